@@ -1,0 +1,32 @@
+package io.mesosoperator.agent;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An Agent object as the API server has it. Spec and status stay JSON: what cannot be decoded must not stop the
+ * informer, it must become a status that says so.
+ */
+@Group("mesosoperator.io")
+@Version("v1alpha1")
+@Kind("Agent")
+@Singular("agent")
+@Plural("agents")
+public final class AgentResource extends CustomResource<JsonNode, JsonNode> {
+
+    @Override
+    protected @Nullable JsonNode initSpec() {
+        return null;
+    }
+
+    @Override
+    protected @Nullable JsonNode initStatus() {
+        return null;
+    }
+}

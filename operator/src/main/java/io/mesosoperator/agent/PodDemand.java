@@ -1,0 +1,126 @@
+package io.mesosoperator.agent;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.mesosoperator.resource.Resources;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a pod holds on its node, as kube-scheduler counts it: the effective request and the host ports.
+ *
+ * @param node where it holds it; a task's pod holds it from its creation, before it is bound
+ * @param resources cpus in cores, mem and disk in MiB, ports
+ */
+public record PodDemand(String node, Resources resources) {
+
+    private static final BigDecimal MEBI = BigDecimal.valueOf(1024L * 1024L);
+    private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
+
+    /** The demand of {@code pod}; empty when it holds nothing: not on a node, or its containers have ended. */
+    public static Optional<PodDemand> of(Pod pod) {
+        if (pod.getStatus() != null && ENDED.contains(pod.getStatus().getPhase())) {
+            return Optional.empty();
+        }
+        return node(pod).map(node -> new PodDemand(node, resources(pod)));
+    }
+
+    private static Optional<String> node(Pod pod) {
+        var bound = pod.getSpec().getNodeName();
+        return bound == null || bound.isEmpty() ? pinnedNode(pod) : Optional.of(bound);
+    }
+
+    /** The node that a required affinity on {@code metadata.name} names, as a task's pod has it. */
+    private static Optional<String> pinnedNode(Pod pod) {
+        return Optional.ofNullable(pod.getSpec().getAffinity())
+                .map(affinity -> affinity.getNodeAffinity())
+                .map(affinity -> affinity.getRequiredDuringSchedulingIgnoredDuringExecution())
+                .stream()
+                .flatMap(selector -> selector.getNodeSelectorTerms().stream())
+                .flatMap(term -> term.getMatchFields().stream())
+                .filter(field -> "metadata.name".equals(field.getKey()) && "In".equals(field.getOperator()))
+                .filter(field -> field.getValues().size() == 1)
+                .map(field -> field.getValues().getFirst())
+                .findFirst();
+    }
+
+    private static Resources resources(Pod pod) {
+        var text = new StringBuilder();
+        append(text, "cpus", request(pod, "cpu"), BigDecimal.ONE);
+        append(text, "mem", request(pod, "memory"), MEBI);
+        append(text, "disk", request(pod, "ephemeral-storage"), MEBI);
+        var ports = hostPorts(pod);
+        if (!ports.isEmpty()) {
+            text.append("ports:[").append(ports).append(']');
+        }
+        return Resources.parse(text.toString());
+    }
+
+    // Rounded up: a sliver too much in the ledger is harmless, a sliver too little is granted twice.
+    private static void append(StringBuilder text, String name, BigDecimal amount, BigDecimal unit) {
+        if (amount.signum() > 0) {
+            var rounded = amount.divide(unit, 3, RoundingMode.CEILING);
+            text.append(name).append(':').append(rounded.toPlainString()).append(';');
+        }
+    }
+
+    /**
+     * KEP-753 (sidecars): the larger of what runs at the end (containers and sidecars) and the peak while init
+     * containers run one after the other, each beside the sidecars started before it; plus the overhead.
+     */
+    private static BigDecimal request(Pod pod, String resource) {
+        var sidecars = BigDecimal.ZERO;
+        var peak = BigDecimal.ZERO;
+        for (var init : orEmpty(pod.getSpec().getInitContainers())) {
+            var own = request(init, resource);
+            if ("Always".equals(init.getRestartPolicy())) {
+                sidecars = sidecars.add(own);
+                peak = peak.max(sidecars);
+            } else {
+                peak = peak.max(sidecars.add(own));
+            }
+        }
+        var running = orEmpty(pod.getSpec().getContainers()).stream()
+                .map(container -> request(container, resource))
+                .reduce(sidecars, BigDecimal::add);
+        return peak.max(running).add(amount(pod.getSpec().getOverhead(), resource));
+    }
+
+    private static BigDecimal request(Container container, String resource) {
+        return container.getResources() == null
+                ? BigDecimal.ZERO
+                : amount(container.getResources().getRequests(), resource);
+    }
+
+    private static BigDecimal amount(
+            @Nullable Map<String, Quantity> quantities, String resource) {
+        var quantity = quantities == null ? null : quantities.get(resource);
+        return quantity == null ? BigDecimal.ZERO : quantity.getNumericalAmount();
+    }
+
+    private static String hostPorts(Pod pod) {
+        return Stream.of(orEmpty(pod.getSpec().getContainers()), orEmpty(pod.getSpec().getInitContainers()))
+                .flatMap(Collection::stream)
+                .flatMap(container -> orEmpty(container.getPorts()).stream())
+                .map(ContainerPort::getHostPort)
+                .filter(Objects::nonNull)
+                .distinct()
+                .map(port -> port + "-" + port)
+                .collect(Collectors.joining(","));
+    }
+
+    private static <T> List<T> orEmpty(@Nullable List<T> list) {
+        return list == null ? List.of() : list;
+    }
+}

@@ -1,0 +1,98 @@
+package io.mesosoperator.allocation;
+
+import static org.apache.mesos.Protos.TaskState.TASK_ERROR;
+import static org.apache.mesos.Protos.TaskState.TASK_LOST;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_INVALID_OFFERS;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_INVALID;
+
+import io.mesosoperator.resource.Resources;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * ACCEPT of offers by a task that names them, in the order and with the texts of Mesos' master: the first error wins.
+ *
+ * <p>An offer may have shrunk since the framework saw it, which cannot happen in Mesos. A task that fits what was
+ * offered but not what is left is lost for its offers' sake and may be tried again; one that never fitted is an error.
+ */
+final class Accept {
+
+    private final Pool pool;
+    private final Map<String, Resources> offeredBefore;
+
+    Accept(Pool pool, Snapshot snapshot) {
+        this.pool = pool;
+        var before = new HashMap<String, Resources>();
+        snapshot.offers().forEach(offer -> before.put(offer.id(), offer.resources()));
+        offeredBefore = Map.copyOf(before);
+    }
+
+    Verdict accept(Demand demand) {
+        var accepted = new ArrayList<OutstandingOffer>();
+        var seen = new HashSet<String>();
+        for (var id : demand.offerIds()) {
+            if (!seen.add(id)) {
+                return lost("Duplicate offer " + id + " in offer list");
+            }
+            var problem = check(demand, id, accepted);
+            if (problem.isPresent()) {
+                return lost(problem.get());
+            }
+            accepted.add(pool.offer(id).orElseThrow());
+        }
+        var slaveId = accepted.getFirst().slaveId();
+        if (demand.slaveId().isPresent() && !demand.slaveId().get().equals(slaveId)) {
+            return new Verdict.Refused(
+                    TASK_ERROR,
+                    REASON_TASK_INVALID,
+                    "Task uses invalid slave " + demand.slaveId().get() + " while slave " + slaveId
+                            + " is expected: leave spec.slaveId out, or take an offer of that agent");
+        }
+        return use(demand, accepted);
+    }
+
+    private Optional<String> check(Demand demand, String id, List<OutstandingOffer> before) {
+        var offer = pool.offer(id).filter(found -> !found.resources().isEmpty());
+        if (offer.isEmpty()) {
+            return Optional.of("Offer " + id + " is no longer valid");
+        }
+        if (!offer.get().framework().equals(demand.framework())) {
+            return Optional.of("Offer " + id + " has invalid framework "
+                    + offer.get().framework().name() + " while framework "
+                    + demand.framework().name() + " is expected");
+        }
+        return before.stream()
+                .filter(other -> !other.slaveId().equals(offer.get().slaveId()))
+                .findFirst()
+                .map(other -> "Aggregated offers must belong to one single slave. Offer " + id + " uses slave "
+                        + offer.get().slaveId() + " and slave " + other.slaveId());
+    }
+
+    private Verdict use(Demand demand, List<OutstandingOffer> accepted) {
+        var offered = sum(accepted.stream().map(OutstandingOffer::resources).toList());
+        if (offered.contains(demand.resources())) {
+            pool.useOffered(accepted, demand.resources());
+            return new Verdict.Granted(accepted.getFirst().slaveId());
+        }
+        var seen = sum(demand.offerIds().stream().map(offeredBefore::get).toList());
+        return seen.contains(demand.resources())
+                ? lost("Offer " + String.join(", ", demand.offerIds()) + " has shrunk to " + offered)
+                : new Verdict.Refused(
+                        TASK_ERROR,
+                        REASON_TASK_INVALID,
+                        "Task uses more resources " + demand.resources() + " than available " + offered);
+    }
+
+    private static Resources sum(List<Resources> all) {
+        return all.stream().reduce(Resources.empty(), Resources::plus);
+    }
+
+    private static Verdict lost(String problem) {
+        return new Verdict.Refused(
+                TASK_LOST, REASON_INVALID_OFFERS, "Task launched with invalid offers: " + problem);
+    }
+}

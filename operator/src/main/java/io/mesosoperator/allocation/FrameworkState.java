@@ -1,0 +1,12 @@
+package io.mesosoperator.allocation;
+
+import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.resource.Resources;
+
+/**
+ * A registered framework.
+ *
+ * @param used what its tasks hold, those in flight included
+ * @param wantsOffers false while it is suppressed
+ */
+public record FrameworkState(FrameworkKey key, Resources used, boolean wantsOffers) {}

@@ -1,0 +1,16 @@
+package io.mesosoperator.allocation;
+
+import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.resource.Resources;
+
+/**
+ * What a framework has been offered of one agent and has not used yet.
+ *
+ * @param id mesos.proto: OfferID; the name of the Offer object
+ */
+public record OutstandingOffer(String id, FrameworkKey framework, String slaveId, Resources resources) {
+
+    OutstandingOffer with(Resources others) {
+        return new OutstandingOffer(id, framework, slaveId, others);
+    }
+}

@@ -1,0 +1,29 @@
+package io.mesosoperator.allocation;
+
+import io.mesosoperator.agent.AgentState;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * All that an allocation depends on.
+ *
+ * @param agents by slave id
+ * @param frameworks the registered ones
+ * @param demands tasks that wait
+ * @param offers the outstanding ones, oldest first
+ */
+public record Snapshot(
+        Map<String, AgentState> agents,
+        List<FrameworkState> frameworks,
+        List<Demand> demands,
+        List<OutstandingOffer> offers,
+        List<Filter> filters) {
+
+    public Snapshot {
+        agents = Map.copyOf(agents);
+        frameworks = List.copyOf(frameworks);
+        demands = List.copyOf(demands);
+        offers = List.copyOf(offers);
+        filters = List.copyOf(filters);
+    }
+}

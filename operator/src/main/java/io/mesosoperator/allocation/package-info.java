@@ -1,0 +1,5 @@
+/** Who gets what: declared tasks first, then offers, in the order of dominant shares. No Kubernetes client. */
+@NullMarked
+package io.mesosoperator.allocation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** DiscoveryInfo as Services. */
+@NullMarked
+package io.mesosoperator.discovery;
+
+import org.jspecify.annotations.NullMarked;

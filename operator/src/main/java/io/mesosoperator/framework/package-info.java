@@ -1,0 +1,5 @@
+/** Registration of frameworks, and what happens to their tasks when they go. */
+@NullMarked
+package io.mesosoperator.framework;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,235 @@
+package io.mesosoperator.task;
+
+import static org.apache.mesos.Protos.TaskState.TASK_ERROR;
+import static org.apache.mesos.Protos.TaskState.TASK_KILLED;
+import static org.apache.mesos.Protos.TaskState.TASK_LOST;
+import static org.apache.mesos.Protos.TaskState.TASK_STAGING;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_RECONCILIATION;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_INVALID;
+import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.mesosoperator.allocation.Verdict;
+import io.mesosoperator.crds.Decoded;
+import io.mesosoperator.crds.TaskInfoSpec;
+import io.mesosoperator.framework.FrameworkStanding;
+import io.mesosoperator.task.pod.PodKeys;
+import io.mesosoperator.task.pod.PodTranslation;
+import io.mesosoperator.task.status.Outcome;
+import io.mesosoperator.task.status.PodEvidence;
+import io.mesosoperator.task.status.StatusTable;
+import io.mesosoperator.task.status.TaskHistory;
+import io.mesosoperator.task.status.TaskStatuses;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.Protos.TaskID;
+import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus;
+import org.apache.mesos.Protos.TaskStatus.Reason;
+import org.jspecify.annotations.Nullable;
+
+/** What to do for a task: a pure function of what is observed. */
+final class TaskPlan {
+
+    private final TaskLaunch launch;
+    private final TaskStatuses statuses;
+
+    TaskPlan(TaskLaunch launch, TaskStatuses statuses) {
+        this.launch = launch;
+        this.statuses = statuses;
+    }
+
+    /** The steps for {@code task}, in their order; none when all is as it should be. */
+    List<Step> decide(ObservedTask task, Instant now) {
+        return new Decision(task, now).steps();
+    }
+
+    private final class Decision {
+        private final ObservedTask task;
+        private final Instant now;
+        private final List<Step> steps = new ArrayList<>();
+        private TaskHistory history;
+
+        Decision(ObservedTask task, Instant now) {
+            this.task = task;
+            this.now = now;
+            this.history = task.history();
+        }
+
+        List<Step> steps() {
+            if (history.ended()) {
+                task.pod().ifPresent(pod -> cleanUp(evidence(pod, true, false)));
+            } else {
+                switch (task.spec()) {
+                    case Decoded.Invalid<TaskInfoSpec> invalid -> end(TASK_ERROR, REASON_TASK_INVALID, invalid.message());
+                    case Decoded.Ok<TaskInfoSpec>(var spec) ->
+                        task.pod().ifPresentOrElse(pod -> follow(pod, spec), () -> withoutPod(spec));
+                }
+            }
+            return List.copyOf(steps);
+        }
+
+        /** The task has ended; its pod may not have, if it was given up for lost. */
+        private void cleanUp(PodEvidence pod) {
+            if (pod.provedDead()) {
+                release(pod.pod());
+            } else if (!pod.beingDeleted()) {
+                steps.add(new Step.Kill(pod.pod()));
+            }
+        }
+
+        private void follow(Pod pod, TaskInfoSpec spec) {
+            var removedAt = frameworkRemovedAt(pod);
+            var removed = removedAt.map(at -> !at.isAfter(now)).orElse(false);
+            var evidence = evidence(pod, spec.kill(), removed);
+            var outcome = StatusTable.outcome(evidence);
+            report(evidence, outcome);
+            if (history.ended()) {
+                cleanUp(evidence);
+            } else if ((spec.kill() || removed) && !evidence.beingDeleted()) {
+                steps.add(new Step.Kill(pod));
+            } else {
+                removedAt.filter(at -> at.isAfter(now)).ifPresent(at -> steps.add(new Step.LookAgain(at)));
+            }
+        }
+
+        private void report(PodEvidence pod, Outcome outcome) {
+            var before = history;
+            if (outcome.state() == TASK_STAGING && outcome.message() == null) {
+                return; // a task that has no status shows TASK_STAGING already: the schema's default says so
+            }
+            if (history.latest().isEmpty() && outcome.state() != TASK_STAGING) {
+                history = history.plus(status(
+                        new Outcome(TASK_STAGING, SOURCE_MASTER, null, null),
+                        Instant.parse(pod.pod().getMetadata().getCreationTimestamp())));
+            }
+            var at = pod.finishedAt().or(pod::runningSince).orElse(now);
+            history = history.plus(status(outcome, at));
+            if (!history.equals(before)) {
+                steps.add(new Step.Report(history));
+            }
+        }
+
+        private void withoutPod(TaskInfoSpec spec) {
+            if (task.launched()) {
+                end(
+                        TASK_LOST,
+                        REASON_RECONCILIATION,
+                        "Reconciliation: Task is unknown to the slave: its pod is gone, and nothing tells how it ended");
+            } else if (spec.kill()) {
+                // Mesos 1.x: Master::kill of a task that was not delivered yet.
+                steps.add(new Step.Withdraw());
+                end(TASK_KILLED, null, "Killed before delivery to the agent");
+            } else {
+                switch (task.framework()) {
+                    case FrameworkStanding.Absent absent ->
+                        say("Waiting for framework " + spec.frameworkId().getValue()
+                                + ": there is no Framework of that name in namespace "
+                                + task.key().namespace());
+                    case FrameworkStanding.Refused(var why) ->
+                        say("Waiting for framework " + spec.frameworkId().getValue() + ", which is not registered: "
+                                + why);
+                    case FrameworkStanding.Registered(var framework) -> place(spec, framework);
+                }
+            }
+        }
+
+        private void place(TaskInfoSpec spec, FrameworkInfo framework) {
+            var info = complete(spec.message());
+            var problem = task.twin()
+                    .map(twin -> "Task has duplicate ID: " + info.getTaskId().getValue() + ", which TaskInfo " + twin
+                            + " has")
+                    .or(() -> launch.validate(info, framework));
+            if (problem.isPresent()) {
+                steps.add(new Step.Withdraw());
+                end(TASK_ERROR, REASON_TASK_INVALID, problem.get());
+                return;
+            }
+            switch (task.verdict().orElse(null)) {
+                case null -> translate(spec, info, framework, "unknown"); // refused now rather than after a wait
+                case Verdict.Waiting(var why) -> say(why);
+                case Verdict.Refused(var state, var reason, var message) -> {
+                    steps.add(new Step.Withdraw());
+                    end(state, reason, message);
+                }
+                case Verdict.Granted(var slaveId) -> translate(spec, info, framework, slaveId);
+            }
+        }
+
+        private void translate(TaskInfoSpec spec, TaskInfo info, FrameworkInfo framework, String slaveId) {
+            var placed = info.toBuilder()
+                    .setSlaveId(SlaveID.newBuilder().setValue(slaveId))
+                    .build();
+            switch (launch.translate(placed, framework, task.key())) {
+                case PodTranslation.Refused refused -> {
+                    steps.add(new Step.Withdraw());
+                    end(TASK_ERROR, refused.reason(), refused.message());
+                }
+                case PodTranslation.Ok(var pod) ->
+                    steps.add(
+                            task.verdict().isPresent()
+                                    ? new Step.Launch(pod)
+                                    : new Step.Await(launch.demand(spec, info, task.key(), task.created())));
+            }
+        }
+
+        /** The task's message with its id: the name of its TaskInfo, unless it says another. */
+        private TaskInfo complete(TaskInfo info) {
+            return info.hasTaskId()
+                    ? info
+                    : info.toBuilder().setTaskId(taskId()).buildPartial();
+        }
+
+        private void end(
+                TaskState state, @Nullable Reason reason, String message) {
+            history = history.plus(status(new Outcome(state, SOURCE_MASTER, reason, message), now));
+            steps.add(new Step.Report(history));
+        }
+
+        private void say(String message) {
+            var next = status(new Outcome(TASK_STAGING, SOURCE_MASTER, null, message), now);
+            if (history.isNews(next)) {
+                history = history.plus(next);
+                steps.add(new Step.Report(history));
+            }
+        }
+
+        private void release(Pod pod) {
+            if (pod.getMetadata().getFinalizers().contains(PodKeys.FINALIZER)) {
+                steps.add(new Step.Release(pod));
+            }
+        }
+
+        private TaskStatus status(Outcome outcome, Instant at) {
+            var slaveId = task.pod().map(TaskLaunch::agentOf);
+            return statuses.status(taskId(), slaveId, outcome, at);
+        }
+
+        private TaskID taskId() {
+            return task.spec() instanceof Decoded.Ok<TaskInfoSpec>(var spec) && spec.message().hasTaskId()
+                    ? spec.message().getTaskId()
+                    : TaskID.newBuilder().setValue(task.key().name()).build();
+        }
+
+        private PodEvidence evidence(Pod pod, boolean kill, boolean frameworkRemoved) {
+            return new PodEvidence(pod, kill, frameworkRemoved, task.agentGone());
+        }
+
+        /** When the task's framework has been gone for its failover timeout; empty while it is there. */
+        private Optional<Instant> frameworkRemovedAt(Pod pod) {
+            return task.framework() instanceof FrameworkStanding.Absent(var since)
+                    ? Optional.of(since.plus(failoverTimeout(pod)))
+                    : Optional.empty();
+        }
+
+        private Duration failoverTimeout(Pod pod) {
+            return TaskLaunch.failoverTimeoutOf(pod);
+        }
+    }
+}

@@ -1,0 +1,14 @@
+package io.mesosoperator.task.status;
+
+import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus.Reason;
+import org.apache.mesos.Protos.TaskStatus.Source;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A row's right side: what a pod's state means for its task.
+ *
+ * @param reason null where Mesos gives none
+ * @param message null where there is nothing to say
+ */
+public record Outcome(TaskState state, Source source, @Nullable Reason reason, @Nullable String message) {}

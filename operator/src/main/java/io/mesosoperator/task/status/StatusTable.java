@@ -1,0 +1,227 @@
+package io.mesosoperator.task.status;
+
+import static org.apache.mesos.Protos.TaskState.TASK_FAILED;
+import static org.apache.mesos.Protos.TaskState.TASK_FINISHED;
+import static org.apache.mesos.Protos.TaskState.TASK_KILLED;
+import static org.apache.mesos.Protos.TaskState.TASK_LOST;
+import static org.apache.mesos.Protos.TaskState.TASK_RUNNING;
+import static org.apache.mesos.Protos.TaskState.TASK_STAGING;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_COMMAND_EXECUTOR_FAILED;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_EXECUTOR_PREEMPTED;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_EXECUTOR_TERMINATED;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_FRAMEWORK_REMOVED;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_MEMORY_LIMIT;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_SLAVE_REMOVED;
+import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_EXECUTOR;
+import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER;
+import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_SLAVE;
+
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus.Reason;
+import org.apache.mesos.Protos.TaskStatus.Source;
+import org.jspecify.annotations.Nullable;
+
+/** The table from a pod's state to a task's status. It is total, and order is meaning: the first row that matches decides. */
+public final class StatusTable {
+
+    /** One row: when it applies, and what it means then. */
+    public record Row(
+            String name,
+            Predicate<PodEvidence> when,
+            TaskState state,
+            Source source,
+            @Nullable Reason reason,
+            Function<PodEvidence, @Nullable String> message) {
+
+        private Outcome outcome(PodEvidence pod) {
+            return new Outcome(state, source, reason, message.apply(pod));
+        }
+    }
+
+    /** The container never ran: the runtime could not start it. */
+    private static final Set<String> START_ERRORS =
+            Set.of("StartError", "ContainerCannotRun", "RunContainerError");
+
+    /** Waiting reasons that say something is wrong; the others are the ordinary way of a container to its start. */
+    private static final Set<String> ORDINARY_WAITING = Set.of("ContainerCreating", "PodInitializing", "");
+
+    private static final List<Row> ROWS = List.of(
+            row("killed", StatusTable::killed, TASK_KILLED, SOURCE_EXECUTOR, null, StatusTable::ended),
+            row(
+                    "framework removed",
+                    pod -> pod.frameworkRemoved() && over(pod) && pod.deletedBeforeItsEnd(),
+                    TASK_KILLED,
+                    SOURCE_MASTER,
+                    REASON_FRAMEWORK_REMOVED,
+                    pod -> "Framework removed"),
+            row(
+                    "out of memory",
+                    pod -> terminatedAs(pod, "OOMKilled"),
+                    TASK_FAILED,
+                    SOURCE_SLAVE,
+                    REASON_MEMORY_LIMIT,
+                    pod -> "Memory limit exceeded: Requested: " + memoryLimit(pod)),
+            row(
+                    "exit 0",
+                    pod -> exitCode(pod, code -> code == 0),
+                    TASK_FINISHED,
+                    SOURCE_EXECUTOR,
+                    null,
+                    StatusTable::ended),
+            row(
+                    "preempted",
+                    pod -> over(pod) && pod.condition("DisruptionTarget", "PreemptionByScheduler"),
+                    TASK_LOST,
+                    SOURCE_SLAVE,
+                    REASON_EXECUTOR_PREEMPTED,
+                    pod -> "Preempted by a pod of higher priority"),
+            row(
+                    "evicted",
+                    pod -> over(pod) && "Evicted".equals(pod.reason()),
+                    TASK_LOST,
+                    SOURCE_SLAVE,
+                    REASON_EXECUTOR_PREEMPTED,
+                    pod -> "Evicted: " + pod.message()),
+            row(
+                    "cannot start",
+                    pod -> pod.terminated().isPresent()
+                            && START_ERRORS.contains(pod.terminated().get().getReason()),
+                    TASK_FAILED,
+                    SOURCE_SLAVE,
+                    REASON_COMMAND_EXECUTOR_FAILED,
+                    pod -> "Failed to launch container: "
+                            + pod.terminated().orElseThrow().getMessage()),
+            row(
+                    "deleted by somebody else, ended by it",
+                    pod -> pod.terminated().isPresent() && pod.deletedBeforeItsEnd(),
+                    TASK_LOST,
+                    SOURCE_SLAVE,
+                    REASON_EXECUTOR_TERMINATED,
+                    pod -> "The task's pod was deleted while it ran. " + ended(pod)),
+            row(
+                    "exit other than 0",
+                    pod -> exitCode(pod, code -> code != 0),
+                    TASK_FAILED,
+                    SOURCE_EXECUTOR,
+                    null,
+                    StatusTable::ended),
+            row(
+                    "agent gone",
+                    PodEvidence::agentGone,
+                    TASK_LOST,
+                    SOURCE_MASTER,
+                    REASON_SLAVE_REMOVED,
+                    pod -> "Slave " + pod.pod().getSpec().getNodeName() + " removed: its node no longer exists"),
+            row(
+                    "refused by the agent",
+                    pod -> "Failed".equals(pod.phase()),
+                    TASK_LOST,
+                    SOURCE_SLAVE,
+                    REASON_EXECUTOR_TERMINATED,
+                    pod -> "Abnormal executor termination: " + join(pod.reason(), pod.message())),
+            row(
+                    "ended, exit code unknown",
+                    pod -> "Succeeded".equals(pod.phase()),
+                    TASK_FINISHED,
+                    SOURCE_SLAVE,
+                    null,
+                    pod -> "The pod succeeded; the kubelet kept no exit code"),
+            row(
+                    "deleted by somebody else before it started",
+                    pod -> pod.beingDeleted() && pod.provedDead(),
+                    TASK_LOST,
+                    SOURCE_SLAVE,
+                    REASON_EXECUTOR_TERMINATED,
+                    pod -> "The task's pod was deleted before its container started"),
+            row("running", pod -> pod.runningSince().isPresent(), TASK_RUNNING, SOURCE_EXECUTOR, null, pod -> null),
+            row("cannot start yet", StatusTable::stuck, TASK_STAGING, SOURCE_SLAVE, null, StatusTable::whyStuck),
+            row(
+                    "unschedulable",
+                    pod -> pod.unschedulable().isPresent(),
+                    TASK_STAGING,
+                    SOURCE_MASTER,
+                    null,
+                    pod -> "Waiting for the agent: " + pod.unschedulable().orElseThrow()),
+            row("staging", pod -> true, TASK_STAGING, SOURCE_MASTER, null, pod -> null));
+
+    private StatusTable() {}
+
+    public static List<Row> rows() {
+        return ROWS;
+    }
+
+    /** What {@code pod} means for its task. */
+    public static Outcome outcome(PodEvidence pod) {
+        return ROWS.stream()
+                .filter(row -> row.when().test(pod))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("the last row matches every pod"))
+                .outcome(pod);
+    }
+
+    private static Row row(
+            String name,
+            Predicate<PodEvidence> when,
+            TaskState state,
+            Source source,
+            @Nullable Reason reason,
+            Function<PodEvidence, @Nullable String> message) {
+        return new Row(name, when, state, source, reason, message);
+    }
+
+    // Mesos 1.x: killed is tested before the exit code, so a task that ends well on SIGTERM is killed all the same.
+    private static boolean killed(PodEvidence pod) {
+        return pod.killAsked() && over(pod) && pod.deletedBeforeItsEnd();
+    }
+
+    private static boolean over(PodEvidence pod) {
+        return pod.terminated().isPresent() || pod.provedDead();
+    }
+
+    private static boolean terminatedAs(PodEvidence pod, String reason) {
+        return pod.terminated()
+                .filter(end -> reason.equals(end.getReason()))
+                .isPresent();
+    }
+
+    private static boolean exitCode(PodEvidence pod, Predicate<Integer> which) {
+        return pod.terminated().filter(end -> which.test(end.getExitCode())).isPresent();
+    }
+
+    private static boolean stuck(PodEvidence pod) {
+        return pod.waiting()
+                .filter(waiting -> waiting.getReason() != null && !ORDINARY_WAITING.contains(waiting.getReason()))
+                .isPresent();
+    }
+
+    // ErrImagePull and ImagePullBackOff alternate for as long as it lasts: one text for both, so that it is one update.
+    private static String whyStuck(PodEvidence pod) {
+        var waiting = pod.waiting().orElseThrow();
+        var image = pod.pod().getSpec().getContainers().getFirst().getImage();
+        return switch (waiting.getReason()) {
+            case "ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "RegistryUnavailable" ->
+                "Cannot pull image " + image + ": is its name right, and can the agent reach its registry?";
+            case "InvalidImageName" -> "Invalid image name " + image;
+            default -> join(waiting.getReason(), waiting.getMessage());
+        };
+    }
+
+    private static String ended(PodEvidence pod) {
+        return pod.terminated().map(end -> ExitStatus.describe(end.getExitCode())).orElse("It never started");
+    }
+
+    private static String memoryLimit(PodEvidence pod) {
+        var limit = pod.pod().getSpec().getContainers().getFirst().getResources().getLimits();
+        return limit == null || limit.get("memory") == null
+                ? "unknown"
+                : limit.get("memory").toString();
+    }
+
+    private static String join(@Nullable String reason, @Nullable String message) {
+        return message == null || message.isEmpty() ? String.valueOf(reason) : reason + ": " + message;
+    }
+}

@@ -1,0 +1,72 @@
+package io.mesosoperator.task.status;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus;
+
+/**
+ * A task's status updates, oldest first. Invariants: nothing follows a terminal update; time never goes back; at most
+ * {@value #LIMIT} are kept, and the first and the latest always are.
+ */
+public record TaskHistory(List<TaskStatus> updates) {
+
+    static final int LIMIT = 32;
+
+    private static final Set<TaskState> TERMINAL = Set.of(
+            TaskState.TASK_FINISHED,
+            TaskState.TASK_FAILED,
+            TaskState.TASK_KILLED,
+            TaskState.TASK_LOST,
+            TaskState.TASK_ERROR);
+
+    public static final TaskHistory EMPTY = new TaskHistory(List.of());
+
+    public TaskHistory {
+        updates = List.copyOf(updates);
+    }
+
+    public static boolean isTerminal(TaskState state) {
+        return TERMINAL.contains(state);
+    }
+
+    public Optional<TaskStatus> latest() {
+        return updates.isEmpty() ? Optional.empty() : Optional.of(updates.getLast());
+    }
+
+    public boolean ended() {
+        return latest().map(status -> isTerminal(status.getState())).orElse(false);
+    }
+
+    /** Whether {@code next} tells something that the latest update does not. */
+    public boolean isNews(TaskStatus next) {
+        return !ended() && latest().map(now -> !sameTo(now, next)).orElse(true);
+    }
+
+    /** This history and {@code next}; itself when {@code next} is no news. */
+    public TaskHistory plus(TaskStatus next) {
+        if (!isNews(next)) {
+            return this;
+        }
+        var all = new ArrayList<>(updates);
+        all.add(notBefore(next));
+        if (all.size() > LIMIT) {
+            all.remove(1);
+        }
+        return new TaskHistory(all);
+    }
+
+    private TaskStatus notBefore(TaskStatus next) {
+        var last = latest().map(TaskStatus::getTimestamp).orElse(0.0);
+        return next.getTimestamp() < last ? next.toBuilder().setTimestamp(last).build() : next;
+    }
+
+    private static boolean sameTo(TaskStatus one, TaskStatus other) {
+        return one.getState() == other.getState()
+                && one.getMessage().equals(other.getMessage())
+                && one.hasHealthy() == other.hasHealthy()
+                && one.getHealthy() == other.getHealthy();
+    }
+}

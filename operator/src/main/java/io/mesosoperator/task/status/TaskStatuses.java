@@ -1,0 +1,62 @@
+package io.mesosoperator.task.status;
+
+import com.google.protobuf.ByteString;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.mesos.Protos.ExecutorID;
+import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.Protos.TaskID;
+import org.apache.mesos.Protos.TaskStatus;
+import org.apache.mesos.Protos.TaskStatus.Source;
+
+/** Makes the status updates of tasks: complete messages, each with its time and its own uuid. */
+public final class TaskStatuses {
+
+    private final Supplier<UUID> uuids;
+
+    public TaskStatuses(Supplier<UUID> uuids) {
+        this.uuids = uuids;
+    }
+
+    /**
+     * @param slaveId the agent that the task was launched on; empty when it never was
+     * @param at when it happened
+     */
+    public TaskStatus status(TaskID task, Optional<String> slaveId, Outcome outcome, Instant at) {
+        var status = TaskStatus.newBuilder()
+                .setTaskId(task)
+                .setState(outcome.state())
+                .setSource(outcome.source())
+                .setTimestamp(seconds(at))
+                .setUuid(uuid());
+        if (outcome.reason() != null) {
+            status.setReason(outcome.reason());
+        }
+        if (outcome.message() != null) {
+            status.setMessage(outcome.message());
+        }
+        slaveId.ifPresent(id -> status.setSlaveId(SlaveID.newBuilder().setValue(id)));
+        if (outcome.source() == Source.SOURCE_EXECUTOR) {
+            // Slave::getExecutorInfo: a command task's executor has the task's id.
+            status.setExecutorId(ExecutorID.newBuilder().setValue(task.getValue()));
+        }
+        return status.build();
+    }
+
+    /** mesos.proto TaskStatus.timestamp: seconds since the epoch; here with milliseconds. */
+    private static double seconds(Instant at) {
+        return at.toEpochMilli() / 1000.0;
+    }
+
+    // RFC 4122: 16 raw bytes, most significant first.
+    private ByteString uuid() {
+        var uuid = uuids.get();
+        var bytes = ByteBuffer.allocate(16)
+                .putLong(uuid.getMostSignificantBits())
+                .putLong(uuid.getLeastSignificantBits());
+        return ByteString.copyFrom(bytes.array());
+    }
+}
