@@ -1,0 +1,91 @@
+package io.mesosoperator.crds;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Message;
+import com.google.protobuf.MessageOrBuilder;
+import io.mesosoperator.crds.FieldMapping.Presence;
+import io.mesosoperator.crds.ValueShape.Base64Text;
+import io.mesosoperator.crds.ValueShape.Choice;
+import io.mesosoperator.crds.ValueShape.Real;
+import io.mesosoperator.crds.ValueShape.Struct;
+import io.mesosoperator.crds.ValueShape.Text;
+import io.mesosoperator.crds.ValueShape.Truth;
+import io.mesosoperator.crds.ValueShape.Whole;
+import java.math.BigInteger;
+import java.util.Base64;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes messages as the JSON that {@link JsonDecoder} reads. A field that is not set is not written. */
+final class JsonEncoder {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private JsonEncoder() {}
+
+    static ObjectNode message(Struct shape, MessageOrBuilder message) {
+        var json = NODES.objectNode();
+        for (var mapping : shape.fields().values()) {
+            put(json, mapping, fieldOf(message, mapping));
+        }
+        return json;
+    }
+
+    /** The field's value, or null when it is not set. */
+    static @Nullable Object fieldOf(MessageOrBuilder message, FieldMapping mapping) {
+        var field = mapping.field();
+        if (field == null) {
+            return null;
+        }
+        return field.isRepeated() || message.hasField(field) ? message.getField(field) : null;
+    }
+
+    /** Writes a value as the decoder returns it; null and an empty list are written as nothing. */
+    static void put(ObjectNode json, FieldMapping mapping, @Nullable Object value) {
+        if (value == null) {
+            return;
+        }
+        if (mapping.presence() != Presence.REPEATED) {
+            json.set(mapping.name(), value(mapping, mapping.value(), value));
+            return;
+        }
+        var list = NODES.arrayNode();
+        for (var item : (List<?>) value) {
+            list.add(value(mapping, mapping.value(), item));
+        }
+        if (!list.isEmpty()) {
+            json.set(mapping.name(), list);
+        }
+    }
+
+    private static JsonNode value(FieldMapping mapping, ValueShape shape, Object value) {
+        return switch (shape) {
+            case Truth() -> NODES.booleanNode((Boolean) value);
+            case Text() -> NODES.textNode((String) value);
+            case Base64Text() -> NODES.textNode(Base64.getEncoder().encodeToString(((ByteString) value).toByteArray()));
+            case Real() -> NODES.numberNode(finite(mapping, (Double) value));
+            case Whole(var type) -> whole(type.fromJava(value));
+            case Choice ignored -> NODES.textNode(((EnumValueDescriptor) value).getName());
+            case Struct struct -> message(struct, (Message) value);
+        };
+    }
+
+    /** The node that parsing the number would give, so that trees can be compared. */
+    private static JsonNode whole(BigInteger number) {
+        if (number.bitLength() < Integer.SIZE) {
+            return NODES.numberNode(number.intValue());
+        }
+        return number.bitLength() < Long.SIZE ? NODES.numberNode(number.longValue()) : NODES.numberNode(number);
+    }
+
+    private static double finite(FieldMapping mapping, double value) {
+        if (!Double.isFinite(value)) {
+            throw new IllegalArgumentException(mapping.name() + " is " + value + ", which JSON has no number for");
+        }
+        return value;
+    }
+}

@@ -1,0 +1,24 @@
+package io.mesosoperator.crds;
+
+import org.jspecify.annotations.Nullable;
+
+/** Where a value stands in its resource. A chain that becomes text only when there is a problem to tell. */
+record Path(@Nullable Path parent, String step) {
+
+    static Path root(String name) {
+        return new Path(null, name);
+    }
+
+    Path field(String name) {
+        return new Path(this, "." + name);
+    }
+
+    Path item(int index) {
+        return new Path(this, "[" + index + "]");
+    }
+
+    @Override
+    public String toString() {
+        return parent == null ? step : parent + step;
+    }
+}

@@ -1,0 +1,175 @@
+package io.mesosoperator.crds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.ShrinkingMode;
+import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.Offer;
+import org.apache.mesos.Protos.SlaveInfo;
+import org.apache.mesos.Protos.TaskInfo;
+
+/** Whatever is stored under a spec, decoding it gives a value or problems, and never an exception. */
+class HostileJsonProperties {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final Codec codec = new Codec();
+
+    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
+    void anyJsonAtAllDecodesWithoutAnException(@ForAll("anything") JsonNode json) {
+        for (var kind : CustomResourceKind.all()) {
+            assertAnswers(kind, json);
+        }
+    }
+
+    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
+    void soundJsonWithOneValueReplacedDecodesWithoutAnException(@ForAll("damaged") Damaged damaged) {
+        assertAnswers(damaged.kind(), damaged.spec());
+    }
+
+    record Damaged(CustomResourceKind<?> kind, JsonNode spec) {}
+
+    private void assertAnswers(CustomResourceKind<?> kind, JsonNode json) {
+        switch (codec.decode(kind, json)) {
+            case Decoded.Ok<?>(var value) -> assertThat(value).isNotNull();
+            case Decoded.Invalid<?>(var problems) ->
+                assertThat(problems).allSatisfy(problem -> {
+                    assertThat(problem.path()).startsWith("spec");
+                    assertThat(problem.message()).isNotBlank();
+                });
+        }
+    }
+
+    @Provide
+    Arbitrary<JsonNode> anything() {
+        return Arbitraries.randomValue(random -> json(random, 4, this::anyName));
+    }
+
+    @Provide
+    Arbitrary<Damaged> damaged() {
+        return Arbitraries.randomValue(random -> {
+            var messages = new RandomMessages(random);
+            return switch (random.nextInt(4)) {
+                case 0 ->
+                    damaged(
+                            random,
+                            CustomResourceKind.FRAMEWORK,
+                            new FrameworkSpec(messages.like(FrameworkInfo.getDefaultInstance()), true));
+                case 1 ->
+                    damaged(
+                            random,
+                            CustomResourceKind.TASK_INFO,
+                            new TaskInfoSpec(
+                                    messages.like(TaskInfo.getDefaultInstance()),
+                                    messages.like(FrameworkID.getDefaultInstance()),
+                                    List.of(),
+                                    Optional.empty(),
+                                    true));
+                case 2 ->
+                    damaged(
+                            random,
+                            CustomResourceKind.OFFER,
+                            new OfferSpec(messages.like(Offer.getDefaultInstance()), true, Optional.empty()));
+                default ->
+                    damaged(
+                            random,
+                            CustomResourceKind.AGENT,
+                            new AgentSpec(messages.like(SlaveInfo.getDefaultInstance())));
+            };
+        });
+    }
+
+    private <S> Damaged damaged(Random random, CustomResourceKind<S> kind, S spec) {
+        var json = codec.encode(kind, spec);
+        replaceOneValue(random, json);
+        return new Damaged(kind, json);
+    }
+
+    /** Walks down at random and puts something else where it stops. */
+    private void replaceOneValue(Random random, JsonNode json) {
+        switch (json) {
+            case ObjectNode object
+            when !object.isEmpty() -> {
+                var names = new ArrayList<String>();
+                object.fieldNames().forEachRemaining(names::add);
+                var name = names.get(random.nextInt(names.size()));
+                var child = object.get(name);
+                if (child.isContainerNode() && !child.isEmpty() && random.nextInt(4) > 0) {
+                    replaceOneValue(random, child);
+                } else if (random.nextInt(4) == 0) {
+                    object.remove(name);
+                } else {
+                    object.set(name, json(random, 2, this::anyName));
+                }
+            }
+            case ArrayNode array
+            when !array.isEmpty() -> {
+                var index = random.nextInt(array.size());
+                if (array.get(index).isContainerNode() && random.nextInt(4) > 0) {
+                    replaceOneValue(random, array.get(index));
+                } else {
+                    array.set(index, json(random, 2, this::anyName));
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private String anyName(Random random) {
+        var names = new ArrayList<String>(List.of("", "comand", "task_id", "x".repeat(2000), "value"));
+        CustomResourceKind.all().forEach(kind -> names.addAll(kind.fields().keySet()));
+        return names.get(random.nextInt(names.size()));
+    }
+
+    private JsonNode json(Random random, int depth, Function<Random, String> name) {
+        return switch (random.nextInt(depth > 0 ? 20 : 16)) {
+            case 0 -> NODES.nullNode();
+            case 1 -> NODES.missingNode();
+            case 2 -> NODES.booleanNode(random.nextBoolean());
+            case 3 -> NODES.textNode(new RandomMessages(random).string());
+            case 4 -> NODES.textNode("SCALAR");
+            case 5 -> NODES.numberNode(random.nextInt());
+            case 6 -> NODES.numberNode(random.nextLong());
+            case 7 -> NODES.numberNode(BigInteger.TEN.pow(random.nextInt(400)));
+            case 8 -> NODES.numberNode(random.nextGaussian());
+            case 9 -> NODES.numberNode(Double.NaN);
+            case 10 -> NODES.numberNode(Double.NEGATIVE_INFINITY);
+            case 11 -> NODES.numberNode(new BigDecimal("1e1000000000"));
+            case 12 -> NODES.numberNode(1.5f);
+            case 13 -> NODES.numberNode((short) 7);
+            case 14 -> NODES.binaryNode(new byte[] {1, 2, 3});
+            case 15 -> NODES.pojoNode(new Object());
+            case 16, 17 -> {
+                var list = NODES.arrayNode();
+                for (var count = random.nextInt(4); count > 0; count--) {
+                    list.add(json(random, depth - 1, name));
+                }
+                yield list;
+            }
+            default -> {
+                var object = NODES.objectNode();
+                for (var count = random.nextInt(6); count > 0; count--) {
+                    object.set(name.apply(random), json(random, depth - 1, name));
+                }
+                yield object;
+            }
+        };
+    }
+}

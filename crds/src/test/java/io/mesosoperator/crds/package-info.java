@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesosoperator.crds;
+
+import org.jspecify.annotations.NullMarked;
