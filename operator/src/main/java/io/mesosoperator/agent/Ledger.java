@@ -1,11 +1,15 @@
 package io.mesosoperator.agent;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.resource.Resources;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in use on each node, kept up to date pod by pod: one event costs the same whatever the cluster's size.
@@ -30,8 +34,15 @@ public final class Ledger {
 
     private final Map<String, Agent> agents = new TreeMap<>();
     private final Map<String, Use> uses = new HashMap<>();
-    private final Map<String, PodDemand> podsByUid = new HashMap<>();
-    private final Map<String, PodDemand> assumedByTask = new HashMap<>();
+    private final Map<FrameworkKey, Resources> usedByFramework = new HashMap<>();
+    private final Map<String, Held> heldByPod = new HashMap<>();
+    private final Map<String, Held> assumedByTask = new HashMap<>();
+
+    /** A demand, and the framework whose task it is; empty for pods that are nobody's task. */
+    private record Held(PodDemand demand, Optional<FrameworkKey> framework) {}
+
+    /** Whose task a pod is. */
+    public record TaskOwner(String taskUid, FrameworkKey framework) {}
 
     /** Adds or replaces an agent. Returns whether anything that matters to the allocation changed. */
     public synchronized boolean put(Agent agent) {
@@ -49,50 +60,49 @@ public final class Ledger {
     /**
      * Takes in what is now known of a pod.
      *
-     * @param taskUid uid of the TaskInfo that the pod belongs to, if it belongs to one
+     * @param owner the task that it belongs to, if it belongs to one
      * @return whether what is in use changed
      */
-    public synchronized boolean observe(Pod pod, Optional<String> taskUid) {
-        var before = podsByUid.get(pod.getMetadata().getUid());
-        var now = PodDemand.of(pod).orElse(null);
-        var assumed = taskUid.map(assumedByTask::remove).orElse(null);
-        if (assumed != null) {
-            release(assumed);
+    public synchronized boolean observe(Pod pod, Optional<TaskOwner> owner) {
+        var uid = pod.getMetadata().getUid();
+        var assumed = owner.map(task -> assumedByTask.remove(task.taskUid())).orElse(null);
+        var before = assumed == null ? heldByPod.get(uid) : assumed;
+        var now = PodDemand.of(pod)
+                .map(demand -> new Held(demand, owner.map(TaskOwner::framework)))
+                .orElse(null);
+        if (Objects.equals(before, now) && assumed == null) {
+            return false;
         }
-        if (before != null) {
-            release(before);
-            podsByUid.remove(pod.getMetadata().getUid());
+        replace(before, now);
+        if (now == null) {
+            heldByPod.remove(uid);
+        } else {
+            heldByPod.put(uid, now);
         }
-        if (now != null) {
-            podsByUid.put(pod.getMetadata().getUid(), now);
-            hold(now);
-        }
-        return before == null ? now != null || assumed != null : !before.equals(now);
+        return !Objects.equals(before, now);
     }
 
-    /** The pod is gone. */
+    /** The pod is gone. Returns whether what is in use changed. */
     public synchronized boolean gone(Pod pod) {
-        var held = podsByUid.remove(pod.getMetadata().getUid());
-        if (held != null) {
-            release(held);
-        }
+        var held = heldByPod.remove(pod.getMetadata().getUid());
+        replace(held, null);
         return held != null;
     }
 
     /** Counts a launch that was granted and has no pod yet. */
-    public synchronized void assume(String taskUid, String slaveId, Resources resources) {
-        forget(taskUid);
-        var demand = new PodDemand(slaveId, resources);
-        assumedByTask.put(taskUid, demand);
-        hold(demand);
+    public synchronized void assume(String taskUid, FrameworkKey framework, String slaveId, Resources resources) {
+        var held = new Held(new PodDemand(slaveId, resources), Optional.of(framework));
+        replace(assumedByTask.put(taskUid, held), held);
     }
 
     /** The launch was given up. Harmless when nothing was assumed. */
     public synchronized void forget(String taskUid) {
-        var assumed = assumedByTask.remove(taskUid);
-        if (assumed != null) {
-            release(assumed);
-        }
+        replace(assumedByTask.remove(taskUid), null);
+    }
+
+    /** What the framework's tasks hold on all agents; only its scalars mean anything. */
+    public synchronized Resources usedBy(FrameworkKey framework) {
+        return usedByFramework.getOrDefault(framework, Resources.empty());
     }
 
     /** All agents as they are now, by slave id, in the order of their names. */
@@ -105,14 +115,25 @@ public final class Ledger {
         return states;
     }
 
-    private void hold(PodDemand demand) {
-        uses.merge(demand.node(), Use.NONE.plus(demand), (use, ignored) -> use.plus(demand));
+    private void replace(@Nullable Held before, @Nullable Held now) {
+        if (before != null) {
+            var demand = before.demand();
+            uses.computeIfPresent(demand.node(), (node, use) -> use.pods() == 1 ? null : use.minus(demand));
+            before.framework().ifPresent(framework -> count(framework, used -> used.minus(demand.resources())));
+        }
+        if (now != null) {
+            var demand = now.demand();
+            uses.put(demand.node(), uses.getOrDefault(demand.node(), Use.NONE).plus(demand));
+            now.framework().ifPresent(framework -> count(framework, used -> used.plus(demand.resources())));
+        }
     }
 
-    private void release(PodDemand demand) {
-        uses.computeIfPresent(demand.node(), (node, use) -> {
-            var left = use.minus(demand);
-            return left.pods() == 0 ? null : left;
-        });
+    private void count(FrameworkKey framework, UnaryOperator<Resources> change) {
+        var used = change.apply(usedBy(framework));
+        if (used.isEmpty()) {
+            usedByFramework.remove(framework);
+        } else {
+            usedByFramework.put(framework, used);
+        }
     }
 }

@@ -33,10 +33,11 @@ public record PodDemand(String node, Resources resources) {
         if (pod.getStatus() != null && ENDED.contains(pod.getStatus().getPhase())) {
             return Optional.empty();
         }
-        return node(pod).map(node -> new PodDemand(node, resources(pod)));
+        return nodeOf(pod).map(node -> new PodDemand(node, resources(pod)));
     }
 
-    private static Optional<String> node(Pod pod) {
+    /** The node that the pod is on, or that it must go to. */
+    public static Optional<String> nodeOf(Pod pod) {
         var bound = pod.getSpec().getNodeName();
         return bound == null || bound.isEmpty() ? pinnedNode(pod) : Optional.of(bound);
     }

@@ -6,8 +6,13 @@ import org.apache.mesos.Protos.FrameworkInfo;
 /** How a framework stands: what becomes of its tasks depends on it. */
 public sealed interface FrameworkStanding {
 
-    /** It is registered. */
-    record Registered(FrameworkInfo info) implements FrameworkStanding {}
+    /**
+     * It is registered.
+     *
+     * @param info with its id filled in
+     * @param uid of its Framework object
+     */
+    record Registered(FrameworkInfo info, String uid) implements FrameworkStanding {}
 
     /** Its object is there, but it may not register. */
     record Refused(String why) implements FrameworkStanding {}

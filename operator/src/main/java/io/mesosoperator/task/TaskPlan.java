@@ -135,7 +135,7 @@ final class TaskPlan {
                     case FrameworkStanding.Refused(var why) ->
                         say("Waiting for framework " + spec.frameworkId().getValue() + ", which is not registered: "
                                 + why);
-                    case FrameworkStanding.Registered(var framework) -> place(spec, framework);
+                    case FrameworkStanding.Registered(var framework, var uid) -> place(spec, framework);
                 }
             }
         }
@@ -207,7 +207,11 @@ final class TaskPlan {
         }
 
         private TaskStatus status(Outcome outcome, Instant at) {
-            var slaveId = task.pod().map(TaskLaunch::agentOf);
+            var slaveId = task.pod()
+                    .map(TaskLaunch::agentOf)
+                    .or(() -> history.latest()
+                            .filter(TaskStatus::hasSlaveId)
+                            .map(latest -> latest.getSlaveId().getValue()));
             return statuses.status(taskId(), slaveId, outcome, at);
         }
 

@@ -1,0 +1,50 @@
+package io.mesosoperator.runtime;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.CustomResource;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+
+/** Writes as server-side apply, with one field manager: what others set on the same object stays theirs. */
+public final class ServerSideApply {
+
+    public static final String FIELD_MANAGER = "mesos-operator";
+
+    private final KubernetesClient client;
+
+    public ServerSideApply(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** Creates the object, or makes what {@code desired} says true of it. One request. */
+    public <T extends HasMetadata> T apply(T desired) {
+        return client.resource(desired).patch(context());
+    }
+
+    /**
+     * Sets the status of {@code resource} and touches nothing else of it. One request.
+     *
+     * @param fresh a new, empty object of the same kind
+     */
+    public <T extends CustomResource<JsonNode, JsonNode>> void applyStatus(T resource, T fresh, JsonNode status) {
+        var metadata = resource.getMetadata();
+        fresh.setMetadata(new ObjectMetaBuilder()
+                .withName(metadata.getName())
+                .withNamespace(metadata.getNamespace())
+                .withUid(metadata.getUid()) // an object that was created again is not meant
+                .build());
+        fresh.setStatus(status);
+        client.resource(fresh).subresource("status").patch(context());
+    }
+
+    private static PatchContext context() {
+        return new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(FIELD_MANAGER)
+                .withForce(true)
+                .build();
+    }
+}

@@ -1,0 +1,76 @@
+package io.mesosoperator.task;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mesosoperator.agent.Ledger;
+import io.mesosoperator.allocation.AllocationCycle;
+import io.mesosoperator.crds.Codec;
+import io.mesosoperator.discovery.DiscoveryIndex;
+import io.mesosoperator.framework.FrameworkRegistry;
+import io.mesosoperator.runtime.ServerSideApply;
+import io.mesosoperator.task.status.TaskStatusJson;
+import io.mesosoperator.task.status.TaskStatuses;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+
+/** The parts that look after tasks, put together. */
+public final class TaskController {
+
+    private final TaskObserver observer;
+    private final TaskFollowers followers;
+    private final TaskEvents events;
+    private final TaskReconciler reconciler;
+
+    /** @param uuids new ids for status updates */
+    public TaskController(
+            KubernetesClient client,
+            Codec codec,
+            TaskLaunch launch,
+            AllocationCycle cycle,
+            FrameworkRegistry frameworks,
+            Ledger ledger,
+            DiscoveryIndex discovery,
+            Clock clock,
+            Supplier<UUID> uuids) {
+        var records = new TaskRecords();
+        var directory = new TaskDirectory();
+        var pods = new TaskPods(client);
+        var statusJson = new TaskStatusJson(codec);
+        observer = new TaskObserver(codec, statusJson, records, directory, cycle, frameworks, ledger);
+        followers = new TaskFollowers(discovery);
+        events = new TaskEvents(records, directory, pods, ledger, cycle);
+        reconciler = new TaskReconciler(
+                observer,
+                new TaskPlan(launch, new TaskStatuses(uuids)),
+                records,
+                directory,
+                cycle,
+                pods,
+                new ServerSideApply(client),
+                statusJson,
+                clock,
+                followers,
+                events);
+    }
+
+    public TaskReconciler reconciler() {
+        return reconciler;
+    }
+
+    public TaskEvents events() {
+        return events;
+    }
+
+    /**
+     * All TaskInfo objects are in the cache: what depends on knowing them all can go on.
+     *
+     * @param all those that there are now
+     * @param exists whether there is this TaskInfo, of this uid
+     */
+    public void tasksAreKnown(Collection<TaskInfoResource> all, Predicate<TaskKey> exists) {
+        all.forEach(task -> followers.observed(observer.observe(task)));
+        events.tasksAreKnown(exists);
+    }
+}

@@ -1,0 +1,53 @@
+package io.mesosoperator.task;
+
+import io.mesosoperator.framework.FrameworkKey;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Which tasks there are that have not ended: by framework, by TaskID, and by uid. */
+final class TaskDirectory {
+
+    private record TaskIdOf(FrameworkKey framework, String taskId) {}
+
+    private record Entry(TaskKey key, TaskIdOf id) {}
+
+    private final Map<String, Entry> byUid = new HashMap<>();
+    private final Map<TaskIdOf, TaskKey> holders = new HashMap<>();
+    private final Map<FrameworkKey, Set<TaskKey>> byFramework = new HashMap<>();
+
+    /**
+     * Enters a task. mesos.proto TaskID: it must be unique while the task is active, and the first who has it keeps it.
+     *
+     * @return the other task that has this TaskID, if there is one
+     */
+    synchronized Optional<TaskKey> enter(TaskKey key, FrameworkKey framework, String taskId) {
+        var id = new TaskIdOf(framework, taskId);
+        var holder = holders.putIfAbsent(id, key);
+        byUid.put(key.uid(), new Entry(key, id));
+        byFramework.computeIfAbsent(framework, any -> new HashSet<>()).add(key);
+        return Optional.ofNullable(holder).filter(other -> !other.equals(key));
+    }
+
+    /** The task has ended, or its object is gone: its TaskID is free again. */
+    synchronized void leave(String uid) {
+        var entry = byUid.remove(uid);
+        if (entry != null) {
+            holders.remove(entry.id(), entry.key());
+            byFramework.computeIfPresent(entry.id().framework(), (framework, tasks) -> {
+                tasks.remove(entry.key());
+                return tasks.isEmpty() ? null : tasks;
+            });
+        }
+    }
+
+    synchronized Optional<TaskKey> find(String uid) {
+        return Optional.ofNullable(byUid.get(uid)).map(Entry::key);
+    }
+
+    synchronized Set<TaskKey> of(FrameworkKey framework) {
+        return Set.copyOf(byFramework.getOrDefault(framework, Set.of()));
+    }
+}

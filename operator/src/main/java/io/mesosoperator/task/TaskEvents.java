@@ -1,0 +1,127 @@
+package io.mesosoperator.task;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import io.mesosoperator.agent.Ledger;
+import io.mesosoperator.agent.Ledger.TaskOwner;
+import io.mesosoperator.agent.PodDemand;
+import io.mesosoperator.allocation.AllocationCycle;
+import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.task.pod.PodKeys;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * What wakes a task's reconciler: its pod, its framework, the allocation, the loss of its agent. All pods pass here,
+ * for the ledger counts them all.
+ */
+public final class TaskEvents implements ResourceEventHandler<Pod> {
+
+    private final SimpleInboundEventSource<TaskInfoResource> source = new SimpleInboundEventSource<>("task-events");
+    private final TaskRecords records;
+    private final TaskDirectory directory;
+    private final TaskPods pods;
+    private final Ledger ledger;
+    private final AllocationCycle cycle;
+    private volatile Predicate<TaskKey> exists = task -> true;
+
+    TaskEvents(
+            TaskRecords records, TaskDirectory directory, TaskPods pods, Ledger ledger, AllocationCycle cycle) {
+        this.records = records;
+        this.directory = directory;
+        this.pods = pods;
+        this.ledger = ledger;
+        this.cycle = cycle;
+    }
+
+    SimpleInboundEventSource<TaskInfoResource> source() {
+        return source;
+    }
+
+    /**
+     * From now on it is known which TaskInfo objects exist: the pods of those that do not are let go.
+     *
+     * @param known whether there is this TaskInfo, of this uid
+     */
+    void tasksAreKnown(Predicate<TaskKey> known) {
+        exists = known;
+        records.pods().forEach(this::releaseIfOrphan);
+    }
+
+    @Override
+    public void onAdd(Pod pod) {
+        observe(pod);
+    }
+
+    @Override
+    public void onUpdate(Pod before, Pod pod) {
+        if (tellsSomething(before, pod)) {
+            observe(pod);
+        }
+    }
+
+    @Override
+    public void onDelete(Pod pod, boolean finalStateUnknown) {
+        if (ledger.gone(pod)) {
+            cycle.changed();
+        }
+        TaskPods.taskOf(pod).ifPresent(task -> {
+            records.gone(task.uid(), pod);
+            source.propagateEvent(task.resourceId());
+        });
+    }
+
+    /** The allocation has decided about this task. */
+    public void decided(String taskUid) {
+        directory.find(taskUid).ifPresent(task -> source.propagateEvent(task.resourceId()));
+    }
+
+    /** The framework came, changed or went. */
+    public void frameworkChanged(FrameworkKey framework) {
+        directory.of(framework).forEach(task -> source.propagateEvent(task.resourceId()));
+    }
+
+    /** The node is gone: whoever has a pod there has lost it. */
+    public void agentGone(String slaveId) {
+        records.pods().stream()
+                .filter(pod -> PodDemand.nodeOf(pod).filter(slaveId::equals).isPresent())
+                .map(TaskPods::taskOf)
+                .flatMap(Optional::stream)
+                .forEach(task -> source.propagateEvent(task.resourceId()));
+    }
+
+    private void observe(Pod pod) {
+        var task = TaskPods.taskOf(pod);
+        if (ledger.observe(pod, task.map(key -> owner(key, pod)))) {
+            cycle.changed();
+        }
+        task.ifPresent(key -> {
+            records.observed(key.uid(), pod);
+            source.propagateEvent(key.resourceId());
+            releaseIfOrphan(pod);
+        });
+    }
+
+    private static TaskOwner owner(TaskKey task, Pod pod) {
+        var framework = pod.getMetadata().getAnnotations().getOrDefault(PodKeys.FRAMEWORK, "");
+        return new TaskOwner(task.uid(), new FrameworkKey(task.namespace(), framework));
+    }
+
+    private void releaseIfOrphan(Pod pod) {
+        TaskPods.taskOf(pod).filter(task -> !exists.test(task)).ifPresent(task -> pods.releaseIfDead(pod));
+    }
+
+    /** Kubelets touch their pods often; only these parts mean anything here. */
+    private static boolean tellsSomething(Pod before, Pod now) {
+        return !Objects.equals(before.getStatus(), now.getStatus())
+                || !Objects.equals(
+                        before.getMetadata().getDeletionTimestamp(),
+                        now.getMetadata().getDeletionTimestamp())
+                || !Objects.equals(
+                        before.getMetadata().getFinalizers(),
+                        now.getMetadata().getFinalizers())
+                || !Objects.equals(before.getSpec().getNodeName(), now.getSpec().getNodeName());
+    }
+}

@@ -1,0 +1,55 @@
+package io.mesosoperator.task;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.mesosoperator.agent.PodDemand;
+import io.mesosoperator.allocation.Demand;
+import io.mesosoperator.crds.TaskInfoSpec;
+import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.offer.OfferObjects;
+import io.mesosoperator.resource.Resources;
+import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.task.pod.PodDefaults;
+import io.mesosoperator.task.pod.PodKeys;
+import io.mesosoperator.task.pod.PodRequest;
+import io.mesosoperator.task.pod.PodTranslation;
+import io.mesosoperator.task.pod.PodTranslator;
+import io.mesosoperator.task.pod.TaskIdentity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.OfferID;
+import org.apache.mesos.Protos.TaskInfo;
+
+/** From a task that may be launched to what is asked of the allocation, and to its pod. */
+public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
+
+    /** The pod of a task. @param info with its taskId and slaveId */
+    PodTranslation translate(TaskInfo info, FrameworkInfo framework, TaskKey key) {
+        var identity = new TaskIdentity(
+                key.namespace(), key.name(), key.uid(), framework.getId().getValue());
+        return PodTranslator.translate(new PodRequest(info, framework, identity, defaults, policy));
+    }
+
+    Demand demand(TaskInfoSpec spec, TaskInfo info, TaskKey key, Instant created) {
+        return new Demand(
+                key.uid(),
+                new FrameworkKey(key.namespace(), spec.frameworkId().getValue()),
+                Resources.of(info.getResourcesList()),
+                info.hasSlaveId() ? Optional.of(info.getSlaveId().getValue()) : Optional.empty(),
+                spec.offerIds().stream().map(OfferID::getValue).toList(),
+                spec.filters().map(filters -> OfferObjects.refusal(Optional.of(filters))),
+                created);
+    }
+
+    /** The agent that the pod was made for. */
+    static String agentOf(Pod pod) {
+        return PodDemand.nodeOf(pod).orElse("");
+    }
+
+    /** How long the task outlives its framework (mesos.proto: FrameworkInfo.failover_timeout). */
+    static Duration failoverTimeoutOf(Pod pod) {
+        var seconds = pod.getMetadata().getAnnotations().get(PodKeys.FAILOVER_TIMEOUT);
+        return seconds == null ? Duration.ZERO : Duration.ofMillis(Math.round(Double.parseDouble(seconds) * 1000));
+    }
+}

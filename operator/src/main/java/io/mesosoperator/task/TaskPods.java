@@ -1,0 +1,93 @@
+package io.mesosoperator.task;
+
+import static java.net.HttpURLConnection.HTTP_CONFLICT;
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.mesosoperator.task.pod.PodKeys;
+import io.mesosoperator.task.status.PodEvidence;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The API calls on tasks' pods, and to whom a pod belongs. Every call may be repeated. */
+final class TaskPods {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskPods.class);
+    private static final int UNPROCESSABLE = 422;
+
+    private final KubernetesClient client;
+
+    TaskPods(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /** Creates the pod. One of its name is the same task's: its name has the TaskInfo's uid in it. */
+    Pod create(Pod pod) {
+        try {
+            return client.resource(pod).create();
+        } catch (KubernetesClientException failure) {
+            if (failure.getCode() != HTTP_CONFLICT) {
+                throw failure;
+            }
+            LOG.info("pod {} was there already", pod.getMetadata().getName());
+            return client.resource(pod).get();
+        }
+    }
+
+    void delete(Pod pod) {
+        var unused = client.resource(pod).delete();
+    }
+
+    /** Takes our finalizer off. */
+    void release(Pod pod) {
+        var index = pod.getMetadata().getFinalizers().indexOf(PodKeys.FINALIZER);
+        if (index < 0) {
+            return;
+        }
+        // The test keeps us from taking off another's finalizer, should the list have changed.
+        var path = "/metadata/finalizers/" + index;
+        var patch = "[{\"op\":\"test\",\"path\":\"%s\",\"value\":\"%s\"},{\"op\":\"remove\",\"path\":\"%s\"}]"
+                .formatted(path, PodKeys.FINALIZER, path);
+        try {
+            client.resource(pod).patch(PatchContext.of(PatchType.JSON), patch);
+        } catch (KubernetesClientException failure) {
+            if (failure.getCode() != HTTP_NOT_FOUND && failure.getCode() != UNPROCESSABLE) {
+                throw failure;
+            } // else it is off already, or the list changed and the watch will tell
+        }
+    }
+
+    /** For a pod whose TaskInfo is gone: nobody is left to read its exit code. */
+    void releaseIfDead(Pod pod) {
+        var evidence = new PodEvidence(pod, false, false, false);
+        if (evidence.beingDeleted() && evidence.provedDead()) {
+            release(pod);
+        }
+    }
+
+    static OptionalInt exitCode(Pod pod) {
+        return new PodEvidence(pod, false, false, false)
+                .terminated()
+                .map(end -> OptionalInt.of(end.getExitCode()))
+                .orElse(OptionalInt.empty());
+    }
+
+    /** The TaskInfo that the pod belongs to; empty when it is no task's. */
+    static Optional<TaskKey> taskOf(Pod pod) {
+        return pod.getMetadata().getOwnerReferences().stream()
+                .filter(TaskPods::isTaskInfo)
+                .findFirst()
+                .map(owner -> new TaskKey(pod.getMetadata().getNamespace(), owner.getName(), owner.getUid()));
+    }
+
+    private static boolean isTaskInfo(OwnerReference owner) {
+        return "TaskInfo".equals(owner.getKind()) && owner.getApiVersion().startsWith("mesosoperator.io/");
+    }
+}

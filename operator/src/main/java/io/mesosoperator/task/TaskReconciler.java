@@ -1,0 +1,129 @@
+package io.mesosoperator.task;
+
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
+import io.mesosoperator.allocation.AllocationCycle;
+import io.mesosoperator.runtime.ServerSideApply;
+import io.mesosoperator.task.status.TaskHistory;
+import io.mesosoperator.task.status.TaskStatusJson;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Keeps one task's pod and status in step with its TaskInfo: observes, decides, and takes the steps. */
+public final class TaskReconciler implements Reconciler<TaskInfoResource> {
+
+    private final TaskObserver observer;
+    private final TaskPlan plan;
+    private final TaskRecords records;
+    private final TaskDirectory directory;
+    private final AllocationCycle cycle;
+    private final TaskPods pods;
+    private final ServerSideApply apply;
+    private final TaskStatusJson statusJson;
+    private final Clock clock;
+    private final TaskFollowers followers;
+    private final TaskEvents events;
+
+    TaskReconciler(
+            TaskObserver observer,
+            TaskPlan plan,
+            TaskRecords records,
+            TaskDirectory directory,
+            AllocationCycle cycle,
+            TaskPods pods,
+            ServerSideApply apply,
+            TaskStatusJson statusJson,
+            Clock clock,
+            TaskFollowers followers,
+            TaskEvents events) {
+        this.observer = observer;
+        this.plan = plan;
+        this.records = records;
+        this.directory = directory;
+        this.cycle = cycle;
+        this.pods = pods;
+        this.apply = apply;
+        this.statusJson = statusJson;
+        this.clock = clock;
+        this.followers = followers;
+        this.events = events;
+    }
+
+    @Override
+    public List<EventSource<?, TaskInfoResource>> prepareEventSources(EventSourceContext<TaskInfoResource> context) {
+        return List.of(events.source());
+    }
+
+    @Override
+    public UpdateControl<TaskInfoResource> reconcile(TaskInfoResource task, Context<TaskInfoResource> context) {
+        if (context.isPrimaryResourceDeleted()) {
+            forget(task);
+            return UpdateControl.noUpdate();
+        }
+        var observed = observer.observe(task);
+        UpdateControl<TaskInfoResource> next = UpdateControl.noUpdate();
+        for (var step : plan.decide(observed, clock.instant())) {
+            if (step instanceof Step.LookAgain(var at)) {
+                var wait = Duration.between(clock.instant(), at).plusMillis(1);
+                next = next.rescheduleAfter(wait.isNegative() ? Duration.ofMillis(1) : wait);
+            } else {
+                take(step, task);
+            }
+        }
+        followers.observed(observed);
+        return next;
+    }
+
+    private void take(Step step, TaskInfoResource task) {
+        var uid = task.key().uid();
+        switch (step) {
+            case Step.Report(var history) -> report(task, history);
+            case Step.Await(var demand) -> cycle.ask(demand);
+            case Step.Withdraw() -> cycle.withdraw(uid);
+            case Step.Launch(var pod) -> {
+                records.created(uid, pods.create(pod));
+                cycle.launched(uid);
+            }
+            case Step.Kill(var pod) -> pods.delete(pod);
+            case Step.Release(var pod) -> pods.release(pod);
+            case Step.LookAgain lookAgain -> throw new IllegalStateException("not a step to take: " + lookAgain);
+        }
+    }
+
+    private void report(TaskInfoResource task, TaskHistory history) {
+        var uid = task.key().uid();
+        var pod = records.pod(uid);
+        var exitCode = pod.map(TaskPods::exitCode).orElse(OptionalInt.empty());
+        var podName = pod.map(known -> known.getMetadata().getName()).orElse(null);
+        var status = statusJson.encode(history, exitCode, podName, task.getMetadata().getGeneration());
+        try {
+            apply.applyStatus(task, new TaskInfoResource(), status);
+        } catch (KubernetesClientException failure) {
+            if (failure.getCode() != HTTP_NOT_FOUND) {
+                throw failure;
+            } // else nobody is left to be told
+        }
+        records.wrote(uid, history);
+        if (history.ended()) {
+            directory.leave(uid);
+        }
+    }
+
+    /** The object is gone: what it asked for is withdrawn; its pod goes by its owner reference. */
+    private void forget(TaskInfoResource task) {
+        var uid = task.key().uid();
+        cycle.withdraw(uid);
+        directory.leave(uid);
+        records.forget(uid);
+        followers.gone(task.key());
+        records.pod(uid).ifPresent(pods::releaseIfDead);
+    }
+}

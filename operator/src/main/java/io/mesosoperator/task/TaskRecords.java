@@ -1,0 +1,80 @@
+package io.mesosoperator.task;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.mesosoperator.task.status.TaskHistory;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What this operator knows of its tasks ahead of the watch: pods it created, statuses it wrote. A restart rebuilds it
+ * from the objects.
+ */
+final class TaskRecords {
+
+    private final Map<String, Pod> pods = new ConcurrentHashMap<>();
+    private final Map<String, TaskHistory> written = new ConcurrentHashMap<>();
+    private final Set<String> launched = ConcurrentHashMap.newKeySet();
+
+    /** The watch has told of the task's pod. */
+    void observed(String taskUid, Pod pod) {
+        launched.add(taskUid);
+        pods.put(taskUid, pod);
+    }
+
+    /** This operator has created the task's pod; the watch may have told more of it already. */
+    void created(String taskUid, Pod pod) {
+        launched.add(taskUid);
+        var unused = pods.putIfAbsent(taskUid, pod);
+    }
+
+    /** The watch has told that this pod is gone. */
+    void gone(String taskUid, Pod pod) {
+        pods.computeIfPresent(
+                taskUid,
+                (uid, known) -> known.getMetadata()
+                                .getUid()
+                                .equals(pod.getMetadata().getUid())
+                        ? null
+                        : known);
+    }
+
+    void wrote(String taskUid, TaskHistory history) {
+        written.put(taskUid, history);
+    }
+
+    Optional<Pod> pod(String taskUid) {
+        return Optional.ofNullable(pods.get(taskUid));
+    }
+
+    /** What was read, unless the watch lags behind our own writes. */
+    TaskHistory history(String taskUid, TaskHistory read) {
+        var mine = written.get(taskUid);
+        if (mine != null && !has(read, mine)) {
+            return mine;
+        }
+        written.remove(taskUid);
+        return read;
+    }
+
+    private static boolean has(TaskHistory read, TaskHistory mine) {
+        return mine.latest().filter(read.updates()::contains).isPresent();
+    }
+
+    /** All pods of tasks that are known. */
+    List<Pod> pods() {
+        return List.copyOf(pods.values());
+    }
+
+    boolean launched(String taskUid) {
+        return launched.contains(taskUid);
+    }
+
+    /** The task's object is gone; its pod may still have to end. */
+    void forget(String taskUid) {
+        written.remove(taskUid);
+        launched.remove(taskUid);
+    }
+}
