@@ -1,0 +1,280 @@
+package io.mesosoperator.resource;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.apache.mesos.Protos;
+
+/**
+ * An immutable bag of resources with Mesos' arithmetic.
+ *
+ * <p>What differs in name, type, role, reservation, disk or revocability stands side by side; what does not is one entry. Persistent volumes never merge.
+ * Two bags are equal if each contains the other; the volume of a disk does not matter for that.
+ */
+public final class Resources {
+
+    private static final Resources EMPTY = new Resources(Merge.NONE);
+
+    /** Canonical, see {@link Merge}. Never changed. */
+    private final Entry[] entries;
+
+    private Resources(Entry[] entries) {
+        this.entries = entries;
+    }
+
+    public static Resources empty() {
+        return EMPTY;
+    }
+
+    /**
+     * Reads the text form, {@code cpus(role):2;ports:[31000-32000]}, and everything that {@link #toString} prints.
+     *
+     * @throws IllegalArgumentException with Mesos' message if the text or one of its resources is invalid
+     */
+    public static Resources parse(String text) {
+        return of(Parser.parse(text));
+    }
+
+    /** The sum of the given resources. As in Mesos, invalid ones count as nothing: {@link #validate(Collection)} before. */
+    public static Resources of(Collection<Protos.Resource> resources) {
+        return wrap(Merge.canonical(resources.stream()
+                .filter(resource -> Validation.validate(resource).isEmpty())
+                .map(Entry::of)
+                .toList()));
+    }
+
+    /** As {@link #of(Collection)}. */
+    public static Resources of(Protos.Resource... resources) {
+        return of(Arrays.asList(resources));
+    }
+
+    /** What is wrong with the resource, in Mesos' words; empty if it is valid. */
+    public static Optional<String> validate(Protos.Resource resource) {
+        return Validation.validate(resource);
+    }
+
+    /** What is wrong with the first invalid resource: {@code Resource '<r>' is invalid: <why>}; empty if all are valid. */
+    public static Optional<String> validate(Collection<Protos.Resource> resources) {
+        return resources.stream()
+                .flatMap(resource -> Validation.validate(resource)
+                        .map(problem -> "Resource '" + Printer.print(resource) + "' is invalid: " + problem)
+                        .stream())
+                .findFirst();
+    }
+
+    public Resources plus(Resources that) {
+        if (that.isEmpty()) {
+            return this;
+        }
+        return isEmpty() ? that : new Resources(Merge.plus(entries, that.entries));
+    }
+
+    /** What is left without the other; what of the other is not in this does not matter. */
+    public Resources minus(Resources that) {
+        return isEmpty() || that.isEmpty() ? this : wrap(Merge.minus(entries, that.entries));
+    }
+
+    /** Whether each entry of the other, as it is reserved, is part of this. */
+    public boolean contains(Resources that) {
+        return Merge.contains(entries, that.entries);
+    }
+
+    public boolean isEmpty() {
+        return entries.length == 0;
+    }
+
+    /** Everything as if it were unreserved. */
+    public Resources flatten() {
+        return reservedAs(Kind.UNRESERVED, Optional.empty());
+    }
+
+    /** Everything as if it were reserved statically for the role. */
+    public Resources flatten(String role) {
+        return reservedAs(role, Optional.empty());
+    }
+
+    /**
+     * Everything as if it were reserved dynamically for the role.
+     *
+     * @throws IllegalArgumentException if the role is {@code *}
+     */
+    public Resources flatten(String role, Protos.Resource.ReservationInfo reservation) {
+        if (role.equals(Kind.UNRESERVED)) {
+            throw new IllegalArgumentException(Validation.STAR_IS_NOT_RESERVED);
+        }
+        return reservedAs(role, Optional.of(reservation.getPrincipal()));
+    }
+
+    private Resources reservedAs(String role, Optional<String> principal) {
+        if (role.equals(Kind.UNRESERVED)
+                && Arrays.stream(entries).noneMatch(entry -> entry.kind().isReserved())) {
+            return this;
+        }
+        return wrap(Merge.canonical(Arrays.stream(entries)
+                .map(entry -> entry.withKind(entry.kind().withReservation(role, principal.orElse(null))))
+                .toList()));
+    }
+
+    /** What is reserved, by role. */
+    public Map<String, Resources> reserved() {
+        NavigableMap<String, Resources> byRole = new TreeMap<>();
+        for (Entry entry : entries) {
+            if (entry.kind().isReserved()) {
+                byRole.computeIfAbsent(entry.kind().role(), this::reserved);
+            }
+        }
+        return Collections.unmodifiableNavigableMap(byRole);
+    }
+
+    /** What is reserved for the role, statically or dynamically; nothing for {@code *}. */
+    public Resources reserved(String role) {
+        return where(entry -> entry.kind().isReserved() && entry.kind().role().equals(role));
+    }
+
+    public Resources unreserved() {
+        return where(entry -> !entry.kind().isReserved());
+    }
+
+    public Resources revocable() {
+        return where(entry -> entry.kind().revocable());
+    }
+
+    public Resources nonRevocable() {
+        return where(entry -> !entry.kind().revocable());
+    }
+
+    public Resources persistentVolumes() {
+        return where(entry -> entry.kind().isPersistentVolume());
+    }
+
+    public Resources scalars() {
+        return where(entry -> entry.kind().type() == Protos.Value.Type.SCALAR);
+    }
+
+    /** The entries of that name. */
+    public Resources get(String name) {
+        return where(entry -> entry.kind().name().equals(name));
+    }
+
+    private Resources where(Predicate<Entry> predicate) {
+        int size = 0;
+        while (size < entries.length && predicate.test(entries[size])) {
+            size++;
+        }
+        if (size == entries.length) {
+            return this;
+        }
+        var some = Arrays.copyOf(entries, entries.length);
+        for (int i = size + 1; i < entries.length; i++) {
+            if (predicate.test(entries[i])) {
+                some[size++] = entries[i];
+            }
+        }
+        return wrap(Arrays.copyOf(some, size));
+    }
+
+    public NavigableSet<String> names() {
+        var names = new TreeSet<String>();
+        for (Entry entry : entries) {
+            names.add(entry.kind().name());
+        }
+        return Collections.unmodifiableNavigableSet(names);
+    }
+
+    public Map<String, Protos.Value.Type> types() {
+        NavigableMap<String, Protos.Value.Type> types = new TreeMap<>();
+        for (Entry entry : entries) {
+            types.put(entry.kind().name(), entry.kind().type());
+        }
+        return Collections.unmodifiableNavigableMap(types);
+    }
+
+    /** Cores, of all roles; absent if there is no such resource. */
+    public OptionalDouble cpus() {
+        return scalar("cpus").map(Scalar::toDouble).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+    }
+
+    /** Whole GPUs or parts of them, of all roles; absent if there is no such resource. */
+    public OptionalDouble gpus() {
+        return scalar("gpus").map(Scalar::toDouble).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+    }
+
+    /** Whole MiB of memory, of all roles, without decimals; absent if there is no such resource. */
+    public OptionalLong mem() {
+        return scalar("mem").map(Scalar::toLong).map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    }
+
+    /** Whole MiB of disk, of all roles, without decimals and with persistent volumes; absent if there is no such resource. */
+    public OptionalLong disk() {
+        return scalar("disk").map(Scalar::toLong).map(OptionalLong::of).orElseGet(OptionalLong::empty);
+    }
+
+    /** Port numbers, of all roles; absent if there is no such resource. */
+    public Optional<Ranges> ports() {
+        return ranges("ports");
+    }
+
+    /** The sum of the scalars of that name, of all roles; absent if there is none. */
+    public Optional<Scalar> scalar(String name) {
+        return quantities(name, Scalar.class).reduce(Scalar::plus);
+    }
+
+    /** The union of the ranges of that name, of all roles; absent if there are none. */
+    public Optional<Ranges> ranges(String name) {
+        return quantities(name, Ranges.class).reduce(Ranges::plus);
+    }
+
+    /** The union of the sets of that name, of all roles; absent if there is none. */
+    public Optional<ItemSet> items(String name) {
+        return quantities(name, ItemSet.class).reduce(ItemSet::plus);
+    }
+
+    private <Q extends Quantity> Stream<Q> quantities(String name, Class<Q> type) {
+        return Arrays.stream(entries)
+                .filter(entry -> entry.kind().name().equals(name))
+                .map(Entry::quantity)
+                .filter(type::isInstance)
+                .map(type::cast);
+    }
+
+    /** One message for each entry. */
+    public List<Protos.Resource> toProto() {
+        return Arrays.stream(entries).map(Entry::toProto).toList();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof Resources that && Arrays.equals(entries, that.entries, Entry.BY_IDENTITY));
+    }
+
+    @Override
+    public int hashCode() {
+        int hash = 1;
+        for (Entry entry : entries) {
+            hash = 31 * (31 * hash + entry.kind().hashCode()) + entry.quantity().hashCode();
+        }
+        return hash;
+    }
+
+    /** Mesos' print form: {@code cpus:4; cpus(role):2; ports:[31000-32000]}, and <code>{}</code> if there is nothing. */
+    @Override
+    public String toString() {
+        return Printer.print(entries);
+    }
+
+    private static Resources wrap(Entry[] entries) {
+        return entries.length == 0 ? EMPTY : new Resources(entries);
+    }
+}

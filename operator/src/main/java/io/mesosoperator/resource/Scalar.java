@@ -1,0 +1,93 @@
+package io.mesosoperator.resource;
+
+/**
+ * An amount in thousandths, which is all the precision Mesos keeps: sums end exactly where they began.
+ *
+ * @param millis thousandths of the unit (of a core, of a MiB)
+ */
+public record Scalar(long millis) implements Quantity, Comparable<Scalar> {
+
+    public static final Scalar ZERO = new Scalar(0);
+
+    private static final int SCALE = 1000;
+
+    /** Up to here a double holds every thousandth exactly. */
+    private static final double LARGEST = (double) (1L << 53) / SCALE;
+
+    /**
+     * Rounds to three decimals, half away from zero.
+     *
+     * @throws IllegalArgumentException if {@link #isExact} says no
+     */
+    public static Scalar of(double value) {
+        if (!isExact(value)) {
+            throw new IllegalArgumentException("scalar " + value + " is not a finite number up to " + LARGEST);
+        }
+        // Math.round alone would round -0.0005 up to zero.
+        long magnitude = Math.round(Math.abs(value) * SCALE);
+        return new Scalar(value < 0 ? -magnitude : magnitude);
+    }
+
+    /** Whether the value is finite and small enough for a double to carry it with three decimals. */
+    public static boolean isExact(double value) {
+        return Math.abs(value) <= LARGEST;
+    }
+
+    /**
+     * The sum.
+     *
+     * @throws ArithmeticException on overflow
+     */
+    public Scalar plus(Scalar that) {
+        return new Scalar(Math.addExact(millis, that.millis));
+    }
+
+    /**
+     * The difference, which may be negative.
+     *
+     * @throws ArithmeticException on overflow
+     */
+    public Scalar minus(Scalar that) {
+        return new Scalar(Math.subtractExact(millis, that.millis));
+    }
+
+    /** The nearest double. */
+    public double toDouble() {
+        return millis / (double) SCALE;
+    }
+
+    /** Without its decimals. */
+    public long toLong() {
+        return millis / SCALE;
+    }
+
+    /** Whether this is zero. */
+    @Override
+    public boolean isEmpty() {
+        return millis == 0;
+    }
+
+    @Override
+    public int compareTo(Scalar that) {
+        return Long.compare(millis, that.millis);
+    }
+
+    /** As Mesos prints it: up to three decimals, no trailing zero. */
+    @Override
+    public String toString() {
+        long fraction = Math.abs(millis % SCALE);
+        if (fraction == 0) {
+            return Long.toString(millis / SCALE);
+        }
+        var text = new StringBuilder();
+        if (millis < 0) {
+            text.append('-');
+        }
+        text.append(Math.abs(millis / SCALE)).append('.');
+        for (long unit = SCALE / 10; fraction > 0; unit /= 10) {
+            text.append(fraction / unit);
+            fraction %= unit;
+        }
+        return text.toString();
+    }
+}
