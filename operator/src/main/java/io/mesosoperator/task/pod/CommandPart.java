@@ -1,0 +1,77 @@
+package io.mesosoperator.task.pod;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.mesos.Protos.CommandInfo;
+
+/**
+ * {@code CommandInfo} as the container's command.
+ *
+ * <p>mesos.proto, CommandInfo.shell: with a shell, {@code value} is a line for it and {@code arguments} are ignored.
+ * Without one, {@code arguments[0]} is argv[0] where Mesos runs the task, but the first argument where Docker does.
+ */
+final class CommandPart implements PodPart {
+
+    @Override
+    public void add(PodRequest request, PodDraft draft) {
+        var task = request.task();
+        if (!task.hasCommand()) {
+            if (!task.hasExecutor()) {
+                draft.invalid(
+                        "spec.command",
+                        "Task should have at least one (but not both) of CommandInfo or ExecutorInfo present:"
+                                + " say what to run");
+            }
+            return;
+        }
+        var command = task.getCommand();
+        if (command.getShell()) {
+            shell(command, request, draft);
+        } else if (request.docker().isPresent()) {
+            dockerArguments(command, draft);
+        } else {
+            executable(command, draft);
+        }
+    }
+
+    private static void shell(CommandInfo command, PodRequest request, PodDraft draft) {
+        if (!command.hasValue()) {
+            draft.invalid(
+                    "spec.command.value",
+                    "Shell specified but no command value provided: give the line to run"
+                            + (request.docker().isPresent()
+                                    ? ", or set shell: false to run what the image is made to run"
+                                    : ""));
+            return;
+        }
+        // With Docker this replaces the image's entry point, as Mesos' --entrypoint /bin/sh does.
+        draft.container().withCommand("/bin/sh", "-c", Literal.of(command.getValue()));
+    }
+
+    /** The image's entry point stays, as with {@code docker run image value arguments...}. */
+    private static void dockerArguments(CommandInfo command, PodDraft draft) {
+        var arguments = new ArrayList<String>();
+        if (command.hasValue()) {
+            arguments.add(command.getValue());
+        }
+        arguments.addAll(command.getArgumentsList());
+        draft.container().withArgs(literal(arguments));
+    }
+
+    /** Kubernetes cannot name a process otherwise than its file: argv[0] is {@code value}, and arguments[0] is left out. */
+    private static void executable(CommandInfo command, PodDraft draft) {
+        if (!command.hasValue()) {
+            draft.invalid(
+                    "spec.command.value",
+                    "no executable: with shell: false, value is the path of the program and arguments[0] its argv[0]");
+            return;
+        }
+        draft.container()
+                .withCommand(Literal.of(command.getValue()))
+                .withArgs(literal(command.getArgumentsList().stream().skip(1).toList()));
+    }
+
+    private static List<String> literal(List<String> texts) {
+        return texts.stream().map(Literal::of).toList();
+    }
+}

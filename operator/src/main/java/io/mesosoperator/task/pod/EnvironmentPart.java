@@ -1,0 +1,68 @@
+package io.mesosoperator.task.pod;
+
+import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.apache.mesos.Protos.Environment;
+
+/**
+ * The environment, with Mesos' precedence. Where Mesos runs the task, its own variables come first and the task may
+ * override them; where Docker does, there is only MESOS_SANDBOX, and it has the last word.
+ *
+ * <p>MESOS_TASK_ID, PORT0 and their like are never set: they are Marathon's, not Mesos'.
+ */
+final class EnvironmentPart implements PodPart {
+
+    private static final String SANDBOX = "MESOS_SANDBOX";
+
+    /** What the API server takes: printable ASCII without the equals sign. */
+    private static final Pattern NAME = Pattern.compile("[ -<>-~]+");
+
+    @Override
+    public void add(PodRequest request, PodDraft draft) {
+        var environment = request.task().getCommand().getEnvironment();
+        check(environment, draft);
+        var variables = new LinkedHashMap<String, String>();
+        if (request.docker().isPresent()) {
+            putAll(variables, environment);
+            variables.put(SANDBOX, Sandbox.PATH);
+        } else {
+            variables.putAll(executorEnvironment(request));
+            putAll(variables, environment);
+        }
+        variables.forEach((name, value) -> draft.container()
+                .addToEnv(new EnvVarBuilder()
+                        .withName(name)
+                        .withValue(Literal.of(value))
+                        .build()));
+    }
+
+    private static Map<String, String> executorEnvironment(PodRequest request) {
+        var variables = new LinkedHashMap<String, String>();
+        variables.put("MESOS_FRAMEWORK_ID", request.framework().getId().getValue());
+        // A command task's executor has the task's own id.
+        variables.put("MESOS_EXECUTOR_ID", request.task().getTaskId().getValue());
+        variables.put("MESOS_SLAVE_ID", request.task().getSlaveId().getValue());
+        variables.put("MESOS_DIRECTORY", Sandbox.PATH);
+        variables.put(SANDBOX, Sandbox.PATH);
+        variables.put("MESOS_CHECKPOINT", request.framework().getCheckpoint() ? "1" : "0");
+        return variables;
+    }
+
+    private static void putAll(Map<String, String> variables, Environment environment) {
+        // The last of a name wins, as when one exports it twice.
+        environment.getVariablesList().forEach(variable -> variables.put(variable.getName(), variable.getValue()));
+    }
+
+    private static void check(Environment environment, PodDraft draft) {
+        for (int i = 0; i < environment.getVariablesCount(); i++) {
+            var name = environment.getVariables(i).getName();
+            if (!NAME.matcher(name).matches()) {
+                draft.invalid(
+                        "spec.command.environment.variables[%d].name".formatted(i),
+                        "'%s' cannot name a variable; use printable ASCII characters without '='".formatted(name));
+            }
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package io.mesosoperator.task.pod;
+
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+
+/** Whose pod it is: name, owner, finalizer, and the labels it is found by. */
+final class IdentityPart implements PodPart {
+
+    private static final String API_VERSION = "mesosoperator.io/v1alpha1";
+    private static final String KIND = "TaskInfo";
+
+    @Override
+    public void add(PodRequest request, PodDraft draft) {
+        var identity = request.identity();
+        draft.metadata()
+                .withName(PodName.of(identity))
+                .withNamespace(identity.namespace())
+                .addToFinalizers(PodKeys.FINALIZER)
+                .addToLabels(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
+                .addToAnnotations(PodKeys.TASK_ID, request.task().getTaskId().getValue())
+                .withOwnerReferences(new OwnerReferenceBuilder()
+                        .withApiVersion(API_VERSION)
+                        .withKind(KIND)
+                        .withName(identity.name())
+                        .withUid(identity.uid())
+                        .withController(true)
+                        // The operator ends the pod itself; the garbage collector need not wait for it.
+                        .withBlockOwnerDeletion(false)
+                        .build());
+        label(draft, PodKeys.FRAMEWORK, identity.framework());
+        label(draft, PodKeys.TASK, identity.name());
+        label(draft, PodKeys.AGENT, request.task().getSlaveId().getValue());
+    }
+
+    private static void label(PodDraft draft, String key, String text) {
+        var value = LabelValue.of(text);
+        draft.metadata().addToLabels(key, value);
+        if (!value.equals(text)) {
+            draft.metadata().addToAnnotations(key, text);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package io.mesosoperator.task.pod;
+
+import org.apache.mesos.Protos.ContainerInfo;
+import org.apache.mesos.Protos.ContainerInfo.DockerInfo;
+
+/** Which image: the task's Docker image, or the one that stands for the agent's own file system. */
+final class ImagePart implements PodPart {
+
+    @Override
+    public void add(PodRequest request, PodDraft draft) {
+        var container = request.task().getContainer();
+        if (!request.task().hasContainer()) {
+            image(request.defaults().taskImage(), false, draft);
+        } else if (container.getType() == ContainerInfo.Type.MESOS) {
+            if (container.hasDocker()) {
+                draft.invalid(
+                        "spec.container.docker",
+                        "Mesos reads docker only with type: DOCKER; set that type or remove docker");
+            }
+            image(request.defaults().taskImage(), false, draft);
+        } else if (container.hasDocker()) {
+            docker(container.getDocker(), draft);
+        } else {
+            draft.invalid(
+                    "spec.container", "No docker info found in container info: give docker.image, or set type: MESOS");
+        }
+    }
+
+    private static void docker(DockerInfo docker, PodDraft draft) {
+        if (docker.getImage().isBlank()) {
+            draft.invalid(
+                    "spec.container.docker.image", "the name of the image is empty; give one, for example debian:13");
+        }
+        image(docker.getImage(), docker.getForcePullImage(), draft);
+    }
+
+    private static void image(String image, boolean alwaysPull, PodDraft draft) {
+        draft.container().withImage(image).withImagePullPolicy(alwaysPull ? "Always" : "IfNotPresent");
+    }
+}

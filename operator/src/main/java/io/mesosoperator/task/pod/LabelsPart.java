@@ -1,0 +1,46 @@
+package io.mesosoperator.task.pod;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.regex.Pattern;
+import org.apache.mesos.Protos.Label;
+import org.apache.mesos.Protos.Labels;
+
+/**
+ * The task's Mesos labels: all of them, exactly, in an annotation; and as pod labels those that Kubernetes can hold.
+ */
+final class LabelsPart implements PodPart {
+
+    /** Only keys without a prefix: {@code mesosoperator.io/...} and the like are not a task's to write. */
+    private static final Pattern KEY = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
+
+    @Override
+    public void add(PodRequest request, PodDraft draft) {
+        var labels = request.task().getLabels();
+        if (labels.getLabelsCount() == 0) {
+            return;
+        }
+        draft.metadata().addToAnnotations(PodKeys.LABELS, json(labels).toString());
+        for (var label : labels.getLabelsList()) {
+            if (isLegal(label)) {
+                // Mesos keeps duplicates, Kubernetes cannot: the last one stands.
+                draft.metadata().addToLabels(label.getKey(), label.getValue());
+            }
+        }
+    }
+
+    private static boolean isLegal(Label label) {
+        return KEY.matcher(label.getKey()).matches() && LabelValue.isLegal(label.getValue());
+    }
+
+    private static ArrayNode json(Labels labels) {
+        var list = JsonNodeFactory.instance.arrayNode();
+        for (var label : labels.getLabelsList()) {
+            var entry = list.addObject().put("key", label.getKey());
+            if (label.hasValue()) {
+                entry.put("value", label.getValue());
+            }
+        }
+        return list;
+    }
+}

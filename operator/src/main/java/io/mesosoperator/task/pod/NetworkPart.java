@@ -1,0 +1,48 @@
+package io.mesosoperator.task.pod;
+
+import java.util.regex.Pattern;
+import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
+
+/**
+ * Which network the task is in, and its host name there. Without a Docker network it is the pod's own, as for BRIDGE, and
+ * not the schema's default HOST: a host's network is nothing that one gets by saying nothing.
+ */
+final class NetworkPart implements PodPart {
+
+    private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+
+    @Override
+    public void add(PodRequest request, PodDraft draft) {
+        var host = request.docker()
+                .filter(docker -> docker.hasNetwork() && docker.getNetwork() == Network.HOST)
+                .isPresent();
+        if (host) {
+            if (!request.policy().allowHostNetwork()) {
+                draft.unauthorized(
+                        "spec.container.docker.network",
+                        "Not authorized to use network HOST: use BRIDGE with portMappings, or leave network out to have"
+                                + " the task's ports on the host; allowHostNetwork in the operator's task policy opens it");
+            }
+            // Without this policy a pod in the host's network cannot resolve Services.
+            draft.spec().withHostNetwork(true).withDnsPolicy("ClusterFirstWithHostNet");
+        }
+        if (request.task().getContainer().hasHostname()) {
+            hostname(request.task().getContainer().getHostname(), host, draft);
+        }
+    }
+
+    private static void hostname(String hostname, boolean hostNetwork, PodDraft draft) {
+        if (hostNetwork) {
+            draft.invalid(
+                    "spec.container.hostname",
+                    "Unable to set hostname with host network mode: remove hostname, or use another network");
+        } else if (!DNS_LABEL.matcher(hostname).matches()) {
+            draft.invalid(
+                    "spec.container.hostname",
+                    "'%s' is not a host name; use at most 63 of a-z, 0-9 and '-', with no '-' at either end"
+                            .formatted(hostname));
+        } else {
+            draft.spec().withHostname(hostname);
+        }
+    }
+}

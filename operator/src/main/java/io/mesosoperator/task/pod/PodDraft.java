@@ -1,0 +1,59 @@
+package io.mesosoperator.task.pod;
+
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodSpecBuilder;
+import io.mesosoperator.crds.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.mesos.Protos.TaskStatus.Reason;
+
+/** A pod in the making: each part adds its own, or a problem. Lives for one translation only. */
+final class PodDraft {
+
+    static final String CONTAINER = "task";
+
+    private final ObjectMetaBuilder metadata = new ObjectMetaBuilder();
+    private final PodSpecBuilder spec = new PodSpecBuilder();
+    private final ContainerBuilder container = new ContainerBuilder().withName(CONTAINER);
+    private final List<Problem> problems = new ArrayList<>();
+    private Reason reason = Reason.REASON_TASK_INVALID;
+
+    ObjectMetaBuilder metadata() {
+        return metadata;
+    }
+
+    PodSpecBuilder spec() {
+        return spec;
+    }
+
+    /** The only container: the task itself. */
+    ContainerBuilder container() {
+        return container;
+    }
+
+    void invalid(String path, String message) {
+        invalid(new Problem(path, message));
+    }
+
+    void invalid(Problem problem) {
+        problems.add(problem);
+    }
+
+    /** As a Mesos master asks its ACLs before it validates, one such problem makes the whole task unauthorized. */
+    void unauthorized(String path, String message) {
+        reason = Reason.REASON_TASK_UNAUTHORIZED;
+        problems.add(new Problem(path, message));
+    }
+
+    PodTranslation finish() {
+        if (!problems.isEmpty()) {
+            return new PodTranslation.Refused(reason, problems);
+        }
+        return new PodTranslation.Ok(new PodBuilder()
+                .withMetadata(metadata.build())
+                .withSpec(spec.withContainers(container.build()).build())
+                .build());
+    }
+}

@@ -1,0 +1,30 @@
+package io.mesosoperator.task.pod;
+
+/** The labels, annotations and finalizer by which a task's pod is found and understood. */
+public final class PodKeys {
+
+    /** Label; always {@link #OPERATOR}. */
+    public static final String MANAGED_BY = "app.kubernetes.io/managed-by";
+
+    public static final String OPERATOR = "mesos-operator";
+
+    /** Label: name of the Framework resource, as {@link LabelValue} writes it. */
+    public static final String FRAMEWORK = "mesosoperator.io/framework";
+
+    /** Label: name of the TaskInfo resource, as {@link LabelValue} writes it. */
+    public static final String TASK = "mesosoperator.io/task";
+
+    /** Label: the SlaveID, which is the node's name, as {@link LabelValue} writes it. */
+    public static final String AGENT = "mesosoperator.io/agent";
+
+    /** Annotation: the exact TaskID. */
+    public static final String TASK_ID = "mesosoperator.io/task-id";
+
+    /** Annotation: the task's Mesos labels as a JSON list, in order, with duplicates. */
+    public static final String LABELS = "mesosoperator.io/labels";
+
+    /** Keeps a pod that ended until its exit code is in the task's status. */
+    public static final String FINALIZER = "mesosoperator.io/task-status";
+
+    private PodKeys() {}
+}

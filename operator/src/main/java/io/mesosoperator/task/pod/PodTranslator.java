@@ -1,0 +1,33 @@
+package io.mesosoperator.task.pod;
+
+import java.util.List;
+
+/** Translates a task into its pod. Pure: no clock, no chance, no look at the cluster. */
+public final class PodTranslator {
+
+    /** They do not depend on each other's order, but problems are told in it. */
+    private static final List<PodPart> PARTS = List.of(
+            new UnsupportedYet(),
+            new IdentityPart(),
+            new LabelsPart(),
+            new PlacementPart(),
+            new ImagePart(),
+            new CommandPart(),
+            new EnvironmentPart(),
+            new SandboxPart(),
+            new ResourcesPart(),
+            new NetworkPart(),
+            new PortsPart(),
+            new WorkdirPart(),
+            new SecurityPart());
+
+    private PodTranslator() {}
+
+    public static PodTranslation translate(PodRequest request) {
+        var draft = new PodDraft();
+        for (var part : PARTS) {
+            part.add(request, draft);
+        }
+        return draft.finish();
+    }
+}

@@ -1,0 +1,63 @@
+package io.mesosoperator.task.pod;
+
+import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import org.apache.mesos.Protos.ContainerInfo.DockerInfo;
+
+/**
+ * Whom the task runs as and what it may do: Kubernetes' Pod Security level {@code restricted}, or where the policy opens
+ * it, root with the runtime's usual capabilities, or all of the host.
+ */
+final class SecurityPart implements PodPart {
+
+    @Override
+    public void add(PodRequest request, PodDraft draft) {
+        var pod = new PodSecurityContextBuilder();
+        var container = new SecurityContextBuilder();
+        var runAs = RunAs.of(request);
+        if (!mayBeRoot(runAs, request)) {
+            pod.withRunAsNonRoot(true);
+        }
+        switch (runAs) {
+            case RunAs.Uid user -> {
+                pod.withRunAsUser(user.uid());
+                // The sandbox belongs to the task's group.
+                user.gid().ifPresent(gid -> pod.withRunAsGroup(gid).withFsGroup(gid));
+            }
+            case RunAs.OfImage() -> {
+                // The image decides; runAsNonRoot above makes the kubelet refuse root.
+            }
+            case RunAs.Unauthorized(var path, var message) -> draft.unauthorized(path, message);
+            case RunAs.Unknown(var path, var message) -> draft.invalid(path, message);
+        }
+        if (request.docker().map(DockerInfo::getPrivileged).orElse(false)) {
+            privileged(request, container, draft);
+        } else {
+            pod.withNewSeccompProfile().withType("RuntimeDefault").endSeccompProfile();
+            container.withAllowPrivilegeEscalation(false);
+            if (!mayBeRoot(runAs, request)) {
+                container.withNewCapabilities().withDrop("ALL").endCapabilities();
+            }
+        }
+        draft.spec().withSecurityContext(pod.build());
+        draft.container().withSecurityContext(container.build());
+    }
+
+    private static boolean mayBeRoot(RunAs runAs, PodRequest request) {
+        return switch (runAs) {
+            case RunAs.Uid user -> user.uid() == 0;
+            case RunAs.OfImage() -> request.policy().allowRoot();
+            case RunAs.Unauthorized _, RunAs.Unknown _ -> false;
+        };
+    }
+
+    private static void privileged(PodRequest request, SecurityContextBuilder container, PodDraft draft) {
+        if (!request.policy().allowPrivileged()) {
+            draft.unauthorized(
+                    "spec.container.docker.privileged",
+                    "Not authorized to launch a privileged container: remove privileged;"
+                            + " allowPrivileged in the operator's task policy opens it");
+        }
+        container.withPrivileged(true);
+    }
+}

@@ -1,0 +1,118 @@
+package io.mesosoperator.task.pod;
+
+import io.mesosoperator.crds.Problem;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
+import org.apache.mesos.Protos.Resource;
+import org.apache.mesos.Protos.TaskInfo;
+
+/**
+ * What a TaskInfo may say and nothing does yet. It is refused rather than ignored: a task that runs without its health
+ * check or its files would look as if it ran right. This is the one list of it, for the program and for the docs.
+ */
+public final class UnsupportedYet implements PodPart {
+
+    /**
+     * Something that is refused.
+     *
+     * @param path of the field, with {@code []} for any element
+     * @param message what does not work and what to do instead
+     */
+    public record Field(String path, String message) {}
+
+    /** @param uses where a task uses the field, and what to say there */
+    private record Check(Field field, Function<TaskInfo, Stream<Problem>> uses) {}
+
+    private static final Set<String> RESOURCES = Set.of("cpus", "mem", "disk", "ports", "gpus");
+
+    private static final List<Check> CHECKS = List.of(
+            field(
+                    "spec.executor",
+                    "executors are not supported yet; give the task a command instead",
+                    TaskInfo::hasExecutor),
+            field(
+                    "spec.healthCheck",
+                    "health checks are not supported yet; remove it, or check inside the command",
+                    TaskInfo::hasHealthCheck),
+            field(
+                    "spec.command.uris",
+                    "URIs are not fetched yet; download in the command, or take an image that has the files",
+                    task -> task.getCommand().getUrisCount() > 0),
+            field(
+                    "spec.command.container",
+                    "the command's own container is not supported yet; use spec.container with type: DOCKER",
+                    task -> task.getCommand().hasContainer()),
+            field(
+                    "spec.container.volumes",
+                    "volumes are not supported yet; the sandbox, " + Sandbox.PATH + ", is writable",
+                    task -> task.getContainer().getVolumesCount() > 0),
+            field(
+                    "spec.container.docker.network",
+                    "network NONE is not supported yet; use BRIDGE, which opens only the ports it maps",
+                    task -> task.getContainer().getDocker().getNetwork() == Network.NONE),
+            dockerParameters("is not supported yet; only user and workdir are, remove it"),
+            resources(
+                    "name",
+                    "only cpus, mem, disk, ports and gpus are supported yet; remove the resource",
+                    resource -> !RESOURCES.contains(resource.getName())),
+            resources(
+                    "role",
+                    "reserved resources are not supported yet; use role '*' or leave it out",
+                    resource -> !resource.getRole().equals("*")),
+            resources(
+                    "reservation",
+                    "reserved resources are not supported yet; remove the reservation",
+                    Resource::hasReservation),
+            resources(
+                    "disk",
+                    "persistent volumes are not supported yet; remove disk, the sandbox is writable",
+                    Resource::hasDisk),
+            resources(
+                    "revocable",
+                    "revocable resources are not supported yet; remove revocable",
+                    Resource::hasRevocable));
+
+    UnsupportedYet() {}
+
+    /** Everything that is refused, for the documentation. */
+    public static List<Field> fields() {
+        return CHECKS.stream().map(Check::field).toList();
+    }
+
+    @Override
+    public void add(PodRequest request, PodDraft draft) {
+        for (var check : CHECKS) {
+            check.uses().apply(request.task()).forEach(draft::invalid);
+        }
+    }
+
+    private static Check field(String path, String message, Predicate<TaskInfo> isUsed) {
+        return new Check(
+                new Field(path, message),
+                task -> isUsed.test(task) ? Stream.of(new Problem(path, message)) : Stream.empty());
+    }
+
+    private static Check resources(String field, String message, Predicate<Resource> isUsed) {
+        return new Check(
+                new Field("spec.resources[]." + field, message),
+                task -> IntStream.range(0, task.getResourcesCount())
+                        .filter(i -> isUsed.test(task.getResources(i)))
+                        .mapToObj(i -> new Problem("spec.resources[%d].%s".formatted(i, field), message)));
+    }
+
+    private static Check dockerParameters(String message) {
+        return new Check(new Field("spec.container.docker.parameters[]", "any other " + message), task -> {
+            var parameters = task.getContainer().getDocker().getParametersList();
+            return IntStream.range(0, parameters.size())
+                    .filter(i -> !DockerParameters.isKnown(parameters.get(i).getKey()))
+                    .mapToObj(i -> new Problem(
+                            DockerParameters.path(i),
+                            "Docker parameter '%s' ".formatted(parameters.get(i).getKey()) + message));
+        });
+    }
+}

@@ -1,0 +1,96 @@
+package io.mesosoperator.task.pod;
+
+import static java.util.stream.Collectors.joining;
+
+import io.mesosoperator.security.TaskPolicy;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.apache.mesos.Protos.ContainerInfo.DockerInfo;
+
+/** Finds out whom a task runs as, and whether it may. */
+record UserLookup(TaskPolicy policy) {
+
+    /** The API server takes no more. */
+    private static final long LAST = Integer.MAX_VALUE;
+
+    RunAs find(PodRequest request) {
+        return request.docker().map(this::docker).orElseGet(() -> mesos(request));
+    }
+
+    private RunAs mesos(PodRequest request) {
+        var command = request.task().getCommand();
+        return command.hasUser()
+                ? user("spec.command.user", command.getUser())
+                : user(
+                        "spec.user of Framework " + request.identity().framework(),
+                        request.framework().getUser());
+    }
+
+    private RunAs user(String path, String user) {
+        var uid = uidOf(user);
+        return uid.isEmpty() ? unknown(path, user) : allowed(path, user, new RunAs.Uid(uid.getAsLong(), uid));
+    }
+
+    private RunAs docker(DockerInfo docker) {
+        return DockerParameters.find(docker, DockerParameters.USER)
+                .map(given -> parameter(given.path(), given.value()))
+                .orElseGet(RunAs.OfImage::new);
+    }
+
+    /** As Docker writes it: {@code user[:group]}. */
+    private RunAs parameter(String path, String text) {
+        var colon = text.indexOf(':');
+        var user = colon < 0 ? text : text.substring(0, colon);
+        var uid = uidOf(user);
+        if (uid.isEmpty()) {
+            return unknown(path, user);
+        }
+        if (colon < 0) {
+            return allowed(path, user, new RunAs.Uid(uid.getAsLong(), OptionalLong.empty()));
+        }
+        var gid = number(text.substring(colon + 1));
+        return gid.isEmpty()
+                ? new RunAs.Unknown(path, "group '%s' has no gid: give a number".formatted(text.substring(colon + 1)))
+                : allowed(path, user, new RunAs.Uid(uid.getAsLong(), gid));
+    }
+
+    private RunAs allowed(String path, String user, RunAs.Uid uid) {
+        if (uid.uid() != 0 || policy.allowRoot()) {
+            return uid;
+        }
+        return new RunAs.Unauthorized(
+                path,
+                "Not authorized to launch as user '%s': use another user, by number or one that the operator's task policy maps (%s);"
+                                .formatted(user, known())
+                        + " allowRoot in that policy opens it");
+    }
+
+    private RunAs unknown(String path, String user) {
+        return new RunAs.Unknown(
+                path,
+                "user '%s' has no uid here: give a number, or one of %s, or have '%s' added to the users of the operator's task policy"
+                        .formatted(user, known(), user));
+    }
+
+    /** The policy is asked first, so that it can give a harmless uid even to root. */
+    private OptionalLong uidOf(String user) {
+        return Optional.ofNullable(policy.users().get(user))
+                .map(OptionalLong::of)
+                .orElseGet(() -> user.equals("root") ? OptionalLong.of(0) : number(user));
+    }
+
+    private static OptionalLong number(String text) {
+        if (!text.matches("[0-9]{1,10}")) {
+            return OptionalLong.empty();
+        }
+        var number = Long.parseLong(text);
+        return number <= LAST ? OptionalLong.of(number) : OptionalLong.empty();
+    }
+
+    private String known() {
+        return policy.users().keySet().stream()
+                .filter(name -> !name.isEmpty())
+                .sorted()
+                .collect(joining(", "));
+    }
+}

@@ -1,0 +1,83 @@
+package io.mesosoperator.task.pod;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosoperator.crds.Codec;
+import io.mesosoperator.crds.CustomResourceKind;
+import io.mesosoperator.crds.Decoded;
+import io.mesosoperator.security.TaskPolicy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.TaskID;
+
+/**
+ * A golden folder: {@code task.yaml} holds the TaskInfo resource; {@code framework.yaml} and {@code policy.yaml} are there
+ * only where they matter. The answer is in {@code pod.yaml} or {@code refused.yaml}.
+ */
+record PodScenario(Path folder) {
+
+    private static final PodDefaults DEFAULTS = PodDefaults.withImage("example.org/mesos-operator-task:1");
+    private static final FrameworkInfo FRAMEWORK = FrameworkInfo.newBuilder()
+            .setName("batch")
+            .setUser("nobody")
+            .setId(FrameworkID.newBuilder().setValue("batch"))
+            .build();
+
+    PodTranslation translate() throws IOException {
+        return PodTranslator.translate(request());
+    }
+
+    PodRequest request() throws IOException {
+        var resource = GoldenYaml.read(folder.resolve("task.yaml"));
+        var metadata = resource.get("metadata");
+        var spec = decode(CustomResourceKind.TASK_INFO, resource);
+        var task = spec.message();
+        if (!task.hasTaskId()) {
+            task = task.toBuilder()
+                    .setTaskId(TaskID.newBuilder().setValue(metadata.get("name").textValue()))
+                    .build();
+        }
+        var identity = new TaskIdentity(
+                "default",
+                metadata.get("name").textValue(),
+                metadata.get("uid").textValue(),
+                spec.frameworkId().getValue());
+        return new PodRequest(task, framework(), identity, DEFAULTS, policy());
+    }
+
+    private FrameworkInfo framework() throws IOException {
+        var file = folder.resolve("framework.yaml");
+        return Files.exists(file)
+                ? decode(CustomResourceKind.FRAMEWORK, GoldenYaml.read(file)).message()
+                : FRAMEWORK;
+    }
+
+    private TaskPolicy policy() throws IOException {
+        var file = folder.resolve("policy.yaml");
+        if (!Files.exists(file)) {
+            return TaskPolicy.restricted();
+        }
+        var policy = GoldenYaml.read(file);
+        var users = new HashMap<>(TaskPolicy.restricted().users());
+        policy.path("users")
+                .properties()
+                .forEach(user -> users.put(user.getKey(), user.getValue().longValue()));
+        return new TaskPolicy(
+                policy.path("allowRoot").booleanValue(),
+                policy.path("allowPrivileged").booleanValue(),
+                policy.path("allowHostNetwork").booleanValue(),
+                users);
+    }
+
+    private <S> S decode(CustomResourceKind<S> kind, ObjectNode resource) {
+        JsonNode spec = resource.get("spec");
+        return switch (new Codec().decode(kind, spec)) {
+            case Decoded.Ok<S>(var value) -> value;
+            case Decoded.Invalid<S> invalid -> throw new AssertionError(folder + ": " + invalid.message());
+        };
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesosoperator.task.pod;
+
+import org.jspecify.annotations.NullMarked;
