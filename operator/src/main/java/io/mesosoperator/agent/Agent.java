@@ -15,12 +15,7 @@ import org.apache.mesos.Protos.Attribute;
  * @param offerable whether new tasks may go there: ready, schedulable, no taint that a task does not tolerate
  */
 public record Agent(
-        String slaveId,
-        String hostname,
-        Resources total,
-        List<Attribute> attributes,
-        int podSlots,
-        boolean offerable) {
+        String slaveId, String hostname, Resources total, List<Attribute> attributes, int podSlots, boolean offerable) {
 
     public Agent {
         attributes = List.copyOf(attributes);

@@ -32,8 +32,7 @@ public final class NodeAgent {
      */
     public static Agent of(Node node, String ports) {
         var name = node.getMetadata().getName();
-        return new Agent(
-                name, hostname(node), total(node, ports), attributes(node), podSlots(node), offerable(node));
+        return new Agent(name, hostname(node), total(node, ports), attributes(node), podSlots(node), offerable(node));
     }
 
     // design: allocatable, not capacity: what the kubelet and the system keep for themselves is nobody's.

@@ -104,14 +104,15 @@ public record PodDemand(String node, Resources resources) {
                 : amount(container.getResources().getRequests(), resource);
     }
 
-    private static BigDecimal amount(
-            @Nullable Map<String, Quantity> quantities, String resource) {
+    private static BigDecimal amount(@Nullable Map<String, Quantity> quantities, String resource) {
         var quantity = quantities == null ? null : quantities.get(resource);
         return quantity == null ? BigDecimal.ZERO : quantity.getNumericalAmount();
     }
 
     private static String hostPorts(Pod pod) {
-        return Stream.of(orEmpty(pod.getSpec().getContainers()), orEmpty(pod.getSpec().getInitContainers()))
+        return Stream.of(
+                        orEmpty(pod.getSpec().getContainers()),
+                        orEmpty(pod.getSpec().getInitContainers()))
                 .flatMap(Collection::stream)
                 .flatMap(container -> orEmpty(container.getPorts()).stream())
                 .map(ContainerPort::getHostPort)

@@ -92,7 +92,6 @@ final class Accept {
     }
 
     private static Verdict lost(String problem) {
-        return new Verdict.Refused(
-                TASK_LOST, REASON_INVALID_OFFERS, "Task launched with invalid offers: " + problem);
+        return new Verdict.Refused(TASK_LOST, REASON_INVALID_OFFERS, "Task launched with invalid offers: " + problem);
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -34,7 +35,11 @@ public final class Allocator {
 
     private final Supplier<String> offerIds;
 
-    /** @param offerIds gives a new, unique offer id, legal as the name of a Kubernetes object */
+    /**
+     * An allocator.
+     *
+     * @param offerIds gives a new, unique offer id, legal as the name of a Kubernetes object
+     */
     public Allocator(Supplier<String> offerIds) {
         this.offerIds = offerIds;
     }
@@ -98,12 +103,13 @@ public final class Allocator {
         }
 
         private void refuseLeftovers(Demand demand) {
-            demand.refuse().ifPresent(refuse -> demand.offerIds().forEach(id -> pool.offer(id)
-                    .ifPresent(left -> {
-                        newFilters.add(new Filter(
-                                left.framework(), left.slaveId(), left.resources(), now.plus(refuse)));
-                        pool.withdraw(left);
-                    })));
+            demand.refuse()
+                    .ifPresent(refuse -> demand.offerIds()
+                            .forEach(id -> pool.offer(id).ifPresent(left -> {
+                                newFilters.add(new Filter(
+                                        left.framework(), left.slaveId(), left.resources(), now.plus(refuse)));
+                                pool.withdraw(left);
+                            })));
         }
 
         private void acceptForDeclaredTasks(List<Demand> demands) {
@@ -117,8 +123,9 @@ public final class Allocator {
             var hopeless = new HashSet<Shape>();
             while (!waiting.isEmpty()) {
                 var framework = shares.order(waiting.keySet()).getFirst();
-                var demand = waiting.get(framework).remove();
-                if (waiting.get(framework).isEmpty()) {
+                var queue = Objects.requireNonNull(waiting.get(framework));
+                var demand = queue.remove();
+                if (queue.isEmpty()) {
                     waiting.remove(framework);
                 }
                 place(demand, hopeless).ifPresent(slaveId -> {
@@ -138,8 +145,7 @@ public final class Allocator {
                 }
                 hopeless.add(shape);
             }
-            whyItCanNeverFit(demand)
-                    .ifPresent(why -> verdicts.put(demand.taskUid(), new Verdict.Waiting(why)));
+            whyItCanNeverFit(demand).ifPresent(why -> verdicts.put(demand.taskUid(), new Verdict.Waiting(why)));
             return Optional.empty();
         }
 

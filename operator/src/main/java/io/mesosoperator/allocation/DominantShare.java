@@ -20,7 +20,7 @@ final class DominantShare {
     DominantShare(Collection<Resources> agentTotals) {
         total = new TreeMap<>();
         for (var resources : agentTotals) {
-            scalars(resources).forEach((name, amount) -> total.merge(name, amount, Double::sum));
+            scalars(resources).forEach((name, amount) -> total.merge(name, amount, Double::sum)); // never zero
         }
     }
 
@@ -39,8 +39,7 @@ final class DominantShare {
 
     private double share(FrameworkKey framework) {
         return scalars(allocated.getOrDefault(framework, Resources.empty())).entrySet().stream()
-                .filter(entry -> total.getOrDefault(entry.getKey(), 0.0) > 0)
-                .mapToDouble(entry -> entry.getValue() / total.get(entry.getKey()))
+                .mapToDouble(entry -> entry.getValue() / total.getOrDefault(entry.getKey(), Double.POSITIVE_INFINITY))
                 .max()
                 .orElse(0);
     }

@@ -12,11 +12,11 @@ public final class Doorbell {
 
     public void ring() {
         // false means that it has rung already, which is all a second ring could say
-        var unused = rung.offer(true);
+        var _ = rung.offer(true);
     }
 
     /** Waits until it rings, at most for {@code atMost}. */
     public void await(Duration atMost) throws InterruptedException {
-        var unused = rung.poll(Math.max(atMost.toMillis(), 0), TimeUnit.MILLISECONDS);
+        var _ = rung.poll(Math.max(atMost.toMillis(), 0), TimeUnit.MILLISECONDS);
     }
 }

@@ -41,7 +41,9 @@ final class Pool {
 
     private void put(OutstandingOffer offer) {
         if (offers.put(offer.id(), offer) == null) {
-            offersByAgent.computeIfAbsent(offer.slaveId(), id -> new ArrayList<>()).add(offer.id());
+            offersByAgent
+                    .computeIfAbsent(offer.slaveId(), id -> new ArrayList<>())
+                    .add(offer.id());
         }
     }
 
@@ -58,7 +60,9 @@ final class Pool {
     }
 
     List<OutstandingOffer> offersOn(String slaveId) {
-        return offersByAgent.getOrDefault(slaveId, List.of()).stream().map(offers::get).toList();
+        return offersByAgent.getOrDefault(slaveId, List.of()).stream()
+                .map(offers::get)
+                .toList();
     }
 
     List<OutstandingOffer> offers() {

@@ -15,7 +15,8 @@ public record DiscoveryName(FrameworkKey framework, String name) {
 
     public static DiscoveryName of(FrameworkKey framework, TaskInfo task) {
         var discovery = task.getDiscovery();
-        return new DiscoveryName(framework, label(discovery.getName().isEmpty() ? task.getName() : discovery.getName()));
+        return new DiscoveryName(
+                framework, label(discovery.getName().isEmpty() ? task.getName() : discovery.getName()));
     }
 
     /** The Service's name: framework first, so that two frameworks may use one discovery name. */

@@ -62,8 +62,7 @@ final class DiscoveryService {
     }
 
     private static Map<String, String> selector(DiscoveryName name) {
-        return Map.of(
-                PodKeys.FRAMEWORK, LabelValue.of(name.framework().name()), PodKeys.DISCOVERY, name.name());
+        return Map.of(PodKeys.FRAMEWORK, LabelValue.of(name.framework().name()), PodKeys.DISCOVERY, name.name());
     }
 
     private static Collection<ServicePort> ports(List<TaskInfo> tasks) {

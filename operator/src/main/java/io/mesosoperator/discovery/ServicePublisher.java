@@ -68,10 +68,11 @@ public final class ServicePublisher implements Runnable {
     }
 
     private static DiscoveryName nameOf(Service service) {
-        var labels = service.getMetadata().getLabels();
-        var owner = service.getMetadata().getOwnerReferences().getFirst().getName();
+        var metadata = service.getMetadata();
+        var framework = metadata.getOwnerReferences().getFirst().getName();
         return new DiscoveryName(
-                new FrameworkKey(service.getMetadata().getNamespace(), owner), labels.get(PodKeys.DISCOVERY));
+                new FrameworkKey(metadata.getNamespace(), framework),
+                metadata.getLabels().getOrDefault(PodKeys.DISCOVERY, ""));
     }
 
     /** Works until it is interrupted. */
@@ -90,7 +91,7 @@ public final class ServicePublisher implements Runnable {
         try {
             var tasks = index.tasks(name);
             if (tasks.isEmpty()) {
-                var unused = client.services()
+                var _ = client.services()
                         .inNamespace(name.framework().namespace())
                         .withName(name.serviceName())
                         .delete();

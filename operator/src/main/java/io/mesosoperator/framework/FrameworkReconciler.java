@@ -34,8 +34,7 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
     }
 
     @Override
-    public UpdateControl<FrameworkResource> reconcile(
-            FrameworkResource framework, Context<FrameworkResource> context) {
+    public UpdateControl<FrameworkResource> reconcile(FrameworkResource framework, Context<FrameworkResource> context) {
         var key = FrameworkRegistry.keyOf(framework);
         if (context.isPrimaryResourceDeleted()) {
             registry.remove(framework);
@@ -49,11 +48,9 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
     }
 
     private void report(FrameworkResource framework, FrameworkStanding standing) {
-        var before = framework.getStatus() == null
-                ? JsonNodeFactory.instance.objectNode()
-                : framework.getStatus();
-        JsonNode status = FrameworkStatus.of(
-                standing, before, framework.getMetadata().getGeneration(), clock.instant());
+        var before = framework.getStatus() == null ? JsonNodeFactory.instance.objectNode() : framework.getStatus();
+        JsonNode status =
+                FrameworkStatus.of(standing, before, framework.getMetadata().getGeneration(), clock.instant());
         if (!status.equals(before)) {
             apply.applyStatus(framework, new FrameworkResource(), status);
         }

@@ -15,7 +15,6 @@ import org.apache.mesos.Protos.FrameworkID;
 /** The frameworks as they stand: a cache of the Framework objects, and since when those that are missing are. */
 public final class FrameworkRegistry {
 
-
     private final Clock clock;
     private final Codec codec;
     private final Instant started;
@@ -31,14 +30,13 @@ public final class FrameworkRegistry {
     /** Takes in a Framework object. Returns how it stands now. */
     public FrameworkStanding put(FrameworkResource resource) {
         var key = keyOf(resource);
-        var standing =
-                switch (codec.decode(CustomResourceKind.FRAMEWORK, resource.getSpec())) {
-                    case Decoded.Invalid<FrameworkSpec> invalid -> new FrameworkStanding.Refused(invalid.message());
-                    case Decoded.Ok<FrameworkSpec>(var spec) -> {
-                        suppressed.put(key, spec.suppress());
-                        yield register(resource, spec);
-                    }
-                };
+        var standing = switch (codec.decode(CustomResourceKind.FRAMEWORK, resource.getSpec())) {
+            case Decoded.Invalid<FrameworkSpec> invalid -> new FrameworkStanding.Refused(invalid.message());
+            case Decoded.Ok<FrameworkSpec>(var spec) -> {
+                suppressed.put(key, spec.suppress());
+                yield register(resource, spec);
+            }
+        };
         standings.put(key, standing);
         return standing;
     }

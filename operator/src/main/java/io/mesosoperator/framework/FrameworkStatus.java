@@ -15,21 +15,19 @@ final class FrameworkStatus {
     /** @param before the status so far; times that still hold are kept */
     static ObjectNode of(FrameworkStanding standing, JsonNode before, long generation, Instant now) {
         var status = JsonNodeFactory.instance.objectNode();
-        var ready =
-                switch (standing) {
-                    case FrameworkStanding.Registered(var info, var uid) -> {
-                        status.putObject("frameworkId").put("value", info.getId().getValue());
-                        status.put(
-                                "registeredTime",
-                                before.path("registeredTime")
-                                        .asText(now.truncatedTo(ChronoUnit.SECONDS).toString()));
-                        yield new StatusCondition("Ready", true, "Registered", "", now, generation);
-                    }
-                    case FrameworkStanding.Refused(var why) ->
-                        new StatusCondition("Ready", false, "Refused", why, now, generation);
-                    case FrameworkStanding.Absent absent ->
-                        new StatusCondition("Ready", false, "Absent", "", now, generation);
-                };
+        var ready = switch (standing) {
+            case FrameworkStanding.Registered(var info, var uid) -> {
+                status.putObject("frameworkId").put("value", info.getId().getValue());
+                status.put(
+                        "registeredTime",
+                        before.path("registeredTime")
+                                .asText(now.truncatedTo(ChronoUnit.SECONDS).toString()));
+                yield new StatusCondition("Ready", true, "Registered", "", now, generation);
+            }
+            case FrameworkStanding.Refused(var why) ->
+                new StatusCondition("Ready", false, "Refused", why, now, generation);
+            case FrameworkStanding.Absent absent -> new StatusCondition("Ready", false, "Absent", "", now, generation);
+        };
         status.put("observedGeneration", generation);
         status.putArray("conditions").add(ready.unlessChanged(before).toJson());
         return status;

@@ -31,7 +31,8 @@ public final class OfferObjects {
     OfferResource encode(OutstandingOffer offer, Agent agent, String frameworkUid) {
         var message = Offer.newBuilder()
                 .setId(OfferID.newBuilder().setValue(offer.id()))
-                .setFrameworkId(FrameworkID.newBuilder().setValue(offer.framework().name()))
+                .setFrameworkId(
+                        FrameworkID.newBuilder().setValue(offer.framework().name()))
                 .setSlaveId(SlaveID.newBuilder().setValue(offer.slaveId()))
                 .setHostname(agent.hostname())
                 .addAllResources(offer.resources().toProto())

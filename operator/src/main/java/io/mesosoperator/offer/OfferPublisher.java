@@ -146,8 +146,7 @@ public final class OfferPublisher implements Runnable {
     }
 
     private void write(OutstandingOffer offer, Agent agent, String frameworkUid) {
-        var before = published.put(
-                offer.id(), new Published(offer.framework().namespace(), offer.resources()));
+        var before = published.put(offer.id(), new Published(offer.framework().namespace(), offer.resources()));
         try {
             apply.apply(objects.encode(offer, agent, frameworkUid));
         } catch (KubernetesClientException failure) {

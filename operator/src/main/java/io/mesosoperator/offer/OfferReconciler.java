@@ -30,8 +30,9 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
                 cycle.decline(id, clock.instant().plus(OfferObjects.refusal(Optional.empty())));
             }
         } else {
-            objects.decode(offer).filter(spec -> spec.decline()).ifPresent(spec -> cycle.decline(
-                    id, clock.instant().plus(OfferObjects.refusal(spec.filters()))));
+            objects.decode(offer)
+                    .filter(spec -> spec.decline())
+                    .ifPresent(spec -> cycle.decline(id, clock.instant().plus(OfferObjects.refusal(spec.filters()))));
         }
         return UpdateControl.noUpdate();
     }

@@ -12,7 +12,8 @@ import java.time.temporal.ChronoUnit;
  * @param reason one word in CamelCase; never empty
  * @param since when it last changed between true and false
  */
-public record StatusCondition(String type, boolean status, String reason, String message, Instant since, long generation) {
+public record StatusCondition(
+        String type, boolean status, String reason, String message, Instant since, long generation) {
 
     public ObjectNode toJson() {
         return JsonNodeFactory.instance

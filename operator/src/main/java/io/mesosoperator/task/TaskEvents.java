@@ -27,8 +27,7 @@ public final class TaskEvents implements ResourceEventHandler<Pod> {
     private final AllocationCycle cycle;
     private volatile Predicate<TaskKey> exists = task -> true;
 
-    TaskEvents(
-            TaskRecords records, TaskDirectory directory, TaskPods pods, Ledger ledger, AllocationCycle cycle) {
+    TaskEvents(TaskRecords records, TaskDirectory directory, TaskPods pods, Ledger ledger, AllocationCycle cycle) {
         this.records = records;
         this.directory = directory;
         this.pods = pods;
@@ -105,7 +104,9 @@ public final class TaskEvents implements ResourceEventHandler<Pod> {
     }
 
     private static TaskOwner owner(TaskKey task, Pod pod) {
-        var framework = pod.getMetadata().getAnnotations().getOrDefault(PodKeys.FRAMEWORK, "");
+        var label = pod.getMetadata().getLabels().getOrDefault(PodKeys.FRAMEWORK, "");
+        // the annotation has the name in full, where it does not fit a label
+        var framework = pod.getMetadata().getAnnotations().getOrDefault(PodKeys.FRAMEWORK, label);
         return new TaskOwner(task.uid(), new FrameworkKey(task.namespace(), framework));
     }
 
@@ -120,8 +121,7 @@ public final class TaskEvents implements ResourceEventHandler<Pod> {
                         before.getMetadata().getDeletionTimestamp(),
                         now.getMetadata().getDeletionTimestamp())
                 || !Objects.equals(
-                        before.getMetadata().getFinalizers(),
-                        now.getMetadata().getFinalizers())
+                        before.getMetadata().getFinalizers(), now.getMetadata().getFinalizers())
                 || !Objects.equals(before.getSpec().getNodeName(), now.getSpec().getNodeName());
     }
 }

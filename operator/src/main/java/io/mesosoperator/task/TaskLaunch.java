@@ -24,11 +24,23 @@ import org.apache.mesos.Protos.TaskInfo;
 /** From a task that may be launched to what is asked of the allocation, and to its pod. */
 public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
 
-    /** The pod of a task. @param info with its taskId and slaveId */
+    /**
+     * The pod of a task.
+     *
+     * @param info with its taskId and slaveId
+     */
     PodTranslation translate(TaskInfo info, FrameworkInfo framework, TaskKey key) {
         var identity = new TaskIdentity(
                 key.namespace(), key.name(), key.uid(), framework.getId().getValue());
         return PodTranslator.translate(new PodRequest(info, framework, identity, defaults, policy));
+    }
+
+    /** What Mesos' master would find wrong with the task, in its words. */
+    Optional<String> validate(TaskInfo info, FrameworkInfo framework) {
+        if (Resources.of(info.getResourcesList()).isEmpty()) {
+            return Optional.of("Task uses no resources");
+        }
+        return Optional.empty();
     }
 
     Demand demand(TaskInfoSpec spec, TaskInfo info, TaskKey key, Instant created) {

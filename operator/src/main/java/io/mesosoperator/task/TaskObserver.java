@@ -48,7 +48,8 @@ final class TaskObserver {
         var history = records.history(key.uid(), statusJson.decode(task.getStatus()));
         var pod = records.pod(key.uid());
         var framework = spec instanceof Decoded.Ok<TaskInfoSpec>(var sound)
-                ? Optional.of(new FrameworkKey(key.namespace(), sound.frameworkId().getValue()))
+                ? Optional.of(
+                        new FrameworkKey(key.namespace(), sound.frameworkId().getValue()))
                 : Optional.<FrameworkKey>empty();
         var twin = history.ended()
                 ? Optional.<TaskKey>empty()
@@ -71,7 +72,8 @@ final class TaskObserver {
     }
 
     private static String taskId(Decoded<TaskInfoSpec> spec, TaskKey key) {
-        return spec instanceof Decoded.Ok<TaskInfoSpec>(var sound) && sound.message().hasTaskId()
+        return spec instanceof Decoded.Ok<TaskInfoSpec>(var sound)
+                        && sound.message().hasTaskId()
                 ? sound.message().getTaskId().getValue()
                 : key.name();
     }

@@ -67,7 +67,8 @@ final class TaskPlan {
                 task.pod().ifPresent(pod -> cleanUp(evidence(pod, true, false)));
             } else {
                 switch (task.spec()) {
-                    case Decoded.Invalid<TaskInfoSpec> invalid -> end(TASK_ERROR, REASON_TASK_INVALID, invalid.message());
+                    case Decoded.Invalid<TaskInfoSpec> invalid ->
+                        end(TASK_ERROR, REASON_TASK_INVALID, invalid.message());
                     case Decoded.Ok<TaskInfoSpec>(var spec) ->
                         task.pod().ifPresentOrElse(pod -> follow(pod, spec), () -> withoutPod(spec));
                 }
@@ -186,8 +187,7 @@ final class TaskPlan {
                     : info.toBuilder().setTaskId(taskId()).buildPartial();
         }
 
-        private void end(
-                TaskState state, @Nullable Reason reason, String message) {
+        private void end(TaskState state, @Nullable Reason reason, String message) {
             history = history.plus(status(new Outcome(state, SOURCE_MASTER, reason, message), now));
             steps.add(new Step.Report(history));
         }
@@ -216,7 +216,8 @@ final class TaskPlan {
         }
 
         private TaskID taskId() {
-            return task.spec() instanceof Decoded.Ok<TaskInfoSpec>(var spec) && spec.message().hasTaskId()
+            return task.spec() instanceof Decoded.Ok<TaskInfoSpec>(var spec)
+                            && spec.message().hasTaskId()
                     ? spec.message().getTaskId()
                     : TaskID.newBuilder().setValue(task.key().name()).build();
         }

@@ -42,7 +42,7 @@ final class TaskPods {
     }
 
     void delete(Pod pod) {
-        var unused = client.resource(pod).delete();
+        var _ = client.resource(pod).delete();
     }
 
     /** Takes our finalizer off. */

@@ -103,7 +103,8 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         var pod = records.pod(uid);
         var exitCode = pod.map(TaskPods::exitCode).orElse(OptionalInt.empty());
         var podName = pod.map(known -> known.getMetadata().getName()).orElse(null);
-        var status = statusJson.encode(history, exitCode, podName, task.getMetadata().getGeneration());
+        var status =
+                statusJson.encode(history, exitCode, podName, task.getMetadata().getGeneration());
         try {
             apply.applyStatus(task, new TaskInfoResource(), status);
         } catch (KubernetesClientException failure) {

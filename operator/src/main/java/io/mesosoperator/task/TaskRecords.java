@@ -27,18 +27,15 @@ final class TaskRecords {
     /** This operator has created the task's pod; the watch may have told more of it already. */
     void created(String taskUid, Pod pod) {
         launched.add(taskUid);
-        var unused = pods.putIfAbsent(taskUid, pod);
+        var _ = pods.putIfAbsent(taskUid, pod);
     }
 
     /** The watch has told that this pod is gone. */
     void gone(String taskUid, Pod pod) {
         pods.computeIfPresent(
                 taskUid,
-                (uid, known) -> known.getMetadata()
-                                .getUid()
-                                .equals(pod.getMetadata().getUid())
-                        ? null
-                        : known);
+                (uid, known) ->
+                        known.getMetadata().getUid().equals(pod.getMetadata().getUid()) ? null : known);
     }
 
     void wrote(String taskUid, TaskHistory history) {

@@ -17,6 +17,12 @@ public final class PodKeys {
     /** Label: the SlaveID, which is the node's name, as {@link LabelValue} writes it. */
     public static final String AGENT = "mesosoperator.io/agent";
 
+    /** Label: the name that the task is found by, as the Service's selector has it. */
+    public static final String DISCOVERY = "mesosoperator.io/discovery";
+
+    /** Annotation: the framework's failover timeout in seconds, for when its Framework resource is gone. */
+    public static final String FAILOVER_TIMEOUT = "mesosoperator.io/failover-timeout";
+
     /** Annotation: the exact TaskID. */
     public static final String TASK_ID = "mesosoperator.io/task-id";
 

@@ -11,4 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param reason null where Mesos gives none
  * @param message null where there is nothing to say
  */
-public record Outcome(TaskState state, Source source, @Nullable Reason reason, @Nullable String message) {}
+public record Outcome(
+        TaskState state,
+        Source source,
+        @Nullable Reason reason,
+        @Nullable String message) {}

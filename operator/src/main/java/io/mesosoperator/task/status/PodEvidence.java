@@ -58,7 +58,8 @@ public record PodEvidence(Pod pod, boolean killAsked, boolean frameworkRemoved, 
     /** When the task's container started, though it may have ended since. */
     public Optional<Instant> startedAt() {
         return runningSince()
-                .or(() -> terminated().map(ContainerStateTerminated::getStartedAt).map(Instant::parse));
+                .or(() ->
+                        terminated().map(ContainerStateTerminated::getStartedAt).map(Instant::parse));
     }
 
     public Optional<Instant> finishedAt() {

@@ -43,8 +43,7 @@ public final class StatusTable {
     }
 
     /** The container never ran: the runtime could not start it. */
-    private static final Set<String> START_ERRORS =
-            Set.of("StartError", "ContainerCannotRun", "RunContainerError");
+    private static final Set<String> START_ERRORS = Set.of("StartError", "ContainerCannotRun", "RunContainerError");
 
     /** Waiting reasons that say something is wrong; the others are the ordinary way of a container to its start. */
     private static final Set<String> ORDINARY_WAITING = Set.of("ContainerCreating", "PodInitializing", "");
@@ -183,9 +182,7 @@ public final class StatusTable {
     }
 
     private static boolean terminatedAs(PodEvidence pod, String reason) {
-        return pod.terminated()
-                .filter(end -> reason.equals(end.getReason()))
-                .isPresent();
+        return pod.terminated().filter(end -> reason.equals(end.getReason())).isPresent();
     }
 
     private static boolean exitCode(PodEvidence pod, Predicate<Integer> which) {
@@ -211,11 +208,14 @@ public final class StatusTable {
     }
 
     private static String ended(PodEvidence pod) {
-        return pod.terminated().map(end -> ExitStatus.describe(end.getExitCode())).orElse("It never started");
+        return pod.terminated()
+                .map(end -> ExitStatus.describe(end.getExitCode()))
+                .orElse("It never started");
     }
 
     private static String memoryLimit(PodEvidence pod) {
-        var limit = pod.pod().getSpec().getContainers().getFirst().getResources().getLimits();
+        var limit =
+                pod.pod().getSpec().getContainers().getFirst().getResources().getLimits();
         return limit == null || limit.get("memory") == null
                 ? "unknown"
                 : limit.get("memory").toString();

@@ -70,8 +70,7 @@ public final class TaskStatusJson {
         return TaskHistory.isTerminal(state) && state != TaskState.TASK_FINISHED && state != TaskState.TASK_KILLED;
     }
 
-    private static ObjectNode condition(
-            String type, TaskHistory history, long generation, Predicate<TaskState> holds) {
+    private static ObjectNode condition(String type, TaskHistory history, long generation, Predicate<TaskState> holds) {
         var latest = history.latest().orElseThrow();
         var value = holds.test(latest.getState());
         return new StatusCondition(

@@ -22,6 +22,8 @@ public final class TaskStatuses {
     }
 
     /**
+     * One update.
+     *
      * @param slaveId the agent that the task was launched on; empty when it never was
      * @param at when it happened
      */
@@ -54,9 +56,8 @@ public final class TaskStatuses {
     // RFC 4122: 16 raw bytes, most significant first.
     private ByteString uuid() {
         var uuid = uuids.get();
-        var bytes = ByteBuffer.allocate(16)
-                .putLong(uuid.getMostSignificantBits())
-                .putLong(uuid.getLeastSignificantBits());
+        var bytes =
+                ByteBuffer.allocate(16).putLong(uuid.getMostSignificantBits()).putLong(uuid.getLeastSignificantBits());
         return ByteString.copyFrom(bytes.array());
     }
 }

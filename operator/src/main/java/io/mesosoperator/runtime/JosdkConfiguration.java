@@ -1,0 +1,67 @@
+package io.mesosoperator.runtime;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.RegisteredController;
+import io.javaoperatorsdk.operator.api.config.Cloner;
+import io.javaoperatorsdk.operator.api.config.ConfigurationService;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.processing.Controller;
+import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
+import io.javaoperatorsdk.operator.processing.event.rate.RateLimiter;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+
+/** How the operator SDK is set up, and why. */
+final class JosdkConfiguration {
+
+    private static final Duration TERMINATION = Duration.ofSeconds(5);
+    private static final int FIRST_RETRY_MILLIS = 500;
+    private static final int LAST_RETRY_MILLIS = 30_000;
+
+    private JosdkConfiguration() {}
+
+    static ConfigurationService of(KubernetesClient client, int concurrency) {
+        // built once and handed over: the Operator's own constructor would run the consumer twice
+        return ConfigurationService.newOverriddenConfigurationService(overrider -> overrider
+                .withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .checkingCRDAndValidateLocalModel(false)
+                .withExecutorService(Executors.newFixedThreadPool(
+                        concurrency, Thread.ofVirtual().name("reconcile-", 0).factory()))
+                .withStopOnInformerErrorDuringStartup(false)
+                .withReconciliationTerminationTimeout(TERMINATION)
+                // the default deep-copies every object through JSON for each reconcile; ours change none
+                .withResourceCloner(new Cloner() {
+                    @Override
+                    public <R extends HasMetadata> R clone(R object) {
+                        return object;
+                    }
+                }));
+    }
+
+    static <P extends HasMetadata> void controller(ControllerConfigurationOverrider<P> configuration, String name) {
+        configuration
+                .withName(name)
+                .withFieldManager(ServerSideApply.FIELD_MANAGER)
+                // deletions are seen without a finalizer on the user's objects
+                .withTriggerReconcilerOnAllEvents(true)
+                // events are enough: no timer per object
+                .withReconciliationMaxInterval(null)
+                .withRateLimiter(unlimited())
+                .withRetry(new GenericRetry()
+                        .setMaxAttempts(-1)
+                        .setInitialInterval(FIRST_RETRY_MILLIS)
+                        .setMaxInterval(LAST_RETRY_MILLIS));
+    }
+
+    private static RateLimiter<?> unlimited() {
+        return new LinearRateLimiter();
+    }
+
+    static <P extends HasMetadata> IndexerResourceCache<P> cacheOf(RegisteredController<P> controller) {
+        return ((Controller<P>) controller).getEventSourceManager().getControllerEventSource();
+    }
+}

@@ -1,0 +1,170 @@
+package io.mesosoperator.runtime;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.RegisteredController;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.mesosoperator.agent.AgentWatch;
+import io.mesosoperator.agent.Ledger;
+import io.mesosoperator.allocation.AllocationCycle;
+import io.mesosoperator.allocation.Allocator;
+import io.mesosoperator.allocation.OfferBook;
+import io.mesosoperator.crds.Codec;
+import io.mesosoperator.discovery.DiscoveryIndex;
+import io.mesosoperator.discovery.ServicePublisher;
+import io.mesosoperator.framework.FrameworkReconciler;
+import io.mesosoperator.framework.FrameworkRegistry;
+import io.mesosoperator.framework.FrameworkResource;
+import io.mesosoperator.offer.OfferObjects;
+import io.mesosoperator.offer.OfferPublisher;
+import io.mesosoperator.offer.OfferReconciler;
+import io.mesosoperator.offer.OfferResource;
+import io.mesosoperator.task.TaskController;
+import io.mesosoperator.task.TaskLaunch;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operator at work, from the moment that it leads: everything put together, started in order, stopped in reverse. */
+public final class MesosOperator implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MesosOperator.class);
+
+    private final KubernetesClient client;
+    private final OperatorConfig config;
+    private final Ledger ledger = new Ledger();
+    private final FrameworkRegistry frameworks;
+    private final AllocationCycle cycle;
+    private final OfferPublisher offers;
+    private final ServicePublisher services;
+    private final FrameworkReconciler frameworkReconciler;
+    private final OfferReconciler offerReconciler;
+    private final TaskController tasks;
+    private final Operator operator;
+    private final List<Thread> workers = new ArrayList<>();
+    private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+    private volatile boolean started;
+
+    /** @param uuids new ids, for status updates and offers */
+    public MesosOperator(KubernetesClient client, OperatorConfig config, Clock clock, Supplier<UUID> uuids) {
+        this.client = client;
+        this.config = config;
+        var codec = new Codec();
+        var discovery = new DiscoveryIndex();
+        var book = new OfferBook();
+        var offerObjects = new OfferObjects(codec);
+        frameworks = new FrameworkRegistry(codec, clock);
+        cycle = new AllocationCycle(
+                new Allocator(() -> "offer-" + uuids.get()),
+                ledger,
+                frameworks,
+                book,
+                clock,
+                config.allocationInterval());
+        offers = new OfferPublisher(client, book, cycle, ledger, frameworks, offerObjects);
+        services = new ServicePublisher(client, discovery, frameworks, config.externalServiceType());
+        offerReconciler = new OfferReconciler(offers, cycle, offerObjects, clock);
+        tasks = new TaskController(
+                client,
+                codec,
+                new TaskLaunch(config.podDefaults(), config.policy()),
+                cycle,
+                frameworks,
+                ledger,
+                discovery,
+                clock,
+                uuids);
+        frameworkReconciler = new FrameworkReconciler(
+                frameworks,
+                cycle,
+                new ServerSideApply(client),
+                clock,
+                framework -> tasks.events().frameworkChanged(framework));
+        cycle.listeners(taskUid -> tasks.events().decided(taskUid), offers::changed);
+        operator = new Operator(JosdkConfiguration.of(client, config.concurrency()));
+    }
+
+    /** Starts everything; returns when all caches are filled and work has begun. */
+    public void start() {
+        // What tasks are decided by comes first: nodes, pods, frameworks and offers. Then the tasks themselves.
+        watch(
+                client.nodes().runnableInformer(0),
+                new AgentWatch(ledger, config.agentPorts(), cycle::changed, tasks.events()::agentGone));
+        watch(client.pods().inAnyNamespace().runnableInformer(0), tasks.events());
+        client.resources(FrameworkResource.class)
+                .inAnyNamespace()
+                .list()
+                .getItems()
+                .forEach(frameworks::put);
+        offers.recover(
+                client.resources(OfferResource.class).inAnyNamespace().list().getItems());
+
+        register(frameworkReconciler, "framework");
+        register(offerReconciler, "offer");
+        var taskController = register(tasks.reconciler(), "task");
+        operator.start();
+
+        var cache = JosdkConfiguration.cacheOf(taskController);
+        tasks.tasksAreKnown(
+                cache.list().toList(),
+                task -> cache.get(task.resourceId())
+                        .filter(found -> found.key().equals(task))
+                        .isPresent());
+        services.recover();
+        work("allocation", cycle);
+        work("offers", offers);
+        work("services", services);
+        started = true;
+        LOG.info(
+                "started: {} agents, {} frameworks",
+                ledger.agents().size(),
+                frameworks.registered().size());
+    }
+
+    /** Whether all caches are filled and work has begun. */
+    public boolean ready() {
+        return started;
+    }
+
+    /** Whether everything that was started still works. */
+    public boolean alive() {
+        return !started
+                || (informers.stream().allMatch(SharedIndexInformer::isRunning)
+                        && workers.stream().allMatch(Thread::isAlive)
+                        && operator.getRuntimeInfo().allEventSourcesAreHealthy());
+    }
+
+    private <T extends HasMetadata> void watch(
+            SharedIndexInformer<T> informer, ResourceEventHandler<? super T> handler) {
+        informers.add(informer);
+        informer.addEventHandler(handler);
+        // A watch that ends for good would leave the operator blind: keep trying, as the API server may be away.
+        informer.exceptionHandler((isStarted, failure) -> true);
+        var _ = informer.start().toCompletableFuture().join();
+    }
+
+    private <P extends HasMetadata> RegisteredController<P> register(Reconciler<P> reconciler, String name) {
+        return operator.register(reconciler, configuration -> JosdkConfiguration.controller(configuration, name));
+    }
+
+    private void work(String name, Runnable worker) {
+        workers.add(Thread.ofVirtual()
+                .name(name)
+                .uncaughtExceptionHandler((thread, failure) -> LOG.error("{} has stopped", thread.getName(), failure))
+                .start(worker));
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(Thread::interrupt);
+        operator.stop();
+        informers.forEach(SharedIndexInformer::stop);
+    }
+}
