@@ -50,3 +50,31 @@ hash() { if have sha256sum; then sha256sum; else shasum -a 256; fi | cut -c1-16;
 
 # pinned SET MODULE: its version in programs/SET/go.mod
 pinned() { sed -n "s|^\(require \)\{0,1\}[[:space:]]*$2 \(v[^ ]*\).*|\2|p" "$HERE/programs/$1/go.mod"; }
+
+# Finds the Docker engine and sets ENGINE to own (made by engine/up), foreign (whatever else answers) or none.
+find_engine() {
+  . "$HERE/engine/lib.sh"
+  ENGINE=none
+  if [ -n "$(engine_process)" ] && engine_answers; then
+    ENGINE=own
+    export DOCKER_HOST=unix://$SOCKET DOCKER_BUILDKIT=0 PATH=$LIVE/bin:$PATH
+    unset DOCKER_CONTEXT
+  elif have docker && docker version >/dev/null 2>&1; then
+    ENGINE=foreign
+  fi
+}
+
+# kind with the engine that was found, whatever else there is
+kind() { KIND_EXPERIMENTAL_PROVIDER=docker "$BIN/kind" "$@"; }
+
+# The containers of our cluster's nodes, also of those that stopped: name and state a line
+cluster_nodes() { docker ps -a --filter "label=io.x-k8s.kind.cluster=$CLUSTER_NAME" --format '{{.Names}} {{.State}}' | sort; }
+
+# The KUBECONFIG of the cluster in use
+kubeconfig() { if [ "${CLUSTER:-kind}" = current ]; then echo "${KUBECONFIG:-$HOME/.kube/config}"; else echo "$KIND_KUBECONFIG"; fi; }
+check_cluster_variable() {
+  case ${CLUSTER:-kind} in
+    kind | current) ;;
+    *) die "CLUSTER=$CLUSTER is not known: leave it out for a kind cluster, or say CLUSTER=current for the one that KUBECONFIG names" ;;
+  esac
+}
