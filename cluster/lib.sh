@@ -11,8 +11,9 @@ KIND_KUBECONFIG=$RUN/kubeconfig
 CLUSTER_NAME=${CLUSTER_NAME:-mesos-operator}
 SCRIPT=${0##*/}
 
-# [  12s] text
-say() { printf '[%4ds] %s\n' "$SECONDS" "$*"; }
+# [  12s] text, where the seconds are those since the first of these commands began
+export CLUSTER_CLOCK=${CLUSTER_CLOCK:-$(date +%s)}
+say() { printf '[%4ds] %s\n' $(($(date +%s) - CLUSTER_CLOCK)) "$*"; }
 die() { printf 'cluster/%s: %s\n' "$SCRIPT" "$*" >&2; exit 1; }
 have() { command -v "$1" >/dev/null 2>&1; }
 
