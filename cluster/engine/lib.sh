@@ -27,7 +27,7 @@ engine_remains() {
     sleep 0.1
   done
   find /sys/fs/cgroup -depth -type d -path '*/mesos-operator*' -exec rmdir {} + 2>/dev/null || true
-  rmdir /run/containerd/s /run/containerd 2>/dev/null || true
+  rmdir /run/containerd/s /run/containerd /run/docker/plugins /run/docker 2>/dev/null || true
   rm -rf "$LIVE"
 }
 
