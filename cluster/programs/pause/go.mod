@@ -1,0 +1,3 @@
+module mesos-operator/programs/pause
+
+go 1.26.0
