@@ -26,6 +26,10 @@ final class IdentityPart implements PodPart {
                         // The operator ends the pod itself; the garbage collector need not wait for it.
                         .withBlockOwnerDeletion(false)
                         .build());
+        draft.metadata()
+                .addToAnnotations(
+                        PodKeys.FAILOVER_TIMEOUT,
+                        String.valueOf(request.framework().getFailoverTimeout()));
         label(draft, PodKeys.FRAMEWORK, identity.framework());
         label(draft, PodKeys.TASK, identity.name());
         label(draft, PodKeys.AGENT, request.task().getSlaveId().getValue());

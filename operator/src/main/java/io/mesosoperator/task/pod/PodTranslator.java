@@ -10,6 +10,7 @@ public final class PodTranslator {
             new UnsupportedYet(),
             new IdentityPart(),
             new LabelsPart(),
+            new DiscoveryPart(),
             new PlacementPart(),
             new ImagePart(),
             new CommandPart(),

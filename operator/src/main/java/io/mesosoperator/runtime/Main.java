@@ -1,0 +1,120 @@
+package io.mesosoperator.runtime;
+
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.task.pod.PodDefaults;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The program: waits until it leads, then works until it is told to stop or leads no longer. */
+@Command(
+        name = "mesos-operator",
+        mixinStandardHelpOptions = true,
+        description = "Gives a Kubernetes cluster the Apache Mesos contract.")
+public final class Main implements Callable<Integer> {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
+    @Option(names = "--task-image", required = true, description = "Image of tasks that name none; it needs /bin/sh.")
+    private String taskImage = "";
+
+    @Option(names = "--kill-grace", defaultValue = "PT3S", description = "From SIGTERM to SIGKILL (ISO 8601).")
+    private Duration killGrace = PodDefaults.MESOS_KILL_GRACE;
+
+    @Option(
+            names = "--gpu-resource",
+            defaultValue = PodDefaults.NVIDIA_GPU,
+            description = "Extended resource that gpus are counted in.")
+    private String gpuResource = PodDefaults.NVIDIA_GPU;
+
+    @Option(names = "--agent-ports", defaultValue = "[31000-32000]", description = "Ports that every agent offers.")
+    private String agentPorts = "";
+
+    @Option(
+            names = "--allocation-interval",
+            defaultValue = "PT1S",
+            description = "Offers are made at most once in it (ISO 8601).")
+    private Duration allocationInterval = Duration.ofSeconds(1);
+
+    @Option(
+            names = "--external-service-type",
+            defaultValue = "NodePort",
+            description = "What an EXTERNAL DiscoveryInfo becomes: NodePort or LoadBalancer.")
+    private String externalServiceType = "";
+
+    @Option(names = "--user", description = "name=uid: the uid that tasks of this user run with. Repeatable.")
+    private Map<String, Long> users = new HashMap<>();
+
+    @Option(names = "--allow-root", description = "Tasks may run as root.")
+    private boolean allowRoot;
+
+    @Option(names = "--allow-privileged", description = "Tasks may be privileged.")
+    private boolean allowPrivileged;
+
+    @Option(names = "--allow-host-network", description = "Tasks may use their agent's network.")
+    private boolean allowHostNetwork;
+
+    @Option(names = "--concurrency", defaultValue = "16", description = "How many tasks are reconciled at once.")
+    private int concurrency;
+
+    @Option(
+            names = "--namespace",
+            defaultValue = "${env:POD_NAMESPACE:-default}",
+            description = "Where the Lease is by which operators agree on a leader.")
+    private String namespace = "";
+
+    @Option(
+            names = "--identity",
+            defaultValue = "${env:POD_NAME:-${sys:user.name}}",
+            description = "Name of this operator among them.")
+    private String identity = "";
+
+    @Option(names = "--management-port", defaultValue = "8080", description = "Port of /livez, /readyz and /metrics.")
+    private int managementPort;
+
+    public static void main(String[] args) {
+        // An exception that ends main would leave the other threads, and so a dead operator, running.
+        System.exit(new CommandLine(new Main()).execute(args));
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        try (var client = new KubernetesClientBuilder().build();
+                var management = new ManagementServer(managementPort);
+                var leadership = new Leadership(client, namespace, identity, management::standby)) {
+            Runtime.getRuntime().addShutdownHook(new Thread(leadership::resign, "shutdown"));
+            LOG.info("{} waits to lead", identity);
+            if (!leadership.acquire()) {
+                return 0;
+            }
+            try (var operator = new MesosOperator(client, config(), Clock.systemUTC(), UUID::randomUUID)) {
+                management.serve(operator);
+                operator.start();
+                leadership.awaitEnd();
+            }
+            LOG.info("{} leads no longer", identity);
+            return 0;
+        }
+    }
+
+    private OperatorConfig config() {
+        var allUsers = new HashMap<>(TaskPolicy.restricted().users());
+        allUsers.putAll(users);
+        return new OperatorConfig(
+                new PodDefaults(taskImage, killGrace, gpuResource),
+                new TaskPolicy(allowRoot, allowPrivileged, allowHostNetwork, allUsers),
+                agentPorts,
+                allocationInterval,
+                externalServiceType,
+                concurrency);
+    }
+}
