@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import org.apache.mesos.Protos;
 
@@ -71,7 +72,7 @@ public final class CrdGenerator {
     }
 
     /** The names of the files that are missing or differ from what would be written. */
-    public TreeSet<String> stale(Path directory) throws IOException {
+    public SortedSet<String> stale(Path directory) throws IOException {
         var stale = new TreeSet<String>();
         for (var file : generate().entrySet()) {
             var path = directory.resolve(file.getKey());
@@ -135,7 +136,9 @@ public final class CrdGenerator {
             addImmutability(spec, kind, immutable);
         }
         var root = NODES.objectNode();
-        root.put("description", spec.path("description").asText()).put("type", "object");
+        comments.of(kind.message().prototype().getDescriptorForType())
+                .ifPresent(comment -> root.put("description", comment));
+        root.put("type", "object");
         root.putArray("required").add("spec");
         var properties = root.putObject("properties");
         properties.putObject("apiVersion").put("type", "string");

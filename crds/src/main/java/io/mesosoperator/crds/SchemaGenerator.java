@@ -2,6 +2,7 @@ package io.mesosoperator.crds;
 
 import static java.util.stream.Collectors.joining;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -19,12 +20,15 @@ import io.mesosoperator.crds.ValueShape.WholeType;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Field mappings as OpenAPI schemas. */
 final class SchemaGenerator {
 
     /** The largest integer that every JSON client reads as it was written. */
     private static final BigInteger EXACT_IN_JSON = BigInteger.ONE.shiftLeft(53).subtract(BigInteger.ONE);
+
+    private static final String RULES = "x-kubernetes-validations";
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
@@ -66,7 +70,7 @@ final class SchemaGenerator {
         if (use == Use.SPEC) {
             var rules = overlay.rules(relativeName(message));
             if (!rules.isEmpty()) {
-                schema.set("x-kubernetes-validations", rules);
+                schema.set(RULES, rules);
             }
         }
         return schema;
@@ -109,10 +113,19 @@ final class SchemaGenerator {
             case Struct ignored -> "object";
         };
         var keywords = overlay.field(relativeName(message), field, type);
-        if (keywords.remove("x-kubernetes-validations") instanceof ArrayNode rules) {
-            schema.withArrayProperty("x-kubernetes-validations").addAll(rules);
-        }
+        var rules = NODES.arrayNode();
+        addAll(rules, schema.remove(RULES));
+        addAll(rules, keywords.remove(RULES));
         Overlay.merge(schema, keywords);
+        if (!rules.isEmpty()) {
+            schema.set(RULES, rules);
+        }
+    }
+
+    private static void addAll(ArrayNode rules, @Nullable JsonNode more) {
+        if (more != null) {
+            more.forEach(rules::add);
+        }
     }
 
     private ObjectNode value(ValueShape value, Use use) {
