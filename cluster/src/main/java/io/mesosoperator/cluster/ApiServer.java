@@ -20,6 +20,7 @@ public final class ApiServer implements AutoCloseable {
 
     private final ControlPlane plane;
     private final Kubectl kubectl;
+    private final Refusals refusals;
     private final NamespacedKubernetesClient client;
     private final ConcurrentLinkedQueue<NamespacedKubernetesClient> handedOut = new ConcurrentLinkedQueue<>();
     private final Thread atExit = new Thread(this::end, "stop-api-server");
@@ -28,6 +29,7 @@ public final class ApiServer implements AutoCloseable {
         plane = ControlPlane.launch(programs);
         kubectl = new Kubectl(
                 programs.kubectl(), plane.files().kubeconfig(), plane.files().directory());
+        refusals = Refusals.serve(plane.files());
         client = connect(config());
     }
 
@@ -98,6 +100,36 @@ public final class ApiServer implements AutoCloseable {
         return kubectl.run(input, List.of(arguments));
     }
 
+    /** The requests that are answered from now on. */
+    public AuditLog audit() {
+        return AuditLog.openAtEnd(plane.files().auditLog());
+    }
+
+    /**
+     * Some writes fail from now on, until {@link #allow()}.
+     *
+     * <p>An admission webhook refuses them, so the answer is the API server's own, with the code asked for. Its limits are
+     * those of admission: reads and watches are never refused ({@link #stop()} and {@link #stall()} fail those), a refused
+     * write has no effect (there is no lost answer), what fails validation of the schema or authorization fails that way
+     * first, and the client sees "admission webhook denied the request" in the message.
+     */
+    public void refuse(Refusal refusal) {
+        refusals.add(refusal, client, plane.files());
+    }
+
+    /** Ends every refusal. */
+    public void allow() {
+        refusals.clear(client);
+    }
+
+    /**
+     * Deletes what tests leave behind: all nodes, all custom objects, and all other namespaced objects with their namespaces,
+     * finalizers notwithstanding. CRDs stay, and so do the namespaces that Kubernetes makes itself.
+     */
+    public void clear() {
+        new Leftovers(client).delete();
+    }
+
     /** kube-apiserver goes away as in an upgrade: it asks its clients to leave, and then nobody listens. etcd stays. */
     public void stop() {
         plane.stop();
@@ -113,6 +145,11 @@ public final class ApiServer implements AutoCloseable {
         plane.stall();
     }
 
+    /** Ends {@link #stop()} or {@link #stall()}, whichever it was. */
+    void recover() {
+        plane.recover();
+    }
+
     /** Ends {@link #stall()}. */
     public void resume() {
         plane.resume();
@@ -126,6 +163,7 @@ public final class ApiServer implements AutoCloseable {
 
     private void end() {
         handedOut.forEach(NamespacedKubernetesClient::close);
+        refusals.close();
         plane.close();
     }
 

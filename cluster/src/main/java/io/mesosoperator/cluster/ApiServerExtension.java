@@ -3,10 +3,12 @@ package io.mesosoperator.cluster;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -28,7 +30,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * <p>A test may take an {@link ApiServer} or a {@link KubernetesClient}, whose default namespace is the test's. The tests
  * of one class must not run concurrently.
  */
-public final class ApiServerExtension implements BeforeAllCallback, BeforeEachCallback, ParameterResolver {
+public final class ApiServerExtension
+        implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
+
+    /** The user as whom the test's kubelet writes. */
+    public static final String KUBELET = "scripted-kubelet";
 
     private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(ApiServerExtension.class);
     private static final int LONGEST_NAME = 40;
@@ -36,6 +42,8 @@ public final class ApiServerExtension implements BeforeAllCallback, BeforeEachCa
     private final boolean shared;
     private @Nullable ApiServer server;
     private @Nullable String namespace;
+    private @Nullable AuditLog audit;
+    private @Nullable ScriptedKubelet kubelet;
 
     private ApiServerExtension(boolean shared) {
         this.shared = shared;
@@ -64,6 +72,21 @@ public final class ApiServerExtension implements BeforeAllCallback, BeforeEachCa
     public void beforeEach(ExtensionContext context) {
         namespace =
                 server().createNamespace(nameOf(context.getRequiredTestMethod().getName()));
+        audit = server().audit();
+        kubelet = new ScriptedKubelet(server().clientAs(KUBELET), Clock.systemUTC());
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        if (!shared) {
+            server().recover();
+        }
+        server().allow();
+        try {
+            kubelet().close();
+        } finally {
+            server().clear();
+        }
     }
 
     /** The server; an IllegalStateException before {@code @BeforeAll}. */
@@ -108,6 +131,32 @@ public final class ApiServerExtension implements BeforeAllCallback, BeforeEachCa
     public KubectlResult kubectlReading(String input, String... arguments) {
         var inNamespace = Stream.concat(Stream.of("--namespace=" + namespace()), Arrays.stream(arguments));
         return server().kubectlReading(input, inNamespace.toArray(String[]::new));
+    }
+
+    /** What was asked of the server since the test began. */
+    public AuditLog audit() {
+        if (audit == null) {
+            throw new IllegalStateException("no audit log yet: it begins with a test");
+        }
+        return audit;
+    }
+
+    /** The test's own kubelet, which has no node yet; in the audit log it is {@value #KUBELET}. */
+    public ScriptedKubelet kubelet() {
+        if (kubelet == null) {
+            throw new IllegalStateException("no kubelet yet: every test has one, @BeforeAll has none");
+        }
+        return kubelet;
+    }
+
+    /** See {@link ApiServer#refuse}; ends with the test. */
+    public void refuse(Refusal refusal) {
+        server().refuse(refusal);
+    }
+
+    /** See {@link ApiServer#allow}. */
+    public void allow() {
+        server().allow();
     }
 
     /** See {@link ApiServer#stop}. */

@@ -94,6 +94,15 @@ final class ControlPlane implements AutoCloseable {
         apiserver.unpause();
     }
 
+    /** Whatever was done to the API server, it answers again. */
+    void recover() {
+        if (apiserver.isAlive()) {
+            resume();
+        } else {
+            start();
+        }
+    }
+
     /** Ends both, the API server first: it would only complain that its store is gone. */
     @Override
     public void close() {

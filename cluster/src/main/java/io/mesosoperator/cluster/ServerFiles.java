@@ -88,6 +88,15 @@ record ServerFiles(Path directory) {
         return certificates().resolve("apiserver.key");
     }
 
+    /** The certificate as Kubernetes objects carry it. */
+    String certificateBase64() {
+        try {
+            return Base64.getEncoder().encodeToString(Files.readAllBytes(certificate()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     Path kubeconfig() {
         return directory.resolve("kubeconfig");
     }
