@@ -26,7 +26,7 @@ import org.apache.mesos.Protos.SlaveInfo;
 import org.apache.mesos.Protos.TaskInfo;
 
 /** Whatever is stored under a spec, decoding it gives a value or problems, and never an exception. */
-class HostileJsonProperties {
+class HostileJsonTest {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 

@@ -1,0 +1,122 @@
+package io.mesosoperator.cluster;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/** One running program. Its output goes to {@code <name>.log}, its process id to {@code <name>.pid}. */
+final class ServerProcess {
+
+    private static final int LINES_IN_A_REPORT = 15;
+
+    private final String name;
+    private final Process process;
+    private final Path log;
+
+    private ServerProcess(String name, Process process, Path log) {
+        this.name = name;
+        this.process = process;
+        this.log = log;
+    }
+
+    static ServerProcess start(String name, Path directory, List<String> command) {
+        var log = directory.resolve(name + ".log");
+        var pid = directory.resolve(name + ".pid");
+        try {
+            var process = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            Files.writeString(pid, Long.toString(process.pid()));
+            var _ = process.onExit().thenRun(() -> forget(pid));
+            return new ServerProcess(name, process, log);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + name, e);
+        }
+    }
+
+    /** The id may be somebody else's as soon as the process has ended, and {@link Lifeline} must not kill that one. */
+    private static void forget(Path pid) {
+        try {
+            Files.deleteIfExists(pid);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** Asks the program to end, and ends it when it has not within {@code patience}. */
+    void terminate(Duration patience) {
+        process.destroy();
+        if (!ended(patience)) {
+            kill();
+        }
+    }
+
+    /** Ends the program at once, even when it is paused. */
+    void kill() {
+        process.destroyForcibly();
+        if (!ended(Duration.ofSeconds(10))) {
+            throw new IllegalStateException("%s (process %d) survives SIGKILL".formatted(name, process.pid()));
+        }
+    }
+
+    void pause() {
+        signal("STOP");
+    }
+
+    void unpause() {
+        signal("CONT");
+    }
+
+    /** The end of the log, for a message that says why the program does not answer. */
+    String report() {
+        try (var lines = Files.lines(log)) {
+            var all = lines.toList();
+            return "%s %s; the end of %s:%n%s"
+                    .formatted(
+                            name,
+                            isAlive() ? "is running" : "ended with exit code " + process.exitValue(),
+                            log,
+                            all.stream()
+                                    .skip(Math.max(0, all.size() - LINES_IN_A_REPORT))
+                                    .collect(Collectors.joining("\n")));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A process handle can only ask and kill; the shell's own {@code kill} is there wherever a shell is. */
+    private void signal(String signal) {
+        try {
+            var exitCode = new ProcessBuilder("sh", "-c", "kill -%s %d".formatted(signal, process.pid()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+            if (exitCode != 0) {
+                throw new IllegalStateException("cannot send SIG%s to %s".formatted(signal, name));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw Interruptions.passOn(e);
+        }
+    }
+
+    private boolean ended(Duration patience) {
+        try {
+            return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            throw Interruptions.passOn(e);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesosoperator.cluster;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,221 @@
+package io.mesosoperator.crds;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import com.google.protobuf.DynamicMessage;
+import io.mesosoperator.crds.CustomResourceKind.Scope;
+import io.mesosoperator.crds.FieldMapping.Presence;
+import io.mesosoperator.crds.SchemaGenerator.Use;
+import io.mesosoperator.crds.ValueShape.Struct;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import org.apache.mesos.Protos;
+
+/** Makes the custom resource definitions from the schema and the overlays beside it. */
+public final class CrdGenerator {
+
+    static final String REGENERATE = "./mvnw -q -pl crds -am test -Dtest=CommittedCrdsTest -Dgolden.update";
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final YAMLMapper YAML = YAMLMapper.builder()
+            .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
+            .disable(YAMLGenerator.Feature.SPLIT_LINES)
+            .enable(YAMLGenerator.Feature.MINIMIZE_QUOTES)
+            .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
+            .build();
+
+    private final SchemaComments comments = SchemaComments.load();
+
+    /**
+     * Writes the definitions, or with {@code --check} says which files are stale and exits with 1.
+     *
+     * @param args the directory, and {@code --check} before it to write nothing
+     */
+    public static void main(String[] args) throws IOException {
+        var check = args.length == 2 && args[0].equals("--check");
+        if (args.length != 1 && !check) {
+            System.err.println("usage: CrdGenerator [--check] DIRECTORY");
+            System.exit(2);
+        }
+        var directory = Path.of(args[args.length - 1]);
+        var generator = new CrdGenerator();
+        if (!check) {
+            generator.write(directory);
+            return;
+        }
+        var stale = generator.stale(directory);
+        if (!stale.isEmpty()) {
+            System.err.println("stale: " + String.join(", ", stale) + "; run " + REGENERATE);
+            System.exit(1);
+        }
+    }
+
+    /** Writes all definitions. */
+    public void write(Path directory) throws IOException {
+        for (var file : generate().entrySet()) {
+            Files.writeString(directory.resolve(file.getKey()), file.getValue(), UTF_8);
+        }
+    }
+
+    /** The names of the files that are missing or differ from what would be written. */
+    public SortedSet<String> stale(Path directory) throws IOException {
+        var stale = new TreeSet<String>();
+        for (var file : generate().entrySet()) {
+            var path = directory.resolve(file.getKey());
+            if (!Files.exists(path) || !Files.readString(path, UTF_8).equals(file.getValue())) {
+                stale.add(file.getKey());
+            }
+        }
+        return stale;
+    }
+
+    /** The text of each file, by its name. */
+    public Map<String, String> generate() {
+        var files = new LinkedHashMap<String, String>();
+        for (var kind : CustomResourceKind.all()) {
+            files.put(kind.crdName() + ".yaml", header() + yaml(definition(kind)));
+        }
+        return files;
+    }
+
+    private static String header() {
+        return "# Generated from proto/mesos.proto and crds/src/main/overlay; do not edit. To regenerate:\n# "
+                + REGENERATE + "\n";
+    }
+
+    private static String yaml(JsonNode json) {
+        try {
+            return YAML.writeValueAsString(json);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    ObjectNode definition(CustomResourceKind<?> kind) {
+        var overlay = new Overlay(kind);
+        var crd = NODES.objectNode();
+        crd.put("apiVersion", "apiextensions.k8s.io/v1").put("kind", "CustomResourceDefinition");
+        crd.putObject("metadata").put("name", kind.crdName());
+        var spec = crd.putObject("spec");
+        spec.put("group", CustomResourceKind.GROUP);
+        spec.put("scope", kind.scope() == Scope.NAMESPACED ? "Namespaced" : "Cluster");
+        var names = spec.putObject("names");
+        names.put("kind", kind.kind()).put("listKind", kind.kind() + "List").put("plural", kind.plural());
+        names.put("singular", kind.kind().toLowerCase(Locale.ROOT));
+        names.putArray("shortNames").add(kind.shortName());
+        names.putArray("categories").add(CustomResourceKind.CATEGORY);
+        var version = spec.putArray("versions").addObject();
+        version.put("name", CustomResourceKind.VERSION).put("served", true).put("storage", true);
+        version.putObject("subresources").putObject("status");
+        version.set("additionalPrinterColumns", overlay.own().get("columns"));
+        if (overlay.own().get("selectableFields") instanceof ArrayNode fields) {
+            version.set("selectableFields", fields);
+        }
+        version.putObject("schema").set("openAPIV3Schema", root(kind, overlay));
+        return crd;
+    }
+
+    private ObjectNode root(CustomResourceKind<?> kind, Overlay overlay) {
+        var schemas = new SchemaGenerator(comments, overlay);
+        var spec = schemas.object(kind.message().prototype().getDescriptorForType(), kind.fields(), Use.SPEC);
+        if (overlay.own().get("immutable") instanceof ObjectNode immutable) {
+            addImmutability(spec, kind, immutable);
+        }
+        var root = NODES.objectNode();
+        comments.of(kind.message().prototype().getDescriptorForType())
+                .ifPresent(comment -> root.put("description", comment));
+        root.put("type", "object");
+        root.putArray("required").add("spec");
+        var properties = root.putObject("properties");
+        properties.putObject("apiVersion").put("type", "string");
+        properties.putObject("kind").put("type", "string");
+        properties.putObject("metadata").put("type", "object");
+        properties.set("spec", spec);
+        properties.set("status", status(schemas, overlay));
+        var rules = overlay.resolve(overlay.own().path("rules"));
+        if (!rules.isEmpty()) {
+            root.set("x-kubernetes-validations", rules);
+        }
+        return root;
+    }
+
+    private static ObjectNode status(SchemaGenerator schemas, Overlay overlay) {
+        var status = (ObjectNode) splice(schemas, overlay.own().path("status"));
+        Overlay.merge(status, overlay.sharedStatus());
+        return status;
+    }
+
+    /**
+     * Replaces {@code $message: X} by the schema of the message, and {@code $fields: X} among properties by its fields,
+     * none of them required.
+     */
+    private static JsonNode splice(SchemaGenerator schemas, JsonNode overlay) {
+        if (!overlay.isObject()) {
+            return overlay;
+        }
+        if (overlay.get("$message") instanceof TextNode message) {
+            return schemas.message(shapeOf(message.textValue()), Use.STATUS);
+        }
+        var spliced = NODES.objectNode();
+        overlay.properties().forEach(entry -> {
+            if (entry.getKey().equals("$fields")) {
+                var shape = shapeOf(entry.getValue().textValue());
+                spliced.setAll(
+                        schemas.properties(shape.prototype().getDescriptorForType(), shape.fields(), Use.STATUS));
+            } else {
+                spliced.set(entry.getKey(), splice(schemas, entry.getValue()));
+            }
+        });
+        return spliced;
+    }
+
+    private static Struct shapeOf(String message) {
+        var descriptor = Protos.getDescriptor().findMessageTypeByName(message);
+        if (descriptor == null) {
+            throw new IllegalArgumentException("an overlay names '" + message + "', which is no message of the schema");
+        }
+        return FieldMapping.shapeOf(DynamicMessage.getDefaultInstance(descriptor));
+    }
+
+    /** One transition rule a field, so that the message names the field. */
+    private static void addImmutability(ObjectNode spec, CustomResourceKind<?> kind, JsonNode immutable) {
+        for (var mapping : kind.fields().values()) {
+            if (names(immutable.path("except"), mapping.name())) {
+                continue;
+            }
+            var self = "self." + mapping.name();
+            var old = "oldSelf." + mapping.name();
+            var rule = mapping.presence() == Presence.REQUIRED
+                    ? self + " == " + old
+                    : "has(%s) == has(%s) && (!has(%s) || %s == %s)".formatted(self, old, self, self, old);
+            spec.withArrayProperty("x-kubernetes-validations")
+                    .addObject()
+                    .put("rule", rule)
+                    .put("message", immutable.path("message").textValue().formatted(mapping.name()))
+                    .put("fieldPath", "." + mapping.name());
+        }
+    }
+
+    private static boolean names(JsonNode list, String name) {
+        for (var item : list) {
+            if (item.asText().equals(name)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

@@ -1,0 +1,114 @@
+package io.mesosoperator.crds;
+
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
+import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
+import com.google.protobuf.DescriptorProtos.FileDescriptorSet;
+import com.google.protobuf.DescriptorProtos.SourceCodeInfo.Location;
+import com.google.protobuf.Descriptors.GenericDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The comments of {@code mesos.proto}, by the full name of what they stand at. */
+final class SchemaComments {
+
+    private final Map<String, String> byFullName = new HashMap<>();
+
+    private SchemaComments(FileDescriptorProto file) {
+        var byPath = new HashMap<List<Integer>, String>();
+        for (var location : file.getSourceCodeInfo().getLocationList()) {
+            var comment = comment(location);
+            if (!comment.isEmpty()) {
+                byPath.put(location.getPathList(), comment);
+            }
+        }
+        for (var i = 0; i < file.getMessageTypeCount(); i++) {
+            addMessage(
+                    byPath,
+                    List.of(FileDescriptorProto.MESSAGE_TYPE_FIELD_NUMBER, i),
+                    file.getPackage(),
+                    file.getMessageType(i));
+        }
+        for (var i = 0; i < file.getEnumTypeCount(); i++) {
+            addEnum(
+                    byPath,
+                    List.of(FileDescriptorProto.ENUM_TYPE_FIELD_NUMBER, i),
+                    file.getPackage(),
+                    file.getEnumType(i));
+        }
+    }
+
+    /** Those of the descriptor set beside the schema's classes. */
+    static SchemaComments load() {
+        try (var in = SchemaComments.class.getResourceAsStream("/mesos.desc")) {
+            if (in == null) {
+                throw new IllegalStateException(
+                        "mesos.desc is not on the class path; it is built with the proto module");
+            }
+            return new SchemaComments(FileDescriptorSet.parseFrom(in).getFile(0));
+        } catch (InvalidProtocolBufferException e) {
+            throw new IllegalStateException("mesos.desc is not a descriptor set", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Optional<String> of(GenericDescriptor descriptor) {
+        return Optional.ofNullable(byFullName.get(descriptor.getFullName()));
+    }
+
+    private void addMessage(
+            Map<List<Integer>, String> byPath, List<Integer> path, String parent, DescriptorProto message) {
+        var name = parent + "." + message.getName();
+        add(name, byPath, path);
+        for (var i = 0; i < message.getFieldCount(); i++) {
+            add(name + "." + message.getField(i).getName(), byPath, child(path, DescriptorProto.FIELD_FIELD_NUMBER, i));
+        }
+        for (var i = 0; i < message.getNestedTypeCount(); i++) {
+            addMessage(
+                    byPath, child(path, DescriptorProto.NESTED_TYPE_FIELD_NUMBER, i), name, message.getNestedType(i));
+        }
+        for (var i = 0; i < message.getEnumTypeCount(); i++) {
+            addEnum(byPath, child(path, DescriptorProto.ENUM_TYPE_FIELD_NUMBER, i), name, message.getEnumType(i));
+        }
+    }
+
+    /** The full name of an enum's value has the enum's parent before it, not the enum. */
+    private void addEnum(
+            Map<List<Integer>, String> byPath, List<Integer> path, String parent, EnumDescriptorProto type) {
+        add(parent + "." + type.getName(), byPath, path);
+        for (var i = 0; i < type.getValueCount(); i++) {
+            add(
+                    parent + "." + type.getValue(i).getName(),
+                    byPath,
+                    child(path, EnumDescriptorProto.VALUE_FIELD_NUMBER, i));
+        }
+    }
+
+    private void add(String name, Map<List<Integer>, String> byPath, List<Integer> path) {
+        var comment = byPath.get(path);
+        if (comment != null) {
+            byFullName.put(name, comment);
+        }
+    }
+
+    private static List<Integer> child(List<Integer> path, int... steps) {
+        var child = new ArrayList<>(path);
+        for (var step : steps) {
+            child.add(step);
+        }
+        return child;
+    }
+
+    /** In one line: where the schema breaks its lines says nothing to the reader of a CRD. */
+    private static String comment(Location location) {
+        var text = location.getLeadingComments() + " " + location.getTrailingComments();
+        return text.replaceAll("\\s+", " ").strip();
+    }
+}

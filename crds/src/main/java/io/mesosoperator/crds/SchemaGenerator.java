@@ -1,0 +1,196 @@
+package io.mesosoperator.crds;
+
+import static java.util.stream.Collectors.joining;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.mesosoperator.crds.FieldMapping.Presence;
+import io.mesosoperator.crds.ValueShape.Base64Text;
+import io.mesosoperator.crds.ValueShape.Choice;
+import io.mesosoperator.crds.ValueShape.Real;
+import io.mesosoperator.crds.ValueShape.Struct;
+import io.mesosoperator.crds.ValueShape.Text;
+import io.mesosoperator.crds.ValueShape.Truth;
+import io.mesosoperator.crds.ValueShape.Whole;
+import io.mesosoperator.crds.ValueShape.WholeType;
+import java.math.BigInteger;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Field mappings as OpenAPI schemas. */
+final class SchemaGenerator {
+
+    /** The largest integer that every JSON client reads as it was written. */
+    private static final BigInteger EXACT_IN_JSON = BigInteger.ONE.shiftLeft(53).subtract(BigInteger.ONE);
+
+    private static final String RULES = "x-kubernetes-validations";
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /** What a schema is for. */
+    enum Use {
+        /** A {@code spec}: what users write. Required fields, bounds and rules. */
+        SPEC,
+        /** A complete message in a {@code status}: what the operator writes. A bound could only make it fail. */
+        STATUS
+    }
+
+    private final SchemaComments comments;
+    private final Overlay overlay;
+
+    SchemaGenerator(SchemaComments comments, Overlay overlay) {
+        this.comments = comments;
+        this.overlay = overlay;
+    }
+
+    ObjectNode message(Struct shape, Use use) {
+        return object(shape.prototype().getDescriptorForType(), shape.fields(), use);
+    }
+
+    /** An object with the given fields, and with the rules of the message. */
+    ObjectNode object(Descriptor message, Map<String, FieldMapping> fields, Use use) {
+        var schema = NODES.objectNode();
+        comments.of(message).ifPresent(comment -> schema.put("description", comment));
+        schema.put("type", "object");
+        var required = fields.values().stream()
+                .filter(mapping -> mapping.presence() == Presence.REQUIRED)
+                .map(FieldMapping::name)
+                .collect(NODES::arrayNode, ArrayNode::add, ArrayNode::addAll);
+        if (!required.isEmpty()) {
+            schema.set("required", required);
+        }
+        if (!fields.isEmpty()) {
+            schema.set("properties", properties(message, fields, use));
+        }
+        if (use == Use.SPEC) {
+            var rules = overlay.rules(relativeName(message));
+            if (!rules.isEmpty()) {
+                schema.set(RULES, rules);
+            }
+        }
+        return schema;
+    }
+
+    ObjectNode properties(Descriptor message, Map<String, FieldMapping> fields, Use use) {
+        var properties = NODES.objectNode();
+        fields.forEach((name, mapping) -> properties.set(name, field(message, mapping, use)));
+        return properties;
+    }
+
+    private ObjectNode field(Descriptor message, FieldMapping mapping, Use use) {
+        var schema = value(mapping.value(), use);
+        if (mapping.presence() == Presence.REPEATED) {
+            schema.remove("description");
+            var items = schema;
+            bound(items, message, mapping.name() + "[]", mapping.value(), use);
+            schema = NODES.objectNode().put("type", "array");
+            schema.set("items", items);
+            if (use == Use.SPEC) {
+                Overlay.merge(schema, overlay.field(relativeName(message), mapping.name(), "list"));
+            }
+        } else {
+            bound(schema, message, mapping.name(), mapping.value(), use);
+        }
+        return described(schema, mapping);
+    }
+
+    private void bound(ObjectNode schema, Descriptor message, String field, ValueShape value, Use use) {
+        if (use != Use.SPEC) {
+            return;
+        }
+        var type = switch (value) {
+            case Text ignored -> "string";
+            case Base64Text ignored -> "bytes";
+            case Truth ignored -> "boolean";
+            case Real ignored -> "number";
+            case Whole ignored -> "integer";
+            case Choice ignored -> "enum";
+            case Struct ignored -> "object";
+        };
+        var keywords = overlay.field(relativeName(message), field, type);
+        var rules = NODES.arrayNode();
+        addAll(rules, schema.remove(RULES));
+        addAll(rules, keywords.remove(RULES));
+        Overlay.merge(schema, keywords);
+        if (!rules.isEmpty()) {
+            schema.set(RULES, rules);
+        }
+    }
+
+    private static void addAll(ArrayNode rules, @Nullable JsonNode more) {
+        if (more != null) {
+            more.forEach(rules::add);
+        }
+    }
+
+    private ObjectNode value(ValueShape value, Use use) {
+        return switch (value) {
+            case Truth ignored -> NODES.objectNode().put("type", "boolean");
+            case Text ignored -> NODES.objectNode().put("type", "string");
+            case Base64Text ignored -> NODES.objectNode().put("type", "string").put("format", "byte");
+            case Real ignored -> NODES.objectNode().put("type", "number").put("format", "double");
+            case Whole(var type) -> whole(type);
+            case Choice choice -> {
+                var schema = NODES.objectNode().put("type", "string");
+                choice.names().forEach(schema.putArray("enum")::add);
+                yield schema;
+            }
+            case Struct struct -> message(struct, use);
+        };
+    }
+
+    private static ObjectNode whole(WholeType type) {
+        return NODES.objectNode()
+                .put("type", "integer")
+                .put("format", type == WholeType.INT32 ? "int32" : "int64")
+                .put("minimum", type.min().max(EXACT_IN_JSON.negate()).longValueExact())
+                .put("maximum", type.max().min(EXACT_IN_JSON).longValueExact());
+    }
+
+    /** The same schema with the field's own description, which is put first: people read these files. */
+    private ObjectNode described(ObjectNode schema, FieldMapping mapping) {
+        var own = mapping.note() != null
+                ? mapping.note()
+                : mapping.field() == null ? "" : comments.of(mapping.field()).orElse("");
+        var description = Stream.of(
+                        own.isEmpty() ? schema.path("description").asText() : own,
+                        choices(mapping.value()),
+                        mapping.field() == null ? "" : protoDefault(mapping.field()))
+                .filter(part -> !part.isEmpty())
+                .collect(joining(" "));
+        schema.remove("description");
+        var described = NODES.objectNode();
+        if (!description.isEmpty()) {
+            described.put("description", description);
+        }
+        return described.setAll(schema);
+    }
+
+    /** What each value of an enum means, as far as the schema says. */
+    private String choices(ValueShape value) {
+        return value instanceof Choice(var type)
+                ? type.getValues().stream()
+                        .flatMap(choice -> comments.of(choice).map(text -> choice.getName() + ": " + text).stream())
+                        .collect(joining(" "))
+                : "";
+    }
+
+    /** In words only: a schema's {@code default} would be stored, and the field would no longer be absent. */
+    private static String protoDefault(FieldDescriptor field) {
+        if (!field.hasDefaultValue()) {
+            return "";
+        }
+        var value = field.getDefaultValue();
+        return "Default: " + (value instanceof String text ? "\"" + text + "\"" : value) + ".";
+    }
+
+    /** {@code Resource.DiskInfo}: as in the schema, without its package. */
+    private static String relativeName(Descriptor message) {
+        return message.getFullName().substring(message.getFile().getPackage().length() + 1);
+    }
+}

@@ -1,0 +1,103 @@
+package io.mesosoperator.crds;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.mesosoperator.cluster.ApiServerExtension;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Every file of the corpus, applied by the real kubectl to a real API server. */
+class CorpusTest {
+
+    @RegisterExtension
+    static final ApiServerExtension api = ApiServerExtension.shared();
+
+    private static final YAMLMapper YAML = new YAMLMapper();
+
+    private final Codec codec = new Codec();
+
+    @BeforeAll
+    static void applyTheDefinitions() {
+        api.applyCrds(Path.of(""));
+    }
+
+    static Stream<Sample> valid() {
+        return Sample.named("valid-");
+    }
+
+    static Stream<Sample> invalid() {
+        return Sample.named("invalid-");
+    }
+
+    static Stream<Sample> operatorInvalid() {
+        return Sample.named("operator-invalid-");
+    }
+
+    @ParameterizedTest
+    @MethodSource("valid")
+    void aValidFileIsAcceptedAndWhatIsStoredSaysTheSame(Sample sample) throws JsonProcessingException {
+        for (var document : sample.documents()) {
+            assertAccepted(document);
+
+            var stored = api.kubectlReading(document, "get", "--filename=-", "--output=json")
+                    .orThrow()
+                    .stdout();
+            var decoded = codec.decode(sample.kind(), YAML.readTree(stored).get("spec"));
+            assertThat(decoded).isInstanceOf(Decoded.Ok.class).isEqualTo(codec.decode(sample.kind(), specOf(document)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("invalid")
+    void anInvalidFileIsRefusedWithTheFieldAndTheRule(Sample sample) {
+        sample.documents().stream().limit(sample.documents().size() - 1L).forEach(CorpusTest::assertAccepted);
+
+        var answer = api.kubectlReading(sample.documents().getLast(), "apply", "--filename=-");
+
+        assertThat(answer.succeeded()).as("accepted").isFalse();
+        assertThat(sample.expectations()).isNotEmpty();
+        assertThat(answer.stderr()).contains(sample.expectations());
+    }
+
+    @ParameterizedTest
+    @MethodSource("operatorInvalid")
+    void whatOnlyTheOperatorCanKnowIsAcceptedHere(Sample sample) {
+        assertThat(sample.expectations()).isNotEmpty();
+        sample.documents().forEach(CorpusTest::assertAccepted);
+    }
+
+    @Test
+    void everyRuleHasAFileThatBreaksIt() {
+        var expectations = Sample.named("invalid-")
+                .flatMap(sample -> sample.expectations().stream())
+                .filter(expectation -> !expectation.startsWith("spec"))
+                .toList();
+
+        var untested = CustomResourceKind.all().stream()
+                .map(new CrdGenerator()::definition)
+                .flatMap(definition -> definition.findValues("x-kubernetes-validations").stream())
+                .flatMap(rules -> rules.findValuesAsText("message").stream())
+                .distinct()
+                .filter(message -> expectations.stream().noneMatch(message::contains))
+                .toList();
+
+        assertThat(untested).isEmpty();
+    }
+
+    private static void assertAccepted(String document) {
+        var answer = api.kubectlReading(document, "apply", "--filename=-");
+        assertThat(answer.succeeded()).as(answer.stderr()).isTrue();
+    }
+
+    private static JsonNode specOf(String document) throws JsonProcessingException {
+        return YAML.readTree(document).get("spec");
+    }
+}
