@@ -12,11 +12,16 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The comments of {@code mesos.proto}, by the full name of what they stand at. */
 final class SchemaComments {
+
+    private static final Pattern FIELD_NAME = Pattern.compile("\\b[a-z]+(_[a-z]+)+\\b");
+    private static final Pattern NEXT_WORD = Pattern.compile("_([a-z])");
 
     private final Map<String, String> byFullName = new HashMap<>();
 
@@ -79,13 +84,14 @@ final class SchemaComments {
         }
     }
 
-    /** The full name of an enum's value has the enum's parent before it, not the enum. */
+    /** Java has the enum in the full name of a value; protobuf itself has only what the enum is in. */
     private void addEnum(
             Map<List<Integer>, String> byPath, List<Integer> path, String parent, EnumDescriptorProto type) {
-        add(parent + "." + type.getName(), byPath, path);
+        var name = parent + "." + type.getName();
+        add(name, byPath, path);
         for (var i = 0; i < type.getValueCount(); i++) {
             add(
-                    parent + "." + type.getValue(i).getName(),
+                    name + "." + type.getValue(i).getName(),
                     byPath,
                     child(path, EnumDescriptorProto.VALUE_FIELD_NUMBER, i));
         }
@@ -106,9 +112,13 @@ final class SchemaComments {
         return child;
     }
 
-    /** In one line: where the schema breaks its lines says nothing to the reader of a CRD. */
+    /** In one line, where fields are spelled as in a custom resource: {@code failoverTimeout}. */
     private static String comment(Location location) {
         var text = location.getLeadingComments() + " " + location.getTrailingComments();
-        return text.replaceAll("\\s+", " ").strip();
+        return FIELD_NAME
+                .matcher(text.replaceAll("\\s+", " ").strip())
+                .replaceAll(name -> NEXT_WORD
+                        .matcher(name.group())
+                        .replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT)));
     }
 }
