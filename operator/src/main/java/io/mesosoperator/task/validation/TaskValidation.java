@@ -1,5 +1,6 @@
 package io.mesosoperator.task.validation;
 
+import io.mesosoperator.resource.MasterValidation;
 import io.mesosoperator.resource.Resources;
 import java.util.Optional;
 import org.apache.mesos.Protos.ExecutorInfo;
@@ -27,10 +28,15 @@ public final class TaskValidation {
 
     private static Optional<String> taskId(TaskInfo task) {
         var id = task.getTaskId().getValue();
-        return Identifiers.hasInvalidCharacters(id)
+        return hasInvalidCharacters(id)
                 ? Optional.of("TaskID '%s' contains invalid characters; use no '/', no '\\' and no control characters"
                         .formatted(id))
                 : Optional.empty();
+    }
+
+    /** A master makes directories of ids. */
+    private static boolean hasInvalidCharacters(String id) {
+        return id.chars().anyMatch(c -> c < ' ' || c == 0x7f || c == '/' || c == '\\');
     }
 
     private static Optional<String> uniqueTaskId(TaskInfo task, LaunchContext launch) {
@@ -90,12 +96,12 @@ public final class TaskValidation {
     }
 
     private static Optional<String> resources(TaskInfo task) {
-        return ResourceValidation.validate(task.getResourcesList())
+        return MasterValidation.validate(task.getResourcesList())
                 .map("Task uses invalid resources: "::concat)
-                .or(() -> ResourceValidation.validate(task.getExecutor().getResourcesList())
+                .or(() -> MasterValidation.validate(task.getExecutor().getResourcesList())
                         .map("Executor uses invalid resources: "::concat))
                 .or(() -> mixture(task))
-                .or(() -> ResourceValidation.validateUniquePersistenceIds(withExecutor(task)));
+                .or(() -> PersistenceIds.validate(withExecutor(task)));
     }
 
     private static Optional<String> mixture(TaskInfo task) {

@@ -2,10 +2,13 @@ package io.mesosoperator.task.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.crds.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.mesos.Protos.TaskStatus.Reason;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -32,6 +35,32 @@ class PodTranslatorTest {
             case PodTranslation.Refused refused ->
                 compare(folder, "refused.yaml", "pod.yaml", GoldenYaml.write(refused));
         }
+    }
+
+    @Test
+    void theStatusOfARefusedTaskBeginsWithMesosWordsAndEndsWithThePath() throws IOException {
+        var refused = (PodTranslation.Refused) new PodScenario(PodScenario.FOLDERS.resolve("user-root")).translate();
+
+        assertThat(refused.message())
+                .startsWith("Not authorized to launch as user 'root'")
+                .endsWith("(spec.command.user)");
+    }
+
+    @Test
+    void oneThingThatIsNotAllowedMakesTheWholeTaskUnauthorized() throws IOException {
+        var request = new PodScenario(PodScenario.FOLDERS.resolve("user-root")).request();
+        var alsoInvalid = request.task().toBuilder();
+        alsoInvalid.getCommandBuilder().addUrisBuilder().setValue("http://example.org/file");
+
+        var answer = PodTranslator.translate(new PodRequest(
+                alsoInvalid.build(), request.framework(), request.identity(), request.defaults(), request.policy()));
+
+        assertThat(answer).isInstanceOfSatisfying(PodTranslation.Refused.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(Reason.REASON_TASK_UNAUTHORIZED);
+            assertThat(refused.problems())
+                    .extracting(Problem::path)
+                    .containsExactly("spec.command.uris", "spec.command.user");
+        });
     }
 
     private static void compare(Path folder, String file, String other, String actual) throws IOException {

@@ -1,0 +1,91 @@
+package io.mesosoperator.task.pod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.mesos.Protos.TaskInfo;
+import org.junit.jupiter.api.Test;
+
+/** Nothing that a task can say is ignored: it is translated, refused, or here with the reason why the pod has none of it. */
+class EveryFieldTest {
+
+    private static final Set<String> TRANSLATED = Set.of(
+            "spec.taskId.value",
+            "spec.slaveId.value",
+            "spec.command.environment.variables[].name",
+            "spec.command.environment.variables[].value",
+            "spec.command.shell",
+            "spec.command.value",
+            "spec.command.arguments[]",
+            "spec.command.user",
+            "spec.container.type",
+            "spec.container.hostname",
+            "spec.container.docker.image",
+            "spec.container.docker.network",
+            "spec.container.docker.portMappings[].hostPort",
+            "spec.container.docker.portMappings[].containerPort",
+            "spec.container.docker.portMappings[].protocol",
+            "spec.container.docker.privileged",
+            "spec.container.docker.parameters[].key",
+            "spec.container.docker.parameters[].value",
+            "spec.container.docker.forcePullImage",
+            "spec.labels.labels[].key",
+            "spec.labels.labels[].value",
+            "spec.resources[].name",
+            "spec.resources[].type",
+            "spec.resources[].scalar.value",
+            "spec.resources[].ranges.range[].begin",
+            "spec.resources[].ranges.range[].end",
+            "spec.resources[].role");
+
+    private static final Set<String> NOT_OF_THE_POD = Set.of(
+            // A name for people; Mesos, too, goes by the id.
+            "spec.name",
+            // For executors; Mesos does not give it to a command either.
+            "spec.data",
+            // Becomes Services.
+            "spec.discovery",
+            // None of the known resources is a set.
+            "spec.resources[].set");
+
+    @Test
+    void everyFieldIsTranslatedOrRefusedOrSaidToBeElsewhere() {
+        var fields = new TreeSet<String>();
+        collect(TaskInfo.getDescriptor(), "spec", fields);
+
+        var known = new TreeSet<>(TRANSLATED);
+        known.addAll(NOT_OF_THE_POD);
+        UnsupportedYet.fields().stream()
+                .map(UnsupportedYet.Field::path)
+                .filter(path -> !path.endsWith(".parameters[]"))
+                .forEach(known::add);
+        assertThat(fields).isEqualTo(known);
+    }
+
+    private static void collect(Descriptor message, String path, Set<String> fields) {
+        for (var field : message.getFields()) {
+            var fieldPath = path + "." + field.getJsonName();
+            if (isWhollySomewhereElse(fieldPath)) {
+                fields.add(fieldPath);
+            } else if (field.getJavaType() == JavaType.MESSAGE) {
+                collect(field.getMessageType(), fieldPath + brackets(field), fields);
+            } else {
+                fields.add(fieldPath + brackets(field));
+            }
+        }
+    }
+
+    private static boolean isWhollySomewhereElse(String path) {
+        return NOT_OF_THE_POD.contains(path)
+                || UnsupportedYet.fields().stream()
+                        .anyMatch(field -> field.path().equals(path));
+    }
+
+    private static String brackets(FieldDescriptor field) {
+        return field.isRepeated() ? "[]" : "";
+    }
+}

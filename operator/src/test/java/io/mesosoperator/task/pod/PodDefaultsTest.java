@@ -1,0 +1,17 @@
+package io.mesosoperator.task.pod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class PodDefaultsTest {
+
+    @ParameterizedTest
+    @CsvSource({"PT0S, 0", "PT0.001S, 1", "PT3S, 3", "PT3.2S, 4"})
+    void aGracePeriodIsNeverShorterThanAsked(Duration grace, long seconds) {
+        assertThat(new PodDefaults("image", grace, PodDefaults.NVIDIA_GPU).killGraceSeconds())
+                .isEqualTo(seconds);
+    }
+}
