@@ -35,7 +35,7 @@ tick() {
   local last
   while sleep 15 >/dev/null 2>&1 && kill -0 $$ 2>/dev/null; do
     last=$(tail -n 1 "$1" | cut -c1-100)
-    say "  ... $(($(wc -l <"$1"))) lines so far${last:+, at: $last}"
+    say "  ... ${last:-still at it} (line $(($(wc -l <"$1"))) of its log)"
   done
 }
 

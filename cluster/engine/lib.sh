@@ -16,7 +16,7 @@ engine_answers() { [ -S "$SOCKET" ] && engine_docker version >/dev/null 2>&1; }
 # The process that holds the engine's namespaces: when it ends, all that was in them ends, and their mounts, links and rules with it.
 engine_process() {
   local pid
-  pid=$(cat "$LIVE/pid" 2>/dev/null) && tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null | grep -q "^unshare .*$LIVE/inside" && echo "$pid"
+  pid=$(cat "$LIVE/pid" 2>/dev/null) && cat "/proc/$pid/cmdline" 2>/dev/null | tr '\0' ' ' | grep -q "^unshare .*$LIVE/inside" && echo "$pid"
 }
 
 # What may be left of an engine whose end was not clean.
@@ -27,7 +27,7 @@ engine_remains() {
     sleep 0.1
   done
   find /sys/fs/cgroup -depth -type d -path '*/mesos-operator*' -exec rmdir {} + 2>/dev/null || true
-  rmdir /run/containerd/s /run/containerd /run/docker/plugins /run/docker 2>/dev/null || true
+  rmdir /run/containerd /run/docker 2>/dev/null || true
   rm -rf "$LIVE"
 }
 

@@ -22,6 +22,7 @@ public final class ApiServer implements AutoCloseable {
     private final Kubectl kubectl;
     private final Refusals refusals;
     private final NamespacedKubernetesClient client;
+    private final Leftovers leftovers;
     private final ConcurrentLinkedQueue<NamespacedKubernetesClient> handedOut = new ConcurrentLinkedQueue<>();
     private final Thread atExit = new Thread(this::end, "stop-api-server");
 
@@ -31,6 +32,7 @@ public final class ApiServer implements AutoCloseable {
                 programs.kubectl(), plane.files().kubeconfig(), plane.files().directory());
         refusals = Refusals.serve(plane.files());
         client = connect(config());
+        leftovers = new Leftovers(client, plane.files().auditLog());
     }
 
     /** Starts a server, which takes two to four seconds; it ends with {@link #close()} or with the JVM. */
@@ -127,7 +129,7 @@ public final class ApiServer implements AutoCloseable {
      * finalizers notwithstanding. CRDs stay, and so do the namespaces that Kubernetes makes itself.
      */
     public void clear() {
-        new Leftovers(client).delete();
+        leftovers.delete();
     }
 
     /** kube-apiserver goes away as in an upgrade: it asks its clients to leave, and then nobody listens. etcd stays. */

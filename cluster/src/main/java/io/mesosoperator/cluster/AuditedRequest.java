@@ -10,6 +10,7 @@ import java.util.Set;
  * @param user whose request it was: the impersonated user, where there is one
  * @param verb as in RBAC: get, list, watch, create, update, patch, delete, deletecollection
  * @param apiGroup empty for the core group
+ * @param apiVersion without the group
  * @param resource plural name; empty for requests that are not about objects, such as {@code /readyz}
  * @param subresource such as {@code status}; empty when there is none
  * @param namespace empty for cluster-scoped objects
@@ -22,6 +23,7 @@ public record AuditedRequest(
         String userAgent,
         String verb,
         String apiGroup,
+        String apiVersion,
         String resource,
         String subresource,
         String namespace,
@@ -39,6 +41,7 @@ public record AuditedRequest(
                 event.path("userAgent").asText(""),
                 event.path("verb").asText(""),
                 object.path("apiGroup").asText(""),
+                object.path("apiVersion").asText(""),
                 object.path("resource").asText(""),
                 object.path("subresource").asText(""),
                 object.path("namespace").asText(""),
@@ -50,5 +53,10 @@ public record AuditedRequest(
     /** Whether it asked for a change, whatever the answer was. */
     public boolean isWrite() {
         return WRITES.contains(verb);
+    }
+
+    /** Whether it left an object behind, new or changed. */
+    boolean hasWritten() {
+        return isWrite() && !verb.startsWith("delete") && code < 300;
     }
 }

@@ -18,7 +18,7 @@ import org.awaitility.core.TerminalFailureException;
 /** The two processes, etcd and kube-apiserver, on ports and data of their own. */
 final class ControlPlane implements AutoCloseable {
 
-    private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(30);
 

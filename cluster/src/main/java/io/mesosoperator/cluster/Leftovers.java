@@ -1,6 +1,5 @@
 package io.mesosoperator.cluster;
 
-import io.fabric8.kubernetes.api.model.APIResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
@@ -9,29 +8,68 @@ import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 
-/** What tests leave on a server: no controller is there to collect it, so it goes object by object. */
+/**
+ * What tests leave on a server. No controller is there to collect it, so it goes object by object; the audit log tells which
+ * kinds of objects there can be at all.
+ */
 final class Leftovers {
 
     private static final Set<String> OF_KUBERNETES = Set.of("default", "kube-system", "kube-public", "kube-node-lease");
     private static final String NO_FINALIZERS = "{\"metadata\":{\"finalizers\":null}}";
 
     private final KubernetesClient client;
+    private final Path auditLog;
+    private AuditLog written;
 
-    Leftovers(KubernetesClient client) {
+    Leftovers(KubernetesClient client, Path auditLog) {
         this.client = client;
+        this.auditLog = auditLog;
+        this.written = AuditLog.openAtEnd(auditLog);
+    }
+
+    /** One plural of one API. */
+    private record Type(String group, String version, String plural, boolean isNamespaced) {
+
+        static Type of(AuditedRequest request) {
+            return new Type(
+                    request.apiGroup(),
+                    request.apiVersion(),
+                    request.resource(),
+                    !request.namespace().isEmpty());
+        }
+
+        boolean isCore(String name) {
+            return group.isEmpty() && plural.equals(name);
+        }
+
+        ResourceDefinitionContext context() {
+            return new ResourceDefinitionContext.Builder()
+                    .withGroup(group)
+                    .withVersion(version)
+                    .withKind(plural)
+                    .withPlural(plural)
+                    .withNamespaced(isNamespaced)
+                    .build();
+        }
     }
 
     void delete() {
-        var own = client.apiextensions().v1().customResourceDefinitions().list().getItems().stream()
-                .map(crd -> crd.getSpec().getGroup())
-                .distinct()
-                .toList();
-        Stream.concat(Stream.of("v1"), preferredVersions())
-                .flatMap(version -> resources(version, own))
+        var types = written.requests().stream()
+                .filter(AuditedRequest::hasWritten)
+                .map(Type::of)
+                .filter(type -> !type.isCore("namespaces"))
+                .collect(Collectors.toSet());
+        // What is written from here on is the next test's, or comes from a program that its test has not ended.
+        written = AuditLog.openAtEnd(auditLog);
+        var customGroups = customGroups();
+        types.stream()
+                .filter(type -> type.isNamespaced() || customGroups.contains(type.group()) || type.isCore("nodes"))
                 .forEach(this::deleteAll);
         client.namespaces().list().getItems().stream()
                 .filter(namespace ->
@@ -39,50 +77,24 @@ final class Leftovers {
                 .forEach(this::delete);
     }
 
-    private Stream<String> preferredVersions() {
-        return client.getApiGroups().getGroups().stream()
-                .map(group -> group.getPreferredVersion().getGroupVersion());
+    private List<String> customGroups() {
+        return client.apiextensions().v1().customResourceDefinitions().list().getItems().stream()
+                .map(crd -> crd.getSpec().getGroup())
+                .toList();
     }
 
-    private Stream<ResourceDefinitionContext> resources(String groupVersion, List<String> own) {
-        var slash = groupVersion.indexOf('/');
-        var group = slash < 0 ? "" : groupVersion.substring(0, slash);
-        return client.getApiResources(groupVersion).getResources().stream()
-                .filter(resource -> resource.getVerbs().containsAll(List.of("list", "patch", "delete")))
-                .filter(resource -> resource.getNamespaced()
-                        || own.contains(group)
-                        || resource.getName().equals("nodes"))
-                .map(resource -> context(group, groupVersion.substring(slash + 1), resource));
-    }
-
-    private static ResourceDefinitionContext context(String group, String version, APIResource resource) {
-        return new ResourceDefinitionContext.Builder()
-                .withGroup(group)
-                .withVersion(version)
-                .withKind(resource.getKind())
-                .withPlural(resource.getName())
-                .withNamespaced(resource.getNamespaced())
-                .build();
-    }
-
-    private void deleteAll(ResourceDefinitionContext type) {
-        var operation = client.genericKubernetesResources(type);
-        var found = type.isNamespaceScoped() ? operation.inAnyNamespace().list() : operation.list();
-        found.getItems().stream()
-                .filter(object -> !OF_KUBERNETES.contains(namespaceOf(object)))
-                .forEach(object -> delete(
-                        object,
-                        type.isNamespaceScoped()
-                                ? operation
-                                        .inNamespace(namespaceOf(object))
-                                        .withName(object.getMetadata().getName())
-                                : operation.withName(object.getMetadata().getName())));
-    }
-
-    private static String namespaceOf(HasMetadata object) {
-        return object.getMetadata().getNamespace() == null
-                ? ""
-                : object.getMetadata().getNamespace();
+    private void deleteAll(Type type) {
+        var operation = client.genericKubernetesResources(type.context());
+        var found = type.isNamespaced() ? operation.inAnyNamespace().list() : operation.list();
+        for (var object : found.getItems()) {
+            var namespace = Objects.requireNonNullElse(object.getMetadata().getNamespace(), "");
+            var name = object.getMetadata().getName();
+            if (!type.isNamespaced()) {
+                delete(object, operation.withName(name));
+            } else if (!OF_KUBERNETES.contains(namespace)) {
+                delete(object, operation.inNamespace(namespace).withName(name));
+            }
+        }
     }
 
     private static void delete(HasMetadata object, Resource<?> resource) {
@@ -96,11 +108,13 @@ final class Leftovers {
     private void delete(Namespace namespace) {
         client.resource(namespace).delete();
         var finalized = new NamespaceBuilder(namespace)
+                .editMetadata()
+                .withResourceVersion(null)
+                .endMetadata()
                 .editSpec()
                 .withFinalizers()
                 .endSpec()
                 .build();
-        finalized.getMetadata().setResourceVersion(null);
         client.raw(
                 "/api/v1/namespaces/%s/finalize"
                         .formatted(namespace.getMetadata().getName()),

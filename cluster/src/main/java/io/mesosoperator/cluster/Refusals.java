@@ -68,10 +68,13 @@ final class Refusals implements AutoCloseable {
     void add(Refusal refusal, KubernetesClient client, ServerFiles files) {
         if (!asked) {
             client.resource(registration(files)).serverSideApply();
-            await("the API server to ask its webhook").pollDelay(Duration.ZERO).until(() -> {
-                client.resource(harmless()).dryRun().create();
-                return asked;
-            });
+            await("the API server to ask its webhook")
+                    .atMost(Duration.ofMinutes(1))
+                    .pollDelay(Duration.ZERO)
+                    .until(() -> {
+                        client.resource(harmless()).dryRun().create();
+                        return asked;
+                    });
         }
         refusedSoFar.put(refusal, new AtomicInteger());
     }

@@ -1,5 +1,7 @@
 package io.mesosoperator.cluster;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,34 +19,36 @@ final class ServerProcess {
     private final String name;
     private final Process process;
     private final Path log;
+    private final Path pidFile;
 
-    private ServerProcess(String name, Process process, Path log) {
+    private ServerProcess(String name, Process process, Path log, Path pidFile) {
         this.name = name;
         this.process = process;
         this.log = log;
+        this.pidFile = pidFile;
     }
 
     static ServerProcess start(String name, Path directory, List<String> command) {
         var log = directory.resolve(name + ".log");
-        var pid = directory.resolve(name + ".pid");
+        var pidFile = directory.resolve(name + ".pid");
         try {
             var process = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
-            Files.writeString(pid, Long.toString(process.pid()));
-            var _ = process.onExit().thenRun(() -> forget(pid));
-            return new ServerProcess(name, process, log);
+            Files.writeString(pidFile, Long.toString(process.pid()));
+            var _ = process.onExit().thenRun(() -> forget(pidFile));
+            return new ServerProcess(name, process, log, pidFile);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + name, e);
         }
     }
 
     /** The id may be somebody else's as soon as the process has ended, and {@link Lifeline} must not kill that one. */
-    private static void forget(Path pid) {
+    private static void forget(Path pidFile) {
         try {
-            Files.deleteIfExists(pid);
+            Files.deleteIfExists(pidFile);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -70,8 +74,13 @@ final class ServerProcess {
         }
     }
 
+    /** Stops the program where it is. The signal reaches its threads one by one, and this waits until it has them all. */
     void pause() {
         signal("STOP");
+        await("every thread of " + name + " to stand still")
+                .atMost(Duration.ofMinutes(1))
+                .pollDelay(Duration.ZERO)
+                .until(this::standsStill);
     }
 
     void unpause() {
@@ -112,9 +121,33 @@ final class ServerProcess {
         }
     }
 
-    private boolean ended(Duration patience) {
+    /** True where the system does not tell: only Linux has these files. */
+    private boolean standsStill() throws IOException {
+        var threads = Path.of("/proc/%d/task".formatted(process.pid()));
+        if (!Files.isDirectory(threads)) {
+            return true;
+        }
+        try (var each = Files.list(threads)) {
+            return each.allMatch(ServerProcess::isStopped);
+        }
+    }
+
+    private static boolean isStopped(Path thread) {
         try {
-            return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return Files.readString(thread.resolve("status")).contains("\nState:\tT");
+        } catch (IOException ended) {
+            return true;
+        }
+    }
+
+    /** Waits for the end; false when it has not come in time. */
+    boolean ended(Duration patience) {
+        try {
+            var ended = process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (ended) {
+                forget(pidFile);
+            }
+            return ended;
         } catch (InterruptedException e) {
             throw Interruptions.passOn(e);
         }

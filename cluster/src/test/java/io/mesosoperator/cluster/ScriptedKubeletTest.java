@@ -14,6 +14,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import java.time.Duration;
 import java.util.stream.IntStream;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -151,10 +152,11 @@ class ScriptedKubeletTest {
 
         IntStream.range(0, 10).forEach(i -> client.resource(pod("p" + i, "n1")).create());
 
-        await().untilAsserted(() -> assertThat(client.pods().list().getItems())
-                .hasSize(10)
-                .allSatisfy(pod -> assertThat("p" + end(pod).getExitCode())
-                        .isEqualTo(pod.getMetadata().getName())));
+        eventually()
+                .untilAsserted(() -> assertThat(client.pods().list().getItems())
+                        .hasSize(10)
+                        .allSatisfy(pod -> assertThat("p" + end(pod).getExitCode())
+                                .isEqualTo(pod.getMetadata().getName())));
     }
 
     @Test
@@ -167,11 +169,11 @@ class ScriptedKubeletTest {
                         .endMetadata()
                         .build())
                 .create();
-        await().until(() -> phase(client, "p").equals("Running"));
+        eventually().until(() -> phase(client, "p").equals("Running"));
 
         client.pods().withName("p").delete();
 
-        await().until(() -> phase(client, "p").equals("Failed"));
+        eventually().until(() -> phase(client, "p").equals("Failed"));
         assertThat(end(client.pods().withName("p").get()).getExitCode()).isEqualTo(143);
         client.pods()
                 .withName("p")
@@ -180,7 +182,7 @@ class ScriptedKubeletTest {
                         .withFinalizers()
                         .endMetadata()
                         .build());
-        await().until(() -> client.pods().withName("p").get() == null);
+        eventually().until(() -> client.pods().withName("p").get() == null);
     }
 
     @Test
@@ -189,12 +191,12 @@ class ScriptedKubeletTest {
         client.resource(pod("early", "n2")).create();
         client.resource(pod("there", "n1")).create();
         api.kubelet().node("n1", 4, 4096);
-        await().until(() -> phase(client, "there").equals("Running"));
+        eventually().until(() -> phase(client, "there").equals("Running"));
         assertThat(phase(client, "early")).isEqualTo("Pending");
 
         api.kubelet().node("n2", 4, 4096);
 
-        await().until(() -> phase(client, "early").equals("Running"));
+        eventually().until(() -> phase(client, "early").equals("Running"));
     }
 
     @Test
@@ -204,17 +206,18 @@ class ScriptedKubeletTest {
         api.kubelet().automatic(pod -> PodScript.runs());
         client.resource(pod("lost", "n1")).create();
         client.resource(pod("kept", "n2")).create();
-        await().until(() ->
-                phase(client, "lost").equals("Running") && phase(client, "kept").equals("Running"));
+        eventually()
+                .until(() -> phase(client, "lost").equals("Running")
+                        && phase(client, "kept").equals("Running"));
 
         api.kubelet().lose("n1");
         client.pods().withName("lost").delete();
         client.pods().withName("kept").delete();
-        await().until(() -> client.pods().withName("kept").get() == null);
+        eventually().until(() -> client.pods().withName("kept").get() == null);
         assertThat(phase(client, "lost")).isEqualTo("Running");
 
         api.kubelet().recover("n1");
-        await().until(() -> client.pods().withName("lost").get() == null);
+        eventually().until(() -> client.pods().withName("lost").get() == null);
     }
 
     @Test
@@ -222,11 +225,11 @@ class ScriptedKubeletTest {
         api.kubelet().node("n1", 4, 4096);
         api.kubelet().automatic(pod -> new PodScript.Exits(0, Duration.ofHours(1)));
         client.resource(pod("p", "n1")).create();
-        await().until(() -> phase(client, "p").equals("Running"));
+        eventually().until(() -> phase(client, "p").equals("Running"));
 
         client.pods().withName("p").delete();
 
-        await().until(() -> client.pods().withName("p").get() == null);
+        eventually().until(() -> client.pods().withName("p").get() == null);
     }
 
     private static ContainerStateTerminated end(Pod pod) {
@@ -272,5 +275,9 @@ class ScriptedKubeletTest {
                 .endContainer()
                 .endSpec()
                 .build();
+    }
+
+    private static ConditionFactory eventually() {
+        return await().atMost(Duration.ofMinutes(1));
     }
 }

@@ -12,11 +12,16 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The comments of {@code mesos.proto}, by the full name of what they stand at. */
 final class SchemaComments {
+
+    private static final Pattern FIELD_NAME = Pattern.compile("\\b[a-z]+(_[a-z]+)+\\b");
+    private static final Pattern NEXT_WORD = Pattern.compile("_([a-z])");
 
     private final Map<String, String> byFullName = new HashMap<>();
 
@@ -106,9 +111,13 @@ final class SchemaComments {
         return child;
     }
 
-    /** In one line: where the schema breaks its lines says nothing to the reader of a CRD. */
+    /** In one line, where fields are spelled as in a custom resource: {@code failoverTimeout}. */
     private static String comment(Location location) {
         var text = location.getLeadingComments() + " " + location.getTrailingComments();
-        return text.replaceAll("\\s+", " ").strip();
+        return FIELD_NAME
+                .matcher(text.replaceAll("\\s+", " ").strip())
+                .replaceAll(name -> NEXT_WORD
+                        .matcher(name.group())
+                        .replaceAll(word -> word.group(1).toUpperCase(Locale.ROOT)));
     }
 }

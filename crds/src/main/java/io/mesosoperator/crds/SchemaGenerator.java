@@ -19,6 +19,7 @@ import io.mesosoperator.crds.ValueShape.Whole;
 import io.mesosoperator.crds.ValueShape.WholeType;
 import java.math.BigInteger;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -96,7 +97,7 @@ final class SchemaGenerator {
         } else {
             bound(schema, message, mapping.name(), mapping.value(), use);
         }
-        return described(schema, mapping);
+        return described(schema, message, mapping);
     }
 
     private void bound(ObjectNode schema, Descriptor message, String field, ValueShape value, Use use) {
@@ -153,22 +154,26 @@ final class SchemaGenerator {
     }
 
     /** The same schema with the field's own description, which is put first: people read these files. */
-    private ObjectNode described(ObjectNode schema, FieldMapping mapping) {
-        var own = mapping.note() != null
-                ? mapping.note()
-                : mapping.field() == null ? "" : comments.of(mapping.field()).orElse("");
-        var description = Stream.of(
-                        own.isEmpty() ? schema.path("description").asText() : own,
-                        choices(mapping.value()),
-                        mapping.field() == null ? "" : protoDefault(mapping.field()))
-                .filter(part -> !part.isEmpty())
-                .collect(joining(" "));
+    private ObjectNode described(ObjectNode schema, Descriptor message, FieldMapping mapping) {
+        var typeDescription = schema.path("description").asText();
+        var description = overlay.field(relativeName(message), mapping.name(), "")
+                .path("description")
+                .asText(description(mapping, typeDescription));
         schema.remove("description");
         var described = NODES.objectNode();
         if (!description.isEmpty()) {
             described.put("description", description);
         }
         return described.setAll(schema);
+    }
+
+    private String description(FieldMapping mapping, String typeDescription) {
+        var field = mapping.field();
+        var own = field == null ? Optional.ofNullable(mapping.note()) : comments.of(field);
+        return Stream.of(
+                        own.orElse(typeDescription), choices(mapping.value()), field == null ? "" : protoDefault(field))
+                .filter(part -> !part.isEmpty())
+                .collect(joining(" "));
     }
 
     /** What each value of an enum means, as far as the schema says. */

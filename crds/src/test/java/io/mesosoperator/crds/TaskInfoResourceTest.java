@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.mesosoperator.cluster.ApiServerExtension;
 import java.nio.file.Path;
-import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -68,11 +67,11 @@ class TaskInfoResourceTest {
 
         report(RUNNING);
 
-        var status = new Codec().decodePartial(TaskStatus.getDefaultInstance(), stored().get("status"), "status");
-        assertThat(status).isInstanceOfSatisfying(Decoded.Ok.class, ok -> assertThat(ok.value())
-                .extracting(value -> ((TaskStatus) value).getState())
-                .isEqualTo(TaskState.TASK_RUNNING));
-        assertThat(stored().at("/status/updates")).hasSize(2);
+        var status = stored().get("status");
+        assertThat(status.path("state").asText()).isEqualTo("TASK_RUNNING");
+        assertThat(new Codec().decodePartial(TaskStatus.getDefaultInstance(), status, "status"))
+                .isInstanceOf(Decoded.Ok.class);
+        assertThat(status.path("updates")).hasSize(2);
         assertThat(namesWhere("status.state=TASK_STAGING")).isEmpty();
         assertThat(namesWhere("status.state=TASK_RUNNING,status.slaveId.value=node-1,spec.frameworkId.value=cron"))
                 .isEqualTo("taskinfo.mesosoperator.io/hello\n");
@@ -81,8 +80,9 @@ class TaskInfoResourceTest {
     @Test
     void theColumnsTellFrameworkAgentStateReasonAndMessage() {
         apply(TASK);
-        report(RUNNING.replace("state: TASK_RUNNING\n  source", "state: TASK_FAILED\n  reason: REASON_MEMORY_LIMIT\n"
-                + "  message: Memory limit exceeded\n  source"));
+        report(RUNNING.replace(
+                "state: TASK_RUNNING\n  source",
+                "state: TASK_FAILED\n  reason: REASON_MEMORY_LIMIT\n  message: Memory limit exceeded\n  source"));
 
         var table = api.kubectl("get", "mtask").orThrow().stdout().lines().toList();
 
@@ -107,7 +107,9 @@ class TaskInfoResourceTest {
 
     @Test
     void theSchemaExplainsItself() {
-        assertThat(api.kubectl("explain", "taskinfos.spec.filters.refuseSeconds").orThrow().stdout())
+        assertThat(api.kubectl("explain", "taskinfos.spec.filters.refuseSeconds")
+                        .orThrow()
+                        .stdout())
                 .contains("Default: 5.0.");
     }
 

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of a {@link Resources}.
  *
- * @param disk what the protobuf said about the disk, volume included; null exactly when {@code kind.onDisk()} is false
+ * @param disk what the protobuf said about the disk, volume included; null if it said nothing
  */
 record Entry(Kind kind, Quantity quantity, Protos.Resource.@Nullable DiskInfo disk) {
 

@@ -1,6 +1,5 @@
 package io.mesosoperator.resource;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.apache.mesos.Protos;
@@ -9,27 +8,45 @@ import org.jspecify.annotations.Nullable;
 /**
  * What makes two resources the same kind, so that one can be added to the other. A disk's volume is not part of it: it says how the disk is used.
  *
- * @param principal who reserved it dynamically; null if nobody did
- * @param onDisk whether there is a DiskInfo, be it empty
- * @param persistenceId null unless it is a persistent volume
+ * <p>A class, not a record, because the allocator does little else than compare kinds: what that costs is computed once.
  */
-record Kind(
-        String name,
-        Protos.Value.Type type,
-        String role,
-        @Nullable String principal,
-        boolean onDisk,
-        @Nullable String persistenceId,
-        boolean revocable)
-        implements Comparable<Kind> {
+final class Kind implements Comparable<Kind> {
 
     static final String UNRESERVED = "*";
 
     /** The names everybody uses come first, in the order in which Mesos lists an agent's resources. */
     private static final List<String> FIRST_NAMES = List.of("cpus", "gpus", "mem", "disk", "ports");
 
-    private static final Comparator<@Nullable String> ABSENT_FIRST =
-            Comparator.nullsFirst(Comparator.<String>naturalOrder());
+    private final String name;
+    private final Protos.Value.Type type;
+    private final String role;
+    private final @Nullable String principal;
+    private final boolean onDisk;
+    private final @Nullable String persistenceId;
+    private final boolean revocable;
+
+    private final int rank;
+    private final int hash;
+
+    private Kind(
+            String name,
+            Protos.Value.Type type,
+            String role,
+            @Nullable String principal,
+            boolean onDisk,
+            @Nullable String persistenceId,
+            boolean revocable) {
+        this.name = name;
+        this.type = type;
+        this.role = role;
+        this.principal = principal;
+        this.onDisk = onDisk;
+        this.persistenceId = persistenceId;
+        this.revocable = revocable;
+        int index = FIRST_NAMES.indexOf(name);
+        this.rank = index < 0 ? FIRST_NAMES.size() : index;
+        this.hash = Objects.hash(name, type, role, principal, onDisk, persistenceId, revocable);
+    }
 
     static Kind of(Protos.Resource resource) {
         return new Kind(
@@ -48,6 +65,28 @@ record Kind(
         return new Kind(name, type, otherRole, otherPrincipal, onDisk, persistenceId, revocable);
     }
 
+    String name() {
+        return name;
+    }
+
+    Protos.Value.Type type() {
+        return type;
+    }
+
+    String role() {
+        return role;
+    }
+
+    /** Who reserved it dynamically; null if nobody did. */
+    @Nullable
+    String principal() {
+        return principal;
+    }
+
+    boolean revocable() {
+        return revocable;
+    }
+
     boolean isReserved() {
         return !role.equals(UNRESERVED) || principal != null;
     }
@@ -56,17 +95,21 @@ record Kind(
         return persistenceId != null;
     }
 
+    /** By name, then role, then the rest; zero exactly for equal kinds. */
     @Override
     public int compareTo(Kind that) {
         if (this == that) {
             return 0;
         }
-        int order = compareNames(name, that.name);
+        if (rank != that.rank) {
+            return Integer.compare(rank, that.rank);
+        }
+        int order = rank < FIRST_NAMES.size() ? 0 : name.compareTo(that.name);
         if (order == 0) {
             order = role.compareTo(that.role);
         }
         if (order == 0) {
-            order = ABSENT_FIRST.compare(principal, that.principal);
+            order = absentFirst(principal, that.principal);
         }
         if (order == 0) {
             order = type.compareTo(that.type);
@@ -75,21 +118,25 @@ record Kind(
             order = Boolean.compare(onDisk, that.onDisk);
         }
         if (order == 0) {
-            order = ABSENT_FIRST.compare(persistenceId, that.persistenceId);
+            order = absentFirst(persistenceId, that.persistenceId);
         }
         return order == 0 ? Boolean.compare(revocable, that.revocable) : order;
     }
 
-    private static int compareNames(String left, String right) {
-        if (Objects.equals(left, right)) {
-            return 0;
+    private static int absentFirst(@Nullable String left, @Nullable String right) {
+        if (left == null || right == null) {
+            return Boolean.compare(left != null, right != null);
         }
-        int order = Integer.compare(rank(left), rank(right));
-        return order == 0 ? left.compareTo(right) : order;
+        return left.compareTo(right);
     }
 
-    private static int rank(String name) {
-        int index = FIRST_NAMES.indexOf(name);
-        return index < 0 ? FIRST_NAMES.size() : index;
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof Kind that && hash == that.hash && compareTo(that) == 0;
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
     }
 }

@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.mesos.Protos;
 
 /**
@@ -12,7 +15,12 @@ import org.apache.mesos.Protos;
  */
 final class Parser {
 
-    private static final String REVOCABLE = "{REV}";
+    /** A principal, a persistence id and a volume may have colons of their own. */
+    private static final Pattern TOKEN = Pattern.compile("(?<name>[^()\\[\\]{}:]*+)"
+            + "(?:\\((?<role>[^(),:]*)(?:,(?<principal>[^()]*))?\\)\\s*)?"
+            + "(?:\\[(?<disk>[^\\[\\]]*)]\\s*)?"
+            + "(?<revocable>\\{REV}\\s*)?"
+            + ":(?<value>[^:]*)");
 
     private Parser() {}
 
@@ -42,73 +50,32 @@ final class Parser {
     }
 
     private static Protos.Resource resource(String token) {
-        int colon = separator(token);
-        String header = token.substring(0, colon).strip();
-        String value = token.substring(colon + 1);
-        var resource = Protos.Resource.newBuilder().setRole(Kind.UNRESERVED);
-        if (header.endsWith(REVOCABLE)) {
-            header = header.substring(0, header.length() - REVOCABLE.length()).strip();
+        Matcher parts = TOKEN.matcher(token);
+        if (!parts.matches()) {
+            throw new IllegalArgumentException("Bad value for resources, " + problem(token) + " in " + token.strip());
+        }
+        var resource = Protos.Resource.newBuilder()
+                .setName(parts.group("name").strip())
+                .setRole(Objects.requireNonNullElse(parts.group("role"), Kind.UNRESERVED)
+                        .strip());
+        if (parts.group("principal") != null) {
+            resource.getReservationBuilder()
+                    .setPrincipal(parts.group("principal").strip());
+        }
+        if (parts.group("disk") != null) {
+            disk(parts.group("disk"), resource.getDiskBuilder());
+        }
+        if (parts.group("revocable") != null) {
             resource.setRevocable(Protos.Resource.RevocableInfo.getDefaultInstance());
         }
-        if (header.endsWith("]")) {
-            int open = header.indexOf('[');
-            disk(header.substring(open + 1, header.length() - 1), resource.getDiskBuilder());
-            header = header.substring(0, open).strip();
-        }
-        if (header.endsWith(")")) {
-            int open = header.indexOf('(');
-            reservation(header.substring(open + 1, header.length() - 1), resource);
-            header = header.substring(0, open).strip();
-        }
-        if (header.chars().anyMatch(c -> "()[]{}".indexOf(c) >= 0)) {
-            throw bad("misplaced brackets", token);
-        }
-        return value(resource.setName(header), value);
+        return value(resource, parts.group("value"));
     }
 
-    /** Where the value begins: a principal, a persistence id and a volume may have colons of their own. */
-    private static int separator(String token) {
-        int colon = -1;
-        boolean inRole = false;
-        boolean inDisk = false;
-        for (int i = 0; i < token.length() && colon < 0; i++) {
-            switch (token.charAt(i)) {
-                case '(' -> {
-                    if (inRole) {
-                        throw bad("mismatched parentheses", token);
-                    }
-                    inRole = !inDisk;
-                }
-                case ')' -> {
-                    if (!inRole && !inDisk) {
-                        throw bad("mismatched parentheses", token);
-                    }
-                    inRole = false;
-                }
-                case '[' -> inDisk = !inRole;
-                case ']' -> inDisk = false;
-                case ':' -> colon = inRole || inDisk ? -1 : i;
-                default -> {}
-            }
+    private static String problem(String token) {
+        if (!Values.balanced(token, '(', ')')) {
+            return "mismatched parentheses";
         }
-        if (inRole) {
-            throw bad("mismatched parentheses", token);
-        }
-        if (colon < 0 || token.indexOf(':', colon + 1) >= 0) {
-            throw bad("missing or extra ':'", token);
-        }
-        return colon;
-    }
-
-    private static void reservation(String text, Protos.Resource.Builder resource) {
-        int comma = text.indexOf(',');
-        if (comma < 0) {
-            resource.setRole(text.strip());
-        } else {
-            resource.setRole(text.substring(0, comma).strip());
-            resource.getReservationBuilder()
-                    .setPrincipal(text.substring(comma + 1).strip());
-        }
+        return token.chars().filter(c -> c == ':').count() == 1 ? "misplaced brackets" : "missing or extra ':'";
     }
 
     /** {@code id}, {@code id:volume} or {@code :volume}. */
@@ -157,9 +124,5 @@ final class Parser {
                         "Bad type for resource " + resource.getName() + " value " + text + " type TEXT");
         }
         return resource.build();
-    }
-
-    private static IllegalArgumentException bad(String problem, String token) {
-        return new IllegalArgumentException("Bad value for resources, " + problem + " in " + token.strip());
     }
 }

@@ -13,7 +13,6 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.apache.mesos.Protos;
 
 /**
@@ -92,6 +91,23 @@ public final class Resources {
 
     public boolean isEmpty() {
         return entries.length == 0;
+    }
+
+    /**
+     * Resources of this that amount to the targets, whatever they are reserved for: of the target's own kind if there are, else of its role, else
+     * unreserved, else of any other role. Empty if there is not enough.
+     */
+    public Optional<Resources> find(Resources targets) {
+        return Finder.find(entries, targets.entries).map(Resources::wrap);
+    }
+
+    /**
+     * These resources after the operation.
+     *
+     * @throws IllegalArgumentException with Mesos' message if the operation is invalid or needs what is not here
+     */
+    public Resources apply(Protos.Offer.Operation operation) {
+        return Operations.apply(this, operation);
     }
 
     /** Everything as if it were unreserved. */
@@ -202,22 +218,32 @@ public final class Resources {
 
     /** Cores, of all roles; absent if there is no such resource. */
     public OptionalDouble cpus() {
-        return scalar("cpus").map(Scalar::toDouble).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+        return amount("cpus");
     }
 
-    /** Whole GPUs or parts of them, of all roles; absent if there is no such resource. */
+    /** GPUs, of all roles; absent if there is no such resource. */
     public OptionalDouble gpus() {
-        return scalar("gpus").map(Scalar::toDouble).map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
+        return amount("gpus");
     }
 
     /** Whole MiB of memory, of all roles, without decimals; absent if there is no such resource. */
     public OptionalLong mem() {
-        return scalar("mem").map(Scalar::toLong).map(OptionalLong::of).orElseGet(OptionalLong::empty);
+        return wholeAmount("mem");
     }
 
     /** Whole MiB of disk, of all roles, without decimals and with persistent volumes; absent if there is no such resource. */
     public OptionalLong disk() {
-        return scalar("disk").map(Scalar::toLong).map(OptionalLong::of).orElseGet(OptionalLong::empty);
+        return wholeAmount("disk");
+    }
+
+    private OptionalDouble amount(String name) {
+        var sum = scalar(name);
+        return sum.isPresent() ? OptionalDouble.of(sum.get().toDouble()) : OptionalDouble.empty();
+    }
+
+    private OptionalLong wholeAmount(String name) {
+        var sum = scalar(name);
+        return sum.isPresent() ? OptionalLong.of(sum.get().toLong()) : OptionalLong.empty();
     }
 
     /** Port numbers, of all roles; absent if there is no such resource. */
@@ -227,25 +253,28 @@ public final class Resources {
 
     /** The sum of the scalars of that name, of all roles; absent if there is none. */
     public Optional<Scalar> scalar(String name) {
-        return quantities(name, Scalar.class).reduce(Scalar::plus);
+        return sum(name, Scalar.class);
     }
 
     /** The union of the ranges of that name, of all roles; absent if there are none. */
     public Optional<Ranges> ranges(String name) {
-        return quantities(name, Ranges.class).reduce(Ranges::plus);
+        return sum(name, Ranges.class);
     }
 
     /** The union of the sets of that name, of all roles; absent if there is none. */
     public Optional<ItemSet> items(String name) {
-        return quantities(name, ItemSet.class).reduce(ItemSet::plus);
+        return sum(name, ItemSet.class);
     }
 
-    private <Q extends Quantity> Stream<Q> quantities(String name, Class<Q> type) {
-        return Arrays.stream(entries)
-                .filter(entry -> entry.kind().name().equals(name))
-                .map(Entry::quantity)
-                .filter(type::isInstance)
-                .map(type::cast);
+    /** A loop, not a stream: the allocator asks this of each agent in each cycle. */
+    private <Q extends Quantity> Optional<Q> sum(String name, Class<Q> type) {
+        Quantity sum = null;
+        for (Entry entry : entries) {
+            if (type.isInstance(entry.quantity()) && entry.kind().name().equals(name)) {
+                sum = sum == null ? entry.quantity() : Quantity.plus(sum, entry.quantity());
+            }
+        }
+        return Optional.ofNullable(sum).map(type::cast);
     }
 
     /** One message for each entry. */

@@ -11,7 +11,7 @@ import org.apache.mesos.Protos;
 public final class Values {
 
     /** What C++ reads as a double, without infinities and NaN. */
-    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+    private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
 
     private Values() {}
 
@@ -79,7 +79,7 @@ public final class Values {
         }
     }
 
-    private static boolean balanced(String text, char open, char close) {
+    static boolean balanced(String text, char open, char close) {
         int depth = 0;
         for (int i = 0; i < text.length() && depth >= 0; i++) {
             char c = text.charAt(i);

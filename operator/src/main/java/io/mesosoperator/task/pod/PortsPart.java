@@ -2,15 +2,14 @@ package io.mesosoperator.task.pod;
 
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.mesosoperator.resource.Ranges;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
-import org.apache.mesos.Protos.Resource;
-import org.apache.mesos.Protos.Value;
+import org.apache.mesos.Protos.ContainerInfo.DockerInfo.PortMapping;
 
 /**
  * The task's {@code ports} as ports of the host. Each is the same port inside, unless the network is BRIDGE: there only
@@ -21,12 +20,11 @@ final class PortsPart implements PodPart {
     /** A pod lists every port by itself; etcd and every watcher would carry more than this in each update. */
     private static final int MOST = 1000;
 
-    private static final int LAST = 65535;
     private static final String MAPPINGS = "spec.container.docker.portMappings";
 
     @Override
     public void add(PodRequest request, PodDraft draft) {
-        var ports = hostPorts(request, draft);
+        var ports = TaskResources.of(request.task()).ports();
         var docker = request.docker().orElse(DockerInfo.getDefaultInstance());
         if (docker.hasNetwork() && docker.getNetwork() == Network.BRIDGE) {
             map(docker, ports, draft);
@@ -37,68 +35,28 @@ final class PortsPart implements PodPart {
                     MAPPINGS,
                     "Port mappings are only supported for bridge network: set network: BRIDGE, or remove the mappings");
         }
-        if (ports.size() > MOST) {
+        var count = numbers(ports).count();
+        if (count > MOST) {
             draft.invalid(
                     "spec.resources",
-                    "%d ports are more than the %d that a pod can hold; ask for fewer".formatted(ports.size(), MOST));
+                    "%d ports are more than the %d that a pod can hold; ask for fewer".formatted(count, MOST));
             return;
         }
-        ports.forEach(port -> draft.container().addToPorts(port(port, port, "TCP")));
+        numbers(ports).forEach(port -> draft.container().addToPorts(port(port, port, "TCP")));
     }
 
-    private static SortedSet<Integer> hostPorts(PodRequest request, PodDraft draft) {
-        var ports = new TreeSet<Integer>();
-        var resources = request.task().getResourcesList();
-        for (int i = 0; i < resources.size(); i++) {
-            if (resources.get(i).getName().equals("ports")) {
-                addRanges(resources.get(i), "spec.resources[%d]".formatted(i), ports, draft);
-            }
-        }
-        return ports;
+    private static LongStream numbers(Ranges ports) {
+        return ports.asList().stream().flatMapToLong(range -> LongStream.rangeClosed(range.begin(), range.end()));
     }
 
-    private static void addRanges(Resource resource, String path, SortedSet<Integer> ports, PodDraft draft) {
-        var ranges = resource.getRanges().getRangeList();
-        for (int j = 0; j < ranges.size(); j++) {
-            var range = ranges.get(j);
-            if (isSound(range, path + ".ranges.range[%d]".formatted(j), draft)) {
-                for (long port = range.getBegin(); port <= range.getEnd(); port++) {
-                    ports.add((int) port);
-                }
-            }
-        }
-    }
-
-    private static boolean isSound(Value.Range range, String path, PodDraft draft) {
-        if (Long.compareUnsigned(range.getBegin(), range.getEnd()) > 0) {
-            draft.invalid(
-                    path,
-                    "begin %s is greater than end %s; swap them or remove the range"
-                            .formatted(Long.toUnsignedString(range.getBegin()), Long.toUnsignedString(range.getEnd())));
-            return false;
-        }
-        if (!isPort(range.getBegin()) || !isPort(range.getEnd())) {
-            draft.invalid(
-                    path,
-                    "%s to %s leaves the ports 1 to %d"
-                            .formatted(
-                                    Long.toUnsignedString(range.getBegin()),
-                                    Long.toUnsignedString(range.getEnd()),
-                                    LAST));
-            return false;
-        }
-        return true;
-    }
-
-    private static void map(DockerInfo docker, SortedSet<Integer> ports, PodDraft draft) {
+    private static void map(DockerInfo docker, Ranges ports, PodDraft draft) {
         var taken = new HashSet<String>();
         for (int i = 0; i < docker.getPortMappingsCount(); i++) {
             map(docker.getPortMappings(i), MAPPINGS + "[%d]".formatted(i), ports, taken, draft);
         }
     }
 
-    private static void map(
-            DockerInfo.PortMapping mapping, String path, SortedSet<Integer> ports, Set<String> taken, PodDraft draft) {
+    private static void map(PortMapping mapping, String path, Ranges ports, Set<String> taken, PodDraft draft) {
         var protocol = mapping.hasProtocol() ? mapping.getProtocol().toUpperCase(Locale.ROOT) : "TCP";
         var host = Integer.toUnsignedLong(mapping.getHostPort());
         var inside = Integer.toUnsignedLong(mapping.getContainerPort());
@@ -108,27 +66,25 @@ final class PortsPart implements PodPart {
             draft.invalid(
                     path + ".hostPort",
                     "Port mappings require port resources: add %d to the task's ports".formatted(host));
-        } else if (!isPort(host) || !ports.contains((int) host)) {
+        } else if (!ports.contains(host)) {
             draft.invalid(
                     path + ".hostPort",
                     "Port [%d] not included in resources: add it to the task's ports".formatted(host));
-        } else if (!isPort(inside)) {
-            draft.invalid(path + ".containerPort", "%d is not a port; use 1 to %d".formatted(inside, LAST));
+        } else if (!ResourceCheck.isPort(inside)) {
+            draft.invalid(
+                    path + ".containerPort",
+                    "%d is not a port; use 1 to %d".formatted(inside, ResourceCheck.LAST_PORT));
         } else if (!taken.add(host + "/" + protocol)) {
             draft.invalid(path + ".hostPort", "port %d is mapped twice for %s; map it once".formatted(host, protocol));
         } else {
-            draft.container().addToPorts(port((int) inside, (int) host, protocol));
+            draft.container().addToPorts(port(inside, host, protocol));
         }
     }
 
-    private static boolean isPort(long number) {
-        return number >= 1 && number <= LAST;
-    }
-
-    private static ContainerPort port(int inside, int host, String protocol) {
+    private static ContainerPort port(long inside, long host, String protocol) {
         return new ContainerPortBuilder()
-                .withContainerPort(inside)
-                .withHostPort(host)
+                .withContainerPort((int) inside)
+                .withHostPort((int) host)
                 .withProtocol(protocol)
                 .build();
     }

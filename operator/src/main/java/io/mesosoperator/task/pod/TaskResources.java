@@ -1,56 +1,53 @@
 package io.mesosoperator.task.pod;
 
 import io.fabric8.kubernetes.api.model.Quantity;
-import java.util.List;
+import io.mesosoperator.resource.Ranges;
+import io.mesosoperator.resource.Resources;
+import io.mesosoperator.resource.Scalar;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Optional;
-import java.util.OptionalLong;
-import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.TaskInfo;
-import org.apache.mesos.Protos.Value;
 
 /**
- * The task's scalars as Kubernetes quantities. Mesos counts in thousandths (1.x; 0.23 printed no more either), so no
- * rounding of ours makes a pod request anything else than what the task was accounted for.
+ * The task's resources in Kubernetes' units, from the same sums that the allocator accounts with, so that a pod requests
+ * neither more nor less than what its task was given.
  */
-record TaskResources(List<Resource> resources) {
+record TaskResources(Resources resources) {
 
-    private static final long MEGABYTE = 1024L * 1024;
+    private static final BigDecimal MEGABYTE = BigDecimal.valueOf(1024 * 1024);
 
+    /** The sound resources of the task; {@link ResourceCheck} tells of the others. */
     static TaskResources of(TaskInfo task) {
-        return new TaskResources(task.getResourcesList());
+        return new TaskResources(Resources.of(task.getResourcesList().stream()
+                .filter(resource -> ResourceCheck.isKnown(resource.getName()))
+                .filter(resource -> ResourceCheck.problems(resource, "").isEmpty())
+                .toList()));
     }
 
-    /** Cores, as {@code 250m}; empty when there are none. */
-    Optional<Quantity> cores(String name) {
-        var thousandths = thousandths(name);
-        return thousandths.isEmpty()
-                ? Optional.empty()
-                : Optional.of(
-                        thousandths.getAsLong() % 1000 == 0
-                                ? new Quantity(Long.toString(thousandths.getAsLong() / 1000))
-                                : new Quantity(thousandths.getAsLong() + "m"));
+    /** A plain number, as {@code 2} or {@code 250m}; empty when there is nothing of it. */
+    Optional<Quantity> count(String name) {
+        return resources.scalar(name).map(amount -> quantity(amount, "", amount.millis() + "m"));
     }
 
-    /** Megabytes of 1024 * 1024 bytes, as {@code 128Mi}; empty when there are none. */
+    /** Megabytes of 1024 * 1024 bytes, as {@code 128Mi}, or bytes; empty when there is nothing of it. */
     Optional<Quantity> megabytes(String name) {
-        var thousandths = thousandths(name);
-        return thousandths.isEmpty() ? Optional.empty() : Optional.of(bytes(thousandths.getAsLong()));
+        return resources.scalar(name).map(amount -> quantity(amount, "Mi", bytes(amount)));
     }
 
-    /** The sum of a scalar in thousandths; empty when it is nothing, which Mesos does not tell from absent. */
-    OptionalLong thousandths(String name) {
-        var sum = resources.stream()
-                .filter(resource -> resource.getName().equals(name) && resource.getType() == Value.Type.SCALAR)
-                .mapToLong(resource -> Math.round(resource.getScalar().getValue() * 1000))
-                .sum();
-        return sum > 0 ? OptionalLong.of(sum) : OptionalLong.empty();
+    Ranges ports() {
+        return resources.ports().orElse(Ranges.empty());
     }
 
-    private static Quantity bytes(long thousandthsOfMegabytes) {
-        if (thousandthsOfMegabytes % 1000 == 0) {
-            return new Quantity(thousandthsOfMegabytes / 1000 + "Mi");
-        }
-        // Nobody asks for parts of a byte, and Kubernetes has none.
-        return new Quantity(Long.toString(Math.ceilDiv(Math.multiplyExact(thousandthsOfMegabytes, MEGABYTE), 1000L)));
+    private static Quantity quantity(Scalar amount, String unit, String withFraction) {
+        return new Quantity(amount.millis() % 1000 == 0 ? amount.toLong() + unit : withFraction);
+    }
+
+    private static String bytes(Scalar megabytes) {
+        return BigDecimal.valueOf(megabytes.millis(), 3)
+                .multiply(MEGABYTE)
+                // Kubernetes has no parts of a byte.
+                .setScale(0, RoundingMode.CEILING)
+                .toPlainString();
     }
 }

@@ -2,7 +2,6 @@ package io.mesosoperator.task.pod;
 
 import io.mesosoperator.crds.Problem;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
@@ -27,8 +26,6 @@ public final class UnsupportedYet implements PodPart {
 
     /** @param uses where a task uses the field, and what to say there */
     private record Check(Field field, Function<TaskInfo, Stream<Problem>> uses) {}
-
-    private static final Set<String> RESOURCES = Set.of("cpus", "mem", "disk", "ports", "gpus");
 
     private static final List<Check> CHECKS = List.of(
             field(
@@ -59,7 +56,7 @@ public final class UnsupportedYet implements PodPart {
             resources(
                     "name",
                     "only cpus, mem, disk, ports and gpus are supported yet; remove the resource",
-                    resource -> !RESOURCES.contains(resource.getName())),
+                    resource -> !ResourceCheck.isKnown(resource.getName())),
             resources(
                     "role",
                     "reserved resources are not supported yet; use role '*' or leave it out",

@@ -22,7 +22,15 @@ final class ExitStatus {
             Map.entry(14, "Alarm clock"),
             Map.entry(15, "Terminated"));
 
+    private static final int SIGKILL = 9;
+    private static final int SIGTERM = 15;
+
     private ExitStatus() {}
+
+    /** Whether it is the exit code of a process that SIGTERM or SIGKILL ended. */
+    static boolean isTerminationByKubelet(int exitCode) {
+        return exitCode == SIGNALLED + SIGTERM || exitCode == SIGNALLED + SIGKILL;
+    }
 
     static String describe(int exitCode) {
         var signal = SIGNALS.get(exitCode - SIGNALLED);

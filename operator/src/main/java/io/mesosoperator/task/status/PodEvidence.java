@@ -66,16 +66,37 @@ public record PodEvidence(Pod pod, boolean killAsked, boolean frameworkRemoved, 
         return terminated().map(ContainerStateTerminated::getFinishedAt).map(Instant::parse);
     }
 
-    /** Whether the API server was asked to delete the pod before its container ended. */
-    public boolean deletedBeforeItsEnd() {
-        var deadline = pod.getMetadata().getDeletionTimestamp();
-        if (deadline == null) {
-            return false;
-        }
-        var grace = Optional.ofNullable(pod.getMetadata().getDeletionGracePeriodSeconds())
-                .orElse(0L);
-        var asked = Instant.parse(deadline).minusSeconds(grace);
-        return finishedAt().map(end -> !end.isBefore(asked)).orElse(true);
+    /** Whether the container ran when the API server was asked to delete the pod; both times have whole seconds. */
+    public boolean ranWhenDeleted() {
+        return deletionAsked()
+                .map(asked -> finishedAt().map(end -> !end.isBefore(asked)).orElse(true))
+                .orElse(false);
+    }
+
+    /**
+     * Whether it was the deletion that ended the container. Within one second the times do not tell; a process that a
+     * kubelet ends has the exit code of SIGTERM or SIGKILL, unless it ends well on SIGTERM.
+     */
+    public boolean endedByDeletion() {
+        return deletionAsked()
+                .map(asked -> finishedAt()
+                        .map(end -> end.isAfter(asked) || (end.equals(asked) && endedBySignal()))
+                        .orElse(true))
+                .orElse(false);
+    }
+
+    private boolean endedBySignal() {
+        return terminated()
+                .filter(end -> ExitStatus.isTerminationByKubelet(end.getExitCode()))
+                .isPresent();
+    }
+
+    // metadata.deletionTimestamp is the end of the grace period
+    private Optional<Instant> deletionAsked() {
+        return Optional.ofNullable(pod.getMetadata().getDeletionTimestamp())
+                .map(deadline -> Instant.parse(deadline)
+                        .minusSeconds(Optional.ofNullable(pod.getMetadata().getDeletionGracePeriodSeconds())
+                                .orElse(0L)));
     }
 
     public boolean beingDeleted() {

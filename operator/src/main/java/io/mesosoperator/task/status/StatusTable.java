@@ -52,7 +52,7 @@ public final class StatusTable {
             row("killed", StatusTable::killed, TASK_KILLED, SOURCE_EXECUTOR, null, StatusTable::ended),
             row(
                     "framework removed",
-                    pod -> pod.frameworkRemoved() && over(pod) && pod.deletedBeforeItsEnd(),
+                    pod -> pod.frameworkRemoved() && over(pod) && pod.ranWhenDeleted(),
                     TASK_KILLED,
                     SOURCE_MASTER,
                     REASON_FRAMEWORK_REMOVED,
@@ -96,7 +96,7 @@ public final class StatusTable {
                             + pod.terminated().orElseThrow().getMessage()),
             row(
                     "deleted by somebody else, ended by it",
-                    pod -> pod.terminated().isPresent() && pod.deletedBeforeItsEnd(),
+                    pod -> pod.terminated().isPresent() && pod.endedByDeletion(),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_TERMINATED,
@@ -174,7 +174,7 @@ public final class StatusTable {
 
     // Mesos 1.x: killed is tested before the exit code, so a task that ends well on SIGTERM is killed all the same.
     private static boolean killed(PodEvidence pod) {
-        return pod.killAsked() && over(pod) && pod.deletedBeforeItsEnd();
+        return pod.killAsked() && over(pod) && pod.ranWhenDeleted();
     }
 
     private static boolean over(PodEvidence pod) {

@@ -1,0 +1,79 @@
+package io.mesosoperator.task.pod;
+
+import io.mesosoperator.crds.Problem;
+import io.mesosoperator.resource.Resources;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.apache.mesos.Protos.Resource;
+import org.apache.mesos.Protos.Value;
+
+/** Which resources a task can have from Kubernetes, and whether it asks for them soundly. */
+final class ResourceCheck {
+
+    private static final String PORTS = "ports";
+    private static final Set<String> SCALARS = Set.of("cpus", "mem", "disk", "gpus");
+
+    static final int LAST_PORT = 65535;
+
+    /** Far above any machine, far below where a Kubernetes quantity would overflow. */
+    private static final double MOST = 1e9;
+
+    private ResourceCheck() {}
+
+    static boolean isKnown(String name) {
+        return name.equals(PORTS) || SCALARS.contains(name);
+    }
+
+    /** All that is wrong with a known resource at the path, {@code spec.resources[2]}. */
+    static List<Problem> problems(Resource resource, String path) {
+        var expected = resource.getName().equals(PORTS) ? Value.Type.RANGES : Value.Type.SCALAR;
+        if (resource.getType() != expected) {
+            return List.of(new Problem(
+                    path + ".type",
+                    "%s must be %s, not %s".formatted(resource.getName(), expected, resource.getType())));
+        }
+        var problems = expected == Value.Type.SCALAR ? scalar(resource, path) : ranges(resource, path);
+        return problems.isEmpty()
+                ? Resources.validate(resource).map(text -> new Problem(path, text)).stream()
+                        .toList()
+                : problems;
+    }
+
+    private static List<Problem> scalar(Resource resource, String path) {
+        var value = resource.getScalar().getValue();
+        if (!(value >= 0 && value <= MOST)) {
+            return List.of(new Problem(path + ".scalar.value", "%s must be between 0 and %.0f".formatted(value, MOST)));
+        }
+        if (resource.getName().equals("gpus") && value != Math.rint(value)) {
+            return List.of(new Problem(
+                    path + ".scalar.value", "The 'gpus' resource must be an unsigned integer, not " + value));
+        }
+        return List.of();
+    }
+
+    private static List<Problem> ranges(Resource resource, String path) {
+        var problems = new ArrayList<Problem>();
+        var ranges = resource.getRanges().getRangeList();
+        for (int i = 0; i < ranges.size(); i++) {
+            var begin = ranges.get(i).getBegin();
+            var end = ranges.get(i).getEnd();
+            var where = path + ".ranges.range[%d]".formatted(i);
+            if (Long.compareUnsigned(begin, end) > 0) {
+                problems.add(
+                        problem(where, "begin %s is greater than end %s; swap them or remove the range", begin, end));
+            } else if (!isPort(begin) || !isPort(end)) {
+                problems.add(problem(where, "%s to %s leaves the ports 1 to " + LAST_PORT, begin, end));
+            }
+        }
+        return problems;
+    }
+
+    static boolean isPort(long number) {
+        return number >= 1 && number <= LAST_PORT;
+    }
+
+    private static Problem problem(String path, String format, long begin, long end) {
+        return new Problem(path, format.formatted(Long.toUnsignedString(begin), Long.toUnsignedString(end)));
+    }
+}

@@ -1,0 +1,5 @@
+/** What a Mesos master asks of a task before it launches it, in the master's order and words. */
+@NullMarked
+package io.mesosoperator.task.validation;
+
+import org.jspecify.annotations.NullMarked;

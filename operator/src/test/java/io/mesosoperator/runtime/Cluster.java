@@ -1,0 +1,174 @@
+package io.mesosoperator.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mesosoperator.cluster.ApiServerExtension;
+import io.mesosoperator.cluster.AuditedRequest;
+import io.mesosoperator.framework.FrameworkResource;
+import io.mesosoperator.offer.OfferResource;
+import io.mesosoperator.task.TaskInfoResource;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.awaitility.core.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
+
+/** What a test of the whole operator does as a user, and what it sees as one. */
+final class Cluster implements AutoCloseable {
+
+    static final String OPERATOR = "mesos-operator";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ApiServerExtension api;
+    private final KubernetesClient operatorClient;
+    private @Nullable MesosOperator operator;
+
+    Cluster(ApiServerExtension api) {
+        this.api = api;
+        this.operatorClient = api.clientAs(OPERATOR);
+    }
+
+    Cluster startOperator() {
+        operator = new MesosOperator(
+                operatorClient, OperatorConfig.withImage("busybox:1.35"), Clock.systemUTC(), UUID::randomUUID);
+        operator.start();
+        return this;
+    }
+
+    void stopOperator() {
+        if (operator != null) {
+            operator.close();
+            operator = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        stopOperator();
+    }
+
+    void apply(String yaml) {
+        var result = api.kubectlReading(yaml, "apply", "--filename=-");
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+    }
+
+    void framework(String name) {
+        framework(name, "");
+    }
+
+    /** @param more further lines of the spec, indented by two */
+    void framework(String name, String more) {
+        apply("""
+                apiVersion: mesosoperator.io/v1alpha1
+                kind: Framework
+                metadata: {name: %s}
+                spec:
+                  name: %s
+                  user: nobody
+                %s""".formatted(name, name, more));
+    }
+
+    void task(String name, String framework, double cpus) {
+        task(name, framework, cpus, "");
+    }
+
+    /** @param more further lines of the spec, indented by two */
+    void task(String name, String framework, double cpus, String more) {
+        apply("""
+                apiVersion: mesosoperator.io/v1alpha1
+                kind: TaskInfo
+                metadata: {name: %s}
+                spec:
+                  name: %s
+                  frameworkId: {value: %s}
+                  command: {value: "true"}
+                  resources:
+                  - {name: cpus, type: SCALAR, scalar: {value: %s}}
+                  - {name: mem, type: SCALAR, scalar: {value: 32}}
+                %s""".formatted(name, name, framework, cpus, more));
+    }
+
+    void kill(String task) {
+        var result = api.kubectl("patch", "taskinfo", task, "--type=merge", "--patch={\"spec\":{\"kill\":true}}");
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+    }
+
+    JsonNode status(String task) {
+        var found = client().resources(TaskInfoResource.class).withName(task).get();
+        return found == null || found.getStatus() == null ? MissingNode.getInstance() : found.getStatus();
+    }
+
+    String state(String task) {
+        return status(task).path("state").asText();
+    }
+
+    /** Waits until the task is in this state, and returns its status then. */
+    JsonNode awaitState(String task, String state) {
+        await("task " + task + " is " + state)
+                .atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(state(task)).as("%s", status(task)).isEqualTo(state));
+        return status(task);
+    }
+
+    List<String> states(String task) {
+        return status(task)
+                .path("updates")
+                .valueStream()
+                .map(update -> update.path("state").asText())
+                .toList();
+    }
+
+    List<Pod> pods() {
+        return client().pods().list().getItems();
+    }
+
+    Pod awaitPodOf(String task) {
+        await("pod of " + task).atMost(PATIENCE).until(() -> podOf(task) != null);
+        return Objects.requireNonNull(podOf(task));
+    }
+
+    @Nullable
+    Pod podOf(String task) {
+        return pods().stream()
+                .filter(pod -> pod.getMetadata()
+                        .getOwnerReferences()
+                        .getFirst()
+                        .getName()
+                        .equals(task))
+                .findFirst()
+                .orElse(null);
+    }
+
+    List<OfferResource> offers() {
+        return client().resources(OfferResource.class).list().getItems();
+    }
+
+    JsonNode frameworkStatus(String name) {
+        var found = client().resources(FrameworkResource.class).withName(name).get();
+        return found == null || found.getStatus() == null ? MissingNode.getInstance() : found.getStatus();
+    }
+
+    /** Waits until this holds; the assertion's words tell what did not. */
+    void eventually(ThrowingRunnable assertion) {
+        await().atMost(PATIENCE).untilAsserted(assertion);
+    }
+
+    /** The operator's writes on objects of this kind. */
+    List<AuditedRequest> operatorWrites(String resource) {
+        return api.audit().writesBy(OPERATOR).stream()
+                .filter(request -> request.resource().equals(resource))
+                .toList();
+    }
+
+    KubernetesClient client() {
+        return api.client();
+    }
+}

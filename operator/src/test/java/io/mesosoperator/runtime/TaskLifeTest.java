@@ -1,0 +1,269 @@
+package io.mesosoperator.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosoperator.cluster.ApiServerExtension;
+import io.mesosoperator.cluster.PodScript;
+import io.mesosoperator.framework.FrameworkResource;
+import io.mesosoperator.task.TaskInfoResource;
+import io.mesosoperator.task.pod.PodKeys;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** A task's whole way, from its TaskInfo to its end, against a real API server and a scripted kubelet. */
+class TaskLifeTest {
+
+    @RegisterExtension
+    static final ApiServerExtension api = ApiServerExtension.create();
+
+    private Cluster cluster;
+
+    @BeforeAll
+    static void installCrds() {
+        api.applyCrds(Path.of("..", "crds"));
+    }
+
+    @BeforeEach
+    void startOperator() {
+        cluster = new Cluster(api).startOperator();
+    }
+
+    @AfterEach
+    void stopOperator() {
+        cluster.close();
+    }
+
+    @Test
+    void aTaskRunsAndFinishes() {
+        api.kubelet().node("n1", 2, 1024);
+        api.kubelet().automatic(pod -> PodScript.exits(0));
+        cluster.framework("hello");
+
+        cluster.task("one", "hello", 0.5);
+
+        var status = cluster.awaitState("one", "TASK_FINISHED");
+        assertThat(cluster.states("one")).startsWith("TASK_STAGING").endsWith("TASK_FINISHED");
+        assertThat(status.at("/slaveId/value").asText()).isEqualTo("n1");
+        assertThat(status.path("source").asText()).isEqualTo("SOURCE_EXECUTOR");
+        assertThat(status.path("exitCode").asInt(-1)).isZero();
+        assertThat(status.path("message").asText()).isEqualTo("Command exited with status 0");
+    }
+
+    @Test
+    void aTaskShowsStagingBeforeTheOperatorHasWrittenAnything() {
+        cluster.task("early", "nobody", 0.5);
+
+        assertThat(cluster.state("early")).isEqualTo("TASK_STAGING");
+    }
+
+    @Test
+    void anExitCodeOtherThanZeroIsFailedWithItsCode() {
+        api.kubelet().node("n1", 2, 1024);
+        api.kubelet().automatic(pod -> PodScript.exits(3));
+        cluster.framework("hello");
+
+        cluster.task("three", "hello", 0.5);
+
+        var status = cluster.awaitState("three", "TASK_FAILED");
+        assertThat(status.path("exitCode").asInt()).isEqualTo(3);
+        assertThat(status.path("message").asText()).isEqualTo("Command exited with status 3");
+    }
+
+    @Test
+    void outOfMemoryIsToldAsSuch() {
+        api.kubelet().node("n1", 2, 1024);
+        api.kubelet().automatic(pod -> new PodScript.RunsOutOfMemory(Duration.ZERO));
+        cluster.framework("hello");
+
+        cluster.task("hungry", "hello", 0.5);
+
+        var status = cluster.awaitState("hungry", "TASK_FAILED");
+        assertThat(status.path("reason").asText()).isEqualTo("REASON_MEMORY_LIMIT");
+        assertThat(status.path("source").asText()).isEqualTo("SOURCE_SLAVE");
+    }
+
+    @Test
+    void killEndsARunningTask() {
+        api.kubelet().node("n1", 2, 1024);
+        api.kubelet().automatic(pod -> PodScript.runs());
+        cluster.framework("hello");
+        cluster.task("sleeper", "hello", 0.5);
+        cluster.awaitState("sleeper", "TASK_RUNNING");
+
+        cluster.kill("sleeper");
+
+        var status = cluster.awaitState("sleeper", "TASK_KILLED");
+        assertThat(status.path("message").asText())
+                .isEqualTo("Command terminated with signal Terminated (exit code 143)");
+        cluster.eventually(
+                () -> assertThat(cluster.pods()).as("the pod is let go").isEmpty());
+    }
+
+    @Test
+    void killBeforeThereIsRoomKillsItWithoutAPod() {
+        api.kubelet().node("n1", 1, 1024);
+        cluster.framework("hello");
+        cluster.task("first", "hello", 1);
+        cluster.awaitPodOf("first");
+        cluster.task("second", "hello", 1);
+
+        cluster.kill("second");
+
+        cluster.awaitState("second", "TASK_KILLED");
+        assertThat(cluster.podOf("second")).isNull();
+    }
+
+    @Test
+    void aTaskWithoutResourcesIsInMesosWordsAnError() {
+        cluster.framework("hello");
+
+        cluster.apply("""
+                apiVersion: mesosoperator.io/v1alpha1
+                kind: TaskInfo
+                metadata: {name: nothing}
+                spec: {name: nothing, frameworkId: {value: hello}, command: {value: "true"}}
+                """);
+
+        var status = cluster.awaitState("nothing", "TASK_ERROR");
+        assertThat(status.path("message").asText()).isEqualTo("Task uses no resources");
+        assertThat(status.path("reason").asText()).isEqualTo("REASON_TASK_INVALID");
+    }
+
+    @Test
+    void aTaskIdInUseIsADuplicate() {
+        api.kubelet().node("n1", 2, 1024);
+        cluster.framework("hello");
+        cluster.task("one", "hello", 0.5, "  taskId: {value: same}");
+        cluster.awaitPodOf("one");
+
+        cluster.task("two", "hello", 0.5, "  taskId: {value: same}");
+
+        var status = cluster.awaitState("two", "TASK_ERROR");
+        assertThat(status.path("message").asText()).startsWith("Task has duplicate ID: same");
+    }
+
+    @Test
+    void aTaskTooLargeForEveryAgentWaitsAndSaysWhy() {
+        api.kubelet().node("n1", 2, 1024);
+        cluster.framework("hello");
+
+        cluster.task("giant", "hello", 64);
+
+        cluster.eventually(
+                () -> assertThat(cluster.status("giant").path("message").asText())
+                        .startsWith("Waiting for an agent that has cpus:64; mem:32"));
+        assertThat(cluster.state("giant")).isEqualTo("TASK_STAGING");
+    }
+
+    @Test
+    void aTaskOfAMissingFrameworkStartsWhenItComes() {
+        api.kubelet().node("n1", 2, 1024);
+        api.kubelet().automatic(pod -> PodScript.exits(0));
+        cluster.task("early", "late", 0.5);
+        cluster.eventually(() ->
+                assertThat(cluster.status("early").path("message").asText()).startsWith("Waiting for framework late"));
+
+        cluster.framework("late");
+
+        cluster.awaitState("early", "TASK_FINISHED");
+    }
+
+    @Test
+    void theOperatorWritesAtMostFourTimesInATasksLife() {
+        api.kubelet().node("n1", 2, 1024);
+        api.kubelet().automatic(pod -> PodScript.exits(0));
+        cluster.framework("hello");
+
+        cluster.task("one", "hello", 0.5);
+
+        cluster.awaitState("one", "TASK_FINISHED");
+        cluster.eventually(
+                () -> assertThat(cluster.awaitPodOf("one").getMetadata().getFinalizers())
+                        .isEmpty());
+        assertThat(cluster.operatorWrites("pods").size()
+                        + cluster.operatorWrites("taskinfos").size())
+                .as("%s %s", cluster.operatorWrites("pods"), cluster.operatorWrites("taskinfos"))
+                .isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void deletingTheTaskInfoLetsItsPodGo() {
+        api.kubelet().node("n1", 2, 1024);
+        api.kubelet().automatic(pod -> PodScript.runs());
+        cluster.framework("hello");
+        cluster.task("sleeper", "hello", 0.5);
+        cluster.awaitState("sleeper", "TASK_RUNNING");
+
+        cluster.client().resources(TaskInfoResource.class).withName("sleeper").delete();
+        cluster.client().resource(cluster.awaitPodOf("sleeper")).delete(); // as the garbage collector does
+
+        cluster.eventually(() -> assertThat(cluster.pods()).isEmpty());
+    }
+
+    @Test
+    void aPodThatSomebodyDeletesIsALostTask() {
+        api.kubelet().node("n1", 2, 1024);
+        api.kubelet().automatic(pod -> PodScript.runs());
+        cluster.framework("hello");
+        cluster.task("sleeper", "hello", 0.5);
+        cluster.awaitState("sleeper", "TASK_RUNNING");
+
+        cluster.client().resource(cluster.awaitPodOf("sleeper")).delete();
+
+        var status = cluster.awaitState("sleeper", "TASK_LOST");
+        assertThat(status.path("reason").asText()).isEqualTo("REASON_EXECUTOR_TERMINATED");
+    }
+
+    @Test
+    void aNodeThatGoesTakesItsTasks() {
+        api.kubelet().node("n1", 2, 1024);
+        api.kubelet().automatic(pod -> PodScript.runs());
+        cluster.framework("hello");
+        cluster.task("sleeper", "hello", 0.5);
+        cluster.awaitState("sleeper", "TASK_RUNNING");
+
+        api.kubelet().remove("n1");
+
+        var status = cluster.awaitState("sleeper", "TASK_LOST");
+        assertThat(status.path("reason").asText()).isEqualTo("REASON_SLAVE_REMOVED");
+        assertThat(cluster.awaitPodOf("sleeper").getMetadata().getFinalizers()).doesNotContain(PodKeys.FINALIZER);
+    }
+
+    @Test
+    void tasksThatEndedWhileTheOperatorWasDownAreToldExactly() {
+        api.kubelet().node("n1", 2, 1024);
+        cluster.framework("hello");
+        cluster.task("one", "hello", 0.5);
+        var pod = api.kubelet().bindAndRun(cluster.awaitPodOf("one"));
+        cluster.awaitState("one", "TASK_RUNNING");
+        cluster.stopOperator();
+        api.kubelet().terminate(pod, 7);
+        cluster.client().resource(pod).withGracePeriod(0).delete(); // kubectl delete pod --force
+
+        cluster.startOperator();
+
+        var status = cluster.awaitState("one", "TASK_FAILED");
+        assertThat(status.path("exitCode").asInt()).isEqualTo(7);
+        assertThat(cluster.states("one")).containsExactly("TASK_STAGING", "TASK_RUNNING", "TASK_FAILED");
+        cluster.eventually(() -> assertThat(cluster.pods()).isEmpty());
+    }
+
+    @Test
+    void aTaskWhoseFrameworkIsDeletedIsKilledAfterTheFailoverTimeout() {
+        api.kubelet().node("n1", 2, 1024);
+        api.kubelet().automatic(pod -> PodScript.runs());
+        cluster.framework("brief", "  failoverTimeout: 1.5");
+        cluster.task("sleeper", "brief", 0.5);
+        cluster.awaitState("sleeper", "TASK_RUNNING");
+
+        cluster.client().resources(FrameworkResource.class).withName("brief").delete();
+
+        var status = cluster.awaitState("sleeper", "TASK_KILLED");
+        assertThat(status.path("reason").asText()).isEqualTo("REASON_FRAMEWORK_REMOVED");
+    }
+}

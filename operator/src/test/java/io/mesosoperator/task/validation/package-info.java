@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesosoperator.task.validation;
+
+import org.jspecify.annotations.NullMarked;
