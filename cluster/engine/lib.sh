@@ -21,8 +21,7 @@ engine_process() {
 
 # What may be left of an engine whose end was not clean.
 engine_remains() {
-  local try
-  for try in $(seq 100); do # the kernel takes a network namespace down a little after its last process
+  for _ in $(seq 100); do # the kernel takes a network namespace down a little after its last process
     ip link show "$LINK" >/dev/null 2>&1 || break
     sleep 0.1
   done

@@ -154,7 +154,8 @@ public final class CrdGenerator {
     }
 
     private static ObjectNode status(SchemaGenerator schemas, Overlay overlay) {
-        var status = (ObjectNode) splice(schemas, overlay.own().path("status"));
+        var status = NODES.objectNode().put("type", "object");
+        Overlay.merge(status, splice(schemas, overlay.own().path("status")));
         Overlay.merge(status, overlay.sharedStatus());
         return status;
     }

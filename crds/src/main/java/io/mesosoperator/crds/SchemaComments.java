@@ -84,13 +84,14 @@ final class SchemaComments {
         }
     }
 
-    /** The full name of an enum's value has the enum's parent before it, not the enum. */
+    /** Java has the enum in the full name of a value; protobuf itself has only what the enum is in. */
     private void addEnum(
             Map<List<Integer>, String> byPath, List<Integer> path, String parent, EnumDescriptorProto type) {
-        add(parent + "." + type.getName(), byPath, path);
+        var name = parent + "." + type.getName();
+        add(name, byPath, path);
         for (var i = 0; i < type.getValueCount(); i++) {
             add(
-                    parent + "." + type.getValue(i).getName(),
+                    name + "." + type.getValue(i).getName(),
                     byPath,
                     child(path, EnumDescriptorProto.VALUE_FIELD_NUMBER, i));
         }

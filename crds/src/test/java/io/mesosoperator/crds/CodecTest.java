@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import java.util.List;
 import org.apache.mesos.Protos.Filters;
 import org.apache.mesos.Protos.FrameworkID;
@@ -188,6 +189,15 @@ class CodecTest {
         assertThatThrownBy(() -> codec.encode(message))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("value is NaN");
+    }
+
+    @Test
+    void aMessageThatContainsItselfIsRefusedBecauseNoCrdCouldSayIt() {
+        var recursive = DescriptorProto.getDefaultInstance();
+
+        assertThatThrownBy(() -> codec.encode(recursive))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("google.protobuf.DescriptorProto contains itself");
     }
 
     private static <T> T assertOk(Decoded<T> decoded) {

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.function.Function;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -59,7 +58,7 @@ class HostileJsonTest {
 
     @Provide
     Arbitrary<JsonNode> anything() {
-        return Arbitraries.randomValue(random -> json(random, 4, this::anyName));
+        return Arbitraries.randomValue(random -> json(random, 4));
     }
 
     @Provide
@@ -103,7 +102,7 @@ class HostileJsonTest {
     }
 
     /** Walks down at random and puts something else where it stops. */
-    private void replaceOneValue(Random random, JsonNode json) {
+    private static void replaceOneValue(Random random, JsonNode json) {
         switch (json) {
             case ObjectNode object
             when !object.isEmpty() -> {
@@ -116,7 +115,7 @@ class HostileJsonTest {
                 } else if (random.nextInt(4) == 0) {
                     object.remove(name);
                 } else {
-                    object.set(name, json(random, 2, this::anyName));
+                    object.set(name, json(random, 2));
                 }
             }
             case ArrayNode array
@@ -125,20 +124,20 @@ class HostileJsonTest {
                 if (array.get(index).isContainerNode() && random.nextInt(4) > 0) {
                     replaceOneValue(random, array.get(index));
                 } else {
-                    array.set(index, json(random, 2, this::anyName));
+                    array.set(index, json(random, 2));
                 }
             }
             default -> {}
         }
     }
 
-    private String anyName(Random random) {
+    private static String anyName(Random random) {
         var names = new ArrayList<String>(List.of("", "comand", "task_id", "x".repeat(2000), "value"));
         CustomResourceKind.all().forEach(kind -> names.addAll(kind.fields().keySet()));
         return names.get(random.nextInt(names.size()));
     }
 
-    private JsonNode json(Random random, int depth, Function<Random, String> name) {
+    private static JsonNode json(Random random, int depth) {
         return switch (random.nextInt(depth > 0 ? 20 : 16)) {
             case 0 -> NODES.nullNode();
             case 1 -> NODES.missingNode();
@@ -159,14 +158,14 @@ class HostileJsonTest {
             case 16, 17 -> {
                 var list = NODES.arrayNode();
                 for (var count = random.nextInt(4); count > 0; count--) {
-                    list.add(json(random, depth - 1, name));
+                    list.add(json(random, depth - 1));
                 }
                 yield list;
             }
             default -> {
                 var object = NODES.objectNode();
                 for (var count = random.nextInt(6); count > 0; count--) {
-                    object.set(name.apply(random), json(random, depth - 1, name));
+                    object.set(anyName(random), json(random, depth - 1));
                 }
                 yield object;
             }

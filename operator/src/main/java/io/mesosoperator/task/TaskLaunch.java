@@ -14,9 +14,13 @@ import io.mesosoperator.task.pod.PodRequest;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.pod.PodTranslator;
 import io.mesosoperator.task.pod.TaskIdentity;
+import io.mesosoperator.task.validation.LaunchContext;
+import io.mesosoperator.task.validation.TaskValidation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.TaskInfo;
@@ -35,12 +39,17 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
         return PodTranslator.translate(new PodRequest(info, framework, identity, defaults, policy));
     }
 
-    /** What Mesos' master would find wrong with the task, in its words. */
-    Optional<String> validate(TaskInfo info, FrameworkInfo framework) {
-        if (Resources.of(info.getResourcesList()).isEmpty()) {
-            return Optional.of("Task uses no resources");
-        }
-        return Optional.empty();
+    /**
+     * What a Mesos master would find wrong with the task, in its words, before it has an agent: the offers that it names
+     * are checked when they are used.
+     *
+     * @param taskIds TaskIDs in use by the framework's other tasks
+     */
+    Optional<String> validate(TaskInfo info, FrameworkInfo framework, Set<String> taskIds) {
+        var everything = Resources.of(info.getResourcesList())
+                .plus(Resources.of(info.getExecutor().getResourcesList()));
+        return TaskValidation.validate(
+                info, new LaunchContext(framework, info.getSlaveId(), true, taskIds, Map.of(), everything));
     }
 
     Demand demand(TaskInfoSpec spec, TaskInfo info, TaskKey key, Instant created) {

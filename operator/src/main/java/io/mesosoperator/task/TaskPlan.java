@@ -25,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskID;
@@ -143,10 +144,8 @@ final class TaskPlan {
 
         private void place(TaskInfoSpec spec, FrameworkInfo framework) {
             var info = complete(spec.message());
-            var problem = task.twin()
-                    .map(twin -> "Task has duplicate ID: " + info.getTaskId().getValue() + ", which TaskInfo " + twin
-                            + " has")
-                    .or(() -> launch.validate(info, framework));
+            var inUse = task.twin().isPresent() ? Set.of(info.getTaskId().getValue()) : Set.<String>of();
+            var problem = launch.validate(info, framework, inUse);
             if (problem.isPresent()) {
                 steps.add(new Step.Withdraw());
                 end(TASK_ERROR, REASON_TASK_INVALID, problem.get());

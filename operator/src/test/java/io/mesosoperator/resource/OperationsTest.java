@@ -69,7 +69,7 @@ class OperationsTest {
     }
 
     @Test
-    @DisplayName("B60: UNRESERVE is the reverse of RESERVE")
+    @DisplayName("B59: UNRESERVE is the reverse of RESERVE")
     void unreserveIsTheReverseOfReserve() {
         var reserved = parse("mem:512;cpus(role, principal):1");
 
@@ -80,7 +80,7 @@ class OperationsTest {
     }
 
     @Test
-    @DisplayName("B60: UNRESERVE needs the very reservation")
+    @DisplayName("B59: UNRESERVE needs the very reservation")
     void unreserveNeedsTheVeryReservation() {
         var reserved = parse("cpus(role, principal):1");
 

@@ -74,7 +74,7 @@ class ResourcesKindTest {
     }
 
     @Test
-    @DisplayName("B50: neither kind of reservation contains both")
+    @DisplayName("B49: neither kind of reservation contains both")
     void neitherKindOfReservationContainsBoth() {
         var fixed = parse("cpus(role):8");
         var dynamic = parse("cpus(role, principal):12");
@@ -85,7 +85,7 @@ class ResourcesKindTest {
         assertThat(both.contains(both)).isTrue();
     }
 
-    @ParameterizedTest(name = "B53: {0} equals {1}: {2}")
+    @ParameterizedTest(name = "B54: {0} equals {1}: {2}")
     @CsvSource(
             delimiter = '|',
             value = {
@@ -105,7 +105,7 @@ class ResourcesKindTest {
     }
 
     @Test
-    @DisplayName("B55: persistent volumes never merge")
+    @DisplayName("B54: persistent volumes never merge")
     void persistentVolumesNeverMerge() {
         var one = parse("disk(role)[1:path]:10");
         var other = parse("disk(role)[2:path]:10");
@@ -134,7 +134,7 @@ class ResourcesKindTest {
     }
 
     @Test
-    @DisplayName("B57: a bag contains as many copies of a volume as it has")
+    @DisplayName("B56: a bag contains as many copies of a volume as it has")
     void aBagContainsAsManyCopiesOfAVolumeAsItHas() {
         var volume = parse("disk(role)[1:path]:10");
         var once = parse("cpus:1").plus(volume);
@@ -176,7 +176,7 @@ class ResourcesKindTest {
     }
 
     @Test
-    @DisplayName("B64: revocable is subtracted from revocable")
+    @DisplayName("B63: revocable is subtracted from revocable")
     void revocableIsSubtractedFromRevocable() {
         var sum = parse("cpus{REV}:1;cpus:1");
 
