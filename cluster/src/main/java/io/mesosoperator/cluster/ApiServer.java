@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * A real API server with nothing behind it: no controller manager, no scheduler, no node.
@@ -23,7 +22,6 @@ public final class ApiServer implements AutoCloseable {
     private final Refusals refusals;
     private final NamespacedKubernetesClient client;
     private final Leftovers leftovers;
-    private final ConcurrentLinkedQueue<NamespacedKubernetesClient> handedOut = new ConcurrentLinkedQueue<>();
     private final Thread atExit = new Thread(this::end, "stop-api-server");
 
     private ApiServer(Programs programs) {
@@ -65,7 +63,7 @@ public final class ApiServer implements AutoCloseable {
                 .build();
     }
 
-    /** A new client of {@link #configAs(String)}; it is closed with the server if not before. */
+    /** A new client of {@link #configAs(String)}; who asks for it closes it. */
     public NamespacedKubernetesClient clientAs(String user) {
         return connect(configAs(user));
     }
@@ -164,15 +162,12 @@ public final class ApiServer implements AutoCloseable {
     }
 
     private void end() {
-        handedOut.forEach(NamespacedKubernetesClient::close);
+        client.close();
         refusals.close();
         plane.close();
     }
 
-    private NamespacedKubernetesClient connect(Config config) {
-        var connected =
-                new KubernetesClientBuilder().withConfig(config).build().adapt(NamespacedKubernetesClient.class);
-        handedOut.add(connected);
-        return connected;
+    private static NamespacedKubernetesClient connect(Config config) {
+        return new KubernetesClientBuilder().withConfig(config).build().adapt(NamespacedKubernetesClient.class);
     }
 }

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -27,6 +29,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * void aPodIsStored(KubernetesClient client) { ... }
  * }</pre>
  *
+ * <p>After each test its namespace is gone, and with it every node, custom object and other namespaced object that was made
+ * anywhere ({@link ApiServer#clear}); refusals are lifted, and a server that was stopped or stalled answers again. CRDs stay.
+ *
  * <p>A test may take an {@link ApiServer} or a {@link KubernetesClient}, whose default namespace is the test's. The tests
  * of one class must not run concurrently.
  */
@@ -40,6 +45,7 @@ public final class ApiServerExtension
     private static final int LONGEST_NAME = 40;
 
     private final boolean shared;
+    private final Queue<KubernetesClient> clients = new ConcurrentLinkedQueue<>();
     private @Nullable ApiServer server;
     private @Nullable String namespace;
     private @Nullable AuditLog audit;
@@ -73,7 +79,7 @@ public final class ApiServerExtension
         namespace =
                 server().createNamespace(nameOf(context.getRequiredTestMethod().getName()));
         audit = server().audit();
-        kubelet = new ScriptedKubelet(server().clientAs(KUBELET), Clock.systemUTC());
+        kubelet = new ScriptedKubelet(clientAs(KUBELET), Clock.systemUTC());
     }
 
     @Override
@@ -85,6 +91,8 @@ public final class ApiServerExtension
         try {
             kubelet().close();
         } finally {
+            clients.forEach(KubernetesClient::close);
+            clients.clear();
             server().clear();
         }
     }
@@ -112,9 +120,11 @@ public final class ApiServerExtension
         return server().client().inNamespace(namespace());
     }
 
-    /** See {@link ApiServer#clientAs}. */
+    /** A new client that may do everything, and that the audit log shows as {@code user}; it is closed after the test. */
     public NamespacedKubernetesClient clientAs(String user) {
-        return server().clientAs(user);
+        var client = server().clientAs(user);
+        clients.add(client);
+        return client;
     }
 
     /** See {@link ApiServer#applyCrds}. */

@@ -51,7 +51,7 @@ record KubeletReport(Pod pod, String hostIp, String podIp, Instant now) {
                 .build();
     }
 
-    /** All containers ended; the reason is Completed, Error or OOMKilled. */
+    /** All containers ended; the reason is Completed, Error, OOMKilled, or ContainerStatusUnknown when none had started. */
     PodStatus ended(int exitCode, String reason) {
         var phase = exitCode == 0 ? "Succeeded" : "Failed";
         return status(phase, container -> succeeded(), container -> terminated(exitCode, reason, startOf(container)))

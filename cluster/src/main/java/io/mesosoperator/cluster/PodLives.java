@@ -128,7 +128,7 @@ final class PodLives implements ResourceEventHandler<Pod>, AutoCloseable {
             case PodScript.Waits(var reason, var message) -> {
                 kubelet.keepWaiting(pod, reason, message);
                 life.deletedWithin(FOREVER);
-                whenUp(node, life, () -> kubelet.finishDeletion(pod, KubeletReport.KILLED));
+                whenUp(node, life, () -> kubelet.finishDeletionOfWaiting(pod));
             }
         }
     }

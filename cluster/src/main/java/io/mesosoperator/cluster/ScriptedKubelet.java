@@ -137,6 +137,12 @@ public final class ScriptedKubelet implements AutoCloseable {
         resource(pod).withGracePeriod(0).delete();
     }
 
+    /** Answers the deletion of a pod whose containers never started, in the words of a kubelet. */
+    public void finishDeletionOfWaiting(Pod pod) {
+        report(pod, report -> report.ended(KubeletReport.KILLED, "ContainerStatusUnknown"));
+        resource(pod).withGracePeriod(0).delete();
+    }
+
     /**
      * From now on every pod, also those that exist, is bound to its node as soon as that is up, follows its script, and
      * ends when it is deleted.

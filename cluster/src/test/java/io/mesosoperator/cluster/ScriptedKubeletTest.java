@@ -232,6 +232,23 @@ class ScriptedKubeletTest {
         eventually().until(() -> client.pods().withName("p").get() == null);
     }
 
+    @Test
+    void aPodWhoseContainersNeverStartStaysPendingUntilItIsDeleted(KubernetesClient client) {
+        api.kubelet().node("n1", 4, 4096);
+        api.kubelet().automatic(pod -> new PodScript.Waits("ErrImagePull", "no such image"));
+        client.resource(pod("p", "n1")).create();
+
+        eventually()
+                .untilAsserted(() -> assertThat(
+                                client.pods().withName("p").get().getStatus().getContainerStatuses())
+                        .extracting(status -> status.getState().getWaiting().getReason())
+                        .containsExactly("ErrImagePull"));
+        assertThat(phase(client, "p")).isEqualTo("Pending");
+
+        client.pods().withName("p").delete();
+        eventually().until(() -> client.pods().withName("p").get() == null);
+    }
+
     private static ContainerStateTerminated end(Pod pod) {
         assertThat(pod.getStatus().getPhase()).isIn("Succeeded", "Failed");
         return pod.getStatus().getContainerStatuses().getFirst().getState().getTerminated();

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Divides what is free: first among the tasks that accept offers by name, then among the tasks for which the operator
@@ -198,7 +199,8 @@ public final class Allocator {
         }
 
         private boolean filtered(FrameworkKey framework, String slaveId, Resources rest) {
-            return snapshot.filters().stream().anyMatch(filter -> filter.holdsBack(framework, slaveId, rest, now));
+            return Stream.concat(snapshot.filters().stream(), newFilters.stream())
+                    .anyMatch(filter -> filter.holdsBack(framework, slaveId, rest, now));
         }
 
         /** Shares of what tasks use; for new offers also of what is offered, as in Mesos. */

@@ -77,11 +77,14 @@ final class TaskPlan {
             return List.copyOf(steps);
         }
 
-        /** The task has ended; its pod may not have, if it was given up for lost. */
+        /**
+         * The task has ended. A pod that ended stays, for its log. One that has not, because the task was given up for
+         * lost, is ended now. A kubelet tells that the container ended before it tells that the pod did: then we wait.
+         */
         private void cleanUp(PodEvidence pod) {
             if (pod.provedDead()) {
                 release(pod.pod());
-            } else if (!pod.beingDeleted()) {
+            } else if (pod.terminated().isEmpty() && !pod.beingDeleted()) {
                 steps.add(new Step.Kill(pod.pod()));
             }
         }

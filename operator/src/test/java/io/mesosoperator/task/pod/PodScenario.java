@@ -20,6 +20,8 @@ import org.apache.mesos.Protos.TaskID;
  */
 record PodScenario(Path folder) {
 
+    static final Path FOLDERS = Path.of("src/test/resources/pods");
+
     private static final PodDefaults DEFAULTS = PodDefaults.withImage("example.org/mesos-operator-task:1");
     private static final FrameworkInfo FRAMEWORK = FrameworkInfo.newBuilder()
             .setName("batch")

@@ -12,19 +12,18 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every folder of {@code pods/} is a task and what comes of it. {@code ./mvnw test -Dgolden.update} rewrites them. */
 class PodTranslatorTest {
 
-    private static final Path FOLDERS = Path.of("src/test/resources/pods");
     private static final boolean UPDATE = Boolean.getBoolean("golden.update");
 
     static List<Path> folders() throws IOException {
-        try (var folders = Files.list(FOLDERS)) {
-            return folders.map(FOLDERS::relativize).sorted().toList();
+        try (var folders = Files.list(PodScenario.FOLDERS)) {
+            return folders.map(PodScenario.FOLDERS::relativize).sorted().toList();
         }
     }
 
     @ParameterizedTest
     @MethodSource("folders")
     void aTaskBecomesThePodOfItsFolder(Path name) throws IOException {
-        var folder = FOLDERS.resolve(name);
+        var folder = PodScenario.FOLDERS.resolve(name);
 
         var answer = new PodScenario(folder).translate();
 

@@ -1,0 +1,94 @@
+package io.mesosoperator.allocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosoperator.agent.Agent;
+import io.mesosoperator.agent.AgentState;
+import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.resource.Resources;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/** What holds after every allocation, whatever came before it. */
+class AllocatorLawsTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+
+    @Property(tries = 200)
+    void nothingIsEverOfferedOrGrantedTwice(@ForAll long seed) {
+        var chance = new Random(seed);
+        var ids = new AtomicInteger();
+        var allocator = new Allocator(() -> "o" + ids.incrementAndGet());
+        var snapshot = snapshot(chance, List.of());
+        for (var round = 0; round < 5; round++) {
+            var allocation = allocator.allocate(snapshot, NOW, chance.nextBoolean());
+
+            for (var slaveId : snapshot.agents().keySet()) {
+                var state = snapshot.agents().get(slaveId);
+                var given = granted(snapshot, allocation, slaveId).plus(offered(allocation, slaveId));
+                assertThat(state.free().contains(given))
+                        .as("seed %d, %s: %s of %s", seed, slaveId, given, state.free())
+                        .isTrue();
+            }
+            snapshot = snapshot(chance, allocation.offers());
+        }
+    }
+
+    private static Resources granted(Snapshot snapshot, Allocation allocation, String slaveId) {
+        return snapshot.demands().stream()
+                .filter(demand -> new Verdict.Granted(slaveId)
+                        .equals(allocation.verdicts().get(demand.taskUid())))
+                .map(Demand::resources)
+                .reduce(Resources.empty(), Resources::plus);
+    }
+
+    private static Resources offered(Allocation allocation, String slaveId) {
+        return allocation.offers().stream()
+                .filter(offer -> offer.slaveId().equals(slaveId))
+                .map(OutstandingOffer::resources)
+                .reduce(Resources.empty(), Resources::plus);
+    }
+
+    private static Snapshot snapshot(Random chance, List<OutstandingOffer> offers) {
+        var agents = new HashMap<String, AgentState>();
+        for (var i = 0; i < 1 + chance.nextInt(4); i++) {
+            var agent = new Agent("n" + i, "n" + i, amount(chance, 8), List.of(), 5, chance.nextInt(5) > 0);
+            agents.put("n" + i, new AgentState(agent, amount(chance, 4), chance.nextInt(6)));
+        }
+        var frameworks = List.of(framework(chance, "a"), framework(chance, "b"), framework(chance, "c"));
+        var demands = new ArrayList<Demand>();
+        for (var i = 0; i < chance.nextInt(8); i++) {
+            demands.add(new Demand(
+                    "t" + i,
+                    frameworks.get(chance.nextInt(3)).key(),
+                    amount(chance, 3),
+                    chance.nextInt(4) == 0 ? Optional.of("n1") : Optional.empty(),
+                    offers.isEmpty() || chance.nextBoolean()
+                            ? List.of()
+                            : List.of(offers.get(chance.nextInt(offers.size())).id()),
+                    Optional.empty(),
+                    NOW.plusSeconds(i)));
+        }
+        return new Snapshot(agents, frameworks, demands, offers, List.of());
+    }
+
+    private static FrameworkState framework(Random chance, String name) {
+        return new FrameworkState(new FrameworkKey("ns", name), amount(chance, 2), chance.nextInt(4) > 0);
+    }
+
+    private static Resources amount(Random chance, int cpus) {
+        return Resources.parse("cpus:%d.%d;mem:%d;ports:[%d-31010]"
+                .formatted(
+                        chance.nextInt(cpus),
+                        1 + chance.nextInt(9),
+                        32 + chance.nextInt(2048),
+                        31000 + chance.nextInt(10)));
+    }
+}

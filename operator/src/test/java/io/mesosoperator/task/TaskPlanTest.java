@@ -1,0 +1,150 @@
+package io.mesosoperator.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.mesosoperator.crds.Decoded;
+import io.mesosoperator.crds.TaskInfoSpec;
+import io.mesosoperator.framework.FrameworkStanding;
+import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.task.pod.PodDefaults;
+import io.mesosoperator.task.pod.PodKeys;
+import io.mesosoperator.task.status.TaskHistory;
+import io.mesosoperator.task.status.TaskStatuses;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.Protos.TaskState;
+import org.junit.jupiter.api.Test;
+
+class TaskPlanTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:01:00Z");
+    private static final TaskKey KEY = new TaskKey("ns", "t", "uid");
+
+    private final TaskPlan plan = new TaskPlan(
+            new TaskLaunch(PodDefaults.withImage("task:1"), TaskPolicy.restricted()),
+            new TaskStatuses(UUID::randomUUID));
+
+    @Test
+    void aPodWhoseContainerEndedIsNotDeletedBeforeItsPhaseSaysSo() {
+        var steps = plan.decide(observed(pod("Running", true), TaskHistory.EMPTY), NOW);
+
+        assertThat(steps).hasSize(1);
+        assertThat(history(steps).latest().orElseThrow().getState()).isEqualTo(TaskState.TASK_FINISHED);
+    }
+
+    @Test
+    void aPodThatEndedIsReleasedAfterItsEndIsReported() {
+        var steps = plan.decide(observed(pod("Succeeded", true), TaskHistory.EMPTY), NOW);
+
+        assertThat(steps).extracting(Step::getClass).containsExactly(Step.Report.class, Step.Release.class);
+    }
+
+    @Test
+    void nothingIsToDoOnceAllIsReportedAndReleased() {
+        var ended = history(plan.decide(observed(pod("Succeeded", true), TaskHistory.EMPTY), NOW));
+        var released = new PodBuilder(pod("Succeeded", true))
+                .editMetadata()
+                .withFinalizers(List.of())
+                .endMetadata()
+                .build();
+
+        assertThat(plan.decide(observed(released, ended), NOW)).isEmpty();
+    }
+
+    @Test
+    void theTimesOfTheUpdatesAreTheKubelets() {
+        var updates = history(plan.decide(observed(pod("Succeeded", true), TaskHistory.EMPTY), NOW))
+                .updates();
+
+        assertThat(updates)
+                .extracting(update -> update.getTimestamp()
+                        - Instant.parse("2026-01-01T00:00:00Z").getEpochSecond())
+                .containsExactly(0.0, 10.0);
+    }
+
+    @Test
+    void aLaunchedTaskWhosePodIsGoneIsLostAndNotLaunchedAgain() {
+        var steps = plan.decide(
+                new ObservedTask(
+                        KEY,
+                        NOW,
+                        spec(),
+                        TaskHistory.EMPTY,
+                        true,
+                        Optional.empty(),
+                        Optional.empty(),
+                        framework(),
+                        Optional.empty(),
+                        false),
+                NOW);
+
+        assertThat(steps).hasSize(1);
+        assertThat(history(steps).latest().orElseThrow().getState()).isEqualTo(TaskState.TASK_LOST);
+    }
+
+    private static TaskHistory history(List<Step> steps) {
+        return ((Step.Report) steps.getFirst()).history();
+    }
+
+    private static ObservedTask observed(Pod pod, TaskHistory history) {
+        return new ObservedTask(
+                KEY,
+                NOW,
+                spec(),
+                history,
+                true,
+                Optional.of(pod),
+                Optional.empty(),
+                framework(),
+                Optional.empty(),
+                false);
+    }
+
+    private static Decoded<TaskInfoSpec> spec() {
+        return new Decoded.Ok<>(new TaskInfoSpec(
+                TaskInfo.newBuilder().setName("t").buildPartial(),
+                FrameworkID.newBuilder().setValue("f").build(),
+                List.of(),
+                Optional.empty(),
+                false));
+    }
+
+    private static FrameworkStanding framework() {
+        return new FrameworkStanding.Registered(
+                FrameworkInfo.newBuilder().setName("f").setUser("nobody").build(), "uid-f");
+    }
+
+    private static Pod pod(String phase, boolean ended) {
+        var builder = new PodBuilder()
+                .withNewMetadata()
+                .withName("p")
+                .withCreationTimestamp("2026-01-01T00:00:00Z")
+                .withFinalizers(PodKeys.FINALIZER)
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName("n1")
+                .endSpec()
+                .withNewStatus()
+                .withPhase(phase);
+        if (ended) {
+            builder.addNewContainerStatus()
+                    .withNewState()
+                    .withNewTerminated()
+                    .withExitCode(0)
+                    .withReason("Completed")
+                    .withStartedAt("2026-01-01T00:00:05Z")
+                    .withFinishedAt("2026-01-01T00:00:10Z")
+                    .endTerminated()
+                    .endState()
+                    .endContainerStatus();
+        }
+        return builder.endStatus().build();
+    }
+}

@@ -1,0 +1,91 @@
+package io.mesosoperator.task.pod;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.NamespaceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.cluster.ApiServerExtension;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What a real API server says of the pods of the golden folders. */
+class PodAdmissionTest {
+
+    private static final List<String> LEVELS = List.of("restricted", "baseline", "privileged");
+    private static final Set<String> ROOT = Set.of("user-root-allowed", "docker-root-allowed");
+
+    @RegisterExtension
+    static final ApiServerExtension api = ApiServerExtension.shared();
+
+    @Test
+    void everyPodIsAcceptedAtTheStrictestLevelThatItsTaskCanHave(KubernetesClient client) throws IOException {
+        LEVELS.forEach(level -> createNamespace(level, client));
+        var expected = new TreeMap<String, String>();
+        var actual = new TreeMap<String, String>();
+
+        for (var folder : foldersWithAPod()) {
+            var pod = ((PodTranslation.Ok) new PodScenario(folder).translate()).pod();
+            var name = folder.getFileName().toString();
+            expected.put(name, expectedLevel(name, pod));
+            actual.put(name, strictestLevel(pod, client));
+        }
+
+        assertThat(actual).isEqualTo(expected).hasSizeGreaterThan(LEVELS.size());
+    }
+
+    private static String expectedLevel(String folder, Pod pod) {
+        // Pod Security knows no harmless port of the host.
+        if (!pod.getSpec().getContainers().getFirst().getPorts().isEmpty()) {
+            return "privileged";
+        }
+        return ROOT.contains(folder) ? "baseline" : "restricted";
+    }
+
+    private static String strictestLevel(Pod pod, KubernetesClient client) {
+        for (var level : LEVELS) {
+            try {
+                client.pods()
+                        .inNamespace(level)
+                        .resource(inNamespace(level, pod))
+                        .dryRun()
+                        .create();
+                return level;
+            } catch (KubernetesClientException e) {
+                assertThat(e).hasMessageContaining("violates PodSecurity");
+            }
+        }
+        throw new AssertionError("no level takes " + pod.getMetadata().getName());
+    }
+
+    private static List<Path> foldersWithAPod() throws IOException {
+        try (var files = Files.walk(PodScenario.FOLDERS)) {
+            return files.filter(file -> file.endsWith("pod.yaml"))
+                    .map(Path::getParent)
+                    // The test server, unlike most clusters, runs without --allow-privileged.
+                    .filter(folder -> !folder.endsWith("docker-privileged-allowed"))
+                    .toList();
+        }
+    }
+
+    private static void createNamespace(String level, KubernetesClient client) {
+        client.resource(new NamespaceBuilder()
+                        .withNewMetadata()
+                        .withName(level)
+                        .addToLabels("pod-security.kubernetes.io/enforce", level)
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    private static Pod inNamespace(String namespace, Pod pod) {
+        return pod.edit().editMetadata().withNamespace(namespace).endMetadata().build();
+    }
+}

@@ -1,0 +1,307 @@
+package io.mesosoperator.task.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodConditionBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.apache.mesos.Protos.TaskState;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class StatusTableTest {
+
+    private static final String START = "2026-01-01T00:00:00Z";
+    private static final String END = "2026-01-01T00:00:10Z";
+    private static final String AFTER_END = "2026-01-01T00:00:20Z";
+
+    private static Stream<Arguments> rows() {
+        return Stream.of(
+                row("a new pod", at(pending()), "TASK_STAGING", "SOURCE_MASTER", null, null),
+                row(
+                        "its container is made",
+                        at(waiting("ContainerCreating")),
+                        "TASK_STAGING",
+                        "SOURCE_MASTER",
+                        null,
+                        null),
+                row(
+                        "no such image",
+                        at(waiting("ImagePullBackOff")),
+                        "TASK_STAGING",
+                        "SOURCE_SLAVE",
+                        null,
+                        "Cannot pull image task:1: is its name right, and can the agent reach its registry?"),
+                row(
+                        "a bad configuration",
+                        at(waiting("CreateContainerConfigError")),
+                        "TASK_STAGING",
+                        "SOURCE_SLAVE",
+                        null,
+                        "CreateContainerConfigError: because"),
+                row("running", at(running()), "TASK_RUNNING", "SOURCE_EXECUTOR", null, null),
+                row(
+                        "exit 0",
+                        at(ended(0, "Completed")),
+                        "TASK_FINISHED",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        "Command exited with status 0"),
+                row(
+                        "exit 3",
+                        at(ended(3, "Error")),
+                        "TASK_FAILED",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        "Command exited with status 3"),
+                row(
+                        "a signal of its own",
+                        at(ended(139, "Error")),
+                        "TASK_FAILED",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        "Command terminated with signal Segmentation fault (exit code 139)"),
+                row(
+                        "out of memory",
+                        at(ended(137, "OOMKilled")),
+                        "TASK_FAILED",
+                        "SOURCE_SLAVE",
+                        "REASON_MEMORY_LIMIT",
+                        "Memory limit exceeded: Requested: 32Mi"),
+                row(
+                        "no such program",
+                        at(ended(128, "StartError")),
+                        "TASK_FAILED",
+                        "SOURCE_SLAVE",
+                        "REASON_COMMAND_EXECUTOR_FAILED",
+                        "Failed to launch container: because"),
+                row(
+                        "killed",
+                        killed(deleted(ended(143, "Error"), END)),
+                        "TASK_KILLED",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        "Command terminated with signal Terminated (exit code 143)"),
+                row(
+                        "killed, and ends well on SIGTERM",
+                        killed(deleted(ended(0, "Completed"), END)),
+                        "TASK_KILLED",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        "Command exited with status 0"),
+                row(
+                        "kill asked, not dead yet",
+                        killed(deleted(running(), END)),
+                        "TASK_RUNNING",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        null),
+                row(
+                        "kill asked after its own end",
+                        killed(deleted(ended(0, "Completed"), AFTER_END)),
+                        "TASK_FINISHED",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        "Command exited with status 0"),
+                row(
+                        "killed before it was on a node",
+                        killed(deleted(pending(), END)),
+                        "TASK_KILLED",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        "It never started"),
+                row(
+                        "deleted by somebody else",
+                        at(deleted(ended(143, "Error"), END)),
+                        "TASK_LOST",
+                        "SOURCE_SLAVE",
+                        "REASON_EXECUTOR_TERMINATED",
+                        "The task's pod was deleted while it ran. Command terminated with signal Terminated (exit code 143)"),
+                row(
+                        "ended by itself in the second of its deletion",
+                        at(deleted(ended(7, "Error"), END)),
+                        "TASK_FAILED",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        "Command exited with status 7"),
+                row(
+                        "its framework is gone",
+                        new PodEvidence(deleted(ended(143, "Error"), END), false, true, false),
+                        "TASK_KILLED",
+                        "SOURCE_MASTER",
+                        "REASON_FRAMEWORK_REMOVED",
+                        "Framework removed"),
+                row(
+                        "preempted",
+                        at(disrupted(ended(143, "Error"), "PreemptionByScheduler")),
+                        "TASK_LOST",
+                        "SOURCE_SLAVE",
+                        "REASON_EXECUTOR_PREEMPTED",
+                        "Preempted by a pod of higher priority"),
+                row(
+                        "evicted",
+                        at(failed("Evicted", "The node was low on resource: memory.")),
+                        "TASK_LOST",
+                        "SOURCE_SLAVE",
+                        "REASON_EXECUTOR_PREEMPTED",
+                        "Evicted: The node was low on resource: memory."),
+                row(
+                        "refused by the kubelet",
+                        at(failed("OutOfcpu", "no room")),
+                        "TASK_LOST",
+                        "SOURCE_SLAVE",
+                        "REASON_EXECUTOR_TERMINATED",
+                        "Abnormal executor termination: OutOfcpu: no room"),
+                row(
+                        "its node is gone",
+                        new PodEvidence(running(), false, false, true),
+                        "TASK_LOST",
+                        "SOURCE_MASTER",
+                        "REASON_SLAVE_REMOVED",
+                        "Slave n1 removed: its node no longer exists"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("rows")
+    void aPodMeansOneStatus(
+            String name,
+            PodEvidence pod,
+            String state,
+            String source,
+            @Nullable String reason,
+            @Nullable String message) {
+        var outcome = StatusTable.outcome(pod);
+
+        assertThat(outcome.state().name()).isEqualTo(state);
+        assertThat(outcome.source().name()).isEqualTo(source);
+        assertThat(outcome.reason() == null ? null : outcome.reason().name()).isEqualTo(reason);
+        assertThat(outcome.message()).isEqualTo(message);
+    }
+
+    @Test
+    void aPodAboutWhichNothingIsKnownIsStaging() {
+        var nothing = new PodBuilder()
+                .withNewMetadata()
+                .endMetadata()
+                .withNewSpec()
+                .endSpec()
+                .build();
+
+        assertThat(StatusTable.outcome(at(nothing)).state()).isEqualTo(TaskState.TASK_STAGING);
+    }
+
+    private static Arguments row(
+            String name,
+            PodEvidence pod,
+            String state,
+            String source,
+            @Nullable String reason,
+            @Nullable String message) {
+        return Arguments.of(name, pod, state, source, reason, message);
+    }
+
+    private static PodEvidence at(Pod pod) {
+        return new PodEvidence(pod, false, false, false);
+    }
+
+    private static PodEvidence killed(Pod pod) {
+        return new PodEvidence(pod, true, false, false);
+    }
+
+    private static Pod pending() {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName("p")
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("task")
+                .withImage("task:1")
+                .withNewResources()
+                .addToLimits("memory", new Quantity("32Mi"))
+                .endResources()
+                .endContainer()
+                .endSpec()
+                .withNewStatus()
+                .withPhase("Pending")
+                .endStatus()
+                .build();
+    }
+
+    private static Pod with(String phase, ContainerStateBuilder state) {
+        return new PodBuilder(pending())
+                .editSpec()
+                .withNodeName("n1")
+                .endSpec()
+                .editStatus()
+                .withPhase(phase)
+                .withContainerStatuses(
+                        new ContainerStatusBuilder().withState(state.build()).build())
+                .endStatus()
+                .build();
+    }
+
+    private static Pod waiting(String reason) {
+        return with("Pending", new ContainerStateBuilder().withNewWaiting("because", reason));
+    }
+
+    private static Pod running() {
+        return with("Running", new ContainerStateBuilder().withNewRunning(START));
+    }
+
+    private static Pod ended(int exitCode, String reason) {
+        return with(
+                exitCode == 0 ? "Succeeded" : "Failed",
+                new ContainerStateBuilder()
+                        .withNewTerminated()
+                        .withExitCode(exitCode)
+                        .withReason(reason)
+                        .withMessage("because")
+                        .withStartedAt(START)
+                        .withFinishedAt(END)
+                        .endTerminated());
+    }
+
+    private static Pod failed(String reason, String message) {
+        return new PodBuilder(pending())
+                .editSpec()
+                .withNodeName("n1")
+                .endSpec()
+                .editStatus()
+                .withPhase("Failed")
+                .withReason(reason)
+                .withMessage(message)
+                .endStatus()
+                .build();
+    }
+
+    /** A deletion that was asked for at this time, with a grace period of three seconds. */
+    private static Pod deleted(Pod pod, String asked) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .withDeletionTimestamp(Instant.parse(asked).plusSeconds(3).toString())
+                .withDeletionGracePeriodSeconds(3L)
+                .endMetadata()
+                .build();
+    }
+
+    private static Pod disrupted(Pod pod, String reason) {
+        return new PodBuilder(pod)
+                .editStatus()
+                .withConditions(new PodConditionBuilder()
+                        .withType("DisruptionTarget")
+                        .withStatus("True")
+                        .withReason(reason)
+                        .build())
+                .endStatus()
+                .build();
+    }
+}
