@@ -1,0 +1,46 @@
+# The way in: `make demo`. Everything here is a line or two of what you could type yourself.
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test build image up down status install generate format clean
+
+JAR := operator/target/mesos-operator.jar
+SOURCES := $(shell find pom.xml .mvn proto/pom.xml proto/mesos.proto crds/pom.xml crds/src/main operator/pom.xml operator/src/main -type f)
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+
+demo: ## a cluster, the operator in it, the examples applied, and what came of them
+	@examples/demo
+
+test: ## every test: unit, API server, and end to end on the cluster
+	@.ci/test
+
+build: $(JAR) ## the operator's jar, without tests
+$(JAR): $(SOURCES)
+	./mvnw -B --no-transfer-progress -pl operator -am package -Dmaven.test.skip=true -Dspotless.check.skip=true
+	@touch $(JAR)
+
+up: ## a kind cluster, and a Docker engine for it where there is none
+	@cluster/up
+
+image: up build ## the operator's image, loaded into the cluster
+	@cluster/image
+
+install: image ## the operator, installed in the cluster with Helm
+	@helm/install
+
+status: ## what is up
+	@cluster/status
+
+down: ## removes the cluster and all that belongs to it
+	@cluster/down
+
+generate: ## the CRDs from proto/mesos.proto, in crds/ and in the chart
+	./mvnw -q -pl crds -am test -Dtest=CommittedCrdsTest -Dgolden.update
+	cp crds/*.yaml helm/mesos-operator/crds/
+
+format: ## the Java sources
+	./mvnw -q spotless:apply
+
+clean: ## what the build made; programs and cluster stay
+	./mvnw -q clean

@@ -1,0 +1,147 @@
+package io.mesosoperator.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.apps.Deployment;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class ChartTest {
+
+    private static final Path CHART = Repository.file("helm/mesos-operator");
+    // What a Helm of the project's own would take for the cluster's version is of no interest.
+    private static final List<String> TEMPLATE = List.of(
+            "template", "mesos-operator", CHART.toString(), "--namespace", "mesos-system", "--kube-version", "1.36.0");
+
+    @Test
+    void theChartHasTheCommittedDefinitions() {
+        assertThat(yamlFiles(CHART.resolve("crds")))
+                .as("files in helm/mesos-operator/crds; make generate copies them from crds")
+                .isEqualTo(yamlFiles(Repository.file("crds")));
+    }
+
+    @Test
+    void helmFindsNothingWrongWithTheChart() {
+        assertThat(helm("lint", "--strict", CHART.toString()).orThrow()).contains("0 chart(s) failed");
+    }
+
+    @Test
+    void byDefaultTheOperatorFitsThePodSecurityLevelRestricted() {
+        var pod = only(Deployment.class).getSpec().getTemplate().getSpec();
+
+        assertThat(pod.getSecurityContext().getRunAsNonRoot()).isTrue();
+        assertThat(pod.getSecurityContext().getSeccompProfile().getType()).isEqualTo("RuntimeDefault");
+        assertThat(pod.getContainers()).singleElement().satisfies(container -> {
+            assertThat(container.getSecurityContext().getAllowPrivilegeEscalation())
+                    .isFalse();
+            assertThat(container.getSecurityContext().getReadOnlyRootFilesystem())
+                    .isTrue();
+            assertThat(container.getSecurityContext().getCapabilities().getDrop())
+                    .containsExactly("ALL");
+        });
+    }
+
+    @Test
+    void theOperatorMayDoNothingToEverything() {
+        assertThat(only(ClusterRole.class).getRules()).isNotEmpty().allSatisfy(rule -> {
+            assertThat(rule.getApiGroups()).doesNotContain("*");
+            assertThat(rule.getResources()).doesNotContain("*", "secrets");
+            assertThat(rule.getVerbs()).doesNotContain("*");
+        });
+    }
+
+    @Test
+    void whatTasksMayAskForReachesTheOperator() {
+        var arguments = arguments(
+                "--set", "policy.allowRoot=true", "--set", "policy.users.web=1001", "--set", "task.killGrace=PT10S");
+
+        assertThat(arguments).contains("--allow-root", "--user=web=1001", "--kill-grace=PT10S");
+    }
+
+    @Test
+    void byDefaultTasksMayAskForNothing() {
+        assertThat(arguments()).isNotEmpty().noneMatch(argument -> argument.startsWith("--allow"));
+    }
+
+    @Test
+    void aValueThatDoesNotExistIsRefusedByName() {
+        var result = helm(TEMPLATE, "--set", "policy.alowRoot=true");
+
+        assertThat(result.exitCode()).isNotZero();
+        assertThat(result.err()).contains("/policy").contains("alowRoot");
+    }
+
+    @Test
+    void theMetricsServiceIsThereWhenItIsAskedFor() {
+        assertThat(rendered("--set", "metrics.service.enabled=true"))
+                .filteredOn(Service.class::isInstance)
+                .singleElement()
+                .satisfies(
+                        service -> assertThat(((Service) service).getSpec().getPorts())
+                                .singleElement()
+                                .satisfies(port -> assertThat(port.getPort()).isEqualTo(8080)));
+        assertThat(rendered()).noneMatch(Service.class::isInstance);
+    }
+
+    private static List<String> arguments(String... more) {
+        return rendered(more).stream()
+                .filter(Deployment.class::isInstance)
+                .map(Deployment.class::cast)
+                .flatMap(deployment ->
+                        deployment.getSpec().getTemplate().getSpec().getContainers().stream())
+                .flatMap(container -> container.getArgs().stream())
+                .toList();
+    }
+
+    private static <T> T only(Class<T> type) {
+        return rendered().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .reduce((one, other) -> {
+                    throw new AssertionError("more than one " + type.getSimpleName());
+                })
+                .orElseThrow();
+    }
+
+    private static Collection<HasMetadata> rendered(String... more) {
+        var serialization = new KubernetesSerialization();
+        return Arrays.stream(helm(TEMPLATE, more).orThrow().split("(?m)^---$"))
+                .filter(text -> text.contains("kind:"))
+                .<HasMetadata>map(serialization::unmarshal)
+                .toList();
+    }
+
+    private static Command.Result helm(List<String> words, String... more) {
+        return helm(Stream.concat(words.stream(), Arrays.stream(more)).toArray(String[]::new));
+    }
+
+    private static Command.Result helm(String... words) {
+        return Command.of(Stream.concat(Stream.of(Repository.program("helm")), Arrays.stream(words))
+                        .toArray(String[]::new))
+                .run();
+    }
+
+    private static TreeMap<String, String> yamlFiles(Path folder) {
+        var files = new TreeMap<String, String>();
+        try (var all = Files.newDirectoryStream(folder, "*.yaml")) {
+            for (var file : all) {
+                files.put(file.getFileName().toString(), Files.readString(file));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return files;
+    }
+}
