@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,7 @@ public final class AllocationCycle implements Runnable {
 
     private final Map<String, Demand> demands = new LinkedHashMap<>();
     private final Map<String, Verdict> verdicts = new HashMap<>();
+    private final Map<FrameworkKey, Long> allocations = new HashMap<>();
     private Instant lastOffering = Instant.MIN;
     private volatile Consumer<String> tellTask = taskUid -> {};
     private volatile Runnable tellOffers = () -> {};
@@ -103,6 +105,7 @@ public final class AllocationCycle implements Runnable {
     /** The framework is gone, and with it its offers and filters. */
     public synchronized void disconnect(FrameworkKey framework) {
         offers.forget(framework);
+        allocations.remove(framework);
         doorbell.ring();
     }
 
@@ -146,9 +149,11 @@ public final class AllocationCycle implements Runnable {
         if (!offered) {
             return Duration.between(now, nextOffering());
         }
-        return offers.filters(now).stream()
-                .map(filter -> Duration.between(now, filter.expiry()))
-                .min(Duration::compareTo)
+        var expiries = Stream.concat(
+                offers.filters(now).stream().map(Filter::expiry),
+                offers.standing().stream().map(allocator::expiry));
+        return expiries.min(Instant::compareTo)
+                .map(expiry -> Duration.between(now, expiry))
                 .orElse(FOREVER);
     }
 
@@ -159,10 +164,14 @@ public final class AllocationCycle implements Runnable {
     }
 
     private FrameworkState state(FrameworkKey key) {
-        return new FrameworkState(key, ledger.usedBy(key), frameworks.wantsOffers(key));
+        return new FrameworkState(
+                key, ledger.usedBy(key), frameworks.wantsOffers(key), allocations.getOrDefault(key, 0L));
     }
 
     private List<String> settle(Allocation allocation) {
+        allocation.offers().stream()
+                .filter(offer -> offers.find(offer.id()).isEmpty())
+                .forEach(offer -> allocations.merge(offer.framework(), 1L, Long::sum));
         offers.settle(allocation);
         return allocation.verdicts().entrySet().stream()
                 .filter(entry -> decide(entry.getKey(), entry.getValue()))

@@ -2,6 +2,7 @@ package io.mesosoperator.allocation;
 
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.resource.Resources;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -35,14 +36,17 @@ public final class Allocator {
     private static final double MIN_MEM = 32;
 
     private final Supplier<String> offerIds;
+    private final Duration offerTimeout;
 
     /**
      * An allocator.
      *
      * @param offerIds gives a new, unique offer id, legal as the name of a Kubernetes object
+     * @param offerTimeout an offer that is not answered in it is rescinded, without a filter (Mesos: {@code --offer_timeout})
      */
-    public Allocator(Supplier<String> offerIds) {
+    public Allocator(Supplier<String> offerIds, Duration offerTimeout) {
         this.offerIds = offerIds;
+        this.offerTimeout = offerTimeout;
     }
 
     /**
@@ -52,6 +56,11 @@ public final class Allocator {
      */
     public Allocation allocate(Snapshot snapshot, Instant now, boolean offering) {
         return new Run(snapshot, now).allocate(offering);
+    }
+
+    /** When the offer ends, if nobody answers it. */
+    Instant expiry(OutstandingOffer offer) {
+        return offer.since().plus(offerTimeout);
     }
 
     /** Whether an offer of this is worth making (Mesos: {@code allocatable}). */
@@ -82,6 +91,7 @@ public final class Allocator {
             acceptNamedOffers(demands);
             acceptForDeclaredTasks(demands);
             if (offering) {
+                endUnansweredOffers();
                 offerTheRest();
             }
             var worthKeeping = pool.offers().stream()
@@ -109,7 +119,7 @@ public final class Allocator {
                             .forEach(id -> pool.offer(id).ifPresent(left -> {
                                 newFilters.add(new Filter(
                                         left.framework(), left.slaveId(), left.resources(), now.plus(refuse)));
-                                pool.withdraw(left);
+                                pool.end(left);
                             })));
         }
 
@@ -178,6 +188,10 @@ public final class Allocator {
                     + ": none is that large, even when it is empty; ask for less, or add a larger node");
         }
 
+        private void endUnansweredOffers() {
+            pool.offers().stream().filter(offer -> !now.isBefore(expiry(offer))).forEach(pool::end);
+        }
+
         private void offerTheRest() {
             var shares = shares(true);
             var interested = snapshot.frameworks().stream()
@@ -191,11 +205,15 @@ public final class Allocator {
                             .filter(framework -> !filtered(framework, slaveId, rest))
                             .findFirst()
                             .ifPresent(framework -> {
-                                pool.offerRest(framework, slaveId, offerIds);
+                                pool.offerRest(framework, slaveId, () -> newOffer(framework, slaveId));
                                 shares.add(framework, rest);
                             });
                 }
             }
+        }
+
+        private OutstandingOffer newOffer(FrameworkKey framework, String slaveId) {
+            return new OutstandingOffer(offerIds.get(), framework, slaveId, Resources.empty(), now);
         }
 
         private boolean filtered(FrameworkKey framework, String slaveId, Resources rest) {
@@ -208,7 +226,10 @@ public final class Allocator {
             var shares = new DominantShare(snapshot.agents().values().stream()
                     .map(state -> state.agent().total())
                     .toList());
-            snapshot.frameworks().forEach(framework -> shares.add(framework.key(), framework.used()));
+            for (var framework : snapshot.frameworks()) {
+                shares.add(framework.key(), framework.used());
+                shares.count(framework.key(), framework.allocations());
+            }
             if (withOffers) {
                 pool.offers().forEach(offer -> shares.add(offer.framework(), offer.resources()));
             }

@@ -16,6 +16,7 @@ final class DominantShare {
 
     private final Map<String, Double> total;
     private final Map<FrameworkKey, Resources> allocated = new HashMap<>();
+    private final Map<FrameworkKey, Long> allocations = new HashMap<>();
 
     DominantShare(Collection<Resources> agentTotals) {
         total = new TreeMap<>();
@@ -28,12 +29,19 @@ final class DominantShare {
         allocated.merge(framework, resources, Resources::plus);
     }
 
-    /** Smallest share first; equal shares in the order of their names. */
+    /** How often the framework was made an offer. */
+    void count(FrameworkKey framework, long times) {
+        allocations.put(framework, times);
+    }
+
+    /** Smallest share first; among equals who was made fewer offers, then by name. */
     List<FrameworkKey> order(Collection<FrameworkKey> frameworks) {
         var shares = new HashMap<FrameworkKey, Double>();
         frameworks.forEach(framework -> shares.put(framework, share(framework)));
         return frameworks.stream()
-                .sorted(Comparator.<FrameworkKey>comparingDouble(shares::get).thenComparing(Comparator.naturalOrder()))
+                .sorted(Comparator.<FrameworkKey>comparingDouble(shares::get)
+                        .thenComparingLong(framework -> allocations.getOrDefault(framework, 0L))
+                        .thenComparing(Comparator.naturalOrder()))
                 .toList();
     }
 

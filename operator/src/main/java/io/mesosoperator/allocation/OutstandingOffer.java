@@ -2,15 +2,17 @@ package io.mesosoperator.allocation;
 
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.resource.Resources;
+import java.time.Instant;
 
 /**
  * What a framework has been offered of one agent and has not used yet.
  *
  * @param id mesos.proto: OfferID; the name of the Offer object
+ * @param since when it was made: unanswered, it ends with the offer timeout
  */
-public record OutstandingOffer(String id, FrameworkKey framework, String slaveId, Resources resources) {
+public record OutstandingOffer(String id, FrameworkKey framework, String slaveId, Resources resources, Instant since) {
 
     OutstandingOffer with(Resources others) {
-        return new OutstandingOffer(id, framework, slaveId, others);
+        return new OutstandingOffer(id, framework, slaveId, others, since);
     }
 }

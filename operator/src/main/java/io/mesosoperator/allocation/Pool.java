@@ -128,19 +128,24 @@ final class Pool {
         }
     }
 
-    /** Offers what is offered to nobody: in the framework's offer of this agent if it has one, else in a new one. */
-    void offerRest(FrameworkKey framework, String slaveId, Supplier<String> newId) {
+    /**
+     * Offers what is offered to nobody: in the framework's offer of this agent if it has one, else in a new one.
+     *
+     * @param fresh a new, empty offer
+     */
+    void offerRest(FrameworkKey framework, String slaveId, Supplier<OutstandingOffer> fresh) {
         var rest = unoffered(slaveId);
-        offersOn(slaveId).stream()
-                .filter(offer -> offer.framework().equals(framework))
+        var offer = offersOn(slaveId).stream()
+                .filter(other -> other.framework().equals(framework))
                 .findFirst()
-                .ifPresentOrElse(
-                        offer -> put(offer.with(offer.resources().plus(rest))),
-                        () -> put(new OutstandingOffer(newId.get(), framework, slaveId, rest)));
+                .orElseGet(fresh);
+        put(offer.with(offer.resources().plus(rest)));
     }
 
-    void withdraw(OutstandingOffer offer) {
-        put(offer.with(Resources.empty()));
+    /** The offer ends; what it held is offered to nobody. */
+    void end(OutstandingOffer offer) {
+        offers.remove(offer.id());
+        offersByAgent.getOrDefault(offer.slaveId(), new ArrayList<>()).remove(offer.id());
     }
 
     /** What both have: the smaller amounts, the ports and items in both. */

@@ -11,6 +11,7 @@ import io.mesosoperator.crds.OfferSpec;
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.resource.Resources;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.apache.mesos.Protos.Filters;
 import org.apache.mesos.Protos.FrameworkID;
@@ -62,6 +63,7 @@ public final class OfferObjects {
 
     /** The outstanding offer that an Offer object tells of. */
     Optional<OutstandingOffer> outstanding(OfferResource resource) {
+        var since = Instant.parse(resource.getMetadata().getCreationTimestamp());
         return decode(resource)
                 .map(OfferSpec::message)
                 .map(message -> new OutstandingOffer(
@@ -70,7 +72,8 @@ public final class OfferObjects {
                                 resource.getMetadata().getNamespace(),
                                 message.getFrameworkId().getValue()),
                         message.getSlaveId().getValue(),
-                        Resources.of(message.getResourcesList())));
+                        Resources.of(message.getResourcesList()),
+                        since));
     }
 
     /** How long refused resources stay refused. Mesos: no filters, or a negative time, mean the default of 5 s. */

@@ -46,6 +46,12 @@ public final class Main implements Callable<Integer> {
     private Duration allocationInterval = Duration.ofSeconds(1);
 
     @Option(
+            names = "--offer-timeout",
+            defaultValue = "PT5M",
+            description = "An offer that is not answered in it is rescinded (ISO 8601).")
+    private Duration offerTimeout = Duration.ofMinutes(5);
+
+    @Option(
             names = "--external-service-type",
             defaultValue = "NodePort",
             description = "What an EXTERNAL DiscoveryInfo becomes: NodePort or LoadBalancer.")
@@ -114,6 +120,7 @@ public final class Main implements Callable<Integer> {
                 new TaskPolicy(allowRoot, allowPrivileged, allowHostNetwork, allUsers),
                 agentPorts,
                 allocationInterval,
+                offerTimeout,
                 externalServiceType,
                 concurrency);
     }

@@ -62,7 +62,7 @@ public final class MesosOperator implements AutoCloseable {
         var offerObjects = new OfferObjects(codec);
         frameworks = new FrameworkRegistry(codec, clock);
         cycle = new AllocationCycle(
-                new Allocator(() -> "offer-" + uuids.get()),
+                new Allocator(() -> "offer-" + uuids.get(), config.offerTimeout()),
                 ledger,
                 frameworks,
                 book,

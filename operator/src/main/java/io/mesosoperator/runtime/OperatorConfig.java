@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param policy what tasks may ask for
  * @param agentPorts the ports of every agent: {@code [31000-32000]}
  * @param allocationInterval offers are made at most once in it
+ * @param offerTimeout an offer that is not answered in it is rescinded
  * @param externalServiceType what an EXTERNAL DiscoveryInfo becomes: NodePort or LoadBalancer
  * @param concurrency how many tasks are reconciled at once
  */
@@ -19,11 +20,12 @@ public record OperatorConfig(
         TaskPolicy policy,
         String agentPorts,
         Duration allocationInterval,
+        Duration offerTimeout,
         String externalServiceType,
         int concurrency) {
 
     /**
-     * Mesos' defaults.
+     * The defaults: Mesos', where it has any.
      *
      * @param taskImage the image of tasks that name none
      */
@@ -33,6 +35,7 @@ public record OperatorConfig(
                 TaskPolicy.restricted(),
                 "[31000-32000]",
                 Duration.ofSeconds(1),
+                Duration.ofMinutes(5),
                 "NodePort",
                 16);
     }

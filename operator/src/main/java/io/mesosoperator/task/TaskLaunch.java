@@ -46,10 +46,14 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
      * @param taskIds TaskIDs in use by the framework's other tasks
      */
     Optional<String> validate(TaskInfo info, FrameworkInfo framework, Set<String> taskIds) {
-        var everything = Resources.of(info.getResourcesList())
-                .plus(Resources.of(info.getExecutor().getResourcesList()));
-        return TaskValidation.validate(
-                info, new LaunchContext(framework, info.getSlaveId(), true, taskIds, Map.of(), everything));
+        try {
+            var everything = Resources.of(info.getResourcesList())
+                    .plus(Resources.of(info.getExecutor().getResourcesList()));
+            return TaskValidation.validate(
+                    info, new LaunchContext(framework, info.getSlaveId(), true, taskIds, Map.of(), everything));
+        } catch (ArithmeticException tooMuch) {
+            return Optional.of("Task uses invalid resources: together they are more than can be counted; ask for less");
+        }
     }
 
     Demand demand(TaskInfoSpec spec, TaskInfo info, TaskKey key, Instant created) {

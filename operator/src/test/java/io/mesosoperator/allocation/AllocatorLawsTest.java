@@ -6,6 +6,7 @@ import io.mesosoperator.agent.Agent;
 import io.mesosoperator.agent.AgentState;
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.resource.Resources;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +26,7 @@ class AllocatorLawsTest {
     void nothingIsEverOfferedOrGrantedTwice(@ForAll long seed) {
         var chance = new Random(seed);
         var ids = new AtomicInteger();
-        var allocator = new Allocator(() -> "o" + ids.incrementAndGet());
+        var allocator = new Allocator(() -> "o" + ids.incrementAndGet(), Duration.ofMinutes(5));
         var snapshot = snapshot(chance, List.of());
         for (var round = 0; round < 5; round++) {
             var allocation = allocator.allocate(snapshot, NOW, chance.nextBoolean());
@@ -80,7 +81,8 @@ class AllocatorLawsTest {
     }
 
     private static FrameworkState framework(Random chance, String name) {
-        return new FrameworkState(new FrameworkKey("ns", name), amount(chance, 2), chance.nextInt(4) > 0);
+        return new FrameworkState(
+                new FrameworkKey("ns", name), amount(chance, 2), chance.nextInt(4) > 0, chance.nextInt(3));
     }
 
     private static Resources amount(Random chance, int cpus) {

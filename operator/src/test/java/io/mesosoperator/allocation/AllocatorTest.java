@@ -21,11 +21,12 @@ import org.junit.jupiter.api.Test;
 class AllocatorTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Duration OFFER_TIMEOUT = Duration.ofMinutes(5);
     private static final FrameworkKey A = new FrameworkKey("ns", "a");
     private static final FrameworkKey B = new FrameworkKey("ns", "b");
 
     private final AtomicInteger ids = new AtomicInteger();
-    private final Allocator allocator = new Allocator(() -> "o" + ids.incrementAndGet());
+    private final Allocator allocator = new Allocator(() -> "o" + ids.incrementAndGet(), OFFER_TIMEOUT);
 
     private final Map<String, AgentState> agents = new LinkedHashMap<>();
     private final List<FrameworkState> frameworks = new ArrayList<>();
@@ -115,9 +116,23 @@ class AllocatorTest {
     }
 
     @Test
+    void c42AnOfferThatIsNotAnsweredInTimeGoesToWhoeverWasMadeFewer() {
+        agent("n1", "cpus:2;mem:1024", "");
+        frameworks.add(new FrameworkState(A, Resources.empty(), true, 1));
+        frameworks.add(new FrameworkState(B, Resources.empty(), true, 0));
+        offers.add(offer("old", A, "n1", "cpus:2;mem:1024"));
+
+        var allocation = allocator.allocate(snapshot(), NOW.plus(OFFER_TIMEOUT), true);
+
+        assertThat(allocation.offers())
+                .containsExactly(new OutstandingOffer(
+                        "o1", B, "n1", Resources.parse("cpus:2;mem:1024"), NOW.plus(OFFER_TIMEOUT)));
+    }
+
+    @Test
     void aSuppressedFrameworkGetsNothing() {
         agent("n1", "cpus:2;mem:1024", "");
-        frameworks.add(new FrameworkState(A, Resources.empty(), false));
+        frameworks.add(new FrameworkState(A, Resources.empty(), false, 0));
 
         assertThat(allocate().offers()).isEmpty();
     }
@@ -268,7 +283,7 @@ class AllocatorTest {
     @Test
     void theFrameworkWithTheSmallerShareGoesFirst() {
         agent("n1", "cpus:3;mem:1024", "cpus:2;mem:64");
-        frameworks.add(new FrameworkState(A, Resources.parse("cpus:2;mem:64"), true));
+        frameworks.add(new FrameworkState(A, Resources.parse("cpus:2;mem:64"), true, 0));
         framework(B);
         demands.add(demand("a-first", A, "cpus:1;mem:24").build());
         demands.add(demand("b-later", B, "cpus:1;mem:24").build());
@@ -327,11 +342,11 @@ class AllocatorTest {
     }
 
     private void framework(FrameworkKey key) {
-        frameworks.add(new FrameworkState(key, Resources.empty(), true));
+        frameworks.add(new FrameworkState(key, Resources.empty(), true, 0));
     }
 
     private static OutstandingOffer offer(String id, FrameworkKey framework, String slaveId, String resources) {
-        return new OutstandingOffer(id, framework, slaveId, Resources.parse(resources));
+        return new OutstandingOffer(id, framework, slaveId, Resources.parse(resources), NOW);
     }
 
     private static DemandBuilder demand(String uid, FrameworkKey framework, String resources) {

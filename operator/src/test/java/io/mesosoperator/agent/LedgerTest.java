@@ -1,0 +1,124 @@
+package io.mesosoperator.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.mesosoperator.agent.Ledger.TaskOwner;
+import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.resource.Resources;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LedgerTest {
+
+    private static final FrameworkKey FRAMEWORK = new FrameworkKey("ns", "f");
+    private static final Optional<TaskOwner> TASK = Optional.of(new TaskOwner("task", FRAMEWORK));
+
+    private Ledger ledger;
+
+    @BeforeEach
+    void anAgent() {
+        ledger = new Ledger();
+        ledger.put(new Agent("n1", "n1", Resources.parse("cpus:4;mem:1024"), List.of(), 110, true));
+    }
+
+    @Test
+    void aPodIsCountedWhileItIsThere() {
+        ledger.observe(pod("p", 1000), Optional.empty());
+        assertThat(used()).isEqualTo(Resources.parse("cpus:1"));
+
+        ledger.gone(pod("p", 1000));
+        assertThat(used()).isEqualTo(Resources.empty());
+    }
+
+    @Test
+    void aGrantCountsAtOnceAndOnceOnlyWhenItsPodIsSeen() {
+        ledger.assume("task", FRAMEWORK, "n1", Resources.parse("cpus:1"));
+        assertThat(used()).isEqualTo(Resources.parse("cpus:1"));
+
+        ledger.observe(pod("p", 1000), TASK);
+
+        assertThat(used()).isEqualTo(Resources.parse("cpus:1"));
+        assertThat(state().pods()).isEqualTo(1);
+        assertThat(ledger.usedBy(FRAMEWORK)).isEqualTo(Resources.parse("cpus:1"));
+    }
+
+    @Test
+    void aLaunchThatIsGivenUpCountsNoLonger() {
+        ledger.assume("task", FRAMEWORK, "n1", Resources.parse("cpus:1"));
+
+        ledger.forget("task");
+
+        assertThat(used()).isEqualTo(Resources.empty());
+        assertThat(ledger.usedBy(FRAMEWORK)).isEqualTo(Resources.empty());
+    }
+
+    @Test
+    void onlyWhatChangesTheLedgerIsAChange() {
+        assertThat(ledger.observe(pod("p", 1000), Optional.empty())).isTrue();
+        assertThat(ledger.observe(pod("p", 1000), Optional.empty())).isFalse();
+        assertThat(ledger.observe(pod("p", 2000), Optional.empty())).isTrue();
+        assertThat(ledger.gone(pod("q", 1000))).isFalse();
+    }
+
+    @Property(tries = 100)
+    void whatIsUsedIsAlwaysTheSumOfThePodsThatAreThere(@ForAll long seed) {
+        anAgent();
+        var chance = new Random(seed);
+        var there = new HashMap<String, Integer>();
+        for (var step = 0; step < 100; step++) {
+            var name = "p" + chance.nextInt(8);
+            var milli = 1 + chance.nextInt(900);
+            switch (chance.nextInt(3)) {
+                case 0 -> {
+                    ledger.observe(pod(name, milli), Optional.empty());
+                    there.put(name, milli);
+                }
+                case 1 -> {
+                    ledger.gone(pod(name, milli));
+                    there.remove(name);
+                }
+                default -> {
+                    ledger.assume("t" + name, FRAMEWORK, "n1", Resources.parse("cpus:0.5"));
+                    ledger.forget("t" + name);
+                }
+            }
+            var milliInAll = there.values().stream().mapToInt(Integer::intValue).sum();
+            var expected = milliInAll == 0 ? Resources.empty() : Resources.parse("cpus:" + milliInAll / 1000.0);
+            assertThat(used()).as("seed %d, step %d", seed, step).isEqualTo(expected);
+        }
+    }
+
+    private AgentState state() {
+        return Objects.requireNonNull(ledger.agents().get("n1"));
+    }
+
+    private Resources used() {
+        return state().used();
+    }
+
+    private static Pod pod(String name, int milliCores) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withUid(name)
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName("n1")
+                .addNewContainer()
+                .withNewResources()
+                .addToRequests("cpu", new Quantity(milliCores + "m"))
+                .endResources()
+                .endContainer()
+                .endSpec()
+                .build();
+    }
+}

@@ -1,0 +1,160 @@
+package io.mesosoperator.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PodFluent;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.mesosoperator.resource.Resources;
+import org.junit.jupiter.api.Test;
+
+/** What a pod holds, as kube-scheduler counts it. */
+class PodDemandTest {
+
+    @Test
+    void theContainersRequestsAddUp() {
+        var pod = pod().withContainers(container("250m", "64Mi"), container("1", "1Gi"))
+                .endSpec()
+                .build();
+
+        assertThat(PodDemand.of(pod).orElseThrow().resources()).isEqualTo(Resources.parse("cpus:1.25;mem:1088"));
+    }
+
+    @Test
+    void anInitContainerCountsOnlyWhereItNeedsMore() {
+        var pod = pod().withInitContainers(container("2", "32Mi"))
+                .withContainers(container("1", "64Mi"))
+                .endSpec()
+                .build();
+
+        assertThat(PodDemand.of(pod).orElseThrow().resources()).isEqualTo(Resources.parse("cpus:2;mem:64"));
+    }
+
+    @Test
+    void aSidecarCountsBesideTheContainersAndBesideLaterInitContainers() {
+        var sidecar = new ContainerBuilder(container("500m", "10Mi"))
+                .withRestartPolicy("Always")
+                .build();
+        var pod = pod().withInitContainers(sidecar, container("2", "10Mi"))
+                .withContainers(container("1", "64Mi"))
+                .endSpec()
+                .build();
+
+        assertThat(PodDemand.of(pod).orElseThrow().resources()).isEqualTo(Resources.parse("cpus:2.5;mem:74"));
+    }
+
+    @Test
+    void theOverheadOfItsRuntimeClassCounts() {
+        var pod = pod().withContainers(container("1", "64Mi"))
+                .addToOverhead("cpu", new Quantity("250m"))
+                .endSpec()
+                .build();
+
+        assertThat(PodDemand.of(pod).orElseThrow().resources()).isEqualTo(Resources.parse("cpus:1.25;mem:64"));
+    }
+
+    @Test
+    void hostPortsAreHeld() {
+        var web = new ContainerBuilder(container("1", "64Mi"))
+                .addNewPort()
+                .withContainerPort(8080)
+                .withHostPort(31500)
+                .endPort()
+                .addNewPort()
+                .withContainerPort(9090)
+                .endPort()
+                .build();
+
+        var demand = PodDemand.of(pod().withContainers(web).endSpec().build()).orElseThrow();
+
+        assertThat(demand.resources()).isEqualTo(Resources.parse("cpus:1;mem:64;ports:[31500-31500]"));
+    }
+
+    @Test
+    void amountsAreRoundedUp() {
+        var pod = pod().withContainers(container("1u", "1000")).endSpec().build();
+
+        assertThat(PodDemand.of(pod).orElseThrow().resources()).isEqualTo(Resources.parse("cpus:0.001;mem:0.001"));
+    }
+
+    @Test
+    void aPodThatHasEndedHoldsNothing() {
+        var pod = pod().withContainers(container("1", "64Mi"))
+                .endSpec()
+                .withNewStatus()
+                .withPhase("Succeeded")
+                .endStatus()
+                .build();
+
+        assertThat(PodDemand.of(pod)).isEmpty();
+    }
+
+    @Test
+    void aPodThatIsBeingDeletedHoldsWhatItHeld() {
+        var pod = pod().withContainers(container("1", "64Mi"))
+                .endSpec()
+                .editMetadata()
+                .withDeletionTimestamp("2026-01-01T00:00:00Z")
+                .endMetadata()
+                .withNewStatus()
+                .withPhase("Running")
+                .endStatus()
+                .build();
+
+        assertThat(PodDemand.of(pod)).isPresent();
+    }
+
+    @Test
+    void aPodPinnedToANodeHoldsItThereBeforeItIsBound() {
+        var pod = new PodBuilder()
+                .withNewMetadata()
+                .endMetadata()
+                .withNewSpec()
+                .withNewAffinity()
+                .withNewNodeAffinity()
+                .withNewRequiredDuringSchedulingIgnoredDuringExecution()
+                .addNewNodeSelectorTerm()
+                .addNewMatchField()
+                .withKey("metadata.name")
+                .withOperator("In")
+                .withValues("n7")
+                .endMatchField()
+                .endNodeSelectorTerm()
+                .endRequiredDuringSchedulingIgnoredDuringExecution()
+                .endNodeAffinity()
+                .endAffinity()
+                .withContainers(container("1", "64Mi"))
+                .endSpec()
+                .build();
+
+        assertThat(PodDemand.of(pod).orElseThrow().node()).isEqualTo("n7");
+    }
+
+    @Test
+    void aPodThatMayGoAnywhereHoldsNothingYet() {
+        var pod = new PodBuilder()
+                .withNewMetadata()
+                .endMetadata()
+                .withNewSpec()
+                .withContainers(container("1", "64Mi"))
+                .endSpec()
+                .build();
+
+        assertThat(PodDemand.of(pod)).isEmpty();
+    }
+
+    private static PodFluent<PodBuilder>.SpecNested<PodBuilder> pod() {
+        return new PodBuilder().withNewMetadata().endMetadata().withNewSpec().withNodeName("n1");
+    }
+
+    private static Container container(String cpu, String memory) {
+        return new ContainerBuilder()
+                .withNewResources()
+                .addToRequests("cpu", new Quantity(cpu))
+                .addToRequests("memory", new Quantity(memory))
+                .endResources()
+                .build();
+    }
+}
