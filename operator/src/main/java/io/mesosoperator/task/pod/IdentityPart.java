@@ -1,12 +1,12 @@
 package io.mesosoperator.task.pod;
 
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.mesosoperator.crds.CustomResourceKind;
 
 /** Whose pod it is: name, owner, finalizer, and the labels it is found by. */
 final class IdentityPart implements PodPart {
 
-    private static final String API_VERSION = "mesosoperator.io/v1alpha1";
-    private static final String KIND = "TaskInfo";
+    private static final String API_VERSION = CustomResourceKind.GROUP + "/" + CustomResourceKind.VERSION;
 
     @Override
     public void add(PodRequest request, PodDraft draft) {
@@ -19,7 +19,7 @@ final class IdentityPart implements PodPart {
                 .addToAnnotations(PodKeys.TASK_ID, request.task().getTaskId().getValue())
                 .withOwnerReferences(new OwnerReferenceBuilder()
                         .withApiVersion(API_VERSION)
-                        .withKind(KIND)
+                        .withKind(CustomResourceKind.TASK_INFO.kind())
                         .withName(identity.name())
                         .withUid(identity.uid())
                         .withController(true)
