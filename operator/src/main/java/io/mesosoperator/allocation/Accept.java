@@ -6,7 +6,6 @@ import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_INVALID_OFFERS;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_INVALID;
 
 import io.mesosoperator.resource.Resources;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -32,18 +31,11 @@ final class Accept {
     }
 
     Verdict accept(Demand demand) {
-        var accepted = new ArrayList<OutstandingOffer>();
-        var seen = new HashSet<String>();
-        for (var id : demand.offerIds()) {
-            if (!seen.add(id)) {
-                return lost("Duplicate offer " + id + " in offer list");
-            }
-            var problem = check(demand, id, accepted);
-            if (problem.isPresent()) {
-                return lost(problem.get());
-            }
-            accepted.add(pool.offer(id).orElseThrow());
+        var problem = duplicate(demand).or(() -> unusable(demand)).or(() -> acrossSlaves(demand));
+        if (problem.isPresent()) {
+            return lost(problem.get());
         }
+        var accepted = offers(demand);
         var slaveId = accepted.getFirst().slaveId();
         if (demand.slaveId().isPresent() && !demand.slaveId().get().equals(slaveId)) {
             return new Verdict.Refused(
@@ -55,21 +47,47 @@ final class Accept {
         return use(demand, accepted);
     }
 
-    private Optional<String> check(Demand demand, String id, List<OutstandingOffer> before) {
+    private static Optional<String> duplicate(Demand demand) {
+        var seen = new HashSet<String>();
+        return demand.offerIds().stream()
+                .filter(id -> !seen.add(id))
+                .findFirst()
+                .map(id -> "Duplicate offer " + id + " in offer list");
+    }
+
+    private Optional<String> unusable(Demand demand) {
+        return demand.offerIds().stream()
+                .map(id -> unusable(demand, id))
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    private Optional<String> unusable(Demand demand, String id) {
         var offer = pool.offer(id).filter(found -> !found.resources().isEmpty());
         if (offer.isEmpty()) {
             return Optional.of("Offer " + id + " is no longer valid");
         }
-        if (!offer.get().framework().equals(demand.framework())) {
-            return Optional.of("Offer " + id + " has invalid framework "
-                    + offer.get().framework().name() + " while framework "
-                    + demand.framework().name() + " is expected");
-        }
-        return before.stream()
-                .filter(other -> !other.slaveId().equals(offer.get().slaveId()))
+        var owner = offer.get().framework();
+        return owner.equals(demand.framework())
+                ? Optional.empty()
+                : Optional.of("Offer " + id + " has invalid framework " + owner.name() + " while framework "
+                        + demand.framework().name() + " is expected");
+    }
+
+    private Optional<String> acrossSlaves(Demand demand) {
+        var offers = offers(demand);
+        var slaveId = offers.getFirst().slaveId();
+        return offers.stream()
+                .filter(offer -> !offer.slaveId().equals(slaveId))
                 .findFirst()
-                .map(other -> "Aggregated offers must belong to one single slave. Offer " + id + " uses slave "
-                        + offer.get().slaveId() + " and slave " + other.slaveId());
+                .map(offer -> "Aggregated offers must belong to one single slave. Offer " + offer.id() + " uses slave "
+                        + offer.slaveId() + " and slave " + slaveId);
+    }
+
+    private List<OutstandingOffer> offers(Demand demand) {
+        return demand.offerIds().stream()
+                .map(id -> pool.offer(id).orElseThrow())
+                .toList();
     }
 
     private Verdict use(Demand demand, List<OutstandingOffer> accepted) {

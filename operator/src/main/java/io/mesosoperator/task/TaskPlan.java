@@ -134,8 +134,8 @@ final class TaskPlan {
             } else {
                 switch (task.framework()) {
                     case FrameworkStanding.Absent absent ->
-                        say("Waiting for framework " + spec.frameworkId().getValue()
-                                + ": there is no Framework of that name in namespace "
+                        say("Framework cannot be found: waiting for a Framework "
+                                + spec.frameworkId().getValue() + " in namespace "
                                 + task.key().namespace());
                     case FrameworkStanding.Refused(var why) ->
                         say("Waiting for framework " + spec.frameworkId().getValue() + ", which is not registered: "

@@ -165,8 +165,9 @@ class TaskLifeTest {
         api.kubelet().node("n1", 2, 1024);
         api.kubelet().automatic(pod -> PodScript.exits(0));
         cluster.task("early", "late", 0.5);
-        cluster.eventually(() ->
-                assertThat(cluster.status("early").path("message").asText()).startsWith("Waiting for framework late"));
+        cluster.eventually(
+                () -> assertThat(cluster.status("early").path("message").asText())
+                        .startsWith("Framework cannot be found: waiting for a Framework late"));
 
         cluster.framework("late");
 
