@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -88,10 +89,9 @@ class ChartTest {
         assertThat(rendered("--set", "metrics.service.enabled=true"))
                 .filteredOn(Service.class::isInstance)
                 .singleElement()
-                .satisfies(
-                        service -> assertThat(((Service) service).getSpec().getPorts())
-                                .singleElement()
-                                .satisfies(port -> assertThat(port.getPort()).isEqualTo(8080)));
+                .satisfies(service -> assertThat(((Service) service).getSpec().getPorts())
+                        .singleElement()
+                        .satisfies(port -> assertThat(port.getPort()).isEqualTo(8080)));
         assertThat(rendered()).noneMatch(Service.class::isInstance);
     }
 
@@ -99,8 +99,7 @@ class ChartTest {
         return rendered(more).stream()
                 .filter(Deployment.class::isInstance)
                 .map(Deployment.class::cast)
-                .flatMap(deployment ->
-                        deployment.getSpec().getTemplate().getSpec().getContainers().stream())
+                .flatMap(deployment -> deployment.getSpec().getTemplate().getSpec().getContainers().stream())
                 .flatMap(container -> container.getArgs().stream())
                 .toList();
     }
@@ -133,7 +132,7 @@ class ChartTest {
                 .run();
     }
 
-    private static TreeMap<String, String> yamlFiles(Path folder) {
+    private static Map<String, String> yamlFiles(Path folder) {
         var files = new TreeMap<String, String>();
         try (var all = Files.newDirectoryStream(folder, "*.yaml")) {
             for (var file : all) {

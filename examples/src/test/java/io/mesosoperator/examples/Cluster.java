@@ -1,0 +1,200 @@
+package io.mesosoperator.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import io.fabric8.kubernetes.client.readiness.Readiness;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionFactory;
+
+/** The cluster of {@code cluster/up}, or with {@code CLUSTER=current} that of KUBECONFIG; it has the operator in it. */
+final class Cluster implements AutoCloseable {
+
+    static final String OPERATOR_NAMESPACE = "mesos-system";
+    private static final String OPERATOR_LABEL = "app.kubernetes.io/name";
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+    private final Path kubeconfig;
+    private final KubernetesClient client;
+
+    Cluster() {
+        kubeconfig = kubeconfig();
+        if (!Files.exists(kubeconfig)) {
+            throw new IllegalStateException(
+                    "there is no cluster: %s is missing; run: make install".formatted(kubeconfig));
+        }
+        client = new KubernetesClientBuilder()
+                .withConfig(Config.fromKubeconfig(kubeconfig.toFile()))
+                .build();
+    }
+
+    private static Path kubeconfig() {
+        var chosen = System.getenv("KUBECONFIG");
+        return "current".equals(System.getenv("CLUSTER")) && chosen != null
+                ? Path.of(chosen)
+                : Repository.file("cluster/run/kubeconfig");
+    }
+
+    /** Awaits with the patience that a busy machine needs; an assertion of the last try tells what was missing. */
+    static ConditionFactory eventually() {
+        return await().atMost(PATIENCE).pollInterval(Duration.ofMillis(250)).pollInSameThread();
+    }
+
+    KubernetesClient client() {
+        return client;
+    }
+
+    /** A program that finds this cluster, and kubectl. */
+    Command command(String... words) {
+        var programs = Path.of(Repository.program("kubectl")).getParent();
+        return Command.of(words)
+                .with("KUBECONFIG", kubeconfig.toString())
+                .with("PATH", programs + ":" + System.getenv("PATH"));
+    }
+
+    Command kubectl(String... words) {
+        return command(Stream.concat(Stream.of(Repository.program("kubectl")), Stream.of(words))
+                .toArray(String[]::new));
+    }
+
+    /** Creates or changes what {@code yaml} says. */
+    void apply(String yaml) {
+        kubectl("apply", "-f", "-").input(yaml).run().orThrow();
+    }
+
+    /** Changes a resource as {@code kubectl patch --type=merge} does. */
+    void patch(String namespace, String kind, String name, String json) {
+        kubectl("patch", "--namespace", namespace, kind, name, "--type=merge", "--patch=" + json)
+                .run()
+                .orThrow();
+    }
+
+    /** KILL. */
+    void kill(String namespace, String task) {
+        patch(namespace, "taskinfo", task, "{\"spec\":{\"kill\":true}}");
+    }
+
+    /** Awaits that the task is in this state. */
+    Task awaitState(String namespace, String task, String state) {
+        eventually()
+                .untilAsserted(() -> assertThat(task(namespace, task))
+                        .as("task %s", task)
+                        .hasValueSatisfying(
+                                now -> assertThat(now.state()).as(now.message()).isEqualTo(state)));
+        return task(namespace, task).orElseThrow();
+    }
+
+    /** A namespace that is new: what an earlier run left in it is gone. */
+    void freshNamespace(String name) {
+        removeNamespaces(List.of(name));
+        kubectl("create", "namespace", name).run().orThrow();
+    }
+
+    void removeNamespaces(List<String> names) {
+        kubectl(Stream.concat(Stream.of("delete", "namespaces", "--ignore-not-found", "--timeout=180s"), names.stream())
+                        .toArray(String[]::new))
+                .run()
+                .orThrow();
+    }
+
+    /** The task, provided that it exists. */
+    Optional<Task> task(String namespace, String name) {
+        return Optional.ofNullable(client.genericKubernetesResources(kind("TaskInfo", "taskinfos"))
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .get())
+                .map(this::json)
+                .map(Task::new);
+    }
+
+    List<Offer> offers(String namespace) {
+        return client
+                .genericKubernetesResources(kind("Offer", "offers"))
+                .inNamespace(namespace)
+                .list()
+                .getItems()
+                .stream()
+                .map(this::json)
+                .map(Offer::new)
+                .toList();
+    }
+
+    private JsonNode json(GenericKubernetesResource resource) {
+        return client.getKubernetesSerialization().convertValue(resource, JsonNode.class);
+    }
+
+    private static ResourceDefinitionContext kind(String kind, String plural) {
+        return new ResourceDefinitionContext.Builder()
+                .withGroup("mesosoperator.io")
+                .withVersion("v1alpha1")
+                .withKind(kind)
+                .withPlural(plural)
+                .withNamespaced(true)
+                .build();
+    }
+
+    List<Service> services(String namespace) {
+        return client.services().inNamespace(namespace).list().getItems();
+    }
+
+    /** What the task's process printed. */
+    String output(String namespace, String task) {
+        return kubectl("logs", "--namespace", namespace, "--selector", "mesosoperator.io/task=" + task)
+                .run()
+                .orThrow();
+    }
+
+    /** Name of the pod of the operator that is ready. */
+    String operator() {
+        eventually().until(() -> operators().anyMatch(Readiness::isPodReady));
+        return operators()
+                .filter(Readiness::isPodReady)
+                .map(pod -> pod.getMetadata().getName())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Kills this operator without giving it time to say goodbye; the Deployment starts another. */
+    void killOperator(String pod) {
+        kubectl("delete", "pod", "--namespace", OPERATOR_NAMESPACE, pod, "--grace-period=0", "--force")
+                .run()
+                .orThrow();
+    }
+
+    private Stream<Pod> operators() {
+        return client
+                .pods()
+                .inNamespace(OPERATOR_NAMESPACE)
+                .withLabel(OPERATOR_LABEL, "mesos-operator")
+                .list()
+                .getItems()
+                .stream();
+    }
+
+    /** What the operator that runs now has said. */
+    List<String> operatorLog() {
+        return kubectl("logs", "--namespace", OPERATOR_NAMESPACE, operator())
+                .run()
+                .orThrow()
+                .lines()
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,40 @@
+package io.mesosoperator.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Hands the {@link Cluster} to tests; without one they fail. After each class the operator must not have complained: an
+ * error, or a request that its role does not allow, is a failure whatever the tests have seen.
+ */
+final class ClusterExtension implements ParameterResolver, AfterAllCallback {
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == Cluster.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return cluster(context);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        assertThat(cluster(context).operatorLog())
+                .as("the operator's log")
+                .isNotEmpty()
+                .noneMatch(line -> line.contains("\"log.level\":\"ERROR\"") || line.contains("forbidden"));
+    }
+
+    /** One for all classes; the store closes it in the end. */
+    private static Cluster cluster(ExtensionContext context) {
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(ClusterExtension.class))
+                .computeIfAbsent(Cluster.class, type -> new Cluster(), Cluster.class);
+    }
+}

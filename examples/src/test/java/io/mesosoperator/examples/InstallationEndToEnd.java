@@ -1,0 +1,70 @@
+package io.mesosoperator.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** The operator as Helm installs it. */
+@ExtendWith(ClusterExtension.class)
+class InstallationEndToEnd {
+
+    private final Cluster cluster;
+
+    InstallationEndToEnd(Cluster cluster) {
+        this.cluster = cluster;
+    }
+
+    @Test
+    void aNamespaceOfLevelRestrictedTakesIt() {
+        // The API server warns of the pods that are there already.
+        var result = cluster.kubectl(
+                        "label",
+                        "namespace",
+                        Cluster.OPERATOR_NAMESPACE,
+                        "--overwrite",
+                        "--dry-run=server",
+                        "pod-security.kubernetes.io/enforce=restricted")
+                .run();
+
+        assertThat(result.orThrow()).contains("labeled");
+        assertThat(result.err()).doesNotContainIgnoringCase("warning");
+    }
+
+    @Test
+    void itTellsThatItLivesAndIsReadyAndWhatItMeasures() {
+        assertThat(ask("/livez")).isEqualTo("ok\n");
+        assertThat(ask("/readyz")).isEqualTo("ok\n");
+        assertThat(ask("/metrics")).contains("jvm_memory_used_bytes{");
+    }
+
+    @Test
+    void itMayNotDoWhatItNeverDoes() {
+        assertThat(may("list", "secrets")).isEqualTo("no");
+        assertThat(may("update", "nodes")).isEqualTo("no");
+        assertThat(may("delete", "taskinfos.mesosoperator.io")).isEqualTo("no");
+        assertThat(may("create", "pods")).isEqualTo("yes");
+    }
+
+    private String ask(String path) {
+        return cluster.kubectl(
+                        "get",
+                        "--raw",
+                        "/api/v1/namespaces/mesos-system/pods/%s:8080/proxy%s".formatted(cluster.operator(), path))
+                .run()
+                .orThrow();
+    }
+
+    private String may(String verb, String resource) {
+        return cluster.kubectl(
+                        "auth",
+                        "can-i",
+                        verb,
+                        resource,
+                        "--all-namespaces",
+                        "--as=system:serviceaccount:mesos-system:mesos-operator")
+                .run()
+                .out()
+                .strip();
+    }
+}

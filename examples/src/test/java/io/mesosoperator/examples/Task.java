@@ -1,0 +1,89 @@
+package io.mesosoperator.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Set;
+
+/** A TaskInfo as the API server has it. */
+record Task(JsonNode json) {
+
+    private static final Set<String> TERMINAL =
+            Set.of("TASK_FINISHED", "TASK_FAILED", "TASK_KILLED", "TASK_LOST", "TASK_ERROR");
+    private static final List<String> ORDER = List.of("TASK_STAGING", "TASK_RUNNING");
+
+    String name() {
+        return json.at("/metadata/name").asText();
+    }
+
+    String state() {
+        return status("state");
+    }
+
+    String reason() {
+        return status("reason");
+    }
+
+    String message() {
+        return status("message");
+    }
+
+    String exitCode() {
+        return status("exitCode");
+    }
+
+    String agent() {
+        return json.at("/status/slaveId/value").asText();
+    }
+
+    /** Whether this task and the other ran at the same time; both have ended. */
+    boolean overlaps(Task other) {
+        return time("TASK_RUNNING") < other.endTime() && other.time("TASK_RUNNING") < endTime();
+    }
+
+    private double time(String state) {
+        return updates().stream()
+                .filter(update -> state.equals(stateOf(update)))
+                .findFirst()
+                .map(Task::time)
+                .orElseThrow(() -> new AssertionError(name() + " never was " + state));
+    }
+
+    private double endTime() {
+        return time(updates().getLast());
+    }
+
+    private static double time(JsonNode update) {
+        return update.path("timestamp").asDouble();
+    }
+
+    private static String stateOf(JsonNode update) {
+        return update.path("state").asText();
+    }
+
+    /** A field of the latest update; empty when it is absent. */
+    private String status(String field) {
+        return json.path("status").path(field).asText();
+    }
+
+    private List<JsonNode> updates() {
+        return json.at("/status/updates").valueStream().toList();
+    }
+
+    /** Asserts what Mesos promises of updates: each is told once, in order, and nothing follows a terminal one. */
+    void assertUpdatesAreInOrder() {
+        var states = updates().stream().map(Task::stateOf).toList();
+        assertThat(states).as("states of %s", name()).isNotEmpty().doesNotHaveDuplicates();
+        assertThat(states.subList(0, states.size() - 1))
+                .as("states of %s before the last", name())
+                .isSubsetOf(ORDER)
+                .isSortedAccordingTo((one, other) -> ORDER.indexOf(one) - ORDER.indexOf(other));
+        assertThat(TERMINAL).as("terminal states").contains(states.getLast());
+        assertThat(updates().stream().map(update -> update.path("uuid").asText()))
+                .as("uuids of %s", name())
+                .doesNotContain("")
+                .doesNotHaveDuplicates();
+        assertThat(updates().stream().map(Task::time)).as("times of %s", name()).isSorted();
+    }
+}
