@@ -99,12 +99,22 @@ final class Cluster implements AutoCloseable {
 
     /** A namespace that is new: what an earlier run left in it is gone. */
     void freshNamespace(String name) {
-        removeNamespaces(List.of(name));
+        awaitRemoval(List.of(name));
         kubectl("create", "namespace", name).run().orThrow();
     }
 
-    void removeNamespaces(List<String> names) {
-        kubectl(Stream.concat(Stream.of("delete", "namespaces", "--ignore-not-found", "--timeout=180s"), names.stream())
+    /** Removes the namespaces, and returns when nothing of them is left. */
+    void awaitRemoval(List<String> namespaces) {
+        delete(namespaces, "--timeout=180s");
+    }
+
+    /** Removes the namespaces, which takes a while; {@link #awaitRemoval} waits for it. */
+    void startRemoval(List<String> namespaces) {
+        delete(namespaces, "--wait=false");
+    }
+
+    private void delete(List<String> namespaces, String wait) {
+        kubectl(Stream.concat(Stream.of("delete", "namespaces", "--ignore-not-found", wait), namespaces.stream())
                         .toArray(String[]::new))
                 .run()
                 .orThrow();

@@ -22,6 +22,7 @@ enum Example {
     OWN_SCHEDULER("own-scheduler") {
         @Override
         void run(Cluster cluster) {
+            super.run(cluster);
             cluster.command(Repository.file("examples/own-scheduler/scheduler").toString())
                     .run()
                     .orThrow();
@@ -49,8 +50,9 @@ enum Example {
         return Stream.of(values()).map(Example::namespace).toList();
     }
 
-    /** Does what the README says, in a cluster that has not seen the example yet. */
+    /** Does what the README says, after what an earlier run left is gone. */
     void run(Cluster cluster) {
+        cluster.awaitRemoval(List.of(namespace()));
         cluster.kubectl("apply", "-f", Repository.file("examples/" + folder).toString())
                 .run()
                 .orThrow();

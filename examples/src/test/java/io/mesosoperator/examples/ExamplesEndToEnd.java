@@ -24,12 +24,12 @@ class ExamplesEndToEnd {
 
     @BeforeAll
     static void removeEarlierRuns(Cluster cluster) {
-        cluster.removeNamespaces(Example.namespaces());
+        cluster.awaitRemoval(Example.namespaces());
     }
 
     @AfterEach
     void removeExamples() {
-        cluster.removeNamespaces(Example.namespaces());
+        cluster.startRemoval(Example.namespaces());
     }
 
     @ParameterizedTest
@@ -78,6 +78,7 @@ class ExamplesEndToEnd {
 
     @Test
     void whatOneFrameworkDeclinesIsOfferedToTheOther() {
+        cluster.awaitRemoval(Example.namespaces()); // no others want offers
         Example.TWO_FRAMEWORKS.run(cluster);
         var namespace = Example.TWO_FRAMEWORKS.namespace();
         eventually()

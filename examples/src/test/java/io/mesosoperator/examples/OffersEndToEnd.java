@@ -25,7 +25,7 @@ class OffersEndToEnd {
 
     @BeforeEach
     void registerTheOnlyFramework() {
-        cluster.removeNamespaces(Example.namespaces());
+        cluster.awaitRemoval(Example.namespaces());
         cluster.freshNamespace(NAMESPACE);
         cluster.apply("""
                 apiVersion: mesosoperator.io/v1alpha1
@@ -37,7 +37,7 @@ class OffersEndToEnd {
 
     @AfterEach
     void remove() {
-        cluster.removeNamespaces(List.of(NAMESPACE));
+        cluster.startRemoval(List.of(NAMESPACE));
     }
 
     @Test

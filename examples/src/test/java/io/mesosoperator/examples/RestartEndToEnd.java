@@ -47,7 +47,7 @@ class RestartEndToEnd {
 
     @AfterEach
     void remove() {
-        cluster.removeNamespaces(List.of(NAMESPACE));
+        cluster.startRemoval(List.of(NAMESPACE));
     }
 
     @Test
