@@ -26,6 +26,7 @@ public final class AllocationCycle implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AllocationCycle.class);
     private static final Duration FOREVER = Duration.ofDays(1);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
     private final Allocator allocator;
     private final Ledger ledger;
@@ -116,10 +117,20 @@ public final class AllocationCycle implements Runnable {
             var wait = Duration.ZERO;
             while (!Thread.currentThread().isInterrupted()) {
                 doorbell.await(wait);
-                wait = once();
+                wait = onceAtLeastTried();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    // One cycle that fails must not end all allocation; what it failed on may be gone the next time.
+    private Duration onceAtLeastTried() {
+        try {
+            return once();
+        } catch (RuntimeException failure) {
+            LOG.error("an allocation has failed and will be tried again in {}", AFTER_FAILURE, failure);
+            return AFTER_FAILURE;
         }
     }
 

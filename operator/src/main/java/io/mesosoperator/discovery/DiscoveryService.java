@@ -10,6 +10,7 @@ import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.task.pod.LabelValue;
 import io.mesosoperator.task.pod.PodKeys;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,28 +68,33 @@ final class DiscoveryService {
 
     private static Collection<ServicePort> ports(List<TaskInfo> tasks) {
         var ports = new LinkedHashMap<String, ServicePort>();
+        var names = new HashSet<String>();
         for (var task : tasks) {
             for (var port : task.getDiscovery().getPorts().getPortsList()) {
                 var service = port(port, task);
-                ports.putIfAbsent(service.getPort() + service.getProtocol(), service);
+                if (ports.putIfAbsent(service.getPort() + service.getProtocol(), service) == null
+                        && !names.add(service.getName())) {
+                    service.setName(numberedName(service)); // names are unique within a Service
+                }
             }
         }
         return ports.values();
     }
 
+    private static String numberedName(ServicePort port) {
+        return port.getProtocol().toLowerCase(Locale.ROOT) + "-" + port.getPort();
+    }
+
     private static ServicePort port(Port port, TaskInfo task) {
         var protocol = port.getProtocol().isEmpty() ? TCP : port.getProtocol().toUpperCase(Locale.ROOT);
-        return new ServicePortBuilder()
-                .withName(portName(port, protocol))
+        var service = new ServicePortBuilder()
                 .withPort(port.getNumber())
                 .withProtocol(protocol)
                 .withTargetPort(new IntOrString(containerPort(port.getNumber(), task)))
                 .build();
-    }
-
-    private static String portName(Port port, String protocol) {
         var name = DiscoveryName.label(port.getName());
-        return name.isEmpty() ? protocol.toLowerCase(Locale.ROOT) + "-" + port.getNumber() : name;
+        service.setName(name.isEmpty() ? numberedName(service) : name);
+        return service;
     }
 
     /** With a bridge the task listens elsewhere than on the host port that DiscoveryInfo tells. */

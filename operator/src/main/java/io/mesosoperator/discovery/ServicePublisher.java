@@ -9,6 +9,7 @@ import io.mesosoperator.framework.FrameworkStanding;
 import io.mesosoperator.runtime.ServerSideApply;
 import io.mesosoperator.task.pod.PodKeys;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,8 @@ public final class ServicePublisher implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServicePublisher.class);
     private static final Duration RETRY = Duration.ofSeconds(5);
+    /** Bad request, forbidden, unprocessable: the same again would be refused again. */
+    private static final Set<Integer> WILL_NEVER_DO = Set.of(400, 403, 422);
 
     /** A name to look at, not before {@code due} (nanoseconds of the JVM's clock). */
     private record Work(DiscoveryName name, long due) implements Delayed {
@@ -99,6 +102,14 @@ public final class ServicePublisher implements Runnable {
                 apply.apply(DiscoveryService.of(name, tasks, framework.uid(), externalType));
             }
         } catch (KubernetesClientException failure) {
+            retryOrGiveUp(name, failure);
+        }
+    }
+
+    private void retryOrGiveUp(DiscoveryName name, KubernetesClientException failure) {
+        if (WILL_NEVER_DO.contains(failure.getCode())) {
+            LOG.warn("Service {} was refused: {}", name, failure.getMessage());
+        } else {
             LOG.warn("Service {} could not be written and will be tried again: {}", name, failure.getMessage());
             queue.add(new Work(name, System.nanoTime() + RETRY.toNanos()));
         }

@@ -3,7 +3,6 @@ package io.mesosoperator.runtime;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.CustomResource;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -29,7 +28,7 @@ public final class ServerSideApply {
      *
      * @param fresh a new, empty object of the same kind
      */
-    public <T extends CustomResource<JsonNode, JsonNode>> void applyStatus(T resource, T fresh, JsonNode status) {
+    public <T extends JsonResource> void applyStatus(T resource, T fresh, JsonNode status) {
         var metadata = resource.getMetadata();
         fresh.setMetadata(new ObjectMetaBuilder()
                 .withName(metadata.getName())

@@ -68,6 +68,9 @@ public final class TaskEvents implements ResourceEventHandler<Pod> {
         }
         TaskPods.taskOf(pod).ifPresent(task -> {
             records.gone(task.uid(), pod);
+            if (!exists.test(task)) {
+                records.forget(task.uid());
+            }
             source.propagateEvent(task.resourceId());
         });
     }

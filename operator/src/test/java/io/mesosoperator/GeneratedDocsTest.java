@@ -1,0 +1,68 @@
+package io.mesosoperator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosoperator.task.pod.UnsupportedYet;
+import io.mesosoperator.task.status.StatusTable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** Pages of {@code docs/} that say what the code says; {@code -Dgolden.update} writes them. */
+class GeneratedDocsTest {
+
+    private static final Path DOCS = Path.of("..", "docs");
+
+    @Test
+    void theStatusTableIsTheProgramsOwn() throws IOException {
+        var rows = StatusTable.rows().stream()
+                .map(row -> "| %s | %s | %s | %s |"
+                        .formatted(
+                                row.name(),
+                                row.state(),
+                                row.source(),
+                                row.reason() == null ? "" : row.reason().name()))
+                .collect(Collectors.joining("\n"));
+        assertCurrent("status-table.md", """
+                # What a pod's state means for its task
+
+                Generated from `StatusTable`. The first row that applies decides.
+
+                | pod | state | source | reason |
+                | --- | --- | --- | --- |
+                %s
+
+                Without a pod: TASK_ERROR / REASON_TASK_INVALID or REASON_TASK_UNAUTHORIZED for a task that may not be launched, TASK_LOST /
+                REASON_INVALID_OFFERS for one whose offers are not valid, TASK_KILLED for one that was killed before it was launched, TASK_LOST /
+                REASON_RECONCILIATION for one whose pod vanished without a trace; all from SOURCE_MASTER.
+                """.formatted(rows));
+    }
+
+    @Test
+    void whatIsNotSupportedYetIsListed() throws IOException {
+        var rows = UnsupportedYet.fields().stream()
+                .map(field -> "| `%s` | %s |".formatted(field.path(), field.message()))
+                .collect(Collectors.joining("\n"));
+        assertCurrent("not-yet.md", """
+                # Fields of a task that are not supported yet
+
+                Generated from `UnsupportedYet`. A task that uses one ends as TASK_ERROR with REASON_TASK_INVALID and this message.
+
+                | field | message |
+                | --- | --- |
+                %s
+                """.formatted(rows));
+    }
+
+    private static void assertCurrent(String page, String text) throws IOException {
+        var file = DOCS.resolve(page);
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(file, text);
+        }
+        assertThat(file)
+                .as("stale; run ./mvnw -pl operator -am test -Dgolden.update")
+                .hasContent(text);
+    }
+}
