@@ -12,8 +12,8 @@ import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.FrameworkStanding;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.runtime.ServerSideApply;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +42,7 @@ public final class OfferPublisher implements Runnable {
     private final Ledger ledger;
     private final FrameworkRegistry frameworks;
     private final OfferObjects objects;
+    private final Clock clock;
     private final Doorbell doorbell = new Doorbell();
     private final Map<String, Published> published = new ConcurrentHashMap<>();
 
@@ -51,7 +52,8 @@ public final class OfferPublisher implements Runnable {
             AllocationCycle cycle,
             Ledger ledger,
             FrameworkRegistry frameworks,
-            OfferObjects objects) {
+            OfferObjects objects,
+            Clock clock) {
         this.client = client;
         this.apply = new ServerSideApply(client);
         this.book = book;
@@ -59,6 +61,7 @@ public final class OfferPublisher implements Runnable {
         this.ledger = ledger;
         this.frameworks = frameworks;
         this.objects = objects;
+        this.clock = clock;
     }
 
     /** Takes over the Offer objects that an earlier operator made. */
@@ -133,7 +136,7 @@ public final class OfferPublisher implements Runnable {
                     .delete();
         } catch (KubernetesClientException failure) {
             published.put(id, object);
-            LOG.warn("offer {} could not be rescinded and will be tried again: {}", id, failure.getMessage());
+            LOG.warn("offer {} could not be rescinded and will be tried again: {}", id, reason(failure));
         }
     }
 
@@ -155,8 +158,16 @@ public final class OfferPublisher implements Runnable {
             } else {
                 published.put(offer.id(), before);
             }
-            LOG.warn("offer {} could not be written and is given back: {}", offer.id(), failure.getMessage());
-            cycle.decline(offer.id(), Instant.EPOCH);
+            LOG.warn("offer {} could not be written and is given back: {}", offer.id(), reason(failure));
+            // with a filter, or the same framework would get it again at once, and be as unreachable
+            cycle.decline(offer.id(), clock.instant().plus(OfferObjects.refusal(Optional.empty())));
         }
+    }
+
+    /** The API server's own words; the exception's have the whole request beside them. */
+    private static String reason(KubernetesClientException failure) {
+        return failure.getStatus() == null
+                ? failure.getMessage()
+                : failure.getStatus().getMessage();
     }
 }

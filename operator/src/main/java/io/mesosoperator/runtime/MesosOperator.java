@@ -68,7 +68,7 @@ public final class MesosOperator implements AutoCloseable {
                 book,
                 clock,
                 config.allocationInterval());
-        offers = new OfferPublisher(client, book, cycle, ledger, frameworks, offerObjects);
+        offers = new OfferPublisher(client, book, cycle, ledger, frameworks, offerObjects, clock);
         services = new ServicePublisher(client, discovery, frameworks, config.externalServiceType());
         offerReconciler = new OfferReconciler(offers, cycle, offerObjects, clock);
         tasks = new TaskController(
