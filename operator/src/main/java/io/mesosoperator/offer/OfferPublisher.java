@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -165,7 +166,7 @@ public final class OfferPublisher implements Runnable {
     }
 
     /** The API server's own words; the exception's have the whole request beside them. */
-    private static String reason(KubernetesClientException failure) {
+    private static @Nullable String reason(KubernetesClientException failure) {
         return failure.getStatus() == null
                 ? failure.getMessage()
                 : failure.getStatus().getMessage();
