@@ -9,24 +9,27 @@ public final class AgentWatch implements ResourceEventHandler<Node> {
 
     private final Ledger ledger;
     private final String ports;
+    private final String gpuResource;
     private final Runnable changed;
     private final Consumer<String> gone;
 
     /**
      * @param ports the ports of every agent: {@code [31000-32000]}
+     * @param gpuResource the extended resource that gpus are counted in
      * @param changed what can be allocated has changed
      * @param gone is told the slave id of a node that no longer exists
      */
-    public AgentWatch(Ledger ledger, String ports, Runnable changed, Consumer<String> gone) {
+    public AgentWatch(Ledger ledger, String ports, String gpuResource, Runnable changed, Consumer<String> gone) {
         this.ledger = ledger;
         this.ports = ports;
+        this.gpuResource = gpuResource;
         this.changed = changed;
         this.gone = gone;
     }
 
     @Override
     public void onAdd(Node node) {
-        if (ledger.put(NodeAgent.of(node, ports))) {
+        if (ledger.put(NodeAgent.of(node, ports, gpuResource))) {
             changed.run();
         }
     }

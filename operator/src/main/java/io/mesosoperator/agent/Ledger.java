@@ -32,6 +32,7 @@ public final class Ledger {
         }
     }
 
+    private final String gpuResource;
     private final Map<String, Agent> agents = new TreeMap<>();
     private final Map<String, Use> uses = new HashMap<>();
     private final Map<FrameworkKey, Resources> usedByFramework = new HashMap<>();
@@ -43,6 +44,15 @@ public final class Ledger {
 
     /** Whose task a pod is. */
     public record TaskOwner(String taskUid, FrameworkKey framework) {}
+
+    /**
+     * An empty ledger.
+     *
+     * @param gpuResource the extended resource that gpus are counted in
+     */
+    public Ledger(String gpuResource) {
+        this.gpuResource = gpuResource;
+    }
 
     /** Adds or replaces an agent. Returns whether anything that matters to the allocation changed. */
     public synchronized boolean put(Agent agent) {
@@ -66,20 +76,21 @@ public final class Ledger {
     public synchronized boolean observe(Pod pod, Optional<TaskOwner> owner) {
         var uid = pod.getMetadata().getUid();
         var assumed = owner.map(task -> assumedByTask.remove(task.taskUid())).orElse(null);
-        var before = assumed == null ? heldByPod.get(uid) : assumed;
-        var now = PodDemand.of(pod)
+        var before = heldByPod.get(uid);
+        var now = PodDemand.of(pod, gpuResource)
                 .map(demand -> new Held(demand, owner.map(TaskOwner::framework)))
                 .orElse(null);
         if (Objects.equals(before, now) && assumed == null) {
             return false;
         }
+        replace(assumed, null);
         replace(before, now);
         if (now == null) {
             heldByPod.remove(uid);
         } else {
             heldByPod.put(uid, now);
         }
-        return !Objects.equals(before, now);
+        return !Objects.equals(assumed == null ? before : assumed, now);
     }
 
     /** The pod is gone. Returns whether what is in use changed. */

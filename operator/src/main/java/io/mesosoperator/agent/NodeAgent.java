@@ -29,19 +29,27 @@ public final class NodeAgent {
      * The agent that {@code node} is.
      *
      * @param ports the ports that every agent has, in Mesos' text form: {@code [31000-32000]}
+     * @param gpuResource the extended resource that gpus are counted in
      */
-    public static Agent of(Node node, String ports) {
+    public static Agent of(Node node, String ports, String gpuResource) {
         var name = node.getMetadata().getName();
-        return new Agent(name, hostname(node), total(node, ports), attributes(node), podSlots(node), offerable(node));
+        return new Agent(
+                name,
+                hostname(node),
+                total(node, ports, gpuResource),
+                attributes(node),
+                podSlots(node),
+                offerable(node));
     }
 
     // design: allocatable, not capacity: what the kubelet and the system keep for themselves is nobody's.
-    private static Resources total(Node node, String ports) {
+    private static Resources total(Node node, String ports, String gpuResource) {
         var allocatable = allocatable(node);
         var text = new StringBuilder();
         append(text, "cpus", cores(allocatable.get("cpu")));
         append(text, "mem", mebibytes(allocatable.get("memory")));
         append(text, "disk", mebibytes(allocatable.get("ephemeral-storage")));
+        append(text, "gpus", cores(allocatable.get(gpuResource)));
         return Resources.parse(text + "ports:" + ports);
     }
 

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.task.pod.PodKeys;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Collection;
@@ -28,18 +29,28 @@ public record PodDemand(String node, Resources resources) {
     private static final BigDecimal MEBI = BigDecimal.valueOf(1024L * 1024L);
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
-    /** The demand of {@code pod}; empty when it holds nothing: not on a node, or its containers have ended. */
-    public static Optional<PodDemand> of(Pod pod) {
+    /**
+     * The demand of {@code pod}; empty when it holds nothing: not on a node, or its containers have ended.
+     *
+     * @param gpuResource the extended resource that gpus are counted in
+     */
+    public static Optional<PodDemand> of(Pod pod, String gpuResource) {
         if (pod.getStatus() != null && ENDED.contains(pod.getStatus().getPhase())) {
             return Optional.empty();
         }
-        return nodeOf(pod).map(node -> new PodDemand(node, resources(pod)));
+        return nodeOf(pod).map(node -> new PodDemand(node, resources(pod, gpuResource)));
     }
 
     /** The node that the pod is on, or that it must go to. */
     public static Optional<String> nodeOf(Pod pod) {
         var bound = pod.getSpec().getNodeName();
-        return bound == null || bound.isEmpty() ? pinnedNode(pod) : Optional.of(bound);
+        if (bound != null && !bound.isEmpty()) {
+            return Optional.of(bound);
+        }
+        // other pods that ask for one node may never get there
+        return PodKeys.OPERATOR.equals(pod.getMetadata().getLabels().get(PodKeys.MANAGED_BY))
+                ? pinnedNode(pod)
+                : Optional.empty();
     }
 
     /** The node that a required affinity on {@code metadata.name} names, as a task's pod has it. */
@@ -56,11 +67,12 @@ public record PodDemand(String node, Resources resources) {
                 .findFirst();
     }
 
-    private static Resources resources(Pod pod) {
+    private static Resources resources(Pod pod, String gpuResource) {
         var text = new StringBuilder();
         append(text, "cpus", request(pod, "cpu"), BigDecimal.ONE);
         append(text, "mem", request(pod, "memory"), MEBI);
         append(text, "disk", request(pod, "ephemeral-storage"), MEBI);
+        append(text, "gpus", request(pod, gpuResource), BigDecimal.ONE);
         var ports = hostPorts(pod);
         if (!ports.isEmpty()) {
             text.append("ports:[").append(ports).append(']');

@@ -3,6 +3,7 @@ package io.mesosoperator.allocation;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.framework.FrameworkRegistry;
+import io.mesosoperator.framework.FrameworkStanding;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +28,7 @@ public final class AllocationCycle implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(AllocationCycle.class);
     private static final Duration FOREVER = Duration.ofDays(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
+    private static final int TOLERABLE_FAILURES = 5;
 
     private final Allocator allocator;
     private final Ledger ledger;
@@ -40,6 +42,7 @@ public final class AllocationCycle implements Runnable {
     private final Map<String, Verdict> verdicts = new HashMap<>();
     private final Map<FrameworkKey, Long> allocations = new HashMap<>();
     private Instant lastOffering = Instant.MIN;
+    private int failures;
     private volatile Consumer<String> tellTask = taskUid -> {};
     private volatile Runnable tellOffers = () -> {};
 
@@ -124,11 +127,19 @@ public final class AllocationCycle implements Runnable {
         }
     }
 
-    // One cycle that fails must not end all allocation; what it failed on may be gone the next time.
+    // One cycle that fails must not end all allocation; what it failed on may be gone the next time. One that always
+    // fails
+    // must be noticed: then the thread ends, and liveness with it.
     private Duration onceAtLeastTried() {
         try {
-            return once();
+            var wait = once();
+            failures = 0;
+            return wait;
         } catch (RuntimeException failure) {
+            failures++;
+            if (failures > TOLERABLE_FAILURES) {
+                throw failure;
+            }
             LOG.error("an allocation has failed and will be tried again in {}", AFTER_FAILURE, failure);
             return AFTER_FAILURE;
         }
@@ -170,8 +181,13 @@ public final class AllocationCycle implements Runnable {
 
     private Snapshot snapshot(Instant now) {
         var states = frameworks.registered().stream().map(this::state).toList();
-        return new Snapshot(
-                ledger.agents(), states, List.copyOf(demands.values()), offers.standing(), offers.filters(now));
+        return new Snapshot(ledger.agents(), states, waiting(), offers.standing(), offers.filters(now));
+    }
+
+    private List<Demand> waiting() {
+        return demands.values().stream()
+                .filter(demand -> frameworks.standing(demand.framework()) instanceof FrameworkStanding.Registered)
+                .toList();
     }
 
     private FrameworkState state(FrameworkKey key) {

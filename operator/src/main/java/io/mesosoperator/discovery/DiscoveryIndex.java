@@ -52,7 +52,10 @@ public final class DiscoveryIndex {
         return new ArrayList<>(tasks.getOrDefault(name, Map.of()).values());
     }
 
-    synchronized boolean has(DiscoveryName name) {
-        return tasks.containsKey(name);
+    /** The names that the framework's tasks have. */
+    synchronized List<DiscoveryName> names(FrameworkKey framework) {
+        return tasks.keySet().stream()
+                .filter(name -> name.framework().equals(framework))
+                .toList();
     }
 }

@@ -21,7 +21,9 @@ public record DiscoveryName(FrameworkKey framework, String name) {
 
     /** The Service's name: framework first, so that two frameworks may use one discovery name. */
     public String serviceName() {
-        return label(framework.name() + "-" + name);
+        var plain = label(framework.name() + "-" + name);
+        // RFC 1035: the name of a Service begins with a letter
+        return Character.isDigit(plain.charAt(0)) ? label("s-" + plain) : plain;
     }
 
     /** Mesos-DNS' mangling (RFC 1123): lower case, {@code - . _} become {@code -}, the rest is dropped. */

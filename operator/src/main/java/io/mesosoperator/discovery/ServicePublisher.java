@@ -1,49 +1,37 @@
 package io.mesosoperator.discovery;
 
+import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.FrameworkStanding;
+import io.mesosoperator.runtime.RetryQueue;
 import io.mesosoperator.runtime.ServerSideApply;
 import io.mesosoperator.task.pod.PodKeys;
-import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.DelayQueue;
-import java.util.concurrent.Delayed;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes the Services follow the {@link DiscoveryIndex}, one discovery name at a time. */
-public final class ServicePublisher implements Runnable {
+/**
+ * Makes the Services follow the {@link DiscoveryIndex}, one discovery name at a time. A Service that stands for something
+ * else is left alone, whatever its name.
+ */
+public final class ServicePublisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServicePublisher.class);
-    private static final Duration RETRY = Duration.ofSeconds(5);
     /** Bad request, forbidden, unprocessable: the same again would be refused again. */
     private static final Set<Integer> WILL_NEVER_DO = Set.of(400, 403, 422);
-
-    /** A name to look at, not before {@code due} (nanoseconds of the JVM's clock). */
-    private record Work(DiscoveryName name, long due) implements Delayed {
-
-        @Override
-        public long getDelay(TimeUnit unit) {
-            return unit.convert(due - System.nanoTime(), TimeUnit.NANOSECONDS);
-        }
-
-        @Override
-        public int compareTo(Delayed other) {
-            return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
-        }
-    }
 
     private final KubernetesClient client;
     private final ServerSideApply apply;
     private final DiscoveryIndex index;
     private final FrameworkRegistry frameworks;
     private final String externalType;
-    private final DelayQueue<Work> queue = new DelayQueue<>();
+    private final RetryQueue<DiscoveryName> queue = new RetryQueue<>(this::publish);
 
     public ServicePublisher(
             KubernetesClient client, DiscoveryIndex index, FrameworkRegistry frameworks, String externalType) {
@@ -52,11 +40,17 @@ public final class ServicePublisher implements Runnable {
         this.index = index;
         this.frameworks = frameworks;
         this.externalType = externalType;
-        index.listener(this::changed);
+        index.listener(queue::add);
     }
 
-    void changed(DiscoveryName name) {
-        queue.add(new Work(name, System.nanoTime()));
+    /** The worker that writes. */
+    public Runnable worker() {
+        return queue;
+    }
+
+    /** The framework came: its Services may have gone with the one of its name before it. */
+    public void frameworkChanged(FrameworkKey framework) {
+        index.names(framework).forEach(queue::add);
     }
 
     /** All tasks are in the index: looks at every Service that an earlier operator made. */
@@ -67,51 +61,48 @@ public final class ServicePublisher implements Runnable {
                 .withLabel(PodKeys.DISCOVERY)
                 .list()
                 .getItems()
-                .forEach(service -> changed(nameOf(service)));
+                .forEach(service -> nameOf(service).ifPresent(queue::add));
     }
 
-    private static DiscoveryName nameOf(Service service) {
+    /** What the Service stands for; empty when it is none of ours. */
+    private static Optional<DiscoveryName> nameOf(Service service) {
         var metadata = service.getMetadata();
-        var framework = metadata.getOwnerReferences().getFirst().getName();
-        return new DiscoveryName(
-                new FrameworkKey(metadata.getNamespace(), framework),
-                metadata.getLabels().getOrDefault(PodKeys.DISCOVERY, ""));
+        var label = metadata.getLabels().getOrDefault(PodKeys.DISCOVERY, "");
+        return metadata.getOwnerReferences().stream()
+                .filter(ServicePublisher::isFramework)
+                .findFirst()
+                .map(owner -> new DiscoveryName(new FrameworkKey(metadata.getNamespace(), owner.getName()), label));
     }
 
-    /** Works until it is interrupted. */
-    @Override
-    public void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                publish(queue.take().name());
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+    private static boolean isFramework(OwnerReference owner) {
+        return "Framework".equals(owner.getKind()) && owner.getApiVersion().startsWith(CustomResourceKind.GROUP + "/");
     }
 
     private void publish(DiscoveryName name) {
-        try {
-            var tasks = index.tasks(name);
-            if (tasks.isEmpty()) {
-                var _ = client.services()
-                        .inNamespace(name.framework().namespace())
-                        .withName(name.serviceName())
-                        .delete();
-            } else if (frameworks.standing(name.framework()) instanceof FrameworkStanding.Registered framework) {
-                apply.apply(DiscoveryService.of(name, tasks, framework.uid(), externalType));
-            }
-        } catch (KubernetesClientException failure) {
-            retryOrGiveUp(name, failure);
+        var found = Optional.ofNullable(client.services()
+                .inNamespace(name.framework().namespace())
+                .withName(name.serviceName())
+                .get());
+        if (found.isPresent() && !found.flatMap(ServicePublisher::nameOf).equals(Optional.of(name))) {
+            LOG.warn("Service {} of {} is something else's and is left alone", name.serviceName(), name.framework());
+            return;
+        }
+        var tasks = index.tasks(name);
+        if (tasks.isEmpty()) {
+            found.ifPresent(service -> client.resource(service).delete());
+        } else if (frameworks.standing(name.framework()) instanceof FrameworkStanding.Registered framework) {
+            write(DiscoveryService.of(name, tasks, framework.uid(), externalType));
         }
     }
 
-    private void retryOrGiveUp(DiscoveryName name, KubernetesClientException failure) {
-        if (WILL_NEVER_DO.contains(failure.getCode())) {
-            LOG.warn("Service {} was refused: {}", name, failure.getMessage());
-        } else {
-            LOG.warn("Service {} could not be written and will be tried again: {}", name, failure.getMessage());
-            queue.add(new Work(name, System.nanoTime() + RETRY.toNanos()));
+    private void write(Service service) {
+        try {
+            apply.apply(service);
+        } catch (KubernetesClientException failure) {
+            if (!WILL_NEVER_DO.contains(failure.getCode())) {
+                throw failure;
+            }
+            LOG.warn("Service {} was refused: {}", service.getMetadata().getName(), failure.getMessage());
         }
     }
 }

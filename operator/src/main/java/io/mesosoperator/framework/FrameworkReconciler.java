@@ -3,11 +3,15 @@ package io.mesosoperator.framework;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.mesosoperator.allocation.AllocationCycle;
+import io.mesosoperator.runtime.ObjectEvents;
 import io.mesosoperator.runtime.ServerSideApply;
 import java.time.Clock;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Registers frameworks, and notices when they go. */
@@ -17,42 +21,56 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
     private final AllocationCycle cycle;
     private final ServerSideApply apply;
     private final Clock clock;
-    private final Consumer<FrameworkKey> tellTasks;
+    private final Consumer<FrameworkKey> tellOthers;
 
-    /** @param tellTasks wakes the tasks of a framework that came or went */
+    /** @param tellOthers wakes the tasks and Services of a framework that came or went */
     public FrameworkReconciler(
             FrameworkRegistry registry,
             AllocationCycle cycle,
             ServerSideApply apply,
             Clock clock,
-            Consumer<FrameworkKey> tellTasks) {
+            Consumer<FrameworkKey> tellOthers) {
         this.registry = registry;
         this.cycle = cycle;
         this.apply = apply;
         this.clock = clock;
-        this.tellTasks = tellTasks;
+        this.tellOthers = tellOthers;
     }
 
     @Override
     public UpdateControl<FrameworkResource> reconcile(FrameworkResource framework, Context<FrameworkResource> context) {
         var key = FrameworkRegistry.keyOf(framework);
-        if (context.isPrimaryResourceDeleted()) {
-            registry.remove(framework);
-            cycle.disconnect(key);
-        } else {
-            report(framework, registry.put(framework));
-            cycle.changed();
-        }
-        tellTasks.accept(key);
+        report(framework, registry.put(framework));
+        cycle.changed();
+        tellOthers.accept(key);
         return UpdateControl.noUpdate();
+    }
+
+    @Override
+    public List<EventSource<?, FrameworkResource>> prepareEventSources(EventSourceContext<FrameworkResource> context) {
+        return List.of(new ObjectEvents<>("framework-events", this::gone));
+    }
+
+    private void gone(FrameworkResource framework) {
+        var key = FrameworkRegistry.keyOf(framework);
+        registry.remove(framework);
+        cycle.disconnect(key);
+        tellOthers.accept(key);
     }
 
     private void report(FrameworkResource framework, FrameworkStanding standing) {
         var before = framework.getStatus() == null ? JsonNodeFactory.instance.objectNode() : framework.getStatus();
         JsonNode status =
                 FrameworkStatus.of(standing, before, framework.getMetadata().getGeneration(), clock.instant());
-        if (!status.equals(before)) {
+        if (!sameAs(before, status)) {
             apply.applyStatus(framework, new FrameworkResource(), status);
         }
+    }
+
+    /** Numbers that were read have another type than those that were computed; their text is the same. */
+    private static boolean sameAs(JsonNode before, JsonNode status) {
+        return before.equals(
+                (left, right) -> left.asText().equals(right.asText()) && left.isNumber() && right.isNumber() ? 0 : 1,
+                status);
     }
 }

@@ -22,6 +22,9 @@ import org.apache.mesos.Protos.SlaveID;
 /** Offers as objects, and back. */
 public final class OfferObjects {
 
+    /** Mesos 1.x: nothing is refused for longer. */
+    private static final double YEAR_SECONDS = 31_536_000;
+
     private final Codec codec;
 
     public OfferObjects(Codec codec) {
@@ -80,6 +83,6 @@ public final class OfferObjects {
     public static Duration refusal(Optional<Filters> filters) {
         var seconds = filters.orElse(Filters.getDefaultInstance()).getRefuseSeconds();
         var defaultSeconds = Filters.getDefaultInstance().getRefuseSeconds();
-        return Duration.ofMillis(Math.round((seconds >= 0 ? seconds : defaultSeconds) * 1000));
+        return Duration.ofMillis(Math.round(Math.min(seconds >= 0 ? seconds : defaultSeconds, YEAR_SECONDS) * 1000));
     }
 }

@@ -1,10 +1,15 @@
 package io.mesosoperator.offer;
 
 import io.javaoperatorsdk.operator.api.reconciler.Context;
+import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.mesosoperator.allocation.AllocationCycle;
+import io.mesosoperator.crds.OfferSpec;
+import io.mesosoperator.runtime.ObjectEvents;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 
 /** DECLINE: what a framework says of an offer by its object, {@code spec.decline} or deletion. */
@@ -24,16 +29,23 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
 
     @Override
     public UpdateControl<OfferResource> reconcile(OfferResource offer, Context<OfferResource> context) {
-        var id = offer.getMetadata().getName();
-        if (context.isPrimaryResourceDeleted()) {
-            if (publisher.vanished(id)) {
-                cycle.decline(id, clock.instant().plus(OfferObjects.refusal(Optional.empty())));
-            }
-        } else {
-            objects.decode(offer)
-                    .filter(spec -> spec.decline())
-                    .ifPresent(spec -> cycle.decline(id, clock.instant().plus(OfferObjects.refusal(spec.filters()))));
-        }
+        objects.decode(offer)
+                .filter(OfferSpec::decline)
+                .ifPresent(spec -> cycle.decline(
+                        offer.getMetadata().getName(), clock.instant().plus(OfferObjects.refusal(spec.filters()))));
         return UpdateControl.noUpdate();
+    }
+
+    @Override
+    public List<EventSource<?, OfferResource>> prepareEventSources(EventSourceContext<OfferResource> context) {
+        return List.of(new ObjectEvents<>("offer-events", this::gone));
+    }
+
+    /** Our own rescission, or a framework's way to decline. */
+    private void gone(OfferResource offer) {
+        var id = offer.getMetadata().getName();
+        if (publisher.vanished(id)) {
+            cycle.decline(id, clock.instant().plus(OfferObjects.refusal(Optional.empty())));
+        }
     }
 }

@@ -31,7 +31,8 @@ final class JosdkConfiguration {
                 .checkingCRDAndValidateLocalModel(false)
                 .withExecutorService(Executors.newFixedThreadPool(
                         concurrency, Thread.ofVirtual().name("reconcile-", 0).factory()))
-                .withStopOnInformerErrorDuringStartup(false)
+                // a cache that was not filled would make every task look gone
+                .withStopOnInformerErrorDuringStartup(true)
                 .withReconciliationTerminationTimeout(TERMINATION)
                 // the default deep-copies every object through JSON for each reconcile; ours change none
                 .withResourceCloner(new Cloner() {
@@ -46,8 +47,6 @@ final class JosdkConfiguration {
         configuration
                 .withName(name)
                 .withFieldManager(ServerSideApply.FIELD_MANAGER)
-                // deletions are seen without a finalizer on the user's objects
-                .withTriggerReconcilerOnAllEvents(true)
                 // events are enough: no timer per object
                 .withReconciliationMaxInterval(null)
                 .withRateLimiter(unlimited())

@@ -1,6 +1,9 @@
 package io.mesosoperator.runtime;
 
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
@@ -20,6 +23,7 @@ final class Leadership implements AutoCloseable {
     private static final Duration LEASE_DURATION = Duration.ofSeconds(15);
     private static final Duration RENEW_DEADLINE = Duration.ofSeconds(10);
     private static final Duration RETRY_PERIOD = Duration.ofSeconds(2);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
 
     private final CompletableFuture<Boolean> leads = new CompletableFuture<>();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -48,6 +52,16 @@ final class Leadership implements AutoCloseable {
                         .build())
                 .build()
                 .start();
+    }
+
+    /** A client that gives up early: whoever waits for an answer longer than the Lease lasts leads no longer. */
+    static KubernetesClient client(Config config) {
+        return new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(config)
+                        .withRequestTimeout(Math.toIntExact(REQUEST_TIMEOUT.toMillis()))
+                        .withRequestRetryBackoffLimit(0)
+                        .build())
+                .build();
     }
 
     private void won() {

@@ -95,8 +95,9 @@ public final class Main implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         try (var client = new KubernetesClientBuilder().build();
+                var election = Leadership.client(client.getConfiguration());
                 var management = new ManagementServer(managementPort);
-                var leadership = new Leadership(client, namespace, identity, management::standby)) {
+                var leadership = new Leadership(election, namespace, identity, management::standby)) {
             Runtime.getRuntime().addShutdownHook(new Thread(leadership::resign, "shutdown"));
             LOG.info("{} waits to lead", identity);
             if (!leadership.acquire()) {

@@ -39,7 +39,7 @@ public final class MesosOperator implements AutoCloseable {
 
     private final KubernetesClient client;
     private final OperatorConfig config;
-    private final Ledger ledger = new Ledger();
+    private final Ledger ledger;
     private final FrameworkRegistry frameworks;
     private final AllocationCycle cycle;
     private final OfferPublisher offers;
@@ -60,6 +60,7 @@ public final class MesosOperator implements AutoCloseable {
         var discovery = new DiscoveryIndex();
         var book = new OfferBook();
         var offerObjects = new OfferObjects(codec);
+        ledger = new Ledger(config.podDefaults().gpuResource());
         frameworks = new FrameworkRegistry(codec, clock);
         cycle = new AllocationCycle(
                 new Allocator(() -> "offer-" + uuids.get(), config.offerTimeout()),
@@ -81,12 +82,11 @@ public final class MesosOperator implements AutoCloseable {
                 discovery,
                 clock,
                 uuids);
-        frameworkReconciler = new FrameworkReconciler(
-                frameworks,
-                cycle,
-                new ServerSideApply(client),
-                clock,
-                framework -> tasks.events().frameworkChanged(framework));
+        frameworkReconciler =
+                new FrameworkReconciler(frameworks, cycle, new ServerSideApply(client), clock, framework -> {
+                    tasks.events().frameworkChanged(framework);
+                    services.frameworkChanged(framework);
+                });
         cycle.listeners(taskUid -> tasks.events().decided(taskUid), offers::changed);
         operator = new Operator(JosdkConfiguration.of(client, config.concurrency()));
     }
@@ -96,7 +96,12 @@ public final class MesosOperator implements AutoCloseable {
         // What tasks are decided by comes first: nodes, pods, frameworks and offers. Then the tasks themselves.
         watch(
                 client.nodes().runnableInformer(0),
-                new AgentWatch(ledger, config.agentPorts(), cycle::changed, tasks.events()::agentGone));
+                new AgentWatch(
+                        ledger,
+                        config.agentPorts(),
+                        config.podDefaults().gpuResource(),
+                        cycle::changed,
+                        tasks.events()::agentGone));
         watch(client.pods().inAnyNamespace().runnableInformer(0), tasks.events());
         client.resources(FrameworkResource.class)
                 .inAnyNamespace()
@@ -115,12 +120,13 @@ public final class MesosOperator implements AutoCloseable {
         tasks.tasksAreKnown(
                 cache.list().toList(),
                 task -> cache.get(task.resourceId())
-                        .filter(found -> found.key().equals(task))
+                        .filter(found -> found.key().equals(task) && !found.isMarkedForDeletion())
                         .isPresent());
         services.recover();
         work("allocation", cycle);
         work("offers", offers);
-        work("services", services);
+        work("services", services.worker());
+        work("releases", tasks.events().releases());
         started = true;
         LOG.info(
                 "started: {} agents, {} frameworks",
@@ -144,10 +150,12 @@ public final class MesosOperator implements AutoCloseable {
     private <T extends HasMetadata> void watch(
             SharedIndexInformer<T> informer, ResourceEventHandler<? super T> handler) {
         informers.add(informer);
-        informer.addEventHandler(handler);
+        var first = new FirstList<T>(handler);
+        informer.addEventHandler(first);
         // A watch that ends for good would leave the operator blind: keep trying, as the API server may be away.
         informer.exceptionHandler((isStarted, failure) -> true);
-        var _ = informer.start().toCompletableFuture().join();
+        var _ = informer.start();
+        first.await();
     }
 
     private <P extends HasMetadata> RegisteredController<P> register(Reconciler<P> reconciler, String name) {

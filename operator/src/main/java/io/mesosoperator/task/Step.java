@@ -11,6 +11,9 @@ sealed interface Step {
     /** Write this into the task's status. */
     record Report(TaskHistory history) implements Step {}
 
+    /** Write this, unless the API server has the task's pod after all. */
+    record ReportGone(TaskHistory history) implements Step {}
+
     /** Ask the allocation for resources. */
     record Await(Demand demand) implements Step {}
 

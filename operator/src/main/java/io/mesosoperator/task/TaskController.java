@@ -40,7 +40,7 @@ public final class TaskController {
         var statusJson = new TaskStatusJson(codec);
         observer = new TaskObserver(codec, statusJson, records, directory, cycle, frameworks, ledger);
         followers = new TaskFollowers(discovery);
-        events = new TaskEvents(records, directory, pods, ledger, cycle);
+        events = new TaskEvents(records, directory, pods, ledger, cycle, discovery);
         reconciler = new TaskReconciler(
                 observer,
                 new TaskPlan(launch, new TaskStatuses(uuids)),

@@ -2,12 +2,14 @@ package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.agent.Ledger.TaskOwner;
 import io.mesosoperator.agent.PodDemand;
 import io.mesosoperator.allocation.AllocationCycle;
+import io.mesosoperator.discovery.DiscoveryIndex;
 import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.runtime.ObjectEvents;
+import io.mesosoperator.runtime.RetryQueue;
 import io.mesosoperator.task.pod.PodKeys;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,24 +21,52 @@ import java.util.function.Predicate;
  */
 public final class TaskEvents implements ResourceEventHandler<Pod> {
 
-    private final SimpleInboundEventSource<TaskInfoResource> source = new SimpleInboundEventSource<>("task-events");
+    private final ObjectEvents<TaskInfoResource> source = new ObjectEvents<>("task-events", this::gone);
     private final TaskRecords records;
     private final TaskDirectory directory;
-    private final TaskPods pods;
     private final Ledger ledger;
     private final AllocationCycle cycle;
+    private final DiscoveryIndex discovery;
+    private final RetryQueue<Pod> releases;
     private volatile Predicate<TaskKey> exists = task -> true;
 
-    TaskEvents(TaskRecords records, TaskDirectory directory, TaskPods pods, Ledger ledger, AllocationCycle cycle) {
+    TaskEvents(
+            TaskRecords records,
+            TaskDirectory directory,
+            TaskPods pods,
+            Ledger ledger,
+            AllocationCycle cycle,
+            DiscoveryIndex discovery) {
         this.records = records;
         this.directory = directory;
-        this.pods = pods;
+        this.discovery = discovery;
+        this.releases = new RetryQueue<>(pods::releaseIfDead);
         this.ledger = ledger;
         this.cycle = cycle;
     }
 
-    SimpleInboundEventSource<TaskInfoResource> source() {
+    ObjectEvents<TaskInfoResource> source() {
         return source;
+    }
+
+    /** The worker that lets go the pods of TaskInfo objects that are gone. */
+    public Runnable releases() {
+        return releases;
+    }
+
+    /** Whether there is this TaskInfo, of this uid, and it is not being deleted. */
+    boolean exists(TaskKey task) {
+        return exists.test(task);
+    }
+
+    /** The object is gone: what it asked for is withdrawn; its pod goes by its owner reference. */
+    void gone(TaskInfoResource task) {
+        var uid = task.key().uid();
+        cycle.withdraw(uid);
+        directory.leave(uid);
+        discovery.remove(uid);
+        records.pod(uid).ifPresent(releases::add);
+        records.forget(uid);
     }
 
     /**
@@ -56,6 +86,9 @@ public final class TaskEvents implements ResourceEventHandler<Pod> {
 
     @Override
     public void onUpdate(Pod before, Pod pod) {
+        if (!pod.getMetadata().getUid().equals(before.getMetadata().getUid())) {
+            onDelete(before, true); // deleted and created again while the watch was away
+        }
         if (tellsSomething(before, pod)) {
             observe(pod);
         }
@@ -73,6 +106,11 @@ public final class TaskEvents implements ResourceEventHandler<Pod> {
             }
             source.propagateEvent(task.resourceId());
         });
+    }
+
+    /** There is something new to decide about this task. */
+    void wake(TaskKey task) {
+        source.propagateEvent(task.resourceId());
     }
 
     /** The allocation has decided about this task. */
@@ -100,10 +138,13 @@ public final class TaskEvents implements ResourceEventHandler<Pod> {
             cycle.changed();
         }
         task.ifPresent(key -> {
+            if (!records.launched(key.uid())) {
+                cycle.launched(key.uid()); // perhaps by another operator
+            }
             records.observed(key.uid(), pod);
             source.propagateEvent(key.resourceId());
-            releaseIfOrphan(pod);
         });
+        releaseIfOrphan(pod);
     }
 
     private static TaskOwner owner(TaskKey task, Pod pod) {
@@ -113,8 +154,12 @@ public final class TaskEvents implements ResourceEventHandler<Pod> {
         return new TaskOwner(task.uid(), new FrameworkKey(task.namespace(), framework));
     }
 
+    /** A pod of ours that is being deleted and has no TaskInfo: nobody is left to read its exit code. */
     private void releaseIfOrphan(Pod pod) {
-        TaskPods.taskOf(pod).filter(task -> !exists.test(task)).ifPresent(task -> pods.releaseIfDead(pod));
+        var isOrphan = TaskPods.taskOf(pod).map(task -> !exists(task)).orElse(true);
+        if (isOrphan && TaskPods.isHeld(pod) && pod.getMetadata().getDeletionTimestamp() != null) {
+            releases.add(pod);
+        }
     }
 
     /** Kubelets touch their pods often; only these parts mean anything here. */
@@ -123,6 +168,8 @@ public final class TaskEvents implements ResourceEventHandler<Pod> {
                 || !Objects.equals(
                         before.getMetadata().getDeletionTimestamp(),
                         now.getMetadata().getDeletionTimestamp())
+                || !Objects.equals(
+                        before.getMetadata().getUid(), now.getMetadata().getUid())
                 || !Objects.equals(
                         before.getMetadata().getFinalizers(), now.getMetadata().getFinalizers())
                 || !Objects.equals(before.getSpec().getNodeName(), now.getSpec().getNodeName());

@@ -21,8 +21,4 @@ record TaskFollowers(DiscoveryIndex discovery) {
             discovery.remove(task.key().uid());
         }
     }
-
-    void gone(TaskKey key) {
-        discovery.remove(key.uid());
-    }
 }

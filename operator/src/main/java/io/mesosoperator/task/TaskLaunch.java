@@ -28,6 +28,9 @@ import org.apache.mesos.Protos.TaskInfo;
 /** From a task that may be launched to what is asked of the allocation, and to its pod. */
 public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
 
+    /** Longer than any cluster waits, and short enough for every clock. */
+    private static final double DECADE_SECONDS = 315_360_000;
+
     /**
      * The pod of a task.
      *
@@ -75,6 +78,8 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
     /** How long the task outlives its framework (mesos.proto: FrameworkInfo.failover_timeout). */
     static Duration failoverTimeoutOf(Pod pod) {
         var seconds = pod.getMetadata().getAnnotations().get(PodKeys.FAILOVER_TIMEOUT);
-        return seconds == null ? Duration.ZERO : Duration.ofMillis(Math.round(Double.parseDouble(seconds) * 1000));
+        return seconds == null
+                ? Duration.ZERO
+                : Duration.ofMillis(Math.round(Math.min(Double.parseDouble(seconds), DECADE_SECONDS) * 1000));
     }
 }

@@ -1,11 +1,13 @@
 package io.mesosoperator.task;
 
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
 import static org.apache.mesos.Protos.TaskState.TASK_ERROR;
 import static org.apache.mesos.Protos.TaskState.TASK_KILLED;
 import static org.apache.mesos.Protos.TaskState.TASK_LOST;
 import static org.apache.mesos.Protos.TaskState.TASK_STAGING;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_RECONCILIATION;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_INVALID;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_UNAUTHORIZED;
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER;
 
 import io.fabric8.kubernetes.api.model.Pod;
@@ -51,6 +53,21 @@ final class TaskPlan {
         return new Decision(task, now).steps();
     }
 
+    /**
+     * The API server has refused the pod: for want of quota, which another time may have room, or for good.
+     *
+     * @param code 403, or another that says the pod itself is wrong
+     */
+    TaskHistory refused(ObservedTask task, int code, String message, Instant now) {
+        var says = "Kubernetes refused the task's pod: " + message;
+        var outcome = code != HTTP_FORBIDDEN
+                ? new Outcome(TASK_ERROR, SOURCE_MASTER, REASON_TASK_INVALID, says)
+                : message.contains("exceeded quota")
+                        ? new Outcome(TASK_LOST, SOURCE_MASTER, null, says)
+                        : new Outcome(TASK_ERROR, SOURCE_MASTER, REASON_TASK_UNAUTHORIZED, says);
+        return task.history().plus(new Decision(task, now).status(outcome, now));
+    }
+
     private final class Decision {
         private final ObservedTask task;
         private final Instant now;
@@ -67,12 +84,7 @@ final class TaskPlan {
             if (history.ended()) {
                 task.pod().ifPresent(pod -> cleanUp(evidence(pod, true, false)));
             } else {
-                switch (task.spec()) {
-                    case Decoded.Invalid<TaskInfoSpec> invalid ->
-                        end(TASK_ERROR, REASON_TASK_INVALID, invalid.message());
-                    case Decoded.Ok<TaskInfoSpec>(var spec) ->
-                        task.pod().ifPresentOrElse(pod -> follow(pod, spec), () -> withoutPod(spec));
-                }
+                task.pod().ifPresentOrElse(this::follow, this::withoutPod);
             }
             return List.copyOf(steps);
         }
@@ -82,6 +94,9 @@ final class TaskPlan {
          * lost, is ended now. A kubelet tells that the container ended before it tells that the pod did: then we wait.
          */
         private void cleanUp(PodEvidence pod) {
+            if (task.agentGone() && pod.terminated().isEmpty() && !pod.beingDeleted()) {
+                steps.add(new Step.Kill(pod.pod())); // should the node come back
+            }
             if (pod.provedDead()) {
                 release(pod.pod());
             } else if (pod.terminated().isEmpty() && !pod.beingDeleted()) {
@@ -89,15 +104,16 @@ final class TaskPlan {
             }
         }
 
-        private void follow(Pod pod, TaskInfoSpec spec) {
+        private void follow(Pod pod) {
+            var kill = task.spec() instanceof Decoded.Ok<TaskInfoSpec>(var spec) && spec.kill();
             var removedAt = frameworkRemovedAt(pod);
             var removed = removedAt.map(at -> !at.isAfter(now)).orElse(false);
-            var evidence = evidence(pod, spec.kill(), removed);
+            var evidence = evidence(pod, kill, removed);
             var outcome = StatusTable.outcome(evidence);
             report(evidence, outcome);
             if (history.ended()) {
                 cleanUp(evidence);
-            } else if ((spec.kill() || removed) && !evidence.beingDeleted()) {
+            } else if ((kill || removed) && !evidence.beingDeleted()) {
                 steps.add(new Step.Kill(pod));
             } else {
                 removedAt.filter(at -> at.isAfter(now)).ifPresent(at -> steps.add(new Step.LookAgain(at)));
@@ -106,7 +122,7 @@ final class TaskPlan {
 
         private void report(PodEvidence pod, Outcome outcome) {
             var before = history;
-            if (outcome.state() == TASK_STAGING && outcome.message() == null) {
+            if (outcome.state() == TASK_STAGING && outcome.message() == null && nothingSaidYet()) {
                 return; // a task that has no status shows TASK_STAGING already: the schema's default says so
             }
             if (history.latest().isEmpty() && outcome.state() != TASK_STAGING) {
@@ -121,27 +137,48 @@ final class TaskPlan {
             }
         }
 
-        private void withoutPod(TaskInfoSpec spec) {
+        private boolean nothingSaidYet() {
+            return history.latest().map(latest -> latest.getMessage().isEmpty()).orElse(true);
+        }
+
+        private void withoutPod() {
             if (task.launched()) {
-                end(
-                        TASK_LOST,
-                        REASON_RECONCILIATION,
-                        "Reconciliation: Task is unknown to the slave: its pod is gone, and nothing tells how it ended");
-            } else if (spec.kill()) {
+                history = history.plus(status(
+                        new Outcome(
+                                TASK_LOST,
+                                SOURCE_MASTER,
+                                REASON_RECONCILIATION,
+                                "Reconciliation: Task is unknown to the slave: its pod is gone, and nothing tells how it"
+                                        + " ended"),
+                        now));
+                steps.add(new Step.ReportGone(history));
+                return;
+            }
+            switch (task.spec()) {
+                case Decoded.Invalid<TaskInfoSpec> invalid -> end(TASK_ERROR, REASON_TASK_INVALID, invalid.message());
+                case Decoded.Ok<TaskInfoSpec>(var spec) -> beforeLaunch(spec);
+            }
+        }
+
+        private void beforeLaunch(TaskInfoSpec spec) {
+            if (spec.kill()) {
                 // Mesos 1.x: Master::kill of a task that was not delivered yet.
                 steps.add(new Step.Withdraw());
                 end(TASK_KILLED, null, "Killed before delivery to the agent");
-            } else {
-                switch (task.framework()) {
-                    case FrameworkStanding.Absent absent ->
-                        say("Framework cannot be found: waiting for a Framework "
-                                + spec.frameworkId().getValue() + " in namespace "
-                                + task.key().namespace());
-                    case FrameworkStanding.Refused(var why) ->
-                        say("Waiting for framework " + spec.frameworkId().getValue() + ", which is not registered: "
-                                + why);
-                    case FrameworkStanding.Registered(var framework, var uid) -> place(spec, framework);
+                return;
+            }
+            switch (task.framework()) {
+                case FrameworkStanding.Absent absent -> {
+                    steps.add(new Step.Withdraw());
+                    say("Framework cannot be found: waiting for a Framework "
+                            + spec.frameworkId().getValue() + " in namespace "
+                            + task.key().namespace());
                 }
+                case FrameworkStanding.Refused(var why) -> {
+                    steps.add(new Step.Withdraw());
+                    say("Waiting for framework " + spec.frameworkId().getValue() + ", which is not registered: " + why);
+                }
+                case FrameworkStanding.Registered(var framework, var uid) -> place(spec, framework);
             }
         }
 

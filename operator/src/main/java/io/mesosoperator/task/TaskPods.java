@@ -1,6 +1,5 @@
 package io.mesosoperator.task;
 
-import static java.net.HttpURLConnection.HTTP_CONFLICT;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -10,6 +9,8 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mesosoperator.task.pod.PodKeys;
+import io.mesosoperator.task.pod.PodName;
+import io.mesosoperator.task.pod.TaskIdentity;
 import io.mesosoperator.task.status.PodEvidence;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -33,12 +34,21 @@ final class TaskPods {
         try {
             return client.resource(pod).create();
         } catch (KubernetesClientException failure) {
-            if (failure.getCode() != HTTP_CONFLICT) {
+            // a quota answers with 409 too, when two launches meet there
+            if (failure.getStatus() == null
+                    || !"AlreadyExists".equals(failure.getStatus().getReason())) {
                 throw failure;
             }
             LOG.info("pod {} was there already", pod.getMetadata().getName());
-            return client.resource(pod).get();
+            return find(pod.getMetadata().getNamespace(), pod.getMetadata().getName())
+                    .orElseThrow(() -> failure);
         }
+    }
+
+    /** Asks the API server itself: the watch may not have told of the pod yet. */
+    Optional<Pod> find(String namespace, String name) {
+        return Optional.ofNullable(
+                client.pods().inNamespace(namespace).withName(name).get());
     }
 
     void delete(Pod pod) {
@@ -79,15 +89,31 @@ final class TaskPods {
                 .orElse(OptionalInt.empty());
     }
 
-    /** The TaskInfo that the pod belongs to; empty when it is no task's. */
+    /**
+     * The TaskInfo that the pod belongs to; empty when it is no task's. Anybody may write an owner reference, but only the
+     * pod of the right name is the task's.
+     */
     static Optional<TaskKey> taskOf(Pod pod) {
-        return pod.getMetadata().getOwnerReferences().stream()
+        var metadata = pod.getMetadata();
+        return metadata.getOwnerReferences().stream()
                 .filter(TaskPods::isTaskInfo)
                 .findFirst()
-                .map(owner -> new TaskKey(pod.getMetadata().getNamespace(), owner.getName(), owner.getUid()));
+                .map(owner -> new TaskKey(metadata.getNamespace(), owner.getName(), owner.getUid()))
+                .filter(task -> podName(task).equals(metadata.getName()));
+    }
+
+    static String podName(TaskKey task) {
+        return PodName.of(new TaskIdentity(task.namespace(), task.name(), task.uid(), ""));
+    }
+
+    /** Whether the pod was made by this operator, whoever it belongs to now. */
+    static boolean isHeld(Pod pod) {
+        return pod.getMetadata().getFinalizers().contains(PodKeys.FINALIZER);
     }
 
     private static boolean isTaskInfo(OwnerReference owner) {
-        return "TaskInfo".equals(owner.getKind()) && owner.getApiVersion().startsWith("mesosoperator.io/");
+        return "TaskInfo".equals(owner.getKind())
+                && Boolean.TRUE.equals(owner.getController())
+                && owner.getApiVersion().startsWith("mesosoperator.io/");
     }
 }

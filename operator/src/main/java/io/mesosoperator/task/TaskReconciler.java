@@ -2,6 +2,7 @@ package io.mesosoperator.task;
 
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
@@ -16,9 +17,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Keeps one task's pod and status in step with its TaskInfo: observes, decides, and takes the steps. */
 public final class TaskReconciler implements Reconciler<TaskInfoResource> {
+
+    /** Bad request, forbidden, unprocessable: not a failure of the API server but its answer. */
+    private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
 
     private final TaskObserver observer;
     private final TaskPlan plan;
@@ -64,10 +69,6 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
 
     @Override
     public UpdateControl<TaskInfoResource> reconcile(TaskInfoResource task, Context<TaskInfoResource> context) {
-        if (context.isPrimaryResourceDeleted()) {
-            forget(task);
-            return UpdateControl.noUpdate();
-        }
         var observed = observer.observe(task);
         UpdateControl<TaskInfoResource> next = UpdateControl.noUpdate();
         for (var step : plan.decide(observed, clock.instant())) {
@@ -79,6 +80,9 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             }
         }
         followers.observed(observed);
+        if (!events.exists(task.key())) {
+            events.gone(task); // it went while we were at it
+        }
         return next;
     }
 
@@ -88,14 +92,44 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             case Step.Report(var history) -> report(task, history);
             case Step.Await(var demand) -> cycle.ask(demand);
             case Step.Withdraw() -> cycle.withdraw(uid);
-            case Step.Launch(var pod) -> {
-                records.created(uid, pods.create(pod));
-                cycle.launched(uid);
-            }
+            case Step.Launch(var pod) -> launch(pod, task);
+            case Step.ReportGone(var history) -> reportGone(task, history);
             case Step.Kill(var pod) -> pods.delete(pod);
             case Step.Release(var pod) -> pods.release(pod);
             case Step.LookAgain lookAgain -> throw new IllegalStateException("not a step to take: " + lookAgain);
         }
+    }
+
+    private void launch(Pod pod, TaskInfoResource task) {
+        var uid = task.key().uid();
+        try {
+            records.created(uid, pods.create(pod));
+            cycle.launched(uid);
+        } catch (KubernetesClientException failure) {
+            if (!REFUSALS.contains(failure.getCode())) {
+                throw failure;
+            }
+            cycle.withdraw(uid);
+            report(task, plan.refused(observer.observe(task), failure.getCode(), reason(failure), clock.instant()));
+        }
+    }
+
+    private static String reason(KubernetesClientException failure) {
+        return failure.getStatus() == null
+                ? String.valueOf(failure.getMessage())
+                : failure.getStatus().getMessage();
+    }
+
+    /** What is lost cannot be found again, so the API server is asked first: the watch may lag behind it. */
+    private void reportGone(TaskInfoResource task, TaskHistory history) {
+        var key = task.key();
+        pods.find(key.namespace(), TaskPods.podName(key))
+                .ifPresentOrElse(
+                        pod -> {
+                            records.observed(key.uid(), pod);
+                            events.wake(key);
+                        },
+                        () -> report(task, history));
     }
 
     private void report(TaskInfoResource task, TaskHistory history) {
@@ -116,15 +150,5 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         if (history.ended()) {
             directory.leave(uid);
         }
-    }
-
-    /** The object is gone: what it asked for is withdrawn; its pod goes by its owner reference. */
-    private void forget(TaskInfoResource task) {
-        var uid = task.key().uid();
-        cycle.withdraw(uid);
-        directory.leave(uid);
-        records.forget(uid);
-        followers.gone(task.key());
-        records.pod(uid).ifPresent(pods::releaseIfDead);
     }
 }

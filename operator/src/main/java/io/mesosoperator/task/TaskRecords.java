@@ -20,14 +20,14 @@ final class TaskRecords {
 
     /** The watch has told of the task's pod. */
     void observed(String taskUid, Pod pod) {
-        launched.add(taskUid);
         pods.put(taskUid, pod);
+        launched.add(taskUid);
     }
 
     /** This operator has created the task's pod; the watch may have told more of it already. */
     void created(String taskUid, Pod pod) {
-        launched.add(taskUid);
         var _ = pods.putIfAbsent(taskUid, pod);
+        launched.add(taskUid);
     }
 
     /** The watch has told that this pod is gone. */
@@ -52,7 +52,9 @@ final class TaskRecords {
         if (mine != null && !has(read, mine)) {
             return mine;
         }
-        written.remove(taskUid);
+        if (mine != null) {
+            written.remove(taskUid, mine);
+        }
         return read;
     }
 

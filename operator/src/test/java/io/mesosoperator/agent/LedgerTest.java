@@ -27,7 +27,7 @@ class LedgerTest {
 
     @BeforeEach
     void anAgent() {
-        ledger = new Ledger();
+        ledger = new Ledger("nvidia.com/gpu");
         ledger.put(new Agent("n1", "n1", Resources.parse("cpus:4;mem:1024"), List.of(), 110, true));
     }
 

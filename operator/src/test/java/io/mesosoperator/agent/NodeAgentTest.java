@@ -11,17 +11,18 @@ class NodeAgentTest {
 
     @Test
     void allocatableBecomesMesosResources() {
-        var agent = NodeAgent.of(node().build(), "[31000-32000]");
+        var agent = NodeAgent.of(node().build(), "[31000-32000]", "nvidia.com/gpu");
 
         assertThat(agent.slaveId()).isEqualTo("n1");
         assertThat(agent.hostname()).isEqualTo("host-1");
         assertThat(agent.podSlots()).isEqualTo(50);
-        assertThat(agent.total()).isEqualTo(Resources.parse("cpus:3.92;mem:7975;disk:1024;ports:[31000-32000]"));
+        assertThat(agent.total()).isEqualTo(Resources.parse("cpus:3.92;mem:7975;disk:1024;gpus:2;ports:[31000-32000]"));
     }
 
     @Test
     void labelsBecomeTextAttributesInTheOrderOfTheirNames() {
-        var attributes = NodeAgent.of(node().build(), "[31000-32000]").attributes();
+        var attributes =
+                NodeAgent.of(node().build(), "[31000-32000]", "nvidia.com/gpu").attributes();
 
         assertThat(attributes)
                 .extracting(attribute ->
@@ -31,14 +32,15 @@ class NodeAgentTest {
 
     @Test
     void aReadyNodeIsOfferable() {
-        assertThat(NodeAgent.of(node().build(), "[1-2]").offerable()).isTrue();
+        assertThat(NodeAgent.of(node().build(), "[1-2]", "nvidia.com/gpu").offerable())
+                .isTrue();
     }
 
     @Test
     void aCordonedNodeIsNotOfferable() {
         var node = node().editSpec().withUnschedulable(true).endSpec().build();
 
-        assertThat(NodeAgent.of(node, "[1-2]").offerable()).isFalse();
+        assertThat(NodeAgent.of(node, "[1-2]", "nvidia.com/gpu").offerable()).isFalse();
     }
 
     @Test
@@ -51,7 +53,7 @@ class NodeAgentTest {
                 .endSpec()
                 .build();
 
-        assertThat(NodeAgent.of(node, "[1-2]").offerable()).isFalse();
+        assertThat(NodeAgent.of(node, "[1-2]", "nvidia.com/gpu").offerable()).isFalse();
     }
 
     @Test
@@ -64,7 +66,7 @@ class NodeAgentTest {
                 .endSpec()
                 .build();
 
-        assertThat(NodeAgent.of(node, "[1-2]").offerable()).isTrue();
+        assertThat(NodeAgent.of(node, "[1-2]", "nvidia.com/gpu").offerable()).isTrue();
     }
 
     @Test
@@ -76,7 +78,7 @@ class NodeAgentTest {
                 .endStatus()
                 .build();
 
-        assertThat(NodeAgent.of(node, "[1-2]").offerable()).isFalse();
+        assertThat(NodeAgent.of(node, "[1-2]", "nvidia.com/gpu").offerable()).isFalse();
     }
 
     private static NodeBuilder node() {
@@ -93,6 +95,7 @@ class NodeAgentTest {
                 .addToAllocatable("memory", new Quantity("8167024Ki"))
                 .addToAllocatable("ephemeral-storage", new Quantity("1073741824"))
                 .addToAllocatable("pods", new Quantity("50"))
+                .addToAllocatable("nvidia.com/gpu", new Quantity("2"))
                 .addNewCondition()
                 .withType("Ready")
                 .withStatus("True")

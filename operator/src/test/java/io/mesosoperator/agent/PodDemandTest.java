@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodFluent;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.resource.Resources;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a pod holds, as kube-scheduler counts it. */
@@ -19,7 +21,7 @@ class PodDemandTest {
                 .endSpec()
                 .build();
 
-        assertThat(PodDemand.of(pod).orElseThrow().resources()).isEqualTo(Resources.parse("cpus:1.25;mem:1088"));
+        assertThat(demand(pod).orElseThrow().resources()).isEqualTo(Resources.parse("cpus:1.25;mem:1088"));
     }
 
     @Test
@@ -29,7 +31,7 @@ class PodDemandTest {
                 .endSpec()
                 .build();
 
-        assertThat(PodDemand.of(pod).orElseThrow().resources()).isEqualTo(Resources.parse("cpus:2;mem:64"));
+        assertThat(demand(pod).orElseThrow().resources()).isEqualTo(Resources.parse("cpus:2;mem:64"));
     }
 
     @Test
@@ -42,7 +44,7 @@ class PodDemandTest {
                 .endSpec()
                 .build();
 
-        assertThat(PodDemand.of(pod).orElseThrow().resources()).isEqualTo(Resources.parse("cpus:2.5;mem:74"));
+        assertThat(demand(pod).orElseThrow().resources()).isEqualTo(Resources.parse("cpus:2.5;mem:74"));
     }
 
     @Test
@@ -52,7 +54,7 @@ class PodDemandTest {
                 .endSpec()
                 .build();
 
-        assertThat(PodDemand.of(pod).orElseThrow().resources()).isEqualTo(Resources.parse("cpus:1.25;mem:64"));
+        assertThat(demand(pod).orElseThrow().resources()).isEqualTo(Resources.parse("cpus:1.25;mem:64"));
     }
 
     @Test
@@ -67,7 +69,7 @@ class PodDemandTest {
                 .endPort()
                 .build();
 
-        var demand = PodDemand.of(pod().withContainers(web).endSpec().build()).orElseThrow();
+        var demand = demand(pod().withContainers(web).endSpec().build()).orElseThrow();
 
         assertThat(demand.resources()).isEqualTo(Resources.parse("cpus:1;mem:64;ports:[31500-31500]"));
     }
@@ -76,7 +78,46 @@ class PodDemandTest {
     void amountsAreRoundedUp() {
         var pod = pod().withContainers(container("1u", "1000")).endSpec().build();
 
-        assertThat(PodDemand.of(pod).orElseThrow().resources()).isEqualTo(Resources.parse("cpus:0.001;mem:0.001"));
+        assertThat(demand(pod).orElseThrow().resources()).isEqualTo(Resources.parse("cpus:0.001;mem:0.001"));
+    }
+
+    @Test
+    void gpusAreCountedInTheirExtendedResource() {
+        var learner = new ContainerBuilder(container("1", "64Mi"))
+                .editResources()
+                .addToRequests("nvidia.com/gpu", new Quantity("2"))
+                .endResources()
+                .build();
+
+        var demand = demand(pod().withContainers(learner).endSpec().build()).orElseThrow();
+
+        assertThat(demand.resources()).isEqualTo(Resources.parse("cpus:1;mem:64;gpus:2"));
+    }
+
+    @Test
+    void aForeignPodThatAsksForANodeHoldsNothingThereBeforeItIsBound() {
+        var pod = new PodBuilder()
+                .withNewMetadata()
+                .endMetadata()
+                .withNewSpec()
+                .withNewAffinity()
+                .withNewNodeAffinity()
+                .withNewRequiredDuringSchedulingIgnoredDuringExecution()
+                .addNewNodeSelectorTerm()
+                .addNewMatchField()
+                .withKey("metadata.name")
+                .withOperator("In")
+                .withValues("n7")
+                .endMatchField()
+                .endNodeSelectorTerm()
+                .endRequiredDuringSchedulingIgnoredDuringExecution()
+                .endNodeAffinity()
+                .endAffinity()
+                .withContainers(container("1000", "64Mi"))
+                .endSpec()
+                .build();
+
+        assertThat(demand(pod)).isEmpty();
     }
 
     @Test
@@ -88,7 +129,7 @@ class PodDemandTest {
                 .endStatus()
                 .build();
 
-        assertThat(PodDemand.of(pod)).isEmpty();
+        assertThat(demand(pod)).isEmpty();
     }
 
     @Test
@@ -103,13 +144,14 @@ class PodDemandTest {
                 .endStatus()
                 .build();
 
-        assertThat(PodDemand.of(pod)).isPresent();
+        assertThat(demand(pod)).isPresent();
     }
 
     @Test
     void aPodPinnedToANodeHoldsItThereBeforeItIsBound() {
         var pod = new PodBuilder()
                 .withNewMetadata()
+                .addToLabels("app.kubernetes.io/managed-by", "mesos-operator")
                 .endMetadata()
                 .withNewSpec()
                 .withNewAffinity()
@@ -129,7 +171,7 @@ class PodDemandTest {
                 .endSpec()
                 .build();
 
-        assertThat(PodDemand.of(pod).orElseThrow().node()).isEqualTo("n7");
+        assertThat(demand(pod).orElseThrow().node()).isEqualTo("n7");
     }
 
     @Test
@@ -142,7 +184,11 @@ class PodDemandTest {
                 .endSpec()
                 .build();
 
-        assertThat(PodDemand.of(pod)).isEmpty();
+        assertThat(demand(pod)).isEmpty();
+    }
+
+    private static Optional<PodDemand> demand(Pod pod) {
+        return PodDemand.of(pod, "nvidia.com/gpu");
     }
 
     private static PodFluent<PodBuilder>.SpecNested<PodBuilder> pod() {

@@ -2,6 +2,7 @@ package io.mesosoperator.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.framework.FrameworkResource;
@@ -266,5 +267,72 @@ class TaskLifeTest {
 
         var status = cluster.awaitState("sleeper", "TASK_KILLED");
         assertThat(status.path("reason").asText()).isEqualTo("REASON_FRAMEWORK_REMOVED");
+    }
+
+    @Test
+    void aPodThatKubernetesRefusesIsToldAndHoldsNothing() {
+        api.kubelet().node("n1", 2, 1024);
+        cluster.framework("hello");
+
+        cluster.task("bad", "hello", 2, "  container: {type: DOCKER, docker: {image: ' spaced'}}");
+
+        var status = cluster.awaitState("bad", "TASK_ERROR");
+        assertThat(status.path("message").asText()).startsWith("Kubernetes refused the task's pod: ");
+        cluster.task("good", "hello", 2);
+        assertThat(cluster.awaitPodOf("good")).isNotNull();
+    }
+
+    @Test
+    void aTaskCreatedAgainUnderTheSameNameRunsAnew() {
+        api.kubelet().node("n1", 2, 1024);
+        api.kubelet().automatic(pod -> PodScript.exits(0));
+        cluster.framework("hello");
+        cluster.task("again", "hello", 0.5);
+        var first = cluster.awaitState("again", "TASK_FINISHED").path("podName").asText();
+
+        cluster.client().resources(TaskInfoResource.class).withName("again").delete();
+        cluster.task("again", "hello", 0.5);
+
+        assertThat(cluster.awaitState("again", "TASK_FINISHED").path("podName").asText())
+                .isNotEqualTo(first);
+    }
+
+    @Test
+    void tasksOfAFrameworkThatIsGoneHoldNothing() {
+        api.kubelet().node("n1", 2, 1024);
+        cluster.framework("brief");
+        cluster.task("blocks", "brief", 2);
+        cluster.awaitPodOf("blocks");
+        cluster.task("waits", "brief", 2);
+
+        cluster.client().resources(FrameworkResource.class).withName("brief").delete();
+        cluster.framework("next");
+        cluster.task("runs", "next", 2);
+
+        assertThat(cluster.awaitPodOf("runs")).isNotNull();
+        assertThat(cluster.podOf("waits")).isNull();
+    }
+
+    @Test
+    void aCopyOfATasksPodIsNotTheTasks() {
+        api.kubelet().node("n1", 2, 1024);
+        cluster.framework("hello");
+        cluster.task("one", "hello", 0.5);
+        var pod = api.kubelet().bindAndRun(cluster.awaitPodOf("one"));
+        cluster.awaitState("one", "TASK_RUNNING");
+
+        var copy = new PodBuilder(pod)
+                .withNewMetadata()
+                .withName("copy")
+                .withLabels(pod.getMetadata().getLabels())
+                .withOwnerReferences(pod.getMetadata().getOwnerReferences())
+                .endMetadata()
+                .withStatus(null)
+                .build();
+        api.kubelet().terminate(cluster.client().resource(copy).create(), 9);
+        api.kubelet().terminate(pod, 0);
+
+        assertThat(cluster.awaitState("one", "TASK_FINISHED").path("exitCode").asInt(-1))
+                .isZero();
     }
 }

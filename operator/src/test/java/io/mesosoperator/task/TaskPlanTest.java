@@ -90,7 +90,11 @@ class TaskPlanTest {
     }
 
     private static TaskHistory history(List<Step> steps) {
-        return ((Step.Report) steps.getFirst()).history();
+        return switch (steps.getFirst()) {
+            case Step.Report(var history) -> history;
+            case Step.ReportGone(var history) -> history;
+            case Step other -> throw new AssertionError("not a report: " + other);
+        };
     }
 
     private static ObservedTask observed(Pod pod, TaskHistory history) {
