@@ -66,23 +66,34 @@ public record PodEvidence(Pod pod, boolean killAsked, boolean frameworkRemoved, 
         return terminated().map(ContainerStateTerminated::getFinishedAt).map(Instant::parse);
     }
 
-    /** Whether the container ran when the API server was asked to delete the pod; both times have whole seconds. */
+    /**
+     * Whether the container ran when the API server was asked to delete the pod, as far as can be told: both times have
+     * whole seconds, and the first is lost once the kubelet has finished the deletion.
+     */
     public boolean ranWhenDeleted() {
-        return deletionAsked()
-                .map(asked -> finishedAt().map(end -> !end.isBefore(asked)).orElse(true))
-                .orElse(false);
+        return beingDeleted()
+                && deletionAsked()
+                        .map(asked ->
+                                finishedAt().map(end -> !end.isBefore(asked)).orElse(true))
+                        .orElse(true);
     }
 
     /**
-     * Whether it was the deletion that ended the container. Within one second the times do not tell; a process that a
-     * kubelet ends has the exit code of SIGTERM or SIGKILL, unless it ends well on SIGTERM.
+     * Whether it was the deletion that ended the container. Where the times do not tell, the exit code does: a process
+     * that a kubelet ends has that of SIGTERM or SIGKILL, unless it ends well on SIGTERM.
      */
     public boolean endedByDeletion() {
+        if (!beingDeleted()) {
+            return false;
+        }
+        if (finishedAt().isEmpty()) {
+            return true;
+        }
+        var end = finishedAt().get();
         return deletionAsked()
-                .map(asked -> finishedAt()
-                        .map(end -> end.isAfter(asked) || (end.equals(asked) && endedBySignal()))
-                        .orElse(true))
-                .orElse(false);
+                .filter(asked -> !asked.equals(end))
+                .map(end::isAfter)
+                .orElse(endedBySignal());
     }
 
     private boolean endedBySignal() {
@@ -91,12 +102,17 @@ public record PodEvidence(Pod pod, boolean killAsked, boolean frameworkRemoved, 
                 .isPresent();
     }
 
-    // metadata.deletionTimestamp is the end of the grace period
+    /**
+     * When the deletion was asked for: metadata.deletionTimestamp is that and the grace period. With none it is the moment
+     * when a kubelet, or somebody in haste, finished the deletion, which says nothing of when it began.
+     */
     private Optional<Instant> deletionAsked() {
-        return Optional.ofNullable(pod.getMetadata().getDeletionTimestamp())
-                .map(deadline -> Instant.parse(deadline)
-                        .minusSeconds(Optional.ofNullable(pod.getMetadata().getDeletionGracePeriodSeconds())
-                                .orElse(0L)));
+        var grace = Optional.ofNullable(pod.getMetadata().getDeletionGracePeriodSeconds())
+                .orElse(0L);
+        return grace == 0
+                ? Optional.empty()
+                : Optional.of(
+                        Instant.parse(pod.getMetadata().getDeletionTimestamp()).minusSeconds(grace));
     }
 
     public boolean beingDeleted() {

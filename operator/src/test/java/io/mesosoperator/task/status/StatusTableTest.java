@@ -112,6 +112,27 @@ class StatusTableTest {
                         null,
                         "Command exited with status 0"),
                 row(
+                        "killed, and its deletion is finished",
+                        killed(finished(ended(0, "Completed"))),
+                        "TASK_KILLED",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        "Command exited with status 0"),
+                row(
+                        "ended by somebody's deletion, which is finished",
+                        at(finished(ended(143, "Error"))),
+                        "TASK_LOST",
+                        "SOURCE_SLAVE",
+                        "REASON_EXECUTOR_TERMINATED",
+                        "The task's pod was deleted while it ran. Command terminated with signal Terminated (exit code 143)"),
+                row(
+                        "ended by itself, then deleted by force",
+                        at(finished(ended(7, "Error"))),
+                        "TASK_FAILED",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        "Command exited with status 7"),
+                row(
                         "killed before it was on a node",
                         killed(deleted(pending(), END)),
                         "TASK_KILLED",
@@ -289,6 +310,16 @@ class StatusTableTest {
                 .editMetadata()
                 .withDeletionTimestamp(Instant.parse(asked).plusSeconds(3).toString())
                 .withDeletionGracePeriodSeconds(3L)
+                .endMetadata()
+                .build();
+    }
+
+    /** The kubelet has said that it is done: the time is now that of its own request, without a grace period. */
+    private static Pod finished(Pod pod) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .withDeletionTimestamp(AFTER_END)
+                .withDeletionGracePeriodSeconds(0L)
                 .endMetadata()
                 .build();
     }
