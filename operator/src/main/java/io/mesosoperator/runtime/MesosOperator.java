@@ -171,8 +171,10 @@ public final class MesosOperator implements AutoCloseable {
 
     @Override
     public void close() {
+        // The SDK empties its caches when it stops: nobody may conclude from them any longer that a task is gone.
+        tasks.events().stopping();
+        informers.forEach(SharedIndexInformer::stop);
         workers.forEach(Thread::interrupt);
         operator.stop();
-        informers.forEach(SharedIndexInformer::stop);
     }
 }

@@ -54,6 +54,14 @@ public final class TaskEvents implements ResourceEventHandler<Pod> {
         return releases;
     }
 
+    /**
+     * The operator stops, and its caches empty: from now on nothing counts as gone. What really is gone, the next operator
+     * finds out.
+     */
+    public void stopping() {
+        exists = task -> true;
+    }
+
     /** Whether there is this TaskInfo, of this uid, and it is not being deleted. */
     boolean exists(TaskKey task) {
         return exists.test(task);

@@ -1,0 +1,43 @@
+package io.mesosoperator.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.mesosoperator.agent.Ledger;
+import io.mesosoperator.allocation.AllocationCycle;
+import io.mesosoperator.allocation.Allocator;
+import io.mesosoperator.allocation.OfferBook;
+import io.mesosoperator.crds.Codec;
+import io.mesosoperator.discovery.DiscoveryIndex;
+import io.mesosoperator.framework.FrameworkRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class TaskEventsTest {
+
+    private static final TaskKey TASK = new TaskKey("ns", "t", "uid");
+
+    @Test
+    void whileTheOperatorStopsNoTaskCountsAsGone() {
+        try (var client = new KubernetesClientBuilder().build()) {
+            var ledger = new Ledger("nvidia.com/gpu");
+            var frameworks = new FrameworkRegistry(new Codec(), Clock.systemUTC());
+            var cycle = new AllocationCycle(
+                    new Allocator(() -> "o", Duration.ofMinutes(5)),
+                    ledger,
+                    frameworks,
+                    new OfferBook(),
+                    Clock.systemUTC(),
+                    Duration.ofSeconds(1));
+            var events = new TaskEvents(
+                    new TaskRecords(), new TaskDirectory(), new TaskPods(client), ledger, cycle, new DiscoveryIndex());
+            events.tasksAreKnown(task -> false);
+            assertThat(events.exists(TASK)).isFalse();
+
+            events.stopping();
+
+            assertThat(events.exists(TASK)).isTrue();
+        }
+    }
+}
