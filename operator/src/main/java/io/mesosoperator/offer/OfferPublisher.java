@@ -83,10 +83,16 @@ public final class OfferPublisher implements Runnable {
         doorbell.ring();
     }
 
-    /** The object of an offer is gone. Returns whether the offer was still outstanding: then somebody deleted it. */
-    boolean vanished(String offerId) {
-        published.remove(offerId);
-        return book.find(offerId).isPresent();
+    /**
+     * Whether this object stands for an outstanding offer: another one may have its name in another namespace, and some have
+     * been rescinded already.
+     */
+    boolean isOutstanding(OfferResource offer) {
+        return book.find(offer.getMetadata().getName())
+                .filter(standing -> standing.framework()
+                        .namespace()
+                        .equals(offer.getMetadata().getNamespace()))
+                .isPresent();
     }
 
     /** Works until it is interrupted. */

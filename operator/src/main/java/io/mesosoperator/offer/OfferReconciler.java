@@ -11,6 +11,7 @@ import io.mesosoperator.runtime.ObjectEvents;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import org.apache.mesos.Protos.Filters;
 
 /** DECLINE: what a framework says of an offer by its object, {@code spec.decline} or deletion. */
 public final class OfferReconciler implements Reconciler<OfferResource> {
@@ -29,10 +30,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
 
     @Override
     public UpdateControl<OfferResource> reconcile(OfferResource offer, Context<OfferResource> context) {
-        objects.decode(offer)
-                .filter(OfferSpec::decline)
-                .ifPresent(spec -> cycle.decline(
-                        offer.getMetadata().getName(), clock.instant().plus(OfferObjects.refusal(spec.filters()))));
+        objects.decode(offer).filter(OfferSpec::decline).ifPresent(spec -> decline(offer, spec.filters()));
         return UpdateControl.noUpdate();
     }
 
@@ -43,9 +41,12 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
 
     /** Our own rescission, or a framework's way to decline. */
     private void gone(OfferResource offer) {
-        var id = offer.getMetadata().getName();
-        if (publisher.vanished(id)) {
-            cycle.decline(id, clock.instant().plus(OfferObjects.refusal(Optional.empty())));
+        decline(offer, Optional.empty());
+    }
+
+    private void decline(OfferResource offer, Optional<Filters> filters) {
+        if (publisher.isOutstanding(offer)) {
+            cycle.decline(offer.getMetadata().getName(), clock.instant().plus(OfferObjects.refusal(filters)));
         }
     }
 }
