@@ -116,6 +116,10 @@ public final class Ledger {
         return usedByFramework.getOrDefault(framework, Resources.empty());
     }
 
+    public synchronized Optional<Agent> agent(String slaveId) {
+        return Optional.ofNullable(agents.get(slaveId));
+    }
+
     /** All agents as they are now, by slave id, in the order of their names. */
     public synchronized Map<String, AgentState> agents() {
         var states = new TreeMap<String, AgentState>();

@@ -8,11 +8,11 @@ import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.FrameworkStanding;
+import io.mesosoperator.runtime.ApiAnswer;
 import io.mesosoperator.runtime.RetryQueue;
 import io.mesosoperator.runtime.ServerSideApply;
 import io.mesosoperator.task.pod.PodKeys;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class ServicePublisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServicePublisher.class);
-    /** Bad request, forbidden, unprocessable: the same again would be refused again. */
-    private static final Set<Integer> WILL_NEVER_DO = Set.of(400, 403, 422);
 
     private final KubernetesClient client;
     private final ServerSideApply apply;
@@ -99,7 +97,7 @@ public final class ServicePublisher {
         try {
             apply.apply(service);
         } catch (KubernetesClientException failure) {
-            if (!WILL_NEVER_DO.contains(failure.getCode())) {
+            if (!ApiAnswer.isRefusal(failure)) {
                 throw failure;
             }
             LOG.warn("Service {} was refused: {}", service.getMetadata().getName(), failure.getMessage());

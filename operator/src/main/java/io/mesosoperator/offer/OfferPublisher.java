@@ -11,6 +11,7 @@ import io.mesosoperator.allocation.OutstandingOffer;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.FrameworkStanding;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.runtime.ApiAnswer;
 import io.mesosoperator.runtime.ServerSideApply;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -113,8 +114,9 @@ public final class OfferPublisher implements Runnable {
     /** Writes what differs, as much as a second allows. Returns whether anything was to be written. */
     boolean publish() {
         var standing = book.standing();
+        var ids = standing.stream().map(OutstandingOffer::id).collect(Collectors.toSet());
         var gone = published.keySet().stream()
-                .filter(id -> standing.stream().noneMatch(offer -> offer.id().equals(id)))
+                .filter(id -> !ids.contains(id))
                 .limit(WRITES)
                 .toList();
         var changed = standing.stream()
@@ -143,15 +145,15 @@ public final class OfferPublisher implements Runnable {
                     .delete();
         } catch (KubernetesClientException failure) {
             published.put(id, object);
-            LOG.warn("offer {} could not be rescinded and will be tried again: {}", id, reason(failure));
+            LOG.warn("offer {} could not be rescinded and will be tried again: {}", id, ApiAnswer.words(failure));
         }
     }
 
     private void write(OutstandingOffer offer) {
-        var agent = Optional.ofNullable(ledger.agents().get(offer.slaveId()));
+        var agent = ledger.agent(offer.slaveId());
         if (agent.isPresent()
                 && frameworks.standing(offer.framework()) instanceof FrameworkStanding.Registered framework) {
-            write(offer, agent.get().agent(), framework.uid());
+            write(offer, agent.get(), framework.uid());
         }
     }
 
@@ -165,16 +167,9 @@ public final class OfferPublisher implements Runnable {
             } else {
                 published.put(offer.id(), before);
             }
-            LOG.warn("offer {} could not be written and is given back: {}", offer.id(), reason(failure));
+            LOG.warn("offer {} could not be written and is given back: {}", offer.id(), ApiAnswer.words(failure));
             // with a filter, or the same framework would get it again at once, and be as unreachable
             cycle.decline(offer.id(), clock.instant().plus(OfferObjects.refusal(Optional.empty())));
         }
-    }
-
-    /** The API server's own words; the exception's have the whole request beside them. */
-    private static @Nullable String reason(KubernetesClientException failure) {
-        return failure.getStatus() == null
-                ? failure.getMessage()
-                : failure.getStatus().getMessage();
     }
 }

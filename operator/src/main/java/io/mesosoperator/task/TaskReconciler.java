@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.mesosoperator.allocation.AllocationCycle;
+import io.mesosoperator.runtime.ApiAnswer;
 import io.mesosoperator.runtime.ServerSideApply;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.status.TaskStatusJson;
@@ -17,13 +18,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Set;
 
 /** Keeps one task's pod and status in step with its TaskInfo: observes, decides, and takes the steps. */
 public final class TaskReconciler implements Reconciler<TaskInfoResource> {
-
-    /** Bad request, forbidden, unprocessable: not a failure of the API server but its answer. */
-    private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
 
     private final TaskObserver observer;
     private final TaskPlan plan;
@@ -106,18 +103,14 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             records.created(uid, pods.create(pod));
             cycle.launched(uid);
         } catch (KubernetesClientException failure) {
-            if (!REFUSALS.contains(failure.getCode())) {
+            if (!ApiAnswer.isRefusal(failure)) {
                 throw failure;
             }
             cycle.withdraw(uid);
-            report(task, plan.refused(observer.observe(task), failure.getCode(), reason(failure), clock.instant()));
+            report(
+                    task,
+                    plan.refused(observer.observe(task), failure.getCode(), ApiAnswer.words(failure), clock.instant()));
         }
-    }
-
-    private static String reason(KubernetesClientException failure) {
-        return failure.getStatus() == null
-                ? String.valueOf(failure.getMessage())
-                : failure.getStatus().getMessage();
     }
 
     /** What is lost cannot be found again, so the API server is asked first: the watch may lag behind it. */

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodFluent;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.resource.Resources;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -96,23 +97,7 @@ class PodDemandTest {
 
     @Test
     void aForeignPodThatAsksForANodeHoldsNothingThereBeforeItIsBound() {
-        var pod = new PodBuilder()
-                .withNewMetadata()
-                .endMetadata()
-                .withNewSpec()
-                .withNewAffinity()
-                .withNewNodeAffinity()
-                .withNewRequiredDuringSchedulingIgnoredDuringExecution()
-                .addNewNodeSelectorTerm()
-                .addNewMatchField()
-                .withKey("metadata.name")
-                .withOperator("In")
-                .withValues("n7")
-                .endMatchField()
-                .endNodeSelectorTerm()
-                .endRequiredDuringSchedulingIgnoredDuringExecution()
-                .endNodeAffinity()
-                .endAffinity()
+        var pod = pinned("n7", Map.of())
                 .withContainers(container("1000", "64Mi"))
                 .endSpec()
                 .build();
@@ -149,24 +134,7 @@ class PodDemandTest {
 
     @Test
     void aPodPinnedToANodeHoldsItThereBeforeItIsBound() {
-        var pod = new PodBuilder()
-                .withNewMetadata()
-                .addToLabels("app.kubernetes.io/managed-by", "mesos-operator")
-                .endMetadata()
-                .withNewSpec()
-                .withNewAffinity()
-                .withNewNodeAffinity()
-                .withNewRequiredDuringSchedulingIgnoredDuringExecution()
-                .addNewNodeSelectorTerm()
-                .addNewMatchField()
-                .withKey("metadata.name")
-                .withOperator("In")
-                .withValues("n7")
-                .endMatchField()
-                .endNodeSelectorTerm()
-                .endRequiredDuringSchedulingIgnoredDuringExecution()
-                .endNodeAffinity()
-                .endAffinity()
+        var pod = pinned("n7", Map.of("app.kubernetes.io/managed-by", "mesos-operator"))
                 .withContainers(container("1", "64Mi"))
                 .endSpec()
                 .build();
@@ -193,6 +161,28 @@ class PodDemandTest {
 
     private static PodFluent<PodBuilder>.SpecNested<PodBuilder> pod() {
         return new PodBuilder().withNewMetadata().endMetadata().withNewSpec().withNodeName("n1");
+    }
+
+    /** A pod that is on no node yet and may go to this one only. */
+    private static PodFluent<PodBuilder>.SpecNested<PodBuilder> pinned(String node, Map<String, String> labels) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .addToLabels(labels)
+                .endMetadata()
+                .withNewSpec()
+                .withNewAffinity()
+                .withNewNodeAffinity()
+                .withNewRequiredDuringSchedulingIgnoredDuringExecution()
+                .addNewNodeSelectorTerm()
+                .addNewMatchField()
+                .withKey("metadata.name")
+                .withOperator("In")
+                .withValues(node)
+                .endMatchField()
+                .endNodeSelectorTerm()
+                .endRequiredDuringSchedulingIgnoredDuringExecution()
+                .endNodeAffinity()
+                .endAffinity();
     }
 
     private static Container container(String cpu, String memory) {
