@@ -12,6 +12,33 @@ public record AgentState(Agent agent, Resources used, int pods) {
 
     /** What a new task could still get here: nothing on an agent that takes no tasks or has no pod slot left. */
     public Resources free() {
-        return agent.offerable() && pods < agent.podSlots() ? agent.total().minus(used) : Resources.empty();
+        return agent.offerable() && pods < agent.podSlots()
+                ? withoutOverdraft(agent.total().minus(used))
+                : Resources.empty();
+    }
+
+    /**
+     * Pods of others know nothing of reservations. What they hold beyond all that is unreserved, they hold of what is
+     * reserved, and nobody else can have it.
+     */
+    private Resources withoutOverdraft(Resources free) {
+        var overdraft = used.unreserved().minus(agent.total().unreserved());
+        if (overdraft.isEmpty()) {
+            return free;
+        }
+        var left = free;
+        for (var entry : free.toProto()) {
+            var resource = Resources.of(entry);
+            if (!resource.reserved().isEmpty() && resource.persistentVolumes().isEmpty()) {
+                var plain = resource.flatten();
+                var kept = plain.minus(overdraft);
+                overdraft = overdraft.minus(plain);
+                var keptReserved = entry.hasReservation()
+                        ? kept.flatten(entry.getRole(), entry.getReservation())
+                        : kept.flatten(entry.getRole());
+                left = left.minus(resource).plus(keptReserved);
+            }
+        }
+        return left;
     }
 }

@@ -2,6 +2,7 @@ package io.mesosoperator.agent;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.resource.Checkpoint;
 import io.mesosoperator.resource.Resources;
 import java.util.HashMap;
 import java.util.Map;
@@ -33,6 +34,8 @@ public final class Ledger {
     }
 
     private final String gpuResource;
+    private final Map<String, Agent> found = new HashMap<>();
+    private final Map<String, Resources> checkpoints = new HashMap<>();
     private final Map<String, Agent> agents = new TreeMap<>();
     private final Map<String, Use> uses = new HashMap<>();
     private final Map<FrameworkKey, Resources> usedByFramework = new HashMap<>();
@@ -54,13 +57,63 @@ public final class Ledger {
         this.gpuResource = gpuResource;
     }
 
-    /** Adds or replaces an agent. Returns whether anything that matters to the allocation changed. */
+    /**
+     * Adds or replaces an agent, as it is found; what it has to remember is added to that. Returns whether anything that
+     * matters to the allocation changed.
+     */
     public synchronized boolean put(Agent agent) {
-        return !agent.equals(agents.put(agent.slaveId(), agent));
+        found.put(agent.slaveId(), agent);
+        return remember(agent.slaveId());
     }
 
     public synchronized void remove(String slaveId) {
+        found.remove(slaveId);
         agents.remove(slaveId);
+    }
+
+    /**
+     * What the agent has to remember from now on: dynamic reservations and persistent volumes. It outlives the agent's
+     * absence. Returns whether anything that matters to the allocation changed.
+     */
+    public synchronized boolean checkpoint(String slaveId, Resources checkpointed) {
+        if (checkpointed.isEmpty()) {
+            checkpoints.remove(slaveId);
+        } else {
+            checkpoints.put(slaveId, checkpointed);
+        }
+        return remember(slaveId);
+    }
+
+    /** What the agent has to remember. */
+    public synchronized Resources checkpointed(String slaveId) {
+        return checkpoints.getOrDefault(slaveId, Resources.empty());
+    }
+
+    /** Why the agent cannot be what it has to remember; empty if it can, or if it is not there. */
+    public synchronized Optional<String> incompatibility(String slaveId) {
+        var agent = found.get(slaveId);
+        return agent == null ? Optional.empty() : incompatibility(agent);
+    }
+
+    private Optional<String> incompatibility(Agent agent) {
+        try {
+            var _ = Checkpoint.apply(agent.total(), checkpointed(agent.slaveId()));
+            return Optional.empty();
+        } catch (IllegalArgumentException incompatible) {
+            return Optional.ofNullable(incompatible.getMessage());
+        }
+    }
+
+    private boolean remember(String slaveId) {
+        var agent = found.get(slaveId);
+        if (agent == null) {
+            return false;
+        }
+        // Mesos: an agent that has not got any more what it remembers does not register
+        var whole = incompatibility(agent).isPresent()
+                ? agent.notOfferable()
+                : agent.withTotal(Checkpoint.apply(agent.total(), checkpointed(slaveId)));
+        return !whole.equals(agents.put(slaveId, whole));
     }
 
     public synchronized boolean has(String slaveId) {

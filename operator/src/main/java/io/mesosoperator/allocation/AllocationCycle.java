@@ -106,6 +106,13 @@ public final class AllocationCycle implements Runnable {
         doorbell.ring();
     }
 
+    /** REVIVE: the framework's filters are dropped, and the next allocation need not wait for the interval. */
+    public synchronized void revive(FrameworkKey framework) {
+        offers.revive(framework);
+        lastOffering = Instant.MIN;
+        doorbell.ring();
+    }
+
     /** The framework is gone, and with it its offers and filters. */
     public synchronized void disconnect(FrameworkKey framework) {
         offers.forget(framework);

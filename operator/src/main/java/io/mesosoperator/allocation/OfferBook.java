@@ -52,6 +52,11 @@ public final class OfferBook {
         }
     }
 
+    /** REVIVE: the framework wants to be offered again what it has refused. */
+    synchronized void revive(FrameworkKey framework) {
+        filters.removeIf(filter -> filter.framework().equals(framework));
+    }
+
     /** The framework is gone: so are its offers and filters. */
     synchronized void forget(FrameworkKey framework) {
         standing.values().removeIf(offer -> offer.framework().equals(framework));

@@ -29,6 +29,15 @@ public final class PodKeys {
     /** Annotation: the task's Mesos labels as a JSON list, in order, with duplicates. */
     public static final String LABELS = "mesosoperator.io/labels";
 
+    /**
+     * Annotation: the task's resources in Mesos' text form, where they are not all unreserved: a pod's requests cannot tell
+     * for whom something is reserved.
+     */
+    public static final String RESOURCES = "mesosoperator.io/resources";
+
+    /** Label of the pods that hold what is reserved and not in use; its value is {@link #AGENT}'s. */
+    public static final String RESERVATION = "mesosoperator.io/reservation";
+
     /** Keeps a pod that ended until its exit code is in the task's status. */
     public static final String FINALIZER = "mesosoperator.io/task-status";
 
