@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.apache.mesos.Protos.Offer.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -87,6 +88,19 @@ public final class Ledger {
     /** What the agent has to remember. */
     public synchronized Resources checkpointed(String slaveId) {
         return checkpoints.getOrDefault(slaveId, Resources.empty());
+    }
+
+    /**
+     * An offer operation changes what the agent has: RESERVE, UNRESERVE, CREATE or DESTROY.
+     *
+     * @throws IllegalArgumentException with Mesos' message if the agent has not got what it needs
+     */
+    public synchronized void apply(String slaveId, Operation operation) {
+        var agent = agents.get(slaveId);
+        if (agent == null) {
+            throw new IllegalArgumentException("Slave removed");
+        }
+        checkpoint(slaveId, Checkpoint.of(agent.total().apply(operation)));
     }
 
     /** Why the agent cannot be what it has to remember; empty if it can, or if it is not there. */
@@ -173,13 +187,20 @@ public final class Ledger {
         return Optional.ofNullable(agents.get(slaveId));
     }
 
+    /** The agent as it is now. */
+    public synchronized Optional<AgentState> state(String slaveId) {
+        return agent(slaveId).map(agent -> state(agent));
+    }
+
+    private AgentState state(Agent agent) {
+        var use = uses.getOrDefault(agent.slaveId(), Use.NONE);
+        return new AgentState(agent, use.resources(), use.pods());
+    }
+
     /** All agents as they are now, by slave id, in the order of their names. */
     public synchronized Map<String, AgentState> agents() {
         var states = new TreeMap<String, AgentState>();
-        agents.forEach((slaveId, agent) -> {
-            var use = uses.getOrDefault(slaveId, Use.NONE);
-            states.put(slaveId, new AgentState(agent, use.resources(), use.pods()));
-        });
+        agents.forEach((slaveId, agent) -> states.put(slaveId, state(agent)));
         return states;
     }
 

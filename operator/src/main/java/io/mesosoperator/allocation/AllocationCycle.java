@@ -13,53 +13,62 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.FrameworkInfo.Capability;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the {@link Allocator} when something changed, and keeps what came of it: assume, write, forget. What is granted
- * counts in the ledger at once; the task's reconciler writes it; a launch that fails gives it back.
- *
- * <p>It wakes by events and, for what only time changes (the pace of offers, the expiry of filters), by a timer.
+ * What a Mesos master keeps of offers: it takes the calls of frameworks (ACCEPT, DECLINE, REVIVE), runs the {@link Allocator},
+ * and keeps what came of it: assume, write, forget. What is granted counts in the ledger at once; a reconciler writes it; a
+ * launch that fails gives it back.
  */
-public final class AllocationCycle implements Runnable {
+public final class AllocationCycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(AllocationCycle.class);
     private static final Duration FOREVER = Duration.ofDays(1);
-    private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
-    private static final int TOLERABLE_FAILURES = 5;
 
     private final Allocator allocator;
+    private final AllocationPolicy policy;
     private final Ledger ledger;
     private final FrameworkRegistry frameworks;
     private final OfferBook offers;
+    private final Attention attention;
+    private final Launches launches;
+    private final Doorbell doorbell;
     private final Clock clock;
-    private final Duration allocationInterval;
-    private final Doorbell doorbell = new Doorbell();
+    private final OfferTerms terms;
 
     private final Map<String, Demand> demands = new LinkedHashMap<>();
     private final Map<String, Verdict> verdicts = new HashMap<>();
     private final Map<FrameworkKey, Long> allocations = new HashMap<>();
     private Instant lastOffering = Instant.MIN;
-    private int failures;
     private volatile Consumer<String> tellTask = taskUid -> {};
     private volatile Runnable tellOffers = () -> {};
 
-    /** @param allocationInterval offers are made or enlarged at most once in it; Mesos: {@code --allocation_interval} */
+    /** @param doorbell rings when there is something to allocate */
     public AllocationCycle(
             Allocator allocator,
+            AllocationPolicy policy,
             Ledger ledger,
             FrameworkRegistry frameworks,
             OfferBook offers,
-            Clock clock,
-            Duration allocationInterval) {
+            Doorbell doorbell,
+            OfferTerms terms,
+            Clock clock) {
         this.allocator = allocator;
+        this.policy = policy;
         this.ledger = ledger;
         this.frameworks = frameworks;
         this.offers = offers;
+        this.attention = new Attention(terms);
+        this.launches = new Launches(ledger);
+        this.doorbell = doorbell;
         this.clock = clock;
-        this.allocationInterval = allocationInterval;
+        this.terms = terms;
     }
 
     /** Who is told, by uid, of a verdict; and who is told that offers may have changed. */
@@ -74,11 +83,29 @@ public final class AllocationCycle implements Runnable {
     }
 
     /** A task asks for resources. Asking again changes nothing. */
-    public synchronized void ask(Demand demand) {
-        var decided = verdicts.get(demand.taskUid());
-        if (decided == null && demands.put(demand.taskUid(), demand) == null) {
-            doorbell.ring();
+    public void ask(Demand demand) {
+        if (asked(demand)) {
+            tellTask.accept(demand.taskUid());
         }
+    }
+
+    /** Returns whether it was decided before. */
+    private synchronized boolean asked(Demand demand) {
+        var uid = demand.taskUid();
+        if (verdicts.get(uid) != null || demands.containsKey(uid)) {
+            return false;
+        }
+        var decided = launches.claim(demand);
+        if (decided.isPresent()) {
+            demands.put(uid, demand);
+            return decide(uid, decided.get());
+        }
+        if (!demand.offerIds().isEmpty()) {
+            attention.answered(demand.framework());
+        }
+        demands.put(uid, launches.recovered(demand));
+        doorbell.ring();
+        return false;
     }
 
     public synchronized Optional<Verdict> verdict(String taskUid) {
@@ -100,15 +127,72 @@ public final class AllocationCycle implements Runnable {
         }
     }
 
-    /** DECLINE: the offer goes, and what it held is refused until {@code expiry}. */
-    public synchronized void decline(String offerId, Instant expiry) {
-        offers.decline(offerId, expiry);
+    /**
+     * ACCEPT of one offer, as a unit: the offer ends, whatever comes of it.
+     *
+     * @param refuse how long what is left is not offered to the framework again; zero for no time
+     * @param rule what is done with what is offered
+     * @return what came of it; empty if the offer is no longer outstanding
+     */
+    public synchronized Optional<Acceptance> accept(
+            String offerId, Duration refuse, Function<Acceptance.Offered, Acceptance> rule) {
+        var found = offers.find(offerId);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        var offer = found.get();
+        var slaveId = offer.slaveId();
+        var acceptance = rule.apply(
+                new Acceptance.Offered(slaveId, offers.current(offer, ledger), ledger.checkpointed(slaveId)));
+        acceptance.applied().forEach(operation -> ledger.apply(slaveId, operation));
+        launches.add(offer, acceptance);
+        offers.end(offerId);
+        offers.refuse(new Filter(offer.framework(), slaveId, acceptance.left(), expiry(refuse)));
+        attention.answered(offer.framework());
         doorbell.ring();
+        return Optional.of(acceptance);
+    }
+
+    /** A task of an ACCEPT will not be: its TaskInfo could not be made. */
+    public synchronized void withdrawLaunch(String offerId, String taskId) {
+        launches.withdraw(offerId, taskId);
+        doorbell.ring();
+    }
+
+    /** An earlier operator has accepted this offer: tasks that name it are still to be launched on its agent. */
+    public synchronized void recoverAccepted(String offerId, String slaveId) {
+        launches.recover(offerId, slaveId);
+    }
+
+    /** All that was to come of an accepted offer has come. */
+    public synchronized void forgetAccepted(String offerId) {
+        launches.forget(offerId);
+    }
+
+    /**
+     * DECLINE: the offer goes, and what it held is not offered to the framework again for a while.
+     *
+     * @param refuse how long; zero for no time
+     */
+    public synchronized void decline(String offerId, Duration refuse) {
+        offers.end(offerId).ifPresent(declined -> {
+            offers.refuse(new Filter(declined.framework(), declined.slaveId(), declined.resources(), expiry(refuse)));
+            attention.answered(declined.framework());
+            doorbell.ring();
+        });
+    }
+
+    // Mesos 0.27: a filter holds for one allocation at least, or what was just declined would be offered at once.
+    private Instant expiry(Duration refuse) {
+        return refuse.isZero()
+                ? Instant.MIN
+                : clock.instant().plus(refuse.compareTo(terms.interval()) < 0 ? terms.interval() : refuse);
     }
 
     /** REVIVE: the framework's filters are dropped, and the next allocation need not wait for the interval. */
     public synchronized void revive(FrameworkKey framework) {
         offers.revive(framework);
+        attention.answered(framework);
         lastOffering = Instant.MIN;
         doorbell.ring();
     }
@@ -117,50 +201,18 @@ public final class AllocationCycle implements Runnable {
     public synchronized void disconnect(FrameworkKey framework) {
         offers.forget(framework);
         allocations.remove(framework);
+        attention.answered(framework);
         doorbell.ring();
     }
 
-    /** Works until it is interrupted. */
-    @Override
-    public void run() {
-        try {
-            var wait = Duration.ZERO;
-            while (!Thread.currentThread().isInterrupted()) {
-                doorbell.await(wait);
-                wait = onceAtLeastTried();
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    // One cycle that fails must not end all allocation; what it failed on may be gone the next time. One that always
-    // fails
-    // must be noticed: then the thread ends, and liveness with it.
-    private Duration onceAtLeastTried() {
-        try {
-            var wait = once();
-            failures = 0;
-            return wait;
-        } catch (RuntimeException failure) {
-            failures++;
-            if (failures > TOLERABLE_FAILURES) {
-                throw failure;
-            }
-            LOG.error("an allocation has failed and will be tried again in {}", AFTER_FAILURE, failure);
-            return AFTER_FAILURE;
-        }
-    }
-
     /** One cycle. Returns how long nothing can change but by an event. */
-    Duration once() {
+    public Duration once() {
         var now = clock.instant();
         boolean offering;
         List<String> told;
         synchronized (this) {
             offering = !now.isBefore(nextOffering());
-            var allocation = allocator.allocate(snapshot(now), now, offering);
-            told = settle(allocation);
+            told = settle(allocator.allocate(snapshot(now), now, offering), now);
             if (offering) {
                 lastOffering = now;
             }
@@ -170,25 +222,29 @@ public final class AllocationCycle implements Runnable {
         return nextWake(now, offering);
     }
 
-    private Instant nextOffering() {
-        return lastOffering.equals(Instant.MIN) ? Instant.MIN : lastOffering.plus(allocationInterval);
+    private synchronized Instant nextOffering() {
+        return lastOffering.equals(Instant.MIN) ? Instant.MIN : lastOffering.plus(terms.interval());
     }
 
-    private Duration nextWake(Instant now, boolean offered) {
+    private synchronized Duration nextWake(Instant now, boolean offered) {
         if (!offered) {
             return Duration.between(now, nextOffering());
         }
-        var expiries = Stream.concat(
-                offers.filters(now).stream().map(Filter::expiry),
-                offers.standing().stream().map(allocator::expiry));
-        return expiries.min(Instant::compareTo)
+        return Stream.of(
+                        offers.filters(now).stream().map(Filter::expiry),
+                        offers.standing().stream().map(offer -> offer.expiry(terms)),
+                        attention.nextEnd(now).stream())
+                .flatMap(expiries -> expiries)
+                .min(Instant::compareTo)
                 .map(expiry -> Duration.between(now, expiry))
                 .orElse(FOREVER);
     }
 
     private Snapshot snapshot(Instant now) {
-        var states = frameworks.registered().stream().map(this::state).toList();
-        return new Snapshot(ledger.agents(), states, waiting(), offers.standing(), offers.filters(now));
+        var states = frameworks.registered().stream()
+                .flatMap(key -> state(key, now).stream())
+                .toList();
+        return new Snapshot(ledger.agents(), states, waiting(), offers.standing(), offers.filters(now), policy);
     }
 
     private List<Demand> waiting() {
@@ -197,15 +253,31 @@ public final class AllocationCycle implements Runnable {
                 .toList();
     }
 
-    private FrameworkState state(FrameworkKey key) {
-        return new FrameworkState(
-                key, ledger.usedBy(key), frameworks.wantsOffers(key), allocations.getOrDefault(key, 0L));
+    private Optional<FrameworkState> state(FrameworkKey key, Instant now) {
+        return frameworks.standing(key) instanceof FrameworkStanding.Registered(var info, var uid)
+                ? Optional.of(new FrameworkState(
+                        key,
+                        info.getRole(),
+                        takesRevocable(info),
+                        ledger.usedBy(key),
+                        frameworks.wantsOffers(key) ? attention.offerLimit(key, now) : 0,
+                        allocations.getOrDefault(key, 0L)))
+                : Optional.empty();
     }
 
-    private List<String> settle(Allocation allocation) {
+    private static boolean takesRevocable(FrameworkInfo info) {
+        return info.getCapabilitiesList().stream()
+                .anyMatch(capability -> capability.getType() == Capability.Type.REVOCABLE_RESOURCES);
+    }
+
+    private List<String> settle(Allocation allocation, Instant now) {
         allocation.offers().stream()
                 .filter(offer -> offers.find(offer.id()).isEmpty())
                 .forEach(offer -> allocations.merge(offer.framework(), 1L, Long::sum));
+        allocation.unanswered().stream()
+                .map(OutstandingOffer::framework)
+                .collect(Collectors.toSet())
+                .forEach(framework -> attention.letTimeOut(framework, now));
         offers.settle(allocation);
         return allocation.verdicts().entrySet().stream()
                 .filter(entry -> decide(entry.getKey(), entry.getValue()))

@@ -11,6 +11,7 @@ import java.util.Optional;
  * A task that waits for its resources.
  *
  * @param taskUid uid of its TaskInfo
+ * @param taskId mesos.proto: TaskInfo.task_id
  * @param framework who runs it
  * @param resources what it takes
  * @param slaveId the agent it asks for, if it asks for one
@@ -20,6 +21,7 @@ import java.util.Optional;
  */
 public record Demand(
         String taskUid,
+        String taskId,
         FrameworkKey framework,
         Resources resources,
         Optional<String> slaveId,
@@ -29,5 +31,11 @@ public record Demand(
 
     public Demand {
         offerIds = List.copyOf(offerIds);
+    }
+
+    /** The same of an agent that is certain, instead of an offer. */
+    Demand on(String agent) {
+        return new Demand(
+                taskUid, taskId, framework, resources, Optional.of(agent), List.of(), Optional.empty(), since);
     }
 }

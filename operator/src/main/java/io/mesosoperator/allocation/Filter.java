@@ -8,10 +8,7 @@ import java.time.Instant;
 public record Filter(FrameworkKey framework, String slaveId, Resources refused, Instant expiry) {
 
     /** A filter holds back only what is a subset of what was refused: more than that is a new offer. */
-    boolean holdsBack(FrameworkKey other, String otherSlaveId, Resources offered, Instant now) {
-        return now.isBefore(expiry)
-                && framework.equals(other)
-                && slaveId.equals(otherSlaveId)
-                && refused.contains(offered);
+    boolean holdsBack(Resources offered, Instant now) {
+        return now.isBefore(expiry) && refused.contains(offered);
     }
 }

@@ -1,6 +1,9 @@
 package io.mesosoperator.allocation;
 
+import io.mesosoperator.agent.AgentState;
+import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.resource.Resources;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -31,6 +34,17 @@ public final class OfferBook {
         return Optional.ofNullable(standing.get(id));
     }
 
+    /** What the offer holds at this moment: pods of others may have taken some of it since the last allocation. */
+    synchronized Resources current(OutstandingOffer offer, Ledger ledger) {
+        var left = ledger.state(offer.slaveId()).map(AgentState::free).orElse(Resources.empty());
+        for (var other : standing.values()) {
+            if (other.slaveId().equals(offer.slaveId()) && !other.id().equals(offer.id())) {
+                left = left.minus(other.resources());
+            }
+        }
+        return Pool.common(offer.resources(), left);
+    }
+
     /** The filters in force; those that have expired are dropped. */
     public synchronized List<Filter> filters(Instant now) {
         filters.removeIf(filter -> !now.isBefore(filter.expiry()));
@@ -44,12 +58,13 @@ public final class OfferBook {
         filters.addAll(allocation.filters());
     }
 
-    /** DECLINE: the offer goes, and what it held is refused until {@code expiry}. Unknown offers are ignored. */
-    synchronized void decline(String id, Instant expiry) {
-        var declined = standing.remove(id);
-        if (declined != null) {
-            filters.add(new Filter(declined.framework(), declined.slaveId(), declined.resources(), expiry));
-        }
+    /** The offer has been answered: it stands no longer. Returns it, if it stood. */
+    synchronized Optional<OutstandingOffer> end(String id) {
+        return Optional.ofNullable(standing.remove(id));
+    }
+
+    synchronized void refuse(Filter filter) {
+        filters.add(filter);
     }
 
     /** REVIVE: the framework wants to be offered again what it has refused. */
@@ -60,6 +75,6 @@ public final class OfferBook {
     /** The framework is gone: so are its offers and filters. */
     synchronized void forget(FrameworkKey framework) {
         standing.values().removeIf(offer -> offer.framework().equals(framework));
-        filters.removeIf(filter -> filter.framework().equals(framework));
+        revive(framework);
     }
 }

@@ -15,4 +15,9 @@ public record OutstandingOffer(String id, FrameworkKey framework, String slaveId
     OutstandingOffer with(Resources others) {
         return new OutstandingOffer(id, framework, slaveId, others, since);
     }
+
+    /** When it ends, if nobody answers it. */
+    Instant expiry(OfferTerms terms) {
+        return since.plus(terms.timeout());
+    }
 }

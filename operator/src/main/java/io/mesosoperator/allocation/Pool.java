@@ -8,10 +8,10 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
-import java.util.function.Supplier;
 
 /**
  * The agents' free resources while one allocation divides them. Invariant, on every agent: what is offered is part of
@@ -20,6 +20,8 @@ import java.util.function.Supplier;
 final class Pool {
 
     private final Map<String, AgentState> agents;
+    private final AllocationPolicy policy;
+    private final List<String> names;
     private final Map<String, Resources> free = new TreeMap<>();
     private final Map<String, Integer> slots = new HashMap<>();
     private final Map<String, OutstandingOffer> offers = new LinkedHashMap<>();
@@ -27,6 +29,8 @@ final class Pool {
 
     Pool(Snapshot snapshot) {
         agents = snapshot.agents();
+        policy = snapshot.policy();
+        names = agents.keySet().stream().sorted().toList();
         agents.forEach((slaveId, state) -> {
             free.put(slaveId, state.free());
             slots.put(slaveId, state.agent().podSlots() - state.pods());
@@ -47,8 +51,9 @@ final class Pool {
         }
     }
 
-    Iterable<String> agents() {
-        return free.keySet();
+    /** All agents, by name. */
+    List<String> agents() {
+        return names;
     }
 
     boolean has(String slaveId) {
@@ -89,10 +94,16 @@ final class Pool {
         return available;
     }
 
-    /** Whether the agent, empty, would be large enough. */
-    boolean couldEverHold(String slaveId, Resources wanted) {
+    /** What of the agent may be offered now. */
+    Resources offerable(String slaveId) {
         var state = agents.get(slaveId);
-        return state != null && state.agent().total().contains(wanted);
+        return state != null && policy.mayBeOffered(state.agent().hostname()) ? unoffered(slaveId) : Resources.empty();
+    }
+
+    /** What the agent would have if it were empty. */
+    Resources total(String slaveId) {
+        var state = agents.get(slaveId);
+        return state == null ? Resources.empty() : state.agent().total();
     }
 
     /** Uses {@code wanted}: from what is offered to nobody first, then from the offers that {@code which} accepts. */
@@ -128,18 +139,20 @@ final class Pool {
         }
     }
 
-    /**
-     * Offers what is offered to nobody: in the framework's offer of this agent if it has one, else in a new one.
-     *
-     * @param fresh a new, empty offer
-     */
-    void offerRest(FrameworkKey framework, String slaveId, Supplier<OutstandingOffer> fresh) {
-        var rest = unoffered(slaveId);
-        var offer = offersOn(slaveId).stream()
-                .filter(other -> other.framework().equals(framework))
-                .findFirst()
-                .orElseGet(fresh);
-        put(offer.with(offer.resources().plus(rest)));
+    /** The framework's offer of this agent, if it has one. */
+    Optional<OutstandingOffer> offerOf(FrameworkKey framework, String slaveId) {
+        for (var id : offersByAgent.getOrDefault(slaveId, List.of())) {
+            var offer = Objects.requireNonNull(offers.get(id));
+            if (offer.framework().equals(framework)) {
+                return Optional.of(offer);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Adds to the offer, or makes it, what is offered to nobody yet. */
+    void offer(OutstandingOffer offer, Resources more) {
+        put(offer.with(offer.resources().plus(more)));
     }
 
     /** The offer ends; what it held is offered to nobody. */
@@ -149,7 +162,7 @@ final class Pool {
     }
 
     /** What both have: the smaller amounts, the ports and items in both. */
-    private static Resources common(Resources one, Resources other) {
+    static Resources common(Resources one, Resources other) {
         return one.minus(one.minus(other));
     }
 }

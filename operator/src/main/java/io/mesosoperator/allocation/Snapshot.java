@@ -11,13 +11,15 @@ import java.util.Map;
  * @param frameworks the registered ones
  * @param demands tasks that wait
  * @param offers the outstanding ones, oldest first
+ * @param policy how all this is to be shared
  */
 public record Snapshot(
         Map<String, AgentState> agents,
         List<FrameworkState> frameworks,
         List<Demand> demands,
         List<OutstandingOffer> offers,
-        List<Filter> filters) {
+        List<Filter> filters,
+        AllocationPolicy policy) {
 
     public Snapshot {
         agents = Map.copyOf(agents);

@@ -13,7 +13,6 @@ import io.mesosoperator.framework.FrameworkStanding;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.runtime.ApiAnswer;
 import io.mesosoperator.runtime.ServerSideApply;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,6 @@ public final class OfferPublisher implements Runnable {
     private final Ledger ledger;
     private final FrameworkRegistry frameworks;
     private final OfferObjects objects;
-    private final Clock clock;
     private final Doorbell doorbell = new Doorbell();
     private final Map<String, Published> published = new ConcurrentHashMap<>();
 
@@ -54,8 +52,7 @@ public final class OfferPublisher implements Runnable {
             AllocationCycle cycle,
             Ledger ledger,
             FrameworkRegistry frameworks,
-            OfferObjects objects,
-            Clock clock) {
+            OfferObjects objects) {
         this.client = client;
         this.apply = new ServerSideApply(client);
         this.book = book;
@@ -63,7 +60,6 @@ public final class OfferPublisher implements Runnable {
         this.ledger = ledger;
         this.frameworks = frameworks;
         this.objects = objects;
-        this.clock = clock;
     }
 
     /** Takes over the Offer objects that an earlier operator made. */
@@ -169,7 +165,7 @@ public final class OfferPublisher implements Runnable {
             }
             LOG.warn("offer {} could not be written and is given back: {}", offer.id(), ApiAnswer.words(failure));
             // with a filter, or the same framework would get it again at once, and be as unreachable
-            cycle.decline(offer.id(), clock.instant().plus(OfferObjects.refusal(Optional.empty())));
+            cycle.decline(offer.id(), OfferObjects.refusal(Optional.empty()));
         }
     }
 }

@@ -8,7 +8,6 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.mesosoperator.allocation.AllocationCycle;
 import io.mesosoperator.crds.OfferSpec;
 import io.mesosoperator.runtime.ObjectEvents;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.Protos.Filters;
@@ -19,13 +18,11 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
     private final OfferPublisher publisher;
     private final AllocationCycle cycle;
     private final OfferObjects objects;
-    private final Clock clock;
 
-    public OfferReconciler(OfferPublisher publisher, AllocationCycle cycle, OfferObjects objects, Clock clock) {
+    public OfferReconciler(OfferPublisher publisher, AllocationCycle cycle, OfferObjects objects) {
         this.publisher = publisher;
         this.cycle = cycle;
         this.objects = objects;
-        this.clock = clock;
     }
 
     @Override
@@ -46,7 +43,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
 
     private void decline(OfferResource offer, Optional<Filters> filters) {
         if (publisher.isOutstanding(offer)) {
-            cycle.decline(offer.getMetadata().getName(), clock.instant().plus(OfferObjects.refusal(filters)));
+            cycle.decline(offer.getMetadata().getName(), OfferObjects.refusal(filters));
         }
     }
 }

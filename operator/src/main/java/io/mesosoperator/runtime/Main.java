@@ -1,12 +1,21 @@
 package io.mesosoperator.runtime;
 
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.mesosoperator.allocation.AllocationPolicy;
+import io.mesosoperator.allocation.OfferTerms;
+import io.mesosoperator.allocation.Quotas;
+import io.mesosoperator.allocation.Weights;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.pod.PodDefaults;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -44,6 +53,32 @@ public final class Main implements Callable<Integer> {
             defaultValue = "PT1S",
             description = "Offers are made at most once in it (ISO 8601).")
     private Duration allocationInterval = Duration.ofSeconds(1);
+
+    @Option(
+            names = "--weights",
+            defaultValue = "",
+            description = "role=weight,role=weight: a role of weight 2 gets twice what one of weight 1 gets.")
+    private String weights = "";
+
+    @Option(
+            names = "--quota",
+            description = "role=cpus:2;mem:1024: what the role is guaranteed, and no more. Repeatable.")
+    private List<String> quotas = new ArrayList<>();
+
+    @Option(
+            names = "--whitelist",
+            split = ",",
+            description = "Hostnames of the agents that may be offered. All, if there are none.")
+    private Set<String> whitelist = new HashSet<>();
+
+    @Option(
+            names = "--fair-sharing-excluded-resource-names",
+            split = ",",
+            description = "Resources that do not count for fair shares.")
+    private Set<String> fairShareExcluded = new HashSet<>();
+
+    @Option(names = "--max-offers", defaultValue = "100", description = "How many offers a framework may have at once.")
+    private int mostOffers;
 
     @Option(
             names = "--offer-timeout",
@@ -120,8 +155,12 @@ public final class Main implements Callable<Integer> {
                 new PodDefaults(taskImage, killGrace, gpuResource),
                 new TaskPolicy(allowRoot, allowPrivileged, allowHostNetwork, allUsers),
                 agentPorts,
-                allocationInterval,
-                offerTimeout,
+                new AllocationPolicy(
+                        Weights.parse(weights),
+                        Quotas.parse(quotas),
+                        whitelist.isEmpty() ? Optional.empty() : Optional.of(whitelist),
+                        fairShareExcluded),
+                new OfferTerms(allocationInterval, offerTimeout, mostOffers),
                 externalServiceType,
                 concurrency);
     }

@@ -10,7 +10,9 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.mesosoperator.agent.AgentWatch;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.allocation.AllocationCycle;
+import io.mesosoperator.allocation.AllocationWorker;
 import io.mesosoperator.allocation.Allocator;
+import io.mesosoperator.allocation.Doorbell;
 import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.discovery.DiscoveryIndex;
@@ -42,6 +44,7 @@ public final class MesosOperator implements AutoCloseable {
     private final Ledger ledger;
     private final FrameworkRegistry frameworks;
     private final AllocationCycle cycle;
+    private final AllocationWorker allocation;
     private final OfferPublisher offers;
     private final ServicePublisher services;
     private final FrameworkReconciler frameworkReconciler;
@@ -60,18 +63,22 @@ public final class MesosOperator implements AutoCloseable {
         var discovery = new DiscoveryIndex();
         var book = new OfferBook();
         var offerObjects = new OfferObjects(codec);
+        var allocationDoorbell = new Doorbell();
         ledger = new Ledger(config.podDefaults().gpuResource());
         frameworks = new FrameworkRegistry(codec, clock);
         cycle = new AllocationCycle(
-                new Allocator(() -> "offer-" + uuids.get(), config.offerTimeout()),
+                new Allocator(() -> "offer-" + uuids.get(), config.offers()),
+                config.allocation(),
                 ledger,
                 frameworks,
                 book,
-                clock,
-                config.allocationInterval());
-        offers = new OfferPublisher(client, book, cycle, ledger, frameworks, offerObjects, clock);
+                allocationDoorbell,
+                config.offers(),
+                clock);
+        allocation = new AllocationWorker(cycle, allocationDoorbell);
+        offers = new OfferPublisher(client, book, cycle, ledger, frameworks, offerObjects);
         services = new ServicePublisher(client, discovery, frameworks, config.externalServiceType());
-        offerReconciler = new OfferReconciler(offers, cycle, offerObjects, clock);
+        offerReconciler = new OfferReconciler(offers, cycle, offerObjects);
         tasks = new TaskController(
                 client,
                 codec,
@@ -123,7 +130,7 @@ public final class MesosOperator implements AutoCloseable {
                         .filter(found -> found.key().equals(task) && !found.isMarkedForDeletion())
                         .isPresent());
         services.recover();
-        work("allocation", cycle);
+        work("allocation", allocation);
         work("offers", offers);
         work("services", services.worker());
         work("releases", tasks.events().releases());

@@ -1,8 +1,9 @@
 package io.mesosoperator.runtime;
 
+import io.mesosoperator.allocation.AllocationPolicy;
+import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.pod.PodDefaults;
-import java.time.Duration;
 
 /**
  * How the operator behaves.
@@ -10,8 +11,8 @@ import java.time.Duration;
  * @param podDefaults what tasks' pods get where the task says nothing
  * @param policy what tasks may ask for
  * @param agentPorts the ports of every agent: {@code [31000-32000]}
- * @param allocationInterval offers are made at most once in it
- * @param offerTimeout an offer that is not answered in it is rescinded
+ * @param allocation how the pool is to be shared
+ * @param offers when offers are made, how many, and for how long
  * @param externalServiceType what an EXTERNAL DiscoveryInfo becomes: NodePort or LoadBalancer
  * @param concurrency how many tasks are reconciled at once
  */
@@ -19,8 +20,8 @@ public record OperatorConfig(
         PodDefaults podDefaults,
         TaskPolicy policy,
         String agentPorts,
-        Duration allocationInterval,
-        Duration offerTimeout,
+        AllocationPolicy allocation,
+        OfferTerms offers,
         String externalServiceType,
         int concurrency) {
 
@@ -34,8 +35,8 @@ public record OperatorConfig(
                 PodDefaults.withImage(taskImage),
                 TaskPolicy.restricted(),
                 "[31000-32000]",
-                Duration.ofSeconds(1),
-                Duration.ofMinutes(5),
+                AllocationPolicy.even(),
+                OfferTerms.DEFAULT,
                 "NodePort",
                 16);
     }

@@ -6,7 +6,6 @@ import io.mesosoperator.agent.Agent;
 import io.mesosoperator.agent.AgentState;
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.resource.Resources;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +25,7 @@ class AllocatorLawsTest {
     void nothingIsEverOfferedOrGrantedTwice(@ForAll long seed) {
         var chance = new Random(seed);
         var ids = new AtomicInteger();
-        var allocator = new Allocator(() -> "o" + ids.incrementAndGet(), Duration.ofMinutes(5));
+        var allocator = new Allocator(() -> "o" + ids.incrementAndGet(), OfferTerms.DEFAULT);
         var snapshot = snapshot(chance, List.of());
         for (var round = 0; round < 5; round++) {
             var allocation = allocator.allocate(snapshot, NOW, chance.nextBoolean());
@@ -68,6 +67,7 @@ class AllocatorLawsTest {
         for (var i = 0; i < chance.nextInt(8); i++) {
             demands.add(new Demand(
                     "t" + i,
+                    "t" + i,
                     frameworks.get(chance.nextInt(3)).key(),
                     amount(chance, 3),
                     chance.nextInt(4) == 0 ? Optional.of("n1") : Optional.empty(),
@@ -77,12 +77,17 @@ class AllocatorLawsTest {
                     Optional.empty(),
                     NOW.plusSeconds(i)));
         }
-        return new Snapshot(agents, frameworks, demands, offers, List.of());
+        return new Snapshot(agents, frameworks, demands, offers, List.of(), AllocationPolicy.even());
     }
 
     private static FrameworkState framework(Random chance, String name) {
         return new FrameworkState(
-                new FrameworkKey("ns", name), amount(chance, 2), chance.nextInt(4) > 0, chance.nextInt(3));
+                new FrameworkKey("ns", name),
+                "*",
+                false,
+                amount(chance, 2),
+                chance.nextInt(4) > 0 ? 3 : 0,
+                chance.nextInt(3));
     }
 
     private static Resources amount(Random chance, int cpus) {

@@ -21,12 +21,12 @@ import org.junit.jupiter.api.Test;
 class AllocatorTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Duration OFFER_TIMEOUT = Duration.ofMinutes(5);
+    private static final Duration OFFER_TIMEOUT = OfferTerms.DEFAULT.timeout();
     private static final FrameworkKey A = new FrameworkKey("ns", "a");
     private static final FrameworkKey B = new FrameworkKey("ns", "b");
 
     private final AtomicInteger ids = new AtomicInteger();
-    private final Allocator allocator = new Allocator(() -> "o" + ids.incrementAndGet(), OFFER_TIMEOUT);
+    private final Allocator allocator = new Allocator(() -> "o" + ids.incrementAndGet(), OfferTerms.DEFAULT);
 
     private final Map<String, AgentState> agents = new LinkedHashMap<>();
     private final List<FrameworkState> frameworks = new ArrayList<>();
@@ -118,8 +118,8 @@ class AllocatorTest {
     @Test
     void c42AnOfferThatIsNotAnsweredInTimeGoesToWhoeverWasMadeFewer() {
         agent("n1", "cpus:2;mem:1024", "");
-        frameworks.add(new FrameworkState(A, Resources.empty(), true, 1));
-        frameworks.add(new FrameworkState(B, Resources.empty(), true, 0));
+        frameworks.add(new FrameworkState(A, "*", false, Resources.empty(), 100, 1));
+        frameworks.add(new FrameworkState(B, "*", false, Resources.empty(), 100, 0));
         offers.add(offer("old", A, "n1", "cpus:2;mem:1024"));
 
         var allocation = allocator.allocate(snapshot(), NOW.plus(OFFER_TIMEOUT), true);
@@ -132,7 +132,7 @@ class AllocatorTest {
     @Test
     void aSuppressedFrameworkGetsNothing() {
         agent("n1", "cpus:2;mem:1024", "");
-        frameworks.add(new FrameworkState(A, Resources.empty(), false, 0));
+        frameworks.add(new FrameworkState(A, "*", false, Resources.empty(), 0, 0));
 
         assertThat(allocate().offers()).isEmpty();
     }
@@ -283,7 +283,7 @@ class AllocatorTest {
     @Test
     void theFrameworkWithTheSmallerShareGoesFirst() {
         agent("n1", "cpus:3;mem:1024", "cpus:2;mem:64");
-        frameworks.add(new FrameworkState(A, Resources.parse("cpus:2;mem:64"), true, 0));
+        frameworks.add(new FrameworkState(A, "*", false, Resources.parse("cpus:2;mem:64"), 100, 0));
         framework(B);
         demands.add(demand("a-first", A, "cpus:1;mem:24").build());
         demands.add(demand("b-later", B, "cpus:1;mem:24").build());
@@ -333,7 +333,7 @@ class AllocatorTest {
     }
 
     private Snapshot snapshot() {
-        return new Snapshot(agents, frameworks, demands, offers, filters);
+        return new Snapshot(agents, frameworks, demands, offers, filters, AllocationPolicy.even());
     }
 
     private void agent(String name, String total, String used) {
@@ -342,7 +342,7 @@ class AllocatorTest {
     }
 
     private void framework(FrameworkKey key) {
-        frameworks.add(new FrameworkState(key, Resources.empty(), true, 0));
+        frameworks.add(new FrameworkState(key, "*", false, Resources.empty(), 100, 0));
     }
 
     private static OutstandingOffer offer(String id, FrameworkKey framework, String slaveId, String resources) {
@@ -375,7 +375,7 @@ class AllocatorTest {
         }
 
         Demand build() {
-            return new Demand(uid, framework, resources, slaveId, offerIds, refusal, NOW);
+            return new Demand(uid, uid, framework, resources, slaveId, offerIds, refusal, NOW);
         }
     }
 }

@@ -5,13 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.allocation.AllocationCycle;
+import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.Allocator;
+import io.mesosoperator.allocation.Doorbell;
 import io.mesosoperator.allocation.OfferBook;
+import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.discovery.DiscoveryIndex;
 import io.mesosoperator.framework.FrameworkRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class TaskEventsTest {
@@ -24,12 +26,14 @@ class TaskEventsTest {
             var ledger = new Ledger("nvidia.com/gpu");
             var frameworks = new FrameworkRegistry(new Codec(), Clock.systemUTC());
             var cycle = new AllocationCycle(
-                    new Allocator(() -> "o", Duration.ofMinutes(5)),
+                    new Allocator(() -> "o", OfferTerms.DEFAULT),
+                    AllocationPolicy.even(),
                     ledger,
                     frameworks,
                     new OfferBook(),
-                    Clock.systemUTC(),
-                    Duration.ofSeconds(1));
+                    new Doorbell(),
+                    OfferTerms.DEFAULT,
+                    Clock.systemUTC());
             var events = new TaskEvents(
                     new TaskRecords(), new TaskDirectory(), new TaskPods(client), ledger, cycle, new DiscoveryIndex());
             events.tasksAreKnown(task -> false);

@@ -1,0 +1,35 @@
+package io.mesosoperator.allocation;
+
+import io.mesosoperator.resource.Resources;
+import java.util.List;
+import java.util.Map;
+import org.apache.mesos.Protos.Offer.Operation;
+
+/**
+ * What comes of an ACCEPT.
+ *
+ * @param applied the operations that change what the agent has, in their order
+ * @param launched what the tasks take that are launched, by TaskID
+ * @param refused why other tasks are not, by TaskID
+ * @param left what is left of the offer
+ */
+public record Acceptance(
+        List<Operation> applied,
+        Map<String, Resources> launched,
+        Map<String, Verdict.Refused> refused,
+        Resources left) {
+
+    /**
+     * What is accepted.
+     *
+     * @param resources what the offer holds at this moment
+     * @param checkpointed what the agent has to remember
+     */
+    public record Offered(String slaveId, Resources resources, Resources checkpointed) {}
+
+    public Acceptance {
+        applied = List.copyOf(applied);
+        launched = Map.copyOf(launched);
+        refused = Map.copyOf(refused);
+    }
+}

@@ -1,0 +1,30 @@
+package io.mesosoperator.allocation;
+
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * How the pool is to be shared, as an administrator has decided.
+ *
+ * @param quotas what roles are guaranteed; such a role gets that and no more
+ * @param whitelist hostnames of the agents that may be offered; empty for all (Mesos: {@code --whitelist})
+ * @param fairShareExcluded names of resources that do not count for the shares (Mesos 1.0: {@code
+ *     --fair_sharing_excluded_resource_names})
+ */
+public record AllocationPolicy(
+        Weights weights, Quotas quotas, Optional<Set<String>> whitelist, Set<String> fairShareExcluded) {
+
+    public AllocationPolicy {
+        whitelist = whitelist.map(Set::copyOf);
+        fairShareExcluded = Set.copyOf(fairShareExcluded);
+    }
+
+    /** All roles weigh the same, nobody is guaranteed anything, and every agent is offered. */
+    public static AllocationPolicy even() {
+        return new AllocationPolicy(Weights.EQUAL, Quotas.NONE, Optional.empty(), Set.of());
+    }
+
+    boolean mayBeOffered(String hostname) {
+        return whitelist.map(names -> names.contains(hostname)).orElse(true);
+    }
+}

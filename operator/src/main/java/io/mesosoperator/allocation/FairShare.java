@@ -1,0 +1,108 @@
+package io.mesosoperator.allocation;
+
+import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.resource.Resources;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Whose turn it is: roles by their weighted dominant shares, and within a role its frameworks by theirs (Mesos' role sorter
+ * and framework sorters).
+ *
+ * <p>What is reserved does not count between roles. Within a role it does, against all that the cluster has.
+ */
+final class FairShare {
+
+    private static final String CLUSTER = "";
+
+    private final DrfSorter<String> roles;
+    private final Map<String, DrfSorter<FrameworkKey>> frameworks = new HashMap<>();
+    private final Map<FrameworkKey, FrameworkState> known = new HashMap<>();
+
+    /** How many offers the role's frameworks were made. */
+    private final Map<String, Long> allocations = new HashMap<>();
+
+    /** How many of the role's frameworks want a turn. */
+    private final Map<String, Integer> present = new HashMap<>();
+
+    /**
+     * Shares of what these frameworks use; nobody has a turn before {@link #enter}.
+     *
+     * @param total all that the agents have
+     */
+    FairShare(Collection<FrameworkState> states, Resources total, AllocationPolicy policy) {
+        roles = new DrfSorter<>(policy.fairShareExcluded());
+        roles.addTotal(CLUSTER, total.unreserved());
+        for (var state : states) {
+            known.put(state.key(), state);
+            if (!roles.contains(state.role())) {
+                roles.add(state.role(), policy.weights().weight(state.role()));
+                roles.deactivate(state.role());
+                var sorter = new DrfSorter<FrameworkKey>(policy.fairShareExcluded());
+                sorter.addTotal(CLUSTER, total);
+                frameworks.put(state.role(), sorter);
+            }
+            sorter(state.role()).add(state.key(), 1);
+            sorter(state.role()).deactivate(state.key());
+            allocations.merge(state.role(), state.allocations(), Long::sum);
+            give(state.key(), CLUSTER, state.used());
+        }
+    }
+
+    /** The framework, which is one of those that were given, wants a turn. */
+    void enter(FrameworkKey framework) {
+        var state = state(framework);
+        var sorter = sorter(state.role());
+        sorter.activate(framework);
+        sorter.setAllocations(framework, state.allocations());
+        if (present.merge(state.role(), 1, Integer::sum) == 1) {
+            roles.activate(state.role());
+            roles.setAllocations(state.role(), allocations.getOrDefault(state.role(), 0L));
+        }
+    }
+
+    void leave(FrameworkKey framework) {
+        var role = state(framework).role();
+        sorter(role).deactivate(framework);
+        if (present.merge(role, -1, Integer::sum) == 0) {
+            roles.deactivate(role);
+        }
+    }
+
+    /** The framework is given this. */
+    void give(FrameworkKey framework, String slaveId, Resources resources) {
+        var role = state(framework).role();
+        sorter(role).allocated(framework, slaveId, resources);
+        roles.allocated(role, slaveId, resources.unreserved());
+    }
+
+    /** Whose turn it is, if anybody wants one. */
+    Optional<FrameworkKey> first() {
+        return roles.inOrder()
+                .findFirst()
+                .flatMap(role -> sorter(role).inOrder().findFirst());
+    }
+
+    /** The roles that want a turn, in their order; the next {@link #give} changes it. */
+    List<String> roles() {
+        return roles.sort();
+    }
+
+    /** The role's frameworks that want a turn, in their order. Whoever gives something to one must ask again. */
+    Iterator<FrameworkKey> frameworks(String role) {
+        return sorter(role).inOrder().iterator();
+    }
+
+    private FrameworkState state(FrameworkKey framework) {
+        return Objects.requireNonNull(known.get(framework));
+    }
+
+    private DrfSorter<FrameworkKey> sorter(String role) {
+        return Objects.requireNonNull(frameworks.get(role));
+    }
+}

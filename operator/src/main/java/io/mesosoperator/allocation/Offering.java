@@ -1,0 +1,150 @@
+package io.mesosoperator.allocation;
+
+import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.resource.Resources;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
+
+/**
+ * Offers what is free and offered to nobody: coarse-grained, a whole agent to one framework, role by role and framework by
+ * framework in the order of their shares (Mesos' hierarchical allocator).
+ *
+ * <p>Roles with a quota come first and get what is guaranteed to them; then the others share what need not be kept for quotas.
+ */
+final class Offering {
+
+    // Mesos' MIN_CPUS and MIN_MEM: less than both is not worth an offer.
+    private static final double MIN_CPUS = 0.01;
+    private static final double MIN_MEM = 32;
+
+    private final Pool pool;
+    private final FairShare shares;
+    private final QuotaUse quotas;
+    private final Refusals refusals;
+    private final BiFunction<FrameworkKey, String, OutstandingOffer> newOffer;
+    private final Instant now;
+    private final Map<FrameworkKey, FrameworkState> frameworks = new HashMap<>();
+    private final Map<FrameworkKey, Integer> offersLeft = new HashMap<>();
+
+    /** @param newOffer a new, empty offer of an agent to a framework */
+    Offering(
+            Pool pool,
+            Collection<FrameworkState> states,
+            FairShare shares,
+            QuotaUse quotas,
+            Refusals refusals,
+            BiFunction<FrameworkKey, String, OutstandingOffer> newOffer,
+            Instant now) {
+        this.pool = pool;
+        this.shares = shares;
+        this.quotas = quotas;
+        this.refusals = refusals;
+        this.newOffer = newOffer;
+        this.now = now;
+        var outstanding = new HashMap<FrameworkKey, Integer>();
+        pool.offers().forEach(offer -> outstanding.merge(offer.framework(), 1, Integer::sum));
+        for (var state : states) {
+            if (state.offerLimit() > 0) {
+                frameworks.put(state.key(), state);
+                offersLeft.put(state.key(), state.offerLimit() - outstanding.getOrDefault(state.key(), 0));
+                shares.enter(state.key());
+            }
+        }
+    }
+
+    /** Whether an offer of this is worth making (Mesos: {@code allocatable}). */
+    static boolean allocatable(Resources resources) {
+        return resources.cpus().orElse(0) >= MIN_CPUS || resources.mem().orElse(0) >= MIN_MEM;
+    }
+
+    void offerTheRest() {
+        if (quotas.isEmpty()) {
+            offer(Headroom.unlimited());
+            return;
+        }
+        meetQuotas();
+        var free = pool.agents().stream()
+                .map(slaveId -> Headroom.contested(pool.unoffered(slaveId)))
+                .reduce(Resources.empty(), Resources::plus);
+        offer(Headroom.leaving(quotas.unmet(), free));
+    }
+
+    private void meetQuotas() {
+        for (var slaveId : pool.agents()) {
+            for (var role : shares.roles()) {
+                if (quotas.isGuaranteed(role)) {
+                    while (!quotas.isSatisfied(role)
+                            && offer(role, slaveId, pool.offerable(slaveId).nonRevocable())) {}
+                }
+            }
+        }
+    }
+
+    private void offer(Headroom headroom) {
+        for (var slaveId : pool.agents()) {
+            for (var role : shares.roles()) {
+                if (!quotas.isGuaranteed(role)) {
+                    while (offer(role, slaveId, headroom)) {}
+                }
+            }
+        }
+    }
+
+    private boolean offer(String role, String slaveId, Headroom headroom) {
+        var rest = pool.offerable(slaveId);
+        if (headroom.admits(rest)) {
+            var before = Headroom.contested(rest);
+            var taken = offer(role, slaveId, rest);
+            headroom.take(before.minus(Headroom.contested(pool.offerable(slaveId))));
+            return taken;
+        }
+        return offer(role, slaveId, rest.minus(Headroom.contested(rest)));
+    }
+
+    /** Offers of {@code rest} what the role may have to the first framework in turn that takes it. */
+    private boolean offer(String role, String slaveId, Resources rest) {
+        var all = rest.unreserved().plus(rest.reserved(role));
+        if (!allocatable(all)) {
+            return false;
+        }
+        var plain = all.nonRevocable();
+        var isPlainEnough = allocatable(plain);
+        for (var frameworks = shares.frameworks(role); frameworks.hasNext(); ) {
+            var framework = frameworks.next();
+            var revocable = state(framework).revocable();
+            if ((revocable || isPlainEnough) && offer(framework, slaveId, revocable ? all : plain)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Offers this, unless the framework has refused it or has as many offers as it may have. */
+    private boolean offer(FrameworkKey framework, String slaveId, Resources resources) {
+        if (refusals.holdBack(framework, slaveId, resources, now)) {
+            return false;
+        }
+        var existing = pool.offerOf(framework, slaveId);
+        if (existing.isEmpty() && !mayHaveAnother(framework)) {
+            return false;
+        }
+        pool.offer(existing.orElseGet(() -> newOffer.apply(framework, slaveId)), resources);
+        shares.give(framework, slaveId, resources);
+        quotas.give(state(framework).role(), resources);
+        return true;
+    }
+
+    private boolean mayHaveAnother(FrameworkKey framework) {
+        var left = offersLeft.getOrDefault(framework, 0);
+        offersLeft.put(framework, left - 1);
+        return left > 0;
+    }
+
+    private FrameworkState state(FrameworkKey framework) {
+        return Objects.requireNonNull(frameworks.get(framework));
+    }
+}
