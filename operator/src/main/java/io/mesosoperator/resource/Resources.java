@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import org.apache.mesos.Protos;
 
@@ -176,6 +177,18 @@ public final class Resources {
 
     public Resources scalars() {
         return where(entry -> entry.kind().type() == Protos.Value.Type.SCALAR);
+    }
+
+    /**
+     * Calls the action with the name and the thousandths of each scalar entry. A name comes as often as it has entries: once for each role, volume and so on.
+     * Nothing is copied, because the allocator asks this with each allocation.
+     */
+    public void forEachScalar(ObjLongConsumer<String> action) {
+        for (Entry entry : entries) {
+            if (entry.quantity() instanceof Scalar scalar) {
+                action.accept(entry.kind().name(), scalar.millis());
+            }
+        }
     }
 
     /** The entries of that name. */

@@ -4,6 +4,7 @@ import static io.mesosoperator.resource.Samples.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
 import java.util.Optional;
 import org.apache.mesos.Protos.Resource.ReservationInfo;
 import org.apache.mesos.Protos.Value;
@@ -134,5 +135,15 @@ class ResourcesRolesTest {
         assertThat(resources.scalar("ports")).isEmpty();
         assertThat(resources.ranges("ports")).contains(Ranges.of(1, 10));
         assertThat(resources.items("disks")).contains(ItemSet.of("a"));
+    }
+
+    @Test
+    void scalarsAreWalkedEntryByEntryInThousandths() {
+        var seen = new ArrayList<String>();
+
+        parse("cpus(role1):2;cpus:0.001;ports:[1-10];disks:{a};disk(r)[id:/a]:3;cpus{REV}:4")
+                .forEachScalar((name, millis) -> seen.add(name + "=" + millis));
+
+        assertThat(seen).containsExactlyInAnyOrder("cpus=2000", "cpus=1", "cpus=4000", "disk=3000");
     }
 }

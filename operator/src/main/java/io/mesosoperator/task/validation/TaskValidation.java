@@ -1,6 +1,7 @@
 package io.mesosoperator.task.validation;
 
 import io.mesosoperator.resource.MasterValidation;
+import io.mesosoperator.resource.PersistenceIds;
 import io.mesosoperator.resource.Resources;
 import java.util.Optional;
 import org.apache.mesos.Protos.ExecutorInfo;

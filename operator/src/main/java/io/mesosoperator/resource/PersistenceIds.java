@@ -1,17 +1,17 @@
-package io.mesosoperator.task.validation;
+package io.mesosoperator.resource;
 
-import io.mesosoperator.resource.Resources;
 import java.util.HashSet;
 import java.util.Optional;
 
 /** The ids of persistent volumes: no two volumes of a role have the same one. */
-final class PersistenceIds {
+public final class PersistenceIds {
 
     private record RoleAndId(String role, String id) {}
 
     private PersistenceIds() {}
 
-    static Optional<String> validate(Resources resources) {
+    /** Which id comes twice in a role, in Mesos' words; empty if none does. */
+    public static Optional<String> validate(Resources resources) {
         var seen = new HashSet<RoleAndId>();
         return resources.persistentVolumes().toProto().stream()
                 .map(volume -> new RoleAndId(

@@ -1,0 +1,96 @@
+package io.mesosoperator.allocation;
+
+import io.mesosoperator.resource.Resources;
+import io.mesosoperator.resource.Roles;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.mesos.Protos.Resource;
+import org.apache.mesos.Protos.Value;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What roles are guaranteed, before fairness is looked at (Mesos 1.0: quota).
+ *
+ * @param guarantees scalars by role, neither reserved nor revocable; a role that is not there has no quota
+ */
+public record Quotas(Map<String, Resources> guarantees) {
+
+    /** No role has a quota. */
+    public static final Quotas NONE = new Quotas(Map.of());
+
+    public Quotas {
+        guarantees = Map.copyOf(guarantees);
+        guarantees.forEach(Quotas::check);
+    }
+
+    /**
+     * Reads one quota from each text, {@code role=cpus:2;mem:1024}: up to the first {@code =} the role, then the text form of resources.
+     *
+     * @throws IllegalArgumentException with a sentence that quotes the text if it is no quota or its role has one already
+     */
+    public static Quotas parse(Collection<String> texts) {
+        var guarantees = new HashMap<String, Resources>();
+        for (var text : texts) {
+            var equals = text.indexOf('=');
+            if (equals < 0) {
+                throw invalid(text, "it should be of the form 'role=cpus:2;mem:1024'", null);
+            }
+            var role = text.substring(0, equals).strip();
+            try {
+                var guarantee = Resources.parse(text.substring(equals + 1));
+                check(role, guarantee);
+                if (guarantees.put(role, guarantee) != null) {
+                    throw new IllegalArgumentException(
+                            "role '" + role + "' has a quota already; write all its resources in one");
+                }
+            } catch (IllegalArgumentException e) {
+                throw invalid(text, String.valueOf(e.getMessage()), e);
+            }
+        }
+        return guarantees.isEmpty() ? NONE : new Quotas(guarantees);
+    }
+
+    private static void check(String role, Resources guarantee) {
+        if (role.equals("*")) {
+            throw new IllegalArgumentException("the role '*' cannot have a quota; name another role");
+        }
+        Roles.validate(role).ifPresent(problem -> {
+            throw new IllegalArgumentException(problem);
+        });
+        if (guarantee.isEmpty()) {
+            throw new IllegalArgumentException("it guarantees nothing; name at least one amount, such as cpus:2");
+        }
+        for (var resource : guarantee.toProto()) {
+            requireAmount(resource);
+        }
+    }
+
+    private static void requireAmount(Resource resource) {
+        if (resource.getType() != Value.Type.SCALAR) {
+            throw unfit(resource, "is no amount; guarantee cpus, mem, disk and the like");
+        }
+        if (!resource.getRole().equals("*")) {
+            throw unfit(resource, "is reserved; leave out what stands in parentheses");
+        }
+        if (resource.hasRevocable()) {
+            throw unfit(resource, "is revocable, which nobody can guarantee; leave out {REV}");
+        }
+        if (resource.hasDisk()) {
+            throw unfit(resource, "is a volume; leave out what stands in brackets");
+        }
+    }
+
+    private static IllegalArgumentException unfit(Resource resource, String problem) {
+        return new IllegalArgumentException(Resources.of(resource) + " " + problem);
+    }
+
+    private static IllegalArgumentException invalid(String text, String problem, @Nullable Exception cause) {
+        return new IllegalArgumentException("Invalid quota '" + text + "': " + problem, cause);
+    }
+
+    /** What the role is guaranteed; nothing if it has no quota. */
+    public Resources guarantee(String role) {
+        return guarantees.getOrDefault(role, Resources.empty());
+    }
+}
