@@ -97,6 +97,13 @@ public final class CustomResourceKind<S> {
             Set.of("id"),
             List.of(
                     FieldMapping.added(
+                            "operations",
+                            REPEATED,
+                            FieldMapping.shapeOf(Offer.Operation.getDefaultInstance()),
+                            "ACCEPT: what is done with the offer, in this order and as a unit; then the offer ends. An "
+                                    + "operation that is not valid is dropped, and status says why. Tasks of a LAUNCH "
+                                    + "become TaskInfo objects."),
+                    FieldMapping.added(
                             "decline",
                             OPTIONAL,
                             new Truth(),
@@ -106,12 +113,19 @@ public final class CustomResourceKind<S> {
                             "filters",
                             OPTIONAL,
                             FieldMapping.shapeOf(Filters.getDefaultInstance()),
-                            "DECLINE: how long what is given back is not offered to this framework again.")),
-            (message, added) ->
-                    new OfferSpec((Offer) message, added.isOn("decline"), added.optional("filters", Filters.class)),
+                            "ACCEPT and DECLINE: how long what is given back, or left over, is not offered to this "
+                                    + "framework again.")),
+            (message, added) -> new OfferSpec(
+                    (Offer) message,
+                    added.list("operations", Offer.Operation.class),
+                    added.isOn("decline"),
+                    added.optional("filters", Filters.class)),
             OfferSpec::message,
             spec -> {
                 var added = switches(Map.of("decline", spec.decline()));
+                if (!spec.operations().isEmpty()) {
+                    added.put("operations", spec.operations());
+                }
                 spec.filters().ifPresent(filters -> added.put("filters", filters));
                 return added;
             });

@@ -85,7 +85,8 @@ class HostileJsonTest {
                     damaged(
                             random,
                             CustomResourceKind.OFFER,
-                            new OfferSpec(messages.like(Offer.getDefaultInstance()), true, Optional.empty()));
+                            new OfferSpec(
+                                    messages.like(Offer.getDefaultInstance()), List.of(), true, Optional.empty()));
                 default ->
                     damaged(
                             random,

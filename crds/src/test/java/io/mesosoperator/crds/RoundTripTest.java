@@ -101,8 +101,11 @@ class RoundTripTest {
 
     @Provide
     Arbitrary<OfferSpec> offers() {
-        return messages(
-                random -> new OfferSpec(random.like(Offer.getDefaultInstance()), random.coin(), filters(random)));
+        return messages(random -> new OfferSpec(
+                random.like(Offer.getDefaultInstance()),
+                List.of(random.like(Offer.Operation.getDefaultInstance())),
+                random.coin(),
+                filters(random)));
     }
 
     @Provide

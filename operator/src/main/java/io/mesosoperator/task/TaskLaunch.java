@@ -62,7 +62,7 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
     Demand demand(TaskInfoSpec spec, TaskInfo info, TaskKey key, Instant created) {
         return new Demand(
                 key.uid(),
-                info.getTaskId().getValue(),
+                key.name(),
                 new FrameworkKey(key.namespace(), spec.frameworkId().getValue()),
                 Resources.of(info.getResourcesList()),
                 info.hasSlaveId() ? Optional.of(info.getSlaveId().getValue()) : Optional.empty(),
