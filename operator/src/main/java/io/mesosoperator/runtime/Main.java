@@ -57,6 +57,12 @@ public final class Main implements Callable<Integer> {
             description = "What an EXTERNAL DiscoveryInfo becomes: NodePort or LoadBalancer.")
     private String externalServiceType = "";
 
+    @Option(
+            names = "--volume-storage-class",
+            defaultValue = "",
+            description = "StorageClass of persistent volumes; empty for the cluster's default.")
+    private String volumeStorageClass = "";
+
     @Option(names = "--user", description = "name=uid: the uid that tasks of this user run with. Repeatable.")
     private Map<String, Long> users = new HashMap<>();
 
@@ -123,6 +129,7 @@ public final class Main implements Callable<Integer> {
                 allocationInterval,
                 offerTimeout,
                 externalServiceType,
+                volumeStorageClass,
                 concurrency);
     }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param allocationInterval offers are made at most once in it
  * @param offerTimeout an offer that is not answered in it is rescinded
  * @param externalServiceType what an EXTERNAL DiscoveryInfo becomes: NodePort or LoadBalancer
+ * @param volumeStorageClass the StorageClass of persistent volumes; empty for the cluster's default
  * @param concurrency how many tasks are reconciled at once
  */
 public record OperatorConfig(
@@ -22,6 +23,7 @@ public record OperatorConfig(
         Duration allocationInterval,
         Duration offerTimeout,
         String externalServiceType,
+        String volumeStorageClass,
         int concurrency) {
 
     /**
@@ -37,6 +39,7 @@ public record OperatorConfig(
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(5),
                 "NodePort",
+                "",
                 16);
     }
 }
