@@ -72,6 +72,12 @@ class ChartTest {
     }
 
     @Test
+    void theStorageClassOfPersistentVolumesReachesTheOperator() {
+        assertThat(arguments("--set", "volumes.storageClass=local")).contains("--volume-storage-class=local");
+        assertThat(arguments()).contains("--volume-storage-class=");
+    }
+
+    @Test
     void byDefaultTasksMayAskForNothing() {
         assertThat(arguments()).isNotEmpty().noneMatch(argument -> argument.startsWith("--allow"));
     }

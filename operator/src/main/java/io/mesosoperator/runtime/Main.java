@@ -92,6 +92,12 @@ public final class Main implements Callable<Integer> {
             description = "What an EXTERNAL DiscoveryInfo becomes: NodePort or LoadBalancer.")
     private String externalServiceType = "";
 
+    @Option(
+            names = "--volume-storage-class",
+            defaultValue = "",
+            description = "StorageClass of persistent volumes; empty for the cluster's default.")
+    private String volumeStorageClass = "";
+
     @Option(names = "--user", description = "name=uid: the uid that tasks of this user run with. Repeatable.")
     private Map<String, Long> users = new HashMap<>();
 
@@ -162,6 +168,7 @@ public final class Main implements Callable<Integer> {
                         fairShareExcluded),
                 new OfferTerms(allocationInterval, offerTimeout, mostOffers),
                 externalServiceType,
+                volumeStorageClass,
                 concurrency);
     }
 }

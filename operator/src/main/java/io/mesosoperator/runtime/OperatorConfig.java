@@ -14,6 +14,7 @@ import io.mesosoperator.task.pod.PodDefaults;
  * @param allocation how the pool is to be shared
  * @param offers when offers are made, how many, and for how long
  * @param externalServiceType what an EXTERNAL DiscoveryInfo becomes: NodePort or LoadBalancer
+ * @param volumeStorageClass the StorageClass of persistent volumes; empty for the cluster's default
  * @param concurrency how many tasks are reconciled at once
  */
 public record OperatorConfig(
@@ -23,6 +24,7 @@ public record OperatorConfig(
         AllocationPolicy allocation,
         OfferTerms offers,
         String externalServiceType,
+        String volumeStorageClass,
         int concurrency) {
 
     /**
@@ -38,6 +40,7 @@ public record OperatorConfig(
                 AllocationPolicy.even(),
                 OfferTerms.DEFAULT,
                 "NodePort",
+                "",
                 16);
     }
 }

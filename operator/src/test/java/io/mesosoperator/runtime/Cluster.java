@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mesosoperator.PriorityClassManifest;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.AuditedRequest;
 import io.mesosoperator.framework.FrameworkResource;
@@ -36,6 +37,7 @@ final class Cluster implements AutoCloseable {
     }
 
     Cluster startOperator() {
+        PriorityClassManifest.apply(api.client());
         operator = new MesosOperator(
                 operatorClient, OperatorConfig.withImage("busybox:1.35"), Clock.systemUTC(), UUID::randomUUID);
         operator.start();
