@@ -127,6 +127,16 @@ public final class AllocationCycle {
         }
     }
 
+    /** What an ACCEPT of the offer would find at this moment; empty if the offer is no longer outstanding. */
+    public synchronized Optional<Acceptance.Offered> peek(String offerId) {
+        return offers.find(offerId).map(this::offered);
+    }
+
+    private Acceptance.Offered offered(OutstandingOffer offer) {
+        return new Acceptance.Offered(
+                offer.slaveId(), offers.current(offer, ledger), ledger.checkpointed(offer.slaveId()));
+    }
+
     /**
      * ACCEPT of one offer, as a unit: the offer ends, whatever comes of it.
      *
@@ -138,9 +148,7 @@ public final class AllocationCycle {
     public synchronized <T> Optional<T> accept(
             String offerId, Duration refuse, Function<Acceptance.Offered, T> rule, Function<T, Acceptance> acceptance) {
         return offers.find(offerId).map(offer -> {
-            var slaveId = offer.slaveId();
-            var outcome = rule.apply(
-                    new Acceptance.Offered(slaveId, offers.current(offer, ledger), ledger.checkpointed(slaveId)));
+            var outcome = rule.apply(offered(offer));
             accept(offer, refuse, acceptance.apply(outcome));
             return outcome;
         });

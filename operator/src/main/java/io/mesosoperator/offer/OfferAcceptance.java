@@ -19,11 +19,13 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.mesos.Protos.Offer.Operation;
 import org.apache.mesos.Protos.OfferID;
@@ -69,12 +71,12 @@ final class OfferAcceptance {
     /** Carries it out, or goes on with it where it was interrupted. */
     void accept(OfferResource offer, OfferSpec spec) {
         var id = offer.getMetadata().getName();
-        var namespace = offer.getMetadata().getNamespace();
         var uid = offer.getMetadata().getUid();
-        var outcome = unfinished.computeIfAbsent(uid, any -> decide(offer, spec));
+        var outcome = unfinished.containsKey(uid) ? unfinished.get(uid) : decide(offer, spec);
+        unfinished.put(uid, outcome);
         var slaveId = spec.message().getSlaveId().getValue();
         if (!outcome.acceptance().applied().isEmpty() && !records.has(slaveId, id)) {
-            records.write(slaveId, id, namespace, outcome.acceptance().applied());
+            records.write(slaveId, id, outcome.acceptance().applied());
         }
         var tasks = launch(offer, spec);
         var status = AcceptedStatus.of(
@@ -94,24 +96,41 @@ final class OfferAcceptance {
 
     private OperationPipeline.Outcome decide(OfferResource offer, OfferSpec spec) {
         var id = offer.getMetadata().getName();
+        var namespace = offer.getMetadata().getNamespace();
         var slaveId = spec.message().getSlaveId().getValue();
-        var framework = new FrameworkKey(
-                offer.getMetadata().getNamespace(),
-                spec.message().getFrameworkId().getValue());
+        var framework =
+                new FrameworkKey(namespace, spec.message().getFrameworkId().getValue());
         if (!(frameworks.standing(framework) instanceof FrameworkStanding.Registered(var info, var _))) {
             return invalid(spec, "Framework cannot be found");
         }
-        Function<Acceptance.Offered, OperationPipeline.Outcome> pipeline =
-                offered -> OperationPipeline.run(
-                        offered, spec.operations(), info, taskIds.apply(framework), names(offer));
+        var inUse = taskIds.apply(framework);
+        BiFunction<Acceptance.Offered, Map<Operation, String>, OperationPipeline.Outcome> pipeline =
+                (offered, obstacles) -> OperationPipeline.run(
+                        offered, spec.operations(), info, inUse, names(offer), obstacles);
         if (records.has(slaveId, id)) {
             // An operator before this one has applied the operations: what it found then is what the object tells.
             cycle.recoverAccepted(id, slaveId);
             var then = Resources.of(spec.message().getResourcesList());
-            return pipeline.apply(new Acceptance.Offered(slaveId, then, Resources.empty()));
+            return pipeline.apply(new Acceptance.Offered(slaveId, then, Resources.empty()), Map.of());
         }
-        return cycle.accept(id, OfferObjects.refusal(spec.filters()), pipeline, OperationPipeline.Outcome::acceptance)
+        var creates = cycle.peek(id).stream()
+                .flatMap(offered ->
+                        pipeline.apply(offered, Map.of()).acceptance().applied().stream())
+                .filter(operation -> operation.getType() == Operation.Type.CREATE)
+                .toList();
+        var obstacles = new HashMap<Operation, String>();
+        creates.forEach(create -> records.prepare(slaveId, namespace, create)
+                .ifPresent(why -> obstacles.put(create, why)));
+        var outcome = cycle.accept(
+                        id,
+                        OfferObjects.refusal(spec.filters()),
+                        offered -> pipeline.apply(offered, obstacles),
+                        OperationPipeline.Outcome::acceptance)
                 .orElseGet(() -> invalid(spec, "Offer " + id + " is no longer valid"));
+        creates.stream()
+                .filter(create -> !outcome.acceptance().applied().contains(create))
+                .forEach(create -> records.abandon(slaveId, create));
+        return outcome;
     }
 
     /** Mesos: operations on invalid offers vanish. Here they say why. Tasks are lost, which their own objects will tell. */

@@ -43,6 +43,7 @@ public final class OperationPipeline {
     private final SlaveID slave;
     private final Set<String> taskIds;
     private final LaunchNames names;
+    private final Map<Operation, String> obstacles;
     private final List<Operation> applied = new ArrayList<>();
     private final List<Result> results = new ArrayList<>();
     private final Map<String, Resources> launched = new LinkedHashMap<>();
@@ -50,11 +51,17 @@ public final class OperationPipeline {
     private Resources left;
     private Resources checkpointed;
 
-    private OperationPipeline(Offered offered, FrameworkInfo framework, Set<String> taskIds, LaunchNames names) {
+    private OperationPipeline(
+            Offered offered,
+            FrameworkInfo framework,
+            Set<String> taskIds,
+            LaunchNames names,
+            Map<Operation, String> obstacles) {
         this.framework = framework;
         this.slave = SlaveID.newBuilder().setValue(offered.slaveId()).build();
         this.taskIds = new HashSet<>(taskIds);
         this.names = names;
+        this.obstacles = obstacles;
         this.left = offered.resources();
         this.checkpointed = offered.checkpointed();
     }
@@ -83,7 +90,9 @@ public final class OperationPipeline {
             operation.getLaunch().getTaskInfosList().forEach(this::launch);
             results.add(new Result(Operation.Type.LAUNCH, Optional.empty()));
         } else {
-            var problem = problem(operation).or(() -> apply(operation));
+            var problem = problem(operation)
+                    .or(() -> Optional.ofNullable(obstacles.get(operation)))
+                    .or(() -> apply(operation));
             results.add(new Result(operation.getType(), problem));
         }
     }
