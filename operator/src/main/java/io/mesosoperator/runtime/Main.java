@@ -6,7 +6,9 @@ import io.mesosoperator.task.pod.PodDefaults;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.slf4j.Logger;
@@ -69,6 +71,12 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--allow-host-network", description = "Tasks may use their agent's network.")
     private boolean allowHostNetwork;
 
+    @Option(
+            names = "--roles",
+            split = ",",
+            description = "Roles that frameworks may register in, besides *. Without it, any. Repeatable.")
+    private Set<String> roles = new HashSet<>();
+
     @Option(names = "--concurrency", defaultValue = "16", description = "How many tasks are reconciled at once.")
     private int concurrency;
 
@@ -123,6 +131,7 @@ public final class Main implements Callable<Integer> {
                 allocationInterval,
                 offerTimeout,
                 externalServiceType,
-                concurrency);
+                concurrency,
+                roles);
     }
 }

@@ -18,6 +18,7 @@ import io.mesosoperator.discovery.ServicePublisher;
 import io.mesosoperator.framework.FrameworkReconciler;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.FrameworkResource;
+import io.mesosoperator.framework.RegistrationRules;
 import io.mesosoperator.offer.OfferObjects;
 import io.mesosoperator.offer.OfferPublisher;
 import io.mesosoperator.offer.OfferReconciler;
@@ -61,7 +62,7 @@ public final class MesosOperator implements AutoCloseable {
         var book = new OfferBook();
         var offerObjects = new OfferObjects(codec);
         ledger = new Ledger(config.podDefaults().gpuResource());
-        frameworks = new FrameworkRegistry(codec, clock);
+        frameworks = new FrameworkRegistry(codec, clock, new RegistrationRules(config.roles(), config.policy()));
         cycle = new AllocationCycle(
                 new Allocator(() -> "offer-" + uuids.get(), config.offerTimeout()),
                 ledger,

@@ -3,6 +3,7 @@ package io.mesosoperator.runtime;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.pod.PodDefaults;
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * How the operator behaves.
@@ -14,6 +15,7 @@ import java.time.Duration;
  * @param offerTimeout an offer that is not answered in it is rescinded
  * @param externalServiceType what an EXTERNAL DiscoveryInfo becomes: NodePort or LoadBalancer
  * @param concurrency how many tasks are reconciled at once
+ * @param roles the roles that frameworks may register in; empty means any
  */
 public record OperatorConfig(
         PodDefaults podDefaults,
@@ -22,7 +24,8 @@ public record OperatorConfig(
         Duration allocationInterval,
         Duration offerTimeout,
         String externalServiceType,
-        int concurrency) {
+        int concurrency,
+        Set<String> roles) {
 
     /**
      * The defaults: Mesos', where it has any.
@@ -37,6 +40,7 @@ public record OperatorConfig(
                 Duration.ofSeconds(1),
                 Duration.ofMinutes(5),
                 "NodePort",
-                16);
+                16,
+                Set.of());
     }
 }

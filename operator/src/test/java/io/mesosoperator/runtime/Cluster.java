@@ -36,8 +36,11 @@ final class Cluster implements AutoCloseable {
     }
 
     Cluster startOperator() {
-        operator = new MesosOperator(
-                operatorClient, OperatorConfig.withImage("busybox:1.35"), Clock.systemUTC(), UUID::randomUUID);
+        return startOperator(OperatorConfig.withImage("busybox:1.35"));
+    }
+
+    Cluster startOperator(OperatorConfig config) {
+        operator = new MesosOperator(operatorClient, config, Clock.systemUTC(), UUID::randomUUID);
         operator.start();
         return this;
     }
