@@ -83,7 +83,8 @@ public final class Main implements Callable<Integer> {
     @Option(
             names = "--namespace",
             defaultValue = "${env:POD_NAMESPACE:-default}",
-            description = "Where the Lease is by which operators agree on a leader.")
+            description =
+                    "The operator's own: of the Lease by which operators agree on a leader, and of placeholder pods.")
     private String namespace = "";
 
     @Option(
@@ -132,6 +133,7 @@ public final class Main implements Callable<Integer> {
                 offerTimeout,
                 externalServiceType,
                 concurrency,
+                namespace,
                 roles);
     }
 }

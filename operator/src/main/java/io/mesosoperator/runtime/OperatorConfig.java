@@ -15,6 +15,7 @@ import java.util.Set;
  * @param offerTimeout an offer that is not answered in it is rescinded
  * @param externalServiceType what an EXTERNAL DiscoveryInfo becomes: NodePort or LoadBalancer
  * @param concurrency how many tasks are reconciled at once
+ * @param namespace the operator's own
  * @param roles the roles that frameworks may register in; empty means any
  */
 public record OperatorConfig(
@@ -25,6 +26,7 @@ public record OperatorConfig(
         Duration offerTimeout,
         String externalServiceType,
         int concurrency,
+        String namespace,
         Set<String> roles) {
 
     /**
@@ -41,6 +43,7 @@ public record OperatorConfig(
                 Duration.ofMinutes(5),
                 "NodePort",
                 16,
+                "default",
                 Set.of());
     }
 }

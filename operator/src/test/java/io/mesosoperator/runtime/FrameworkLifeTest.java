@@ -217,6 +217,7 @@ class FrameworkLifeTest {
                 config.offerTimeout(),
                 config.externalServiceType(),
                 config.concurrency(),
+                config.namespace(),
                 roles);
     }
 }

@@ -6,7 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** Eight characters that stand for a text in names. They are part of names in the cluster: never change them. */
-final class ShortHash {
+public final class ShortHash {
 
     static final int LENGTH = 8;
 
@@ -15,7 +15,8 @@ final class ShortHash {
 
     private ShortHash() {}
 
-    static String of(String text) {
+    /** The eight characters. */
+    public static String of(String text) {
         var rest = new BigInteger(1, sha256(text));
         var base = BigInteger.valueOf(ALPHABET.length());
         var hash = new StringBuilder(LENGTH);
