@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the placeholder pods follow the {@link Ledger}, one a agent that has something to hold. Any number of changes of an
+ * Makes the placeholder pods follow the {@link Ledger}, one an agent that has something to hold. Any number of changes of an
  * agent is one look at it; about ten pods are written in a second.
  */
 public final class Placeholders implements Runnable {
