@@ -6,6 +6,7 @@ import static io.mesosoperator.crds.FieldMapping.Presence.REQUIRED;
 
 import com.google.protobuf.Message;
 import io.mesosoperator.crds.ValueShape.Struct;
+import io.mesosoperator.crds.ValueShape.Text;
 import io.mesosoperator.crds.ValueShape.Truth;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,14 +39,27 @@ public final class CustomResourceKind<S> {
             Scope.NAMESPACED,
             FrameworkInfo.getDefaultInstance(),
             Set.of(),
-            List.of(FieldMapping.added(
-                    "suppress",
-                    OPTIONAL,
-                    new Truth(),
-                    "SUPPRESS: while true, the framework gets no new offers. Offers it has stay.")),
-            (message, added) -> new FrameworkSpec((FrameworkInfo) message, added.isOn("suppress")),
+            List.of(
+                    FieldMapping.added(
+                            "suppress",
+                            OPTIONAL,
+                            new Truth(),
+                            "SUPPRESS: while true, the framework gets no new offers. Offers it has stay. Setting it back "
+                                    + "is a REVIVE."),
+                    FieldMapping.added(
+                            "revive",
+                            OPTIONAL,
+                            new Text(),
+                            "REVIVE: set it to a value it never had, for example the time: all filters of the framework "
+                                    + "are dropped and offers come again.")),
+            (message, added) -> new FrameworkSpec(
+                    (FrameworkInfo) message, added.isOn("suppress"), added.optional("revive", String.class)),
             FrameworkSpec::message,
-            spec -> switches(Map.of("suppress", spec.suppress())));
+            spec -> {
+                var added = switches(Map.of("suppress", spec.suppress()));
+                spec.revive().ifPresent(value -> added.put("revive", value));
+                return added;
+            });
 
     public static final CustomResourceKind<TaskInfoSpec> TASK_INFO = new CustomResourceKind<>(
             new Names("TaskInfo", "taskinfos", "mtask"),

@@ -70,7 +70,8 @@ class HostileJsonTest {
                     damaged(
                             random,
                             CustomResourceKind.FRAMEWORK,
-                            new FrameworkSpec(messages.like(FrameworkInfo.getDefaultInstance()), true));
+                            new FrameworkSpec(
+                                    messages.like(FrameworkInfo.getDefaultInstance()), true, Optional.of("again")));
                 case 1 ->
                     damaged(
                             random,

@@ -75,7 +75,10 @@ class RoundTripTest {
 
     @Provide
     Arbitrary<FrameworkSpec> frameworks() {
-        return messages(random -> new FrameworkSpec(random.like(FrameworkInfo.getDefaultInstance()), random.coin()));
+        return messages(random -> new FrameworkSpec(
+                random.like(FrameworkInfo.getDefaultInstance()),
+                random.coin(),
+                random.coin() ? Optional.of("2026-01-01T00:00:00Z") : Optional.empty()));
     }
 
     @Provide

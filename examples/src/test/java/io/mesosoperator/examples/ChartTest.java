@@ -83,6 +83,12 @@ class ChartTest {
     }
 
     @Test
+    void theListOfRolesReachesTheOperatorInOneOption() {
+        assertThat(arguments("--set", "roles={ads,analytics/reports}")).contains("--roles=ads,analytics/reports");
+        assertThat(arguments()).isNotEmpty().noneMatch(argument -> argument.startsWith("--roles"));
+    }
+
+    @Test
     void aValueThatDoesNotExistIsRefusedByName() {
         var result = helm(TEMPLATE, "--set", "policy.alowRoot=true");
 

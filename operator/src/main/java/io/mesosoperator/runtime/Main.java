@@ -110,13 +110,20 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--allow-host-network", description = "Tasks may use their agent's network.")
     private boolean allowHostNetwork;
 
+    @Option(
+            names = "--roles",
+            split = ",",
+            description = "Roles that frameworks may register in, besides *. Without it, any. Repeatable.")
+    private Set<String> roles = new HashSet<>();
+
     @Option(names = "--concurrency", defaultValue = "16", description = "How many tasks are reconciled at once.")
     private int concurrency;
 
     @Option(
             names = "--namespace",
             defaultValue = "${env:POD_NAMESPACE:-default}",
-            description = "Where the Lease is by which operators agree on a leader.")
+            description =
+                    "The operator's own: of the Lease by which operators agree on a leader, and of placeholder pods.")
     private String namespace = "";
 
     @Option(
@@ -169,6 +176,8 @@ public final class Main implements Callable<Integer> {
                 new OfferTerms(allocationInterval, offerTimeout, mostOffers),
                 externalServiceType,
                 volumeStorageClass,
-                concurrency);
+                concurrency,
+                namespace,
+                roles);
     }
 }

@@ -4,6 +4,7 @@ import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.pod.PodDefaults;
+import java.util.Set;
 
 /**
  * How the operator behaves.
@@ -16,6 +17,8 @@ import io.mesosoperator.task.pod.PodDefaults;
  * @param externalServiceType what an EXTERNAL DiscoveryInfo becomes: NodePort or LoadBalancer
  * @param volumeStorageClass the StorageClass of persistent volumes; empty for the cluster's default
  * @param concurrency how many tasks are reconciled at once
+ * @param namespace the operator's own
+ * @param roles the roles that frameworks may register in; empty means any
  */
 public record OperatorConfig(
         PodDefaults podDefaults,
@@ -25,7 +28,9 @@ public record OperatorConfig(
         OfferTerms offers,
         String externalServiceType,
         String volumeStorageClass,
-        int concurrency) {
+        int concurrency,
+        String namespace,
+        Set<String> roles) {
 
     /**
      * The defaults: Mesos', where it has any.
@@ -41,6 +46,8 @@ public record OperatorConfig(
                 OfferTerms.DEFAULT,
                 "NodePort",
                 "",
-                16);
+                16,
+                "default",
+                Set.of());
     }
 }

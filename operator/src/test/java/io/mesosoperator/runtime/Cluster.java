@@ -37,9 +37,12 @@ final class Cluster implements AutoCloseable {
     }
 
     Cluster startOperator() {
+        return startOperator(OperatorConfig.withImage("busybox:1.35"));
+    }
+
+    Cluster startOperator(OperatorConfig config) {
         PriorityClassManifest.apply(api.client());
-        operator = new MesosOperator(
-                operatorClient, OperatorConfig.withImage("busybox:1.35"), Clock.systemUTC(), UUID::randomUUID);
+        operator = new MesosOperator(operatorClient, config, Clock.systemUTC(), UUID::randomUUID);
         operator.start();
         return this;
     }

@@ -15,6 +15,7 @@ public final class ShortHash {
 
     private ShortHash() {}
 
+    /** The eight characters. */
     public static String of(String text) {
         var rest = new BigInteger(1, sha256(text));
         var base = BigInteger.valueOf(ALPHABET.length());
