@@ -107,7 +107,7 @@ class RoundTripTest {
 
     @Provide
     Arbitrary<AgentSpec> agents() {
-        return messages(random -> new AgentSpec(random.like(SlaveInfo.getDefaultInstance())));
+        return messages(random -> new AgentSpec(random.like(SlaveInfo.getDefaultInstance()), random.coin()));
     }
 
     @Provide

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.mesosoperator.agent.AgentRecords;
+import io.mesosoperator.agent.AgentResource;
 import io.mesosoperator.agent.AgentWatch;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.allocation.AllocationCycle;
@@ -39,7 +41,9 @@ public final class MesosOperator implements AutoCloseable {
 
     private final KubernetesClient client;
     private final OperatorConfig config;
+    private final Codec codec;
     private final Ledger ledger;
+    private final AgentRecords agents;
     private final FrameworkRegistry frameworks;
     private final AllocationCycle cycle;
     private final OfferPublisher offers;
@@ -56,11 +60,12 @@ public final class MesosOperator implements AutoCloseable {
     public MesosOperator(KubernetesClient client, OperatorConfig config, Clock clock, Supplier<UUID> uuids) {
         this.client = client;
         this.config = config;
-        var codec = new Codec();
+        codec = new Codec();
         var discovery = new DiscoveryIndex();
         var book = new OfferBook();
         var offerObjects = new OfferObjects(codec);
-        ledger = new Ledger(config.podDefaults().gpuResource());
+        ledger = new Ledger(config.podDefaults().extendedResources());
+        agents = new AgentRecords(client, codec, ledger, clock);
         frameworks = new FrameworkRegistry(codec, clock);
         cycle = new AllocationCycle(
                 new Allocator(() -> "offer-" + uuids.get(), config.offerTimeout()),
@@ -93,15 +98,13 @@ public final class MesosOperator implements AutoCloseable {
 
     /** Starts everything; returns when all caches are filled and work has begun. */
     public void start() {
-        // What tasks are decided by comes first: nodes, pods, frameworks and offers. Then the tasks themselves.
-        watch(
-                client.nodes().runnableInformer(0),
-                new AgentWatch(
-                        ledger,
-                        config.agentPorts(),
-                        config.podDefaults().gpuResource(),
-                        cycle::changed,
-                        tasks.events()::agentGone));
+        // What tasks are decided by comes first: agents (what they remember before what they are), pods, frameworks and
+        // offers. Then the tasks themselves.
+        agents.recover(client.resources(AgentResource.class).list().getItems());
+        var join = new AgentWatch(
+                ledger, agents, codec, config.agentDefaults(), cycle::changed, tasks.events()::agentGone);
+        watch(client.resources(AgentResource.class).runnableInformer(0), join.objects());
+        watch(client.nodes().runnableInformer(0), join.nodes());
         watch(client.pods().inAnyNamespace().runnableInformer(0), tasks.events());
         client.resources(FrameworkResource.class)
                 .inAnyNamespace()
@@ -123,6 +126,7 @@ public final class MesosOperator implements AutoCloseable {
                         .filter(found -> found.key().equals(task) && !found.isMarkedForDeletion())
                         .isPresent());
         services.recover();
+        work("agents", agents.worker());
         work("allocation", cycle);
         work("offers", offers);
         work("services", services.worker());

@@ -1,5 +1,6 @@
 package io.mesosoperator.runtime;
 
+import io.mesosoperator.agent.AgentDefaults;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.pod.PodDefaults;
 import java.time.Duration;
@@ -23,6 +24,11 @@ public record OperatorConfig(
         Duration offerTimeout,
         String externalServiceType,
         int concurrency) {
+
+    /** What every agent has. */
+    AgentDefaults agentDefaults() {
+        return AgentDefaults.of(agentPorts, podDefaults.extendedResources());
+    }
 
     /**
      * The defaults: Mesos', where it has any.

@@ -10,6 +10,7 @@ import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.discovery.DiscoveryIndex;
 import io.mesosoperator.framework.FrameworkRegistry;
+import io.mesosoperator.task.pod.ExtendedResources;
 import java.time.Clock;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,7 @@ class TaskEventsTest {
     @Test
     void whileTheOperatorStopsNoTaskCountsAsGone() {
         try (var client = new KubernetesClientBuilder().build()) {
-            var ledger = new Ledger("nvidia.com/gpu");
+            var ledger = new Ledger(ExtendedResources.gpus());
             var frameworks = new FrameworkRegistry(new Codec(), Clock.systemUTC());
             var cycle = new AllocationCycle(
                     new Allocator(() -> "o", Duration.ofMinutes(5)),

@@ -24,7 +24,7 @@ final class PortsPart implements PodPart {
 
     @Override
     public void add(PodRequest request, PodDraft draft) {
-        var ports = TaskResources.of(request.task()).ports();
+        var ports = TaskResources.of(request).ports();
         var docker = request.docker().orElse(DockerInfo.getDefaultInstance());
         if (docker.hasNetwork() && docker.getNetwork() == Network.BRIDGE) {
             map(docker, ports, draft);
