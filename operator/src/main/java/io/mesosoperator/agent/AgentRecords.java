@@ -130,7 +130,8 @@ public final class AgentRecords {
      */
     void found(String slaveId, Optional<FoundAgent> agent, long generation) {
         var now = new Found(agent, generation);
-        var before = agent.isPresent() ? found.put(slaveId, now) : found.remove(slaveId);
+        var before =
+                agent.isPresent() || objects.containsKey(slaveId) ? found.put(slaveId, now) : found.remove(slaveId);
         if (!now.equals(before)) {
             log(slaveId, agent);
             queue.add(slaveId);

@@ -18,6 +18,8 @@ import io.mesosoperator.cluster.Refusal.Operation;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.pod.ExtendedResources;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -80,6 +83,11 @@ class AgentRecordsTest {
         public void close() {
             informers.forEach(SharedIndexInformer::stop);
             worker.interrupt();
+            try {
+                worker.join();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -147,6 +155,7 @@ class AgentRecordsTest {
         eventually(() ->
                 assertThat(condition("n1", "Ready").path("status").asText()).isEqualTo("True"));
 
+        agent("n1", "drain: true");
         api.kubelet().remove("n1");
 
         eventually(() -> assertThat(operator.ledger.agent("n1")).isEmpty());
@@ -226,15 +235,21 @@ class AgentRecordsTest {
     @Test
     void whatCouldNotBeWrittenIsNotKept() {
         operator.records.save("n1", RESERVED, List.of());
-        api.refuse(Refusal.of(Operation.UPDATE, "agents/status", 500).by("mesos-operator"));
+        var first = Objects.requireNonNull(object("n1")).getMetadata().getUid();
+        api.refuse(Refusal.of(Operation.UPDATE, "agents/status", 403).by("mesos-operator"));
 
         assertThatThrownBy(() -> operator.records.save("n1", Resources.empty(), List.of(OFFER)))
                 .isInstanceOf(KubernetesClientException.class);
 
+        // made again, it says what memory says
         api.allow();
-        restart();
-        assertThat(operator.ledger.checkpointed("n1")).isEqualTo(RESERVED);
-        assertThat(operator.applied).isEmpty();
+        api.kubectl("delete", "agent", "n1");
+        eventually(() -> {
+            assertThat(Objects.requireNonNull(object("n1")).getMetadata().getUid())
+                    .isNotEqualTo(first);
+            assertThat(status("n1").path("checkpointedResources")).hasSize(2);
+        });
+        assertThat(status("n1").has("appliedOffers")).isFalse();
     }
 
     @Test
@@ -264,7 +279,7 @@ class AgentRecordsTest {
     }
 
     @Test
-    void aNodeThatShrankBelowWhatIsRememberedIsIncompatible() {
+    void aNodeThatHasLessThanIsRememberedIsIncompatible() {
         node("n1");
         operator.records.save("n1", Resources.parse("cpus(prod, ops):5"), List.of());
         operator.ledger.checkpoint("n1", Resources.parse("cpus(prod, ops):5"));
@@ -297,6 +312,28 @@ class AgentRecordsTest {
                 assertThat(condition("n2", "Ready").path("reason").asText()).isEqualTo("NoNode"));
 
         assertThat(version("n1")).isEqualTo(version);
+    }
+
+    @Test
+    void theExampleInTheDocsIsWhatItSays() throws IOException {
+        node("worker-1");
+
+        var example = Files.readString(Path.of("..", "docs", "concepts.md"))
+                .lines()
+                .dropWhile(line -> !line.equals("    apiVersion: mesosoperator.io/v1alpha1"))
+                .takeWhile(line -> line.startsWith("    "))
+                .collect(Collectors.joining("\n"))
+                .stripIndent();
+        var applied = api.kubectlReading(example, "apply", "--filename=-");
+
+        assertThat(applied.exitCode()).as(applied.toString()).isZero();
+        eventually(() -> {
+            assertThat(ledgerAgent("worker-1").hostname()).isEqualTo("worker-1.example.com");
+            assertThat(ledgerAgent("worker-1").total().toString())
+                    .isEqualTo("cpus:3; cpus{REV}:2; cpus(prod):1; mem:1024; disk:102400; ports:[31000-31499];"
+                            + " bandwidth:1000");
+        });
+        assertThat(ledgerAgent("worker-1").offerable()).isTrue();
     }
 
     private static void node(String name) {
