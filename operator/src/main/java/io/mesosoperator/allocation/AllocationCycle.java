@@ -129,7 +129,9 @@ public final class AllocationCycle {
 
     /** What an ACCEPT of the offer would find at this moment; empty if the offer is no longer outstanding. */
     public synchronized Optional<Acceptance.Offered> peek(String offerId) {
-        return offers.find(offerId).map(this::offered).filter(offered -> !offered.resources().isEmpty());
+        return offers.find(offerId)
+                .map(this::offered)
+                .filter(offered -> !offered.resources().isEmpty());
     }
 
     private Acceptance.Offered offered(OutstandingOffer offer) {
@@ -147,11 +149,12 @@ public final class AllocationCycle {
      */
     public synchronized <T> Optional<T> accept(
             String offerId, Duration refuse, Function<Acceptance.Offered, T> rule, Function<T, Acceptance> acceptance) {
-        return peek(offerId).flatMap(offered -> offers.find(offerId).map(offer -> {
-            var outcome = rule.apply(offered);
-            accept(offer, refuse, acceptance.apply(outcome));
-            return outcome;
-        }));
+        return peek(offerId)
+                .flatMap(offered -> offers.find(offerId).map(offer -> {
+                    var outcome = rule.apply(offered);
+                    accept(offer, refuse, acceptance.apply(outcome));
+                    return outcome;
+                }));
     }
 
     private void accept(OutstandingOffer offer, Duration refuse, Acceptance acceptance) {
@@ -223,7 +226,10 @@ public final class AllocationCycle {
         List<String> told;
         synchronized (this) {
             offering = !now.isBefore(nextOffering());
-            told = settle(allocator.allocate(snapshot(now), now, offering), now);
+            if (offering) {
+                noticeSilence(now);
+            }
+            told = settle(allocator.allocate(snapshot(now), now, offering));
             if (offering) {
                 lastOffering = now;
             }
@@ -231,6 +237,15 @@ public final class AllocationCycle {
         told.forEach(tellTask);
         tellOffers.run();
         return nextWake(now, offering);
+    }
+
+    /** Some offers are about to end because nobody has answered them. */
+    private void noticeSilence(Instant now) {
+        offers.standing().stream()
+                .filter(offer -> !now.isBefore(offer.expiry(terms)))
+                .map(OutstandingOffer::framework)
+                .collect(Collectors.toSet())
+                .forEach(framework -> attention.letTimeOut(framework, now));
     }
 
     private synchronized Instant nextOffering() {
@@ -281,14 +296,10 @@ public final class AllocationCycle {
                 .anyMatch(capability -> capability.getType() == Capability.Type.REVOCABLE_RESOURCES);
     }
 
-    private List<String> settle(Allocation allocation, Instant now) {
+    private List<String> settle(Allocation allocation) {
         allocation.offers().stream()
                 .filter(offer -> offers.find(offer.id()).isEmpty())
                 .forEach(offer -> allocations.merge(offer.framework(), 1L, Long::sum));
-        allocation.unanswered().stream()
-                .map(OutstandingOffer::framework)
-                .collect(Collectors.toSet())
-                .forEach(framework -> attention.letTimeOut(framework, now));
         offers.settle(allocation);
         return allocation.verdicts().entrySet().stream()
                 .filter(entry -> decide(entry.getKey(), entry.getValue()))

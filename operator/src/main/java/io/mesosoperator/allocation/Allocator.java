@@ -46,7 +46,6 @@ public final class Allocator {
         private final Map<FrameworkKey, String> roles = new HashMap<>();
         private final Refusals refusals;
         private final List<Filter> newFilters = new ArrayList<>();
-        private final List<OutstandingOffer> unanswered = new ArrayList<>();
 
         Run(Snapshot snapshot, Instant now) {
             this.snapshot = snapshot;
@@ -70,7 +69,7 @@ public final class Allocator {
             var worthKeeping = pool.offers().stream()
                     .filter(offer -> Offering.allocatable(offer.resources()))
                     .toList();
-            return new Allocation(verdicts, worthKeeping, newFilters, unanswered);
+            return new Allocation(verdicts, worthKeeping, newFilters);
         }
 
         private Map<String, Verdict> acceptNamedOffers(List<Demand> demands) {
@@ -120,10 +119,7 @@ public final class Allocator {
         private void endUnansweredOffers() {
             pool.offers().stream()
                     .filter(offer -> !now.isBefore(offer.expiry(terms)))
-                    .forEach(offer -> {
-                        pool.end(offer);
-                        unanswered.add(offer);
-                    });
+                    .forEach(pool::end);
         }
 
         private void offerTheRest() {
