@@ -1,0 +1,43 @@
+package io.mesosoperator.bench;
+
+import java.util.Collection;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs the benchmarks and prints a table: short runs, because there are many and the best of them is what counts. */
+public final class Main {
+
+    private static final String HEAP = "-Xmx6g";
+
+    private Main() {}
+
+    /**
+     * Runs them.
+     *
+     * @param args a pattern for the names of the benchmarks to run; all without it
+     */
+    public static void main(String[] args) throws RunnerException {
+        var options = new OptionsBuilder()
+                .include(args.length == 0 ? ".*" : args[0])
+                .forks(1)
+                .jvmArgs(HEAP)
+                .warmupIterations(2)
+                .warmupTime(TimeValue.seconds(1))
+                .measurementIterations(4)
+                .measurementTime(TimeValue.seconds(1))
+                .shouldFailOnError(true)
+                .verbosity(VerboseMode.SILENT);
+        print(Runtime.getRuntime().availableProcessors() + " cores, JDK " + Runtime.version() + ", " + HEAP + "\n");
+        Collection<RunResult> results = new Runner(options.build()).run();
+        print(Table.of(results));
+    }
+
+    @SuppressWarnings("SystemOut")
+    private static void print(String text) {
+        System.out.println(text);
+    }
+}
