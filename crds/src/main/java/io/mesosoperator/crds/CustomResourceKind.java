@@ -6,6 +6,7 @@ import static io.mesosoperator.crds.FieldMapping.Presence.REQUIRED;
 
 import com.google.protobuf.Message;
 import io.mesosoperator.crds.ValueShape.Struct;
+import io.mesosoperator.crds.ValueShape.Text;
 import io.mesosoperator.crds.ValueShape.Truth;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -38,14 +39,27 @@ public final class CustomResourceKind<S> {
             Scope.NAMESPACED,
             FrameworkInfo.getDefaultInstance(),
             Set.of(),
-            List.of(FieldMapping.added(
-                    "suppress",
-                    OPTIONAL,
-                    new Truth(),
-                    "SUPPRESS: while true, the framework gets no new offers. Offers it has stay.")),
-            (message, added) -> new FrameworkSpec((FrameworkInfo) message, added.isOn("suppress")),
+            List.of(
+                    FieldMapping.added(
+                            "suppress",
+                            OPTIONAL,
+                            new Truth(),
+                            "SUPPRESS: while true, the framework gets no new offers. Offers it has stay. Setting it back "
+                                    + "is a REVIVE."),
+                    FieldMapping.added(
+                            "revive",
+                            OPTIONAL,
+                            new Text(),
+                            "REVIVE: set it to a value it never had, for example the time: all filters of the framework "
+                                    + "are dropped and offers come again.")),
+            (message, added) -> new FrameworkSpec(
+                    (FrameworkInfo) message, added.isOn("suppress"), added.optional("revive", String.class)),
             FrameworkSpec::message,
-            spec -> switches(Map.of("suppress", spec.suppress())));
+            spec -> {
+                var added = switches(Map.of("suppress", spec.suppress()));
+                spec.revive().ifPresent(value -> added.put("revive", value));
+                return added;
+            });
 
     public static final CustomResourceKind<TaskInfoSpec> TASK_INFO = new CustomResourceKind<>(
             new Names("TaskInfo", "taskinfos", "mtask"),
@@ -97,6 +111,13 @@ public final class CustomResourceKind<S> {
             Set.of("id"),
             List.of(
                     FieldMapping.added(
+                            "operations",
+                            REPEATED,
+                            FieldMapping.shapeOf(Offer.Operation.getDefaultInstance()),
+                            "ACCEPT: what is done with the offer, in this order and as a unit; then the offer ends. An "
+                                    + "operation that is not valid is dropped, and status says why. Tasks of a LAUNCH "
+                                    + "become TaskInfo objects."),
+                    FieldMapping.added(
                             "decline",
                             OPTIONAL,
                             new Truth(),
@@ -106,12 +127,19 @@ public final class CustomResourceKind<S> {
                             "filters",
                             OPTIONAL,
                             FieldMapping.shapeOf(Filters.getDefaultInstance()),
-                            "DECLINE: how long what is given back is not offered to this framework again.")),
-            (message, added) ->
-                    new OfferSpec((Offer) message, added.isOn("decline"), added.optional("filters", Filters.class)),
+                            "ACCEPT and DECLINE: how long what is given back, or left over, is not offered to this "
+                                    + "framework again.")),
+            (message, added) -> new OfferSpec(
+                    (Offer) message,
+                    added.list("operations", Offer.Operation.class),
+                    added.isOn("decline"),
+                    added.optional("filters", Filters.class)),
             OfferSpec::message,
             spec -> {
                 var added = switches(Map.of("decline", spec.decline()));
+                if (!spec.operations().isEmpty()) {
+                    added.put("operations", spec.operations());
+                }
                 spec.filters().ifPresent(filters -> added.put("filters", filters));
                 return added;
             });

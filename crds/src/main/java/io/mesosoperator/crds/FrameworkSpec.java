@@ -1,5 +1,6 @@
 package io.mesosoperator.crds;
 
+import java.util.Optional;
 import org.apache.mesos.Protos.FrameworkInfo;
 
 /**
@@ -7,5 +8,6 @@ import org.apache.mesos.Protos.FrameworkInfo;
  *
  * @param message the message
  * @param suppress SUPPRESS: no offers while it is true
+ * @param revive REVIVE: each time that it changes
  */
-public record FrameworkSpec(FrameworkInfo message, boolean suppress) {}
+public record FrameworkSpec(FrameworkInfo message, boolean suppress, Optional<String> revive) {}

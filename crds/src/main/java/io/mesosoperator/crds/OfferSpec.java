@@ -1,5 +1,6 @@
 package io.mesosoperator.crds;
 
+import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.Protos.Filters;
 import org.apache.mesos.Protos.Offer;
@@ -8,7 +9,13 @@ import org.apache.mesos.Protos.Offer;
  * What an Offer says.
  *
  * @param message the message; {@code id} may be unset, although the schema requires it
+ * @param operations ACCEPT: what is to be done with the offer; empty if it is not accepted in this way
  * @param decline DECLINE: the framework does not want the offer
- * @param filters DECLINE: for what is declined
+ * @param filters for what is declined or left over
  */
-public record OfferSpec(Offer message, boolean decline, Optional<Filters> filters) {}
+public record OfferSpec(Offer message, List<Offer.Operation> operations, boolean decline, Optional<Filters> filters) {
+
+    public OfferSpec {
+        operations = List.copyOf(operations);
+    }
+}

@@ -33,6 +33,13 @@ final class Overlay {
         return (ObjectNode) shared.get("status");
     }
 
+    /** Whether nothing in this field of the {@code spec} has bounds or rules. */
+    boolean isUnruled(String field) {
+        return own.path("unruled")
+                .valueStream()
+                .anyMatch(name -> name.textValue().equals(field));
+    }
+
     /** The rules on a whole message. */
     ArrayNode rules(String message) {
         return resolve(shared.path("messages").path(message).path("rules"));

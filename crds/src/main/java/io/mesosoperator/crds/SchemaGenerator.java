@@ -38,7 +38,10 @@ final class SchemaGenerator {
         /** A {@code spec}: what users write. Required fields, bounds and rules. */
         SPEC,
         /** A complete message in a {@code status}: what the operator writes. A bound could only make it fail. */
-        STATUS
+        STATUS,
+
+        /** A message in a {@code spec} whose rules the API server would find too dear: whatever it becomes says what is wrong. */
+        UNRULED
     }
 
     private final SchemaComments comments;
@@ -84,7 +87,7 @@ final class SchemaGenerator {
     }
 
     private ObjectNode field(Descriptor message, FieldMapping mapping, Use use) {
-        var schema = value(mapping.value(), use);
+        var schema = value(mapping.value(), overlay.isUnruled(mapping.name()) ? Use.UNRULED : use);
         if (mapping.presence() == Presence.REPEATED) {
             schema.remove("description");
             var items = schema;

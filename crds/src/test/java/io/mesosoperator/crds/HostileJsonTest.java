@@ -70,7 +70,8 @@ class HostileJsonTest {
                     damaged(
                             random,
                             CustomResourceKind.FRAMEWORK,
-                            new FrameworkSpec(messages.like(FrameworkInfo.getDefaultInstance()), true));
+                            new FrameworkSpec(
+                                    messages.like(FrameworkInfo.getDefaultInstance()), true, Optional.of("again")));
                 case 1 ->
                     damaged(
                             random,
@@ -85,7 +86,8 @@ class HostileJsonTest {
                     damaged(
                             random,
                             CustomResourceKind.OFFER,
-                            new OfferSpec(messages.like(Offer.getDefaultInstance()), true, Optional.empty()));
+                            new OfferSpec(
+                                    messages.like(Offer.getDefaultInstance()), List.of(), true, Optional.empty()));
                 default ->
                     damaged(
                             random,

@@ -75,7 +75,10 @@ class RoundTripTest {
 
     @Provide
     Arbitrary<FrameworkSpec> frameworks() {
-        return messages(random -> new FrameworkSpec(random.like(FrameworkInfo.getDefaultInstance()), random.coin()));
+        return messages(random -> new FrameworkSpec(
+                random.like(FrameworkInfo.getDefaultInstance()),
+                random.coin(),
+                random.coin() ? Optional.of("2026-01-01T00:00:00Z") : Optional.empty()));
     }
 
     @Provide
@@ -101,8 +104,11 @@ class RoundTripTest {
 
     @Provide
     Arbitrary<OfferSpec> offers() {
-        return messages(
-                random -> new OfferSpec(random.like(Offer.getDefaultInstance()), random.coin(), filters(random)));
+        return messages(random -> new OfferSpec(
+                random.like(Offer.getDefaultInstance()),
+                List.of(random.like(Offer.Operation.getDefaultInstance())),
+                random.coin(),
+                filters(random)));
     }
 
     @Provide

@@ -72,8 +72,20 @@ class ChartTest {
     }
 
     @Test
+    void theStorageClassOfPersistentVolumesReachesTheOperator() {
+        assertThat(arguments("--set", "volumes.storageClass=local")).contains("--volume-storage-class=local");
+        assertThat(arguments()).contains("--volume-storage-class=");
+    }
+
+    @Test
     void byDefaultTasksMayAskForNothing() {
         assertThat(arguments()).isNotEmpty().noneMatch(argument -> argument.startsWith("--allow"));
+    }
+
+    @Test
+    void theListOfRolesReachesTheOperatorInOneOption() {
+        assertThat(arguments("--set", "roles={ads,analytics/reports}")).contains("--roles=ads,analytics/reports");
+        assertThat(arguments()).isNotEmpty().noneMatch(argument -> argument.startsWith("--roles"));
     }
 
     @Test

@@ -21,8 +21,17 @@ public record Agent(
         attributes = List.copyOf(attributes);
     }
 
+    /** Whether anything is reserved here, in use or not. */
+    public boolean hasReservations() {
+        return !total.unreserved().equals(total);
+    }
+
+    /** This agent with what it remembers; one pod slot is kept for the placeholder of what is reserved. */
     Agent withTotal(Resources other) {
-        return new Agent(slaveId, hostname, other, attributes, podSlots, offerable);
+        var whole = new Agent(slaveId, hostname, other, attributes, podSlots, offerable);
+        return whole.hasReservations()
+                ? new Agent(slaveId, hostname, other, attributes, podSlots - 1, offerable)
+                : whole;
     }
 
     Agent notOfferable() {

@@ -17,6 +17,17 @@ public record AgentState(Agent agent, Resources used, int pods) {
                 : Resources.empty();
     }
 
+    /** What is reserved, is not in use, and was not taken by pods of others. */
+    public Resources unusedReservations() {
+        var left = withoutOverdraft(agent.total().minus(used));
+        return left.minus(left.unreserved());
+    }
+
+    /** Whether a placeholder of what is reserved finds its pod slot: {@link Agent#withTotal} has kept one. */
+    public boolean hasSlotForPlaceholder() {
+        return pods <= agent.podSlots();
+    }
+
     /**
      * Pods of others know nothing of reservations. What they hold beyond all that is unreserved, they hold of what is
      * reserved, and nobody else can have it.

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.apache.mesos.Protos.Offer.Operation;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,8 @@ public final class Ledger {
     private final Map<String, Held> heldByPod = new HashMap<>();
     private final Map<String, Held> assumedByTask = new HashMap<>();
 
+    private Consumer<String> tellOfReservations = slaveId -> {};
+
     /** A demand, and the framework whose task it is; empty for pods that are nobody's task. */
     private record Held(PodDemand demand, Optional<FrameworkKey> framework) {}
 
@@ -59,6 +62,14 @@ public final class Ledger {
     }
 
     /**
+     * Who is told, by slave id, when something changes on an agent that has, or had, something reserved. It is told in the
+     * middle of the change and must only take note of it.
+     */
+    public synchronized void onReservationChange(Consumer<String> listener) {
+        tellOfReservations = listener;
+    }
+
+    /**
      * Adds or replaces an agent, as it is found; what it has to remember is added to that. Returns whether anything that
      * matters to the allocation changed.
      */
@@ -69,7 +80,9 @@ public final class Ledger {
 
     public synchronized void remove(String slaveId) {
         found.remove(slaveId);
-        agents.remove(slaveId);
+        if (hasReservations(agents.remove(slaveId))) {
+            tellOfReservations.accept(slaveId);
+        }
     }
 
     /**
@@ -127,7 +140,16 @@ public final class Ledger {
         var whole = incompatibility(agent).isPresent()
                 ? agent.notOfferable()
                 : agent.withTotal(Checkpoint.apply(agent.total(), checkpointed(slaveId)));
-        return !whole.equals(agents.put(slaveId, whole));
+        var before = agents.put(slaveId, whole);
+        var changed = !whole.equals(before);
+        if (changed && (hasReservations(before) || hasReservations(whole))) {
+            tellOfReservations.accept(slaveId);
+        }
+        return changed;
+    }
+
+    private static boolean hasReservations(@Nullable Agent agent) {
+        return agent != null && agent.hasReservations();
     }
 
     public synchronized boolean has(String slaveId) {
@@ -187,9 +209,9 @@ public final class Ledger {
         return Optional.ofNullable(agents.get(slaveId));
     }
 
-    /** The agent as it is now. */
+    /** The agent as it is now, if it is there. */
     public synchronized Optional<AgentState> state(String slaveId) {
-        return agent(slaveId).map(agent -> state(agent));
+        return agent(slaveId).map(this::state);
     }
 
     private AgentState state(Agent agent) {
@@ -209,11 +231,19 @@ public final class Ledger {
             var demand = before.demand();
             uses.computeIfPresent(demand.node(), (node, use) -> use.pods() == 1 ? null : use.minus(demand));
             before.framework().ifPresent(framework -> count(framework, used -> used.minus(demand.resources())));
+            tellOfUse(demand.node());
         }
         if (now != null) {
             var demand = now.demand();
             uses.put(demand.node(), uses.getOrDefault(demand.node(), Use.NONE).plus(demand));
             now.framework().ifPresent(framework -> count(framework, used -> used.plus(demand.resources())));
+            tellOfUse(demand.node());
+        }
+    }
+
+    private void tellOfUse(String slaveId) {
+        if (hasReservations(agents.get(slaveId))) {
+            tellOfReservations.accept(slaveId);
         }
     }
 

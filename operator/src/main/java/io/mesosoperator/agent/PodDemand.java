@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pod holds on its node, as kube-scheduler counts it: the effective request and the host ports.
+ * What a pod holds on its node, as kube-scheduler counts it: the effective request and the host ports; of a task's pod what
+ * of that is reserved is told apart ({@link TaskDemand}).
  *
  * @param node where it holds it; a task's pod holds it from its creation, before it is bound
  * @param resources cpus in cores, mem and disk in MiB, ports
@@ -38,7 +39,7 @@ public record PodDemand(String node, Resources resources) {
         if (pod.getStatus() != null && ENDED.contains(pod.getStatus().getPhase())) {
             return Optional.empty();
         }
-        return nodeOf(pod).map(node -> new PodDemand(node, resources(pod, gpuResource)));
+        return nodeOf(pod).map(node -> new PodDemand(node, TaskDemand.of(pod, resources(pod, gpuResource))));
     }
 
     /** The node that the pod is on, or that it must go to. */

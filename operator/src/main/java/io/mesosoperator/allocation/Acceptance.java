@@ -9,8 +9,8 @@ import org.apache.mesos.Protos.Offer.Operation;
  * What comes of an ACCEPT.
  *
  * @param applied the operations that change what the agent has, in their order
- * @param launched what the tasks take that are launched, by TaskID
- * @param refused why other tasks are not, by TaskID
+ * @param launched what the tasks take that are launched, by the name of their TaskInfo objects
+ * @param refused why other tasks are not, by the same
  * @param left what is left of the offer
  */
 public record Acceptance(

@@ -127,35 +127,45 @@ public final class AllocationCycle {
         }
     }
 
+    /** What an ACCEPT of the offer would find at this moment; empty if the offer is no longer outstanding. */
+    public synchronized Optional<Acceptance.Offered> peek(String offerId) {
+        return offers.find(offerId).map(this::offered);
+    }
+
+    private Acceptance.Offered offered(OutstandingOffer offer) {
+        return new Acceptance.Offered(
+                offer.slaveId(), offers.current(offer, ledger), ledger.checkpointed(offer.slaveId()));
+    }
+
     /**
      * ACCEPT of one offer, as a unit: the offer ends, whatever comes of it.
      *
      * @param refuse how long what is left is not offered to the framework again; zero for no time
      * @param rule what is done with what is offered
+     * @param acceptance what of that concerns the allocation
      * @return what came of it; empty if the offer is no longer outstanding
      */
-    public synchronized Optional<Acceptance> accept(
-            String offerId, Duration refuse, Function<Acceptance.Offered, Acceptance> rule) {
-        var found = offers.find(offerId);
-        if (found.isEmpty()) {
-            return Optional.empty();
-        }
-        var offer = found.get();
-        var slaveId = offer.slaveId();
-        var acceptance = rule.apply(
-                new Acceptance.Offered(slaveId, offers.current(offer, ledger), ledger.checkpointed(slaveId)));
-        acceptance.applied().forEach(operation -> ledger.apply(slaveId, operation));
+    public synchronized <T> Optional<T> accept(
+            String offerId, Duration refuse, Function<Acceptance.Offered, T> rule, Function<T, Acceptance> acceptance) {
+        return offers.find(offerId).map(offer -> {
+            var outcome = rule.apply(offered(offer));
+            accept(offer, refuse, acceptance.apply(outcome));
+            return outcome;
+        });
+    }
+
+    private void accept(OutstandingOffer offer, Duration refuse, Acceptance acceptance) {
+        acceptance.applied().forEach(operation -> ledger.apply(offer.slaveId(), operation));
         launches.add(offer, acceptance);
-        offers.end(offerId);
-        offers.refuse(new Filter(offer.framework(), slaveId, acceptance.left(), expiry(refuse)));
+        offers.end(offer.id());
+        offers.refuse(new Filter(offer.framework(), offer.slaveId(), acceptance.left(), expiry(refuse)));
         attention.answered(offer.framework());
         doorbell.ring();
-        return Optional.of(acceptance);
     }
 
     /** A task of an ACCEPT will not be: its TaskInfo could not be made. */
-    public synchronized void withdrawLaunch(String offerId, String taskId) {
-        launches.withdraw(offerId, taskId);
+    public synchronized void withdrawLaunch(String offerId, String task) {
+        launches.withdraw(offerId, task);
         doorbell.ring();
     }
 
@@ -164,9 +174,10 @@ public final class AllocationCycle {
         launches.recover(offerId, slaveId);
     }
 
-    /** All that was to come of an accepted offer has come. */
+    /** The object of an accepted offer is gone: all that was to come of it has come. */
     public synchronized void forgetAccepted(String offerId) {
         launches.forget(offerId);
+        doorbell.ring();
     }
 
     /**

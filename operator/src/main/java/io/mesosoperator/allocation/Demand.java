@@ -11,7 +11,7 @@ import java.util.Optional;
  * A task that waits for its resources.
  *
  * @param taskUid uid of its TaskInfo
- * @param taskId mesos.proto: TaskInfo.task_id
+ * @param task name of its TaskInfo
  * @param framework who runs it
  * @param resources what it takes
  * @param slaveId the agent it asks for, if it asks for one
@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 public record Demand(
         String taskUid,
-        String taskId,
+        String task,
         FrameworkKey framework,
         Resources resources,
         Optional<String> slaveId,

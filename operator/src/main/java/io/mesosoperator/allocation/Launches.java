@@ -2,6 +2,7 @@ package io.mesosoperator.allocation;
 
 import io.mesosoperator.agent.Ledger;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,10 +12,10 @@ import java.util.Optional;
  */
 final class Launches {
 
-    private record Key(String offerId, String taskId) {
+    private record Key(String offerId, String task) {
         /** A task's uid never has a slash. */
         String assumption() {
-            return offerId + "/" + taskId;
+            return offerId + "/" + task;
         }
     }
 
@@ -29,12 +30,12 @@ final class Launches {
     }
 
     void add(OutstandingOffer offer, Acceptance acceptance) {
-        acceptance.launched().forEach((taskId, resources) -> {
-            var key = new Key(offer.id(), taskId);
+        acceptance.launched().forEach((task, resources) -> {
+            var key = new Key(offer.id(), task);
             ledger.assume(key.assumption(), offer.framework(), offer.slaveId(), resources);
             decided.put(key, new Verdict.Granted(offer.slaveId()));
         });
-        acceptance.refused().forEach((taskId, refused) -> decided.put(new Key(offer.id(), taskId), refused));
+        acceptance.refused().forEach((task, refused) -> decided.put(new Key(offer.id(), task), refused));
     }
 
     /** An earlier operator has accepted the offer; of its tasks some may not have been launched yet. */
@@ -47,7 +48,7 @@ final class Launches {
         if (demand.offerIds().size() != 1) {
             return Optional.empty();
         }
-        var key = new Key(demand.offerIds().getFirst(), demand.taskId());
+        var key = new Key(demand.offerIds().getFirst(), demand.task());
         var verdict = Optional.ofNullable(decided.remove(key));
         if (verdict.isPresent()) {
             ledger.forget(key.assumption());
@@ -56,8 +57,11 @@ final class Launches {
     }
 
     /** There will be no such task after all. */
-    void withdraw(String offerId, String taskId) {
-        var key = new Key(offerId, taskId);
+    void withdraw(String offerId, String task) {
+        withdraw(new Key(offerId, task));
+    }
+
+    private void withdraw(Key key) {
         decided.remove(key);
         ledger.forget(key.assumption());
     }
@@ -70,8 +74,11 @@ final class Launches {
         return slaveId == null ? demand : demand.on(slaveId);
     }
 
-    /** The Offer object is gone, and all that was to come of it has come. */
+    /** The Offer object is gone: whoever has not come yet does not come any more. */
     void forget(String offerId) {
         acceptedBefore.remove(offerId);
+        List.copyOf(decided.keySet()).stream()
+                .filter(key -> key.offerId().equals(offerId))
+                .forEach(this::withdraw);
     }
 }

@@ -40,8 +40,15 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
     @Override
     public UpdateControl<FrameworkResource> reconcile(FrameworkResource framework, Context<FrameworkResource> context) {
         var key = FrameworkRegistry.keyOf(framework);
-        report(framework, registry.put(framework));
-        cycle.changed();
+        var registration = registry.put(framework);
+        if (registration.revived()) {
+            cycle.revive(key);
+        } else {
+            cycle.changed();
+        }
+        if (!(registration.standing() instanceof FrameworkStanding.Absent)) {
+            report(framework, registration.standing());
+        } // else it went while we were at it
         tellOthers.accept(key);
         return UpdateControl.noUpdate();
     }

@@ -5,76 +5,158 @@ import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.FrameworkSpec;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.mesos.Protos.FrameworkID;
+import org.jspecify.annotations.Nullable;
 
 /** The frameworks as they stand: a cache of the Framework objects, and since when those that are missing are. */
 public final class FrameworkRegistry {
 
-    private final Clock clock;
-    private final Codec codec;
-    private final Instant started;
-    private final Map<FrameworkKey, FrameworkStanding> standings = new ConcurrentSkipListMap<>();
-    private final Map<FrameworkKey, Boolean> suppressed = new ConcurrentHashMap<>();
+    /**
+     * What is known of one framework.
+     *
+     * @param uid of the object that said so last
+     * @param failoverTimeout as that object says; empty if it cannot be read
+     */
+    private record Entry(
+            FrameworkStanding standing,
+            String uid,
+            boolean suppressed,
+            Optional<String> revive,
+            Optional<Duration> failoverTimeout) {
 
+        Entry with(FrameworkStanding other) {
+            return new Entry(other, uid, suppressed, revive, failoverTimeout);
+        }
+
+        boolean isGone() {
+            return standing instanceof FrameworkStanding.Absent;
+        }
+    }
+
+    private final Codec codec;
+    private final Clock clock;
+    private final RegistrationRules rules;
+    private final Instant started;
+    private final Map<FrameworkKey, Entry> entries = new ConcurrentSkipListMap<>();
+    private final CompletedFrameworks completed = new CompletedFrameworks();
+
+    /** A registry that knows nobody yet, with the strictest rules. */
     public FrameworkRegistry(Codec codec, Clock clock) {
+        this(codec, clock, RegistrationRules.restricted());
+    }
+
+    public FrameworkRegistry(Codec codec, Clock clock, RegistrationRules rules) {
         this.codec = codec;
         this.clock = clock;
+        this.rules = rules;
         this.started = clock.instant();
     }
 
-    /** Takes in a Framework object. Returns how it stands now. */
-    public FrameworkStanding put(FrameworkResource resource) {
+    /** Takes in a Framework object. To take it in again changes nothing. */
+    public synchronized Registration put(FrameworkResource resource) {
+        settle();
         var key = keyOf(resource);
-        var standing = switch (codec.decode(CustomResourceKind.FRAMEWORK, resource.getSpec())) {
-            case Decoded.Invalid<FrameworkSpec> invalid -> new FrameworkStanding.Refused(invalid.message());
-            case Decoded.Ok<FrameworkSpec>(var spec) -> {
-                suppressed.put(key, spec.suppress());
-                yield register(resource, spec);
-            }
-        };
-        standings.put(key, standing);
-        return standing;
-    }
-
-    // Roles come with reservations; until then a framework in any other role would get the pool of "*".
-    private static FrameworkStanding register(FrameworkResource resource, FrameworkSpec spec) {
-        var info = spec.message();
-        if (!"*".equals(info.getRole())) {
-            return new FrameworkStanding.Refused("Role '" + info.getRole()
-                    + "' is invalid: roles other than * are not supported yet; leave spec.role out");
+        var uid = resource.getMetadata().getUid();
+        var before = entries.get(key);
+        if (before != null && before.isGone() && before.uid().equals(uid)) {
+            return new Registration(before.standing(), false); // late news of an object that is gone
         }
-        var id = FrameworkID.newBuilder()
-                .setValue(resource.getMetadata().getName())
-                .build();
-        return new FrameworkStanding.Registered(
-                info.toBuilder().setId(id).build(), resource.getMetadata().getUid());
+        var now = look(resource, key, uid, before);
+        entries.put(key, now);
+        return new Registration(now.standing(), before != null && saysRevive(before, now));
     }
 
-    public void remove(FrameworkResource resource) {
+    private Entry look(FrameworkResource resource, FrameworkKey key, String uid, @Nullable Entry before) {
+        return switch (codec.decode(CustomResourceKind.FRAMEWORK, resource.getSpec())) {
+            case Decoded.Invalid<FrameworkSpec> invalid ->
+                new Entry(refused(invalid.message(), before), uid, false, Optional.empty(), Optional.empty());
+            case Decoded.Ok<FrameworkSpec>(var spec) ->
+                new Entry(
+                        register(spec, key, uid, before),
+                        uid,
+                        spec.suppress(),
+                        spec.revive(),
+                        Optional.of(FailoverTimeout.of(spec.message().getFailoverTimeout())));
+        };
+    }
+
+    // Master::subscribe: a framework without an id registers, one with an id registers again. Here the id is the name,
+    // and
+    // whoever comes back to it within the failover timeout gets its tasks back, with or without saying so: what is
+    // applied
+    // from a repository is the same each time.
+    private FrameworkStanding register(FrameworkSpec spec, FrameworkKey key, String uid, @Nullable Entry before) {
+        var problem = rules.problem(spec.message());
+        if (problem.isPresent()) {
+            return refused(problem.get(), before);
+        }
+        if (spec.message().hasId() && completed.has(key)) {
+            return refused(
+                    "Completed framework attempted to re-register: its failover timeout has run out and its tasks are"
+                            + " killed; remove spec.id to register it anew",
+                    before);
+        }
+        completed.cameBack(key);
+        var id = FrameworkID.newBuilder().setValue(key.name()).build();
+        return new FrameworkStanding.Registered(
+                spec.message().toBuilder().setId(id).build(), uid);
+    }
+
+    private static FrameworkStanding refused(String why, @Nullable Entry before) {
+        return new FrameworkStanding.Refused(
+                why, before == null ? Optional.empty() : before.standing().absence());
+    }
+
+    private static boolean saysRevive(Entry before, Entry now) {
+        var newValue = now.revive().isPresent() && !now.revive().equals(before.revive());
+        var suppressedNoLonger = before.suppressed() && !now.suppressed();
+        return before.uid().equals(now.uid()) && (newValue || suppressedNoLonger);
+    }
+
+    /** The Framework object is gone: the framework is disconnected. */
+    public synchronized void remove(FrameworkResource resource) {
+        settle();
         var key = keyOf(resource);
-        standings.put(key, new FrameworkStanding.Absent(clock.instant()));
-        suppressed.remove(key);
+        var before = entries.get(key);
+        if (before == null || !before.uid().equals(resource.getMetadata().getUid()) || before.isGone()) {
+            return; // late news: another object is there already, or this one was never looked at
+        }
+        var absence = before.standing().absence();
+        var now = absence.orElseGet(() -> new FrameworkStanding.Absent(clock.instant(), before.failoverTimeout()));
+        entries.put(key, before.with(now));
+        if (absence.isEmpty() && now.failoverTimeout().isPresent()) {
+            completed.left(key, now.removal(Duration.ZERO), before.standing() instanceof FrameworkStanding.Registered);
+        }
+    }
+
+    private void settle() {
+        completed
+                .settle(clock.instant())
+                .forEach(key -> entries.computeIfPresent(key, (same, entry) -> entry.isGone() ? null : entry));
     }
 
     /** How the framework stands. One that was never seen is absent since the operator started, at the longest. */
     public FrameworkStanding standing(FrameworkKey key) {
-        return standings.getOrDefault(key, new FrameworkStanding.Absent(started));
+        var entry = entries.get(key);
+        return entry == null ? new FrameworkStanding.Absent(started) : entry.standing();
     }
 
     /** Whether the framework is not suppressed. */
     public boolean wantsOffers(FrameworkKey key) {
-        return !suppressed.getOrDefault(key, false);
+        var entry = entries.get(key);
+        return entry == null || !entry.suppressed();
     }
 
     /** The registered frameworks, by name. */
     public List<FrameworkKey> registered() {
-        return standings.entrySet().stream()
-                .filter(entry -> entry.getValue() instanceof FrameworkStanding.Registered)
+        return entries.entrySet().stream()
+                .filter(entry -> entry.getValue().standing() instanceof FrameworkStanding.Registered)
                 .map(Map.Entry::getKey)
                 .toList();
     }

@@ -24,7 +24,7 @@ final class FrameworkStatus {
                                 .asText(now.truncatedTo(ChronoUnit.SECONDS).toString()));
                 yield new StatusCondition("Ready", true, "Registered", "", now, generation);
             }
-            case FrameworkStanding.Refused(var why) ->
+            case FrameworkStanding.Refused(var why, var _) ->
                 new StatusCondition("Ready", false, "Refused", why, now, generation);
             case FrameworkStanding.Absent absent -> new StatusCondition("Ready", false, "Absent", "", now, generation);
         };

@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,6 +47,7 @@ public final class OfferPublisher implements Runnable {
     private final OfferObjects objects;
     private final Doorbell doorbell = new Doorbell();
     private final Map<String, Published> published = new ConcurrentHashMap<>();
+    private final Set<String> accepted = ConcurrentHashMap.newKeySet();
 
     public OfferPublisher(
             KubernetesClient client,
@@ -62,17 +65,38 @@ public final class OfferPublisher implements Runnable {
         this.objects = objects;
     }
 
-    /** Takes over the Offer objects that an earlier operator made. */
-    public void recover(List<OfferResource> existing) {
+    /**
+     * Takes over the Offer objects that an earlier operator made.
+     *
+     * @param accepted whether the operations of an offer have been applied already
+     */
+    public void recover(List<OfferResource> existing, Predicate<OutstandingOffer> accepted) {
         for (var resource : existing) {
             var outstanding = objects.outstanding(resource);
-            outstanding.ifPresent(book::recover);
-            published.put(
-                    resource.getMetadata().getName(),
-                    new Published(
-                            resource.getMetadata().getNamespace(),
-                            outstanding.map(OutstandingOffer::resources).orElse(Resources.empty())));
+            if (AcceptedStatus.acceptedTime(resource.getStatus()).isPresent()
+                    || outstanding.filter(accepted).isPresent()) {
+                leave(resource.getMetadata().getName());
+                outstanding.ifPresent(offer -> cycle.recoverAccepted(offer.id(), offer.slaveId()));
+            } else {
+                outstanding.ifPresent(book::recover);
+                published.put(
+                        resource.getMetadata().getName(),
+                        new Published(
+                                resource.getMetadata().getNamespace(),
+                                outstanding.map(OutstandingOffer::resources).orElse(Resources.empty())));
+            }
         }
+    }
+
+    /** The offer has been accepted: its object is another's to write and to end. */
+    void leave(String id) {
+        accepted.add(id);
+        published.remove(id);
+    }
+
+    /** The accepted offer's object is gone. */
+    void forget(String id) {
+        accepted.remove(id);
     }
 
     /** The book may have changed. */
@@ -126,7 +150,8 @@ public final class OfferPublisher implements Runnable {
 
     private boolean differs(OutstandingOffer offer) {
         var object = published.get(offer.id());
-        return object == null || !object.resources().equals(offer.resources());
+        return !accepted.contains(offer.id())
+                && (object == null || !object.resources().equals(offer.resources()));
     }
 
     private void rescind(String id) {

@@ -1,5 +1,6 @@
 package io.mesosoperator.offer;
 
+import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -8,26 +9,63 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.mesosoperator.allocation.AllocationCycle;
 import io.mesosoperator.crds.OfferSpec;
 import io.mesosoperator.runtime.ObjectEvents;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.Protos.Filters;
 
-/** DECLINE: what a framework says of an offer by its object, {@code spec.decline} or deletion. */
+/** What a framework says of an offer by its object: ACCEPT by {@code spec.operations}, DECLINE by {@code spec.decline} or deletion. */
 public final class OfferReconciler implements Reconciler<OfferResource> {
 
+    /** How long an accepted offer's object stays, so that its framework can read what came of it. */
+    private static final Duration RETENTION = Duration.ofMinutes(1);
+
+    private final KubernetesClient client;
     private final OfferPublisher publisher;
     private final AllocationCycle cycle;
     private final OfferObjects objects;
+    private final OfferAcceptance acceptance;
+    private final Clock clock;
 
-    public OfferReconciler(OfferPublisher publisher, AllocationCycle cycle, OfferObjects objects) {
+    OfferReconciler(
+            KubernetesClient client,
+            OfferPublisher publisher,
+            AllocationCycle cycle,
+            OfferObjects objects,
+            OfferAcceptance acceptance,
+            Clock clock) {
+        this.client = client;
         this.publisher = publisher;
         this.cycle = cycle;
         this.objects = objects;
+        this.acceptance = acceptance;
+        this.clock = clock;
     }
 
     @Override
     public UpdateControl<OfferResource> reconcile(OfferResource offer, Context<OfferResource> context) {
-        objects.decode(offer).filter(OfferSpec::decline).ifPresent(spec -> decline(offer, spec.filters()));
+        var accepted = AcceptedStatus.acceptedTime(offer.getStatus());
+        if (accepted.isPresent()) {
+            return retire(offer, accepted.get());
+        }
+        var spec = objects.decode(offer);
+        if (spec.isPresent() && !spec.get().operations().isEmpty()) {
+            publisher.leave(offer.getMetadata().getName());
+            acceptance.accept(offer, spec.get());
+        } else {
+            spec.filter(OfferSpec::decline).ifPresent(said -> decline(offer, said.filters()));
+        }
+        return UpdateControl.noUpdate();
+    }
+
+    private UpdateControl<OfferResource> retire(OfferResource offer, Instant accepted) {
+        var left = Duration.between(clock.instant(), accepted.plus(RETENTION));
+        if (left.isPositive()) {
+            return UpdateControl.<OfferResource>noUpdate().rescheduleAfter(left.plusMillis(1));
+        }
+        client.resource(offer).delete();
         return UpdateControl.noUpdate();
     }
 
@@ -36,9 +74,11 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
         return List.of(new ObjectEvents<>("offer-events", this::gone));
     }
 
-    /** Our own rescission, or a framework's way to decline. */
+    /** Our own rescission, a framework's way to decline, or the end of one that was accepted. */
     private void gone(OfferResource offer) {
         decline(offer, Optional.empty());
+        publisher.forget(offer.getMetadata().getName());
+        acceptance.forget(offer);
     }
 
     private void decline(OfferResource offer, Optional<Filters> filters) {

@@ -92,6 +92,12 @@ public final class Main implements Callable<Integer> {
             description = "What an EXTERNAL DiscoveryInfo becomes: NodePort or LoadBalancer.")
     private String externalServiceType = "";
 
+    @Option(
+            names = "--volume-storage-class",
+            defaultValue = "",
+            description = "StorageClass of persistent volumes; empty for the cluster's default.")
+    private String volumeStorageClass = "";
+
     @Option(names = "--user", description = "name=uid: the uid that tasks of this user run with. Repeatable.")
     private Map<String, Long> users = new HashMap<>();
 
@@ -104,13 +110,20 @@ public final class Main implements Callable<Integer> {
     @Option(names = "--allow-host-network", description = "Tasks may use their agent's network.")
     private boolean allowHostNetwork;
 
+    @Option(
+            names = "--roles",
+            split = ",",
+            description = "Roles that frameworks may register in, besides *. Without it, any. Repeatable.")
+    private Set<String> roles = new HashSet<>();
+
     @Option(names = "--concurrency", defaultValue = "16", description = "How many tasks are reconciled at once.")
     private int concurrency;
 
     @Option(
             names = "--namespace",
             defaultValue = "${env:POD_NAMESPACE:-default}",
-            description = "Where the Lease is by which operators agree on a leader.")
+            description =
+                    "The operator's own: of the Lease by which operators agree on a leader, and of placeholder pods.")
     private String namespace = "";
 
     @Option(
@@ -162,6 +175,9 @@ public final class Main implements Callable<Integer> {
                         fairShareExcluded),
                 new OfferTerms(allocationInterval, offerTimeout, mostOffers),
                 externalServiceType,
-                concurrency);
+                volumeStorageClass,
+                concurrency,
+                namespace,
+                roles);
     }
 }

@@ -20,6 +20,7 @@ import io.mesosoperator.discovery.ServicePublisher;
 import io.mesosoperator.framework.FrameworkReconciler;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.FrameworkResource;
+import io.mesosoperator.framework.RegistrationRules;
 import io.mesosoperator.offer.OfferObjects;
 import io.mesosoperator.offer.OfferPublisher;
 import io.mesosoperator.offer.OfferReconciler;
@@ -65,7 +66,7 @@ public final class MesosOperator implements AutoCloseable {
         var offerObjects = new OfferObjects(codec);
         var allocationDoorbell = new Doorbell();
         ledger = new Ledger(config.podDefaults().gpuResource());
-        frameworks = new FrameworkRegistry(codec, clock);
+        frameworks = new FrameworkRegistry(codec, clock, new RegistrationRules(config.roles(), config.policy()));
         cycle = new AllocationCycle(
                 new Allocator(() -> "offer-" + uuids.get(), config.offers()),
                 config.allocation(),

@@ -4,6 +4,7 @@ import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.pod.PodDefaults;
+import java.util.Set;
 
 /**
  * How the operator behaves.
@@ -14,7 +15,10 @@ import io.mesosoperator.task.pod.PodDefaults;
  * @param allocation how the pool is to be shared
  * @param offers when offers are made, how many, and for how long
  * @param externalServiceType what an EXTERNAL DiscoveryInfo becomes: NodePort or LoadBalancer
+ * @param volumeStorageClass the StorageClass of persistent volumes; empty for the cluster's default
  * @param concurrency how many tasks are reconciled at once
+ * @param namespace the operator's own
+ * @param roles the roles that frameworks may register in; empty means any
  */
 public record OperatorConfig(
         PodDefaults podDefaults,
@@ -23,7 +27,10 @@ public record OperatorConfig(
         AllocationPolicy allocation,
         OfferTerms offers,
         String externalServiceType,
-        int concurrency) {
+        String volumeStorageClass,
+        int concurrency,
+        String namespace,
+        Set<String> roles) {
 
     /**
      * The defaults: Mesos', where it has any.
@@ -38,6 +45,9 @@ public record OperatorConfig(
                 AllocationPolicy.even(),
                 OfferTerms.DEFAULT,
                 "NodePort",
-                16);
+                "",
+                16,
+                "default",
+                Set.of());
     }
 }

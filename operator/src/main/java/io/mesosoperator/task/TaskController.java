@@ -5,12 +5,14 @@ import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.allocation.AllocationCycle;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.discovery.DiscoveryIndex;
+import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.runtime.ServerSideApply;
 import io.mesosoperator.task.status.TaskStatusJson;
 import io.mesosoperator.task.status.TaskStatuses;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
 /** The parts that look after tasks, put together. */
 public final class TaskController {
 
+    private final TaskDirectory directory;
     private final TaskObserver observer;
     private final TaskFollowers followers;
     private final TaskEvents events;
@@ -35,7 +38,7 @@ public final class TaskController {
             Clock clock,
             Supplier<UUID> uuids) {
         var records = new TaskRecords();
-        var directory = new TaskDirectory();
+        directory = new TaskDirectory();
         var pods = new TaskPods(client);
         var statusJson = new TaskStatusJson(codec);
         observer = new TaskObserver(codec, statusJson, records, directory, cycle, frameworks, ledger);
@@ -53,6 +56,11 @@ public final class TaskController {
                 clock,
                 followers,
                 events);
+    }
+
+    /** TaskIDs in use by the framework's tasks. */
+    public Set<String> taskIds(FrameworkKey framework) {
+        return directory.taskIds(framework);
     }
 
     public TaskReconciler reconciler() {

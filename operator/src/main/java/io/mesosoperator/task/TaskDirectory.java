@@ -4,8 +4,10 @@ import io.mesosoperator.framework.FrameworkKey;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which tasks there are that have not ended: by framework, by TaskID, and by uid. */
 final class TaskDirectory {
@@ -49,5 +51,12 @@ final class TaskDirectory {
 
     synchronized Set<TaskKey> of(FrameworkKey framework) {
         return Set.copyOf(byFramework.getOrDefault(framework, Set.of()));
+    }
+
+    /** TaskIDs in use by the framework's tasks. */
+    synchronized Set<String> taskIds(FrameworkKey framework) {
+        return byFramework.getOrDefault(framework, Set.of()).stream()
+                .map(task -> Objects.requireNonNull(byUid.get(task.uid())).id().taskId())
+                .collect(Collectors.toSet());
     }
 }

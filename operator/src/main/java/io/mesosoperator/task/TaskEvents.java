@@ -10,6 +10,7 @@ import io.mesosoperator.discovery.DiscoveryIndex;
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.runtime.ObjectEvents;
 import io.mesosoperator.runtime.RetryQueue;
+import io.mesosoperator.task.pod.LabelValue;
 import io.mesosoperator.task.pod.PodKeys;
 import java.util.Objects;
 import java.util.Optional;
@@ -156,10 +157,7 @@ public final class TaskEvents implements ResourceEventHandler<Pod> {
     }
 
     private static TaskOwner owner(TaskKey task, Pod pod) {
-        var label = pod.getMetadata().getLabels().getOrDefault(PodKeys.FRAMEWORK, "");
-        // the annotation has the name in full, where it does not fit a label
-        var framework = pod.getMetadata().getAnnotations().getOrDefault(PodKeys.FRAMEWORK, label);
-        return new TaskOwner(task.uid(), new FrameworkKey(task.namespace(), framework));
+        return new TaskOwner(task.uid(), new FrameworkKey(task.namespace(), LabelValue.textOf(pod, PodKeys.FRAMEWORK)));
     }
 
     /** A pod of ours that is being deleted and has no TaskInfo: nobody is left to read its exit code. */

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.agent.PodDemand;
 import io.mesosoperator.allocation.Demand;
 import io.mesosoperator.crds.TaskInfoSpec;
+import io.mesosoperator.framework.FailoverTimeout;
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.offer.OfferObjects;
 import io.mesosoperator.resource.Resources;
@@ -27,9 +28,6 @@ import org.apache.mesos.Protos.TaskInfo;
 
 /** From a task that may be launched to what is asked of the allocation, and to its pod. */
 public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
-
-    /** Longer than any cluster waits, and short enough for every clock. */
-    private static final double DECADE_SECONDS = 315_360_000;
 
     /**
      * The pod of a task.
@@ -62,7 +60,7 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
     Demand demand(TaskInfoSpec spec, TaskInfo info, TaskKey key, Instant created) {
         return new Demand(
                 key.uid(),
-                info.getTaskId().getValue(),
+                key.name(),
                 new FrameworkKey(key.namespace(), spec.frameworkId().getValue()),
                 Resources.of(info.getResourcesList()),
                 info.hasSlaveId() ? Optional.of(info.getSlaveId().getValue()) : Optional.empty(),
@@ -76,11 +74,9 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
         return PodDemand.nodeOf(pod).orElse("");
     }
 
-    /** How long the task outlives its framework (mesos.proto: FrameworkInfo.failover_timeout). */
+    /** How long the task outlives its framework, as the framework said when the pod was made. */
     static Duration failoverTimeoutOf(Pod pod) {
         var seconds = pod.getMetadata().getAnnotations().get(PodKeys.FAILOVER_TIMEOUT);
-        return seconds == null
-                ? Duration.ZERO
-                : Duration.ofMillis(Math.round(Math.min(Double.parseDouble(seconds), DECADE_SECONDS) * 1000));
+        return seconds == null ? Duration.ZERO : FailoverTimeout.of(Double.parseDouble(seconds));
     }
 }

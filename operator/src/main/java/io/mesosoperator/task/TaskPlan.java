@@ -22,7 +22,6 @@ import io.mesosoperator.task.status.PodEvidence;
 import io.mesosoperator.task.status.StatusTable;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.status.TaskStatuses;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -174,7 +173,7 @@ final class TaskPlan {
                             + spec.frameworkId().getValue() + " in namespace "
                             + task.key().namespace());
                 }
-                case FrameworkStanding.Refused(var why) -> {
+                case FrameworkStanding.Refused(var why, var _) -> {
                     steps.add(new Step.Withdraw());
                     say("Waiting for framework " + spec.frameworkId().getValue() + ", which is not registered: " + why);
                 }
@@ -267,13 +266,7 @@ final class TaskPlan {
 
         /** When the task's framework has been gone for its failover timeout; empty while it is there. */
         private Optional<Instant> frameworkRemovedAt(Pod pod) {
-            return task.framework() instanceof FrameworkStanding.Absent(var since)
-                    ? Optional.of(since.plus(failoverTimeout(pod)))
-                    : Optional.empty();
-        }
-
-        private Duration failoverTimeout(Pod pod) {
-            return TaskLaunch.failoverTimeoutOf(pod);
+            return task.framework().absence().map(absence -> absence.removal(TaskLaunch.failoverTimeoutOf(pod)));
         }
     }
 }

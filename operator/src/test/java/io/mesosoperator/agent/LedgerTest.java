@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.agent.Ledger.TaskOwner;
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.resource.Resources;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Objects;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.apache.mesos.Protos.Resource.ReservationInfo;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,6 +24,9 @@ class LedgerTest {
 
     private static final FrameworkKey FRAMEWORK = new FrameworkKey("ns", "f");
     private static final Optional<TaskOwner> TASK = Optional.of(new TaskOwner("task", FRAMEWORK));
+
+    private static final Resources RESERVED = Resources.parse("cpus:1")
+            .flatten("ads", ReservationInfo.newBuilder().setPrincipal("p").build());
 
     private Ledger ledger;
 
@@ -68,6 +73,46 @@ class LedgerTest {
         assertThat(ledger.observe(pod("p", 1000), Optional.empty())).isFalse();
         assertThat(ledger.observe(pod("p", 2000), Optional.empty())).isTrue();
         assertThat(ledger.gone(pod("q", 1000))).isFalse();
+    }
+
+    @Test
+    void anAgentWithReservationsKeepsAPodSlotForTheirPlaceholder() {
+        ledger.checkpoint("n1", RESERVED);
+        assertThat(state().agent().podSlots()).isEqualTo(109);
+
+        ledger.checkpoint("n1", Resources.empty());
+        assertThat(state().agent().podSlots()).isEqualTo(110);
+    }
+
+    @Test
+    void whatChangesOnAnAgentWithReservationsIsTold() {
+        var told = new ArrayList<String>();
+        ledger.onReservationChange(told::add);
+        ledger.observe(pod("p", 1000), Optional.empty());
+        assertThat(told).as("nothing is reserved there").isEmpty();
+
+        ledger.checkpoint("n1", RESERVED);
+        ledger.checkpoint("n1", RESERVED);
+        assertThat(told).hasSize(1);
+
+        ledger.gone(pod("p", 1000));
+        ledger.assume("task", FRAMEWORK, "n1", RESERVED);
+        ledger.forget("task");
+        assertThat(told).hasSize(4);
+
+        ledger.remove("n1");
+        assertThat(told).hasSize(5).containsOnly("n1");
+    }
+
+    @Test
+    void theEndOfAllReservationsIsTold() {
+        var told = new ArrayList<String>();
+        ledger.checkpoint("n1", RESERVED);
+        ledger.onReservationChange(told::add);
+
+        ledger.checkpoint("n1", Resources.empty());
+
+        assertThat(told).containsExactly("n1");
     }
 
     @Property(tries = 100)

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mesosoperator.PriorityClassManifest;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.AuditedRequest;
 import io.mesosoperator.framework.FrameworkResource;
@@ -36,8 +37,12 @@ final class Cluster implements AutoCloseable {
     }
 
     Cluster startOperator() {
-        operator = new MesosOperator(
-                operatorClient, OperatorConfig.withImage("busybox:1.35"), Clock.systemUTC(), UUID::randomUUID);
+        return startOperator(OperatorConfig.withImage("busybox:1.35"));
+    }
+
+    Cluster startOperator(OperatorConfig config) {
+        PriorityClassManifest.apply(api.client());
+        operator = new MesosOperator(operatorClient, config, Clock.systemUTC(), UUID::randomUUID);
         operator.start();
         return this;
     }

@@ -12,6 +12,7 @@ import io.mesosoperator.task.pod.PodDefaults;
 import io.mesosoperator.task.pod.PodKeys;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.status.TaskStatuses;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,29 @@ class TaskPlanTest {
 
         assertThat(steps).hasSize(1);
         assertThat(history(steps).latest().orElseThrow().getState()).isEqualTo(TaskState.TASK_LOST);
+    }
+
+    @Test
+    void aFrameworkThatIsRefusedWhileItIsAwayIsStillAway() {
+        var since = NOW.minusSeconds(10);
+        var absence = new FrameworkStanding.Absent(since, Optional.of(Duration.ofSeconds(9)));
+        var refused = new FrameworkStanding.Refused("completed", Optional.of(absence));
+
+        var steps = plan.decide(
+                new ObservedTask(
+                        KEY,
+                        NOW,
+                        spec(),
+                        TaskHistory.EMPTY,
+                        true,
+                        Optional.of(pod("Running", false)),
+                        Optional.empty(),
+                        refused,
+                        Optional.empty(),
+                        false),
+                NOW);
+
+        assertThat(steps).extracting(Step::getClass).contains(Step.Kill.class);
     }
 
     private static TaskHistory history(List<Step> steps) {

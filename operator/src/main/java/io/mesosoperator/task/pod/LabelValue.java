@@ -1,5 +1,6 @@
 package io.mesosoperator.task.pod;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +24,12 @@ public final class LabelValue {
                 .replaceAll("[^-A-Za-z0-9_.]", "-")
                 .replaceAll("^[-_.]+|[-_.]+$", "");
         return readable.isEmpty() ? ShortHash.of(text) : readable + "-" + ShortHash.of(text);
+    }
+
+    /** The text that the pod's label was made of: in the annotation of the same name where it did not fit the label. */
+    public static String textOf(Pod pod, String key) {
+        var metadata = pod.getMetadata();
+        return metadata.getAnnotations().getOrDefault(key, metadata.getLabels().getOrDefault(key, ""));
     }
 
     static boolean isLegal(String text) {

@@ -30,8 +30,8 @@ public final class PodKeys {
     public static final String LABELS = "mesosoperator.io/labels";
 
     /**
-     * Annotation: the task's resources in Mesos' text form, where they are not all unreserved: a pod's requests cannot tell
-     * for whom something is reserved.
+     * Annotation: the task's resources as {@link ResourcesAnnotation} writes them, where the pod's requests and host ports
+     * do not tell them all: for whom something is reserved, for example.
      */
     public static final String RESOURCES = "mesosoperator.io/resources";
 

@@ -17,6 +17,8 @@ public final class PodTranslator {
             new EnvironmentPart(),
             new SandboxPart(),
             new ResourcesPart(),
+            new ReservedPart(),
+            new PersistentVolumesPart(),
             new NetworkPart(),
             new PortsPart(),
             new WorkdirPart(),

@@ -26,7 +26,7 @@ final class PortsPart implements PodPart {
     public void add(PodRequest request, PodDraft draft) {
         var ports = TaskResources.of(request.task()).ports();
         var docker = request.docker().orElse(DockerInfo.getDefaultInstance());
-        if (docker.hasNetwork() && docker.getNetwork() == Network.BRIDGE) {
+        if (isBridge(docker)) {
             map(docker, ports, draft);
             return;
         }
@@ -43,6 +43,23 @@ final class PortsPart implements PodPart {
             return;
         }
         numbers(ports).forEach(port -> draft.container().addToPorts(port(port, port, "TCP")));
+    }
+
+    /** The task's ports that its pod has as host ports. */
+    static Ranges opened(PodRequest request) {
+        var ports = TaskResources.of(request.task()).ports();
+        var docker = request.docker().orElse(DockerInfo.getDefaultInstance());
+        return isBridge(docker)
+                ? Ranges.of(docker.getPortMappingsList().stream()
+                                .map(mapping -> Integer.toUnsignedLong(mapping.getHostPort()))
+                                .map(port -> new Ranges.Range(port, port))
+                                .toList())
+                        .intersect(ports)
+                : ports;
+    }
+
+    private static boolean isBridge(DockerInfo docker) {
+        return docker.hasNetwork() && docker.getNetwork() == Network.BRIDGE;
     }
 
     private static LongStream numbers(Ranges ports) {

@@ -2,6 +2,7 @@ package io.mesosoperator.task.pod;
 
 import io.fabric8.kubernetes.api.model.PodSecurityContextBuilder;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.mesosoperator.security.TaskPolicy;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo;
 
 /**
@@ -39,8 +40,19 @@ final class SecurityPart implements PodPart {
                 container.withNewCapabilities().withDrop("ALL").endCapabilities();
             }
         }
+        if (PersistentVolumesPart.isAsked(request.task())) {
+            pod.withFsGroup(volumeGroup(runAs)).withFsGroupChangePolicy("OnRootMismatch");
+        }
         draft.spec().withSecurityContext(pod.build());
         draft.container().withSecurityContext(container.build());
+    }
+
+    /**
+     * The group that a persistent volume belongs to, since a new one is mostly root's. An image's user, whoever it is, gets
+     * at it as a member of a group that the kubelet adds.
+     */
+    private static long volumeGroup(RunAs runAs) {
+        return runAs instanceof RunAs.Uid user ? user.gid().orElse(user.uid()) : TaskPolicy.NOBODY;
     }
 
     private static boolean mayBeRoot(RunAs runAs, PodRequest request) {

@@ -6,16 +6,17 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /** Eight characters that stand for a text in names. They are part of names in the cluster: never change them. */
-final class ShortHash {
+public final class ShortHash {
 
-    static final int LENGTH = 8;
+    public static final int LENGTH = 8;
 
     /** Neither vowels nor look-alikes, so that no word and no doubt comes out. */
     private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
 
     private ShortHash() {}
 
-    static String of(String text) {
+    /** The eight characters. */
+    public static String of(String text) {
         var rest = new BigInteger(1, sha256(text));
         var base = BigInteger.valueOf(ALPHABET.length());
         var hash = new StringBuilder(LENGTH);

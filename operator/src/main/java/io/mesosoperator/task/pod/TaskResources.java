@@ -30,9 +30,15 @@ record TaskResources(Resources resources) {
         return resources.scalar(name).map(amount -> quantity(amount, "", amount.millis() + "m"));
     }
 
-    /** Megabytes of 1024 * 1024 bytes, as {@code 128Mi}, or bytes; empty when there is nothing of it. */
+    /**
+     * Megabytes of 1024 * 1024 bytes, as {@code 128Mi}, or bytes; empty when there is nothing of it. Those of a persistent
+     * volume are on its claim and not the node's own.
+     */
     Optional<Quantity> megabytes(String name) {
-        return resources.scalar(name).map(amount -> quantity(amount, "Mi", bytes(amount)));
+        return resources
+                .minus(resources.persistentVolumes())
+                .scalar(name)
+                .map(amount -> quantity(amount, "Mi", bytes(amount)));
     }
 
     Ranges ports() {

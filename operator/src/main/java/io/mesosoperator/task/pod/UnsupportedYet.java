@@ -58,18 +58,6 @@ public final class UnsupportedYet implements PodPart {
                     "only cpus, mem, disk, ports and gpus are supported yet; remove the resource",
                     resource -> !ResourceCheck.isKnown(resource.getName())),
             resources(
-                    "role",
-                    "reserved resources are not supported yet; use role '*' or leave it out",
-                    resource -> !resource.getRole().equals("*")),
-            resources(
-                    "reservation",
-                    "reserved resources are not supported yet; remove the reservation",
-                    Resource::hasReservation),
-            resources(
-                    "disk",
-                    "persistent volumes are not supported yet; remove disk, the sandbox is writable",
-                    Resource::hasDisk),
-            resources(
                     "revocable",
                     "revocable resources are not supported yet; remove revocable",
                     Resource::hasRevocable));

@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.mesosoperator.task.pod.LabelValue;
+import io.mesosoperator.task.pod.PodKeys;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +22,11 @@ import java.util.Optional;
  * @param agentGone the node of the pod no longer exists
  */
 public record PodEvidence(Pod pod, boolean killAsked, boolean frameworkRemoved, boolean agentGone) {
+
+    /** Its task's FrameworkID. */
+    public String framework() {
+        return LabelValue.textOf(pod, PodKeys.FRAMEWORK);
+    }
 
     public String phase() {
         var phase = status().getPhase();

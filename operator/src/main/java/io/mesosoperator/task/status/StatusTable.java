@@ -56,7 +56,7 @@ public final class StatusTable {
                     TASK_KILLED,
                     SOURCE_MASTER,
                     REASON_FRAMEWORK_REMOVED,
-                    pod -> "Framework removed"),
+                    pod -> "Framework " + pod.framework() + " removed"),
             row(
                     "out of memory",
                     pod -> terminatedAs(pod, "OOMKilled"),

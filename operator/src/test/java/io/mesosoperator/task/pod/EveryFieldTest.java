@@ -40,7 +40,10 @@ class EveryFieldTest {
             "spec.resources[].scalar.value",
             "spec.resources[].ranges.range[].begin",
             "spec.resources[].ranges.range[].end",
-            "spec.resources[].role");
+            "spec.resources[].role",
+            "spec.resources[].reservation.principal",
+            "spec.resources[].disk.persistence.id",
+            "spec.resources[].disk.volume.containerPath");
 
     private static final Set<String> NOT_OF_THE_POD = Set.of(
             // A name for people; Mesos, too, goes by the id.
@@ -49,6 +52,9 @@ class EveryFieldTest {
             "spec.data",
             // Becomes Services.
             "spec.discovery",
+            // A persistent volume is always RW and on no path of the host; the validation refuses any other.
+            "spec.resources[].disk.volume.mode",
+            "spec.resources[].disk.volume.hostPath",
             // None of the known resources is a set.
             "spec.resources[].set");
 

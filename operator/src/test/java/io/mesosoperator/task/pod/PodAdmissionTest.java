@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.PriorityClassManifest;
 import io.mesosoperator.cluster.ApiServerExtension;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,6 +28,7 @@ class PodAdmissionTest {
 
     @Test
     void everyPodIsAcceptedAtTheStrictestLevelThatItsTaskCanHave(KubernetesClient client) throws IOException {
+        PriorityClassManifest.apply(client);
         LEVELS.forEach(level -> createNamespace(level, client));
         var expected = new TreeMap<String, String>();
         var actual = new TreeMap<String, String>();
@@ -39,6 +41,18 @@ class PodAdmissionTest {
         }
 
         assertThat(actual).isEqualTo(expected).hasSizeGreaterThan(LEVELS.size());
+    }
+
+    @Test
+    void theChartHasBothPriorityClassesAndATaskWinsOverAPlaceholder(KubernetesClient client) {
+        PriorityClassManifest.apply(client);
+
+        var classes = client.scheduling().v1().priorityClasses();
+        var placeholder = classes.withName(PriorityClasses.RESERVATION).get();
+        var task = classes.withName(PriorityClasses.RESERVED_TASK).get();
+        assertThat(placeholder.getPreemptionPolicy()).isEqualTo("Never");
+        assertThat(task.getPreemptionPolicy()).isEqualTo("PreemptLowerPriority");
+        assertThat(task.getValue()).isGreaterThan(placeholder.getValue());
     }
 
     private static String expectedLevel(String folder, Pod pod) {

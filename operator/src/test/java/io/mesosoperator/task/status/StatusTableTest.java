@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.mesosoperator.task.pod.PodKeys;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.TaskState;
@@ -159,7 +160,7 @@ class StatusTableTest {
                         "TASK_KILLED",
                         "SOURCE_MASTER",
                         "REASON_FRAMEWORK_REMOVED",
-                        "Framework removed"),
+                        "Framework cron removed"),
                 row(
                         "preempted",
                         at(disrupted(ended(143, "Error"), "PreemptionByScheduler")),
@@ -241,6 +242,7 @@ class StatusTableTest {
         return new PodBuilder()
                 .withNewMetadata()
                 .withName("p")
+                .addToLabels(PodKeys.FRAMEWORK, "cron")
                 .endMetadata()
                 .withNewSpec()
                 .addNewContainer()

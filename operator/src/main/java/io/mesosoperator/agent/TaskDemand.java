@@ -1,0 +1,54 @@
+package io.mesosoperator.agent;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.mesosoperator.resource.Resources;
+import io.mesosoperator.task.pod.PodKeys;
+import io.mesosoperator.task.pod.ResourcesAnnotation;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+
+/** What a task's pod holds as Mesos counts it: reserved resources as such, volumes, and ports that are not opened. */
+final class TaskDemand {
+
+    private static final BigDecimal BYTES = BigDecimal.valueOf(1024L * 1024L);
+    /** What Kubernetes counts in bytes. */
+    private static final List<String> IN_BYTES = List.of("mem", "disk");
+
+    private TaskDemand() {}
+
+    /**
+     * The demand of the pod.
+     *
+     * @param requested what it requests, all of it unreserved: what others added to the task's own counts too
+     */
+    static Resources of(Pod pod, Resources requested) {
+        if (!PodKeys.OPERATOR.equals(pod.getMetadata().getLabels().get(PodKeys.MANAGED_BY))) {
+            return requested;
+        }
+        return ResourcesAnnotation.read(pod)
+                .map(task -> task.plus(requested.minus(asRequested(task))))
+                .orElse(requested);
+    }
+
+    /** The task's resources as they are read from its requests: unreserved, without what is on claims, in whole bytes. */
+    private static Resources asRequested(Resources task) {
+        var own = task.minus(task.persistentVolumes()).flatten();
+        for (var name : IN_BYTES) {
+            var exact = own.get(name);
+            var rounded = own.scalar(name)
+                    .map(amount -> Resources.parse(name + ":" + inWholeBytes(amount.millis())))
+                    .orElse(exact);
+            own = own.minus(exact).plus(rounded);
+        }
+        return own;
+    }
+
+    private static String inWholeBytes(long millis) {
+        return BigDecimal.valueOf(millis, 3)
+                .multiply(BYTES)
+                .setScale(0, RoundingMode.CEILING)
+                .divide(BYTES, 3, RoundingMode.CEILING)
+                .toPlainString();
+    }
+}

@@ -1,0 +1,72 @@
+package io.mesosoperator.framework;
+
+import io.mesosoperator.resource.Roles;
+import io.mesosoperator.security.TaskPolicy;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.mesos.Protos.FrameworkInfo;
+
+/**
+ * Which frameworks may register: what a Mesos master checks of a FrameworkInfo, in its words.
+ *
+ * @param roles the roles there are; empty means any, as in Mesos since 0.27. {@code *} is always one
+ * @param policy says whether root may be a framework's user
+ */
+public record RegistrationRules(Set<String> roles, TaskPolicy policy) {
+
+    private static final String ANY = "*";
+    private static final String ROOT = "root";
+
+    public RegistrationRules {
+        roles = Set.copyOf(roles);
+    }
+
+    /** Any role, and only users that every cluster allows. */
+    public static RegistrationRules restricted() {
+        return new RegistrationRules(Set.of(), TaskPolicy.restricted());
+    }
+
+    /** Why it may not register, and what to do about it; empty if it may. */
+    Optional<String> problem(FrameworkInfo info) {
+        return role(info.getRole())
+                .or(() -> failoverTimeout(info.getFailoverTimeout()))
+                .or(() -> user(info.getUser()));
+    }
+
+    private Optional<String> role(String role) {
+        var syntax = Roles.validate(role);
+        if (syntax.isPresent()) {
+            return syntax.map(problem -> problem + ": create a Framework with another spec.role, or without one");
+        }
+        if (roles.isEmpty() || role.equals(ANY) || roles.contains(role)) {
+            return Optional.empty();
+        }
+        return Optional.of("Role '%s' is invalid: create a Framework with a spec.role that the operator knows (%s),"
+                        .formatted(role, known())
+                + " or without one; the operator's option --roles names more");
+    }
+
+    private String known() {
+        return String.join(", ", new TreeSet<>(roles));
+    }
+
+    // The CRD refuses negative numbers, and JSON has no others that are wrong; this is for other ways in.
+    private static Optional<String> failoverTimeout(double seconds) {
+        return seconds >= 0 && Double.isFinite(seconds)
+                ? Optional.empty()
+                : Optional.of(
+                        "The framework failover_timeout (%s) is invalid: give spec.failoverTimeout in seconds, 0 or more"
+                                .formatted(seconds));
+    }
+
+    // Mesos: --root_submissions. Tasks' own users are the business of UserLookup.
+    private Optional<String> user(String user) {
+        if (!user.equals(ROOT) || policy.allowRoot() || policy.users().containsKey(ROOT)) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                "User 'root' is not allowed to run frameworks: create a Framework with another spec.user, for"
+                        + " example nobody; allowRoot in the operator's task policy opens it, or a uid for root among its users");
+    }
+}

@@ -1,0 +1,202 @@
+package io.mesosoperator.offer;
+
+import io.mesosoperator.allocation.Acceptance;
+import io.mesosoperator.allocation.AllocationCycle;
+import io.mesosoperator.crds.Codec;
+import io.mesosoperator.crds.CustomResourceKind;
+import io.mesosoperator.crds.OfferSpec;
+import io.mesosoperator.crds.TaskInfoSpec;
+import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.framework.FrameworkRegistry;
+import io.mesosoperator.framework.FrameworkStanding;
+import io.mesosoperator.resource.Resources;
+import io.mesosoperator.runtime.ApiAnswer;
+import io.mesosoperator.runtime.EventRecorder;
+import io.mesosoperator.runtime.ServerSideApply;
+import io.mesosoperator.task.TaskInfoResource;
+import io.mesosoperator.task.pod.PodKeys;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import org.apache.mesos.Protos.Offer.Operation;
+import org.apache.mesos.Protos.OfferID;
+import org.apache.mesos.Protos.TaskInfo;
+
+/**
+ * Carries out an ACCEPT: decides it once, writes down what it changed on the agent, makes the TaskInfo objects, and says what came
+ * of it. In this order, and each step may be repeated, so that wherever an API error or the operator's end interrupts it, going on
+ * from the start does nothing twice.
+ */
+final class OfferAcceptance {
+
+    private final AllocationCycle cycle;
+    private final FrameworkRegistry frameworks;
+    private final OperationRecords records;
+    private final Function<FrameworkKey, Set<String>> taskIds;
+    private final Codec codec;
+    private final ServerSideApply apply;
+    private final EventRecorder events;
+    private final Clock clock;
+    private final Map<String, OperationPipeline.Outcome> unfinished = new ConcurrentHashMap<>();
+
+    /** @param taskIds TaskIDs in use by a framework's tasks */
+    OfferAcceptance(
+            AllocationCycle cycle,
+            FrameworkRegistry frameworks,
+            OperationRecords records,
+            Function<FrameworkKey, Set<String>> taskIds,
+            Codec codec,
+            ServerSideApply apply,
+            EventRecorder events,
+            Clock clock) {
+        this.cycle = cycle;
+        this.frameworks = frameworks;
+        this.records = records;
+        this.taskIds = taskIds;
+        this.codec = codec;
+        this.apply = apply;
+        this.events = events;
+        this.clock = clock;
+    }
+
+    /** Carries it out, or goes on with it where it was interrupted. */
+    void accept(OfferResource offer, OfferSpec spec) {
+        var id = offer.getMetadata().getName();
+        var uid = offer.getMetadata().getUid();
+        var outcome = unfinished.containsKey(uid) ? unfinished.get(uid) : decide(offer, spec);
+        unfinished.put(uid, outcome);
+        var slaveId = spec.message().getSlaveId().getValue();
+        if (!outcome.acceptance().applied().isEmpty() && !records.has(slaveId, id)) {
+            records.write(slaveId, id, outcome.acceptance().applied());
+        }
+        var tasks = launch(offer, spec);
+        var status = AcceptedStatus.of(
+                outcome.results(), tasks, offer.getMetadata().getGeneration(), clock.instant());
+        apply.applyStatus(offer, new OfferResource(), status);
+        warn(offer, outcome.results(), tasks);
+        unfinished.remove(uid);
+    }
+
+    /** The object is gone, and what was to come of it has come. */
+    void forget(OfferResource offer) {
+        var id = offer.getMetadata().getName();
+        unfinished.remove(offer.getMetadata().getUid());
+        cycle.forgetAccepted(id);
+        records.forget(offer.getSpec().at("/slaveId/value").asText(), id);
+    }
+
+    private OperationPipeline.Outcome decide(OfferResource offer, OfferSpec spec) {
+        var id = offer.getMetadata().getName();
+        var namespace = offer.getMetadata().getNamespace();
+        var slaveId = spec.message().getSlaveId().getValue();
+        var framework =
+                new FrameworkKey(namespace, spec.message().getFrameworkId().getValue());
+        if (!(frameworks.standing(framework) instanceof FrameworkStanding.Registered(var info, var _))) {
+            return invalid(spec, "Framework cannot be found");
+        }
+        var inUse = taskIds.apply(framework);
+        BiFunction<Acceptance.Offered, Map<Operation, String>, OperationPipeline.Outcome> pipeline =
+                (offered, obstacles) -> OperationPipeline.run(
+                        offered, spec.operations(), info, inUse, names(offer), obstacles);
+        if (records.has(slaveId, id)) {
+            // An operator before this one has applied the operations: what it found then is what the object tells.
+            cycle.recoverAccepted(id, slaveId);
+            var then = Resources.of(spec.message().getResourcesList());
+            return pipeline.apply(new Acceptance.Offered(slaveId, then, Resources.empty()), Map.of());
+        }
+        var creates = cycle.peek(id).stream()
+                .flatMap(offered ->
+                        pipeline.apply(offered, Map.of()).acceptance().applied().stream())
+                .filter(operation -> operation.getType() == Operation.Type.CREATE)
+                .toList();
+        var obstacles = new HashMap<Operation, String>();
+        creates.forEach(create -> records.prepare(slaveId, namespace, create)
+                .ifPresent(why -> obstacles.put(create, why)));
+        var outcome = cycle.accept(
+                        id,
+                        OfferObjects.refusal(spec.filters()),
+                        offered -> pipeline.apply(offered, obstacles),
+                        OperationPipeline.Outcome::acceptance)
+                .orElseGet(() -> invalid(spec, "Offer " + id + " is no longer valid"));
+        creates.stream()
+                .filter(create -> !outcome.acceptance().applied().contains(create))
+                .forEach(create -> records.abandon(slaveId, create));
+        return outcome;
+    }
+
+    /** Mesos: operations on invalid offers vanish. Here they say why. Tasks are lost, which their own objects will tell. */
+    private static OperationPipeline.Outcome invalid(OfferSpec spec, String problem) {
+        var results = spec.operations().stream()
+                .map(operation -> new OperationPipeline.Result(operation.getType(), Optional.of(problem)))
+                .toList();
+        var nothing = new Acceptance(List.of(), Map.of(), Map.of(), Resources.empty());
+        return new OperationPipeline.Outcome(nothing, results);
+    }
+
+    private static LaunchNames names(OfferResource offer) {
+        return new LaunchNames(offer.getMetadata().getUid());
+    }
+
+    private List<AcceptedStatus.Launched> launch(OfferResource offer, OfferSpec spec) {
+        var names = names(offer);
+        var launched = new ArrayList<AcceptedStatus.Launched>();
+        for (var operation : spec.operations()) {
+            if (operation.getType() == Operation.Type.LAUNCH) {
+                for (var task : operation.getLaunch().getTaskInfosList()) {
+                    var taskId = task.getTaskId().getValue();
+                    var name = names.next(taskId);
+                    launched.add(new AcceptedStatus.Launched(taskId, name, launch(offer, spec, task, name)));
+                }
+            }
+        }
+        return launched;
+    }
+
+    /** Makes the task's object. Returns why the API server refused it, if it did. */
+    private Optional<String> launch(OfferResource offer, OfferSpec spec, TaskInfo task, String name) {
+        var id = OfferID.newBuilder().setValue(offer.getMetadata().getName()).build();
+        var framework = spec.message().getFrameworkId();
+        var taskInfo = new TaskInfoResource();
+        taskInfo.setMetadata(new ObjectMetaBuilder()
+                .withName(name)
+                .withNamespace(offer.getMetadata().getNamespace())
+                .addToLabels(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
+                .build());
+        taskInfo.setSpec(codec.encode(
+                CustomResourceKind.TASK_INFO, new TaskInfoSpec(task, framework, List.of(id), Optional.empty(), false)));
+        try {
+            apply.apply(taskInfo);
+            return Optional.empty();
+        } catch (KubernetesClientException failure) {
+            if (!ApiAnswer.isRefusal(failure)) {
+                throw failure;
+            }
+            cycle.withdrawLaunch(id.getValue(), name);
+            return Optional.of(ApiAnswer.words(failure));
+        }
+    }
+
+    private void warn(
+            OfferResource offer, List<OperationPipeline.Result> operations, List<AcceptedStatus.Launched> tasks) {
+        for (var operation : operations) {
+            operation
+                    .dropped()
+                    .ifPresent(why -> events.warn(
+                            offer, "OperationDropped", "Dropping " + operation.type() + " offer operation: " + why));
+        }
+        for (var task : tasks) {
+            task.refused()
+                    .ifPresent(why -> events.warn(
+                            offer, "TaskRefused", "Task " + task.taskId() + " cannot be launched: " + why));
+        }
+    }
+}

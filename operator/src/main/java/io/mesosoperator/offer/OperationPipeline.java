@@ -1,0 +1,144 @@
+package io.mesosoperator.offer;
+
+import static org.apache.mesos.Protos.TaskState.TASK_ERROR;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_INVALID;
+
+import io.mesosoperator.allocation.Acceptance;
+import io.mesosoperator.allocation.Acceptance.Offered;
+import io.mesosoperator.allocation.Verdict;
+import io.mesosoperator.resource.Checkpoint;
+import io.mesosoperator.resource.OperationValidation;
+import io.mesosoperator.resource.Resources;
+import io.mesosoperator.task.validation.LaunchContext;
+import io.mesosoperator.task.validation.TaskValidation;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.Offer.Operation;
+import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.Protos.TaskInfo;
+
+/**
+ * The operations of one ACCEPT, as a Mesos master applies them: in their order, each to what the ones before it left. An invalid
+ * one is dropped and the later ones go on; an invalid task of a LAUNCH does not affect the others. Pure.
+ */
+public final class OperationPipeline {
+
+    /**
+     * What became of an operation.
+     *
+     * @param dropped why it was dropped, in Mesos' words; empty if it was not
+     */
+    public record Result(Operation.Type type, Optional<String> dropped) {}
+
+    /** What came of all of them, and of each. */
+    public record Outcome(Acceptance acceptance, List<Result> results) {}
+
+    private final FrameworkInfo framework;
+    private final SlaveID slave;
+    private final Set<String> taskIds;
+    private final LaunchNames names;
+    private final Map<Operation, String> obstacles;
+    private final List<Operation> applied = new ArrayList<>();
+    private final List<Result> results = new ArrayList<>();
+    private final Map<String, Resources> launched = new LinkedHashMap<>();
+    private final Map<String, Verdict.Refused> refused = new LinkedHashMap<>();
+    private Resources left;
+    private Resources checkpointed;
+
+    private OperationPipeline(
+            Offered offered,
+            FrameworkInfo framework,
+            Set<String> taskIds,
+            LaunchNames names,
+            Map<Operation, String> obstacles) {
+        this.framework = framework;
+        this.slave = SlaveID.newBuilder().setValue(offered.slaveId()).build();
+        this.taskIds = new HashSet<>(taskIds);
+        this.names = names;
+        this.obstacles = obstacles;
+        this.left = offered.resources();
+        this.checkpointed = offered.checkpointed();
+    }
+
+    /**
+     * Applies the operations.
+     *
+     * @param framework whose offer it is, with its id
+     * @param taskIds TaskIDs in use by the framework's other tasks
+     * @param names of the TaskInfo objects that the tasks become
+     */
+    public static Outcome run(
+            Offered offered,
+            List<Operation> operations,
+            FrameworkInfo framework,
+            Set<String> taskIds,
+            LaunchNames names) {
+        var pipeline = new OperationPipeline(offered, framework, taskIds, names);
+        operations.forEach(pipeline::run);
+        return new Outcome(
+                new Acceptance(pipeline.applied, pipeline.launched, pipeline.refused, pipeline.left), pipeline.results);
+    }
+
+    private void run(Operation operation) {
+        if (operation.getType() == Operation.Type.LAUNCH) {
+            operation.getLaunch().getTaskInfosList().forEach(this::launch);
+            results.add(new Result(Operation.Type.LAUNCH, Optional.empty()));
+        } else {
+            var problem = problem(operation)
+                    .or(() -> Optional.ofNullable(obstacles.get(operation)))
+                    .or(() -> apply(operation));
+            results.add(new Result(operation.getType(), problem));
+        }
+    }
+
+    private Optional<String> problem(Operation operation) {
+        var principal = framework.hasPrincipal() ? Optional.of(framework.getPrincipal()) : Optional.<String>empty();
+        return switch (operation.getType()) {
+            case RESERVE -> OperationValidation.reserve(operation.getReserve(), framework.getRole(), principal);
+            case UNRESERVE -> OperationValidation.unreserve(operation.getUnreserve(), principal.isPresent());
+            case CREATE -> OperationValidation.create(operation.getCreate(), checkpointed);
+            case DESTROY -> OperationValidation.destroy(operation.getDestroy(), checkpointed);
+            case LAUNCH -> Optional.empty();
+        };
+    }
+
+    /** Returns why it cannot be applied, if it cannot. */
+    private Optional<String> apply(Operation operation) {
+        try {
+            var after = left.apply(operation);
+            checkpointed = checkpointed.minus(Checkpoint.of(left)).plus(Checkpoint.of(after));
+            left = after;
+            applied.add(operation);
+            return Optional.empty();
+        } catch (IllegalArgumentException | ArithmeticException impossible) {
+            return Optional.of(String.valueOf(impossible.getMessage()));
+        }
+    }
+
+    private void launch(TaskInfo task) {
+        var name = names.next(task.getTaskId().getValue());
+        var problem = validate(task);
+        if (problem.isPresent()) {
+            refused.put(name, new Verdict.Refused(TASK_ERROR, REASON_TASK_INVALID, problem.get()));
+            return;
+        }
+        var resources = Resources.of(task.getResourcesList());
+        taskIds.add(task.getTaskId().getValue());
+        launched.put(name, resources);
+        left = left.minus(resources);
+    }
+
+    private Optional<String> validate(TaskInfo task) {
+        try {
+            return TaskValidation.validate(task, LaunchContext.onNode(framework, slave, taskIds, left));
+        } catch (ArithmeticException tooMuch) {
+            return Optional.of("Task uses invalid resources: together they are more than can be counted; ask for less");
+        }
+    }
+}

@@ -1,0 +1,139 @@
+package io.mesosoperator.reservation;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.mesosoperator.crds.CustomResourceKind;
+import io.mesosoperator.resource.Scalar;
+import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.task.pod.LabelValue;
+import io.mesosoperator.task.pod.PodDefaults;
+import io.mesosoperator.task.pod.PodKeys;
+import io.mesosoperator.task.pod.ShortHash;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is held as a pod that does nothing but request it.
+ *
+ * @param namespace the operator's own: there, and nowhere else, the label makes a pod a placeholder
+ * @param defaults their image has a shell, and they name the extended resource of gpus
+ */
+public record PlaceholderPods(String namespace, PodDefaults defaults) {
+
+    /** The chart makes it: above the pods of users, so that none of them can push a placeholder away. */
+    public static final String PRIORITY_CLASS = "mesosoperator-reservation";
+
+    private static final String NAME = "mesos-reservation-";
+    private static final String API_VERSION = CustomResourceKind.GROUP + "/" + CustomResourceKind.VERSION;
+    private static final BigDecimal MEBI = BigDecimal.valueOf(1024L * 1024L);
+
+    /** Whether the pod is a placeholder: it holds for the agent what the agent offers, so it is not in use. */
+    public boolean isPlaceholder(Pod pod) {
+        var labels = pod.getMetadata().getLabels();
+        return namespace.equals(pod.getMetadata().getNamespace())
+                && labels != null
+                && labels.containsKey(PodKeys.RESERVATION);
+    }
+
+    /**
+     * The placeholder. What holds the same is the same pod: its name says what is in it.
+     *
+     * @param agentUid of the Agent object, which owns it if there is one
+     */
+    public Pod of(Held held, Optional<String> agentUid) {
+        var owner = agentUid.map(uid -> owner(held, uid)).stream().toList();
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(name(held, agentUid))
+                .withNamespace(namespace)
+                .addToLabels(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
+                .addToLabels(PodKeys.RESERVATION, LabelValue.of(held.slaveId()))
+                .withOwnerReferences(owner)
+                .endMetadata()
+                .withNewSpec()
+                // Bound from the start: the ledger says that it fits, and while kube-scheduler thought about it another
+                // pod
+                // could slip in.
+                .withNodeName(held.slaveId())
+                .withPriorityClassName(PRIORITY_CLASS)
+                .addNewToleration()
+                .withOperator("Exists")
+                .endToleration()
+                .withTerminationGracePeriodSeconds(0L)
+                .withEnableServiceLinks(false)
+                .withAutomountServiceAccountToken(false)
+                .withNewSecurityContext()
+                .withRunAsNonRoot(true)
+                .withRunAsUser(TaskPolicy.NOBODY)
+                .withRunAsGroup(TaskPolicy.NOBODY)
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile()
+                .endSecurityContext()
+                .addNewContainer()
+                .withName("reservation")
+                .withImage(defaults.taskImage())
+                .withCommand("/bin/sh", "-c", "exec sleep 2147483647")
+                .withResources(requests(held))
+                .withNewSecurityContext()
+                .withAllowPrivilegeEscalation(false)
+                .withReadOnlyRootFilesystem(true)
+                .withNewCapabilities()
+                .withDrop("ALL")
+                .endCapabilities()
+                .endSecurityContext()
+                .endContainer()
+                .endSpec()
+                .build();
+    }
+
+    private String name(Held held, Optional<String> agentUid) {
+        var content = List.of(held.toString(), agentUid.orElse(""), defaults.taskImage(), defaults.gpuResource());
+        return NAME + ShortHash.of(String.join("\n", content));
+    }
+
+    /** kubectl drain evicts only pods that have a controller, without --force. */
+    private static OwnerReference owner(Held held, String agentUid) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(API_VERSION)
+                .withKind(CustomResourceKind.AGENT.kind())
+                .withName(held.slaveId())
+                .withUid(agentUid)
+                .withController(true)
+                .withBlockOwnerDeletion(false)
+                .build();
+    }
+
+    private ResourceRequirements requests(Held held) {
+        var requirements = new ResourceRequirementsBuilder();
+        request(requirements, "cpu", held.cpus(), held.cpus().millis() + "m");
+        request(requirements, "memory", held.mem(), bytes(held.mem()));
+        request(requirements, "ephemeral-storage", held.disk(), bytes(held.disk()));
+        if (held.gpus().toLong() > 0) {
+            // Kubernetes has whole ones only, and wants the limit named too.
+            var gpus = new Quantity(Long.toString(held.gpus().toLong()));
+            requirements.addToRequests(defaults.gpuResource(), gpus).addToLimits(defaults.gpuResource(), gpus);
+        }
+        return requirements.build();
+    }
+
+    private static void request(ResourceRequirementsBuilder requirements, String name, Scalar amount, String quantity) {
+        if (!amount.isEmpty()) {
+            requirements.addToRequests(name, new Quantity(quantity));
+        }
+    }
+
+    private static String bytes(Scalar mebibytes) {
+        return BigDecimal.valueOf(mebibytes.millis(), 3)
+                .multiply(MEBI)
+                .setScale(0, RoundingMode.CEILING)
+                .toPlainString();
+    }
+}

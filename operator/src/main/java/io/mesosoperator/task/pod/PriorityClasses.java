@@ -1,0 +1,13 @@
+package io.mesosoperator.task.pod;
+
+/** The PriorityClasses that the chart installs; templates/priorityclasses.yaml says why there are two. */
+public final class PriorityClasses {
+
+    /** Of the pods that hold what is reserved and not in use: they give way to what it is reserved for. */
+    public static final String RESERVATION = "mesosoperator-reservation";
+
+    /** Of tasks that use reserved resources: what is in the way of a reservation has to go. */
+    public static final String RESERVED_TASK = "mesosoperator-reserved-task";
+
+    private PriorityClasses() {}
+}

@@ -1,0 +1,189 @@
+package io.mesosoperator.volume;
+
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.resource.Resources;
+import io.mesosoperator.runtime.ApiAnswer;
+import io.mesosoperator.task.pod.PodKeys;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.mesos.Protos.Resource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes and deletes the claims of persistent volumes. Every call asks the API server, may be repeated, and throws a
+ * {@link KubernetesClientException} when the API server has no answer.
+ */
+public final class VolumeClaims {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VolumeClaims.class);
+
+    private final KubernetesClient client;
+    private final String storageClass;
+    /** Names of claims whose deletion was begun; one that failed has to be done before the name is used again. */
+    private final Set<String> unfinished = ConcurrentHashMap.newKeySet();
+
+    /** @param storageClass of new claims; empty for the cluster's default */
+    public VolumeClaims(KubernetesClient client, String storageClass) {
+        this.client = client;
+        this.storageClass = storageClass;
+    }
+
+    /**
+     * Creates the claim of a volume that no agent remembers yet.
+     *
+     * @param namespace of the framework whose CREATE it is
+     */
+    public ClaimAnswer create(String namespace, String slaveId, Resource volume) {
+        var wanted = VolumeClaim.of(namespace, slaveId, volume, storageClass);
+        if (unfinished.contains(wanted.getMetadata().getName())) {
+            destroy(slaveId, volume);
+        }
+        try {
+            var _ = client.resource(wanted).create();
+            return new ClaimAnswer.Ready();
+        } catch (KubernetesClientException failure) {
+            if (isAlreadyThere(failure)) {
+                return met(wanted);
+            }
+            if (ApiAnswer.isRefusal(failure) || failure.getCode() == HTTP_NOT_FOUND) {
+                return new ClaimAnswer.Refused(ApiAnswer.words(failure));
+            }
+            throw failure;
+        }
+    }
+
+    // a quota answers with 409 too, when two requests meet there
+    private static boolean isAlreadyThere(KubernetesClientException failure) {
+        return failure.getStatus() != null
+                && "AlreadyExists".equals(failure.getStatus().getReason());
+    }
+
+    private ClaimAnswer met(PersistentVolumeClaim wanted) {
+        var name = wanted.getMetadata().getName();
+        var namespace = wanted.getMetadata().getNamespace();
+        var found = client.persistentVolumeClaims()
+                .inNamespace(namespace)
+                .withName(name)
+                .get();
+        if (found != null && !VolumeClaim.isOurs(found)) {
+            return new ClaimAnswer.Refused(
+                    "PersistentVolumeClaim '%s' of namespace '%s' is something else's".formatted(name, namespace));
+        }
+        if (found != null && !VolumeClaim.isBeingDeleted(found)) {
+            if (VolumeClaim.isOfSameSize(found, wanted)) {
+                return new ClaimAnswer.Ready();
+            }
+            // Left by a CREATE that came to nothing: no agent remembers it, so no task has ever had it.
+            delete(found);
+        }
+        return new ClaimAnswer.NotYet(
+                "PersistentVolumeClaim '%s' of namespace '%s' is still being deleted".formatted(name, namespace));
+    }
+
+    /** Deletes the volume's claim wherever it is, and the ended pods that would keep it. It may go only later. */
+    public void destroy(String slaveId, Resource volume) {
+        var name = VolumeClaimName.of(slaveId, volume);
+        unfinished.add(name);
+        find(name).forEach(this::delete);
+        unfinished.remove(name);
+    }
+
+    /** The namespace whose tasks can mount the volume; empty when its claim is gone. */
+    public Optional<String> namespaceOf(String slaveId, Resource volume) {
+        return MountCheck.namespaceOf(find(VolumeClaimName.of(slaveId, volume)));
+    }
+
+    /**
+     * Why a task cannot have its persistent volumes; empty when it can, or has none, which asks the API server nothing.
+     *
+     * @param namespace of the task
+     * @param resources the task's
+     */
+    public Optional<String> mountProblem(String namespace, String slaveId, Resources resources) {
+        return resources.persistentVolumes().toProto().stream()
+                .flatMap(volume ->
+                        MountCheck.problem(namespace, slaveId, volume, find(VolumeClaimName.of(slaveId, volume)))
+                                .stream())
+                .findFirst();
+    }
+
+    /**
+     * Brings the claims in step with what the agents remember, after a start: a claim that no agent remembers is of a CREATE
+     * or a DESTROY that was cut short, and is deleted. A claim that should be there is not made anew: its data is gone, and
+     * whoever relies on it must learn that.
+     *
+     * @param remembered what each agent has to remember, by slave id; all agents, since claims of others are deleted
+     * @return the volumes without a claim
+     */
+    public List<LostVolume> recover(Map<String, Resources> remembered) {
+        var claims = client
+                .persistentVolumeClaims()
+                .inAnyNamespace()
+                .withLabel(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
+                .withLabel(VolumeClaim.VOLUME)
+                .list()
+                .getItems()
+                .stream()
+                .filter(VolumeClaim::isOurs)
+                .toList();
+        var review = ClaimReview.of(claims, remembered);
+        review.forgotten().forEach(this::deleteForgotten);
+        review.lost().forEach(volume -> LOG.error("{} has no PersistentVolumeClaim: its data is lost", volume));
+        return review.lost();
+    }
+
+    /** The next start tries again what fails now. */
+    private void deleteForgotten(PersistentVolumeClaim claim) {
+        var metadata = claim.getMetadata();
+        try {
+            LOG.warn(
+                    "PersistentVolumeClaim {}/{} is no agent's and is deleted",
+                    metadata.getNamespace(),
+                    metadata.getName());
+            delete(claim);
+        } catch (KubernetesClientException failure) {
+            unfinished.add(metadata.getName());
+            LOG.warn(
+                    "PersistentVolumeClaim {}/{} could not be deleted: {}",
+                    metadata.getNamespace(),
+                    metadata.getName(),
+                    ApiAnswer.words(failure));
+        }
+    }
+
+    /** The claim first: from then on no pod starts that uses it. */
+    private void delete(PersistentVolumeClaim claim) {
+        var _ = client.resource(claim).delete();
+        client
+                .pods()
+                .inNamespace(claim.getMetadata().getNamespace())
+                .withLabel(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
+                .withLabel(PodKeys.AGENT, claim.getMetadata().getLabels().get(PodKeys.AGENT))
+                .list()
+                .getItems()
+                .stream()
+                .filter(pod -> VolumeClaim.isKeptByEnded(claim, pod))
+                .forEach(pod -> client.resource(pod).delete());
+    }
+
+    private List<PersistentVolumeClaim> find(String name) {
+        return client
+                .persistentVolumeClaims()
+                .inAnyNamespace()
+                .withLabel(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
+                .withLabel(VolumeClaim.VOLUME, name)
+                .list()
+                .getItems()
+                .stream()
+                .filter(VolumeClaim::isOurs)
+                .toList();
+    }
+}

@@ -1,0 +1,66 @@
+package io.mesosoperator.framework;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** A late timer of an earlier disconnect is harmless: only the last departure counts, and only without a return. */
+class CompletedFrameworksLawsTest {
+
+    enum Move {
+        LEAVE,
+        COME_BACK,
+        ASK
+    }
+
+    /** What one framework does, {@code after} seconds after the move before. */
+    record Event(Move move, int framework, int after, int timeout) {}
+
+    @Property
+    void completedIsWhoseLastDepartureHasRunOut(@ForAll("lives") List<Event> life) {
+        var completed = new CompletedFrameworks();
+        Map<FrameworkKey, Instant> removals = new HashMap<>(); // the law, told the slow way
+        var now = Instant.EPOCH;
+        for (var event : life) {
+            now = now.plusSeconds(event.after());
+            var key = new FrameworkKey("ns", "f" + event.framework());
+            assertThat(completed.settle(now)).isEmpty();
+            switch (event.move()) {
+                case LEAVE -> {
+                    var removal = now.plusSeconds(event.timeout());
+                    completed.left(key, removal, true);
+                    removals.put(key, removal);
+                    assertThat(completed.settle(now)).isEmpty();
+                }
+                case COME_BACK -> {
+                    completed.cameBack(key);
+                    removals.remove(key);
+                }
+                case ASK -> {}
+            }
+            var removal = removals.get(key);
+            assertThat(completed.has(key)).isEqualTo(removal != null && !removal.isAfter(now));
+        }
+    }
+
+    @Provide
+    Arbitrary<List<Event>> lives() {
+        return Combinators.combine(
+                        Arbitraries.of(Move.class),
+                        Arbitraries.integers().between(0, 3),
+                        Arbitraries.integers().between(0, 4),
+                        Arbitraries.integers().between(0, 10))
+                .as(Event::new)
+                .list()
+                .ofMaxSize(40);
+    }
+}

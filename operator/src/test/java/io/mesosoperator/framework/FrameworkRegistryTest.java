@@ -1,0 +1,287 @@
+package io.mesosoperator.framework;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.mesosoperator.crds.Codec;
+import io.mesosoperator.security.TaskPolicy;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FrameworkRegistryTest {
+
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final FrameworkKey CRON = new FrameworkKey("ns", "cron");
+    private static final String COMPLETED = "Completed framework attempted to re-register";
+
+    private Instant now = START;
+    private FrameworkRegistry registry = registry(Set.of(), TaskPolicy.restricted());
+
+    @Test
+    void aFrameworkRegistersUnderItsName() {
+        var standing = put("u1", "{name: x, user: nobody}");
+
+        assertThat(((FrameworkStanding.Registered) standing).info().getId().getValue())
+                .isEqualTo("cron");
+        assertThat(registry.registered()).containsExactly(CRON);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"*", "ads", "analytics/reports"})
+    void withoutAWhitelistEveryRoleMayRegister(String role) {
+        assertThat(put("u1", "{name: x, user: nobody, role: '" + role + "'}"))
+                .isInstanceOf(FrameworkStanding.Registered.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"*, true", "ads, true", "adverts, false"})
+    void aWhitelistSaysWhichRolesMayRegister(String role, boolean mayRegister) {
+        registry = registry(Set.of("web", "ads"), TaskPolicy.restricted());
+
+        var standing = put("u1", "{name: x, user: nobody, role: '" + role + "'}");
+
+        if (mayRegister) {
+            assertThat(standing).isInstanceOf(FrameworkStanding.Registered.class);
+        } else {
+            assertThat(why(standing)).startsWith("Role 'adverts' is invalid: ").contains("ads, web");
+        }
+    }
+
+    @Test
+    void aRoleThatIsNoneIsToldInMesosWords() {
+        assertThat(why(put("u1", "{name: x, user: nobody, role: a//b}")))
+                .startsWith("Role 'a//b' cannot contain two adjacent slashes: ");
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY})
+    void aFailoverTimeoutMustBeATime(double seconds) {
+        var info = FrameworkInfo.newBuilder().setName("x").setUser("nobody").setFailoverTimeout(seconds);
+
+        assertThat(RegistrationRules.restricted().problem(info.build()))
+                .contains(
+                        "The framework failover_timeout (%s) is invalid: give spec.failoverTimeout in seconds, 0 or more"
+                                .formatted(seconds));
+    }
+
+    @Test
+    void rootMayNotRunFrameworksUnlessThePolicySaysSo() {
+        assertThat(why(put("u1", "{name: x, user: root}")))
+                .startsWith("User 'root' is not allowed to run frameworks: ");
+
+        registry = registry(Set.of(), new TaskPolicy(true, false, false, Map.of()));
+        assertThat(put("u1", "{name: x, user: root}")).isInstanceOf(FrameworkStanding.Registered.class);
+
+        registry = registry(Set.of(), new TaskPolicy(false, false, false, Map.of("root", 1000L)));
+        assertThat(put("u1", "{name: x, user: root}")).isInstanceOf(FrameworkStanding.Registered.class);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"''", "'id: {value: cron}, '"})
+    void withinTheFailoverTimeoutBothFormsTakeOver(String id) {
+        put("u1", "{name: x, user: nobody, failoverTimeout: 10}");
+        remove("u1");
+        pass(Duration.ofSeconds(9));
+
+        assertThat(put("u2", "{" + id + "name: x, user: nobody, failoverTimeout: 10}"))
+                .isInstanceOf(FrameworkStanding.Registered.class);
+    }
+
+    @Test
+    void g24AnIdThatIsCompletedMayNotRegisterAgain() {
+        put("u1", "{name: x, user: nobody, failoverTimeout: 10}");
+        remove("u1");
+        pass(Duration.ofSeconds(10));
+
+        var standing = put("u2", "{name: x, user: nobody, id: {value: cron}}");
+
+        assertThat(why(standing)).startsWith(COMPLETED + ": ").contains("remove spec.id");
+        assertThat(standing.absence().map(absence -> absence.removal(Duration.ofDays(1))))
+                .as("its tasks are not taken over")
+                .contains(START.plusSeconds(10));
+    }
+
+    @Test
+    void withoutAnIdACompletedFrameworkRegistersAnewAndIsAsGoodAsAnyOther() {
+        put("u1", "{name: x, user: nobody}");
+        remove("u1");
+
+        assertThat(why(put("u2", "{name: x, user: nobody, id: {value: cron}}"))).startsWith(COMPLETED);
+        assertThat(put("u2", "{name: x, user: nobody}")).isInstanceOf(FrameworkStanding.Registered.class);
+        assertThat(put("u2", "{name: x, user: nobody, id: {value: cron}}"))
+                .isInstanceOf(FrameworkStanding.Registered.class);
+    }
+
+    @Test
+    void theTimeoutOfAnEarlierDisconnectIsHarmless() {
+        put("u1", "{name: x, user: nobody, failoverTimeout: 10}");
+        remove("u1");
+        put("u2", "{name: x, user: nobody, failoverTimeout: 1000}");
+        pass(Duration.ofSeconds(11));
+        remove("u2");
+        pass(Duration.ofSeconds(11));
+
+        assertThat(put("u3", "{name: x, user: nobody, id: {value: cron}}"))
+                .isInstanceOf(FrameworkStanding.Registered.class);
+    }
+
+    @Test
+    void theLastFailoverTimeoutCounts() {
+        put("u1", "{name: x, user: nobody, failoverTimeout: 1000}");
+        put("u1", "{name: x, user: nobody, failoverTimeout: 5}");
+        remove("u1");
+
+        assertThat(registry.standing(CRON).absence().map(absence -> absence.removal(Duration.ofDays(1))))
+                .contains(START.plusSeconds(5));
+    }
+
+    @Test
+    void whoIsRefusedIsNotBack() {
+        put("u1", "{name: x, user: nobody, failoverTimeout: 10}");
+        remove("u1");
+        pass(Duration.ofSeconds(5));
+        put("u2", "{name: x, user: root, failoverTimeout: 10}");
+        pass(Duration.ofSeconds(5));
+        remove("u2");
+
+        assertThat(registry.standing(CRON))
+                .isEqualTo(new FrameworkStanding.Absent(START, Optional.of(Duration.ofSeconds(10))));
+        assertThat(why(put("u3", "{name: x, user: nobody, id: {value: cron}}"))).startsWith(COMPLETED);
+    }
+
+    @Test
+    void whoNeverRegisteredIsNotCompleted() {
+        put("u1", "{name: x, user: root}");
+        remove("u1");
+        pass(Duration.ofSeconds(1));
+
+        assertThat(put("u2", "{name: x, user: nobody, id: {value: cron}}"))
+                .isInstanceOf(FrameworkStanding.Registered.class);
+    }
+
+    @Test
+    void lateNewsOfAnObjectThatIsGoneChangesNothing() {
+        put("u1", "{name: x, user: nobody}");
+        remove("u1");
+        put("u1", "{name: x, user: nobody}");
+        assertThat(registry.registered()).as("it is gone").isEmpty();
+
+        put("u2", "{name: x, user: nobody}");
+        remove("u1");
+        assertThat(registry.registered()).as("another is there").containsExactly(CRON);
+    }
+
+    @Test
+    void aMasterRemembersFiftyFrameworks() {
+        for (var i = 0; i <= CompletedFrameworks.MEMORY; i++) {
+            put("f" + i, "u" + i, "{name: x, user: nobody}");
+            remove("f" + i, "u" + i);
+            pass(Duration.ofSeconds(1));
+        }
+
+        assertThat(put("f0", "v", "{name: x, user: nobody, id: {value: f0}}"))
+                .isInstanceOf(FrameworkStanding.Registered.class);
+        assertThat(why(put("f1", "v", "{name: x, user: nobody, id: {value: f1}}")))
+                .startsWith(COMPLETED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 'revive: a', true",
+        "'revive: a', 'revive: b', true",
+        "'revive: a', 'revive: a', false",
+        "'revive: a', '', false",
+        "'suppress: true', 'suppress: false', true",
+        "'suppress: true', '', true",
+        "'', 'suppress: true', false",
+    })
+    void reviveIsAValueThatIsNewOrTheEndOfSuppress(String before, String after, boolean revived) {
+        put("u1", "{name: x, user: nobody, %s}".formatted(before));
+
+        assertThat(registry.put(framework("cron", "u1", "{name: x, user: nobody, %s}".formatted(after)))
+                        .revived())
+                .isEqualTo(revived);
+    }
+
+    @Test
+    void aValueThatIsSeenForTheFirstTimeIsNoRevive() {
+        assertThat(registry.put(framework("cron", "u1", "{name: x, user: nobody, revive: a}"))
+                        .revived())
+                .isFalse();
+    }
+
+    private FrameworkStanding put(String uid, String spec) {
+        return put("cron", uid, spec);
+    }
+
+    private FrameworkStanding put(String name, String uid, String spec) {
+        return registry.put(framework(name, uid, spec)).standing();
+    }
+
+    private void remove(String uid) {
+        remove("cron", uid);
+    }
+
+    private void remove(String name, String uid) {
+        registry.remove(framework(name, uid, "{name: x, user: nobody}"));
+    }
+
+    private void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    private static String why(FrameworkStanding standing) {
+        return ((FrameworkStanding.Refused) standing).why();
+    }
+
+    private static FrameworkResource framework(String name, String uid, String spec) {
+        try {
+            var framework = new FrameworkResource();
+            framework.setMetadata(new ObjectMetaBuilder()
+                    .withNamespace("ns")
+                    .withName(name)
+                    .withUid(uid)
+                    .build());
+            framework.setSpec(new ObjectMapper(new YAMLFactory()).readTree(spec.replace(", }", "}")));
+            return framework;
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private FrameworkRegistry registry(Set<String> roles, TaskPolicy policy) {
+        return new FrameworkRegistry(new Codec(), new Settable(), new RegistrationRules(roles, policy));
+    }
+
+    /** The test's own time. */
+    private final class Settable extends Clock {
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}

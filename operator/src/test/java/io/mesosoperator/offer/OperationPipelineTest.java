@@ -1,0 +1,221 @@
+package io.mesosoperator.offer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosoperator.allocation.Acceptance.Offered;
+import io.mesosoperator.allocation.Verdict;
+import io.mesosoperator.resource.Checkpoint;
+import io.mesosoperator.resource.Resources;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.mesos.Protos.CommandInfo;
+import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.Offer.Operation;
+import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.Protos.TaskID;
+import org.apache.mesos.Protos.TaskInfo;
+import org.junit.jupiter.api.Test;
+
+class OperationPipelineTest {
+
+    private static final FrameworkInfo FRAMEWORK = FrameworkInfo.newBuilder()
+            .setName("f")
+            .setUser("nobody")
+            .setId(FrameworkID.newBuilder().setValue("f"))
+            .setRole("role")
+            .setPrincipal("ops")
+            .build();
+    private static final String VOLUME = "disk(role, ops)[id:data]:200";
+
+    @Test
+    void reserveCreateAndLaunchInOneAcceptEachSeeWhatTheOnesBeforeLeft() {
+        var outcome = run(
+                "cpus:2;mem:1024;disk:500",
+                reserve("cpus(role, ops):1;disk(role, ops):300"),
+                create(VOLUME),
+                launch(task("t", "cpus(role, ops):1;mem:64;" + VOLUME)));
+
+        assertThat(dropped(outcome)).containsExactly("", "", "");
+        assertThat(outcome.acceptance().applied()).hasSize(2);
+        assertThat(outcome.acceptance().launched().values())
+                .containsExactly(Resources.parse("cpus(role, ops):1;mem:64;" + VOLUME));
+        assertThat(outcome.acceptance().left())
+                .isEqualTo(Resources.parse("cpus:1;mem:960;disk:200;disk(role, ops):100"));
+    }
+
+    @Test
+    void anInvalidOperationIsDroppedAndTheLaterOnesGoOn() {
+        var outcome = run(
+                "cpus:2;mem:1024", reserve("mem(role, ops):2048"), reserve("cpus(role, ops):1"), launch(task("t", "mem:32")));
+
+        assertThat(dropped(outcome))
+                .containsExactly(
+                        "Invalid RESERVE Operation: cpus:2; mem:1024 does not contain mem:2048", "", "");
+        assertThat(outcome.acceptance().left()).isEqualTo(Resources.parse("cpus:1;cpus(role, ops):1;mem:992"));
+    }
+
+    @Test
+    void c26AVolumeLargerThanTheReservedDiskIsDropped() {
+        var outcome = run("disk(role):1024", create("disk(role)[id1:path1]:2048"));
+
+        assertThat(dropped(outcome)).containsExactly("Invalid CREATE Operation: Insufficient disk resources");
+        assertThat(outcome.acceptance().applied()).isEmpty();
+        assertThat(outcome.acceptance().left()).isEqualTo(Resources.parse("disk(role):1024"));
+    }
+
+    @Test
+    void c33TheSecondTaskOfAnIdIsRefusedAndTheFirstIsLaunched() {
+        var outcome = run("cpus:3;mem:128", launch(task("1", "cpus:1;mem:32"), task("1", "cpus:1;mem:32")));
+
+        assertThat(outcome.acceptance().launched()).hasSize(1);
+        assertThat(outcome.acceptance().refused().values())
+                .singleElement()
+                .extracting(Verdict.Refused::message)
+                .asString()
+                .startsWith("Task has duplicate ID");
+        assertThat(outcome.acceptance().left()).isEqualTo(Resources.parse("cpus:2;mem:96"));
+    }
+
+    @Test
+    void aTaskThatIsTooLargeDoesNotAffectTheOthers() {
+        var outcome = run("cpus:2;mem:128", launch(task("large", "cpus:2.01;mem:32"), task("small", "cpus:1;mem:32")));
+
+        assertThat(outcome.acceptance().launched()).hasSize(1);
+        assertThat(outcome.acceptance().refused().values())
+                .extracting(Verdict.Refused::message)
+                .containsExactly("Task uses more resources cpus:2.01; mem:32 than available cpus:2; mem:128");
+    }
+
+    @Test
+    void aTaskIdInUseIsRefused() {
+        var outcome = OperationPipeline.run(
+                offered("cpus:2;mem:128"),
+                List.of(launch(task("old", "cpus:1;mem:32"))),
+                FRAMEWORK,
+                Set.of("old"),
+                new LaunchNames("uid"), Map.of());
+
+        assertThat(outcome.acceptance().launched()).isEmpty();
+    }
+
+    @Test
+    void aVolumeIdThatTheAgentRemembersIsNotUnique() {
+        var outcome = OperationPipeline.run(
+                new Offered("n1", Resources.parse("disk(role, ops):500"), Resources.parse(VOLUME)),
+                List.of(create(VOLUME)),
+                FRAMEWORK,
+                Set.of(),
+                new LaunchNames("uid"), Map.of());
+
+        assertThat(dropped(outcome)).singleElement().asString().contains("Persistence ID 'id' is not unique");
+    }
+
+    @Test
+    void aVolumeThatIsDestroyedCanBeCreatedAgainInTheSameAccept() {
+        var outcome = run("disk(role, ops):100;" + VOLUME, destroy(VOLUME), create("disk(role, ops)[id:other]:250"));
+
+        assertThat(dropped(outcome)).containsExactly("", "");
+        assertThat(outcome.acceptance().left())
+                .isEqualTo(Resources.parse("disk(role, ops):50;disk(role, ops)[id:other]:250"));
+    }
+
+    @Test
+    void aValidOperationThatCannotBeCarriedOutIsDroppedAsWell() {
+        var outcome = OperationPipeline.run(
+                offered("disk(role, ops):500"),
+                List.of(create(VOLUME)),
+                FRAMEWORK,
+                Set.of(),
+                new LaunchNames("uid"),
+                Map.of(create(VOLUME), "exceeded quota"));
+
+        assertThat(dropped(outcome)).containsExactly("exceeded quota");
+        assertThat(outcome.acceptance().left()).isEqualTo(Resources.parse("disk(role, ops):500"));
+    }
+
+    @Test
+    void aFrameworkWithoutAPrincipalCannotReserve() {
+        var outcome = OperationPipeline.run(
+                offered("cpus:2"),
+                List.of(reserve("cpus(role, ops):1")),
+                FRAMEWORK.toBuilder().clearPrincipal().build(),
+                Set.of(),
+                new LaunchNames("uid"), Map.of());
+
+        assertThat(dropped(outcome)).containsExactly("A framework without a principal cannot reserve resources.");
+    }
+
+    @Test
+    void namesAreTheSameEachTimeAndDifferWithinAnAcceptAndBetweenOffers() {
+        var first = new LaunchNames("uid");
+        var again = new LaunchNames("uid");
+        var other = new LaunchNames("other");
+
+        var names = List.of(first.next("Task_1"), first.next("Task_1"), other.next("Task_1"));
+
+        assertThat(names).doesNotHaveDuplicates().allMatch(name -> name.matches("task-1-[a-z0-9]{8}"));
+        assertThat(List.of(again.next("Task_1"), again.next("Task_1"))).isEqualTo(names.subList(0, 2));
+        assertThat(other.next("...")).matches("task-[a-z0-9]{8}");
+        assertThat(other.next("x".repeat(255))).hasSizeLessThanOrEqualTo(63);
+    }
+
+    private static OperationPipeline.Outcome run(String offered, Operation... operations) {
+        return OperationPipeline.run(
+                offered(offered), List.of(operations), FRAMEWORK, Set.of(), new LaunchNames("uid"), Map.of());
+    }
+
+    private static Offered offered(String resources) {
+        var offered = Resources.parse(resources);
+        return new Offered("n1", offered, Checkpoint.of(offered));
+    }
+
+    private static List<String> dropped(OperationPipeline.Outcome outcome) {
+        return outcome.results().stream()
+                .map(OperationPipeline.Result::dropped)
+                .map(why -> why.orElse(""))
+                .toList();
+    }
+
+    private static TaskInfo task(String id, String resources) {
+        return TaskInfo.newBuilder()
+                .setName(id)
+                .setTaskId(TaskID.newBuilder().setValue(id))
+                .setSlaveId(SlaveID.newBuilder().setValue("n1"))
+                .setCommand(CommandInfo.newBuilder().setValue("true"))
+                .addAllResources(Resources.parse(resources).toProto())
+                .build();
+    }
+
+    private static Operation reserve(String resources) {
+        return Operation.newBuilder()
+                .setType(Operation.Type.RESERVE)
+                .setReserve(Operation.Reserve.newBuilder()
+                        .addAllResources(Resources.parse(resources).toProto()))
+                .build();
+    }
+
+    private static Operation create(String volumes) {
+        return Operation.newBuilder()
+                .setType(Operation.Type.CREATE)
+                .setCreate(Operation.Create.newBuilder()
+                        .addAllVolumes(Resources.parse(volumes).toProto()))
+                .build();
+    }
+
+    private static Operation destroy(String volumes) {
+        return Operation.newBuilder()
+                .setType(Operation.Type.DESTROY)
+                .setDestroy(Operation.Destroy.newBuilder()
+                        .addAllVolumes(Resources.parse(volumes).toProto()))
+                .build();
+    }
+
+    private static Operation launch(TaskInfo... tasks) {
+        return Operation.newBuilder()
+                .setType(Operation.Type.LAUNCH)
+                .setLaunch(Operation.Launch.newBuilder().addAllTaskInfos(List.of(tasks)))
+                .build();
+    }
+}
