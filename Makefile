@@ -15,8 +15,8 @@ demo: ## a cluster, the operator in it, the examples applied, and what came of t
 test: ## every test: unit, API server, and end to end on the cluster
 	@.ci/test
 
-bench: ## how long an allocation and a pod event take; about five minutes (BENCH=PodEvent: only those)
-	./mvnw -q -pl bench -am package -Pbench -Dmaven.test.skip=true -Dspotless.check.skip=true -Dbench=$(BENCH)
+bench: ## how long an allocation and a pod event take; about five minutes (BENCH=PodEvent for only those)
+	./mvnw -q -pl bench -am package -Pbench -Dmaven.test.skip=true -Dspotless.check.skip=true -Dbench="$(BENCH)"
 
 build: $(JAR) ## the operator's jar, without tests
 $(JAR): $(SOURCES)

@@ -4,6 +4,8 @@ import java.util.Collection;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
@@ -18,13 +20,13 @@ public final class Main {
     /**
      * Runs them.
      *
-     * @param args a pattern for the names of the benchmarks to run; all without it
+     * @param args options of JMH: a pattern for the names of the benchmarks to run, {@code -p agents=5000} and the like
      */
-    public static void main(String[] args) throws RunnerException {
+    public static void main(String[] args) throws RunnerException, CommandLineOptionException {
         var options = new OptionsBuilder()
-                .include(args.length == 0 ? ".*" : args[0])
+                .parent(new CommandLineOptions(args))
                 .forks(1)
-                .jvmArgs(HEAP)
+                .jvmArgs(HEAP, "--sun-misc-unsafe-memory-access=allow") // JMH uses it; nobody needs to read so each time
                 .warmupIterations(2)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(4)

@@ -8,6 +8,7 @@ import io.mesosoperator.allocation.Filter;
 import io.mesosoperator.allocation.FrameworkState;
 import io.mesosoperator.allocation.OutstandingOffer;
 import io.mesosoperator.allocation.Quotas;
+import io.mesosoperator.allocation.Refusals;
 import io.mesosoperator.allocation.Snapshot;
 import io.mesosoperator.allocation.Weights;
 import io.mesosoperator.framework.FrameworkKey;
@@ -36,7 +37,7 @@ final class SyntheticCluster {
     private final List<String> agents;
     private final List<FrameworkKey> frameworks;
     private final Ledger ledger = new Ledger("nvidia.com/gpu");
-    private final List<Filter> filters = new ArrayList<>();
+    private Refusals refusals = Refusals.of(List.of());
     private final List<Demand> demands = new ArrayList<>();
     private final List<OutstandingOffer> offers = new ArrayList<>();
     private final AllocationPolicy policy =
@@ -78,7 +79,7 @@ final class SyntheticCluster {
 
     /** Of the pairs of an agent and a framework, that many in a hundred have a filter for all that the agent has. */
     void refuse(int inHundred) {
-        filters.clear();
+        var filters = new ArrayList<Filter>();
         var pair = 0;
         for (var slaveId : agents) {
             var all = ledger.agent(slaveId).orElseThrow().total();
@@ -88,6 +89,7 @@ final class SyntheticCluster {
                 }
             }
         }
+        refusals = Refusals.of(filters);
     }
 
     /** These offers stand. */
@@ -125,7 +127,7 @@ final class SyntheticCluster {
     /** As the allocation cycle makes it. */
     Snapshot snapshot() {
         var states = IntStream.range(0, frameworks.size()).mapToObj(this::state).toList();
-        return new Snapshot(ledger.agents(), states, demands, offers, filters, policy);
+        return new Snapshot(ledger.agents(), states, demands, offers, refusals, policy);
     }
 
     private FrameworkState state(int framework) {

@@ -44,16 +44,16 @@ public final class Allocator {
         private final Pool pool;
         private final Resources total;
         private final Map<FrameworkKey, String> roles = new HashMap<>();
-        private final Refusals refusals;
         private final List<Filter> newFilters = new ArrayList<>();
+        private final Refusals newRefusals = new Refusals();
         private final List<OutstandingOffer> unanswered = new ArrayList<>();
 
         Run(Snapshot snapshot, Instant now) {
             this.snapshot = snapshot;
             this.now = now;
             this.pool = new Pool(snapshot);
+            snapshot.refusals().expire(now);
             this.total = totalOf(snapshot.agents().values());
-            this.refusals = new Refusals(snapshot.filters());
             snapshot.frameworks().forEach(framework -> roles.put(framework.key(), framework.role()));
         }
 
@@ -100,7 +100,9 @@ public final class Allocator {
 
         private void refuse(Filter filter) {
             newFilters.add(filter);
-            refusals.add(filter);
+            if (now.isBefore(filter.expiry())) {
+                newRefusals.add(filter);
+            }
         }
 
         private Map<String, Verdict> acceptForDeclaredTasks(List<Demand> demands) {
@@ -127,8 +129,13 @@ public final class Allocator {
         }
 
         private void offerTheRest() {
-            new Offering(pool, snapshot.frameworks(), shares(true), quotas(), refusals, this::newOffer, now)
+            new Offering(pool, snapshot.frameworks(), shares(true), quotas(), this::isRefused, this::newOffer)
                     .offerTheRest();
+        }
+
+        private boolean isRefused(FrameworkKey framework, String slaveId, Resources offered) {
+            return snapshot.refusals().holdBack(framework, slaveId, offered)
+                    || newRefusals.holdBack(framework, slaveId, offered);
         }
 
         private OutstandingOffer newOffer(FrameworkKey framework, String slaveId) {
