@@ -6,5 +6,6 @@ import org.apache.mesos.Protos.SlaveInfo;
  * What an Agent says.
  *
  * @param message the message; {@code hostname} may be unset, although the schema requires it
+ * @param drain the agent takes no new tasks
  */
-public record AgentSpec(SlaveInfo message) {}
+public record AgentSpec(SlaveInfo message, boolean drain) {}

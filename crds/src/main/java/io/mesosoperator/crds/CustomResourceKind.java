@@ -149,10 +149,14 @@ public final class CustomResourceKind<S> {
             Scope.CLUSTER,
             SlaveInfo.getDefaultInstance(),
             Set.of("hostname"),
-            List.of(),
-            (message, added) -> new AgentSpec((SlaveInfo) message),
+            List.of(FieldMapping.added(
+                    "drain",
+                    OPTIONAL,
+                    new Truth(),
+                    "While true, the agent takes no new tasks; what runs there goes on.")),
+            (message, added) -> new AgentSpec((SlaveInfo) message, added.isOn("drain")),
             AgentSpec::message,
-            spec -> Map.of());
+            spec -> switches(Map.of("drain", spec.drain())));
 
     /** Where resources of a kind live. */
     public enum Scope {

@@ -92,7 +92,7 @@ class HostileJsonTest {
                     damaged(
                             random,
                             CustomResourceKind.AGENT,
-                            new AgentSpec(messages.like(SlaveInfo.getDefaultInstance())));
+                            new AgentSpec(messages.like(SlaveInfo.getDefaultInstance()), true));
             };
         });
     }

@@ -113,7 +113,7 @@ class RoundTripTest {
 
     @Provide
     Arbitrary<AgentSpec> agents() {
-        return messages(random -> new AgentSpec(random.like(SlaveInfo.getDefaultInstance())));
+        return messages(random -> new AgentSpec(random.like(SlaveInfo.getDefaultInstance()), random.coin()));
     }
 
     @Provide

@@ -2,47 +2,136 @@ package io.mesosoperator.agent;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.mesosoperator.crds.AgentSpec;
+import io.mesosoperator.crds.Codec;
+import io.mesosoperator.crds.CustomResourceKind;
+import io.mesosoperator.crds.Decoded;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Brings nodes into the ledger. A heartbeat changes nothing of an agent and ends here. */
-public final class AgentWatch implements ResourceEventHandler<Node> {
+/**
+ * Brings agents into the ledger. Each is a node and, where there is one, the Agent object of its name, whichever comes or
+ * goes first. A heartbeat changes nothing of an agent and ends here.
+ */
+public final class AgentWatch {
+
+    /** What an Agent object said, and of which generation that is. */
+    private record Said(Decoded<AgentSpec> spec, long generation) {}
 
     private final Ledger ledger;
-    private final String ports;
-    private final String gpuResource;
+    private final AgentRecords records;
+    private final Codec codec;
+    private final AgentDefaults defaults;
     private final Runnable changed;
     private final Consumer<String> gone;
+    private final Consumer<String> objectChanged;
+    private final Map<String, Node> nodes = new HashMap<>();
+    private final Map<String, Said> objects = new HashMap<>();
 
     /**
-     * @param ports the ports of every agent: {@code [31000-32000]}
-     * @param gpuResource the extended resource that gpus are counted in
      * @param changed what can be allocated has changed
      * @param gone is told the slave id of a node that no longer exists
+     * @param objectChanged is told the slave id of an Agent object that came, changed or went
      */
-    public AgentWatch(Ledger ledger, String ports, String gpuResource, Runnable changed, Consumer<String> gone) {
+    public AgentWatch(
+            Ledger ledger,
+            AgentRecords records,
+            Codec codec,
+            AgentDefaults defaults,
+            Runnable changed,
+            Consumer<String> gone,
+            Consumer<String> objectChanged) {
         this.ledger = ledger;
-        this.ports = ports;
-        this.gpuResource = gpuResource;
+        this.records = records;
+        this.codec = codec;
+        this.defaults = defaults;
         this.changed = changed;
         this.gone = gone;
+        this.objectChanged = objectChanged;
     }
 
-    @Override
-    public void onAdd(Node node) {
-        if (ledger.put(NodeAgent.of(node, ports, gpuResource))) {
+    /** What the watch of nodes tells. */
+    public ResourceEventHandler<Node> nodes() {
+        return new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(Node node) {
+                node(node);
+            }
+
+            @Override
+            public void onUpdate(Node before, Node node) {
+                node(node);
+            }
+
+            @Override
+            public void onDelete(Node node, boolean finalStateUnknown) {
+                nodeGone(node.getMetadata().getName());
+            }
+        };
+    }
+
+    /** What the watch of Agent objects tells. */
+    public ResourceEventHandler<AgentResource> objects() {
+        return new ResourceEventHandler<>() {
+            @Override
+            public void onAdd(AgentResource object) {
+                object(object);
+            }
+
+            @Override
+            public void onUpdate(AgentResource before, AgentResource object) {
+                object(object);
+            }
+
+            @Override
+            public void onDelete(AgentResource object, boolean finalStateUnknown) {
+                objectGone(object);
+            }
+        };
+    }
+
+    private synchronized void node(Node node) {
+        nodes.put(node.getMetadata().getName(), node);
+        join(node.getMetadata().getName());
+    }
+
+    private void nodeGone(String slaveId) {
+        synchronized (this) {
+            nodes.remove(slaveId);
+            ledger.remove(slaveId);
+            join(slaveId);
+        }
+        changed.run();
+        gone.accept(slaveId);
+    }
+
+    private synchronized void object(AgentResource object) {
+        var metadata = object.getMetadata();
+        records.seen(object);
+        objects.put(
+                metadata.getName(),
+                new Said(codec.decode(CustomResourceKind.AGENT, object.getSpec()), metadata.getGeneration()));
+        join(metadata.getName());
+        objectChanged.accept(metadata.getName());
+    }
+
+    private synchronized void objectGone(AgentResource object) {
+        objects.remove(object.getMetadata().getName());
+        records.gone(object);
+        join(object.getMetadata().getName());
+        objectChanged.accept(object.getMetadata().getName());
+    }
+
+    private void join(String slaveId) {
+        var said = Optional.ofNullable(objects.get(slaveId));
+        var found = Optional.ofNullable(nodes.get(slaveId))
+                .map(node -> NodeAgent.of(node, said.map(Said::spec), defaults))
+                .map(agent -> records.unreadable(slaveId).map(agent::with).orElse(agent));
+        if (found.filter(agent -> ledger.put(agent.agent())).isPresent()) {
             changed.run();
         }
-    }
-
-    @Override
-    public void onUpdate(Node before, Node node) {
-        onAdd(node);
-    }
-
-    @Override
-    public void onDelete(Node node, boolean finalStateUnknown) {
-        ledger.remove(node.getMetadata().getName());
-        changed.run();
-        gone.accept(node.getMetadata().getName());
+        records.found(slaveId, found, said.map(Said::generation).orElse(1L));
     }
 }

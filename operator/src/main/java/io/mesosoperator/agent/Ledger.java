@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.resource.Checkpoint;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.task.pod.ExtendedResources;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -35,7 +36,7 @@ public final class Ledger {
         }
     }
 
-    private final String gpuResource;
+    private final ExtendedResources extended;
     private final Map<String, Agent> found = new HashMap<>();
     private final Map<String, Resources> checkpoints = new HashMap<>();
     private final Map<String, Agent> agents = new TreeMap<>();
@@ -55,10 +56,10 @@ public final class Ledger {
     /**
      * An empty ledger.
      *
-     * @param gpuResource the extended resource that gpus are counted in
+     * @param extended what is counted besides cpus, mem, disk and ports
      */
-    public Ledger(String gpuResource) {
-        this.gpuResource = gpuResource;
+    public Ledger(ExtendedResources extended) {
+        this.extended = extended;
     }
 
     /**
@@ -166,7 +167,7 @@ public final class Ledger {
         var uid = pod.getMetadata().getUid();
         var assumed = owner.map(task -> assumedByTask.remove(task.taskUid())).orElse(null);
         var before = heldByPod.get(uid);
-        var now = PodDemand.of(pod, gpuResource)
+        var now = PodDemand.of(pod, extended)
                 .map(demand -> new Held(demand, owner.map(TaskOwner::framework)))
                 .orElse(null);
         if (Objects.equals(before, now) && assumed == null) {

@@ -2,113 +2,90 @@ package io.mesosoperator.agent;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeCondition;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.Taint;
+import io.mesosoperator.agent.Finding.Kind;
+import io.mesosoperator.crds.AgentSpec;
+import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.resource.Resources;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import org.apache.mesos.Protos.Attribute;
-import org.apache.mesos.Protos.Value;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
+import org.apache.mesos.Protos.SlaveInfo;
 
-/** Node to {@link Agent}: a pure function of the node and the range of ports that agents offer. */
+/** A node, and what its Agent object says of it, as an agent: a pure function of them and of the configuration. */
 public final class NodeAgent {
 
-    private static final BigDecimal MEBI = BigDecimal.valueOf(1024L * 1024L);
     private static final Set<String> REPELLING_EFFECTS = Set.of("NoSchedule", "NoExecute");
-    /** The kubelet's own default, for a node that does not say. */
-    private static final int DEFAULT_POD_SLOTS = 110;
 
     private NodeAgent() {}
 
     /**
      * The agent that {@code node} is.
      *
-     * @param ports the ports that every agent has, in Mesos' text form: {@code [31000-32000]}
-     * @param gpuResource the extended resource that gpus are counted in
+     * @param object the Agent object of its name, if there is one. One that cannot be read makes the agent not offerable:
+     *     it may have a reservation, which must not be given to others
      */
-    public static Agent of(Node node, String ports, String gpuResource) {
-        var name = node.getMetadata().getName();
-        return new Agent(
-                name,
-                hostname(node),
-                total(node, ports, gpuResource),
-                attributes(node),
-                podSlots(node),
-                offerable(node));
-    }
-
-    // design: allocatable, not capacity: what the kubelet and the system keep for themselves is nobody's.
-    private static Resources total(Node node, String ports, String gpuResource) {
-        var allocatable = allocatable(node);
-        var text = new StringBuilder();
-        append(text, "cpus", cores(allocatable.get("cpu")));
-        append(text, "mem", mebibytes(allocatable.get("memory")));
-        append(text, "disk", mebibytes(allocatable.get("ephemeral-storage")));
-        append(text, "gpus", cores(allocatable.get(gpuResource)));
-        return Resources.parse(text + "ports:" + ports);
-    }
-
-    private static void append(StringBuilder text, String name, BigDecimal amount) {
-        if (amount.signum() > 0) {
-            text.append(name).append(':').append(amount.toPlainString()).append(';');
+    public static FoundAgent of(Node node, Optional<Decoded<AgentSpec>> object, AgentDefaults defaults) {
+        var findings = new ArrayList<Finding>();
+        var spec = object.flatMap(decoded -> read(decoded, findings::add));
+        var said = spec.map(AgentSpec::message).orElse(SlaveInfo.getDefaultInstance());
+        var agent = new Agent(
+                node.getMetadata().getName(),
+                said.getHostname().isEmpty() ? hostname(node) : said.getHostname(),
+                total(node, said, defaults, findings::add),
+                AgentAttributes.of(node, said.getAttributesList(), findings::add),
+                NodeResources.podSlots(node),
+                true);
+        unready(node).ifPresent(why -> findings.add(new Finding(Kind.NODE_NOT_READY, why)));
+        if (spec.filter(AgentSpec::drain).isPresent()) {
+            findings.add(new Finding(Kind.DRAINING, "takes no new tasks; what runs there goes on"));
         }
+        return new FoundAgent(agent, findings);
     }
 
-    private static BigDecimal cores(@Nullable Quantity quantity) {
-        return amount(quantity).setScale(3, RoundingMode.FLOOR);
+    private static Optional<AgentSpec> read(Decoded<AgentSpec> object, Consumer<Finding> findings) {
+        return switch (object) {
+            case Decoded.Ok<AgentSpec>(var spec) -> Optional.of(spec);
+            case Decoded.Invalid<AgentSpec>(var problems) -> {
+                problems.forEach(problem -> findings.accept(Finding.invalid(problem.toString())));
+                yield Optional.empty();
+            }
+        };
     }
 
-    private static BigDecimal mebibytes(@Nullable Quantity quantity) {
-        return amount(quantity).divide(MEBI, 0, RoundingMode.FLOOR);
-    }
-
-    private static BigDecimal amount(@Nullable Quantity quantity) {
-        return quantity == null ? BigDecimal.ZERO : quantity.getNumericalAmount();
-    }
-
-    private static Map<String, Quantity> allocatable(Node node) {
-        var status = node.getStatus();
-        return status == null || status.getAllocatable() == null ? Map.of() : status.getAllocatable();
-    }
-
-    private static int podSlots(Node node) {
-        var pods = allocatable(node).get("pods");
-        return pods == null ? DEFAULT_POD_SLOTS : pods.getNumericalAmount().intValue();
+    private static Resources total(Node node, SlaveInfo said, AgentDefaults defaults, Consumer<Finding> findings) {
+        var own = NodeResources.of(node, defaults);
+        var problems = new ArrayList<>(SaidResources.problems(said.getResourcesList(), defaults));
+        var total =
+                problems.isEmpty() ? ResourceOverlay.over(own, defaults, said.getResourcesList(), problems::add) : own;
+        problems.forEach(findings);
+        return problems.stream().allMatch(Finding::permitsOffers) ? total : own;
     }
 
     private static String hostname(Node node) {
-        var label = labels(node).get("kubernetes.io/hostname");
+        var labels = node.getMetadata().getLabels();
+        var label = labels == null ? null : labels.get("kubernetes.io/hostname");
         return label == null ? node.getMetadata().getName() : label;
     }
 
-    private static List<Attribute> attributes(Node node) {
-        return new TreeMap<>(labels(node))
-                .entrySet().stream().map(NodeAgent::attribute).toList();
-    }
-
-    private static Attribute attribute(Map.Entry<String, String> label) {
-        return Attribute.newBuilder()
-                .setName(label.getKey())
-                .setType(Value.Type.TEXT)
-                .setText(Value.Text.newBuilder().setValue(label.getValue()))
-                .build();
-    }
-
-    private static Map<String, String> labels(Node node) {
-        var labels = node.getMetadata().getLabels();
-        return labels == null ? Map.of() : labels;
-    }
-
-    private static boolean offerable(Node node) {
-        return ready(node)
-                && node.getMetadata().getDeletionTimestamp() == null
-                && !Boolean.TRUE.equals(node.getSpec().getUnschedulable())
-                && taints(node).stream().noneMatch(taint -> REPELLING_EFFECTS.contains(taint.getEffect()));
+    /** Why the node takes no pods now. */
+    private static Optional<String> unready(Node node) {
+        if (!isReady(node)) {
+            return Optional.of("the node is not ready");
+        }
+        if (node.getMetadata().getDeletionTimestamp() != null) {
+            return Optional.of("the node is being deleted");
+        }
+        if (Boolean.TRUE.equals(node.getSpec().getUnschedulable())) {
+            return Optional.of("the node is cordoned");
+        }
+        return taints(node).stream()
+                .filter(taint -> REPELLING_EFFECTS.contains(taint.getEffect()))
+                .map(taint -> "the node has the taint %s:%s, which tasks do not tolerate"
+                        .formatted(taint.getKey(), taint.getEffect()))
+                .findFirst();
     }
 
     private static List<Taint> taints(Node node) {
@@ -116,7 +93,7 @@ public final class NodeAgent {
         return taints == null ? List.of() : taints;
     }
 
-    private static boolean ready(Node node) {
+    private static boolean isReady(Node node) {
         return node.getStatus() != null
                 && node.getStatus().getConditions().stream().anyMatch(NodeAgent::isReadyTrue);
     }

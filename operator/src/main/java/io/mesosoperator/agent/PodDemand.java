@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.task.pod.ExtendedResources;
 import io.mesosoperator.task.pod.PodKeys;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -33,13 +34,13 @@ public record PodDemand(String node, Resources resources) {
     /**
      * The demand of {@code pod}; empty when it holds nothing: not on a node, or its containers have ended.
      *
-     * @param gpuResource the extended resource that gpus are counted in
+     * @param extended what is counted besides cpus, mem, disk and ports
      */
-    public static Optional<PodDemand> of(Pod pod, String gpuResource) {
+    public static Optional<PodDemand> of(Pod pod, ExtendedResources extended) {
         if (pod.getStatus() != null && ENDED.contains(pod.getStatus().getPhase())) {
             return Optional.empty();
         }
-        return nodeOf(pod).map(node -> new PodDemand(node, TaskDemand.of(pod, resources(pod, gpuResource))));
+        return nodeOf(pod).map(node -> new PodDemand(node, TaskDemand.of(pod, resources(pod, extended))));
     }
 
     /** The node that the pod is on, or that it must go to. */
@@ -68,12 +69,13 @@ public record PodDemand(String node, Resources resources) {
                 .findFirst();
     }
 
-    private static Resources resources(Pod pod, String gpuResource) {
+    private static Resources resources(Pod pod, ExtendedResources extended) {
         var text = new StringBuilder();
         append(text, "cpus", request(pod, "cpu"), BigDecimal.ONE);
         append(text, "mem", request(pod, "memory"), MEBI);
         append(text, "disk", request(pod, "ephemeral-storage"), MEBI);
-        append(text, "gpus", request(pod, gpuResource), BigDecimal.ONE);
+        extended.kubernetesNames()
+                .forEach((name, kubernetesName) -> append(text, name, request(pod, kubernetesName), BigDecimal.ONE));
         var ports = hostPorts(pod);
         if (!ports.isEmpty()) {
             text.append("ports:[").append(ports).append(']');

@@ -35,7 +35,6 @@ public record Demand(
 
     /** The same of an agent that is certain, instead of an offer. */
     Demand on(String agent) {
-        return new Demand(
-                taskUid, taskId, framework, resources, Optional.of(agent), List.of(), Optional.empty(), since);
+        return new Demand(taskUid, task, framework, resources, Optional.of(agent), List.of(), Optional.empty(), since);
     }
 }

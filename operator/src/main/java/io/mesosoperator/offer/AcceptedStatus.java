@@ -44,8 +44,7 @@ final class AcceptedStatus {
         return status;
     }
 
-    private static StatusCondition condition(
-            List<OperationPipeline.Result> operations, long generation, Instant now) {
+    private static StatusCondition condition(List<OperationPipeline.Result> operations, long generation, Instant now) {
         var dropped = operations.stream()
                 .flatMap(operation -> operation.dropped().map(why -> operation.type() + ": " + why).stream())
                 .toList();

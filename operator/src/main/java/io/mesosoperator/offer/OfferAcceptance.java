@@ -1,5 +1,7 @@
 package io.mesosoperator.offer;
 
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.allocation.Acceptance;
 import io.mesosoperator.allocation.AllocationCycle;
 import io.mesosoperator.crds.Codec;
@@ -15,8 +17,6 @@ import io.mesosoperator.runtime.EventRecorder;
 import io.mesosoperator.runtime.ServerSideApply;
 import io.mesosoperator.task.TaskInfoResource;
 import io.mesosoperator.task.pod.PodKeys;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,7 +36,7 @@ import org.apache.mesos.Protos.TaskInfo;
  * of it. In this order, and each step may be repeated, so that wherever an API error or the operator's end interrupts it, going on
  * from the start does nothing twice.
  */
-final class OfferAcceptance {
+public final class OfferAcceptance {
 
     private final AllocationCycle cycle;
     private final FrameworkRegistry frameworks;
@@ -49,7 +49,7 @@ final class OfferAcceptance {
     private final Map<String, OperationPipeline.Outcome> unfinished = new ConcurrentHashMap<>();
 
     /** @param taskIds TaskIDs in use by a framework's tasks */
-    OfferAcceptance(
+    public OfferAcceptance(
             AllocationCycle cycle,
             FrameworkRegistry frameworks,
             OperationRecords records,
@@ -79,8 +79,8 @@ final class OfferAcceptance {
             records.write(slaveId, id, outcome.acceptance().applied());
         }
         var tasks = launch(offer, spec);
-        var status = AcceptedStatus.of(
-                outcome.results(), tasks, offer.getMetadata().getGeneration(), clock.instant());
+        var status =
+                AcceptedStatus.of(outcome.results(), tasks, offer.getMetadata().getGeneration(), clock.instant());
         apply.applyStatus(offer, new OfferResource(), status);
         warn(offer, outcome.results(), tasks);
         unfinished.remove(uid);
@@ -105,8 +105,8 @@ final class OfferAcceptance {
         }
         var inUse = taskIds.apply(framework);
         BiFunction<Acceptance.Offered, Map<Operation, String>, OperationPipeline.Outcome> pipeline =
-                (offered, obstacles) -> OperationPipeline.run(
-                        offered, spec.operations(), info, inUse, names(offer), obstacles);
+                (offered, obstacles) ->
+                        OperationPipeline.run(offered, spec.operations(), info, inUse, names(offer), obstacles);
         if (records.has(slaveId, id)) {
             // An operator before this one has applied the operations: what it found then is what the object tells.
             cycle.recoverAccepted(id, slaveId);
@@ -114,13 +114,12 @@ final class OfferAcceptance {
             return pipeline.apply(new Acceptance.Offered(slaveId, then, Resources.empty()), Map.of());
         }
         var creates = cycle.peek(id).stream()
-                .flatMap(offered ->
-                        pipeline.apply(offered, Map.of()).acceptance().applied().stream())
+                .flatMap(offered -> pipeline.apply(offered, Map.of()).acceptance().applied().stream())
                 .filter(operation -> operation.getType() == Operation.Type.CREATE)
                 .toList();
         var obstacles = new HashMap<Operation, String>();
-        creates.forEach(create -> records.prepare(slaveId, namespace, create)
-                .ifPresent(why -> obstacles.put(create, why)));
+        creates.forEach(
+                create -> records.prepare(slaveId, namespace, create).ifPresent(why -> obstacles.put(create, why)));
         var outcome = cycle.accept(
                         id,
                         OfferObjects.refusal(spec.filters()),
@@ -195,8 +194,8 @@ final class OfferAcceptance {
         }
         for (var task : tasks) {
             task.refused()
-                    .ifPresent(why -> events.warn(
-                            offer, "TaskRefused", "Task " + task.taskId() + " cannot be launched: " + why));
+                    .ifPresent(why ->
+                            events.warn(offer, "TaskRefused", "Task " + task.taskId() + " cannot be launched: " + why));
         }
     }
 }

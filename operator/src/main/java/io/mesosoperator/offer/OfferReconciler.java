@@ -29,7 +29,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
     private final OfferAcceptance acceptance;
     private final Clock clock;
 
-    OfferReconciler(
+    public OfferReconciler(
             KubernetesClient client,
             OfferPublisher publisher,
             AllocationCycle cycle,

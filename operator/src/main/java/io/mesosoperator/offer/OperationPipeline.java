@@ -72,14 +72,16 @@ public final class OperationPipeline {
      * @param framework whose offer it is, with its id
      * @param taskIds TaskIDs in use by the framework's other tasks
      * @param names of the TaskInfo objects that the tasks become
+     * @param obstacles why operations cannot be carried out although they are valid
      */
     public static Outcome run(
             Offered offered,
             List<Operation> operations,
             FrameworkInfo framework,
             Set<String> taskIds,
-            LaunchNames names) {
-        var pipeline = new OperationPipeline(offered, framework, taskIds, names);
+            LaunchNames names,
+            Map<Operation, String> obstacles) {
+        var pipeline = new OperationPipeline(offered, framework, taskIds, names, obstacles);
         operations.forEach(pipeline::run);
         return new Outcome(
                 new Acceptance(pipeline.applied, pipeline.launched, pipeline.refused, pipeline.left), pipeline.results);

@@ -33,7 +33,11 @@ public final class OperationRecords {
         this.claims = claims;
     }
 
-    /** @param applied the offers whose operations were written down by an earlier operator, by slave id */
+    /**
+     * Takes over what an earlier operator wrote down.
+     *
+     * @param applied the offers whose operations were written down, by slave id
+     */
     public void recover(Map<String, List<String>> applied) {
         appliedOffers.putAll(applied);
     }

@@ -9,11 +9,9 @@ import java.util.Optional;
  * What has to be held on an agent: what is reserved there and no task of its role uses. Ports are not: only a pod that
  * opens them could hold them, and it would open them for nobody.
  *
- * @param cpus cores
- * @param mem MiB
- * @param disk MiB
+ * @param amounts scalars, unreserved: cores, MiB, and whatever the node has besides
  */
-public record Held(String slaveId, Scalar cpus, Scalar mem, Scalar disk, Scalar gpus) {
+public record Held(String slaveId, Resources amounts) {
 
     /**
      * What is to be held now; empty if it is nothing, or if the agent takes no tasks: on a node that is drained, or not
@@ -24,20 +22,24 @@ public record Held(String slaveId, Scalar cpus, Scalar mem, Scalar disk, Scalar 
         if (!agent.offerable() || !agent.hasReservations() || !state.hasSlotForPlaceholder()) {
             return Optional.empty();
         }
+        // A volume's data lies on the disk whether or not a task uses it, and no task's pod requests that disk.
         var volumes = agent.total().persistentVolumes();
         var unused = state.unusedReservations();
-        // A volume's data lies on the disk whether or not a task uses it, and no task's pod requests that disk.
-        var disk = amount(unused.minus(unused.persistentVolumes()), "disk").plus(amount(volumes, "disk"));
-        var held =
-                new Held(agent.slaveId(), amount(unused, "cpus"), amount(unused, "mem"), disk, amount(unused, "gpus"));
-        return held.isNothing() ? Optional.empty() : Optional.of(held);
+        var amounts = plain(unused.minus(unused.persistentVolumes())).plus(plain(volumes));
+        return amounts.isEmpty() ? Optional.empty() : Optional.of(new Held(agent.slaveId(), amounts));
     }
 
-    private boolean isNothing() {
-        return cpus.isEmpty() && mem.isEmpty() && disk.isEmpty() && gpus.isEmpty();
+    Scalar amount(String name) {
+        return amounts.scalar(name).orElse(Scalar.ZERO);
     }
 
-    private static Scalar amount(Resources resources, String name) {
-        return resources.scalar(name).orElse(Scalar.ZERO);
+    private static Resources plain(Resources resources) {
+        return Resources.of(resources.scalars().toProto().stream()
+                .map(resource -> resource.toBuilder()
+                        .clearDisk()
+                        .clearReservation()
+                        .setRole("*")
+                        .build())
+                .toList());
     }
 }

@@ -95,7 +95,11 @@ public record PlaceholderPods(String namespace, PodDefaults defaults) {
     }
 
     private String name(Held held, Optional<String> agentUid) {
-        var content = List.of(held.toString(), agentUid.orElse(""), defaults.taskImage(), defaults.gpuResource());
+        var content = List.of(
+                held.toString(),
+                agentUid.orElse(""),
+                defaults.taskImage(),
+                defaults.extendedResources().toString());
         return NAME + ShortHash.of(String.join("\n", content));
     }
 
@@ -113,14 +117,16 @@ public record PlaceholderPods(String namespace, PodDefaults defaults) {
 
     private ResourceRequirements requests(Held held) {
         var requirements = new ResourceRequirementsBuilder();
-        request(requirements, "cpu", held.cpus(), held.cpus().millis() + "m");
-        request(requirements, "memory", held.mem(), bytes(held.mem()));
-        request(requirements, "ephemeral-storage", held.disk(), bytes(held.disk()));
-        if (held.gpus().toLong() > 0) {
-            // Kubernetes has whole ones only, and wants the limit named too.
-            var gpus = new Quantity(Long.toString(held.gpus().toLong()));
-            requirements.addToRequests(defaults.gpuResource(), gpus).addToLimits(defaults.gpuResource(), gpus);
-        }
+        request(requirements, "cpu", held.amount("cpus"), held.amount("cpus").millis() + "m");
+        request(requirements, "memory", held.amount("mem"), bytes(held.amount("mem")));
+        request(requirements, "ephemeral-storage", held.amount("disk"), bytes(held.amount("disk")));
+        defaults.extendedResources().kubernetesNames().forEach((name, kubernetesName) -> {
+            var whole = held.amount(name).toLong();
+            if (whole > 0) { // Kubernetes has whole ones only, and wants the limit named too
+                var amount = new Quantity(Long.toString(whole));
+                requirements.addToRequests(kubernetesName, amount).addToLimits(kubernetesName, amount);
+            }
+        });
         return requirements.build();
     }
 

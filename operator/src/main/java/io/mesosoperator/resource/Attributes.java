@@ -31,6 +31,15 @@ public final class Attributes {
         if (name.isEmpty() || text.isEmpty()) {
             throw new IllegalArgumentException("Invalid attribute key:value pair '" + pair.strip() + "'");
         }
+        return of(name, text);
+    }
+
+    /**
+     * One attribute, of the type that its text has.
+     *
+     * @throws IllegalArgumentException if the text is not that of a value, or is a set
+     */
+    public static Protos.Attribute of(String name, String text) {
         Protos.Value value;
         try {
             value = Values.parse(text);

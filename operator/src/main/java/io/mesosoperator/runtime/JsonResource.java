@@ -1,6 +1,7 @@
 package io.mesosoperator.runtime;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.client.CustomResource;
 import org.jspecify.annotations.Nullable;
 
@@ -18,5 +19,22 @@ public abstract class JsonResource extends CustomResource<JsonNode, JsonNode> {
     @Override
     protected @Nullable JsonNode initStatus() {
         return null;
+    }
+
+    /** The status as it stands; an empty one where there is none. */
+    public JsonNode statusOrEmpty() {
+        return getStatus() == null ? JsonNodeFactory.instance.objectNode() : getStatus();
+    }
+
+    /** Whether the status says just this. A number is the same however it is written. */
+    public boolean says(JsonNode status) {
+        return statusOrEmpty()
+                .equals(
+                        (left, right) -> left.isNumber()
+                                        && right.isNumber()
+                                        && left.decimalValue().compareTo(right.decimalValue()) == 0
+                                ? 0
+                                : 1,
+                        status);
     }
 }

@@ -6,6 +6,7 @@ import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.allocation.Quotas;
 import io.mesosoperator.allocation.Weights;
 import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.task.pod.ExtendedResources;
 import io.mesosoperator.task.pod.PodDefaults;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,10 +41,10 @@ public final class Main implements Callable<Integer> {
     private Duration killGrace = PodDefaults.MESOS_KILL_GRACE;
 
     @Option(
-            names = "--gpu-resource",
-            defaultValue = PodDefaults.NVIDIA_GPU,
-            description = "Extended resource that gpus are counted in.")
-    private String gpuResource = PodDefaults.NVIDIA_GPU;
+            names = "--extended-resource",
+            description = "name=resource: an extended resource by its name as a Mesos scalar. Repeatable; without any"
+                    + " gpus=nvidia.com/gpu.")
+    private Map<String, String> extendedResources = new HashMap<>();
 
     @Option(names = "--agent-ports", defaultValue = "[31000-32000]", description = "Ports that every agent offers.")
     private String agentPorts = "";
@@ -161,11 +162,15 @@ public final class Main implements Callable<Integer> {
         }
     }
 
+    private ExtendedResources extendedResources() {
+        return extendedResources.isEmpty() ? ExtendedResources.gpus() : ExtendedResources.of(extendedResources);
+    }
+
     private OperatorConfig config() {
         var allUsers = new HashMap<>(TaskPolicy.restricted().users());
         allUsers.putAll(users);
         return new OperatorConfig(
-                new PodDefaults(taskImage, killGrace, gpuResource),
+                new PodDefaults(taskImage, killGrace, extendedResources()),
                 new TaskPolicy(allowRoot, allowPrivileged, allowHostNetwork, allUsers),
                 agentPorts,
                 new AllocationPolicy(

@@ -7,7 +7,7 @@ import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
-import io.mesosoperator.agent.AgentWatch;
+import io.mesosoperator.agent.AgentResource;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.allocation.AllocationCycle;
 import io.mesosoperator.allocation.AllocationWorker;
@@ -21,10 +21,12 @@ import io.mesosoperator.framework.FrameworkReconciler;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.FrameworkResource;
 import io.mesosoperator.framework.RegistrationRules;
+import io.mesosoperator.offer.OfferAcceptance;
 import io.mesosoperator.offer.OfferObjects;
 import io.mesosoperator.offer.OfferPublisher;
 import io.mesosoperator.offer.OfferReconciler;
 import io.mesosoperator.offer.OfferResource;
+import io.mesosoperator.reservation.PlaceholderWatch;
 import io.mesosoperator.task.TaskController;
 import io.mesosoperator.task.TaskLaunch;
 import java.time.Clock;
@@ -41,8 +43,8 @@ public final class MesosOperator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MesosOperator.class);
 
     private final KubernetesClient client;
-    private final OperatorConfig config;
     private final Ledger ledger;
+    private final Agents agents;
     private final FrameworkRegistry frameworks;
     private final AllocationCycle cycle;
     private final AllocationWorker allocation;
@@ -59,13 +61,13 @@ public final class MesosOperator implements AutoCloseable {
     /** @param uuids new ids, for status updates and offers */
     public MesosOperator(KubernetesClient client, OperatorConfig config, Clock clock, Supplier<UUID> uuids) {
         this.client = client;
-        this.config = config;
         var codec = new Codec();
         var discovery = new DiscoveryIndex();
         var book = new OfferBook();
         var offerObjects = new OfferObjects(codec);
         var allocationDoorbell = new Doorbell();
-        ledger = new Ledger(config.podDefaults().gpuResource());
+        ledger = new Ledger(config.podDefaults().extendedResources());
+        agents = new Agents(client, config, codec, ledger, clock);
         frameworks = new FrameworkRegistry(codec, clock, new RegistrationRules(config.roles(), config.policy()));
         cycle = new AllocationCycle(
                 new Allocator(() -> "offer-" + uuids.get(), config.offers()),
@@ -79,17 +81,32 @@ public final class MesosOperator implements AutoCloseable {
         allocation = new AllocationWorker(cycle, allocationDoorbell);
         offers = new OfferPublisher(client, book, cycle, ledger, frameworks, offerObjects);
         services = new ServicePublisher(client, discovery, frameworks, config.externalServiceType());
-        offerReconciler = new OfferReconciler(offers, cycle, offerObjects);
         tasks = new TaskController(
                 client,
                 codec,
                 new TaskLaunch(config.podDefaults(), config.policy()),
+                agents,
                 cycle,
                 frameworks,
                 ledger,
                 discovery,
                 clock,
                 uuids);
+        offerReconciler = new OfferReconciler(
+                client,
+                offers,
+                cycle,
+                offerObjects,
+                new OfferAcceptance(
+                        cycle,
+                        frameworks,
+                        agents.operations(),
+                        tasks::taskIds,
+                        codec,
+                        new ServerSideApply(client),
+                        new EventRecorder(client, clock),
+                        clock),
+                clock);
         frameworkReconciler =
                 new FrameworkReconciler(frameworks, cycle, new ServerSideApply(client), clock, framework -> {
                     tasks.events().frameworkChanged(framework);
@@ -101,23 +118,24 @@ public final class MesosOperator implements AutoCloseable {
 
     /** Starts everything; returns when all caches are filled and work has begun. */
     public void start() {
-        // What tasks are decided by comes first: nodes, pods, frameworks and offers. Then the tasks themselves.
+        // What tasks are decided by comes first: agents (what they remember before what they are), pods, frameworks and
+        // offers. Then the tasks themselves.
+        agents.recover();
+        var join = agents.watch(cycle::changed, tasks.events()::agentGone);
+        watch(client.resources(AgentResource.class).runnableInformer(0), join.objects());
+        watch(client.nodes().runnableInformer(0), join.nodes());
         watch(
-                client.nodes().runnableInformer(0),
-                new AgentWatch(
-                        ledger,
-                        config.agentPorts(),
-                        config.podDefaults().gpuResource(),
-                        cycle::changed,
-                        tasks.events()::agentGone));
-        watch(client.pods().inAnyNamespace().runnableInformer(0), tasks.events());
+                client.pods().inAnyNamespace().runnableInformer(0),
+                new PlaceholderWatch(agents.placeholders(), tasks.events()));
+        agents.placeholders().recover();
         client.resources(FrameworkResource.class)
                 .inAnyNamespace()
                 .list()
                 .getItems()
                 .forEach(frameworks::put);
         offers.recover(
-                client.resources(OfferResource.class).inAnyNamespace().list().getItems());
+                client.resources(OfferResource.class).inAnyNamespace().list().getItems(),
+                offer -> agents.operations().has(offer.slaveId(), offer.id()));
 
         register(frameworkReconciler, "framework");
         register(offerReconciler, "offer");
@@ -131,6 +149,9 @@ public final class MesosOperator implements AutoCloseable {
                         .filter(found -> found.key().equals(task) && !found.isMarkedForDeletion())
                         .isPresent());
         services.recover();
+        work("agents", agents.records().worker());
+        work("operations", agents.operations().worker());
+        work("placeholders", agents.placeholders());
         work("allocation", allocation);
         work("offers", offers);
         work("services", services.worker());

@@ -1,5 +1,6 @@
 package io.mesosoperator.runtime;
 
+import io.mesosoperator.agent.AgentDefaults;
 import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.security.TaskPolicy;
@@ -31,6 +32,11 @@ public record OperatorConfig(
         int concurrency,
         String namespace,
         Set<String> roles) {
+
+    /** What every agent has. */
+    AgentDefaults agentDefaults() {
+        return AgentDefaults.of(agentPorts, podDefaults.extendedResources());
+    }
 
     /**
      * The defaults: Mesos', where it has any.

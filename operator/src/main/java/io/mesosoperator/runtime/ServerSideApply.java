@@ -24,11 +24,11 @@ public final class ServerSideApply {
     }
 
     /**
-     * Sets the status of {@code resource} and touches nothing else of it. One request.
+     * Sets the status of {@code resource} and touches nothing else of it. One request. Returns the object as it is then.
      *
      * @param fresh a new, empty object of the same kind
      */
-    public <T extends JsonResource> void applyStatus(T resource, T fresh, JsonNode status) {
+    public <T extends JsonResource> T applyStatus(T resource, T fresh, JsonNode status) {
         var metadata = resource.getMetadata();
         fresh.setMetadata(new ObjectMetaBuilder()
                 .withName(metadata.getName())
@@ -36,7 +36,7 @@ public final class ServerSideApply {
                 .withUid(metadata.getUid()) // an object that was created again is not meant
                 .build());
         fresh.setStatus(status);
-        client.resource(fresh).subresource("status").patch(context());
+        return client.resource(fresh).subresource("status").patch(context());
     }
 
     private static PatchContext context() {

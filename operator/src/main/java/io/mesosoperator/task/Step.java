@@ -2,6 +2,7 @@ package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.allocation.Demand;
+import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.status.TaskHistory;
 import java.time.Instant;
 
@@ -20,8 +21,8 @@ sealed interface Step {
     /** Give up what was asked for or granted: there will be no launch. */
     record Withdraw() implements Step {}
 
-    /** Create the pod. */
-    record Launch(Pod pod) implements Step {}
+    /** Create the pod of a task that uses these resources. */
+    record Launch(Pod pod, Resources resources) implements Step {}
 
     /** Delete the pod; it ends with its own grace period. */
     record Kill(Pod pod) implements Step {}

@@ -26,11 +26,15 @@ public final class TaskController {
     private final TaskEvents events;
     private final TaskReconciler reconciler;
 
-    /** @param uuids new ids for status updates */
+    /**
+     * @param room makes room for tasks that use what is reserved
+     * @param uuids new ids for status updates
+     */
     public TaskController(
             KubernetesClient client,
             Codec codec,
             TaskLaunch launch,
+            LaunchRoom room,
             AllocationCycle cycle,
             FrameworkRegistry frameworks,
             Ledger ledger,
@@ -51,6 +55,7 @@ public final class TaskController {
                 directory,
                 cycle,
                 pods,
+                room,
                 new ServerSideApply(client),
                 statusJson,
                 clock,

@@ -15,6 +15,7 @@ import io.mesosoperator.allocation.Verdict;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.FrameworkStanding;
+import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.pod.PodKeys;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.status.Outcome;
@@ -64,6 +65,12 @@ final class TaskPlan {
                 : message.contains("exceeded quota")
                         ? new Outcome(TASK_LOST, SOURCE_MASTER, null, says)
                         : new Outcome(TASK_ERROR, SOURCE_MASTER, REASON_TASK_UNAUTHORIZED, says);
+        return task.history().plus(new Decision(task, now).status(outcome, now));
+    }
+
+    /** The task cannot be launched where its resources are. */
+    TaskHistory invalid(ObservedTask task, String message, Instant now) {
+        var outcome = new Outcome(TASK_ERROR, SOURCE_MASTER, REASON_TASK_INVALID, message);
         return task.history().plus(new Decision(task, now).status(outcome, now));
     }
 
@@ -213,7 +220,7 @@ final class TaskPlan {
                 case PodTranslation.Ok(var pod) ->
                     steps.add(
                             task.verdict().isPresent()
-                                    ? new Step.Launch(pod)
+                                    ? new Step.Launch(pod, Resources.of(info.getResourcesList()))
                                     : new Step.Await(launch.demand(spec, info, task.key(), task.created())));
             }
         }

@@ -10,6 +10,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.mesosoperator.allocation.AllocationCycle;
+import io.mesosoperator.resource.Resources;
 import io.mesosoperator.runtime.ApiAnswer;
 import io.mesosoperator.runtime.ServerSideApply;
 import io.mesosoperator.task.status.TaskHistory;
@@ -17,6 +18,7 @@ import io.mesosoperator.task.status.TaskStatusJson;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Keeps one task's pod and status in step with its TaskInfo: observes, decides, and takes the steps. */
@@ -28,6 +30,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     private final TaskDirectory directory;
     private final AllocationCycle cycle;
     private final TaskPods pods;
+    private final LaunchRoom room;
     private final ServerSideApply apply;
     private final TaskStatusJson statusJson;
     private final Clock clock;
@@ -41,6 +44,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             TaskDirectory directory,
             AllocationCycle cycle,
             TaskPods pods,
+            LaunchRoom room,
             ServerSideApply apply,
             TaskStatusJson statusJson,
             Clock clock,
@@ -52,6 +56,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         this.directory = directory;
         this.cycle = cycle;
         this.pods = pods;
+        this.room = room;
         this.apply = apply;
         this.statusJson = statusJson;
         this.clock = clock;
@@ -89,7 +94,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             case Step.Report(var history) -> report(task, history);
             case Step.Await(var demand) -> cycle.ask(demand);
             case Step.Withdraw() -> cycle.withdraw(uid);
-            case Step.Launch(var pod) -> launch(pod, task);
+            case Step.Launch(var pod, var resources) -> launch(pod, resources, task);
             case Step.ReportGone(var history) -> reportGone(task, history);
             case Step.Kill(var pod) -> pods.delete(pod);
             case Step.Release(var pod) -> pods.release(pod);
@@ -97,8 +102,16 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         }
     }
 
-    private void launch(Pod pod, TaskInfoResource task) {
+    private void launch(Pod pod, Resources resources, TaskInfoResource task) {
         var uid = task.key().uid();
+        var problem = resources.reserved().isEmpty()
+                ? Optional.<String>empty()
+                : room.make(task.key().namespace(), TaskLaunch.agentOf(pod), resources);
+        if (problem.isPresent()) {
+            cycle.withdraw(uid);
+            report(task, plan.invalid(observer.observe(task), problem.get(), clock.instant()));
+            return;
+        }
         try {
             records.created(uid, pods.create(pod));
             cycle.launched(uid);

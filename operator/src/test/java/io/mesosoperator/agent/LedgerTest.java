@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.agent.Ledger.TaskOwner;
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.task.pod.ExtendedResources;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -32,7 +33,7 @@ class LedgerTest {
 
     @BeforeEach
     void anAgent() {
-        ledger = new Ledger("nvidia.com/gpu");
+        ledger = new Ledger(ExtendedResources.gpus());
         ledger.put(new Agent("n1", "n1", Resources.parse("cpus:4;mem:1024"), List.of(), 110, true));
     }
 

@@ -2,16 +2,23 @@ package io.mesosoperator.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.mesosoperator.resource.Attributes;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.task.pod.ExtendedResources;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class NodeAgentTest {
 
+    static final AgentDefaults DEFAULTS = AgentDefaults.of("[31000-32000]", ExtendedResources.gpus());
+
     @Test
     void allocatableBecomesMesosResources() {
-        var agent = NodeAgent.of(node().build(), "[31000-32000]", "nvidia.com/gpu");
+        var agent = agent(node().build());
 
         assertThat(agent.slaveId()).isEqualTo("n1");
         assertThat(agent.hostname()).isEqualTo("host-1");
@@ -21,8 +28,7 @@ class NodeAgentTest {
 
     @Test
     void labelsBecomeTextAttributesInTheOrderOfTheirNames() {
-        var attributes =
-                NodeAgent.of(node().build(), "[31000-32000]", "nvidia.com/gpu").attributes();
+        var attributes = agent(node().build()).attributes();
 
         assertThat(attributes)
                 .extracting(attribute ->
@@ -32,15 +38,14 @@ class NodeAgentTest {
 
     @Test
     void aReadyNodeIsOfferable() {
-        assertThat(NodeAgent.of(node().build(), "[1-2]", "nvidia.com/gpu").offerable())
-                .isTrue();
+        assertThat(agent(node().build()).offerable()).isTrue();
     }
 
     @Test
     void aCordonedNodeIsNotOfferable() {
         var node = node().editSpec().withUnschedulable(true).endSpec().build();
 
-        assertThat(NodeAgent.of(node, "[1-2]", "nvidia.com/gpu").offerable()).isFalse();
+        assertThat(agent(node).offerable()).isFalse();
     }
 
     @Test
@@ -53,7 +58,7 @@ class NodeAgentTest {
                 .endSpec()
                 .build();
 
-        assertThat(NodeAgent.of(node, "[1-2]", "nvidia.com/gpu").offerable()).isFalse();
+        assertThat(agent(node).offerable()).isFalse();
     }
 
     @Test
@@ -66,7 +71,7 @@ class NodeAgentTest {
                 .endSpec()
                 .build();
 
-        assertThat(NodeAgent.of(node, "[1-2]", "nvidia.com/gpu").offerable()).isTrue();
+        assertThat(agent(node).offerable()).isTrue();
     }
 
     @Test
@@ -78,10 +83,69 @@ class NodeAgentTest {
                 .endStatus()
                 .build();
 
-        assertThat(NodeAgent.of(node, "[1-2]", "nvidia.com/gpu").offerable()).isFalse();
+        assertThat(agent(node).offerable()).isFalse();
     }
 
-    private static NodeBuilder node() {
+    @Test
+    void whyANodeIsNotOfferableIsSaid() {
+        var cordoned = node().editSpec().withUnschedulable(true).endSpec().build();
+
+        assertThat(NodeAgent.of(cordoned, Optional.empty(), DEFAULTS).findings())
+                .containsExactly(new Finding(Finding.Kind.NODE_NOT_READY, "the node is cordoned"));
+    }
+
+    @Test
+    void otherExtendedResourcesAreOfferedByTheirNames() {
+        var extended = ExtendedResources.of(Map.of("gpus", "amd.com/gpu", "fpgas", "example.org/fpga"));
+        var node = node().editStatus()
+                .addToAllocatable("example.org/fpga", new Quantity("3"))
+                .endStatus()
+                .build();
+
+        var agent = NodeAgent.of(node, Optional.empty(), AgentDefaults.of("[1-2]", extended))
+                .agent();
+
+        assertThat(agent.total()).isEqualTo(Resources.parse("cpus:3.92;mem:7975;disk:1024;fpgas:3;ports:[1-2]"));
+    }
+
+    @Test
+    void annotationsThatAreMeantForItBecomeAttributesOfTheTypeThatTheyHave() {
+        var node = annotated(Map.of(
+                "attribute.mesosoperator.io/weight", "45.5",
+                "attribute.mesosoperator.io/zones", "[1-2]",
+                "attribute.mesosoperator.io/rack", "r2;blue",
+                "example.org/other", "1"));
+
+        assertThat(agent(node).attributes())
+                .containsExactly(
+                        Attributes.of("kubernetes.io/hostname", "host-1"),
+                        Attributes.of("rack", "r2;blue"),
+                        Attributes.of("weight", "45.5"),
+                        Attributes.of("zones", "[1-2]"));
+    }
+
+    @Test
+    void anAnnotationThatIsNoAttributeIsLeftOutAndSaid() {
+        var node = annotated(Map.of("attribute.mesosoperator.io/disks", "{sda1}"));
+
+        var found = NodeAgent.of(node, Optional.empty(), DEFAULTS);
+
+        assertThat(found.agent().offerable()).isTrue();
+        assertThat(found.agent().attributes()).hasSize(2);
+        assertThat(found.findings())
+                .containsExactly(Finding.warning("annotation attribute.mesosoperator.io/disks of the node:"
+                        + " Bad type for attribute disks text {sda1} type SET; it is left out"));
+    }
+
+    private static Node annotated(Map<String, String> annotations) {
+        return node().editMetadata().withAnnotations(annotations).endMetadata().build();
+    }
+
+    private static Agent agent(Node node) {
+        return NodeAgent.of(node, Optional.empty(), DEFAULTS).agent();
+    }
+
+    static NodeBuilder node() {
         return new NodeBuilder()
                 .withNewMetadata()
                 .withName("n1")

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodFluent;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.task.pod.ExtendedResources;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -156,7 +157,7 @@ class PodDemandTest {
     }
 
     private static Optional<PodDemand> demand(Pod pod) {
-        return PodDemand.of(pod, "nvidia.com/gpu");
+        return PodDemand.of(pod, ExtendedResources.gpus());
     }
 
     private static PodFluent<PodBuilder>.SpecNested<PodBuilder> pod() {

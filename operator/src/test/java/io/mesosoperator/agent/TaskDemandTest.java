@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.task.pod.ExtendedResources;
 import io.mesosoperator.task.pod.PodDefaults;
 import io.mesosoperator.task.pod.PodKeys;
 import io.mesosoperator.task.pod.PodRequest;
@@ -210,6 +211,6 @@ class TaskDemandTest {
     }
 
     private static Resources demand(Pod pod) {
-        return PodDemand.of(pod, PodDefaults.NVIDIA_GPU).orElseThrow().resources();
+        return PodDemand.of(pod, ExtendedResources.gpus()).orElseThrow().resources();
     }
 }

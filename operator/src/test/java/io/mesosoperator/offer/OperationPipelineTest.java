@@ -48,11 +48,13 @@ class OperationPipelineTest {
     @Test
     void anInvalidOperationIsDroppedAndTheLaterOnesGoOn() {
         var outcome = run(
-                "cpus:2;mem:1024", reserve("mem(role, ops):2048"), reserve("cpus(role, ops):1"), launch(task("t", "mem:32")));
+                "cpus:2;mem:1024",
+                reserve("mem(role, ops):2048"),
+                reserve("cpus(role, ops):1"),
+                launch(task("t", "mem:32")));
 
         assertThat(dropped(outcome))
-                .containsExactly(
-                        "Invalid RESERVE Operation: cpus:2; mem:1024 does not contain mem:2048", "", "");
+                .containsExactly("Invalid RESERVE Operation: cpus:2; mem:1024 does not contain mem:2048", "", "");
         assertThat(outcome.acceptance().left()).isEqualTo(Resources.parse("cpus:1;cpus(role, ops):1;mem:992"));
     }
 
@@ -95,7 +97,8 @@ class OperationPipelineTest {
                 List.of(launch(task("old", "cpus:1;mem:32"))),
                 FRAMEWORK,
                 Set.of("old"),
-                new LaunchNames("uid"), Map.of());
+                new LaunchNames("uid"),
+                Map.of());
 
         assertThat(outcome.acceptance().launched()).isEmpty();
     }
@@ -107,7 +110,8 @@ class OperationPipelineTest {
                 List.of(create(VOLUME)),
                 FRAMEWORK,
                 Set.of(),
-                new LaunchNames("uid"), Map.of());
+                new LaunchNames("uid"),
+                Map.of());
 
         assertThat(dropped(outcome)).singleElement().asString().contains("Persistence ID 'id' is not unique");
     }
@@ -142,7 +146,8 @@ class OperationPipelineTest {
                 List.of(reserve("cpus(role, ops):1")),
                 FRAMEWORK.toBuilder().clearPrincipal().build(),
                 Set.of(),
-                new LaunchNames("uid"), Map.of());
+                new LaunchNames("uid"),
+                Map.of());
 
         assertThat(dropped(outcome)).containsExactly("A framework without a principal cannot reserve resources.");
     }

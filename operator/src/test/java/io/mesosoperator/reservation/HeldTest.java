@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosoperator.agent.Agent;
 import io.mesosoperator.agent.AgentState;
 import io.mesosoperator.resource.Resources;
-import io.mesosoperator.resource.Scalar;
 import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.Protos.Resource;
@@ -87,7 +86,7 @@ class HeldTest {
     }
 
     private static Held amounts(String cpus, int mem, int disk, int gpus) {
-        return new Held("n1", Scalar.of(Double.parseDouble(cpus)), Scalar.of(mem), Scalar.of(disk), Scalar.of(gpus));
+        return new Held("n1", Resources.parse("cpus:%s;mem:%d;disk:%d;gpus:%d".formatted(cpus, mem, disk, gpus)));
     }
 
     private static Resources reserved(String text) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.mesosoperator.resource.Scalar;
+import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.pod.PodDefaults;
 import io.mesosoperator.task.pod.PodKeys;
 import java.util.Map;
@@ -74,6 +74,6 @@ class PlaceholderPodsTest {
     }
 
     private static Held held(double cpus) {
-        return new Held("n1", Scalar.of(cpus), Scalar.of(128), new Scalar(1), Scalar.of(2));
+        return new Held("n1", Resources.parse("cpus:" + cpus + ";mem:128;disk:0.001;gpus:2"));
     }
 }

@@ -10,11 +10,15 @@ import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.mesosoperator.agent.AgentDefaults;
+import io.mesosoperator.agent.AgentRecords;
 import io.mesosoperator.agent.AgentWatch;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.cluster.ApiServerExtension;
+import io.mesosoperator.crds.Codec;
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.task.pod.ExtendedResources;
 import io.mesosoperator.task.pod.PodDefaults;
 import io.mesosoperator.task.pod.PodKeys;
 import java.time.Clock;
@@ -77,7 +81,7 @@ class PlaceholdersTest {
     }
 
     private void startOperator() {
-        ledger = new Ledger(PodDefaults.NVIDIA_GPU);
+        ledger = new Ledger(ExtendedResources.gpus());
         var client = api.clientAs(OPERATOR);
         placeholders = new Placeholders(
                 client,
@@ -91,8 +95,12 @@ class PlaceholdersTest {
 
     private void watch(KubernetesClient client) {
         var nodes = client.nodes().runnableInformer(0);
-        nodes.addEventHandler(
-                new AgentWatch(ledger, "[31000-32000]", PodDefaults.NVIDIA_GPU, () -> {}, placeholders::changed));
+        var codec = new Codec();
+        var defaults = AgentDefaults.of("[31000-32000]", ExtendedResources.gpus());
+        var records = new AgentRecords(client, codec, ledger, Clock.systemUTC());
+        var agents = new AgentWatch(
+                ledger, records, codec, defaults, () -> {}, placeholders::changed, placeholders::changed);
+        nodes.addEventHandler(agents.nodes());
         var pods = client.pods().inAnyNamespace().runnableInformer(0);
         pods.addEventHandler(new PlaceholderWatch(placeholders, new Counting()));
         informers.add(nodes);

@@ -213,9 +213,10 @@ class FrameworkLifeTest {
                 config.podDefaults(),
                 config.policy(),
                 config.agentPorts(),
-                config.allocationInterval(),
-                config.offerTimeout(),
+                config.allocation(),
+                config.offers(),
                 config.externalServiceType(),
+                config.volumeStorageClass(),
                 config.concurrency(),
                 config.namespace(),
                 roles);

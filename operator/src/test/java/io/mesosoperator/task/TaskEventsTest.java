@@ -13,6 +13,7 @@ import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.discovery.DiscoveryIndex;
 import io.mesosoperator.framework.FrameworkRegistry;
+import io.mesosoperator.task.pod.ExtendedResources;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
@@ -23,7 +24,7 @@ class TaskEventsTest {
     @Test
     void whileTheOperatorStopsNoTaskCountsAsGone() {
         try (var client = new KubernetesClientBuilder().build()) {
-            var ledger = new Ledger("nvidia.com/gpu");
+            var ledger = new Ledger(ExtendedResources.gpus());
             var frameworks = new FrameworkRegistry(new Codec(), Clock.systemUTC());
             var cycle = new AllocationCycle(
                     new Allocator(() -> "o", OfferTerms.DEFAULT),

@@ -24,7 +24,7 @@ final class PortsPart implements PodPart {
 
     @Override
     public void add(PodRequest request, PodDraft draft) {
-        var ports = TaskResources.of(request.task()).ports();
+        var ports = TaskResources.of(request).ports();
         var docker = request.docker().orElse(DockerInfo.getDefaultInstance());
         if (isBridge(docker)) {
             map(docker, ports, draft);
@@ -47,7 +47,7 @@ final class PortsPart implements PodPart {
 
     /** The task's ports that its pod has as host ports. */
     static Ranges opened(PodRequest request) {
-        var ports = TaskResources.of(request.task()).ports();
+        var ports = TaskResources.of(request).ports();
         var docker = request.docker().orElse(DockerInfo.getDefaultInstance());
         return isBridge(docker)
                 ? Ranges.of(docker.getPortMappingsList().stream()

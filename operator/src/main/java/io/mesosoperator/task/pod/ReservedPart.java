@@ -13,7 +13,7 @@ final class ReservedPart implements PodPart {
 
     @Override
     public void add(PodRequest request, PodDraft draft) {
-        var resources = TaskResources.of(request.task()).resources();
+        var resources = TaskResources.of(request).resources();
         if (!isToldByThePod(resources, request)) {
             draft.metadata().addToAnnotations(PodKeys.RESOURCES, ResourcesAnnotation.write(resources));
         }
@@ -26,8 +26,7 @@ final class ReservedPart implements PodPart {
     private static boolean isToldByThePod(Resources resources, PodRequest request) {
         return resources.unreserved().equals(resources)
                 && resources.revocable().isEmpty()
-                && PortsPart.opened(request)
-                        .equals(TaskResources.of(request.task()).ports())
+                && PortsPart.opened(request).equals(TaskResources.of(request).ports())
                 && isInWholeBytes(resources, "mem")
                 && isInWholeBytes(resources, "disk");
     }

@@ -12,7 +12,7 @@ import org.apache.mesos.Protos.Value;
 final class ResourceCheck {
 
     private static final String PORTS = "ports";
-    private static final Set<String> SCALARS = Set.of("cpus", "mem", "disk", "gpus");
+    private static final Set<String> SCALARS = Set.of("cpus", "mem", "disk");
 
     static final int LAST_PORT = 65535;
 
@@ -21,33 +21,40 @@ final class ResourceCheck {
 
     private ResourceCheck() {}
 
-    static boolean isKnown(String name) {
-        return name.equals(PORTS) || SCALARS.contains(name);
-    }
-
-    /** All that is wrong with a known resource at the path, {@code spec.resources[2]}. */
-    static List<Problem> problems(Resource resource, String path) {
+    /** All that is wrong with the resource at the path, {@code spec.resources[2]}. */
+    static List<Problem> problems(Resource resource, String path, ExtendedResources extended) {
+        var name = resource.getName();
+        if (!name.equals(PORTS) && !SCALARS.contains(name) && !extended.has(name)) {
+            return List.of(new Problem(path + ".name", unknown(extended)));
+        }
         var expected = resource.getName().equals(PORTS) ? Value.Type.RANGES : Value.Type.SCALAR;
         if (resource.getType() != expected) {
             return List.of(new Problem(
                     path + ".type",
                     "%s must be %s, not %s".formatted(resource.getName(), expected, resource.getType())));
         }
-        var problems = expected == Value.Type.SCALAR ? scalar(resource, path) : ranges(resource, path);
+        var problems = expected == Value.Type.SCALAR ? scalar(resource, path, extended) : ranges(resource, path);
         return problems.isEmpty()
                 ? Resources.validate(resource).map(text -> new Problem(path, text)).stream()
                         .toList()
                 : problems;
     }
 
-    private static List<Problem> scalar(Resource resource, String path) {
+    private static String unknown(ExtendedResources extended) {
+        var names = new ArrayList<>(List.of("cpus", "mem", "disk", PORTS));
+        names.addAll(extended.kubernetesNames().keySet());
+        return "only %s can be asked for; remove the resource".formatted(String.join(", ", names));
+    }
+
+    private static List<Problem> scalar(Resource resource, String path, ExtendedResources extended) {
         var value = resource.getScalar().getValue();
         if (!(value >= 0 && value <= MOST)) {
             return List.of(new Problem(path + ".scalar.value", "%s must be between 0 and %.0f".formatted(value, MOST)));
         }
-        if (resource.getName().equals("gpus") && value != Math.rint(value)) {
+        if (extended.has(resource.getName()) && value != Math.rint(value)) {
             return List.of(new Problem(
-                    path + ".scalar.value", "The 'gpus' resource must be an unsigned integer, not " + value));
+                    path + ".scalar.value",
+                    "The '%s' resource must be an unsigned integer, not %s".formatted(resource.getName(), value)));
         }
         return List.of();
     }

@@ -12,20 +12,19 @@ final class ResourcesPart implements PodPart {
     @Override
     public void add(PodRequest request, PodDraft draft) {
         var task = request.task();
+        var extended = request.defaults().extendedResources();
         for (int i = 0; i < task.getResourcesCount(); i++) {
-            if (ResourceCheck.isKnown(task.getResources(i).getName())) {
-                ResourceCheck.problems(task.getResources(i), "spec.resources[%d]".formatted(i))
-                        .forEach(draft::invalid);
-            }
+            ResourceCheck.problems(task.getResources(i), "spec.resources[%d]".formatted(i), extended)
+                    .forEach(draft::invalid);
         }
-        var resources = TaskResources.of(task);
+        var resources = TaskResources.of(request);
         var requirements = new ResourceRequirementsBuilder();
         resources.count("cpus").ifPresent(cpus -> requirements.addToRequests("cpu", cpus));
         resources.megabytes("mem").ifPresent(mem -> bound(requirements, "memory", mem));
         resources.megabytes("disk").ifPresent(disk -> bound(requirements, "ephemeral-storage", disk));
-        resources
-                .count("gpus")
-                .ifPresent(gpus -> bound(requirements, request.defaults().gpuResource(), gpus));
+        extended.kubernetesNames()
+                .forEach((name, kubernetesName) ->
+                        resources.count(name).ifPresent(amount -> bound(requirements, kubernetesName, amount)));
         draft.container().withResources(requirements.build());
     }
 

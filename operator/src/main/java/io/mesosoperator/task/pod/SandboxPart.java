@@ -11,7 +11,7 @@ final class SandboxPart implements PodPart {
     @Override
     public void add(PodRequest request, PodDraft draft) {
         var directory = new EmptyDirVolumeSource();
-        TaskResources.of(request.task()).megabytes("disk").ifPresent(directory::setSizeLimit);
+        TaskResources.of(request).megabytes("disk").ifPresent(directory::setSizeLimit);
         draft.spec()
                 .addToVolumes(new VolumeBuilder()
                         .withName(VOLUME)

@@ -7,7 +7,6 @@ import io.mesosoperator.resource.Scalar;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Optional;
-import org.apache.mesos.Protos.TaskInfo;
 
 /**
  * The task's resources in Kubernetes' units, from the same sums that the allocator accounts with, so that a pod requests
@@ -18,10 +17,11 @@ record TaskResources(Resources resources) {
     private static final BigDecimal MEGABYTE = BigDecimal.valueOf(1024 * 1024);
 
     /** The sound resources of the task; {@link ResourceCheck} tells of the others. */
-    static TaskResources of(TaskInfo task) {
-        return new TaskResources(Resources.of(task.getResourcesList().stream()
-                .filter(resource -> ResourceCheck.isKnown(resource.getName()))
-                .filter(resource -> ResourceCheck.problems(resource, "").isEmpty())
+    static TaskResources of(PodRequest request) {
+        var extended = request.defaults().extendedResources();
+        return new TaskResources(Resources.of(request.task().getResourcesList().stream()
+                .filter(resource ->
+                        ResourceCheck.problems(resource, "", extended).isEmpty())
                 .toList()));
     }
 

@@ -54,10 +54,6 @@ public final class UnsupportedYet implements PodPart {
                     task -> task.getContainer().getDocker().getNetwork() == Network.NONE),
             dockerParameters("is not supported yet; only user and workdir are, remove it"),
             resources(
-                    "name",
-                    "only cpus, mem, disk, ports and gpus are supported yet; remove the resource",
-                    resource -> !ResourceCheck.isKnown(resource.getName())),
-            resources(
                     "revocable",
                     "revocable resources are not supported yet; remove revocable",
                     Resource::hasRevocable));
