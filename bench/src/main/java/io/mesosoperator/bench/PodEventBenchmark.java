@@ -7,6 +7,7 @@ import io.mesosoperator.agent.Agent;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.agent.Ledger.TaskOwner;
 import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.task.pod.ExtendedResources;
 import io.mesosoperator.resource.Resources;
 import java.util.List;
 import java.util.Optional;
@@ -46,7 +47,7 @@ public class PodEventBenchmark {
         @Param("5000")
         public int nodes;
 
-        private final Ledger ledger = new Ledger("nvidia.com/gpu");
+        private final Ledger ledger = new Ledger(ExtendedResources.gpus());
         private List<Pod> known = List.of();
         private List<Pod> changed = List.of();
         private List<Pod> unknown = List.of();

@@ -12,6 +12,7 @@ import io.mesosoperator.allocation.Refusals;
 import io.mesosoperator.allocation.Snapshot;
 import io.mesosoperator.allocation.Weights;
 import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.task.pod.ExtendedResources;
 import io.mesosoperator.resource.Resources;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,7 +37,7 @@ final class SyntheticCluster {
 
     private final List<String> agents;
     private final List<FrameworkKey> frameworks;
-    private final Ledger ledger = new Ledger("nvidia.com/gpu");
+    private final Ledger ledger = new Ledger(ExtendedResources.gpus());
     private Refusals refusals = Refusals.of(List.of());
     private final List<Demand> demands = new ArrayList<>();
     private final List<OutstandingOffer> offers = new ArrayList<>();

@@ -2,12 +2,12 @@ package io.mesosoperator.allocation;
 
 import io.mesosoperator.resource.Resources;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -159,28 +159,11 @@ final class DrfSorter<C extends Comparable<C>> {
 
     /** The active clients; a copy, so that it may be walked while it is allocated. */
     List<C> sort() {
-        refresh();
-        return order.stream().map(Position::client).toList();
+        return inOrder().toList();
     }
 
-    /** As {@link #sort}, without the copy: the sorter must not change until the iteration is over. */
-    Iterator<C> inOrder() {
-        refresh();
-        var positions = order.iterator();
-        return new Iterator<>() {
-            @Override
-            public boolean hasNext() {
-                return positions.hasNext();
-            }
-
-            @Override
-            public C next() {
-                return positions.next().client();
-            }
-        };
-    }
-
-    private void refresh() {
+    /** As {@link #sort}, without the copy: the sorter must not change until the stream has been consumed. */
+    Stream<C> inOrder() {
         if (stale) {
             stale = false;
             order.clear();
@@ -189,6 +172,7 @@ final class DrfSorter<C extends Comparable<C>> {
                 place(client, standing);
             });
         }
+        return order.stream().map(Position::client);
     }
 
     /** Whether the client was added, active or not. */

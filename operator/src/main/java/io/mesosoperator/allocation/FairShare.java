@@ -83,8 +83,9 @@ final class FairShare {
 
     /** Whose turn it is, if anybody wants one. */
     Optional<FrameworkKey> first() {
-        var role = roles.inOrder();
-        return role.hasNext() ? Optional.of(sorter(role.next()).inOrder().next()) : Optional.empty();
+        return roles.inOrder()
+                .findFirst()
+                .flatMap(role -> sorter(role).inOrder().findFirst());
     }
 
     /** The roles that want a turn, in their order; the next {@link #give} changes it. */
@@ -94,7 +95,7 @@ final class FairShare {
 
     /** The role's frameworks that want a turn, in their order. Whoever gives something to one must ask again. */
     Iterator<FrameworkKey> frameworks(String role) {
-        return sorter(role).inOrder();
+        return sorter(role).inOrder().iterator();
     }
 
     private FrameworkState state(FrameworkKey framework) {

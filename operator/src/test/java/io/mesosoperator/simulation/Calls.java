@@ -58,25 +58,35 @@ final class Calls {
             case 0 -> {
                 var plain = chance.portion(left.unreserved());
                 operation.setType(Operation.Type.RESERVE);
-                operation.getReserveBuilder().addAllResources(
-                        role.equals("*") ? plain.toProto() : plain.flatten(role, OPS).toProto());
+                operation
+                        .getReserveBuilder()
+                        .addAllResources(
+                                role.equals("*")
+                                        ? plain.toProto()
+                                        : plain.flatten(role, OPS).toProto());
             }
             case 1 -> {
                 operation.setType(Operation.Type.UNRESERVE);
-                operation.getUnreserveBuilder().addAllResources(
-                        chance.portion(some(left, Calls::isReservation)).toProto());
+                operation
+                        .getUnreserveBuilder()
+                        .addAllResources(
+                                chance.portion(some(left, Calls::isReservation)).toProto());
             }
             case 2 -> {
                 operation.setType(Operation.Type.CREATE);
-                chance.portion(some(left, resource -> isReservation(resource) && resource.getName().equals("disk")))
+                chance.portion(some(
+                                left,
+                                resource -> isReservation(resource)
+                                        && resource.getName().equals("disk")))
                         .toProto()
                         .forEach(space -> operation.getCreateBuilder().addVolumes(volume(space)));
                 operation.getCreateBuilder();
             }
             case 3 -> {
                 operation.setType(Operation.Type.DESTROY);
-                operation.getDestroyBuilder().addAllVolumes(
-                        chance.portion(left.persistentVolumes()).toProto());
+                operation
+                        .getDestroyBuilder()
+                        .addAllVolumes(chance.portion(left.persistentVolumes()).toProto());
             }
             default -> {
                 operation.setType(Operation.Type.LAUNCH);

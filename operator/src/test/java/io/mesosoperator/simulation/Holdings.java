@@ -33,10 +33,16 @@ final class Holdings {
     private final Map<String, Map<Holder, Holding>> byAgent = new HashMap<>();
     private final Map<FrameworkKey, Map<Holder, Holding>> byFramework = new HashMap<>();
 
+    /** Sums by agent, until something changes there. */
+    private final Map<String, Resources> onAgent = new HashMap<>();
+
+    private final Map<String, Resources> ofTasksOnAgent = new HashMap<>();
+
     void add(Holder holder, Holding holding) {
         if (all.putIfAbsent(holder, holding) != null) {
             throw new AssertionError(holder + " holds something already: it was granted twice");
         }
+        changed(holding.slaveId());
         byAgent.computeIfAbsent(holding.slaveId(), id -> new LinkedHashMap<>()).put(holder, holding);
         holding.framework()
                 .ifPresent(framework -> byFramework
@@ -47,9 +53,17 @@ final class Holdings {
     void remove(Holder holder) {
         var holding = all.remove(holder);
         if (holding != null) {
+            changed(holding.slaveId());
             byAgent.getOrDefault(holding.slaveId(), Map.of()).remove(holder);
-            holding.framework().ifPresent(framework -> byFramework.getOrDefault(framework, Map.of()).remove(holder));
+            holding.framework()
+                    .ifPresent(framework ->
+                            byFramework.getOrDefault(framework, Map.of()).remove(holder));
         }
+    }
+
+    private void changed(String slaveId) {
+        onAgent.remove(slaveId);
+        ofTasksOnAgent.remove(slaveId);
     }
 
     void removeIf(Predicate<Holder> which) {
@@ -74,13 +88,16 @@ final class Holdings {
 
     /** What all of them hold there. */
     Resources on(String slaveId) {
-        return sum(byAgent.getOrDefault(slaveId, Map.of()).values());
+        return onAgent.computeIfAbsent(
+                slaveId, id -> sum(byAgent.getOrDefault(id, Map.of()).values()));
     }
 
     Resources ofTasks(String slaveId) {
-        return sum(byAgent.getOrDefault(slaveId, Map.of()).values().stream()
-                .filter(holding -> holding.framework().isPresent())
-                .toList());
+        return ofTasksOnAgent.computeIfAbsent(
+                slaveId,
+                id -> sum(byAgent.getOrDefault(id, Map.of()).values().stream()
+                        .filter(holding -> holding.framework().isPresent())
+                        .toList()));
     }
 
     Resources ofPods(String slaveId) {

@@ -9,6 +9,7 @@ import io.mesosoperator.resource.Scalar;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** What has to hold at all times, whatever frameworks, pods of others and restarts do. */
@@ -16,8 +17,12 @@ final class Invariants {
 
     private static final List<String> SCALARS = List.of("cpus", "mem", "disk");
 
+    /** What an agent has, as long as it remembers this. */
+    private record Total(Resources checkpointed, Resources resources) {}
+
     private final World world;
     private final Holdings holdings;
+    private final Map<String, Total> totals = new HashMap<>();
     private Map<String, Resources> before = new HashMap<>();
 
     Invariants(World world, Holdings holdings) {
@@ -36,8 +41,9 @@ final class Invariants {
     void afterAllocation(Operator operator) {
         var standing = operator.book.standing();
         var offered = standing.stream()
-                .collect(Collectors.groupingBy(OutstandingOffer::slaveId, Collectors.reducing(
-                        Resources.empty(), OutstandingOffer::resources, Resources::plus)));
+                .collect(Collectors.groupingBy(
+                        OutstandingOffer::slaveId,
+                        Collectors.reducing(Resources.empty(), OutstandingOffer::resources, Resources::plus)));
         for (var slaveId : world.machines.keySet()) {
             afterStep(operator, slaveId);
             nothingIsOfferedTwice(slaveId, offered.getOrDefault(slaveId, Resources.empty()));
@@ -63,42 +69,48 @@ final class Invariants {
             var expected = holdings.on(slaveId);
             require(
                     state.used().equals(expected) && state.pods() == holdings.count(slaveId),
-                    "%s: the ledger counts %s in %d pods, and there are %s in %d",
-                    slaveId, state.used(), state.pods(), expected, holdings.count(slaveId));
+                    () -> "%s: the ledger counts %s in %d pods, and there are %s in %d"
+                            .formatted(slaveId, state.used(), state.pods(), expected, holdings.count(slaveId)));
         });
     }
 
     void frameworkUsesTheSumOfItsTasks(Operator operator, FrameworkKey framework) {
         var counted = operator.ledger.usedBy(framework).scalars();
         var expected = holdings.of(framework).scalars();
-        require(counted.equals(expected), "%s: the ledger counts %s, and its tasks hold %s", framework, counted, expected);
+        require(
+                counted.equals(expected),
+                () -> "%s: the ledger counts %s, and its tasks hold %s".formatted(framework, counted, expected));
     }
 
     /** Kind by kind: what is reserved is used by those that it is reserved for, once. */
     private void tasksUseNothingTwice(String slaveId) {
         var used = holdings.ofTasks(slaveId);
-        require(total(slaveId).contains(used), "%s: tasks use %s of %s", slaveId, used, total(slaveId));
+        require(total(slaveId).contains(used), () -> "%s: tasks use %s of %s".formatted(slaveId, used, total(slaveId)));
     }
 
     private void remembersWhatWasReserved(Operator operator, String slaveId) {
         var remembered = operator.ledger.checkpointed(slaveId);
         var written = world.checkpoints.getOrDefault(slaveId, Resources.empty());
-        require(remembered.equals(written), "%s: remembers %s, and %s is written", slaveId, remembered, written);
+        require(
+                remembered.equals(written),
+                () -> "%s: remembers %s, and %s is written".formatted(slaveId, remembered, written));
     }
 
     /** Used, offered and what is kept for its role are together no more than there is. */
     private void nothingIsOfferedTwice(String slaveId, Resources offered) {
         if (world.lost.contains(slaveId)) {
-            require(offered.isEmpty(), "%s: is lost and offers %s", slaveId, offered);
+            require(offered.isEmpty(), () -> "%s: is lost and offers %s".formatted(slaveId, offered));
             return;
         }
         var total = total(slaveId);
         var given = holdings.ofTasks(slaveId).plus(offered);
-        require(total.contains(given), "%s: %s of %s is used by tasks or offered", slaveId, given, total);
+        require(
+                total.contains(given),
+                () -> "%s: %s of %s is used by tasks or offered".formatted(slaveId, given, total));
         var ports = holdings.on(slaveId).get("ports");
         require(
                 offered.get("ports").equals(offered.get("ports").minus(ports)),
-                "%s: ports are used, %s, and offered, %s", slaveId, ports, offered);
+                () -> "%s: ports are used, %s, and offered, %s".formatted(slaveId, ports, offered));
         for (var name : SCALARS) {
             var whole = amount(total, name);
             var used = amount(holdings.on(slaveId), name);
@@ -108,32 +120,44 @@ final class Invariants {
             var plainLimit = overdrawn ? 0 : whole - used - kept;
             require(
                     amount(offered.unreserved(), name) <= plainLimit,
-                    "%s: %s is offered, and of %s %s %s is used and %s kept",
-                    slaveId, offered, whole, name, used, kept);
+                    () -> "%s: %s is offered, and of %s %s %s is used and %s kept"
+                            .formatted(slaveId, offered, whole, name, used, kept));
+            // a volume has had its space since it was created
+            var fresh = offered.minus(offered.persistentVolumes());
             require(
-                    amount(offered, name) <= Math.max(0, whole - used),
-                    "%s: %s is offered, and of %s %s %s is used", slaveId, offered, whole, name, used);
+                    amount(fresh, name) <= Math.max(0, whole - used),
+                    () -> "%s: %s is offered, and of %s %s %s is used".formatted(slaveId, offered, whole, name, used));
         }
     }
 
     private static void onlyWhatItsRoleMayHave(OutstandingOffer offer) {
         var number = Integer.parseInt(offer.framework().name().substring("framework-".length()));
         var allowed = offer.resources().unreserved().plus(offer.resources().reserved(World.role(number)));
-        require(allowed.equals(offer.resources()), "%s: has resources of other roles than %s", offer, World.role(number));
+        require(
+                allowed.equals(offer.resources()),
+                () -> "%s: has resources of other roles than %s".formatted(offer, World.role(number)));
     }
 
     private void onlyToWhomIsThereAndWantsIt(Operator operator, OutstandingOffer offer) {
         var framework = offer.framework();
         require(
                 operator.frameworks.standing(framework) instanceof FrameworkStanding.Registered,
-                "%s: its framework is not there", offer);
+                () -> "%s: its framework is not there".formatted(offer));
         var isNotMore = before.getOrDefault(offer.id(), Resources.empty()).contains(offer.resources());
-        require(operator.frameworks.wantsOffers(framework) || isNotMore, "%s: its framework is suppressed", offer);
+        require(
+                operator.frameworks.wantsOffers(framework) || isNotMore,
+                () -> "%s: its framework is suppressed".formatted(offer));
     }
 
     private Resources total(String slaveId) {
-        var found = world.machines.get(slaveId).total();
-        return Checkpoint.apply(found, world.checkpoints.getOrDefault(slaveId, Resources.empty()));
+        var checkpointed = world.checkpoints.getOrDefault(slaveId, Resources.empty());
+        var known = totals.get(slaveId);
+        if (known == null || !known.checkpointed().equals(checkpointed)) {
+            known = new Total(
+                    checkpointed, Checkpoint.apply(world.machines.get(slaveId).total(), checkpointed));
+            totals.put(slaveId, known);
+        }
+        return known.resources();
     }
 
     static Resources reserved(Resources resources) {
@@ -144,9 +168,9 @@ final class Invariants {
         return resources.scalar(name).orElse(Scalar.ZERO).millis();
     }
 
-    private static void require(boolean holds, String problem, Object... values) {
+    private static void require(boolean holds, Supplier<String> problem) {
         if (!holds) {
-            throw new AssertionError(problem.formatted(values));
+            throw new AssertionError(problem.get());
         }
     }
 }

@@ -11,6 +11,7 @@ import io.mesosoperator.allocation.OutstandingOffer;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.simulation.World.PublishedOffer;
+import io.mesosoperator.task.pod.ExtendedResources;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class Operator {
     private static final int WRITES = 10;
     private static final Codec CODEC = new Codec();
 
-    final Ledger ledger = new Ledger("nvidia.com/gpu");
+    final Ledger ledger = new Ledger(ExtendedResources.gpus());
     final OfferBook book = new OfferBook();
     final FrameworkRegistry frameworks;
     final AllocationCycle cycle;
@@ -78,8 +79,7 @@ final class Operator {
         var changed = standing.stream()
                 .filter(offer -> {
                     var object = world.offers.get(offer.id());
-                    return object == null
-                            || !object.offer().resources().equals(offer.resources());
+                    return object == null || !object.offer().resources().equals(offer.resources());
                 })
                 .limit(WRITES - gone.size())
                 .toList();

@@ -107,8 +107,10 @@ final class Simulation {
             operator.frameworks.remove(object);
             operator.cycle.disconnect(key);
             // the Offer objects are its own, and go with it
-            world.offers.values().removeIf(published ->
-                    published.accepted().isEmpty() && published.offer().framework().equals(key));
+            world.offers
+                    .values()
+                    .removeIf(published -> published.accepted().isEmpty()
+                            && published.offer().framework().equals(key));
         }
     }
 
@@ -150,7 +152,10 @@ final class Simulation {
     }
 
     private void taskIsWithdrawn() {
-        chance.oneOf(world.tasks.values()).ifPresent(this::withdraw);
+        chance.oneOf(world.tasks.values()).ifPresent(task -> {
+            withdraw(task);
+            check(task.framework());
+        });
     }
 
     private void withdraw(Demand task) {
@@ -162,12 +167,12 @@ final class Simulation {
         world.tasks.remove(task.taskUid());
         unasked.remove(task.taskUid());
         holdings.remove(new Holder(Sort.GRANT, task.taskUid()));
-        check(task.framework());
     }
 
     /** An offer as its framework sees it, perhaps too late. */
     private Optional<PublishedOffer> offer() {
-        return chance.oneOf(world.standingOffers()).filter(published -> registered(published.offer().framework()));
+        return chance.oneOf(world.standingOffers())
+                .filter(published -> registered(published.offer().framework()));
     }
 
     private boolean registered(FrameworkKey framework) {
@@ -241,12 +246,12 @@ final class Simulation {
     }
 
     private void declareTask() {
-        var resources = Resources.parse("cpus:%d.%d;mem:%d"
-                .formatted(chance.below(3), 1 + chance.below(9), 32 + chance.below(3000)));
+        var resources = Resources.parse(
+                "cpus:%d.%d;mem:%d".formatted(chance.below(3), 1 + chance.below(9), 32 + chance.below(3000)));
         var slaveId = chance.oneIn(4) ? chance.oneOf(world.machines.keySet()) : Optional.<String>empty();
         chance.oneOf(world.frameworks.keySet())
-                .ifPresent(framework -> create(
-                        world.newId("task"), framework, resources, slaveId, List.of(), Optional.empty()));
+                .ifPresent(framework ->
+                        create(world.newId("task"), framework, resources, slaveId, List.of(), Optional.empty()));
     }
 
     private void create(
@@ -257,8 +262,7 @@ final class Simulation {
             List<String> offerIds,
             Optional<Duration> refuse) {
         var uid = world.newId("uid");
-        world.tasks.put(
-                uid, new Demand(uid, name, framework, resources, slaveId, offerIds, refuse, clock.instant()));
+        world.tasks.put(uid, new Demand(uid, name, framework, resources, slaveId, offerIds, refuse, clock.instant()));
         unasked.add(uid);
     }
 
@@ -303,6 +307,7 @@ final class Simulation {
                 ended(task);
             }
             check(slaveId);
+            check(task.framework());
         });
     }
 
@@ -319,7 +324,12 @@ final class Simulation {
             var state = operator.ledger.state(slaveId).orElseThrow();
             var pods = holdings.ofPods(slaveId);
             var kept = Invariants.reserved(state.agent().total()).minus(pods).flatten();
-            var free = state.agent().total().flatten().minus(pods.flatten()).minus(kept).scalars();
+            var free = state.agent()
+                    .total()
+                    .flatten()
+                    .minus(pods.flatten())
+                    .minus(kept)
+                    .scalars();
             var wanted = chance.portion(free);
             if (!wanted.isEmpty()) {
                 var pod = TaskPod.ofOthers(world.newId("other"), slaveId, wanted);
@@ -353,7 +363,8 @@ final class Simulation {
         retired.forEach(id -> {
             world.offers.remove(id);
             operator.cycle.forgetAccepted(id);
-            holdings.removeIf(holder -> holder.sort() == Sort.LAUNCH && holder.id().startsWith(id + "/"));
+            holdings.removeIf(
+                    holder -> holder.sort() == Sort.LAUNCH && holder.id().startsWith(id + "/"));
         });
     }
 

@@ -24,14 +24,19 @@ final class TaskPod {
     private TaskPod() {}
 
     static Pod ofTask(String uid, String slaveId, Resources resources) {
-        var pod = new PodBuilder(ofOthers(uid, slaveId, resources.minus(resources.persistentVolumes()).flatten()))
+        var pod = new PodBuilder(ofOthers(
+                        uid,
+                        slaveId,
+                        resources.minus(resources.persistentVolumes()).flatten()))
                 .editMetadata()
                 .addToLabels(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
                 .endMetadata();
         if (!resources.unreserved().equals(resources)) {
             var list = JsonNodeFactory.instance.arrayNode();
             resources.toProto().forEach(resource -> list.add(CODEC.encode(resource)));
-            pod.editMetadata().addToAnnotations(PodKeys.RESOURCES, list.toString()).endMetadata();
+            pod.editMetadata()
+                    .addToAnnotations(PodKeys.RESOURCES, list.toString())
+                    .endMetadata();
         }
         return pod.build();
     }

@@ -28,7 +28,8 @@ final class World {
     static final int FRAMEWORKS = 10;
 
     private static final String MACHINE = "cpus:8;mem:16384;disk:40000;ports:[31000-31099]";
-    private static final String WITH_STATIC = "cpus:6;mem:12288;disk:40000;cpus(web):2;mem(web):4096;ports:[31000-31099]";
+    private static final String WITH_STATIC =
+            "cpus:6;mem:12288;disk:40000;cpus(web):2;mem(web):4096;ports:[31000-31099]";
     private static final int POD_SLOTS = 12;
 
     record PublishedPod(Pod pod, Optional<TaskOwner> owner) {}
