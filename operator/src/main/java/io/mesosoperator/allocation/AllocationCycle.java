@@ -257,7 +257,7 @@ public final class AllocationCycle {
             return Duration.between(now, nextOffering());
         }
         return Stream.of(
-                        offers.filters(now).stream().map(Filter::expiry),
+                        offers.refusals(now).nextExpiry().stream(),
                         offers.standing().stream().map(offer -> offer.expiry(terms)),
                         attention.nextEnd(now).stream())
                 .flatMap(expiries -> expiries)
@@ -270,7 +270,7 @@ public final class AllocationCycle {
         var states = frameworks.registered().stream()
                 .flatMap(key -> state(key, now).stream())
                 .toList();
-        return new Snapshot(ledger.agents(), states, waiting(), offers.standing(), offers.filters(now), policy);
+        return new Snapshot(ledger.agents(), states, waiting(), offers.standing(), offers.refusals(now), policy);
     }
 
     private List<Demand> waiting() {
