@@ -197,6 +197,7 @@ final class Simulation {
         var operations = calls.operations(offer.slaveId(), offer.resources(), info.getRole());
         var outcome = operator.cycle.accept(
                 offer.id(),
+                offer.framework(),
                 refusal(),
                 offered -> OperationPipeline.run(
                         offered, offer.resources(), operations, info, Set.of(), new LaunchNames(offer.id()), Map.of()),
