@@ -199,7 +199,7 @@ final class Simulation {
                 offer.id(),
                 refusal(),
                 offered -> OperationPipeline.run(
-                        offered, operations, info, Set.of(), new LaunchNames(offer.id()), Map.of()),
+                        offered, offer.resources(), operations, info, Set.of(), new LaunchNames(offer.id()), Map.of()),
                 OperationPipeline.Outcome::acceptance);
         if (chance.oneIn(200)) {
             restart(); // before anything of it was written
