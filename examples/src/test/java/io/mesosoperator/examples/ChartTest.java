@@ -78,6 +78,12 @@ class ChartTest {
     }
 
     @Test
+    void extendedResourcesReachTheOperatorBesideGpus() {
+        assertThat(arguments("--set", "task.extendedResources.fpgas=example.org/fpga"))
+                .contains("--extended-resource=gpus=nvidia.com/gpu", "--extended-resource=fpgas=example.org/fpga");
+    }
+
+    @Test
     void byDefaultTasksMayAskForNothing() {
         assertThat(arguments()).isNotEmpty().noneMatch(argument -> argument.startsWith("--allow"));
     }

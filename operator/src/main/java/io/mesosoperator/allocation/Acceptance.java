@@ -25,7 +25,13 @@ public record Acceptance(
      * @param resources what the offer holds at this moment
      * @param checkpointed what the agent has to remember
      */
-    public record Offered(String slaveId, Resources resources, Resources checkpointed) {}
+    public record Offered(String slaveId, Resources resources, Resources checkpointed) {
+
+        /** What of {@code shown}, which the framework has seen, others have taken since. */
+        public Resources taken(Resources shown) {
+            return shown.minus(resources);
+        }
+    }
 
     public Acceptance {
         applied = List.copyOf(applied);

@@ -84,6 +84,7 @@ public final class OfferAcceptance {
         apply.applyStatus(offer, new OfferResource(), status);
         warn(offer, outcome.results(), tasks);
         unfinished.remove(uid);
+        records.forget(slaveId, id);
     }
 
     /** The object is gone, and what was to come of it has come. */
@@ -104,14 +105,14 @@ public final class OfferAcceptance {
             return invalid(spec, "Framework cannot be found");
         }
         var inUse = taskIds.apply(framework);
+        var shown = Resources.of(spec.message().getResourcesList());
         BiFunction<Acceptance.Offered, Map<Operation, String>, OperationPipeline.Outcome> pipeline =
                 (offered, obstacles) ->
-                        OperationPipeline.run(offered, spec.operations(), info, inUse, names(offer), obstacles);
+                        OperationPipeline.run(offered, shown, spec.operations(), info, inUse, names(offer), obstacles);
         if (records.has(slaveId, id)) {
             // An operator before this one has applied the operations: what it found then is what the object tells.
             cycle.recoverAccepted(id, slaveId);
-            var then = Resources.of(spec.message().getResourcesList());
-            return pipeline.apply(new Acceptance.Offered(slaveId, then, Resources.empty()), Map.of());
+            return pipeline.apply(new Acceptance.Offered(slaveId, shown, Resources.empty()), Map.of());
         }
         var creates = cycle.peek(id).stream()
                 .flatMap(offered -> pipeline.apply(offered, Map.of()).acceptance().applied().stream())

@@ -1,6 +1,8 @@
 package io.mesosoperator.offer;
 
 import static org.apache.mesos.Protos.TaskState.TASK_ERROR;
+import static org.apache.mesos.Protos.TaskState.TASK_LOST;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_INVALID_OFFERS;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_INVALID;
 
 import io.mesosoperator.allocation.Acceptance;
@@ -48,11 +50,13 @@ public final class OperationPipeline {
     private final List<Result> results = new ArrayList<>();
     private final Map<String, Resources> launched = new LinkedHashMap<>();
     private final Map<String, Verdict.Refused> refused = new LinkedHashMap<>();
+    private final Resources taken;
     private Resources left;
     private Resources checkpointed;
 
     private OperationPipeline(
             Offered offered,
+            Resources shown,
             FrameworkInfo framework,
             Set<String> taskIds,
             LaunchNames names,
@@ -63,6 +67,7 @@ public final class OperationPipeline {
         this.names = names;
         this.obstacles = obstacles;
         this.left = offered.resources();
+        this.taken = offered.taken(shown);
         this.checkpointed = offered.checkpointed();
     }
 
@@ -73,15 +78,17 @@ public final class OperationPipeline {
      * @param taskIds TaskIDs in use by the framework's other tasks
      * @param names of the TaskInfo objects that the tasks become
      * @param obstacles why operations cannot be carried out although they are valid
+     * @param shown what the framework has seen of the offer: it may have shrunk since
      */
     public static Outcome run(
             Offered offered,
+            Resources shown,
             List<Operation> operations,
             FrameworkInfo framework,
             Set<String> taskIds,
             LaunchNames names,
             Map<Operation, String> obstacles) {
-        var pipeline = new OperationPipeline(offered, framework, taskIds, names, obstacles);
+        var pipeline = new OperationPipeline(offered, shown, framework, taskIds, names, obstacles);
         operations.forEach(pipeline::run);
         return new Outcome(
                 new Acceptance(pipeline.applied, pipeline.launched, pipeline.refused, pipeline.left), pipeline.results);
@@ -125,9 +132,9 @@ public final class OperationPipeline {
 
     private void launch(TaskInfo task) {
         var name = names.next(task.getTaskId().getValue());
-        var problem = validate(task);
+        var problem = validate(task, left);
         if (problem.isPresent()) {
-            refused.put(name, new Verdict.Refused(TASK_ERROR, REASON_TASK_INVALID, problem.get()));
+            refused.put(name, validate(task, left.plus(taken)).isPresent() ? invalid(problem.get()) : lost());
             return;
         }
         var resources = Resources.of(task.getResourcesList());
@@ -136,9 +143,21 @@ public final class OperationPipeline {
         left = left.minus(resources);
     }
 
-    private Optional<String> validate(TaskInfo task) {
+    private static Verdict.Refused invalid(String problem) {
+        return new Verdict.Refused(TASK_ERROR, REASON_TASK_INVALID, problem);
+    }
+
+    // It cannot happen in Mesos, where offers do not shrink; the task may be tried again.
+    private Verdict.Refused lost() {
+        return new Verdict.Refused(
+                TASK_LOST,
+                REASON_INVALID_OFFERS,
+                "Task launched with invalid offers: the offer has shrunk, others have taken " + taken);
+    }
+
+    private Optional<String> validate(TaskInfo task, Resources offered) {
         try {
-            return TaskValidation.validate(task, LaunchContext.onNode(framework, slave, taskIds, left));
+            return TaskValidation.validate(task, LaunchContext.onNode(framework, slave, taskIds, offered));
         } catch (ArithmeticException tooMuch) {
             return Optional.of("Task uses invalid resources: together they are more than can be counted; ask for less");
         }

@@ -88,14 +88,16 @@ public final class OperationRecords {
         }
     }
 
-    /** The offer's object is gone: it cannot come again. */
+    /** The offer's object tells by itself that it was accepted: the agent need not remember it any longer. */
     void forget(String slaveId, String offerId) {
         if (has(slaveId, offerId)) {
             var offers = appliedOffers.getOrDefault(slaveId, List.of()).stream()
                     .filter(id -> !id.equals(offerId))
                     .toList();
             appliedOffers.put(slaveId, offers);
-            later.add(() -> agents.save(slaveId, ledger.checkpointed(slaveId), offers));
+            if (offers.isEmpty() && ledger.checkpointed(slaveId).isEmpty()) {
+                later.add(() -> agents.save(slaveId, ledger.checkpointed(slaveId), offers));
+            } // else the next write tells it as well
         }
     }
 

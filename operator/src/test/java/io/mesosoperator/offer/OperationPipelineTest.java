@@ -16,6 +16,8 @@ import org.apache.mesos.Protos.Offer.Operation;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus.Reason;
 import org.junit.jupiter.api.Test;
 
 class OperationPipelineTest {
@@ -91,9 +93,28 @@ class OperationPipelineTest {
     }
 
     @Test
+    void aTaskThatFittedWhatItsFrameworkSawIsLostForItsOffersSake() {
+        var outcome = OperationPipeline.run(
+                offered("cpus:1;mem:128"),
+                Resources.parse("cpus:2;mem:128"),
+                List.of(launch(task("t", "cpus:2;mem:32"))),
+                FRAMEWORK,
+                Set.of(),
+                new LaunchNames("uid"),
+                Map.of());
+
+        assertThat(outcome.acceptance().refused().values())
+                .containsExactly(new Verdict.Refused(
+                        TaskState.TASK_LOST,
+                        Reason.REASON_INVALID_OFFERS,
+                        "Task launched with invalid offers: the offer has shrunk, others have taken cpus:1"));
+    }
+
+    @Test
     void aTaskIdInUseIsRefused() {
         var outcome = OperationPipeline.run(
                 offered("cpus:2;mem:128"),
+                Resources.parse("cpus:2;mem:128"),
                 List.of(launch(task("old", "cpus:1;mem:32"))),
                 FRAMEWORK,
                 Set.of("old"),
@@ -107,6 +128,7 @@ class OperationPipelineTest {
     void aVolumeIdThatTheAgentRemembersIsNotUnique() {
         var outcome = OperationPipeline.run(
                 new Offered("n1", Resources.parse("disk(role, ops):500"), Resources.parse(VOLUME)),
+                Resources.parse("disk(role, ops):500"),
                 List.of(create(VOLUME)),
                 FRAMEWORK,
                 Set.of(),
@@ -129,6 +151,7 @@ class OperationPipelineTest {
     void aValidOperationThatCannotBeCarriedOutIsDroppedAsWell() {
         var outcome = OperationPipeline.run(
                 offered("disk(role, ops):500"),
+                Resources.parse("disk(role, ops):500"),
                 List.of(create(VOLUME)),
                 FRAMEWORK,
                 Set.of(),
@@ -143,6 +166,7 @@ class OperationPipelineTest {
     void aFrameworkWithoutAPrincipalCannotReserve() {
         var outcome = OperationPipeline.run(
                 offered("cpus:2"),
+                Resources.parse("cpus:2"),
                 List.of(reserve("cpus(role, ops):1")),
                 FRAMEWORK.toBuilder().clearPrincipal().build(),
                 Set.of(),
@@ -168,7 +192,7 @@ class OperationPipelineTest {
 
     private static OperationPipeline.Outcome run(String offered, Operation... operations) {
         return OperationPipeline.run(
-                offered(offered), List.of(operations), FRAMEWORK, Set.of(), new LaunchNames("uid"), Map.of());
+                offered(offered), Resources.parse(offered), List.of(operations), FRAMEWORK, Set.of(), new LaunchNames("uid"), Map.of());
     }
 
     private static Offered offered(String resources) {
