@@ -162,6 +162,23 @@ class TaskLifeTest {
     }
 
     @Test
+    void aTaskThatCouldFitByNowSaysThatItWaitsForItsTurn() {
+        api.kubelet().node("n1", 2, 1024);
+        cluster.framework("hello");
+        cluster.task("large", "hello", 4);
+        cluster.eventually(() -> assertThat(cluster.status("large").path("message").asText())
+                .startsWith("Waiting for an agent that has cpus:4; mem:32"));
+
+        api.kubelet().node("n2", 4, 1024);
+        cluster.awaitPodOf("large");
+        cluster.task("second", "hello", 4);
+        cluster.task("third", "hello", 5);
+
+        cluster.eventually(() -> assertThat(cluster.status("third").path("message").asText())
+                .startsWith("Waiting for an agent that has cpus:5; mem:32"));
+    }
+
+    @Test
     void aTaskOfAMissingFrameworkStartsWhenItComes() {
         api.kubelet().node("n1", 2, 1024);
         api.kubelet().automatic(pod -> PodScript.exits(0));
