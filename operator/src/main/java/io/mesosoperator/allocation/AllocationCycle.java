@@ -129,7 +129,9 @@ public final class AllocationCycle {
 
     /** What an ACCEPT of the offer would find at this moment; empty if the offer is no longer outstanding. */
     public synchronized Optional<Acceptance.Offered> peek(String offerId) {
-        return offers.find(offerId).map(this::offered).filter(offered -> !offered.resources().isEmpty());
+        return offers.find(offerId)
+                .map(this::offered)
+                .filter(offered -> !offered.resources().isEmpty());
     }
 
     private Acceptance.Offered offered(OutstandingOffer offer) {
@@ -147,11 +149,12 @@ public final class AllocationCycle {
      */
     public synchronized <T> Optional<T> accept(
             String offerId, Duration refuse, Function<Acceptance.Offered, T> rule, Function<T, Acceptance> acceptance) {
-        return peek(offerId).flatMap(offered -> offers.find(offerId).map(offer -> {
-            var outcome = rule.apply(offered);
-            accept(offer, refuse, acceptance.apply(outcome));
-            return outcome;
-        }));
+        return peek(offerId)
+                .flatMap(offered -> offers.find(offerId).map(offer -> {
+                    var outcome = rule.apply(offered);
+                    accept(offer, refuse, acceptance.apply(outcome));
+                    return outcome;
+                }));
     }
 
     private void accept(OutstandingOffer offer, Duration refuse, Acceptance acceptance) {

@@ -192,7 +192,13 @@ class OperationPipelineTest {
 
     private static OperationPipeline.Outcome run(String offered, Operation... operations) {
         return OperationPipeline.run(
-                offered(offered), Resources.parse(offered), List.of(operations), FRAMEWORK, Set.of(), new LaunchNames("uid"), Map.of());
+                offered(offered),
+                Resources.parse(offered),
+                List.of(operations),
+                FRAMEWORK,
+                Set.of(),
+                new LaunchNames("uid"),
+                Map.of());
     }
 
     private static Offered offered(String resources) {
