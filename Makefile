@@ -1,7 +1,7 @@
 # The way in: `make demo`. Everything here is a line or two of what you could type yourself.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test build image up down status install generate format clean
+.PHONY: help demo test bench build image up down status install generate format clean
 
 JAR := operator/target/mesos-operator.jar
 SOURCES := $(shell find pom.xml .mvn proto/pom.xml proto/mesos.proto crds/pom.xml crds/src/main operator/pom.xml operator/src/main -type f)
@@ -14,6 +14,9 @@ demo: ## a cluster, the operator in it, the examples applied, and what came of t
 
 test: ## every test: unit, API server, and end to end on the cluster
 	@.ci/test
+
+bench: ## how long an allocation and a pod event take; about five minutes (BENCH=PodEvent for only those)
+	./mvnw -q -pl bench -am package -Pbench -Dmaven.test.skip=true -Dspotless.check.skip=true -Dbench="$(BENCH)"
 
 build: $(JAR) ## the operator's jar, without tests
 $(JAR): $(SOURCES)

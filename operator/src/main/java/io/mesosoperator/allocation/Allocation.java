@@ -9,18 +9,12 @@ import java.util.Map;
  * @param verdicts by uid of the task; a task that simply waits for its turn has none
  * @param offers the offers that stand from now on, in the order of the snapshot, new ones last
  * @param filters filters that come into force with it
- * @param unanswered offers that ended because nobody answered them in time
  */
-public record Allocation(
-        Map<String, Verdict> verdicts,
-        List<OutstandingOffer> offers,
-        List<Filter> filters,
-        List<OutstandingOffer> unanswered) {
+public record Allocation(Map<String, Verdict> verdicts, List<OutstandingOffer> offers, List<Filter> filters) {
 
     public Allocation {
         verdicts = Map.copyOf(verdicts);
         offers = List.copyOf(offers);
         filters = List.copyOf(filters);
-        unanswered = List.copyOf(unanswered);
     }
 }

@@ -226,7 +226,10 @@ public final class AllocationCycle {
         List<String> told;
         synchronized (this) {
             offering = !now.isBefore(nextOffering());
-            told = settle(allocator.allocate(snapshot(now), now, offering), now);
+            if (offering) {
+                noticeSilence(now);
+            }
+            told = settle(allocator.allocate(snapshot(now), now, offering));
             if (offering) {
                 lastOffering = now;
             }
@@ -234,6 +237,15 @@ public final class AllocationCycle {
         told.forEach(tellTask);
         tellOffers.run();
         return nextWake(now, offering);
+    }
+
+    /** Some offers are about to end because nobody has answered them. */
+    private void noticeSilence(Instant now) {
+        offers.standing().stream()
+                .filter(offer -> !now.isBefore(offer.expiry(terms)))
+                .map(OutstandingOffer::framework)
+                .collect(Collectors.toSet())
+                .forEach(framework -> attention.letTimeOut(framework, now));
     }
 
     private synchronized Instant nextOffering() {
@@ -245,7 +257,7 @@ public final class AllocationCycle {
             return Duration.between(now, nextOffering());
         }
         return Stream.of(
-                        offers.filters(now).stream().map(Filter::expiry),
+                        offers.refusals(now).nextExpiry().stream(),
                         offers.standing().stream().map(offer -> offer.expiry(terms)),
                         attention.nextEnd(now).stream())
                 .flatMap(expiries -> expiries)
@@ -258,7 +270,7 @@ public final class AllocationCycle {
         var states = frameworks.registered().stream()
                 .flatMap(key -> state(key, now).stream())
                 .toList();
-        return new Snapshot(ledger.agents(), states, waiting(), offers.standing(), offers.filters(now), policy);
+        return new Snapshot(ledger.agents(), states, waiting(), offers.standing(), offers.refusals(now), policy);
     }
 
     private List<Demand> waiting() {
@@ -284,14 +296,10 @@ public final class AllocationCycle {
                 .anyMatch(capability -> capability.getType() == Capability.Type.REVOCABLE_RESOURCES);
     }
 
-    private List<String> settle(Allocation allocation, Instant now) {
+    private List<String> settle(Allocation allocation) {
         allocation.offers().stream()
                 .filter(offer -> offers.find(offer.id()).isEmpty())
                 .forEach(offer -> allocations.merge(offer.framework(), 1L, Long::sum));
-        allocation.unanswered().stream()
-                .map(OutstandingOffer::framework)
-                .collect(Collectors.toSet())
-                .forEach(framework -> attention.letTimeOut(framework, now));
         offers.settle(allocation);
         return allocation.verdicts().entrySet().stream()
                 .filter(entry -> decide(entry.getKey(), entry.getValue()))

@@ -44,16 +44,15 @@ public final class Allocator {
         private final Pool pool;
         private final Resources total;
         private final Map<FrameworkKey, String> roles = new HashMap<>();
-        private final Refusals refusals;
         private final List<Filter> newFilters = new ArrayList<>();
-        private final List<OutstandingOffer> unanswered = new ArrayList<>();
+        private final Refusals newRefusals = new Refusals();
 
         Run(Snapshot snapshot, Instant now) {
             this.snapshot = snapshot;
             this.now = now;
             this.pool = new Pool(snapshot);
+            snapshot.refusals().expire(now);
             this.total = totalOf(snapshot.agents().values());
-            this.refusals = new Refusals(snapshot.filters());
             snapshot.frameworks().forEach(framework -> roles.put(framework.key(), framework.role()));
         }
 
@@ -70,7 +69,7 @@ public final class Allocator {
             var worthKeeping = pool.offers().stream()
                     .filter(offer -> Offering.allocatable(offer.resources()))
                     .toList();
-            return new Allocation(verdicts, worthKeeping, newFilters, unanswered);
+            return new Allocation(verdicts, worthKeeping, newFilters);
         }
 
         private Map<String, Verdict> acceptNamedOffers(List<Demand> demands) {
@@ -100,7 +99,9 @@ public final class Allocator {
 
         private void refuse(Filter filter) {
             newFilters.add(filter);
-            refusals.add(filter);
+            if (now.isBefore(filter.expiry())) {
+                newRefusals.add(filter);
+            }
         }
 
         private Map<String, Verdict> acceptForDeclaredTasks(List<Demand> demands) {
@@ -120,15 +121,17 @@ public final class Allocator {
         private void endUnansweredOffers() {
             pool.offers().stream()
                     .filter(offer -> !now.isBefore(offer.expiry(terms)))
-                    .forEach(offer -> {
-                        pool.end(offer);
-                        unanswered.add(offer);
-                    });
+                    .forEach(pool::end);
         }
 
         private void offerTheRest() {
-            new Offering(pool, snapshot.frameworks(), shares(true), quotas(), refusals, this::newOffer, now)
+            new Offering(pool, snapshot.frameworks(), shares(true), quotas(), this::isRefused, this::newOffer)
                     .offerTheRest();
+        }
+
+        private boolean isRefused(FrameworkKey framework, String slaveId, Resources offered) {
+            return snapshot.refusals().holdBack(framework, slaveId, offered)
+                    || newRefusals.holdBack(framework, slaveId, offered);
         }
 
         private OutstandingOffer newOffer(FrameworkKey framework, String slaveId) {

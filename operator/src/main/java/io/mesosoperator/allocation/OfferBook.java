@@ -5,7 +5,6 @@ import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.resource.Resources;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,7 @@ import java.util.Optional;
 public final class OfferBook {
 
     private final Map<String, OutstandingOffer> standing = new LinkedHashMap<>();
-    private final List<Filter> filters = new ArrayList<>();
+    private final Refusals refusals = new Refusals();
 
     /** An offer that was made before this operator started. */
     public synchronized void recover(OutstandingOffer offer) {
@@ -45,17 +44,17 @@ public final class OfferBook {
         return Pool.common(offer.resources(), left);
     }
 
-    /** The filters in force; those that have expired are dropped. */
-    public synchronized List<Filter> filters(Instant now) {
-        filters.removeIf(filter -> !now.isBefore(filter.expiry()));
-        return List.copyOf(filters);
+    /** The filters in force: only this book changes them, at the calls of the allocation cycle. */
+    synchronized Refusals refusals(Instant now) {
+        refusals.expire(now);
+        return refusals;
     }
 
     /** What an allocation decided. */
     synchronized void settle(Allocation allocation) {
         standing.clear();
         allocation.offers().forEach(offer -> standing.put(offer.id(), offer));
-        filters.addAll(allocation.filters());
+        allocation.filters().forEach(refusals::add);
     }
 
     /** The offer has been answered: it stands no longer. Returns it, if it stood. */
@@ -64,12 +63,12 @@ public final class OfferBook {
     }
 
     synchronized void refuse(Filter filter) {
-        filters.add(filter);
+        refusals.add(filter);
     }
 
     /** REVIVE: the framework wants to be offered again what it has refused. */
     synchronized void revive(FrameworkKey framework) {
-        filters.removeIf(filter -> filter.framework().equals(framework));
+        refusals.forget(framework);
     }
 
     /** The framework is gone: so are its offers and filters. */

@@ -2,7 +2,6 @@ package io.mesosoperator.allocation;
 
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.resource.Resources;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,12 +20,16 @@ final class Offering {
     private static final double MIN_CPUS = 0.01;
     private static final double MIN_MEM = 32;
 
+    /** Whether a framework has refused what is to be offered to it. */
+    interface Refusal {
+        boolean holdsBack(FrameworkKey framework, String slaveId, Resources offered);
+    }
+
     private final Pool pool;
     private final FairShare shares;
     private final QuotaUse quotas;
-    private final Refusals refusals;
+    private final Refusal refusal;
     private final BiFunction<FrameworkKey, String, OutstandingOffer> newOffer;
-    private final Instant now;
     private final Map<FrameworkKey, FrameworkState> frameworks = new HashMap<>();
     private final Map<FrameworkKey, Integer> offersLeft = new HashMap<>();
 
@@ -36,15 +39,13 @@ final class Offering {
             Collection<FrameworkState> states,
             FairShare shares,
             QuotaUse quotas,
-            Refusals refusals,
-            BiFunction<FrameworkKey, String, OutstandingOffer> newOffer,
-            Instant now) {
+            Refusal refusal,
+            BiFunction<FrameworkKey, String, OutstandingOffer> newOffer) {
         this.pool = pool;
         this.shares = shares;
         this.quotas = quotas;
-        this.refusals = refusals;
+        this.refusal = refusal;
         this.newOffer = newOffer;
-        this.now = now;
         var outstanding = new HashMap<FrameworkKey, Integer>();
         pool.offers().forEach(offer -> outstanding.merge(offer.framework(), 1, Integer::sum));
         for (var state : states) {
@@ -125,7 +126,7 @@ final class Offering {
 
     /** Offers this, unless the framework has refused it or has as many offers as it may have. */
     private boolean offer(FrameworkKey framework, String slaveId, Resources resources) {
-        if (refusals.holdBack(framework, slaveId, resources, now)) {
+        if (refusal.holdsBack(framework, slaveId, resources)) {
             return false;
         }
         var existing = pool.offerOf(framework, slaveId);

@@ -11,6 +11,7 @@ import java.util.Map;
  * @param frameworks the registered ones
  * @param demands tasks that wait
  * @param offers the outstanding ones, oldest first
+ * @param refusals what frameworks have refused: not copied, for there may be millions; the allocation drops what has expired
  * @param policy how all this is to be shared
  */
 public record Snapshot(
@@ -18,14 +19,24 @@ public record Snapshot(
         List<FrameworkState> frameworks,
         List<Demand> demands,
         List<OutstandingOffer> offers,
-        List<Filter> filters,
+        Refusals refusals,
         AllocationPolicy policy) {
+
+    /** With these filters in force. */
+    public Snapshot(
+            Map<String, AgentState> agents,
+            List<FrameworkState> frameworks,
+            List<Demand> demands,
+            List<OutstandingOffer> offers,
+            List<Filter> filters,
+            AllocationPolicy policy) {
+        this(agents, frameworks, demands, offers, Refusals.of(filters), policy);
+    }
 
     public Snapshot {
         agents = Map.copyOf(agents);
         frameworks = List.copyOf(frameworks);
         demands = List.copyOf(demands);
         offers = List.copyOf(offers);
-        filters = List.copyOf(filters);
     }
 }

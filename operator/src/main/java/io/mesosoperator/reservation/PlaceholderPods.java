@@ -13,6 +13,7 @@ import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.pod.LabelValue;
 import io.mesosoperator.task.pod.PodDefaults;
 import io.mesosoperator.task.pod.PodKeys;
+import io.mesosoperator.task.pod.PriorityClasses;
 import io.mesosoperator.task.pod.ShortHash;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
@@ -23,12 +24,9 @@ import java.util.Optional;
  * What is held as a pod that does nothing but request it.
  *
  * @param namespace the operator's own: there, and nowhere else, the label makes a pod a placeholder
- * @param defaults their image has a shell, and they name the extended resource of gpus
+ * @param defaults their image has a shell, and they name the extended resources
  */
 public record PlaceholderPods(String namespace, PodDefaults defaults) {
-
-    /** The chart makes it: above the pods of users, so that none of them can push a placeholder away. */
-    public static final String PRIORITY_CLASS = "mesosoperator-reservation";
 
     private static final String NAME = "mesos-reservation-";
     private static final String API_VERSION = CustomResourceKind.GROUP + "/" + CustomResourceKind.VERSION;
@@ -59,10 +57,9 @@ public record PlaceholderPods(String namespace, PodDefaults defaults) {
                 .endMetadata()
                 .withNewSpec()
                 // Bound from the start: the ledger says that it fits, and while kube-scheduler thought about it another
-                // pod
-                // could slip in.
+                // pod could slip in.
                 .withNodeName(held.slaveId())
-                .withPriorityClassName(PRIORITY_CLASS)
+                .withPriorityClassName(PriorityClasses.RESERVATION)
                 .addNewToleration()
                 .withOperator("Exists")
                 .endToleration()

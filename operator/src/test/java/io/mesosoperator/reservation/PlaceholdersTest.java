@@ -6,10 +6,10 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
-import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.mesosoperator.PriorityClassManifest;
 import io.mesosoperator.agent.AgentDefaults;
 import io.mesosoperator.agent.AgentRecords;
 import io.mesosoperator.agent.AgentWatch;
@@ -50,16 +50,7 @@ class PlaceholdersTest {
 
     @BeforeAll
     static void makePriorityClass() {
-        api.server()
-                .client()
-                .resource(new PriorityClassBuilder()
-                        .withNewMetadata()
-                        .withName(PlaceholderPods.PRIORITY_CLASS)
-                        .endMetadata()
-                        .withValue(999_999_999)
-                        .withPreemptionPolicy("Never")
-                        .build())
-                .create();
+        PriorityClassManifest.apply(api.server().client());
     }
 
     @BeforeEach

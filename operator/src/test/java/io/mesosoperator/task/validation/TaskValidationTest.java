@@ -122,6 +122,20 @@ class TaskValidationTest {
     }
 
     @Test
+    @DisplayName("C35 ExecutorInfoDiffersOnDifferentSlaves")
+    void anExecutorOfTheSameIdMayDifferOnAnotherSlave() {
+        var other = EXECUTOR.toBuilder()
+                .setCommand(CommandInfo.newBuilder().setValue("exit 2"))
+                .build();
+        var task =
+                command("cpus:1").toBuilder().clearCommand().setExecutor(other).build();
+
+        assertThat(TaskValidation.validate(task, offer("cpus:1"))).isEmpty();
+        assertThat(TaskValidation.validate(task, running(EXECUTOR, "cpus:1")))
+                .hasValueSatisfying(text -> assertThat(text).startsWith("Task has invalid ExecutorInfo"));
+    }
+
+    @Test
     @DisplayName("C33 DuplicatedTaskID")
     void theIdOfAnotherTaskIsRefused() {
         var launch = LaunchContext.onNode(FRAMEWORK, SLAVE, Set.of("1"), Resources.parse("cpus:1;mem:32"));

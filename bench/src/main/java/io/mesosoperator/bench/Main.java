@@ -1,0 +1,45 @@
+package io.mesosoperator.bench;
+
+import java.util.Collection;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
+import org.openjdk.jmh.runner.options.CommandLineOptions;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs the benchmarks and prints a table: short runs, because there are many and the best of them is what counts. */
+public final class Main {
+
+    private static final String HEAP = "-Xmx6g";
+
+    private Main() {}
+
+    /**
+     * Runs them.
+     *
+     * @param args options of JMH: a pattern for the names of the benchmarks to run, {@code -p agents=5000} and the like
+     */
+    public static void main(String[] args) throws RunnerException, CommandLineOptionException {
+        var options = new OptionsBuilder()
+                .parent(new CommandLineOptions(args))
+                .forks(1)
+                .jvmArgs(HEAP, "--sun-misc-unsafe-memory-access=allow") // JMH uses it; nobody needs to read so each time
+                .warmupIterations(2)
+                .warmupTime(TimeValue.seconds(1))
+                .measurementIterations(4)
+                .measurementTime(TimeValue.seconds(1))
+                .shouldFailOnError(true)
+                .verbosity(VerboseMode.SILENT);
+        print(Runtime.getRuntime().availableProcessors() + " cores, JDK " + Runtime.version() + ", " + HEAP + "\n");
+        Collection<RunResult> results = new Runner(options.build()).run();
+        print(Table.of(results));
+    }
+
+    @SuppressWarnings("SystemOut")
+    private static void print(String text) {
+        System.out.println(text);
+    }
+}

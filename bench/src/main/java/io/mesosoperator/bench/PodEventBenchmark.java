@@ -1,0 +1,168 @@
+package io.mesosoperator.bench;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.mesosoperator.agent.Agent;
+import io.mesosoperator.agent.Ledger;
+import io.mesosoperator.agent.Ledger.TaskOwner;
+import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.task.pod.ExtendedResources;
+import io.mesosoperator.resource.Resources;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.infra.Blackhole;
+
+/** What the ledger does with one event of a pod. */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class PodEventBenchmark {
+
+    /** So many events are measured together. */
+    static final int BATCH = 1000;
+
+    private static final int FRAMEWORKS = 100;
+
+    /** A cluster full of pods. */
+    @State(Scope.Benchmark)
+    public static class Cluster {
+
+        /** How many pods there are. */
+        @Param({"1000", "150000"})
+        public int pods;
+
+        /** How many nodes they are on. */
+        @Param("5000")
+        public int nodes;
+
+        private final Ledger ledger = new Ledger(ExtendedResources.gpus());
+        private List<Pod> known = List.of();
+        private List<Pod> changed = List.of();
+        private List<Pod> unknown = List.of();
+
+        /** Makes the cluster. */
+        @Setup
+        public void prepare() {
+            for (var i = 0; i < nodes; i++) {
+                var total = Resources.parse("cpus:64;mem:262144;disk:1000000;ports:[31000-32000]");
+                ledger.put(new Agent("node-" + i, "node-" + i, total, List.of(), 250, true));
+            }
+            for (var i = 0; i < pods; i++) {
+                observe(pod(i, "100m"));
+            }
+            var step = Math.max(1, pods / BATCH);
+            known = batch(0, step, "100m");
+            changed = batch(0, step, "200m");
+            unknown = batch(pods, 1, "100m");
+        }
+
+        private List<Pod> batch(int first, int step, String cpu) {
+            return IntStream.range(0, BATCH)
+                    .mapToObj(i -> pod(first + i * step, cpu))
+                    .toList();
+        }
+
+        private Pod pod(int number, String cpu) {
+            return new PodBuilder()
+                    .withNewMetadata()
+                    .withName("pod-" + number)
+                    .withUid("uid-" + number)
+                    .endMetadata()
+                    .withNewSpec()
+                    .withNodeName("node-" + number % nodes)
+                    .addNewContainer()
+                    .addNewPort()
+                    .withContainerPort(80)
+                    .withHostPort(31000 + number % 1000)
+                    .endPort()
+                    .withNewResources()
+                    .addToRequests("cpu", new Quantity(cpu))
+                    .addToRequests("memory", new Quantity("64Mi"))
+                    .endResources()
+                    .endContainer()
+                    .endSpec()
+                    .build();
+        }
+
+        boolean observe(Pod pod) {
+            return ledger.observe(pod, Optional.of(owner(pod)));
+        }
+
+        private static TaskOwner owner(Pod pod) {
+            var uid = pod.getMetadata().getUid();
+            return new TaskOwner(
+                    "task-" + uid, new FrameworkKey("bench", "framework-" + Math.floorMod(uid.hashCode(), FRAMEWORKS)));
+        }
+    }
+
+    /** The known pods are as at first, the new ones are not there. */
+    @State(Scope.Benchmark)
+    public static class AsAtFirst {
+
+        /** Before each batch. */
+        @Setup(Level.Invocation)
+        public void restore(Cluster cluster) {
+            cluster.known.forEach(cluster::observe);
+            cluster.unknown.forEach(cluster.ledger::gone);
+        }
+    }
+
+    /** The new pods are there. */
+    @State(Scope.Benchmark)
+    public static class WithNewPods {
+
+        /** Before each batch. */
+        @Setup(Level.Invocation)
+        public void add(Cluster cluster) {
+            cluster.unknown.forEach(cluster::observe);
+        }
+    }
+
+    /** Pods request other amounts than before. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void changed(Cluster cluster, AsAtFirst before, Blackhole blackhole) {
+        for (var pod : cluster.changed) {
+            blackhole.consume(cluster.observe(pod));
+        }
+    }
+
+    /** Pods are updated in a way that is no matter to the ledger, as most updates are. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void unchanged(Cluster cluster, AsAtFirst before, Blackhole blackhole) {
+        for (var pod : cluster.known) {
+            blackhole.consume(cluster.observe(pod));
+        }
+    }
+
+    /** Pods are seen for the first time. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void created(Cluster cluster, AsAtFirst before, Blackhole blackhole) {
+        for (var pod : cluster.unknown) {
+            blackhole.consume(cluster.observe(pod));
+        }
+    }
+
+    /** Pods go. */
+    @Benchmark
+    @OperationsPerInvocation(BATCH)
+    public void gone(Cluster cluster, WithNewPods before, Blackhole blackhole) {
+        for (var pod : cluster.unknown) {
+            blackhole.consume(cluster.ledger.gone(pod));
+        }
+    }
+}
