@@ -26,7 +26,8 @@ public final class Main {
         var options = new OptionsBuilder()
                 .parent(new CommandLineOptions(args))
                 .forks(1)
-                .jvmArgs(HEAP, "--sun-misc-unsafe-memory-access=allow") // JMH uses it; nobody needs to read so each time
+                .jvmArgs(
+                        HEAP, "--sun-misc-unsafe-memory-access=allow") // JMH uses it; nobody needs to read so each time
                 .warmupIterations(2)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(4)

@@ -54,9 +54,10 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
         if (spec.isPresent() && !spec.get().operations().isEmpty()) {
             publisher.leave(offer.getMetadata().getName());
             acceptance.accept(offer, spec.get());
-        } else {
-            spec.filter(OfferSpec::decline).ifPresent(said -> decline(offer, said.filters()));
+            // our own write of the status is no reason to look again: it leaves the generation as it was
+            return UpdateControl.<OfferResource>noUpdate().rescheduleAfter(RETENTION.plusSeconds(1));
         }
+        spec.filter(OfferSpec::decline).ifPresent(said -> decline(offer, said.filters()));
         return UpdateControl.noUpdate();
     }
 
