@@ -95,6 +95,43 @@ class ChartTest {
     }
 
     @Test
+    void howThePoolIsSharedReachesTheOperator() {
+        var arguments = arguments(
+                "--set", "weights.prod=2,weights.batch=0.5",
+                "--set", "quotas.prod=cpus:2;mem:1024,quotas.ads/reports=cpus:1",
+                "--set", "fairSharingExcludedResourceNames={gpus,disk}",
+                "--set", "whitelist={node-1,node-2.example.com}",
+                "--set", "maxOffers=7");
+
+        assertThat(arguments)
+                .contains("--weights=batch=0.5,prod=2")
+                .contains("--quota=prod=cpus:2;mem:1024", "--quota=ads/reports=cpus:1")
+                .contains("--fair-sharing-excluded-resource-names=gpus,disk")
+                .contains("--whitelist=node-1,node-2.example.com")
+                .contains("--max-offers=7");
+    }
+
+    @Test
+    void byDefaultThePoolIsSharedEvenly() {
+        assertThat(arguments())
+                .contains("--max-offers=100")
+                .noneMatch(argument -> argument.startsWith("--weights"))
+                .noneMatch(argument -> argument.startsWith("--quota"))
+                .noneMatch(argument -> argument.startsWith("--fair"))
+                .noneMatch(argument -> argument.startsWith("--whitelist"));
+    }
+
+    @Test
+    void aWeightThatIsNotPositiveIsRefused() {
+        for (var weight : List.of("0", "-1", "0.0", "much")) {
+            var result = helm(TEMPLATE, "--set", "weights.prod=" + weight);
+
+            assertThat(result.exitCode()).as(weight).isNotZero();
+            assertThat(result.err()).contains("/weights/prod");
+        }
+    }
+
+    @Test
     void aValueThatDoesNotExistIsRefusedByName() {
         var result = helm(TEMPLATE, "--set", "policy.alowRoot=true");
 

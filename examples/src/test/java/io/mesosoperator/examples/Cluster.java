@@ -120,14 +120,21 @@ final class Cluster implements AutoCloseable {
                 .orThrow();
     }
 
-    /** The task, provided that it exists. */
-    Optional<Task> task(String namespace, String name) {
-        return Optional.ofNullable(client.genericKubernetesResources(kind("TaskInfo", "taskinfos"))
-                        .inNamespace(namespace)
-                        .withName(name)
-                        .get())
+    /** The task with this TaskID, provided that it exists. */
+    Optional<Task> task(String namespace, String id) {
+        return tasks(namespace).stream().filter(task -> task.id().equals(id)).findFirst();
+    }
+
+    List<Task> tasks(String namespace) {
+        return client
+                .genericKubernetesResources(kind("TaskInfo", "taskinfos"))
+                .inNamespace(namespace)
+                .list()
+                .getItems()
+                .stream()
                 .map(this::json)
-                .map(Task::new);
+                .map(Task::new)
+                .toList();
     }
 
     List<Offer> offers(String namespace) {
@@ -156,6 +163,26 @@ final class Cluster implements AutoCloseable {
                 .build();
     }
 
+    /** Names of the pods that hold what is reserved. */
+    List<String> placeholders() {
+        return client
+                .pods()
+                .inNamespace(OPERATOR_NAMESPACE)
+                .withLabel("mesosoperator.io/reservation")
+                .list()
+                .getItems()
+                .stream()
+                .map(pod -> pod.getMetadata().getName())
+                .toList();
+    }
+
+    /** What agents remember to be reserved at run time, volumes among it. */
+    String reserved() {
+        return kubectl("get", "agents", "--output=jsonpath={.items[*].status.checkpointedResources[*].name}")
+                .run()
+                .orThrow();
+    }
+
     List<Service> services(String namespace) {
         return client.services().inNamespace(namespace).list().getItems();
     }
@@ -163,6 +190,14 @@ final class Cluster implements AutoCloseable {
     /** What the task's process printed. */
     String output(String namespace, String task) {
         return kubectl("logs", "--namespace", namespace, "--selector", "mesosoperator.io/task=" + task)
+                .run()
+                .orThrow();
+    }
+
+    /** Changes how the operator was installed. */
+    void helm(String... words) {
+        command(Stream.concat(Stream.of(Repository.program("helm")), Stream.of(words))
+                        .toArray(String[]::new))
                 .run()
                 .orThrow();
     }

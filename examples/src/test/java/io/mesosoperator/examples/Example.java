@@ -19,15 +19,28 @@ enum Example {
     },
     WEB("web"),
     TWO_FRAMEWORKS("two-frameworks"),
-    OWN_SCHEDULER("own-scheduler") {
-        @Override
-        void run(Cluster cluster) {
-            super.run(cluster);
-            cluster.command(Repository.file("examples/own-scheduler/scheduler").toString())
-                    .run()
-                    .orThrow();
-        }
-    };
+    OWN_SCHEDULER("own-scheduler", "4 tasks have finished"),
+    RESERVATION(
+            "reservation",
+            "RESERVE: applied",
+            "LAUNCH: applied",
+            "{\"cpu\":\"500m\"",
+            "it waits",
+            "server: TASK_RUNNING",
+            "it waits",
+            "server: TASK_KILLED",
+            "UNRESERVE: applied",
+            "it runs"),
+    VOLUME(
+            "volume",
+            "RESERVE: applied",
+            "CREATE: applied",
+            "LAUNCH: applied",
+            "Bound",
+            "what it read: written on ",
+            "DESTROY: applied",
+            "UNRESERVE: applied",
+            "the volume is gone");
 
     /** {@code | task | ends as | reason | message |} */
     private static final Pattern ROW =
@@ -38,8 +51,13 @@ enum Example {
 
     private final String folder;
 
-    Example(String folder) {
+    @SuppressWarnings("ImmutableEnumChecker") // a list that is immutable has no type of its own
+    private final List<String> said;
+
+    /** @param said what its scheduler says, in this order, if it has one */
+    Example(String folder, String... said) {
         this.folder = folder;
+        this.said = List.of(said);
     }
 
     String namespace() {
@@ -56,6 +74,13 @@ enum Example {
         cluster.kubectl("apply", "-f", Repository.file("examples/" + folder).toString())
                 .run()
                 .orThrow();
+        if (!said.isEmpty()) {
+            var output = cluster.command(
+                            Repository.file("examples/" + folder + "/scheduler").toString())
+                    .run()
+                    .orThrow();
+            assertThat(output).containsSubsequence(said);
+        }
     }
 
     /** How its tasks end. */

@@ -40,6 +40,8 @@ class ExamplesEndToEnd {
         for (var row : example.rows()) {
             assertIsAs(row, cluster.awaitState(example.namespace(), row.task(), row.state()));
         }
+        assertThat(cluster.reserved()).as("what stays reserved").isEmpty();
+        eventually().untilAsserted(() -> assertThat(cluster.placeholders()).isEmpty());
     }
 
     private static void assertIsAs(Example.Row row, Task task) {

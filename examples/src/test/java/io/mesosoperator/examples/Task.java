@@ -17,6 +17,16 @@ record Task(JsonNode json) {
         return json.at("/metadata/name").asText();
     }
 
+    /** The TaskID: the name, unless the task says another. */
+    String id() {
+        var said = json.at("/spec/taskId/value");
+        return said.isMissingNode() ? name() : said.asText();
+    }
+
+    String framework() {
+        return json.at("/spec/frameworkId/value").asText();
+    }
+
     String state() {
         return status("state");
     }

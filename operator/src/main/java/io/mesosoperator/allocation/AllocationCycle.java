@@ -30,6 +30,8 @@ public final class AllocationCycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(AllocationCycle.class);
     private static final Duration FOREVER = Duration.ofDays(1);
+    private static final Verdict TURN =
+            new Verdict.Waiting("Waiting for its turn: the agents that are large enough are full");
 
     private final Allocator allocator;
     private final AllocationPolicy policy;
@@ -248,7 +250,8 @@ public final class AllocationCycle {
             if (offering) {
                 noticeSilence(now);
             }
-            told = settle(allocator.allocate(snapshot(now), now, offering));
+            var snapshot = snapshot(now);
+            told = settle(snapshot, allocator.allocate(snapshot, now, offering));
             if (offering) {
                 lastOffering = now;
             }
@@ -325,12 +328,19 @@ public final class AllocationCycle {
                 .anyMatch(capability -> capability.getType() == Capability.Type.REVOCABLE_RESOURCES);
     }
 
-    private List<String> settle(Allocation allocation) {
+    /** Returns the tasks that have to be told. */
+    private List<String> settle(Snapshot snapshot, Allocation allocation) {
         allocation.offers().stream()
                 .filter(offer -> offers.find(offer.id()).isEmpty())
                 .forEach(offer -> allocations.merge(offer.framework(), 1L, Long::sum));
         offers.settle(allocation);
-        return allocation.verdicts().entrySet().stream()
+        var decisions = new LinkedHashMap<>(allocation.verdicts());
+        // A task that once could never start, and said so, does not say so for ever.
+        snapshot.demands().stream()
+                .map(Demand::taskUid)
+                .filter(verdicts::containsKey)
+                .forEach(uid -> decisions.putIfAbsent(uid, TURN));
+        return decisions.entrySet().stream()
                 .filter(entry -> decide(entry.getKey(), entry.getValue()))
                 .map(Map.Entry::getKey)
                 .toList();

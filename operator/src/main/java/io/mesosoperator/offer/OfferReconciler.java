@@ -60,6 +60,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
         if (spec.isPresent() && !spec.get().operations().isEmpty()) {
             publisher.leave(offer);
             acceptance.accept(offer, spec.get());
+            // our own write of the status is no reason to look again: it leaves the generation as it was
             return lookAgainIn(RETENTION);
         }
         spec.filter(OfferSpec::decline).ifPresent(said -> decline(offer, said.filters()));

@@ -10,6 +10,7 @@ import io.mesosoperator.task.TaskInfoResource;
 import io.mesosoperator.task.pod.PodKeys;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -159,6 +160,24 @@ class TaskLifeTest {
                 () -> assertThat(cluster.status("giant").path("message").asText())
                         .startsWith("Waiting for an agent that has cpus:64; mem:32"));
         assertThat(cluster.state("giant")).isEqualTo("TASK_STAGING");
+    }
+
+    @Test
+    void aTaskThatHasBecomeSmallEnoughSaysThatItWaitsForItsTurn() {
+        api.kubelet().node("n1", 2, 1024);
+        cluster.framework("hello");
+        for (var name : List.of("one", "two")) {
+            cluster.task(name, "hello", 4);
+            cluster.eventually(
+                    () -> assertThat(cluster.status(name).path("message").asText())
+                            .startsWith("Waiting for an agent that has cpus:4; mem:32"));
+        }
+
+        api.kubelet().node("n2", 4, 1024);
+
+        cluster.awaitPodOf("one");
+        cluster.eventually(
+                () -> assertThat(cluster.status("two").path("message").asText()).startsWith("Waiting for its turn"));
     }
 
     @Test
