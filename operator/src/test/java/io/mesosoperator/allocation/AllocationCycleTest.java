@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import org.apache.mesos.Protos.Offer.Operation;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus.Reason;
 import org.junit.jupiter.api.Test;
@@ -225,6 +226,68 @@ class AllocationCycleTest {
                         TaskState.TASK_LOST,
                         Reason.REASON_INVALID_OFFERS,
                         "Task launched with invalid offers: Offer " + offer + " is no longer valid"));
+    }
+
+    @Test
+    void anotherFrameworkCannotAcceptTheOffer() {
+        agent("n1", "cpus:2;mem:1024");
+        framework(A, "");
+        cycle.once();
+
+        assertThat(cycle.peek(only().id(), new FrameworkKey("elsewhere", "a"))).isEmpty();
+    }
+
+    @Test
+    void aTaskOfTheSameNameThatAsksForMoreDoesNotGetWhatWasLaunched() {
+        agent("n1", "cpus:2;mem:1024");
+        framework(A, "");
+        cycle.once();
+        var offer = only().id();
+        accept(offer, Duration.ZERO, "cpus:1;mem:512");
+
+        assertThat(ask("launched", "cpus:2;mem:1024", offer)).isInstanceOf(Verdict.Refused.class);
+
+        assertThat(ledger.state("n1").orElseThrow().used()).isEqualTo(Resources.parse("cpus:1;mem:512"));
+    }
+
+    @Test
+    void theOffersOfAFrameworkThatIsGoneEndAndHinderNobody() {
+        agent("n1", "cpus:2;mem:1024");
+        book.recover(new OutstandingOffer(
+                "stale", new FrameworkKey("ns", "gone"), "n1", Resources.parse("cpus:2;mem:1024"), clock.instant()));
+        framework(A, "");
+
+        cycle.once();
+
+        assertThat(only().framework()).isEqualTo(A);
+    }
+
+    @Test
+    void anAcceptThatComesTooLateForItsAgentChangesNothing() {
+        agent("n1", "cpus:2;mem:1024");
+        framework(A, "");
+        cycle.once();
+        var offer = only().id();
+
+        var accepted = cycle.accept(
+                offer,
+                A,
+                Duration.ZERO,
+                offered -> {
+                    ledger.remove("n1"); // the watch does not wait for us
+                    var reserve = Operation.newBuilder()
+                            .setType(Operation.Type.RESERVE)
+                            .setReserve(Operation.Reserve.newBuilder()
+                                    .addAllResources(
+                                            Resources.parse("cpus(role, ops):1").toProto()))
+                            .build();
+                    return new Acceptance(
+                            List.of(reserve), Map.of("t", Resources.parse("cpus:1")), Map.of(), Resources.empty());
+                },
+                Function.identity());
+
+        assertThat(accepted).isEmpty();
+        assertThat(ledger.kept("n1").isNothing()).isTrue();
     }
 
     private void agent(String name, String total) {

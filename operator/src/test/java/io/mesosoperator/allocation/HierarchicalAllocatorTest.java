@@ -344,6 +344,15 @@ class HierarchicalAllocatorTest {
     }
 
     @Test
+    void aRoleWithAFullQuotaIsOfferedWhatIsReservedForIt() {
+        allocator.setQuota("Q", "cpus:1;mem:512");
+        allocator.addFramework("f1", "Q");
+
+        assertThat(allocator.addSlave("agent", "cpus(Q):1;mem(Q):512;disk(Q):100;cpus:1;mem:512"))
+                .isEqualTo(Allocated.to("f1", "agent", "cpus(Q):1;mem(Q):512;disk(Q):100"));
+    }
+
+    @Test
     void d27QuotaAgainstStarvation() {
         allocator.addFramework("f1", "Q");
         allocator.addSlave("agent1", "cpus:1;mem:512");

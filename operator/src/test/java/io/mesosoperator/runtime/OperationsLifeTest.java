@@ -185,6 +185,48 @@ class OperationsLifeTest {
     }
 
     @Test
+    void aVolumeIsNotDestroyedAndCreatedInOneAcceptButFromTheNextOfferOn() {
+        api.kubelet().node("n1", 2, 1024);
+        framework("mine", "db");
+        var volume = "disk(db, ops)[v1:data]:100";
+        accept(offerWith("cpus:1"), reserve("RESERVE", "disk(db, ops):100"), volumes("CREATE", volume));
+        var offer = offerWith(volume);
+        var first = claimUid();
+
+        accept(offer, volumes("DESTROY", volume), volumes("CREATE", volume));
+
+        assertThat(status(offer).at("/operations/1/message").asText())
+                .isEqualTo("Persistent volume db/v1 is destroyed by the same ACCEPT; create it from the next offer");
+        letDeletedClaimsGo();
+        accept(offerWith("disk(db, ops):100"), volumes("CREATE", volume));
+        offerWith(volume);
+        assertThat(claimUid()).as("a new claim, without the old one's data").isNotEqualTo(first);
+    }
+
+    /** As the controller of claims does once no pod uses them: there is none here. */
+    private void letDeletedClaimsGo() {
+        cluster.eventually(() -> assertThat(claims()).isEmpty());
+        cluster.client()
+                .persistentVolumeClaims()
+                .list()
+                .getItems()
+                .forEach(claim -> cluster.client().resource(claim).edit(found -> {
+                    found.getMetadata().setFinalizers(List.of());
+                    return found;
+                }));
+    }
+
+    private String claimUid() {
+        cluster.eventually(() -> assertThat(claims()).hasSize(1));
+        return cluster.client()
+                .persistentVolumeClaims()
+                .withName(claims().getFirst())
+                .require()
+                .getMetadata()
+                .getUid();
+    }
+
+    @Test
     void tasksOfAnOfferThatIsNoLongerValidAreLost() {
         api.kubelet().node("n1", 2, 1024);
         framework("mine", "db");
