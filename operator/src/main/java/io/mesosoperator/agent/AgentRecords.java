@@ -72,25 +72,23 @@ public final class AgentRecords {
             case Decoded.Ok<Kept>(var before) -> {
                 unreadable.remove(slaveId);
                 kept.put(slaveId, before);
-                ledger.checkpoint(slaveId, before.checkpointed());
+                ledger.keep(slaveId, before);
             }
             case Decoded.Invalid<Kept> invalid -> unreadable.put(slaveId, Finding.invalid(invalid.message()));
         }
     }
 
     /**
-     * Keeps this of the agent instead of what was kept. When it returns, it is written and outlives the operator; the ledger
-     * is the caller's to tell. An Agent object is made where there is none, and removed if it is of no use any more.
+     * Writes what the ledger keeps of the agent. When it returns, that is written and outlives the operator. An Agent object is
+     * made where there is none, and removed if it is of no use any more.
      *
-     * @param checkpointed all that the agent has to remember
-     * @param appliedOffers the offers whose operations are contained in it, as long as the caller needs to know
-     * @throws KubernetesClientException if it could not be written; what was kept before counts then
+     * @throws KubernetesClientException if it could not be written; what was written before counts then
      */
-    public synchronized void save(String slaveId, Resources checkpointed, List<String> appliedOffers) {
+    public synchronized void save(String slaveId) {
         if (unreadable.containsKey(slaveId)) {
             throw new IllegalStateException(slaveId + " is not offered, so there can be nothing new to keep of it");
         }
-        var next = new Kept(checkpointed, appliedOffers);
+        var next = ledger.kept(slaveId); // read under the lock, so that no older state overwrites a newer one
         try {
             write(slaveId, next);
         } catch (KubernetesClientException failure) {

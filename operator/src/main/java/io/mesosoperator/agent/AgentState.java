@@ -33,11 +33,13 @@ public record AgentState(Agent agent, Resources used, int pods) {
      * reserved, and nobody else can have it.
      */
     private Resources withoutOverdraft(Resources free) {
-        var overdraft = used.unreserved().minus(agent.total().unreserved());
+        var overdraft = plain(used.minus(agent.total()));
         if (overdraft.isEmpty()) {
             return free;
         }
-        var left = free;
+        // first of what is unreserved: a reservation may have ended while tasks use it
+        var left = free.minus(overdraft);
+        overdraft = overdraft.minus(free.unreserved());
         for (var entry : free.toProto()) {
             var resource = Resources.of(entry);
             if (!resource.reserved().isEmpty() && resource.persistentVolumes().isEmpty()) {
@@ -51,5 +53,9 @@ public record AgentState(Agent agent, Resources used, int pods) {
             }
         }
         return left;
+    }
+
+    private static Resources plain(Resources resources) {
+        return resources.minus(resources.persistentVolumes()).flatten();
     }
 }

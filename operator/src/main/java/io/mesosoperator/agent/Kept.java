@@ -9,15 +9,16 @@ import java.util.List;
  * @param checkpointed dynamic reservations and persistent volumes
  * @param appliedOffers the ids of offers whose operations are contained in it
  */
-record Kept(Resources checkpointed, List<String> appliedOffers) {
+public record Kept(Resources checkpointed, List<String> appliedOffers) {
 
-    static final Kept NOTHING = new Kept(Resources.empty(), List.of());
+    public static final Kept NOTHING = new Kept(Resources.empty(), List.of());
 
-    Kept {
+    public Kept {
         appliedOffers = List.copyOf(appliedOffers);
     }
 
-    boolean isNothing() {
+    /** Whether there is nothing to keep. */
+    public boolean isNothing() {
         return checkpointed.isEmpty() && appliedOffers.isEmpty();
     }
 }

@@ -6,12 +6,14 @@ import io.mesosoperator.resource.Checkpoint;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.pod.ExtendedResources;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.mesos.Protos.Offer.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +40,7 @@ public final class Ledger {
 
     private final ExtendedResources extended;
     private final Map<String, Agent> found = new HashMap<>();
-    private final Map<String, Resources> checkpoints = new HashMap<>();
+    private final Map<String, Kept> kept = new HashMap<>();
     private final Map<String, Agent> agents = new TreeMap<>();
     private final Map<String, Use> uses = new HashMap<>();
     private final Map<FrameworkKey, Resources> usedByFramework = new HashMap<>();
@@ -91,30 +93,53 @@ public final class Ledger {
      * absence. Returns whether anything that matters to the allocation changed.
      */
     public synchronized boolean checkpoint(String slaveId, Resources checkpointed) {
-        if (checkpointed.isEmpty()) {
-            checkpoints.remove(slaveId);
+        return keep(slaveId, new Kept(checkpointed, kept(slaveId).appliedOffers()));
+    }
+
+    /** The same, with the offers whose operations are contained in it. */
+    public synchronized boolean keep(String slaveId, Kept what) {
+        if (what.isNothing()) {
+            kept.remove(slaveId);
         } else {
-            checkpoints.put(slaveId, checkpointed);
+            kept.put(slaveId, what);
         }
         return remember(slaveId);
     }
 
+    /** What is to be kept of the agent. */
+    public synchronized Kept kept(String slaveId) {
+        return kept.getOrDefault(slaveId, Kept.NOTHING);
+    }
+
     /** What the agent has to remember. */
     public synchronized Resources checkpointed(String slaveId) {
-        return checkpoints.getOrDefault(slaveId, Resources.empty());
+        return kept(slaveId).checkpointed();
     }
 
     /**
-     * An offer operation changes what the agent has: RESERVE, UNRESERVE, CREATE or DESTROY.
+     * The operations of an offer change what the agent has: RESERVE, UNRESERVE, CREATE, DESTROY; all of them or none.
      *
-     * @throws IllegalArgumentException with Mesos' message if the agent has not got what it needs
+     * @throws IllegalArgumentException with Mesos' message if the agent has not got what they need
      */
-    public synchronized void apply(String slaveId, Operation operation) {
-        var agent = agents.get(slaveId);
+    public synchronized void apply(String slaveId, List<Operation> operations, String offerId) {
+        var agent = found.get(slaveId);
         if (agent == null) {
             throw new IllegalArgumentException("Slave removed");
         }
-        checkpoint(slaveId, Checkpoint.of(agent.total().apply(operation)));
+        var total = Checkpoint.apply(agent.total(), checkpointed(slaveId));
+        for (var operation : operations) {
+            total = total.apply(operation);
+        }
+        var offers = Stream.concat(kept(slaveId).appliedOffers().stream(), Stream.of(offerId));
+        keep(slaveId, new Kept(Checkpoint.of(total), offers.toList()));
+    }
+
+    /** The offer cannot come again: that its operations were applied need not be known any longer. */
+    public synchronized void settle(String slaveId, String offerId) {
+        var left = kept(slaveId).appliedOffers().stream()
+                .filter(id -> !id.equals(offerId))
+                .toList();
+        keep(slaveId, new Kept(checkpointed(slaveId), left));
     }
 
     /** Why the agent cannot be what it has to remember; empty if it can, or if it is not there. */

@@ -129,16 +129,13 @@ public final class AllocationCycle {
         }
     }
 
-    /** What an ACCEPT of the offer would find at this moment; empty if the offer is no longer outstanding. */
-    public synchronized Optional<Acceptance.Offered> peek(String offerId) {
+    /** What an ACCEPT of the offer would find at this moment; empty if the framework has no such offer any more. */
+    public synchronized Optional<Acceptance.Offered> peek(String offerId, FrameworkKey framework) {
         return offers.find(offerId)
-                .map(this::offered)
+                .filter(offer -> offer.framework().equals(framework))
+                .map(offer -> new Acceptance.Offered(
+                        offer.slaveId(), offers.current(offer, ledger), ledger.checkpointed(offer.slaveId())))
                 .filter(offered -> !offered.resources().isEmpty());
-    }
-
-    private Acceptance.Offered offered(OutstandingOffer offer) {
-        return new Acceptance.Offered(
-                offer.slaveId(), offers.current(offer, ledger), ledger.checkpointed(offer.slaveId()));
     }
 
     /**
@@ -147,25 +144,37 @@ public final class AllocationCycle {
      * @param refuse how long what is left is not offered to the framework again; zero for no time
      * @param rule what is done with what is offered
      * @param acceptance what of that concerns the allocation
-     * @return what came of it; empty if the offer is no longer outstanding
+     * @return what came of it; empty if the framework has no such offer any more
      */
     public synchronized <T> Optional<T> accept(
-            String offerId, Duration refuse, Function<Acceptance.Offered, T> rule, Function<T, Acceptance> acceptance) {
-        return peek(offerId)
-                .flatMap(offered -> offers.find(offerId).map(offer -> {
+            String offerId,
+            FrameworkKey framework,
+            Duration refuse,
+            Function<Acceptance.Offered, T> rule,
+            Function<T, Acceptance> acceptance) {
+        return peek(offerId, framework)
+                .flatMap(offered -> offers.find(offerId).flatMap(offer -> {
                     var outcome = rule.apply(offered);
-                    accept(offer, refuse, acceptance.apply(outcome));
-                    return outcome;
+                    return accept(offer, refuse, acceptance.apply(outcome)) ? Optional.of(outcome) : Optional.empty();
                 }));
     }
 
-    private void accept(OutstandingOffer offer, Duration refuse, Acceptance acceptance) {
-        acceptance.applied().forEach(operation -> ledger.apply(offer.slaveId(), operation));
+    /** Returns false if the agent has changed under it. */
+    private boolean accept(OutstandingOffer offer, Duration refuse, Acceptance acceptance) {
+        try {
+            if (!acceptance.applied().isEmpty()) {
+                ledger.apply(offer.slaveId(), acceptance.applied(), offer.id());
+            }
+        } catch (IllegalArgumentException agentChanged) {
+            LOG.info("offer {} was accepted too late: {}", offer.id(), agentChanged.getMessage());
+            return false;
+        }
         launches.add(offer, acceptance);
         offers.end(offer.id());
         offers.refuse(new Filter(offer.framework(), offer.slaveId(), acceptance.left(), expiry(refuse)));
         attention.answered(offer.framework());
         doorbell.ring();
+        return true;
     }
 
     /** A task of an ACCEPT will not be: its TaskInfo could not be made. */
@@ -174,9 +183,19 @@ public final class AllocationCycle {
         doorbell.ring();
     }
 
-    /** An earlier operator has accepted this offer: tasks that name it are still to be launched on its agent. */
-    public synchronized void recoverAccepted(String offerId, String slaveId) {
-        launches.recover(offerId, slaveId);
+    /**
+     * An earlier operator has accepted this offer: tasks that name it are still to be launched on its agent.
+     *
+     * @param refused those that it has refused, by the name of their TaskInfo objects
+     */
+    public synchronized void recoverAccepted(
+            String offerId, FrameworkKey framework, String slaveId, Map<String, Verdict.Refused> refused) {
+        launches.recover(offerId, framework, slaveId, refused);
+    }
+
+    /** Whether tasks of an accepted offer have not come yet. */
+    public synchronized boolean awaitsLaunches(String offerId) {
+        return launches.awaits(offerId);
     }
 
     /** The object of an accepted offer is gone: all that was to come of it has come. */
@@ -247,6 +266,7 @@ public final class AllocationCycle {
         offers.standing().stream()
                 .filter(offer -> !now.isBefore(offer.expiry(terms)))
                 .map(OutstandingOffer::framework)
+                .filter(frameworks::wantsOffers)
                 .collect(Collectors.toSet())
                 .forEach(framework -> attention.letTimeOut(framework, now));
     }
@@ -273,13 +293,22 @@ public final class AllocationCycle {
         var states = frameworks.registered().stream()
                 .flatMap(key -> state(key, now).stream())
                 .toList();
-        return new Snapshot(ledger.agents(), states, waiting(), offers.standing(), offers.refusals(now), policy);
+        // offers of frameworks that are gone or refused end here
+        var registered = states.stream().map(FrameworkState::key).collect(Collectors.toSet());
+        var standing = offers.standing().stream()
+                .filter(offer -> registered.contains(offer.framework()))
+                .toList();
+        return new Snapshot(ledger.agents(), states, waiting(), standing, offers.refusals(now), policy);
     }
 
     private List<Demand> waiting() {
         return demands.values().stream()
-                .filter(demand -> frameworks.standing(demand.framework()) instanceof FrameworkStanding.Registered)
+                .filter(demand -> isRegistered(demand.framework()))
                 .toList();
+    }
+
+    private boolean isRegistered(FrameworkKey framework) {
+        return frameworks.standing(framework) instanceof FrameworkStanding.Registered;
     }
 
     private Optional<FrameworkState> state(FrameworkKey key, Instant now) {

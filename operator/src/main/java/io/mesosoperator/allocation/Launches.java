@@ -1,6 +1,8 @@
 package io.mesosoperator.allocation;
 
 import io.mesosoperator.agent.Ledger;
+import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.resource.Resources;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,11 +21,25 @@ final class Launches {
         }
     }
 
-    private final Ledger ledger;
-    private final Map<Key, Verdict> decided = new HashMap<>();
+    /**
+     * What was decided, and for whom.
+     *
+     * @param resources what the task was given; empty if it was refused
+     */
+    private record Decided(Verdict verdict, FrameworkKey framework, Optional<Resources> resources) {
 
-    /** Agents of offers that an earlier operator has accepted. */
-    private final Map<String, String> acceptedBefore = new HashMap<>();
+        /** Anybody may make a TaskInfo of that name; only the task that was launched has this. */
+        boolean isFor(Demand demand) {
+            return framework.equals(demand.framework())
+                    && resources.map(demand.resources()::equals).orElse(true);
+        }
+    }
+
+    private record Accepted(FrameworkKey framework, String slaveId) {}
+
+    private final Ledger ledger;
+    private final Map<Key, Decided> decided = new HashMap<>();
+    private final Map<String, Accepted> acceptedBefore = new HashMap<>();
 
     Launches(Ledger ledger) {
         this.ledger = ledger;
@@ -33,14 +49,21 @@ final class Launches {
         acceptance.launched().forEach((task, resources) -> {
             var key = new Key(offer.id(), task);
             ledger.assume(key.assumption(), offer.framework(), offer.slaveId(), resources);
-            decided.put(key, new Verdict.Granted(offer.slaveId()));
+            var granted = new Verdict.Granted(offer.slaveId());
+            decided.put(key, new Decided(granted, offer.framework(), Optional.of(resources)));
         });
-        acceptance.refused().forEach((task, refused) -> decided.put(new Key(offer.id(), task), refused));
+        refuse(offer.id(), offer.framework(), acceptance.refused());
+    }
+
+    private void refuse(String offerId, FrameworkKey framework, Map<String, Verdict.Refused> refused) {
+        refused.forEach((task, verdict) ->
+                decided.put(new Key(offerId, task), new Decided(verdict, framework, Optional.empty())));
     }
 
     /** An earlier operator has accepted the offer; of its tasks some may not have been launched yet. */
-    void recover(String offerId, String slaveId) {
-        acceptedBefore.put(offerId, slaveId);
+    void recover(String offerId, FrameworkKey framework, String slaveId, Map<String, Verdict.Refused> refused) {
+        acceptedBefore.put(offerId, new Accepted(framework, slaveId));
+        refuse(offerId, framework, refused);
     }
 
     /** The task that asks is here: what was decided for it, if it comes of an ACCEPT. */
@@ -49,11 +72,9 @@ final class Launches {
             return Optional.empty();
         }
         var key = new Key(demand.offerIds().getFirst(), demand.task());
-        var verdict = Optional.ofNullable(decided.remove(key));
-        if (verdict.isPresent()) {
-            ledger.forget(key.assumption());
-        }
-        return verdict;
+        var found = Optional.ofNullable(decided.get(key)).filter(some -> some.isFor(demand));
+        found.ifPresent(some -> withdraw(key));
+        return found.map(Decided::verdict);
     }
 
     /** There will be no such task after all. */
@@ -68,10 +89,17 @@ final class Launches {
 
     /** A task of an offer that was accepted before: the agent is certain, and what it was given is found again. */
     Demand recovered(Demand demand) {
-        var slaveId = demand.offerIds().size() == 1
+        var accepted = demand.offerIds().size() == 1
                 ? acceptedBefore.get(demand.offerIds().getFirst())
                 : null;
-        return slaveId == null ? demand : demand.on(slaveId);
+        return accepted == null || !accepted.framework().equals(demand.framework())
+                ? demand
+                : demand.on(accepted.slaveId());
+    }
+
+    /** Whether tasks of the offer have not come yet. */
+    boolean awaits(String offerId) {
+        return decided.keySet().stream().anyMatch(key -> key.offerId().equals(offerId));
     }
 
     /** The Offer object is gone: whoever has not come yet does not come any more. */

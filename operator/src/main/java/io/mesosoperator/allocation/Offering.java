@@ -88,7 +88,9 @@ final class Offering {
     private void offer(Headroom headroom) {
         for (var slaveId : pool.agents()) {
             for (var role : shares.roles()) {
-                if (!quotas.isGuaranteed(role)) {
+                if (quotas.isGuaranteed(role)) { // what is reserved for it has been counted, and is nobody else's
+                    while (offer(role, slaveId, pool.offerable(slaveId).reserved(role))) {}
+                } else {
                     while (offer(role, slaveId, headroom)) {}
                 }
             }

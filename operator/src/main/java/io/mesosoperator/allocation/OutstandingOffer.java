@@ -12,7 +12,8 @@ import java.time.Instant;
  */
 public record OutstandingOffer(String id, FrameworkKey framework, String slaveId, Resources resources, Instant since) {
 
-    OutstandingOffer with(Resources others) {
+    /** The same offer of other resources. */
+    public OutstandingOffer with(Resources others) {
         return new OutstandingOffer(id, framework, slaveId, others, since);
     }
 

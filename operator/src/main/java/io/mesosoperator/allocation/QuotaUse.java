@@ -15,8 +15,8 @@ final class QuotaUse {
         this.quotas = quotas;
         quotas.guarantees()
                 .keySet()
-                .forEach(role -> consumed.put(
-                        role, total.reserved(role).nonRevocable().scalars().flatten()));
+                .forEach(role ->
+                        consumed.put(role, total.reserved(role).nonRevocable().amounts()));
     }
 
     boolean isEmpty() {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosoperator.runtime.StatusCondition;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -54,10 +55,18 @@ final class AcceptedStatus {
                         "Accepted", false, "OperationsDropped", String.join("; ", dropped), now, generation);
     }
 
+    private static Optional<Instant> parsed(String time) {
+        try {
+            return Optional.of(Instant.parse(time));
+        } catch (DateTimeParseException unreadable) {
+            return Optional.empty();
+        }
+    }
+
     /** When the offer was accepted; empty if it was not. */
     static Optional<Instant> acceptedTime(@Nullable JsonNode status) {
         return Optional.ofNullable(status)
                 .map(present -> present.path("acceptedTime").textValue())
-                .map(Instant::parse);
+                .flatMap(AcceptedStatus::parsed);
     }
 }

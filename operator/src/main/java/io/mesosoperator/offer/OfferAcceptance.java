@@ -11,6 +11,7 @@ import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.FrameworkStanding;
+import io.mesosoperator.resource.Checkpoint;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.runtime.ApiAnswer;
 import io.mesosoperator.runtime.EventRecorder;
@@ -20,6 +21,7 @@ import io.mesosoperator.task.pod.PodKeys;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +31,7 @@ import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.apache.mesos.Protos.Offer.Operation;
 import org.apache.mesos.Protos.OfferID;
+import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
@@ -47,6 +50,7 @@ public final class OfferAcceptance {
     private final EventRecorder events;
     private final Clock clock;
     private final Map<String, OperationPipeline.Outcome> unfinished = new ConcurrentHashMap<>();
+    private final Set<String> begun = ConcurrentHashMap.newKeySet();
 
     /** @param taskIds TaskIDs in use by a framework's tasks */
     public OfferAcceptance(
@@ -68,6 +72,11 @@ public final class OfferAcceptance {
         this.clock = clock;
     }
 
+    /** Takes over that an earlier operator has made TaskInfo objects of these offers already. */
+    public void recover(Set<String> offerIds) {
+        begun.addAll(offerIds);
+    }
+
     /** Carries it out, or goes on with it where it was interrupted. */
     void accept(OfferResource offer, OfferSpec spec) {
         var id = offer.getMetadata().getName();
@@ -75,7 +84,7 @@ public final class OfferAcceptance {
         var outcome = unfinished.containsKey(uid) ? unfinished.get(uid) : decide(offer, spec);
         unfinished.put(uid, outcome);
         var slaveId = spec.message().getSlaveId().getValue();
-        if (!outcome.acceptance().applied().isEmpty() && !records.has(slaveId, id)) {
+        if (!outcome.acceptance().applied().isEmpty() && !records.has(id)) {
             records.write(slaveId, id, outcome.acceptance().applied());
         }
         var tasks = launch(offer, spec);
@@ -90,9 +99,15 @@ public final class OfferAcceptance {
     /** The object is gone, and what was to come of it has come. */
     void forget(OfferResource offer) {
         var id = offer.getMetadata().getName();
-        unfinished.remove(offer.getMetadata().getUid());
+        var slaveId = offer.getSpec().at("/slaveId/value").asText();
+        begun.remove(id);
         cycle.forgetAccepted(id);
-        records.forget(offer.getSpec().at("/slaveId/value").asText(), id);
+        var interrupted = unfinished.remove(offer.getMetadata().getUid());
+        if (interrupted != null && !interrupted.acceptance().applied().isEmpty() && !records.has(id)) {
+            records.writeLater(slaveId, id, interrupted.acceptance().applied());
+        } else {
+            records.forget(slaveId, id);
+        }
     }
 
     private OperationPipeline.Outcome decide(OfferResource offer, OfferSpec spec) {
@@ -109,28 +124,62 @@ public final class OfferAcceptance {
         BiFunction<Acceptance.Offered, Map<Operation, String>, OperationPipeline.Outcome> pipeline =
                 (offered, obstacles) ->
                         OperationPipeline.run(offered, shown, spec.operations(), info, inUse, names(offer), obstacles);
-        if (records.has(slaveId, id)) {
+        if (records.has(id) || begun.contains(id)) {
             // An operator before this one has applied the operations: what it found then is what the object tells.
-            cycle.recoverAccepted(id, slaveId);
-            return pipeline.apply(new Acceptance.Offered(slaveId, shown, Resources.empty()), Map.of());
+            var then = new Acceptance.Offered(slaveId, shown, Checkpoint.of(shown));
+            var again = pipeline.apply(then, Map.of());
+            cycle.recoverAccepted(id, framework, slaveId, again.acceptance().refused());
+            return again;
         }
-        var creates = cycle.peek(id).stream()
+        var expected = cycle.peek(id, framework).stream()
                 .flatMap(offered -> pipeline.apply(offered, Map.of()).acceptance().applied().stream())
-                .filter(operation -> operation.getType() == Operation.Type.CREATE)
                 .toList();
-        var obstacles = new HashMap<Operation, String>();
-        creates.forEach(
-                create -> records.prepare(slaveId, namespace, create).ifPresent(why -> obstacles.put(create, why)));
+        var obstacles = prepare(expected, slaveId, namespace);
         var outcome = cycle.accept(
                         id,
+                        framework,
                         OfferObjects.refusal(spec.filters()),
                         offered -> pipeline.apply(offered, obstacles),
                         OperationPipeline.Outcome::acceptance)
                 .orElseGet(() -> invalid(spec, "Offer " + id + " is no longer valid"));
-        creates.stream()
-                .filter(create -> !outcome.acceptance().applied().contains(create))
-                .forEach(create -> records.abandon(slaveId, create));
+        expected.stream()
+                .filter(operation -> !outcome.acceptance().applied().contains(operation))
+                .forEach(operation -> giveUp(operation, slaveId));
         return outcome;
+    }
+
+    /** Gets ready what Kubernetes has to do for these operations. Returns why some of them cannot be carried out. */
+    private Map<Operation, String> prepare(List<Operation> expected, String slaveId, String namespace) {
+        var obstacles = new HashMap<Operation, String>();
+        var destroyed = new HashSet<String>();
+        for (var operation : expected) {
+            if (operation.getType() == Operation.Type.DESTROY) {
+                records.condemn(slaveId, operation);
+                operation.getDestroy().getVolumesList().forEach(volume -> destroyed.add(idOf(volume)));
+            } else if (operation.getType() == Operation.Type.CREATE) {
+                var again = operation.getCreate().getVolumesList().stream()
+                        .map(OfferAcceptance::idOf)
+                        .filter(destroyed::contains)
+                        .findFirst();
+                again.map(volume -> "Persistent volume " + volume
+                                + " is destroyed by the same ACCEPT; create it from the next offer")
+                        .or(() -> records.prepare(slaveId, namespace, operation))
+                        .ifPresent(why -> obstacles.put(operation, why));
+            }
+        }
+        return obstacles;
+    }
+
+    private static String idOf(Resource volume) {
+        return volume.getRole() + "/" + volume.getDisk().getPersistence().getId();
+    }
+
+    private void giveUp(Operation operation, String slaveId) {
+        if (operation.getType() == Operation.Type.DESTROY) {
+            records.spare(slaveId, operation);
+        } else if (operation.getType() == Operation.Type.CREATE) {
+            records.abandon(slaveId, operation);
+        }
     }
 
     /** Mesos: operations on invalid offers vanish. Here they say why. Tasks are lost, which their own objects will tell. */

@@ -67,16 +67,20 @@ public final class OfferObjects {
     /** The outstanding offer that an Offer object tells of. */
     Optional<OutstandingOffer> outstanding(OfferResource resource) {
         var since = Instant.parse(resource.getMetadata().getCreationTimestamp());
-        return decode(resource)
-                .map(OfferSpec::message)
-                .map(message -> new OutstandingOffer(
-                        resource.getMetadata().getName(),
-                        new FrameworkKey(
-                                resource.getMetadata().getNamespace(),
-                                message.getFrameworkId().getValue()),
-                        message.getSlaveId().getValue(),
-                        Resources.of(message.getResourcesList()),
-                        since));
+        try {
+            return decode(resource)
+                    .map(OfferSpec::message)
+                    .map(message -> new OutstandingOffer(
+                            resource.getMetadata().getName(),
+                            new FrameworkKey(
+                                    resource.getMetadata().getNamespace(),
+                                    message.getFrameworkId().getValue()),
+                            message.getSlaveId().getValue(),
+                            Resources.of(message.getResourcesList()),
+                            since));
+        } catch (ArithmeticException tooMuch) {
+            return Optional.empty(); // we never offered more than can be counted
+        }
     }
 
     /** How long refused resources stay refused. Mesos: no filters, or a negative time, mean the default of 5 s. */

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -47,7 +46,9 @@ public final class OfferPublisher implements Runnable {
     private final OfferObjects objects;
     private final Doorbell doorbell = new Doorbell();
     private final Map<String, Published> published = new ConcurrentHashMap<>();
-    private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+
+    /** Namespaces of accepted offers, by id. */
+    private final Map<String, String> accepted = new ConcurrentHashMap<>();
 
     public OfferPublisher(
             KubernetesClient client,
@@ -68,19 +69,19 @@ public final class OfferPublisher implements Runnable {
     /**
      * Takes over the Offer objects that an earlier operator made.
      *
-     * @param accepted whether the operations of an offer have been applied already
+     * @param wasAccepted whether something has come of an offer's operations already
      */
-    public void recover(List<OfferResource> existing, Predicate<OutstandingOffer> accepted) {
+    public void recover(List<OfferResource> existing, Predicate<String> wasAccepted) {
         for (var resource : existing) {
-            var outstanding = objects.outstanding(resource);
-            if (AcceptedStatus.acceptedTime(resource.getStatus()).isPresent()
-                    || outstanding.filter(accepted).isPresent()) {
-                leave(resource.getMetadata().getName());
-                outstanding.ifPresent(offer -> cycle.recoverAccepted(offer.id(), offer.slaveId()));
+            var id = resource.getMetadata().getName();
+            var outstanding = objects.outstanding(resource).map(this::allowed);
+            if (AcceptedStatus.acceptedTime(resource.getStatus()).isPresent() || wasAccepted.test(id)) {
+                leave(resource);
+                outstanding.ifPresent(offer -> cycle.recoverAccepted(id, offer.framework(), offer.slaveId(), Map.of()));
             } else {
                 outstanding.ifPresent(book::recover);
                 published.put(
-                        resource.getMetadata().getName(),
+                        id,
                         new Published(
                                 resource.getMetadata().getNamespace(),
                                 outstanding.map(OutstandingOffer::resources).orElse(Resources.empty())));
@@ -88,15 +89,33 @@ public final class OfferPublisher implements Runnable {
         }
     }
 
-    /** The offer has been accepted: its object is another's to write and to end. */
-    void leave(String id) {
-        accepted.add(id);
-        published.remove(id);
+    // Whoever may patch an Offer could have added what is reserved for others.
+    private OutstandingOffer allowed(OutstandingOffer offer) {
+        var role = frameworks.standing(offer.framework()) instanceof FrameworkStanding.Registered(var info, var _)
+                ? info.getRole()
+                : "*";
+        return offer.with(offer.resources().unreserved().plus(offer.resources().reserved(role)));
     }
 
-    /** The accepted offer's object is gone. */
-    void forget(String id) {
-        accepted.remove(id);
+    /** Whether the object only has the name of an offer that was made to somebody in another namespace. */
+    boolean isForeign(OfferResource offer) {
+        var namespace = offer.getMetadata().getNamespace();
+        var id = offer.getMetadata().getName();
+        return book.find(id)
+                .map(standing -> !standing.framework().namespace().equals(namespace))
+                .orElseGet(() -> !accepted.getOrDefault(id, namespace).equals(namespace));
+    }
+
+    /** The offer has been accepted: its object is another's to write and to end. */
+    void leave(OfferResource offer) {
+        accepted.put(offer.getMetadata().getName(), offer.getMetadata().getNamespace());
+        published.remove(offer.getMetadata().getName());
+    }
+
+    /** The object is gone. Returns whether it was that of an accepted offer. */
+    boolean forget(OfferResource offer) {
+        return accepted.remove(
+                offer.getMetadata().getName(), offer.getMetadata().getNamespace());
     }
 
     /** The book may have changed. */
@@ -136,7 +155,7 @@ public final class OfferPublisher implements Runnable {
         var standing = book.standing();
         var ids = standing.stream().map(OutstandingOffer::id).collect(Collectors.toSet());
         var gone = published.keySet().stream()
-                .filter(id -> !ids.contains(id))
+                .filter(id -> !ids.contains(id) && !accepted.containsKey(id))
                 .limit(WRITES)
                 .toList();
         var changed = standing.stream()
@@ -150,7 +169,7 @@ public final class OfferPublisher implements Runnable {
 
     private boolean differs(OutstandingOffer offer) {
         var object = published.get(offer.id());
-        return !accepted.contains(offer.id())
+        return !accepted.containsKey(offer.id())
                 && (object == null || !object.resources().equals(offer.resources()));
     }
 
@@ -180,6 +199,10 @@ public final class OfferPublisher implements Runnable {
 
     private void write(OutstandingOffer offer, Agent agent, String frameworkUid) {
         var before = published.put(offer.id(), new Published(offer.framework().namespace(), offer.resources()));
+        if (accepted.containsKey(offer.id())) {
+            published.remove(offer.id()); // it was accepted meanwhile
+            return;
+        }
         try {
             apply.apply(objects.encode(offer, agent, frameworkUid));
         } catch (KubernetesClientException failure) {

@@ -22,6 +22,9 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
     /** How long an accepted offer's object stays, so that its framework can read what came of it. */
     private static final Duration RETENTION = Duration.ofMinutes(1);
 
+    /** How long it stays at most for tasks that have not asked for what they were given: with it, that is given back. */
+    private static final Duration PATIENCE = Duration.ofMinutes(10);
+
     private final KubernetesClient client;
     private final OfferPublisher publisher;
     private final AllocationCycle cycle;
@@ -46,28 +49,39 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
 
     @Override
     public UpdateControl<OfferResource> reconcile(OfferResource offer, Context<OfferResource> context) {
+        if (publisher.isForeign(offer)) {
+            return UpdateControl.noUpdate();
+        }
         var accepted = AcceptedStatus.acceptedTime(offer.getStatus());
         if (accepted.isPresent()) {
             return retire(offer, accepted.get());
         }
         var spec = objects.decode(offer);
         if (spec.isPresent() && !spec.get().operations().isEmpty()) {
-            publisher.leave(offer.getMetadata().getName());
+            publisher.leave(offer);
             acceptance.accept(offer, spec.get());
             // our own write of the status is no reason to look again: it leaves the generation as it was
-            return UpdateControl.<OfferResource>noUpdate().rescheduleAfter(RETENTION.plusSeconds(1));
+            return lookAgainIn(RETENTION);
         }
         spec.filter(OfferSpec::decline).ifPresent(said -> decline(offer, said.filters()));
         return UpdateControl.noUpdate();
     }
 
     private UpdateControl<OfferResource> retire(OfferResource offer, Instant accepted) {
-        var left = Duration.between(clock.instant(), accepted.plus(RETENTION));
-        if (left.isPositive()) {
-            return UpdateControl.<OfferResource>noUpdate().rescheduleAfter(left.plusMillis(1));
+        var age = Duration.between(accepted, clock.instant());
+        if (age.compareTo(RETENTION) < 0) {
+            return lookAgainIn(RETENTION.minus(age));
+        }
+        if (age.compareTo(PATIENCE) < 0
+                && cycle.awaitsLaunches(offer.getMetadata().getName())) {
+            return lookAgainIn(RETENTION);
         }
         client.resource(offer).delete();
         return UpdateControl.noUpdate();
+    }
+
+    private static UpdateControl<OfferResource> lookAgainIn(Duration time) {
+        return UpdateControl.<OfferResource>noUpdate().rescheduleAfter(time.plusMillis(1));
     }
 
     @Override
@@ -78,8 +92,9 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
     /** Our own rescission, a framework's way to decline, or the end of one that was accepted. */
     private void gone(OfferResource offer) {
         decline(offer, Optional.empty());
-        publisher.forget(offer.getMetadata().getName());
-        acceptance.forget(offer);
+        if (publisher.forget(offer)) {
+            acceptance.forget(offer);
+        }
     }
 
     private void decline(OfferResource offer, Optional<Filters> filters) {

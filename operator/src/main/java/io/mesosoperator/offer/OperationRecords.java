@@ -5,12 +5,14 @@ import io.mesosoperator.agent.AgentRecords;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.runtime.RetryQueue;
 import io.mesosoperator.volume.ClaimAnswer;
+import io.mesosoperator.volume.VolumeClaimName;
 import io.mesosoperator.volume.VolumeClaims;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.apache.mesos.Protos.Offer.Operation;
 import org.apache.mesos.Protos.Resource;
 
@@ -24,7 +26,7 @@ public final class OperationRecords {
     private final Ledger ledger;
     private final AgentRecords agents;
     private final VolumeClaims claims;
-    private final Map<String, List<String>> appliedOffers = new ConcurrentHashMap<>();
+    private final Set<String> written = ConcurrentHashMap.newKeySet();
     private final RetryQueue<Runnable> later = new RetryQueue<>(Runnable::run);
 
     public OperationRecords(Ledger ledger, AgentRecords agents, VolumeClaims claims) {
@@ -37,9 +39,16 @@ public final class OperationRecords {
      * Takes over what an earlier operator wrote down.
      *
      * @param applied the offers whose operations were written down, by slave id
+     * @param existing ids of the offers that there are; the others cannot come again
      */
-    public void recover(Map<String, List<String>> applied) {
-        appliedOffers.putAll(applied);
+    public void recover(Map<String, List<String>> applied, Set<String> existing) {
+        applied.forEach((slaveId, offers) -> offers.forEach(offer -> {
+            if (existing.contains(offer)) {
+                written.add(offer);
+            } else {
+                ledger.settle(slaveId, offer);
+            }
+        }));
     }
 
     /** The worker that does what need not be done at once. */
@@ -48,8 +57,8 @@ public final class OperationRecords {
     }
 
     /** Whether what this offer's operations have changed is written down already. */
-    public boolean has(String slaveId, String offerId) {
-        return appliedOffers.getOrDefault(slaveId, List.of()).contains(offerId);
+    public boolean has(String offerId) {
+        return written.contains(offerId);
     }
 
     /**
@@ -71,37 +80,57 @@ public final class OperationRecords {
         return Optional.empty();
     }
 
-    /** The CREATE was dropped after all. */
+    /** The CREATE was dropped after all: its storage goes, unless it is that of a volume which another one has made. */
     void abandon(String slaveId, Operation create) {
-        destroy(slaveId, create.getCreate().getVolumesList());
+        var remembered = ledger.checkpointed(slaveId).persistentVolumes().toProto().stream()
+                .map(volume -> VolumeClaimName.of(slaveId, volume))
+                .collect(Collectors.toSet());
+        create.getCreate().getVolumesList().stream()
+                .filter(volume -> !remembered.contains(VolumeClaimName.of(slaveId, volume)))
+                .forEach(volume -> {
+                    claims.condemn(slaveId, volume);
+                    destroy(slaveId, volume);
+                });
+    }
+
+    /** A valid DESTROY is about to be applied: nobody may take the storage for that of a new volume from now on. */
+    void condemn(String slaveId, Operation destroy) {
+        destroy.getDestroy().getVolumesList().forEach(volume -> claims.condemn(slaveId, volume));
+    }
+
+    /** The DESTROY was dropped after all. */
+    void spare(String slaveId, Operation destroy) {
+        destroy.getDestroy().getVolumesList().forEach(volume -> claims.spare(slaveId, volume));
     }
 
     /** Writes down what these operations have changed; the ledger remembers it already. */
     void write(String slaveId, String offerId, List<Operation> applied) {
-        var offers = Stream.concat(appliedOffers.getOrDefault(slaveId, List.of()).stream(), Stream.of(offerId))
-                .distinct()
-                .toList();
-        agents.save(slaveId, ledger.checkpointed(slaveId), offers);
-        appliedOffers.put(slaveId, offers);
+        agents.save(slaveId);
+        written.add(offerId);
         for (var operation : applied) {
-            destroy(slaveId, operation.getDestroy().getVolumesList());
+            operation.getDestroy().getVolumesList().forEach(volume -> destroy(slaveId, volume));
         }
+    }
+
+    /** As {@link #write}, but whoever applied them is gone and nobody waits for it. */
+    void writeLater(String slaveId, String offerId, List<Operation> applied) {
+        later.add(() -> {
+            write(slaveId, offerId, applied);
+            forget(slaveId, offerId);
+        });
     }
 
     /** The offer's object tells by itself that it was accepted: the agent need not remember it any longer. */
     void forget(String slaveId, String offerId) {
-        if (has(slaveId, offerId)) {
-            var offers = appliedOffers.getOrDefault(slaveId, List.of()).stream()
-                    .filter(id -> !id.equals(offerId))
-                    .toList();
-            appliedOffers.put(slaveId, offers);
-            if (offers.isEmpty() && ledger.checkpointed(slaveId).isEmpty()) {
-                later.add(() -> agents.save(slaveId, ledger.checkpointed(slaveId), offers));
+        if (written.remove(offerId)) {
+            ledger.settle(slaveId, offerId);
+            if (ledger.kept(slaveId).isNothing()) {
+                later.add(() -> agents.save(slaveId));
             } // else the next write tells it as well
         }
     }
 
-    private void destroy(String slaveId, List<Resource> volumes) {
-        volumes.forEach(volume -> later.add(() -> claims.destroy(slaveId, volume)));
+    private void destroy(String slaveId, Resource volume) {
+        later.add(() -> claims.destroyCondemned(slaveId, volume));
     }
 }

@@ -25,21 +25,11 @@ public record Held(String slaveId, Resources amounts) {
         // A volume's data lies on the disk whether or not a task uses it, and no task's pod requests that disk.
         var volumes = agent.total().persistentVolumes();
         var unused = state.unusedReservations();
-        var amounts = plain(unused.minus(unused.persistentVolumes())).plus(plain(volumes));
+        var amounts = unused.minus(unused.persistentVolumes()).amounts().plus(volumes.amounts());
         return amounts.isEmpty() ? Optional.empty() : Optional.of(new Held(agent.slaveId(), amounts));
     }
 
     Scalar amount(String name) {
         return amounts.scalar(name).orElse(Scalar.ZERO);
-    }
-
-    private static Resources plain(Resources resources) {
-        return Resources.of(resources.scalars().toProto().stream()
-                .map(resource -> resource.toBuilder()
-                        .clearDisk()
-                        .clearReservation()
-                        .setRole("*")
-                        .build())
-                .toList());
     }
 }

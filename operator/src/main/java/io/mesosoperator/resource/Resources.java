@@ -179,6 +179,17 @@ public final class Resources {
         return where(entry -> entry.kind().type() == Protos.Value.Type.SCALAR);
     }
 
+    /** The scalars as plain amounts: nothing reserved, nothing on a volume. */
+    public Resources amounts() {
+        return of(scalars().toProto().stream()
+                .map(resource -> resource.toBuilder()
+                        .setRole(Kind.UNRESERVED)
+                        .clearReservation()
+                        .clearDisk()
+                        .build())
+                .toList());
+    }
+
     /**
      * Calls the action with the name and the thousandths of each scalar entry. A name comes as often as it has entries: once for each role, volume and so on.
      * Nothing is copied, because the allocator asks this with each allocation.

@@ -14,6 +14,7 @@ import io.mesosoperator.task.LaunchRoom;
 import io.mesosoperator.volume.VolumeClaims;
 import java.time.Clock;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,10 +58,14 @@ final class Agents implements LaunchRoom {
         return placeholders;
     }
 
-    /** Takes over what agents remember, before anything is offered. */
-    void recover() {
+    /**
+     * Takes over what agents remember, before anything is offered.
+     *
+     * @param offerIds of the Offer objects that there are
+     */
+    void recover(Set<String> offerIds) {
         operations.recover(
-                records.recover(client.resources(AgentResource.class).list().getItems()));
+                records.recover(client.resources(AgentResource.class).list().getItems()), offerIds);
         records.remembered()
                 .ifPresentOrElse(
                         claims::recover,

@@ -28,12 +28,16 @@ import io.mesosoperator.offer.OfferReconciler;
 import io.mesosoperator.offer.OfferResource;
 import io.mesosoperator.reservation.PlaceholderWatch;
 import io.mesosoperator.task.TaskController;
+import io.mesosoperator.task.TaskInfoResource;
 import io.mesosoperator.task.TaskLaunch;
+import io.mesosoperator.task.pod.PodKeys;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +55,7 @@ public final class MesosOperator implements AutoCloseable {
     private final OfferPublisher offers;
     private final ServicePublisher services;
     private final FrameworkReconciler frameworkReconciler;
+    private final OfferAcceptance acceptance;
     private final OfferReconciler offerReconciler;
     private final TaskController tasks;
     private final Operator operator;
@@ -92,21 +97,16 @@ public final class MesosOperator implements AutoCloseable {
                 discovery,
                 clock,
                 uuids);
-        offerReconciler = new OfferReconciler(
-                client,
-                offers,
+        acceptance = new OfferAcceptance(
                 cycle,
-                offerObjects,
-                new OfferAcceptance(
-                        cycle,
-                        frameworks,
-                        agents.operations(),
-                        tasks::taskIds,
-                        codec,
-                        new ServerSideApply(client),
-                        new EventRecorder(client, clock),
-                        clock),
+                frameworks,
+                agents.operations(),
+                tasks::taskIds,
+                codec,
+                new ServerSideApply(client),
+                new EventRecorder(client, clock),
                 clock);
+        offerReconciler = new OfferReconciler(client, offers, cycle, offerObjects, acceptance, clock);
         frameworkReconciler =
                 new FrameworkReconciler(frameworks, cycle, new ServerSideApply(client), clock, framework -> {
                     tasks.events().frameworkChanged(framework);
@@ -120,7 +120,11 @@ public final class MesosOperator implements AutoCloseable {
     public void start() {
         // What tasks are decided by comes first: agents (what they remember before what they are), pods, frameworks and
         // offers. Then the tasks themselves.
-        agents.recover();
+        var existingOffers =
+                client.resources(OfferResource.class).inAnyNamespace().list().getItems();
+        agents.recover(existingOffers.stream()
+                .map(offer -> offer.getMetadata().getName())
+                .collect(Collectors.toSet()));
         var join = agents.watch(cycle::changed, tasks.events()::agentGone);
         watch(client.resources(AgentResource.class).runnableInformer(0), join.objects());
         watch(client.nodes().runnableInformer(0), join.nodes());
@@ -133,9 +137,9 @@ public final class MesosOperator implements AutoCloseable {
                 .list()
                 .getItems()
                 .forEach(frameworks::put);
-        offers.recover(
-                client.resources(OfferResource.class).inAnyNamespace().list().getItems(),
-                offer -> agents.operations().has(offer.slaveId(), offer.id()));
+        var begun = offersWithTasks();
+        acceptance.recover(begun);
+        offers.recover(existingOffers, id -> agents.operations().has(id) || begun.contains(id));
 
         register(frameworkReconciler, "framework");
         register(offerReconciler, "offer");
@@ -161,6 +165,19 @@ public final class MesosOperator implements AutoCloseable {
                 "started: {} agents, {} frameworks",
                 ledger.agents().size(),
                 frameworks.registered().size());
+    }
+
+    /** The offers of which an earlier operator has made TaskInfo objects: it has accepted them. */
+    private Set<String> offersWithTasks() {
+        return client
+                .resources(TaskInfoResource.class)
+                .inAnyNamespace()
+                .withLabel(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
+                .list()
+                .getItems()
+                .stream()
+                .map(task -> task.getSpec().at("/offerIds/0/value").asText())
+                .collect(Collectors.toSet());
     }
 
     /** Whether all caches are filled and work has begun. */

@@ -10,7 +10,7 @@ import java.util.Map;
 /**
  * What does not fit between the claims that are there and the volumes that agents remember.
  *
- * @param forgotten claims that no agent remembers: of a CREATE or a DESTROY that was cut short
+ * @param forgotten claims that their agent, of which there is a record, does not remember: of a CREATE or a DESTROY that was cut short
  * @param lost volumes whose claim is not there, or about to go
  */
 record ClaimReview(List<PersistentVolumeClaim> forgotten, List<LostVolume> lost) {
@@ -32,6 +32,7 @@ record ClaimReview(List<PersistentVolumeClaim> forgotten, List<LostVolume> lost)
                 .forEach(claim -> kept.add(claim.getMetadata().getName()));
         return new ClaimReview(
                 claims.stream()
+                        .filter(claim -> remembered.containsKey(VolumeClaim.slaveIdOf(claim)))
                         .filter(claim ->
                                 !volumes.containsKey(claim.getMetadata().getName()))
                         .toList(),

@@ -97,4 +97,9 @@ final class VolumeClaim {
                         .filter(Objects::nonNull)
                         .anyMatch(source -> claim.getMetadata().getName().equals(source.getClaimName()));
     }
+
+    /** The agent whose volume it is; empty text if it does not say. */
+    static String slaveIdOf(PersistentVolumeClaim claim) {
+        return claim.getMetadata().getAnnotations().getOrDefault(SLAVE_ID, "");
+    }
 }

@@ -88,6 +88,23 @@ public final class VolumeClaims {
                 "PersistentVolumeClaim '%s' of namespace '%s' is still being deleted".formatted(name, namespace));
     }
 
+    /** The volume's claim is to be destroyed: {@link #create} does it first if it is asked for the same name before. */
+    public void condemn(String slaveId, Resource volume) {
+        unfinished.add(VolumeClaimName.of(slaveId, volume));
+    }
+
+    /** The volume's claim is not to be destroyed after all. */
+    public void spare(String slaveId, Resource volume) {
+        unfinished.remove(VolumeClaimName.of(slaveId, volume));
+    }
+
+    /** Destroys the volume's claim, unless somebody has done so meanwhile and it may be another one's now. */
+    public void destroyCondemned(String slaveId, Resource volume) {
+        if (unfinished.contains(VolumeClaimName.of(slaveId, volume))) {
+            destroy(slaveId, volume);
+        }
+    }
+
     /** Deletes the volume's claim wherever it is, and the ended pods that would keep it. It may go only later. */
     public void destroy(String slaveId, Resource volume) {
         var name = VolumeClaimName.of(slaveId, volume);
@@ -116,11 +133,12 @@ public final class VolumeClaims {
     }
 
     /**
-     * Brings the claims in step with what the agents remember, after a start: a claim that no agent remembers is of a CREATE
-     * or a DESTROY that was cut short, and is deleted. A claim that should be there is not made anew: its data is gone, and
+     * Brings the claims in step with what the agents remember, after a start: a claim that its agent does not remember is of a
+     * CREATE or a DESTROY that was cut short, and is deleted. Where there is no record of the agent at all, somebody may have
+     * deleted that: its claims stay, and the log tells of them. A claim that should be there is not made anew: its data is gone, and
      * whoever relies on it must learn that.
      *
-     * @param remembered what each agent has to remember, by slave id; all agents, since claims of others are deleted
+     * @param remembered what each agent has to remember, by slave id
      * @return the volumes without a claim
      */
     public List<LostVolume> recover(Map<String, Resources> remembered) {

@@ -74,6 +74,11 @@ class AgentRecordsTest {
             worker = Thread.ofVirtual().start(records.worker());
         }
 
+        void save(String slaveId, Resources checkpointed, List<String> appliedOffers) {
+            ledger.keep(slaveId, new Kept(checkpointed, appliedOffers));
+            records.save(slaveId);
+        }
+
         private <T extends HasMetadata> void watch(SharedIndexInformer<T> informer, ResourceEventHandler<T> handler) {
             informers.add(informer);
             informer.addEventHandler(handler);
@@ -180,7 +185,7 @@ class AgentRecordsTest {
     void whatIsKeptOutlivesTheOperator() {
         node("n1");
 
-        operator.records.save("n1", RESERVED, List.of(OFFER));
+        operator.save("n1", RESERVED, List.of(OFFER));
 
         restart();
         assertThat(operator.applied).isEqualTo(Map.of("n1", List.of(OFFER)));
@@ -193,7 +198,7 @@ class AgentRecordsTest {
     @Test
     void anObjectThatSomebodyDeletesIsMadeAgainWithWhatIsKept() {
         node("n1");
-        operator.records.save("n1", RESERVED, List.of());
+        operator.save("n1", RESERVED, List.of());
         eventually(() -> assertThat(object("n1")).isNotNull());
         var first = Objects.requireNonNull(object("n1")).getMetadata().getUid();
 
@@ -208,12 +213,12 @@ class AgentRecordsTest {
 
     @Test
     void anObjectThatWasMadeHereGoesWhenNothingIsLeft() {
-        operator.records.save("n1", RESERVED, List.of());
+        operator.save("n1", RESERVED, List.of());
         assertThat(object("n1")).isNotNull();
 
-        operator.records.save("n1", Resources.empty(), List.of(OFFER));
+        operator.save("n1", Resources.empty(), List.of(OFFER));
         assertThat(object("n1")).as("the offer is still to be known").isNotNull();
-        operator.records.save("n1", Resources.empty(), List.of());
+        operator.save("n1", Resources.empty(), List.of());
 
         eventually(() -> assertThat(object("n1")).isNull());
     }
@@ -223,10 +228,10 @@ class AgentRecordsTest {
         agent("n1", "drain: true");
         eventually(() ->
                 assertThat(status("n1").path("observedGeneration").asInt()).isEqualTo(1));
-        operator.records.save("n1", RESERVED, List.of());
+        operator.save("n1", RESERVED, List.of());
         assertThat(status("n1").path("checkpointedResources")).hasSize(2);
 
-        operator.records.save("n1", Resources.empty(), List.of());
+        operator.save("n1", Resources.empty(), List.of());
 
         assertThat(object("n1")).isNotNull();
         assertThat(status("n1").has("checkpointedResources")).isFalse();
@@ -235,11 +240,11 @@ class AgentRecordsTest {
 
     @Test
     void whatCouldNotBeWrittenIsNotKept() {
-        operator.records.save("n1", RESERVED, List.of());
+        operator.save("n1", RESERVED, List.of());
         var first = Objects.requireNonNull(object("n1")).getMetadata().getUid();
         api.refuse(Refusal.of(Operation.UPDATE, "agents/status", 403).by("mesos-operator"));
 
-        assertThatThrownBy(() -> operator.records.save("n1", Resources.empty(), List.of(OFFER)))
+        assertThatThrownBy(() -> operator.save("n1", Resources.empty(), List.of(OFFER)))
                 .isInstanceOf(KubernetesClientException.class);
 
         // made again, it says what memory says
@@ -282,7 +287,7 @@ class AgentRecordsTest {
     @Test
     void aNodeThatHasLessThanIsRememberedIsIncompatible() {
         node("n1");
-        operator.records.save("n1", Resources.parse("cpus(prod, ops):5"), List.of());
+        operator.save("n1", Resources.parse("cpus(prod, ops):5"), List.of());
         operator.ledger.checkpoint("n1", Resources.parse("cpus(prod, ops):5"));
 
         agent("n1", "drain: false");

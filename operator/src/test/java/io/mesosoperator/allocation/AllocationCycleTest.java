@@ -270,6 +270,7 @@ class AllocationCycleTest {
         var used = Resources.parse(resources);
         return cycle.accept(
                 offerId,
+                A,
                 refuse,
                 offered -> new Acceptance(
                         List.of(),

@@ -3,10 +3,12 @@ package io.mesosoperator.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.cluster.ApiServerExtension;
+import io.mesosoperator.cluster.AuditedRequest;
 import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.framework.FrameworkResource;
 import io.mesosoperator.offer.OfferResource;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -162,6 +164,28 @@ class OfferLifeTest {
         assertThat(cluster.offers())
                 .extracting(offer -> offer.getMetadata().getUid())
                 .containsExactly(before.getMetadata().getUid());
+    }
+
+    @Test
+    void offersAreWrittenAtMostTenTimesASecondHoweverManyThereAre() {
+        for (var i = 0; i < 35; i++) {
+            api.kubelet().node("n" + i, 2, 1024);
+        }
+        cluster.framework("mine");
+        cluster.eventually(() -> assertThat(cluster.offers()).hasSize(35));
+        cluster.client().resources(FrameworkResource.class).withName("mine").delete();
+        cluster.eventually(() -> assertThat(cluster.offers()).isEmpty());
+
+        var times = cluster.operatorWrites("offers").stream()
+                .map(AuditedRequest::received)
+                .sorted()
+                .toList();
+        assertThat(times).hasSizeGreaterThanOrEqualTo(35);
+        for (var i = 0; i + 10 < times.size(); i++) {
+            assertThat(Duration.between(times.get(i), times.get(i + 10)))
+                    .as("between a write and the tenth after it")
+                    .isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        }
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.mesosoperator.simulation.World.PublishedOffer;
 import io.mesosoperator.task.pod.ExtendedResources;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -63,7 +64,7 @@ final class Operator {
         if (published.accepted().isEmpty()) {
             book.recover(offer);
         } else {
-            cycle.recoverAccepted(offer.id(), offer.slaveId());
+            cycle.recoverAccepted(offer.id(), offer.framework(), offer.slaveId(), Map.of());
         }
     }
 

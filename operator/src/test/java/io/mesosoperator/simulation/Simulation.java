@@ -197,9 +197,10 @@ final class Simulation {
         var operations = calls.operations(offer.slaveId(), offer.resources(), info.getRole());
         var outcome = operator.cycle.accept(
                 offer.id(),
+                offer.framework(),
                 refusal(),
                 offered -> OperationPipeline.run(
-                        offered, operations, info, Set.of(), new LaunchNames(offer.id()), Map.of()),
+                        offered, offer.resources(), operations, info, Set.of(), new LaunchNames(offer.id()), Map.of()),
                 OperationPipeline.Outcome::acceptance);
         if (chance.oneIn(200)) {
             restart(); // before anything of it was written

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class SimulationTest {
 
-    private static final int SEEDS = Integer.getInteger("simulation.seeds", 8);
-    private static final int STEPS = Integer.getInteger("simulation.steps", 4000);
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 4);
+    private static final int STEPS = Integer.getInteger("simulation.steps", 2000);
 
     static List<Long> seeds() {
         return Optional.ofNullable(Long.getLong("simulation.seed"))
