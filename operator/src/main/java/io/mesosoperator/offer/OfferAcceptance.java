@@ -41,6 +41,9 @@ import org.apache.mesos.Protos.TaskInfo;
  */
 public final class OfferAcceptance {
 
+    /** What is being carried out: as it was first said, whatever the object says now. */
+    private record Undertaking(OfferSpec spec, OperationPipeline.Outcome outcome) {}
+
     private final AllocationCycle cycle;
     private final FrameworkRegistry frameworks;
     private final OperationRecords records;
@@ -49,7 +52,7 @@ public final class OfferAcceptance {
     private final ServerSideApply apply;
     private final EventRecorder events;
     private final Clock clock;
-    private final Map<String, OperationPipeline.Outcome> unfinished = new ConcurrentHashMap<>();
+    private final Map<String, Undertaking> unfinished = new ConcurrentHashMap<>();
     private final Set<String> begun = ConcurrentHashMap.newKeySet();
 
     /** @param taskIds TaskIDs in use by a framework's tasks */
@@ -79,10 +82,16 @@ public final class OfferAcceptance {
 
     /** Carries it out, or goes on with it where it was interrupted. */
     void accept(OfferResource offer, OfferSpec spec) {
-        var id = offer.getMetadata().getName();
         var uid = offer.getMetadata().getUid();
-        var outcome = unfinished.containsKey(uid) ? unfinished.get(uid) : decide(offer, spec);
-        unfinished.put(uid, outcome);
+        var known = unfinished.get(uid);
+        var undertaking = known == null ? new Undertaking(spec, decide(offer, spec)) : known;
+        unfinished.put(uid, undertaking);
+        finish(offer, undertaking.spec(), undertaking.outcome());
+        unfinished.remove(uid);
+    }
+
+    private void finish(OfferResource offer, OfferSpec spec, OperationPipeline.Outcome outcome) {
+        var id = offer.getMetadata().getName();
         var slaveId = spec.message().getSlaveId().getValue();
         if (!outcome.acceptance().applied().isEmpty() && !records.has(id)) {
             records.write(slaveId, id, outcome.acceptance().applied());
@@ -92,7 +101,6 @@ public final class OfferAcceptance {
                 AcceptedStatus.of(outcome.results(), tasks, offer.getMetadata().getGeneration(), clock.instant());
         apply.applyStatus(offer, new OfferResource(), status);
         warn(offer, outcome.results(), tasks);
-        unfinished.remove(uid);
         records.forget(slaveId, id);
     }
 
@@ -103,8 +111,11 @@ public final class OfferAcceptance {
         begun.remove(id);
         cycle.forgetAccepted(id);
         var interrupted = unfinished.remove(offer.getMetadata().getUid());
-        if (interrupted != null && !interrupted.acceptance().applied().isEmpty() && !records.has(id)) {
-            records.writeLater(slaveId, id, interrupted.acceptance().applied());
+        var applied = interrupted == null
+                ? List.<Operation>of()
+                : interrupted.outcome().acceptance().applied();
+        if (!applied.isEmpty() && !records.has(id)) {
+            records.writeLater(slaveId, id, applied);
         } else {
             records.forget(slaveId, id);
         }
