@@ -8,7 +8,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,8 +29,6 @@ public final class AllocationCycle {
 
     private static final Logger LOG = LoggerFactory.getLogger(AllocationCycle.class);
     private static final Duration FOREVER = Duration.ofDays(1);
-    private static final Verdict TURN =
-            new Verdict.Waiting("Waiting for its turn: the agents that are large enough are full");
 
     private final Allocator allocator;
     private final AllocationPolicy policy;
@@ -40,12 +37,11 @@ public final class AllocationCycle {
     private final OfferBook offers;
     private final Attention attention;
     private final Launches launches;
+    private final Demands demands;
     private final Doorbell doorbell;
     private final Clock clock;
     private final OfferTerms terms;
 
-    private final Map<String, Demand> demands = new LinkedHashMap<>();
-    private final Map<String, Verdict> verdicts = new HashMap<>();
     private final Map<FrameworkKey, Long> allocations = new HashMap<>();
     private Instant lastOffering = Instant.MIN;
     private volatile Consumer<String> tellTask = taskUid -> {};
@@ -68,6 +64,7 @@ public final class AllocationCycle {
         this.offers = offers;
         this.attention = new Attention(terms);
         this.launches = new Launches(ledger);
+        this.demands = new Demands(ledger);
         this.doorbell = doorbell;
         this.clock = clock;
         this.terms = terms;
@@ -94,36 +91,34 @@ public final class AllocationCycle {
     /** Returns whether it was decided before. */
     private synchronized boolean asked(Demand demand) {
         var uid = demand.taskUid();
-        if (verdicts.get(uid) != null || demands.containsKey(uid)) {
+        if (demands.knows(uid)) {
             return false;
         }
         var decided = launches.claim(demand);
         if (decided.isPresent()) {
-            demands.put(uid, demand);
-            return decide(uid, decided.get());
+            demands.add(demand);
+            return demands.decide(uid, decided.get());
         }
         if (!demand.offerIds().isEmpty()) {
             attention.answered(demand.framework());
         }
-        demands.put(uid, launches.recovered(demand));
+        demands.add(launches.recovered(demand));
         doorbell.ring();
         return false;
     }
 
     public synchronized Optional<Verdict> verdict(String taskUid) {
-        return Optional.ofNullable(verdicts.get(taskUid));
+        return demands.verdict(taskUid);
     }
 
     /** The task's pod exists: the ledger counts the pod from now on. */
     public synchronized void launched(String taskUid) {
-        verdicts.remove(taskUid);
         demands.remove(taskUid);
     }
 
     /** There will be no launch: what was asked for or granted is given back. */
     public synchronized void withdraw(String taskUid) {
-        demands.remove(taskUid);
-        if (verdicts.remove(taskUid) != null) {
+        if (demands.remove(taskUid)) {
             ledger.forget(taskUid);
             doorbell.ring();
         }
@@ -302,7 +297,7 @@ public final class AllocationCycle {
     }
 
     private List<Demand> waiting() {
-        return demands.values().stream()
+        return demands.waiting().stream()
                 .filter(demand -> isRegistered(demand.framework()))
                 .toList();
     }
@@ -334,36 +329,6 @@ public final class AllocationCycle {
                 .filter(offer -> offers.find(offer.id()).isEmpty())
                 .forEach(offer -> allocations.merge(offer.framework(), 1L, Long::sum));
         offers.settle(allocation);
-        var decisions = new LinkedHashMap<>(allocation.verdicts());
-        // A task that once could never start, and said so, does not say so for ever.
-        snapshot.demands().stream()
-                .map(Demand::taskUid)
-                .filter(verdicts::containsKey)
-                .forEach(uid -> decisions.putIfAbsent(uid, TURN));
-        return decisions.entrySet().stream()
-                .filter(entry -> decide(entry.getKey(), entry.getValue()))
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    /** Returns whether the task has to be told. */
-    private boolean decide(String taskUid, Verdict verdict) {
-        var demand = demands.get(taskUid);
-        if (demand == null) {
-            return false;
-        }
-        switch (verdict) {
-            case Verdict.Granted(var slaveId) -> {
-                ledger.assume(taskUid, demand.framework(), slaveId, demand.resources());
-                demands.remove(taskUid);
-                LOG.debug("granted {} on {} to task {}", demand.resources(), slaveId, taskUid);
-            }
-            case Verdict.Refused refused -> demands.remove(taskUid);
-            case Verdict.Waiting waiting -> {
-                return !verdict.equals(verdicts.put(taskUid, verdict));
-            }
-        }
-        verdicts.put(taskUid, verdict);
-        return true;
+        return demands.settle(snapshot.demands(), allocation.verdicts());
     }
 }

@@ -1,7 +1,6 @@
 package io.mesosoperator.framework;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
@@ -66,18 +65,10 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
     }
 
     private void report(FrameworkResource framework, FrameworkStanding standing) {
-        var before = framework.getStatus() == null ? JsonNodeFactory.instance.objectNode() : framework.getStatus();
-        JsonNode status =
-                FrameworkStatus.of(standing, before, framework.getMetadata().getGeneration(), clock.instant());
-        if (!sameAs(before, status)) {
+        JsonNode status = FrameworkStatus.of(
+                standing, framework.statusOrEmpty(), framework.getMetadata().getGeneration(), clock.instant());
+        if (!framework.says(status)) {
             apply.applyStatus(framework, new FrameworkResource(), status);
         }
-    }
-
-    /** Numbers that were read have another type than those that were computed; their text is the same. */
-    private static boolean sameAs(JsonNode before, JsonNode status) {
-        return before.equals(
-                (left, right) -> left.asText().equals(right.asText()) && left.isNumber() && right.isNumber() ? 0 : 1,
-                status);
     }
 }

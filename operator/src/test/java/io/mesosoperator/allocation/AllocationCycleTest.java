@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.mesosoperator.VirtualClock;
 import io.mesosoperator.agent.Agent;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.crds.Codec;
@@ -12,11 +13,7 @@ import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.FrameworkResource;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.pod.ExtendedResources;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -341,28 +338,5 @@ class AllocationCycleTest {
                         Map.of(),
                         offered.resources().minus(used)),
                 Function.identity());
-    }
-
-    private static final class VirtualClock extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        void advance(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException("nobody asks for another zone");
-        }
     }
 }

@@ -6,13 +6,11 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.mesosoperator.VirtualClock;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.security.TaskPolicy;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,11 +22,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameworkRegistryTest {
 
-    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final FrameworkKey CRON = new FrameworkKey("ns", "cron");
     private static final String COMPLETED = "Completed framework attempted to re-register";
 
-    private Instant now = START;
+    private final VirtualClock clock = new VirtualClock();
+    private final Instant start = clock.instant();
     private FrameworkRegistry registry = registry(Set.of(), TaskPolicy.restricted());
 
     @Test
@@ -112,7 +110,7 @@ class FrameworkRegistryTest {
         assertThat(why(standing)).startsWith(COMPLETED + ": ").contains("remove spec.id");
         assertThat(standing.absence().map(absence -> absence.removal(Duration.ofDays(1))))
                 .as("its tasks are not taken over")
-                .contains(START.plusSeconds(10));
+                .contains(start.plusSeconds(10));
     }
 
     @Test
@@ -146,7 +144,7 @@ class FrameworkRegistryTest {
         remove("u1");
 
         assertThat(registry.standing(CRON).absence().map(absence -> absence.removal(Duration.ofDays(1))))
-                .contains(START.plusSeconds(5));
+                .contains(start.plusSeconds(5));
     }
 
     @Test
@@ -159,7 +157,7 @@ class FrameworkRegistryTest {
         remove("u2");
 
         assertThat(registry.standing(CRON))
-                .isEqualTo(new FrameworkStanding.Absent(START, Optional.of(Duration.ofSeconds(10))));
+                .isEqualTo(new FrameworkStanding.Absent(start, Optional.of(Duration.ofSeconds(10))));
         assertThat(why(put("u3", "{name: x, user: nobody, id: {value: cron}}"))).startsWith(COMPLETED);
     }
 
@@ -241,7 +239,7 @@ class FrameworkRegistryTest {
     }
 
     private void pass(Duration time) {
-        now = now.plus(time);
+        clock.advance(time);
     }
 
     private static String why(FrameworkStanding standing) {
@@ -264,24 +262,6 @@ class FrameworkRegistryTest {
     }
 
     private FrameworkRegistry registry(Set<String> roles, TaskPolicy policy) {
-        return new FrameworkRegistry(new Codec(), new Settable(), new RegistrationRules(roles, policy));
-    }
-
-    /** The test's own time. */
-    private final class Settable extends Clock {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
+        return new FrameworkRegistry(new Codec(), clock, new RegistrationRules(roles, policy));
     }
 }

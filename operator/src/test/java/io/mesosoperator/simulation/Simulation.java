@@ -1,5 +1,6 @@
 package io.mesosoperator.simulation;
 
+import io.mesosoperator.VirtualClock;
 import io.mesosoperator.agent.Ledger.TaskOwner;
 import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.Demand;

@@ -1,4 +1,4 @@
-package io.mesosoperator.simulation;
+package io.mesosoperator;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -7,11 +7,12 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands still until it is told how much time has passed. */
-final class VirtualClock extends Clock {
+public final class VirtualClock extends Clock {
 
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
 
-    void advance(Duration time) {
+    /** Time passes. */
+    public void advance(Duration time) {
         now = now.plus(time);
     }
 
