@@ -9,7 +9,9 @@ final class ImagePart implements PodPart {
     @Override
     public void add(PodRequest request, PodDraft draft) {
         var container = request.task().getContainer();
-        if (!request.task().hasContainer()) {
+        if (request.task().getCommand().hasContainer()) {
+            ofCommand(request, draft);
+        } else if (!request.task().hasContainer()) {
             image(request.defaults().taskImage(), false, draft);
         } else if (container.getType() == ContainerInfo.Type.MESOS) {
             if (container.hasDocker()) {
@@ -24,6 +26,33 @@ final class ImagePart implements PodPart {
             draft.invalid(
                     "spec.container", "No docker info found in container info: give docker.image, or set type: MESOS");
         }
+    }
+
+    /**
+     * {@code CommandInfo.container}: the image stands for the agent's file system, as the default one does otherwise; all
+     * else is as without Docker. Mesos hands it to an external containerizer, whose options nobody else understands.
+     */
+    private static void ofCommand(PodRequest request, PodDraft draft) {
+        var container = request.task().getCommand().getContainer();
+        if (request.task().hasContainer()) {
+            draft.invalid(
+                    "spec.command.container",
+                    "the task has a container of its own, and only one can be; remove command.container");
+        }
+        for (int i = 0; i < container.getOptionsCount(); i++) {
+            draft.invalid(
+                    "spec.command.container.options[%d]".formatted(i),
+                    "option '%s' was for an external containerizer of Mesos; use spec.container, whose docker.parameters"
+                                    .formatted(container.getOptions(i))
+                            + " have a meaning here");
+        }
+        // The scheme that Mesos' external containerizers were given.
+        var image = container.getImage().replaceFirst("^docker:///", "");
+        if (image.isBlank()) {
+            draft.invalid(
+                    "spec.command.container.image", "the name of the image is empty; give one, for example debian:13");
+        }
+        image(image, false, draft);
     }
 
     private static void docker(DockerInfo docker, PodDraft draft) {

@@ -7,10 +7,12 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.mesosoperator.task.pod.FetcherPart;
 import io.mesosoperator.task.pod.LabelValue;
 import io.mesosoperator.task.pod.PodKeys;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -47,6 +49,16 @@ public record PodEvidence(Pod pod, boolean killAsked, boolean frameworkRemoved, 
     /** How the task's container ended. */
     public Optional<ContainerStateTerminated> terminated() {
         return container().map(ContainerStatus::getState).map(ContainerState::getTerminated);
+    }
+
+    /** How the init container that fetches the task's URIs failed; the task's own container never starts then. */
+    public Optional<ContainerStateTerminated> failedFetch() {
+        return status().getInitContainerStatuses().stream()
+                .filter(container -> container.getName().equals(FetcherPart.CONTAINER))
+                .map(container -> container.getState().getTerminated())
+                .filter(Objects::nonNull)
+                .filter(end -> end.getExitCode() != 0)
+                .findFirst();
     }
 
     /** Why the task's container, or an init container before it, does not run yet. */
