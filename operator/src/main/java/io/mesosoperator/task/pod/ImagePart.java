@@ -8,28 +8,28 @@ final class ImagePart implements PodPart {
 
     @Override
     public void add(PodRequest request, PodDraft draft) {
-        var container = request.task().getContainer();
-        if (!request.task().hasContainer()) {
+        var container = request.container();
+        if (!request.hasContainer()) {
             image(request.defaults().taskImage(), false, draft);
         } else if (container.getType() == ContainerInfo.Type.MESOS) {
             if (container.hasDocker()) {
                 draft.invalid(
-                        "spec.container.docker",
+                        request.containerPath() + ".docker",
                         "Mesos reads docker only with type: DOCKER; set that type or remove docker");
             }
             image(request.defaults().taskImage(), false, draft);
         } else if (container.hasDocker()) {
-            docker(container.getDocker(), draft);
+            docker(container.getDocker(), request.containerPath(), draft);
         } else {
             draft.invalid(
-                    "spec.container", "No docker info found in container info: give docker.image, or set type: MESOS");
+                    request.containerPath(),
+                    "No docker info found in container info: give docker.image, or set type: MESOS");
         }
     }
 
-    private static void docker(DockerInfo docker, PodDraft draft) {
+    private static void docker(DockerInfo docker, String path, PodDraft draft) {
         if (docker.getImage().isBlank()) {
-            draft.invalid(
-                    "spec.container.docker.image", "the name of the image is empty; give one, for example debian:13");
+            draft.invalid(path + ".docker.image", "the name of the image is empty; give one, for example debian:13");
         }
         image(docker.getImage(), docker.getForcePullImage(), draft);
     }
