@@ -15,29 +15,27 @@ final class CommandPart implements PodPart {
     @Override
     public void add(PodRequest request, PodDraft draft) {
         var task = request.task();
-        if (!task.hasCommand()) {
-            if (!task.hasExecutor()) {
-                draft.invalid(
-                        "spec.command",
-                        "Task should have at least one (but not both) of CommandInfo or ExecutorInfo present:"
-                                + " say what to run");
-            }
+        if (task.hasCommand() == task.hasExecutor()) {
+            draft.invalid(
+                    "spec.command",
+                    "Task should have at least one (but not both) of CommandInfo or ExecutorInfo present:"
+                            + " say what to run" + (task.hasCommand() ? ", once" : ""));
             return;
         }
-        var command = task.getCommand();
+        var command = request.command();
         if (command.getShell()) {
             shell(command, request, draft);
         } else if (request.docker().isPresent()) {
             dockerArguments(command, draft);
         } else {
-            executable(command, draft);
+            executable(command, request, draft);
         }
     }
 
     private static void shell(CommandInfo command, PodRequest request, PodDraft draft) {
         if (!command.hasValue()) {
             draft.invalid(
-                    "spec.command.value",
+                    request.commandPath() + ".value",
                     "Shell specified but no command value provided: give the line to run"
                             + (request.docker().isPresent()
                                     ? ", or set shell: false to run what the image is made to run"
@@ -59,10 +57,10 @@ final class CommandPart implements PodPart {
     }
 
     /** Kubernetes cannot name a process otherwise than its file: argv[0] is {@code value}, and arguments[0] is left out. */
-    private static void executable(CommandInfo command, PodDraft draft) {
+    private static void executable(CommandInfo command, PodRequest request, PodDraft draft) {
         if (!command.hasValue()) {
             draft.invalid(
-                    "spec.command.value",
+                    request.commandPath() + ".value",
                     "no executable: with shell: false, value is the path of the program and arguments[0] its argv[0]");
             return;
         }

@@ -15,11 +15,12 @@ final class DockerParameters {
     private DockerParameters() {}
 
     /** The value of a parameter. As on Docker's command line, the last of a key counts. */
-    static Optional<Given> find(DockerInfo docker, String key) {
+    static Optional<Given> find(PodRequest request, String key) {
+        var docker = request.docker().orElse(DockerInfo.getDefaultInstance());
         for (int i = docker.getParametersCount() - 1; i >= 0; i--) {
             var parameter = docker.getParameters(i);
             if (parameter.getKey().equals(key)) {
-                return Optional.of(new Given(path(i) + ".value", parameter.getValue()));
+                return Optional.of(new Given(path(request, i) + ".value", parameter.getValue()));
             }
         }
         return Optional.empty();
@@ -29,7 +30,7 @@ final class DockerParameters {
         return key.equals(USER) || key.equals(WORKDIR);
     }
 
-    static String path(int index) {
-        return "spec.container.docker.parameters[%d]".formatted(index);
+    static String path(PodRequest request, int index) {
+        return request.containerPath() + ".docker.parameters[%d]".formatted(index);
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.mesos.Protos.Environment;
+import org.apache.mesos.Protos.TaskInfo;
 
 /**
  * The environment, with Mesos' precedence. Where Mesos runs the task, its own variables come first and the task may
@@ -25,8 +26,8 @@ final class EnvironmentPart implements PodPart {
 
     @Override
     public void add(PodRequest request, PodDraft draft) {
-        var environment = request.task().getCommand().getEnvironment();
-        check(environment, draft);
+        var environment = request.command().getEnvironment();
+        check(environment, request.commandPath(), draft);
         var variables = new LinkedHashMap<String, String>();
         if (request.docker().isPresent()) {
             putAll(variables, environment);
@@ -45,8 +46,7 @@ final class EnvironmentPart implements PodPart {
     private static Map<String, String> executorEnvironment(PodRequest request) {
         var variables = new LinkedHashMap<String, String>();
         variables.put("MESOS_FRAMEWORK_ID", request.framework().getId().getValue());
-        // A command task's executor has the task's own id.
-        variables.put("MESOS_EXECUTOR_ID", request.task().getTaskId().getValue());
+        variables.put("MESOS_EXECUTOR_ID", executorId(request.task()));
         variables.put("MESOS_SLAVE_ID", request.task().getSlaveId().getValue());
         variables.put("MESOS_DIRECTORY", Sandbox.PATH);
         variables.put(SANDBOX, Sandbox.PATH);
@@ -57,17 +57,24 @@ final class EnvironmentPart implements PodPart {
         return variables;
     }
 
+    /** Slave::getExecutorInfo: a command task's executor has the task's own id. */
+    private static String executorId(TaskInfo task) {
+        return task.hasExecutor()
+                ? task.getExecutor().getExecutorId().getValue()
+                : task.getTaskId().getValue();
+    }
+
     private static void putAll(Map<String, String> variables, Environment environment) {
         // The last of a name wins, as when one exports it twice.
         environment.getVariablesList().forEach(variable -> variables.put(variable.getName(), variable.getValue()));
     }
 
-    private static void check(Environment environment, PodDraft draft) {
+    private static void check(Environment environment, String command, PodDraft draft) {
         for (int i = 0; i < environment.getVariablesCount(); i++) {
             var name = environment.getVariables(i).getName();
             if (!NAME.matcher(name).matches()) {
                 draft.invalid(
-                        "spec.command.environment.variables[%d].name".formatted(i),
+                        command + ".environment.variables[%d].name".formatted(i),
                         "'%s' cannot name a variable; use printable ASCII characters without '='".formatted(name));
             }
         }

@@ -28,11 +28,11 @@ public final class FetcherPart implements PodPart {
 
     @Override
     public void add(PodRequest request, PodDraft draft) {
-        var command = request.task().getCommand();
+        var command = request.command();
         if (command.getUrisCount() == 0) {
             return;
         }
-        check(command, draft);
+        check(command, request.commandPath(), draft);
         var fetcher = request.defaults().fetcher();
         draft.spec()
                 .addToInitContainers(new ContainerBuilder()
@@ -48,10 +48,10 @@ public final class FetcherPart implements PodPart {
                         .build());
     }
 
-    private static void check(CommandInfo command, PodDraft draft) {
+    private static void check(CommandInfo command, String path, PodDraft draft) {
         for (int i = 0; i < command.getUrisCount(); i++) {
             if (FetchSource.of(command.getUris(i).getValue()) instanceof FetchSource.Refused(var message)) {
-                draft.invalid("spec.command.uris[%d].value".formatted(i), message);
+                draft.invalid("%s.uris[%d].value".formatted(path, i), message);
             }
         }
     }

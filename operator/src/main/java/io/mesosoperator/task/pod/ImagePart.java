@@ -8,23 +8,24 @@ final class ImagePart implements PodPart {
 
     @Override
     public void add(PodRequest request, PodDraft draft) {
-        var container = request.task().getContainer();
-        if (request.task().getCommand().hasContainer()) {
+        var container = request.container();
+        if (request.command().hasContainer()) {
             ofCommand(request, draft);
-        } else if (!request.task().hasContainer()) {
+        } else if (!request.hasContainer()) {
             image(request.defaults().taskImage(), false, draft);
         } else if (container.getType() == ContainerInfo.Type.MESOS) {
             if (container.hasDocker()) {
                 draft.invalid(
-                        "spec.container.docker",
+                        request.containerPath() + ".docker",
                         "Mesos reads docker only with type: DOCKER; set that type or remove docker");
             }
             image(request.defaults().taskImage(), false, draft);
         } else if (container.hasDocker()) {
-            docker(container.getDocker(), draft);
+            docker(container.getDocker(), request.containerPath(), draft);
         } else {
             draft.invalid(
-                    "spec.container", "No docker info found in container info: give docker.image, or set type: MESOS");
+                    request.containerPath(),
+                    "No docker info found in container info: give docker.image, or set type: MESOS");
         }
     }
 
@@ -33,15 +34,16 @@ final class ImagePart implements PodPart {
      * else is as without Docker. Mesos hands it to an external containerizer, whose options nobody else understands.
      */
     private static void ofCommand(PodRequest request, PodDraft draft) {
-        var container = request.task().getCommand().getContainer();
-        if (request.task().hasContainer()) {
+        var container = request.command().getContainer();
+        var path = request.commandPath() + ".container";
+        if (request.hasContainer()) {
             draft.invalid(
-                    "spec.command.container",
-                    "the task has a container of its own, and only one can be; remove command.container");
+                    path,
+                    "the task has a container of its own, and only one can be; remove this one");
         }
         for (int i = 0; i < container.getOptionsCount(); i++) {
             draft.invalid(
-                    "spec.command.container.options[%d]".formatted(i),
+                    path + ".options[%d]".formatted(i),
                     "option '%s' was for an external containerizer of Mesos; use spec.container, whose docker.parameters"
                                     .formatted(container.getOptions(i))
                             + " have a meaning here");
@@ -50,15 +52,14 @@ final class ImagePart implements PodPart {
         var image = container.getImage().replaceFirst("^docker:///", "");
         if (image.isBlank()) {
             draft.invalid(
-                    "spec.command.container.image", "the name of the image is empty; give one, for example debian:13");
+                    path + ".image", "the name of the image is empty; give one, for example debian:13");
         }
         image(image, false, draft);
     }
 
-    private static void docker(DockerInfo docker, PodDraft draft) {
+    private static void docker(DockerInfo docker, String path, PodDraft draft) {
         if (docker.getImage().isBlank()) {
-            draft.invalid(
-                    "spec.container.docker.image", "the name of the image is empty; give one, for example debian:13");
+            draft.invalid(path + ".docker.image", "the name of the image is empty; give one, for example debian:13");
         }
         image(docker.getImage(), docker.getForcePullImage(), draft);
     }

@@ -19,26 +19,26 @@ final class NetworkPart implements PodPart {
         if (host) {
             if (!request.policy().allowHostNetwork()) {
                 draft.unauthorized(
-                        "spec.container.docker.network",
+                        request.containerPath() + ".docker.network",
                         "Not authorized to use network HOST: use BRIDGE with portMappings, or leave network out to have"
                                 + " the task's ports on the host; allowHostNetwork in the operator's task policy opens it");
             }
             // Without this policy a pod in the host's network cannot resolve Services.
             draft.spec().withHostNetwork(true).withDnsPolicy("ClusterFirstWithHostNet");
         }
-        if (request.task().getContainer().hasHostname()) {
-            hostname(request.task().getContainer().getHostname(), host, draft);
+        if (request.container().hasHostname()) {
+            hostname(request.container().getHostname(), request.containerPath(), host, draft);
         }
     }
 
-    private static void hostname(String hostname, boolean hostNetwork, PodDraft draft) {
+    private static void hostname(String hostname, String path, boolean hostNetwork, PodDraft draft) {
         if (hostNetwork) {
             draft.invalid(
-                    "spec.container.hostname",
+                    path + ".hostname",
                     "Unable to set hostname with host network mode: remove hostname, or use another network");
         } else if (!DNS_LABEL.matcher(hostname).matches()) {
             draft.invalid(
-                    "spec.container.hostname",
+                    path + ".hostname",
                     "'%s' is not a host name; use at most 63 of a-z, 0-9 and '-', with no '-' at either end"
                             .formatted(hostname));
         } else {

@@ -5,44 +5,42 @@ import io.mesosoperator.resource.Resources;
 import io.mesosoperator.volume.VolumeClaimName;
 import java.util.HashSet;
 import java.util.Set;
-import org.apache.mesos.Protos.Resource;
-import org.apache.mesos.Protos.TaskInfo;
 
 /** The task's persistent volumes: the claims that they are, where their {@code disk.volume} says. */
 final class PersistentVolumesPart implements PodPart {
 
     /** Whether the task has any. One of no megabytes is none: every offer would hold it, whosever the volume is. */
-    static boolean isAsked(TaskInfo task) {
-        return task.getResourcesList().stream().anyMatch(PersistentVolumesPart::isPersistentVolume);
+    static boolean isAsked(PodRequest request) {
+        return request.resources().stream().anyMatch(PersistentVolumesPart::isPersistentVolume);
     }
 
     @Override
     public void add(PodRequest request, PodDraft draft) {
-        var task = request.task();
+        var slaveId = request.task().getSlaveId().getValue();
+        var resources = request.resources();
         var taken = new HashSet<String>();
         taken.add(Sandbox.PATH);
-        for (int i = 0; i < task.getResourcesCount(); i++) {
-            if (isPersistentVolume(task.getResources(i))) {
-                var claim = VolumeClaimName.of(task.getSlaveId().getValue(), task.getResources(i));
-                mount(task.getResources(i), i, claim, taken, draft);
+        for (int i = 0; i < resources.size(); i++) {
+            if (isPersistentVolume(resources.get(i))) {
+                var claim = VolumeClaimName.of(slaveId, resources.get(i).resource());
+                mount(resources.get(i), "persistent-%d".formatted(i), claim, taken, draft);
             }
         }
     }
 
-    private static boolean isPersistentVolume(Resource resource) {
-        return !Resources.of(resource).persistentVolumes().isEmpty();
+    private static boolean isPersistentVolume(PodRequest.Asked asked) {
+        return !Resources.of(asked.resource()).persistentVolumes().isEmpty();
     }
 
-    private static void mount(Resource resource, int index, String claim, Set<String> taken, PodDraft draft) {
-        var field = "spec.resources[%d].disk.volume.containerPath".formatted(index);
-        switch (ContainerPath.of(resource.getDisk().getVolume().getContainerPath())) {
+    private static void mount(PodRequest.Asked asked, String name, String claim, Set<String> taken, PodDraft draft) {
+        var field = asked.path() + ".disk.volume.containerPath";
+        switch (ContainerPath.of(asked.resource().getDisk().getVolume().getContainerPath())) {
             case ContainerPath.Refused(var message) -> draft.invalid(field, message);
             case ContainerPath.At(var path) -> {
                 if (!taken.add(path)) {
                     draft.invalid(field, "there is something else at %s; use another path".formatted(path));
                     return;
                 }
-                var name = "persistent-%d".formatted(index);
                 draft.spec()
                         .addToVolumes(new VolumeBuilder()
                                 .withName(name)

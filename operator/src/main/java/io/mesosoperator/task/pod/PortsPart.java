@@ -20,19 +20,19 @@ final class PortsPart implements PodPart {
     /** A pod lists every port by itself; etcd and every watcher would carry more than this in each update. */
     private static final int MOST = 1000;
 
-    private static final String MAPPINGS = "spec.container.docker.portMappings";
+    private static final String MAPPINGS = ".docker.portMappings";
 
     @Override
     public void add(PodRequest request, PodDraft draft) {
         var ports = TaskResources.of(request).ports();
         var docker = request.docker().orElse(DockerInfo.getDefaultInstance());
         if (isBridge(docker)) {
-            map(docker, ports, draft);
+            map(docker, request.containerPath() + MAPPINGS, ports, draft);
             return;
         }
         if (docker.getPortMappingsCount() > 0) {
             draft.invalid(
-                    MAPPINGS,
+                    request.containerPath() + MAPPINGS,
                     "Port mappings are only supported for bridge network: set network: BRIDGE, or remove the mappings");
         }
         var count = numbers(ports).count();
@@ -66,10 +66,10 @@ final class PortsPart implements PodPart {
         return ports.asList().stream().flatMapToLong(range -> LongStream.rangeClosed(range.begin(), range.end()));
     }
 
-    private static void map(DockerInfo docker, Ranges ports, PodDraft draft) {
+    private static void map(DockerInfo docker, String path, Ranges ports, PodDraft draft) {
         var taken = new HashSet<String>();
         for (int i = 0; i < docker.getPortMappingsCount(); i++) {
-            map(docker.getPortMappings(i), MAPPINGS + "[%d]".formatted(i), ports, taken, draft);
+            map(docker.getPortMappings(i), path + "[%d]".formatted(i), ports, taken, draft);
         }
     }
 

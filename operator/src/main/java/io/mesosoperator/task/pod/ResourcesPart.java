@@ -11,11 +11,9 @@ final class ResourcesPart implements PodPart {
 
     @Override
     public void add(PodRequest request, PodDraft draft) {
-        var task = request.task();
         var extended = request.defaults().extendedResources();
-        for (int i = 0; i < task.getResourcesCount(); i++) {
-            ResourceCheck.problems(task.getResources(i), "spec.resources[%d]".formatted(i), extended)
-                    .forEach(draft::invalid);
+        for (var asked : request.resources()) {
+            ResourceCheck.problems(asked.resource(), asked.path(), extended).forEach(draft::invalid);
         }
         var resources = TaskResources.of(request);
         var requirements = new ResourceRequirementsBuilder();

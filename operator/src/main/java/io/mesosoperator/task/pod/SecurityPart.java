@@ -40,7 +40,7 @@ final class SecurityPart implements PodPart {
                 container.withNewCapabilities().withDrop("ALL").endCapabilities();
             }
         }
-        if (PersistentVolumesPart.isAsked(request.task())) {
+        if (PersistentVolumesPart.isAsked(request)) {
             pod.withFsGroup(volumeGroup(runAs)).withFsGroupChangePolicy("OnRootMismatch");
         }
         draft.spec().withSecurityContext(pod.build());
@@ -66,7 +66,7 @@ final class SecurityPart implements PodPart {
     private static void privileged(PodRequest request, SecurityContextBuilder container, PodDraft draft) {
         if (!request.policy().allowPrivileged()) {
             draft.unauthorized(
-                    "spec.container.docker.privileged",
+                    request.containerPath() + ".docker.privileged",
                     "Not authorized to launch a privileged container: remove privileged;"
                             + " allowPrivileged in the operator's task policy opens it");
         }

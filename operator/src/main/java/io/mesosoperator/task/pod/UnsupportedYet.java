@@ -8,7 +8,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
 import org.apache.mesos.Protos.Resource;
-import org.apache.mesos.Protos.TaskInfo;
 
 /**
  * What a TaskInfo may say and nothing does yet. It is refused rather than ignored: a task that runs without its health
@@ -25,25 +24,25 @@ public final class UnsupportedYet implements PodPart {
     public record Field(String path, String message) {}
 
     /** @param uses where a task uses the field, and what to say there */
-    private record Check(Field field, Function<TaskInfo, Stream<Problem>> uses) {}
+    private record Check(Field field, Function<PodRequest, Stream<Problem>> uses) {}
 
     private static final List<Check> CHECKS = List.of(
             field(
                     "spec.executor",
                     "executors are not supported yet; give the task a command instead",
-                    TaskInfo::hasExecutor),
+                    request -> request.task().hasExecutor()),
             field(
                     "spec.healthCheck",
                     "health checks are not supported yet; remove it, or check inside the command",
-                    TaskInfo::hasHealthCheck),
+                    request -> request.task().hasHealthCheck()),
             field(
                     "spec.container.volumes",
                     "volumes are not supported yet; the sandbox, " + Sandbox.PATH + ", is writable",
-                    task -> task.getContainer().getVolumesCount() > 0),
+                    request -> request.container().getVolumesCount() > 0),
             field(
                     "spec.container.docker.network",
                     "network NONE is not supported yet; use BRIDGE, which opens only the ports it maps",
-                    task -> task.getContainer().getDocker().getNetwork() == Network.NONE),
+                    request -> request.container().getDocker().getNetwork() == Network.NONE),
             dockerParameters("is not supported yet; only user and workdir are, remove it"),
             resources(
                     "revocable",
@@ -60,31 +59,38 @@ public final class UnsupportedYet implements PodPart {
     @Override
     public void add(PodRequest request, PodDraft draft) {
         for (var check : CHECKS) {
-            check.uses().apply(request.task()).forEach(draft::invalid);
+            check.uses().apply(request).forEach(draft::invalid);
         }
     }
 
-    private static Check field(String path, String message, Predicate<TaskInfo> isUsed) {
+    private static Check field(String path, String message, Predicate<PodRequest> isUsed) {
         return new Check(
                 new Field(path, message),
-                task -> isUsed.test(task) ? Stream.of(new Problem(path, message)) : Stream.empty());
+                request ->
+                        isUsed.test(request) ? Stream.of(new Problem(pathIn(request, path), message)) : Stream.empty());
+    }
+
+    /** What the list calls the task's may be its executor's. */
+    private static String pathIn(PodRequest request, String path) {
+        return path.replaceFirst("^spec[.]command", request.commandPath())
+                .replaceFirst("^spec[.]container", request.containerPath());
     }
 
     private static Check resources(String field, String message, Predicate<Resource> isUsed) {
         return new Check(
                 new Field("spec.resources[]." + field, message),
-                task -> IntStream.range(0, task.getResourcesCount())
-                        .filter(i -> isUsed.test(task.getResources(i)))
-                        .mapToObj(i -> new Problem("spec.resources[%d].%s".formatted(i, field), message)));
+                request -> request.resources().stream()
+                        .filter(asked -> isUsed.test(asked.resource()))
+                        .map(asked -> new Problem(asked.path() + "." + field, message)));
     }
 
     private static Check dockerParameters(String message) {
-        return new Check(new Field("spec.container.docker.parameters[]", "any other " + message), task -> {
-            var parameters = task.getContainer().getDocker().getParametersList();
+        return new Check(new Field("spec.container.docker.parameters[]", "any other " + message), request -> {
+            var parameters = request.container().getDocker().getParametersList();
             return IntStream.range(0, parameters.size())
                     .filter(i -> !DockerParameters.isKnown(parameters.get(i).getKey()))
                     .mapToObj(i -> new Problem(
-                            DockerParameters.path(i),
+                            DockerParameters.path(request, i),
                             "Docker parameter '%s' ".formatted(parameters.get(i).getKey()) + message));
         });
     }

@@ -5,7 +5,6 @@ import static java.util.stream.Collectors.joining;
 import io.mesosoperator.security.TaskPolicy;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.apache.mesos.Protos.ContainerInfo.DockerInfo;
 
 /** Finds out whom a task runs as, and whether it may. */
 record UserLookup(TaskPolicy policy) {
@@ -14,13 +13,13 @@ record UserLookup(TaskPolicy policy) {
     private static final long LAST = Integer.MAX_VALUE;
 
     RunAs find(PodRequest request) {
-        return request.docker().map(this::docker).orElseGet(() -> mesos(request));
+        return request.docker().isPresent() ? docker(request) : mesos(request);
     }
 
     private RunAs mesos(PodRequest request) {
-        var command = request.task().getCommand();
+        var command = request.command();
         return command.hasUser()
-                ? user("spec.command.user", command.getUser())
+                ? user(request.commandPath() + ".user", command.getUser())
                 : user(
                         "spec.user of Framework " + request.identity().framework(),
                         request.framework().getUser());
@@ -31,8 +30,8 @@ record UserLookup(TaskPolicy policy) {
         return uid.isEmpty() ? unknown(path, user) : allowed(path, user, new RunAs.Uid(uid.getAsLong(), uid));
     }
 
-    private RunAs docker(DockerInfo docker) {
-        return DockerParameters.find(docker, DockerParameters.USER)
+    private RunAs docker(PodRequest request) {
+        return DockerParameters.find(request, DockerParameters.USER)
                 .map(given -> parameter(given.path(), given.value()))
                 .orElseGet(RunAs.OfImage::new);
     }

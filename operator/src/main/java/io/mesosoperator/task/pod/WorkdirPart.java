@@ -5,9 +5,7 @@ final class WorkdirPart implements PodPart {
 
     @Override
     public void add(PodRequest request, PodDraft draft) {
-        request.docker()
-                .flatMap(docker -> DockerParameters.find(docker, DockerParameters.WORKDIR))
-                .ifPresent(workdir -> set(workdir, draft));
+        DockerParameters.find(request, DockerParameters.WORKDIR).ifPresent(workdir -> set(workdir, draft));
     }
 
     private static void set(DockerParameters.Given workdir, PodDraft draft) {
