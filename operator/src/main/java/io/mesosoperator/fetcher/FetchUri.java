@@ -14,6 +14,8 @@ import org.apache.mesos.Protos.CommandInfo;
  */
 public record FetchUri(String value, boolean executable, boolean extract) {
 
+    private static final int MOST_SHOWN = 500;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public static FetchUri of(CommandInfo.URI uri) {
@@ -37,8 +39,9 @@ public record FetchUri(String value, boolean executable, boolean extract) {
         }
     }
 
-    /** For people to read: without the password, if there is one in it. */
+    /** For people to read: without the password, if there is one in it, and not too long. */
     String shown() {
-        return value.replaceFirst("(://[^/@:]*):[^/@]*@", "$1:***@");
+        var open = value.replaceFirst("(://[^/@:]*):[^/@]*@", "$1:***@");
+        return open.length() <= MOST_SHOWN ? open : open.substring(0, MOST_SHOWN) + "...";
     }
 }

@@ -12,7 +12,6 @@ import io.mesosoperator.task.pod.LabelValue;
 import io.mesosoperator.task.pod.PodKeys;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -53,17 +52,29 @@ public record PodEvidence(Pod pod, boolean killAsked, boolean frameworkRemoved, 
 
     /** How the init container that fetches the task's URIs failed; the task's own container never starts then. */
     public Optional<ContainerStateTerminated> failedFetch() {
-        return status().getInitContainerStatuses().stream()
-                .filter(container -> container.getName().equals(FetcherPart.CONTAINER))
-                .map(container -> container.getState().getTerminated())
-                .filter(Objects::nonNull)
-                .filter(end -> end.getExitCode() != 0)
-                .findFirst();
+        return fetcher().map(ContainerState::getTerminated).filter(end -> end.getExitCode() != 0);
     }
 
-    /** Why the task's container, or an init container before it, does not run yet. */
+    /** Why the task's container, or the init container before it, does not run yet. */
     public Optional<ContainerStateWaiting> waiting() {
-        return container().map(ContainerStatus::getState).map(ContainerState::getWaiting);
+        return fetcher()
+                .map(ContainerState::getWaiting)
+                .or(() -> container().map(ContainerStatus::getState).map(ContainerState::getWaiting));
+    }
+
+    /** The image of the container that {@link #waiting} is about. */
+    public String waitingImage() {
+        var spec = pod.getSpec();
+        return fetcher().map(ContainerState::getWaiting).isPresent()
+                ? spec.getInitContainers().getFirst().getImage()
+                : spec.getContainers().getFirst().getImage();
+    }
+
+    private Optional<ContainerState> fetcher() {
+        return status().getInitContainerStatuses().stream()
+                .filter(container -> container.getName().equals(FetcherPart.CONTAINER))
+                .findFirst()
+                .map(ContainerStatus::getState);
     }
 
     /** When the task's container started, if it runs now. */

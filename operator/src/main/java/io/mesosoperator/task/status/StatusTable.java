@@ -205,7 +205,7 @@ public final class StatusTable {
     // ErrImagePull and ImagePullBackOff alternate for as long as it lasts: one text for both, so that it is one update.
     private static String whyStuck(PodEvidence pod) {
         var waiting = pod.waiting().orElseThrow();
-        var image = pod.pod().getSpec().getContainers().getFirst().getImage();
+        var image = pod.waitingImage();
         return switch (waiting.getReason()) {
             case "ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "RegistryUnavailable" ->
                 "Cannot pull image " + image + ": is its name right, and can the agent reach its registry?";

@@ -59,6 +59,13 @@ class FetchingFailedTest {
                 .isEqualTo(new Outcome(TaskState.TASK_STAGING, Source.SOURCE_MASTER, null, null));
     }
 
+    @Test
+    void anImageOfTheFetcherThatCannotBePulledIsNamed() {
+        var pod = pod("Pending", new ContainerStateBuilder().withNewWaiting("because", "ImagePullBackOff"));
+
+        assertThat(StatusTable.outcome(at(pod)).message()).startsWith("Cannot pull image fetcher:1");
+    }
+
     private static PodEvidence at(Pod pod) {
         return new PodEvidence(pod, false, false, false);
     }
@@ -88,6 +95,10 @@ class FetchingFailedTest {
                 .endMetadata()
                 .withNewSpec()
                 .withNodeName("n1")
+                .addNewInitContainer()
+                .withName(FetcherPart.CONTAINER)
+                .withImage("fetcher:1")
+                .endInitContainer()
                 .addNewContainer()
                 .withName("task")
                 .withImage("task:1")
