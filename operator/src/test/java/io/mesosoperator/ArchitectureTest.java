@@ -33,6 +33,7 @@ class ArchitectureTest {
                         "io.mesosoperator.allocation..",
                         "io.mesosoperator.task.pod..",
                         "io.mesosoperator.task.validation..",
+                        "io.mesosoperator.task.executor..",
                         "io.mesosoperator.task.status..",
                         "io.mesosoperator.security..")
                 .should()

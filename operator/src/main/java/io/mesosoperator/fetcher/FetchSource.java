@@ -72,9 +72,10 @@ public sealed interface FetchSource {
     private static FetchSource path(String text) {
         return text.startsWith("/")
                 ? local(text, text)
-                : new Refused("A relative path was passed for the resource but the Mesos framework home was not specified."
-                        + " Please either provide this config option or avoid using a relative path: give a URI or an"
-                        + " absolute path");
+                : new Refused(
+                        "A relative path was passed for the resource but the Mesos framework home was not specified."
+                                + " Please either provide this config option or avoid using a relative path: give a URI or an"
+                                + " absolute path");
     }
 
     private static FetchSource local(String text, String path) {
@@ -82,7 +83,8 @@ public sealed interface FetchSource {
     }
 
     private static Refused missingPath(String text) {
-        return new Refused("Malformed URI (missing path): %s; what follows its last slash names the file".formatted(text));
+        return new Refused(
+                "Malformed URI (missing path): %s; what follows its last slash names the file".formatted(text));
     }
 
     private static String nameOf(String text) {

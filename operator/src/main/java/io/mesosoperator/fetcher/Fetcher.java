@@ -49,14 +49,12 @@ final class Fetcher {
 
     private void fetch(FetchUri uri) throws IOException, InterruptedException {
         log.accept("Fetching URI '%s'".formatted(uri.shown()));
-        var path =
-                switch (FetchSource.of(uri.value())) {
-                    case FetchSource.Http(var from, var name) ->
-                        download(name, () -> HttpTransfer.open(from, patience));
-                    case FetchSource.Ftp(var from, var name) -> download(name, () -> FtpTransfer.open(from, patience));
-                    case FetchSource.LocalFile(var from, var name) -> copy(Path.of(from), name);
-                    case FetchSource.Refused(var message) -> throw new FetchFailure(message);
-                };
+        var path = switch (FetchSource.of(uri.value())) {
+            case FetchSource.Http(var from, var name) -> download(name, () -> HttpTransfer.open(from, patience));
+            case FetchSource.Ftp(var from, var name) -> download(name, () -> FtpTransfer.open(from, patience));
+            case FetchSource.LocalFile(var from, var name) -> copy(Path.of(from), name);
+            case FetchSource.Refused(var message) -> throw new FetchFailure(message);
+        };
         if (uri.executable()) {
             files.permit(path, SandboxFiles.EXECUTABLE);
         } else if (uri.extract()) {

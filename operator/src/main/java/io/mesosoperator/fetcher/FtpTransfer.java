@@ -61,7 +61,9 @@ final class FtpTransfer implements Transfer {
     /** Many servers do not know SIZE, and some only of some files. */
     private static OptionalLong sizeOf(FTPClient client, String path) throws IOException {
         var size = client.getSize(path);
-        return size != null && size.matches("[0-9]{1,18}") ? OptionalLong.of(Long.parseLong(size)) : OptionalLong.empty();
+        return size != null && size.matches("[0-9]{1,18}")
+                ? OptionalLong.of(Long.parseLong(size))
+                : OptionalLong.empty();
     }
 
     // RFC 959: 4yz may be tried again, 5yz may not.
@@ -89,7 +91,8 @@ final class FtpTransfer implements Transfer {
     public void complete() throws IOException {
         body.close();
         if (!client.completePendingCommand()) {
-            throw new IOException("the transfer was cut: FTP reply " + client.getReplyString().strip());
+            throw new IOException(
+                    "the transfer was cut: FTP reply " + client.getReplyString().strip());
         }
     }
 

@@ -44,7 +44,8 @@ final class HttpTransfer implements Transfer {
         if (uri.getRawUserInfo() != null) {
             client.authenticator(new Login(uri));
         }
-        return send(client.build(), HttpRequest.newBuilder(uri).timeout(patience).build());
+        return send(
+                client.build(), HttpRequest.newBuilder(uri).timeout(patience).build());
     }
 
     private static Transfer send(HttpClient client, HttpRequest request) throws IOException, InterruptedException {
@@ -63,7 +64,8 @@ final class HttpTransfer implements Transfer {
         } catch (SSLHandshakeException e) {
             throw new FetchFailure("TLS: " + e.getMessage(), e);
         } catch (ConnectException e) {
-            throw new IOException("cannot connect to " + request.uri().getAuthority().replaceFirst("^.*@", ""), e);
+            throw new IOException(
+                    "cannot connect to " + request.uri().getAuthority().replaceFirst("^.*@", ""), e);
         }
     }
 
@@ -102,7 +104,8 @@ final class HttpTransfer implements Transfer {
                 return null;
             }
             var login = uri.getRawUserInfo().split(":", 2);
-            return new PasswordAuthentication(decoded(login[0]), decoded(login.length > 1 ? login[1] : "").toCharArray());
+            return new PasswordAuthentication(
+                    decoded(login[0]), decoded(login.length > 1 ? login[1] : "").toCharArray());
         }
 
         private static String decoded(String text) {

@@ -42,8 +42,7 @@ final class Progress {
     private String soFar() {
         return length.isPresent() && length.getAsLong() > 0
                 ? "%s of %s (%d %%)"
-                        .formatted(
-                                Bytes.text(bytes), Bytes.text(length.getAsLong()), bytes * 100 / length.getAsLong())
+                        .formatted(Bytes.text(bytes), Bytes.text(length.getAsLong()), bytes * 100 / length.getAsLong())
                 : Bytes.text(bytes);
     }
 }

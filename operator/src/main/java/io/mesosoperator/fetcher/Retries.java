@@ -33,7 +33,8 @@ record Retries(int attempts, Duration firstPause, Pause pause, Consumer<String> 
                     throw new FetchFailure("%s (%d attempts)".formatted(said(e), number), e);
                 }
                 var wait = firstPause.multipliedBy(1L << (number - 1));
-                log.accept("Attempt %d of %d failed: %s; next in %d s".formatted(number, attempts, said(e), wait.toSeconds()));
+                log.accept("Attempt %d of %d failed: %s; next in %d s"
+                        .formatted(number, attempts, said(e), wait.toSeconds()));
                 pause.of(wait);
             }
         }

@@ -37,8 +37,8 @@ final class WholeBody extends FilterInputStream {
     private void checkLength() throws IOException {
         var expected = transfer.length();
         if (expected.isPresent() && expected.getAsLong() != progress.bytes()) {
-            throw new IOException("the transfer was cut after %d of %d bytes"
-                    .formatted(progress.bytes(), expected.getAsLong()));
+            throw new IOException(
+                    "the transfer was cut after %d of %d bytes".formatted(progress.bytes(), expected.getAsLong()));
         }
     }
 }

@@ -18,6 +18,7 @@ import io.mesosoperator.runtime.EventRecorder;
 import io.mesosoperator.runtime.ServerSideApply;
 import io.mesosoperator.task.TaskInfoResource;
 import io.mesosoperator.task.pod.PodKeys;
+import io.mesosoperator.task.validation.Incumbents;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -28,7 +29,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import org.apache.mesos.Protos.Offer.Operation;
 import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.Resource;
@@ -47,7 +47,7 @@ public final class OfferAcceptance {
     private final AllocationCycle cycle;
     private final FrameworkRegistry frameworks;
     private final OperationRecords records;
-    private final Function<FrameworkKey, Set<String>> taskIds;
+    private final BiFunction<FrameworkKey, String, Incumbents> incumbents;
     private final Codec codec;
     private final ServerSideApply apply;
     private final EventRecorder events;
@@ -55,12 +55,12 @@ public final class OfferAcceptance {
     private final Map<String, Undertaking> unfinished = new ConcurrentHashMap<>();
     private final Set<String> begun = ConcurrentHashMap.newKeySet();
 
-    /** @param taskIds TaskIDs in use by a framework's tasks */
+    /** @param incumbents what a framework has already, on the agent of this id */
     public OfferAcceptance(
             AllocationCycle cycle,
             FrameworkRegistry frameworks,
             OperationRecords records,
-            Function<FrameworkKey, Set<String>> taskIds,
+            BiFunction<FrameworkKey, String, Incumbents> incumbents,
             Codec codec,
             ServerSideApply apply,
             EventRecorder events,
@@ -68,7 +68,7 @@ public final class OfferAcceptance {
         this.cycle = cycle;
         this.frameworks = frameworks;
         this.records = records;
-        this.taskIds = taskIds;
+        this.incumbents = incumbents;
         this.codec = codec;
         this.apply = apply;
         this.events = events;
@@ -130,7 +130,7 @@ public final class OfferAcceptance {
         if (!(frameworks.standing(framework) instanceof FrameworkStanding.Registered(var info, var _))) {
             return invalid(spec, "Framework cannot be found");
         }
-        var inUse = taskIds.apply(framework);
+        var inUse = incumbents.apply(framework, slaveId);
         var shown = Resources.of(spec.message().getResourcesList());
         BiFunction<Acceptance.Offered, Map<Operation, String>, OperationPipeline.Outcome> pipeline =
                 (offered, obstacles) ->

@@ -2,6 +2,7 @@ package io.mesosoperator.offer;
 
 import static org.apache.mesos.Protos.TaskState.TASK_ERROR;
 import static org.apache.mesos.Protos.TaskState.TASK_LOST;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_EXECUTOR_UNREGISTERED;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_INVALID_OFFERS;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_INVALID;
 
@@ -11,15 +12,16 @@ import io.mesosoperator.allocation.Verdict;
 import io.mesosoperator.resource.Checkpoint;
 import io.mesosoperator.resource.OperationValidation;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.task.validation.ExecutorSharing;
+import io.mesosoperator.task.validation.Incumbents;
 import io.mesosoperator.task.validation.LaunchContext;
+import io.mesosoperator.task.validation.LaunchResources;
 import io.mesosoperator.task.validation.TaskValidation;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.Offer.Operation;
 import org.apache.mesos.Protos.SlaveID;
@@ -43,7 +45,6 @@ public final class OperationPipeline {
 
     private final FrameworkInfo framework;
     private final SlaveID slave;
-    private final Set<String> taskIds;
     private final LaunchNames names;
     private final Map<Operation, String> obstacles;
     private final List<Operation> applied = new ArrayList<>();
@@ -51,6 +52,7 @@ public final class OperationPipeline {
     private final Map<String, Resources> launched = new LinkedHashMap<>();
     private final Map<String, Verdict.Refused> refused = new LinkedHashMap<>();
     private final Resources taken;
+    private Incumbents incumbents;
     private Resources left;
     private Resources checkpointed;
 
@@ -58,12 +60,12 @@ public final class OperationPipeline {
             Offered offered,
             Resources shown,
             FrameworkInfo framework,
-            Set<String> taskIds,
+            Incumbents incumbents,
             LaunchNames names,
             Map<Operation, String> obstacles) {
         this.framework = framework;
         this.slave = SlaveID.newBuilder().setValue(offered.slaveId()).build();
-        this.taskIds = new HashSet<>(taskIds);
+        this.incumbents = incumbents;
         this.names = names;
         this.obstacles = obstacles;
         this.left = offered.resources();
@@ -75,7 +77,7 @@ public final class OperationPipeline {
      * Applies the operations.
      *
      * @param framework whose offer it is, with its id
-     * @param taskIds TaskIDs in use by the framework's other tasks
+     * @param incumbents what the framework has already
      * @param names of the TaskInfo objects that the tasks become
      * @param obstacles why operations cannot be carried out although they are valid
      * @param shown what the framework has seen of the offer: it may have shrunk since
@@ -85,10 +87,10 @@ public final class OperationPipeline {
             Resources shown,
             List<Operation> operations,
             FrameworkInfo framework,
-            Set<String> taskIds,
+            Incumbents incumbents,
             LaunchNames names,
             Map<Operation, String> obstacles) {
-        var pipeline = new OperationPipeline(offered, shown, framework, taskIds, names, obstacles);
+        var pipeline = new OperationPipeline(offered, shown, framework, incumbents, names, obstacles);
         operations.forEach(pipeline::run);
         return new Outcome(
                 new Acceptance(pipeline.applied, pipeline.launched, pipeline.refused, pipeline.left), pipeline.results);
@@ -137,8 +139,13 @@ public final class OperationPipeline {
             refused.put(name, validate(task, left.plus(taken)).isPresent() ? invalid(problem.get()) : lost());
             return;
         }
-        var resources = Resources.of(task.getResourcesList());
-        taskIds.add(task.getTaskId().getValue());
+        var obstacle = ExecutorSharing.obstacle(task, incumbents);
+        if (obstacle.isPresent()) {
+            refused.put(name, new Verdict.Refused(TASK_LOST, REASON_EXECUTOR_UNREGISTERED, obstacle.get()));
+            return;
+        }
+        var resources = LaunchResources.of(task);
+        incumbents = incumbents.and(task);
         launched.put(name, resources);
         left = left.minus(resources);
     }
@@ -157,7 +164,7 @@ public final class OperationPipeline {
 
     private Optional<String> validate(TaskInfo task, Resources offered) {
         try {
-            return TaskValidation.validate(task, LaunchContext.onNode(framework, slave, taskIds, offered));
+            return TaskValidation.validate(task, LaunchContext.onNode(framework, slave, incumbents, offered));
         } catch (ArithmeticException tooMuch) {
             return Optional.of("Task uses invalid resources: together they are more than can be counted; ask for less");
         }

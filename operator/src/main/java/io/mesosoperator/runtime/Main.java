@@ -5,9 +5,9 @@ import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.allocation.Quotas;
 import io.mesosoperator.allocation.Weights;
+import io.mesosoperator.fetcher.FetchCommand;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.pod.ExtendedResources;
-import io.mesosoperator.fetcher.FetchCommand;
 import io.mesosoperator.task.pod.FetcherDefaults;
 import io.mesosoperator.task.pod.PodDefaults;
 import java.time.Clock;
@@ -193,7 +193,11 @@ public final class Main implements Callable<Integer> {
         var allUsers = new HashMap<>(TaskPolicy.restricted().users());
         allUsers.putAll(users);
         return new OperatorConfig(
-                new PodDefaults(taskImage, killGrace, extendedResources(), new FetcherDefaults(fetcherImage, fetcherPullPolicy, fetcherMemory)),
+                new PodDefaults(
+                        taskImage,
+                        killGrace,
+                        extendedResources(),
+                        new FetcherDefaults(fetcherImage, fetcherPullPolicy, fetcherMemory)),
                 new TaskPolicy(allowRoot, allowPrivileged, allowHostNetwork, allUsers),
                 agentPorts,
                 new AllocationPolicy(

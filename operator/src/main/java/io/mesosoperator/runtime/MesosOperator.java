@@ -101,7 +101,7 @@ public final class MesosOperator implements AutoCloseable {
                 cycle,
                 frameworks,
                 agents.operations(),
-                tasks::taskIds,
+                tasks::incumbents,
                 codec,
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),

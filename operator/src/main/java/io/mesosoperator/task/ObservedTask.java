@@ -5,6 +5,7 @@ import io.mesosoperator.allocation.Verdict;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.FrameworkStanding;
+import io.mesosoperator.task.executor.RunningExecutor;
 import io.mesosoperator.task.status.TaskHistory;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param verdict what the allocation decided, if it asked for resources
  * @param framework how its framework stands
  * @param twin name of an older TaskInfo of the same framework with the same TaskID, if there is one
+ * @param rival its executor on the agent that it is to be launched on, if another task of the framework has it there
  * @param agentGone whether the node of its pod no longer exists
  */
 public record ObservedTask(
@@ -32,4 +34,5 @@ public record ObservedTask(
         Optional<Verdict> verdict,
         FrameworkStanding framework,
         Optional<String> twin,
+        Optional<RunningExecutor> rival,
         boolean agentGone) {}

@@ -10,9 +10,9 @@ import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.runtime.ServerSideApply;
 import io.mesosoperator.task.status.TaskStatusJson;
 import io.mesosoperator.task.status.TaskStatuses;
+import io.mesosoperator.task.validation.Incumbents;
 import java.time.Clock;
 import java.util.Collection;
-import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -63,9 +63,10 @@ public final class TaskController {
                 events);
     }
 
-    /** TaskIDs in use by the framework's tasks. */
-    public Set<String> taskIds(FrameworkKey framework) {
-        return directory.taskIds(framework);
+    /** What the framework has already: its tasks, and its executors on the agent. */
+    public Incumbents incumbents(FrameworkKey framework, String slaveId) {
+        return new Incumbents(
+                directory.taskIds(framework), directory.executors().on(slaveId, framework));
     }
 
     public TaskReconciler reconciler() {

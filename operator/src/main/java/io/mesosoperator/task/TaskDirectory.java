@@ -1,6 +1,7 @@
 package io.mesosoperator.task;
 
 import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.task.executor.ExecutorDirectory;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -19,6 +20,12 @@ final class TaskDirectory {
     private final Map<String, Entry> byUid = new HashMap<>();
     private final Map<TaskIdOf, TaskKey> holders = new HashMap<>();
     private final Map<FrameworkKey, Set<TaskKey>> byFramework = new HashMap<>();
+    private final ExecutorDirectory executors = new ExecutorDirectory();
+
+    /** Which executors these tasks have on which agents. */
+    ExecutorDirectory executors() {
+        return executors;
+    }
 
     /**
      * Enters a task. mesos.proto TaskID: it must be unique while the task is active, and the first who has it keeps it.
@@ -33,8 +40,9 @@ final class TaskDirectory {
         return Optional.ofNullable(holder).filter(other -> !other.equals(key));
     }
 
-    /** The task has ended, or its object is gone: its TaskID is free again. */
+    /** The task has ended, or its object is gone: its TaskID and its executor's place are free again. */
     synchronized void leave(String uid) {
+        executors.leave(uid);
         var entry = byUid.remove(uid);
         if (entry != null) {
             holders.remove(entry.id(), entry.key());

@@ -7,7 +7,6 @@ import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.FailoverTimeout;
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.offer.OfferObjects;
-import io.mesosoperator.resource.Resources;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.pod.PodDefaults;
 import io.mesosoperator.task.pod.PodKeys;
@@ -15,13 +14,13 @@ import io.mesosoperator.task.pod.PodRequest;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.pod.PodTranslator;
 import io.mesosoperator.task.pod.TaskIdentity;
+import io.mesosoperator.task.validation.Incumbents;
 import io.mesosoperator.task.validation.LaunchContext;
+import io.mesosoperator.task.validation.LaunchResources;
 import io.mesosoperator.task.validation.TaskValidation;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.TaskInfo;
@@ -44,14 +43,12 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
      * What a Mesos master would find wrong with the task, in its words, before it has an agent: the offers that it names
      * are checked when they are used.
      *
-     * @param taskIds TaskIDs in use by the framework's other tasks
+     * @param incumbents what the framework has already
      */
-    Optional<String> validate(TaskInfo info, FrameworkInfo framework, Set<String> taskIds) {
+    Optional<String> validate(TaskInfo info, FrameworkInfo framework, Incumbents incumbents) {
         try {
-            var everything = Resources.of(info.getResourcesList())
-                    .plus(Resources.of(info.getExecutor().getResourcesList()));
             return TaskValidation.validate(
-                    info, new LaunchContext(framework, info.getSlaveId(), true, taskIds, Map.of(), everything));
+                    info, LaunchContext.onNode(framework, info.getSlaveId(), incumbents, LaunchResources.of(info)));
         } catch (ArithmeticException tooMuch) {
             return Optional.of("Task uses invalid resources: together they are more than can be counted; ask for less");
         }
@@ -62,7 +59,7 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
                 key.uid(),
                 key.name(),
                 new FrameworkKey(key.namespace(), spec.frameworkId().getValue()),
-                Resources.of(info.getResourcesList()),
+                LaunchResources.of(info),
                 info.hasSlaveId() ? Optional.of(info.getSlaveId().getValue()) : Optional.empty(),
                 spec.offerIds().stream().map(OfferID::getValue).toList(),
                 spec.filters().map(filters -> OfferObjects.refusal(Optional.of(filters))),

@@ -1,8 +1,10 @@
 package io.mesosoperator.task;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.agent.PodDemand;
 import io.mesosoperator.allocation.AllocationCycle;
+import io.mesosoperator.allocation.Verdict;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
@@ -10,6 +12,7 @@ import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.FrameworkStanding;
+import io.mesosoperator.task.executor.RunningExecutor;
 import io.mesosoperator.task.status.TaskStatusJson;
 import java.time.Instant;
 import java.util.Optional;
@@ -54,6 +57,10 @@ final class TaskObserver {
         var twin = history.ended()
                 ? Optional.<TaskKey>empty()
                 : framework.flatMap(owner -> directory.enter(key, owner, taskId(spec, key)));
+        var verdict = cycle.verdict(key.uid());
+        var rival = history.ended()
+                ? Optional.<RunningExecutor>empty()
+                : framework.flatMap(owner -> rival(key, owner, spec, pod, verdict));
         return new ObservedTask(
                 key,
                 Instant.parse(task.getMetadata().getCreationTimestamp()),
@@ -61,10 +68,44 @@ final class TaskObserver {
                 history,
                 records.launched(key.uid()) || hasPodName(task),
                 pod,
-                cycle.verdict(key.uid()),
+                verdict,
                 framework.map(frameworks::standing).orElse(new FrameworkStanding.Absent(Instant.EPOCH)),
                 twin.map(TaskKey::name),
+                rival,
                 pod.flatMap(PodDemand::nodeOf).map(node -> !ledger.has(node)).orElse(false));
+    }
+
+    /** Enters the task's executor where it runs or is to be launched; returns another task's that is there. */
+    private Optional<RunningExecutor> rival(
+            TaskKey key,
+            FrameworkKey framework,
+            Decoded<TaskInfoSpec> spec,
+            Optional<Pod> pod,
+            Optional<Verdict> verdict) {
+        if (!(spec instanceof Decoded.Ok<TaskInfoSpec>(var sound)
+                && sound.message().hasExecutor())) {
+            return Optional.empty();
+        }
+        var task = sound.message();
+        var executor = task.getExecutor();
+        var slaveId = pod.flatMap(PodDemand::nodeOf).or(() -> verdict.flatMap(TaskObserver::granted));
+        if (slaveId.isPresent()) {
+            return directory.executors().enter(key.uid(), framework, slaveId.get(), executor, taskId(spec, key));
+        }
+        directory.executors().leave(key.uid());
+        return task.hasSlaveId()
+                ? directory
+                        .executors()
+                        .find(
+                                key.uid(),
+                                framework,
+                                task.getSlaveId().getValue(),
+                                executor.getExecutorId().getValue())
+                : Optional.empty();
+    }
+
+    private static Optional<String> granted(Verdict verdict) {
+        return verdict instanceof Verdict.Granted(var slaveId) ? Optional.of(slaveId) : Optional.empty();
     }
 
     private static boolean hasPodName(TaskInfoResource task) {

@@ -5,6 +5,7 @@ import static org.apache.mesos.Protos.TaskState.TASK_ERROR;
 import static org.apache.mesos.Protos.TaskState.TASK_KILLED;
 import static org.apache.mesos.Protos.TaskState.TASK_LOST;
 import static org.apache.mesos.Protos.TaskState.TASK_STAGING;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_EXECUTOR_UNREGISTERED;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_RECONCILIATION;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_INVALID;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_UNAUTHORIZED;
@@ -15,7 +16,7 @@ import io.mesosoperator.allocation.Verdict;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.FrameworkStanding;
-import io.mesosoperator.resource.Resources;
+import io.mesosoperator.task.executor.CommandExecutor;
 import io.mesosoperator.task.pod.PodKeys;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.status.Outcome;
@@ -23,11 +24,16 @@ import io.mesosoperator.task.status.PodEvidence;
 import io.mesosoperator.task.status.StatusTable;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.status.TaskStatuses;
+import io.mesosoperator.task.validation.ExecutorSharing;
+import io.mesosoperator.task.validation.Incumbents;
+import io.mesosoperator.task.validation.LaunchResources;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskID;
@@ -190,11 +196,17 @@ final class TaskPlan {
 
         private void place(TaskInfoSpec spec, FrameworkInfo framework) {
             var info = complete(spec.message());
-            var inUse = task.twin().isPresent() ? Set.of(info.getTaskId().getValue()) : Set.<String>of();
-            var problem = launch.validate(info, framework, inUse);
+            var incumbents = incumbents(info);
+            var problem = launch.validate(info, framework, incumbents);
             if (problem.isPresent()) {
                 steps.add(new Step.Withdraw());
                 end(TASK_ERROR, REASON_TASK_INVALID, problem.get());
+                return;
+            }
+            var obstacle = ExecutorSharing.obstacle(info, incumbents);
+            if (obstacle.isPresent()) {
+                steps.add(new Step.Withdraw());
+                end(TASK_LOST, REASON_EXECUTOR_UNREGISTERED, obstacle.get());
                 return;
             }
             switch (task.verdict().orElse(null)) {
@@ -206,6 +218,14 @@ final class TaskPlan {
                 }
                 case Verdict.Granted(var slaveId) -> translate(spec, info, framework, slaveId);
             }
+        }
+
+        private Incumbents incumbents(TaskInfo info) {
+            return new Incumbents(
+                    task.twin().isPresent() ? Set.of(info.getTaskId().getValue()) : Set.of(),
+                    task.rival()
+                            .map(rival -> Map.of(CommandExecutor.idOf(info).getValue(), rival))
+                            .orElse(Map.of()));
         }
 
         private void translate(TaskInfoSpec spec, TaskInfo info, FrameworkInfo framework, String slaveId) {
@@ -220,7 +240,7 @@ final class TaskPlan {
                 case PodTranslation.Ok(var pod) ->
                     steps.add(
                             task.verdict().isPresent()
-                                    ? new Step.Launch(pod, Resources.of(info.getResourcesList()))
+                                    ? new Step.Launch(pod, LaunchResources.of(info))
                                     : new Step.Await(launch.demand(spec, info, task.key(), task.created())));
             }
         }
@@ -257,7 +277,7 @@ final class TaskPlan {
                     .or(() -> history.latest()
                             .filter(TaskStatus::hasSlaveId)
                             .map(latest -> latest.getSlaveId().getValue()));
-            return statuses.status(taskId(), slaveId, outcome, at);
+            return statuses.status(taskId(), executorId(), slaveId, outcome, at);
         }
 
         private TaskID taskId() {
@@ -265,6 +285,13 @@ final class TaskPlan {
                             && spec.message().hasTaskId()
                     ? spec.message().getTaskId()
                     : TaskID.newBuilder().setValue(task.key().name()).build();
+        }
+
+        private ExecutorID executorId() {
+            return CommandExecutor.idOf(
+                    task.spec() instanceof Decoded.Ok<TaskInfoSpec>(var spec)
+                            ? complete(spec.message())
+                            : TaskInfo.newBuilder().setTaskId(taskId()).buildPartial());
         }
 
         private PodEvidence evidence(Pod pod, boolean kill, boolean frameworkRemoved) {

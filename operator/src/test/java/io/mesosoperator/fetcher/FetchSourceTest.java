@@ -65,8 +65,9 @@ class FetchSourceTest {
             })
     void whatNobodyCouldFetchIsRefusedInMesosWords(String uri, String words) {
         assertThat(FetchSource.of(uri))
-                .isInstanceOfSatisfying(FetchSource.Refused.class, refused -> assertThat(refused.message())
-                        .startsWith(words));
+                .isInstanceOfSatisfying(
+                        FetchSource.Refused.class,
+                        refused -> assertThat(refused.message()).startsWith(words));
     }
 
     @Test

@@ -280,8 +280,7 @@ class FetcherTest {
         serve("/app", exchange -> answer(exchange, 200, new byte[100_000]));
 
         assertThatExceptionOfType(FetchFailure.class)
-                .isThrownBy(() -> fetcher(
-                                InstantSource.system(), Duration.ofMinutes(1), OptionalLong.of(50_000), false)
+                .isThrownBy(() -> fetcher(InstantSource.system(), Duration.ofMinutes(1), OptionalLong.of(50_000), false)
                         .fetch(List.of(new FetchUri(uri("/app"), false, true))))
                 .withMessageContaining("it needs more than the task's disk, which is 50000 bytes");
         assertThat(sandbox.resolve("app")).doesNotExist();
@@ -359,7 +358,12 @@ class FetcherTest {
             throws IOException {
         var files = new SandboxFiles(sandbox, new DiskBudget(disk), shared);
         return new Fetcher(
-                sandbox, files, patience, new Retries(4, Duration.ofSeconds(1), pauses::add, log::add), clock, log::add);
+                sandbox,
+                files,
+                patience,
+                new Retries(4, Duration.ofSeconds(1), pauses::add, log::add),
+                clock,
+                log::add);
     }
 
     private String mode(String name) throws IOException {

@@ -50,8 +50,7 @@ class UnpackerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"a.tgz", "a.tar.gz", "a.tbz2", "a.tar.bz2", "a.txz", "a.tar.xz", "a.tar"})
+    @ValueSource(strings = {"a.tgz", "a.tar.gz", "a.tbz2", "a.tar.bz2", "a.txz", "a.tar.xz", "a.tar"})
     void everyTarOfMesosIsUnpackedWithModesLinksAndTimes(String name) throws IOException {
         var archive = tar(name, tar -> {
             put(tar, "app/", 0750);
@@ -69,8 +68,10 @@ class UnpackerTest {
         assertThat(mode("app/run")).isEqualTo("rwxr-xr-x");
         assertThat(mode("app/secret")).isEqualTo("rw-------");
         assertThat(Files.readSymbolicLink(sandbox.resolve("app/latest"))).hasToString("../app/run");
-        assertThat(Files.isSameFile(sandbox.resolve("hard"), sandbox.resolve("app/run"))).isTrue();
-        assertThat(Files.getLastModifiedTime(sandbox.resolve("app/run")).toInstant()).isEqualTo(LONG_AGO);
+        assertThat(Files.isSameFile(sandbox.resolve("hard"), sandbox.resolve("app/run")))
+                .isTrue();
+        assertThat(Files.getLastModifiedTime(sandbox.resolve("app/run")).toInstant())
+                .isEqualTo(LONG_AGO);
         assertThat(archive).as("stays beside what was in it").exists();
     }
 
@@ -197,9 +198,7 @@ class UnpackerTest {
                 // as it should be, mostly
             }
             try (var outside = Files.list(folder)) {
-                assertThat(outside)
-                        .as("seed %d", seed)
-                        .containsExactlyInAnyOrder(sandbox, folder.resolve("beside"));
+                assertThat(outside).as("seed %d", seed).containsExactlyInAnyOrder(sandbox, folder.resolve("beside"));
             }
             assertThat(folder.resolve("beside")).as("seed %d", seed).hasContent("untouched");
         }
@@ -209,7 +208,12 @@ class UnpackerTest {
         switch (random.nextInt(4)) {
             case 0 -> put(tar, randomPath(random) + "/", 0755);
             case 1 -> file(tar, randomPath(random), 0644, "evil");
-            case 2 -> link(tar, randomPath(random), TarConstants.LF_SYMLINK, "../".repeat(random.nextInt(3)) + randomPath(random));
+            case 2 ->
+                link(
+                        tar,
+                        randomPath(random),
+                        TarConstants.LF_SYMLINK,
+                        "../".repeat(random.nextInt(3)) + randomPath(random));
             default -> link(tar, randomPath(random), TarConstants.LF_LINK, randomPath(random));
         }
     }
@@ -274,8 +278,7 @@ class UnpackerTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"a.tgz", "a.tar.bz2", "a.txz", "a.zip", "a.tar", "a.gz"})
+    @ValueSource(strings = {"a.tgz", "a.tar.bz2", "a.txz", "a.zip", "a.tar", "a.gz"})
     void whatIsNoArchiveIsToldAsSuch(String name) throws IOException {
         var archive = Files.writeString(sandbox.resolve(name), "<html>Please log in.</html>".repeat(100));
 
@@ -355,8 +358,7 @@ class UnpackerTest {
         tar.closeArchiveEntry();
     }
 
-    private static void zipEntry(ZipArchiveOutputStream zip, String name, int mode, String content)
-            throws IOException {
+    private static void zipEntry(ZipArchiveOutputStream zip, String name, int mode, String content) throws IOException {
         var entry = new ZipArchiveEntry(name);
         if (mode != 0) {
             entry.setUnixMode(mode);

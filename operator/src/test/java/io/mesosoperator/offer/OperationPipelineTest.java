@@ -6,6 +6,7 @@ import io.mesosoperator.allocation.Acceptance.Offered;
 import io.mesosoperator.allocation.Verdict;
 import io.mesosoperator.resource.Checkpoint;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.task.validation.Incumbents;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,7 +100,7 @@ class OperationPipelineTest {
                 Resources.parse("cpus:2;mem:128"),
                 List.of(launch(task("t", "cpus:2;mem:32"))),
                 FRAMEWORK,
-                Set.of(),
+                Incumbents.NONE,
                 new LaunchNames("uid"),
                 Map.of());
 
@@ -117,7 +118,7 @@ class OperationPipelineTest {
                 Resources.parse("cpus:2;mem:128"),
                 List.of(launch(task("old", "cpus:1;mem:32"))),
                 FRAMEWORK,
-                Set.of("old"),
+                new Incumbents(Set.of("old"), Map.of()),
                 new LaunchNames("uid"),
                 Map.of());
 
@@ -131,7 +132,7 @@ class OperationPipelineTest {
                 Resources.parse("disk(role, ops):500"),
                 List.of(create(VOLUME)),
                 FRAMEWORK,
-                Set.of(),
+                Incumbents.NONE,
                 new LaunchNames("uid"),
                 Map.of());
 
@@ -154,7 +155,7 @@ class OperationPipelineTest {
                 Resources.parse("disk(role, ops):500"),
                 List.of(create(VOLUME)),
                 FRAMEWORK,
-                Set.of(),
+                Incumbents.NONE,
                 new LaunchNames("uid"),
                 Map.of(create(VOLUME), "exceeded quota"));
 
@@ -169,7 +170,7 @@ class OperationPipelineTest {
                 Resources.parse("cpus:2"),
                 List.of(reserve("cpus(role, ops):1")),
                 FRAMEWORK.toBuilder().clearPrincipal().build(),
-                Set.of(),
+                Incumbents.NONE,
                 new LaunchNames("uid"),
                 Map.of());
 
@@ -196,7 +197,7 @@ class OperationPipelineTest {
                 Resources.parse(offered),
                 List.of(operations),
                 FRAMEWORK,
-                Set.of(),
+                Incumbents.NONE,
                 new LaunchNames("uid"),
                 Map.of());
     }

@@ -64,6 +64,12 @@ final class Cluster implements AutoCloseable {
         assertThat(result.exitCode()).as(result.toString()).isZero();
     }
 
+    /** As {@link #apply}, without a copy of it in an annotation, which has no room for much. */
+    void create(String yaml) {
+        var result = api.kubectlReading(yaml, "create", "--filename=-");
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+    }
+
     void framework(String name) {
         framework(name, "");
     }

@@ -52,9 +52,8 @@ class FetchLifeTest {
     @Test
     void aUriThatCannotBeFetchedEndsTheTaskAsFailedAndLeavesNothingBehind() {
         api.kubelet()
-                .automatic(pod -> pod.getSpec().getInitContainers().isEmpty()
-                        ? PodScript.runs()
-                        : new PodScript.FailsInInit(1));
+                .automatic(pod ->
+                        pod.getSpec().getInitContainers().isEmpty() ? PodScript.runs() : new PodScript.FailsInInit(1));
 
         fetchingTask("one");
 
@@ -63,9 +62,9 @@ class FetchLifeTest {
         assertThat(status.path("reason").asText()).isEqualTo("REASON_COMMAND_EXECUTOR_FAILED");
         assertThat(status.path("message").asText())
                 .startsWith("Failed to launch container: Failed to fetch URIs: Command exited with status 1");
-        cluster.eventually(() -> assertThat(
-                        cluster.awaitPodOf("one").getMetadata().getFinalizers())
-                .isEmpty());
+        cluster.eventually(
+                () -> assertThat(cluster.awaitPodOf("one").getMetadata().getFinalizers())
+                        .isEmpty());
         cluster.task("next", "hello", 2);
         assertThat(cluster.awaitPodOf("next")).as("has all of the node").isNotNull();
     }

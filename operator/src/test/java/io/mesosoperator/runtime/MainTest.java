@@ -9,7 +9,8 @@ class MainTest {
 
     @Test
     void theWordFetchMakesTheImageATasksFetcher() {
-        assertThat((Object) Main.command("fetch", "--sandbox=/mnt/mesos/sandbox").getCommand())
+        assertThat((Object)
+                        Main.command("fetch", "--sandbox=/mnt/mesos/sandbox").getCommand())
                 .isInstanceOf(FetchCommand.class);
     }
 

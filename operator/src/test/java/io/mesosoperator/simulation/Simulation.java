@@ -17,6 +17,7 @@ import io.mesosoperator.simulation.Holdings.Holding;
 import io.mesosoperator.simulation.Holdings.Sort;
 import io.mesosoperator.simulation.World.PublishedOffer;
 import io.mesosoperator.simulation.World.PublishedPod;
+import io.mesosoperator.task.validation.Incumbents;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -201,7 +202,13 @@ final class Simulation {
                 offer.framework(),
                 refusal(),
                 offered -> OperationPipeline.run(
-                        offered, offer.resources(), operations, info, Set.of(), new LaunchNames(offer.id()), Map.of()),
+                        offered,
+                        offer.resources(),
+                        operations,
+                        info,
+                        Incumbents.NONE,
+                        new LaunchNames(offer.id()),
+                        Map.of()),
                 OperationPipeline.Outcome::acceptance);
         if (chance.oneIn(200)) {
             restart(); // before anything of it was written

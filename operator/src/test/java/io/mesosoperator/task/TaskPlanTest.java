@@ -83,6 +83,7 @@ class TaskPlanTest {
                         Optional.empty(),
                         framework(),
                         Optional.empty(),
+                        Optional.empty(),
                         false),
                 NOW);
 
@@ -106,6 +107,7 @@ class TaskPlanTest {
                         Optional.of(pod("Running", false)),
                         Optional.empty(),
                         refused,
+                        Optional.empty(),
                         Optional.empty(),
                         false),
                 NOW);
@@ -131,6 +133,7 @@ class TaskPlanTest {
                 Optional.of(pod),
                 Optional.empty(),
                 framework(),
+                Optional.empty(),
                 Optional.empty(),
                 false);
     }

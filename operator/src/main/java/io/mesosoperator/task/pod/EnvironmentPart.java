@@ -1,15 +1,16 @@
 package io.mesosoperator.task.pod;
 
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
+import io.mesosoperator.task.executor.CommandExecutor;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.mesos.Protos.Environment;
-import org.apache.mesos.Protos.TaskInfo;
 
 /**
  * The environment, with Mesos' precedence. Where Mesos runs the task, its own variables come first and the task may
- * override them; where Docker does, there is only MESOS_SANDBOX, and it has the last word.
+ * override them; where Docker does, a task has only MESOS_SANDBOX of them and an executor all, and MESOS_SANDBOX has the
+ * last word.
  *
  * <p>MESOS_SLAVE_PID, LIBPROCESS_PORT and the paths of Mesos' libraries are not set: there is no libprocess to talk to, and
  * the image knows its own libraries. MESOS_TASK_ID, PORT0 and their like are never set: they are Marathon's, not Mesos'.
@@ -29,12 +30,13 @@ final class EnvironmentPart implements PodPart {
         var environment = request.command().getEnvironment();
         check(environment, request.commandPath(), draft);
         var variables = new LinkedHashMap<String, String>();
-        if (request.docker().isPresent()) {
-            putAll(variables, environment);
-            variables.put(SANDBOX, Sandbox.PATH);
-        } else {
+        var docker = request.docker().isPresent();
+        if (!docker || request.task().hasExecutor()) {
             variables.putAll(executorEnvironment(request));
-            putAll(variables, environment);
+        }
+        putAll(variables, environment);
+        if (docker) {
+            variables.put(SANDBOX, Sandbox.PATH);
         }
         variables.forEach((name, value) -> draft.container()
                 .addToEnv(new EnvVarBuilder()
@@ -46,7 +48,7 @@ final class EnvironmentPart implements PodPart {
     private static Map<String, String> executorEnvironment(PodRequest request) {
         var variables = new LinkedHashMap<String, String>();
         variables.put("MESOS_FRAMEWORK_ID", request.framework().getId().getValue());
-        variables.put("MESOS_EXECUTOR_ID", executorId(request.task()));
+        variables.put("MESOS_EXECUTOR_ID", CommandExecutor.idOf(request.task()).getValue());
         variables.put("MESOS_SLAVE_ID", request.task().getSlaveId().getValue());
         variables.put("MESOS_DIRECTORY", Sandbox.PATH);
         variables.put(SANDBOX, Sandbox.PATH);
@@ -55,13 +57,6 @@ final class EnvironmentPart implements PodPart {
             variables.put("MESOS_RECOVERY_TIMEOUT", RECOVERY_TIMEOUT);
         }
         return variables;
-    }
-
-    /** Slave::getExecutorInfo: a command task's executor has the task's own id. */
-    private static String executorId(TaskInfo task) {
-        return task.hasExecutor()
-                ? task.getExecutor().getExecutorId().getValue()
-                : task.getTaskId().getValue();
     }
 
     private static void putAll(Map<String, String> variables, Environment environment) {

@@ -60,8 +60,9 @@ public final class FetcherPart implements PodPart {
         var arguments = new ArrayList<String>();
         arguments.add(FetchCommand.NAME);
         arguments.add("--sandbox=" + Sandbox.PATH);
-        disk(request).ifPresent(disk -> arguments.add(
-                "--disk=" + disk.getNumericalAmount().toBigInteger()));
+        disk(request)
+                .ifPresent(disk ->
+                        arguments.add("--disk=" + disk.getNumericalAmount().toBigInteger()));
         if (RunAs.of(request) instanceof RunAs.OfImage) {
             arguments.add("--shared");
         }
@@ -89,9 +90,9 @@ public final class FetcherPart implements PodPart {
                 .addToRequests("memory", memory.compareTo(most) < 0 ? memory : most)
                 .addToLimits("memory", most);
         resources.count("cpus").ifPresent(cpus -> requirements.addToRequests("cpu", cpus));
-        disk(request).ifPresent(disk -> requirements
-                .addToRequests("ephemeral-storage", disk)
-                .addToLimits("ephemeral-storage", disk));
+        disk(request)
+                .ifPresent(disk ->
+                        requirements.addToRequests("ephemeral-storage", disk).addToLimits("ephemeral-storage", disk));
         return requirements.build();
     }
 
@@ -104,7 +105,9 @@ public final class FetcherPart implements PodPart {
                 .withDrop("ALL")
                 .endCapabilities();
         if (runAs instanceof RunAs.OfImage) {
-            security.withRunAsUser(TaskPolicy.NOBODY).withRunAsGroup(TaskPolicy.NOBODY).withRunAsNonRoot(true);
+            security.withRunAsUser(TaskPolicy.NOBODY)
+                    .withRunAsGroup(TaskPolicy.NOBODY)
+                    .withRunAsNonRoot(true);
         }
         return security.build();
     }

@@ -35,7 +35,7 @@ final class IdentityPart implements PodPart {
         label(draft, PodKeys.AGENT, request.task().getSlaveId().getValue());
     }
 
-    private static void label(PodDraft draft, String key, String text) {
+    static void label(PodDraft draft, String key, String text) {
         var value = LabelValue.of(text);
         draft.metadata().addToLabels(key, value);
         if (!value.equals(text)) {

@@ -37,9 +37,7 @@ final class ImagePart implements PodPart {
         var container = request.command().getContainer();
         var path = request.commandPath() + ".container";
         if (request.hasContainer()) {
-            draft.invalid(
-                    path,
-                    "the task has a container of its own, and only one can be; remove this one");
+            draft.invalid(path, "the task has a container of its own, and only one can be; remove this one");
         }
         for (int i = 0; i < container.getOptionsCount(); i++) {
             draft.invalid(
@@ -51,8 +49,7 @@ final class ImagePart implements PodPart {
         // The scheme that Mesos' external containerizers were given.
         var image = container.getImage().replaceFirst("^docker:///", "");
         if (image.isBlank()) {
-            draft.invalid(
-                    path + ".image", "the name of the image is empty; give one, for example debian:13");
+            draft.invalid(path + ".image", "the name of the image is empty; give one, for example debian:13");
         }
         image(image, false, draft);
     }

@@ -20,6 +20,7 @@ final class PersistentVolumesPart implements PodPart {
         var resources = request.resources();
         var taken = new HashSet<String>();
         taken.add(Sandbox.PATH);
+        taken.add(ExecutorPart.PATH);
         for (int i = 0; i < resources.size(); i++) {
             if (isPersistentVolume(resources.get(i))) {
                 var claim = VolumeClaimName.of(slaveId, resources.get(i).resource());

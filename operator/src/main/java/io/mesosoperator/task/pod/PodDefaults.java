@@ -21,7 +21,8 @@ public record PodDefaults(
 
     /** The defaults of Mesos, with this image for tasks that have none. */
     public static PodDefaults withImage(String taskImage) {
-        return new PodDefaults(taskImage, MESOS_KILL_GRACE, ExtendedResources.gpus(), FetcherDefaults.withImage(OPERATOR_IMAGE));
+        return new PodDefaults(
+                taskImage, MESOS_KILL_GRACE, ExtendedResources.gpus(), FetcherDefaults.withImage(OPERATOR_IMAGE));
     }
 
     long killGraceSeconds() {

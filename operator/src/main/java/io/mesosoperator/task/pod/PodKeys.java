@@ -17,6 +17,19 @@ public final class PodKeys {
     /** Label: the SlaveID, which is the node's name, as {@link LabelValue} writes it. */
     public static final String AGENT = "mesosoperator.io/agent";
 
+    /** Label: the ExecutorID, as {@link LabelValue} writes it; only on the pods of tasks that name an executor. */
+    public static final String EXECUTOR = "mesosoperator.io/executor";
+
+    /** Annotations: the executor's name and source, where it has them. */
+    public static final String EXECUTOR_NAME = "mesosoperator.io/executor-name";
+
+    public static final String EXECUTOR_SOURCE = "mesosoperator.io/executor-source";
+
+    /** Annotations: {@code ExecutorInfo.data} and {@code TaskInfo.data} in base64, as the executor reads them. */
+    public static final String EXECUTOR_DATA = "mesosoperator.io/executor-data";
+
+    public static final String TASK_DATA = "mesosoperator.io/task-data";
+
     /** Label: the name that the task is found by, as the Service's selector has it. */
     public static final String DISCOVERY = "mesosoperator.io/discovery";
 

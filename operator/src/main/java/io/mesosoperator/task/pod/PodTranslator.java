@@ -16,6 +16,7 @@ public final class PodTranslator {
             new CommandPart(),
             new EnvironmentPart(),
             new SandboxPart(),
+            new ExecutorPart(),
             new ResourcesPart(),
             new ReservedPart(),
             new PersistentVolumesPart(),

@@ -28,10 +28,6 @@ public final class UnsupportedYet implements PodPart {
 
     private static final List<Check> CHECKS = List.of(
             field(
-                    "spec.executor",
-                    "executors are not supported yet; give the task a command instead",
-                    request -> request.task().hasExecutor()),
-            field(
                     "spec.healthCheck",
                     "health checks are not supported yet; remove it, or check inside the command",
                     request -> request.task().hasHealthCheck()),

@@ -29,6 +29,11 @@ public record PodEvidence(Pod pod, boolean killAsked, boolean frameworkRemoved, 
         return LabelValue.textOf(pod, PodKeys.FRAMEWORK);
     }
 
+    /** Whether an executor runs in it, which ends for reasons of its own, and not its task's command. */
+    public boolean isExecutor() {
+        return pod.getMetadata().getLabels().containsKey(PodKeys.EXECUTOR);
+    }
+
     public String phase() {
         var phase = status().getPhase();
         return phase == null ? "Pending" : phase;

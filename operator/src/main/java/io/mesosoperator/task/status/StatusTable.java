@@ -64,6 +64,14 @@ public final class StatusTable {
                     SOURCE_SLAVE,
                     REASON_MEMORY_LIMIT,
                     pod -> "Memory limit exceeded: Requested: " + memoryLimit(pod)),
+            // An executor would report its task's end by itself. None can register yet, so its own end is its task's.
+            row(
+                    "executor, exit 0",
+                    pod -> pod.isExecutor() && exitCode(pod, code -> code == 0),
+                    TASK_FINISHED,
+                    SOURCE_SLAVE,
+                    null,
+                    pod -> ended(pod) + ": the executor's end is its task's, for executors cannot report yet"),
             row(
                     "exit 0",
                     pod -> exitCode(pod, code -> code == 0),
@@ -86,14 +94,19 @@ public final class StatusTable {
                     REASON_EXECUTOR_PREEMPTED,
                     pod -> "Evicted: " + pod.message()),
             row(
+                    "executor cannot start",
+                    pod -> pod.isExecutor() && startFailed(pod),
+                    TASK_FAILED,
+                    SOURCE_SLAVE,
+                    REASON_EXECUTOR_TERMINATED,
+                    StatusTable::whyNotStarted),
+            row(
                     "cannot start",
-                    pod -> pod.terminated().isPresent()
-                            && START_ERRORS.contains(pod.terminated().get().getReason()),
+                    StatusTable::startFailed,
                     TASK_FAILED,
                     SOURCE_SLAVE,
                     REASON_COMMAND_EXECUTOR_FAILED,
-                    pod -> "Failed to launch container: "
-                            + pod.terminated().orElseThrow().getMessage()),
+                    StatusTable::whyNotStarted),
             row(
                     "fetching failed",
                     StatusTable::fetchingFailed,
@@ -108,6 +121,13 @@ public final class StatusTable {
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_TERMINATED,
                     pod -> "The task's pod was deleted while it ran. " + ended(pod)),
+            row(
+                    "executor, exit other than 0",
+                    pod -> pod.isExecutor() && exitCode(pod, code -> code != 0),
+                    TASK_LOST,
+                    SOURCE_SLAVE,
+                    REASON_EXECUTOR_TERMINATED,
+                    pod -> "Abnormal executor termination: " + ended(pod)),
             row(
                     "exit other than 0",
                     pod -> exitCode(pod, code -> code != 0),
@@ -194,6 +214,16 @@ public final class StatusTable {
 
     private static boolean exitCode(PodEvidence pod, Predicate<Integer> which) {
         return pod.terminated().filter(end -> which.test(end.getExitCode())).isPresent();
+    }
+
+    private static boolean startFailed(PodEvidence pod) {
+        return pod.terminated()
+                .filter(end -> START_ERRORS.contains(end.getReason()))
+                .isPresent();
+    }
+
+    private static String whyNotStarted(PodEvidence pod) {
+        return "Failed to launch container: " + pod.terminated().orElseThrow().getMessage();
     }
 
     private static boolean stuck(PodEvidence pod) {

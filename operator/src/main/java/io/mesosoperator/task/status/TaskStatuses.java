@@ -24,10 +24,11 @@ public final class TaskStatuses {
     /**
      * One update.
      *
+     * @param executor the task's
      * @param slaveId the agent that the task was launched on; empty when it never was
      * @param at when it happened
      */
-    public TaskStatus status(TaskID task, Optional<String> slaveId, Outcome outcome, Instant at) {
+    public TaskStatus status(TaskID task, ExecutorID executor, Optional<String> slaveId, Outcome outcome, Instant at) {
         var status = TaskStatus.newBuilder()
                 .setTaskId(task)
                 .setState(outcome.state())
@@ -41,9 +42,8 @@ public final class TaskStatuses {
             status.setMessage(outcome.message());
         }
         slaveId.ifPresent(id -> status.setSlaveId(SlaveID.newBuilder().setValue(id)));
-        if (outcome.source() == Source.SOURCE_EXECUTOR) {
-            // Slave::getExecutorInfo: a command task's executor has the task's id.
-            status.setExecutorId(ExecutorID.newBuilder().setValue(task.getValue()));
+        if (outcome.source() != Source.SOURCE_MASTER) {
+            status.setExecutorId(executor);
         }
         return status.build();
     }

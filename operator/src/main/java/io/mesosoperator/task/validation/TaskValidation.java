@@ -3,8 +3,11 @@ package io.mesosoperator.task.validation;
 import io.mesosoperator.resource.MasterValidation;
 import io.mesosoperator.resource.PersistenceIds;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.task.executor.RunningExecutor;
+import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.Protos.ExecutorInfo;
+import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
@@ -42,7 +45,7 @@ public final class TaskValidation {
 
     private static Optional<String> uniqueTaskId(TaskInfo task, LaunchContext launch) {
         var id = task.getTaskId().getValue();
-        return launch.taskIds().contains(id)
+        return launch.incumbents().taskIds().contains(id)
                 ? Optional.of("Task has duplicate ID: %s; another task of the framework has it".formatted(id))
                 : Optional.empty();
     }
@@ -73,8 +76,10 @@ public final class TaskValidation {
     }
 
     private static Optional<String> compatible(ExecutorInfo executor, LaunchContext launch) {
-        return Optional.ofNullable(
-                        launch.executors().get(executor.getExecutorId().getValue()))
+        return Optional.ofNullable(launch.incumbents()
+                        .executors()
+                        .get(executor.getExecutorId().getValue()))
+                .map(RunningExecutor::info)
                 .filter(running -> !ExecutorCompatibility.isSame(
                         running, executor, launch.framework().getId()))
                 .map(running -> """
@@ -101,12 +106,34 @@ public final class TaskValidation {
                 .map("Task uses invalid resources: "::concat)
                 .or(() -> MasterValidation.validate(task.getExecutor().getResourcesList())
                         .map("Executor uses invalid resources: "::concat))
+                .or(() -> overlap(task))
                 .or(() -> mixture(task))
-                .or(() -> PersistenceIds.validate(withExecutor(task)));
+                .or(() -> PersistenceIds.validate(LaunchResources.of(task)));
+    }
+
+    /** Mesos 1.x: one port cannot be the task's and its executor's; amounts of course add up. */
+    private static Optional<String> overlap(TaskInfo task) {
+        var own = things(task.getResourcesList());
+        var executors = things(task.getExecutor().getResourcesList());
+        var both = own.minus(own.minus(executors));
+        return both.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "There are overlapping resources in the task resources %s and executor resources %s: both have %s, give it to one"
+                                .formatted(
+                                        Resources.of(task.getResourcesList()),
+                                        Resources.of(task.getExecutor().getResourcesList()),
+                                        both));
+    }
+
+    /** What is there once and has no amount, whoever it is reserved for. */
+    private static Resources things(List<Resource> resources) {
+        var all = Resources.of(resources);
+        return all.minus(all.scalars()).flatten();
     }
 
     private static Optional<String> mixture(TaskInfo task) {
-        var resources = withExecutor(task);
+        var resources = LaunchResources.of(task);
         var revocable = resources.revocable().names();
         return resources.nonRevocable().names().stream()
                 .filter(revocable::contains)
@@ -119,16 +146,12 @@ public final class TaskValidation {
         if (own.isEmpty()) {
             return Optional.of("Task uses no resources");
         }
-        var isRunning = launch.executors()
+        var isRunning = launch.incumbents()
+                .executors()
                 .containsKey(task.getExecutor().getExecutorId().getValue());
-        var needed = isRunning ? own : withExecutor(task);
+        var needed = isRunning ? own : LaunchResources.of(task);
         return launch.offered().contains(needed)
                 ? Optional.empty()
                 : Optional.of("Task uses more resources %s than available %s".formatted(needed, launch.offered()));
-    }
-
-    private static Resources withExecutor(TaskInfo task) {
-        return Resources.of(task.getResourcesList())
-                .plus(Resources.of(task.getExecutor().getResourcesList()));
     }
 }

@@ -71,8 +71,7 @@ class FetchingFailedTest {
     }
 
     private static Pod fetching() {
-        return pod("Pending", new ContainerStateBuilder()
-                .withNewRunning("2026-01-01T00:00:00Z"));
+        return pod("Pending", new ContainerStateBuilder().withNewRunning("2026-01-01T00:00:00Z"));
     }
 
     private static Pod failed(int exitCode, String reason, @Nullable String message) {

@@ -3,6 +3,7 @@ package io.mesosoperator.task.validation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.task.executor.RunningExecutor;
 import java.util.Map;
 import java.util.Set;
 import org.apache.mesos.Protos.CommandInfo;
@@ -138,7 +139,8 @@ class TaskValidationTest {
     @Test
     @DisplayName("C33 DuplicatedTaskID")
     void theIdOfAnotherTaskIsRefused() {
-        var launch = LaunchContext.onNode(FRAMEWORK, SLAVE, Set.of("1"), Resources.parse("cpus:1;mem:32"));
+        var launch = LaunchContext.onNode(
+                FRAMEWORK, SLAVE, new Incumbents(Set.of("1"), Map.of()), Resources.parse("cpus:1;mem:32"));
 
         assertThat(TaskValidation.validate(executor("cpus:1;mem:32", EXECUTOR), launch))
                 .hasValueSatisfying(text -> assertThat(text).startsWith("Task has duplicate ID: 1"));
@@ -189,8 +191,7 @@ class TaskValidationTest {
                 FRAMEWORK.toBuilder().setCheckpoint(true).build(),
                 SLAVE,
                 false,
-                Set.of(),
-                Map.of(),
+                Incumbents.NONE,
                 Resources.parse("cpus:1"));
 
         assertThat(TaskValidation.validate(command("cpus:1"), launch))
@@ -228,6 +229,28 @@ class TaskValidationTest {
     }
 
     @Test
+    void aTaskDoesNotMixWithItsExecutorEither() {
+        var revocable = Resources.parse("cpus:1").toProto().getFirst().toBuilder()
+                .setRevocable(RevocableInfo.getDefaultInstance());
+        var executor = EXECUTOR.toBuilder().addResources(revocable).build();
+
+        assertThat(TaskValidation.validate(executor("cpus:1", executor), offer("cpus:2")))
+                .contains("Task (and its executor, if exists) uses both revocable and non-revocable cpus");
+    }
+
+    @Test
+    void aPortIsTheTasksOrItsExecutors() {
+        var executor = EXECUTOR.toBuilder()
+                .addAllResources(Resources.parse("ports:[31001-31002]").toProto())
+                .build();
+
+        assertThat(TaskValidation.validate(executor("cpus:1;ports:[31000-31001]", executor), offer("cpus:2")))
+                .hasValueSatisfying(text -> assertThat(text)
+                        .startsWith("There are overlapping resources in the task resources cpus:1; ports:[31000-31001]"
+                                + " and executor resources ports:[31001-31002]"));
+    }
+
+    @Test
     void aPersistenceIdIsUnique() {
         Resource volume = Resources.parse("disk(role1)[id1:path1]:64").toProto().getFirst();
         var task = command("").toBuilder()
@@ -249,8 +272,7 @@ class TaskValidationTest {
                 FRAMEWORK.toBuilder().setCheckpoint(true).build(),
                 SLAVE,
                 false,
-                Set.of("a/b", "a"),
-                Map.of(),
+                new Incumbents(Set.of("a/b", "a"), Map.of()),
                 Resources.empty());
         var goodId = allWrong.toBuilder()
                 .setTaskId(TaskID.newBuilder().setValue("a"))
@@ -274,7 +296,7 @@ class TaskValidationTest {
     }
 
     private static LaunchContext offer(String resources) {
-        return LaunchContext.onNode(FRAMEWORK, SLAVE, Set.of(), parse(resources));
+        return LaunchContext.onNode(FRAMEWORK, SLAVE, Incumbents.NONE, parse(resources));
     }
 
     private static LaunchContext running(ExecutorInfo executor, String resources) {
@@ -282,8 +304,8 @@ class TaskValidationTest {
                 FRAMEWORK,
                 SLAVE,
                 true,
-                Set.of(),
-                Map.of(executor.getExecutorId().getValue(), executor),
+                new Incumbents(
+                        Set.of(), Map.of(executor.getExecutorId().getValue(), new RunningExecutor(executor, "0"))),
                 parse(resources));
     }
 

@@ -1,0 +1,20 @@
+package io.mesosoperator.task.executor;
+
+import org.apache.mesos.Protos.TaskInfo;
+
+/** A task as those see it who look for it: with the ports and, where it has none of its own, the DiscoveryInfo of its executor. */
+public final class Discoverable {
+
+    private Discoverable() {}
+
+    public static TaskInfo of(TaskInfo task) {
+        if (!task.hasExecutor()) {
+            return task;
+        }
+        var seen = task.toBuilder().setContainer(task.getExecutor().getContainer());
+        if (!task.hasDiscovery() && task.getExecutor().hasDiscovery()) {
+            seen.setDiscovery(task.getExecutor().getDiscovery());
+        }
+        return seen.buildPartial(); // its id may be left to the name of its TaskInfo
+    }
+}

@@ -1,0 +1,10 @@
+package io.mesosoperator.task.executor;
+
+import org.apache.mesos.Protos.ExecutorInfo;
+
+/**
+ * An executor that is on an agent.
+ *
+ * @param taskId of the task that it runs
+ */
+public record RunningExecutor(ExecutorInfo info, String taskId) {}

@@ -1,0 +1,107 @@
+package io.mesosoperator.task.pod;
+
+import com.google.protobuf.ByteString;
+import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFile;
+import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFileBuilder;
+import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import java.util.ArrayList;
+import java.util.Base64;
+import org.apache.mesos.Protos.ExecutorInfo;
+import org.apache.mesos.Protos.TaskInfo;
+
+/**
+ * What tells that a pod is an executor's, and what Mesos would have told the executor: which task is its own, and the data of
+ * both, as files. Files, because variables go to all that the executor starts and an argument list has no room for much.
+ */
+final class ExecutorPart implements PodPart {
+
+    /** Not in the sandbox, which is the executor's to clean up. */
+    static final String PATH = "/mnt/mesos/executor";
+
+    /** In base64 it is two thirds of what Kubernetes allows for all annotations of an object, 256 KiB. */
+    private static final int MOST_DATA = 128 * 1024;
+
+    private static final String VOLUME = "executor";
+
+    @Override
+    public void add(PodRequest request, PodDraft draft) {
+        if (!request.task().hasExecutor()) {
+            return;
+        }
+        check(request.task(), draft);
+        identify(request.task().getExecutor(), draft);
+        files(request.task(), draft);
+    }
+
+    private static void check(TaskInfo task, PodDraft draft) {
+        if (task.hasContainer()) {
+            draft.invalid(
+                    "spec.container",
+                    "the task's container is for its executor to make, which cannot be told of it yet;"
+                            + " use spec.executor.container, or give the task a command instead of the executor");
+        }
+        if (task.hasDiscovery() && task.getExecutor().hasDiscovery()) {
+            draft.invalid(
+                    "spec.executor.discovery",
+                    "a task and its executor are one pod, which is found by one name; keep spec.discovery or this");
+        }
+        var size = task.getData().size() + task.getExecutor().getData().size();
+        if (size > MOST_DATA) {
+            draft.invalid(
+                    "spec.data",
+                    "%d bytes together with spec.executor.data are more than the %d that an executor can be given; put them where it can fetch them"
+                            .formatted(size, MOST_DATA));
+        }
+    }
+
+    private static void identify(ExecutorInfo executor, PodDraft draft) {
+        IdentityPart.label(draft, PodKeys.EXECUTOR, executor.getExecutorId().getValue());
+        if (executor.hasName()) {
+            draft.metadata().addToAnnotations(PodKeys.EXECUTOR_NAME, executor.getName());
+        }
+        if (executor.hasSource()) {
+            draft.metadata().addToAnnotations(PodKeys.EXECUTOR_SOURCE, executor.getSource());
+        }
+    }
+
+    private static void files(TaskInfo task, PodDraft draft) {
+        var files = new ArrayList<DownwardAPIVolumeFile>();
+        files.add(file("task-id", PodKeys.TASK_ID));
+        if (task.hasData()) {
+            draft.metadata().addToAnnotations(PodKeys.TASK_DATA, base64(task.getData()));
+            files.add(file("task-data", PodKeys.TASK_DATA));
+        }
+        if (task.getExecutor().hasData()) {
+            draft.metadata()
+                    .addToAnnotations(
+                            PodKeys.EXECUTOR_DATA, base64(task.getExecutor().getData()));
+            files.add(file("executor-data", PodKeys.EXECUTOR_DATA));
+        }
+        draft.spec()
+                .addToVolumes(new VolumeBuilder()
+                        .withName(VOLUME)
+                        .withNewDownwardAPI()
+                        .withItems(files)
+                        .endDownwardAPI()
+                        .build());
+        draft.container()
+                .addNewVolumeMount()
+                .withName(VOLUME)
+                .withMountPath(PATH)
+                .withReadOnly(true)
+                .endVolumeMount();
+    }
+
+    private static DownwardAPIVolumeFile file(String name, String annotation) {
+        return new DownwardAPIVolumeFileBuilder()
+                .withPath(name)
+                .withNewFieldRef()
+                .withFieldPath("metadata.annotations['%s']".formatted(annotation))
+                .endFieldRef()
+                .build();
+    }
+
+    private static String base64(ByteString data) {
+        return Base64.getEncoder().encodeToString(data.toByteArray());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesosoperator.task.executor;
+
+import org.jspecify.annotations.NullMarked;
