@@ -62,7 +62,7 @@ public final class FetchCommand implements Callable<Integer> {
                     .fetch(uris.stream().map(FetchUri::fromJson).toList());
             return 0;
         } catch (IOException | IllegalArgumentException e) {
-            var why = e instanceof FetchFailure ? e.getMessage() : e.toString();
+            var why = FetchFailure.said(e);
             log.accept(why);
             tellTheKubelet(why);
             return 1;

@@ -14,4 +14,13 @@ final class FetchFailure extends IOException {
     FetchFailure(String message, Throwable cause) {
         super(message, cause);
     }
+
+    /** What a failure says of itself, or what it is if it says nothing. */
+    static String said(Exception failure) {
+        var message = failure.getMessage();
+        if (message == null) {
+            return failure.getClass().getSimpleName();
+        }
+        return failure instanceof FetchFailure ? message : failure.toString();
+    }
 }

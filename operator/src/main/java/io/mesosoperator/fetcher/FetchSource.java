@@ -10,15 +10,27 @@ import java.util.Locale;
  */
 public sealed interface FetchSource {
 
-    /** @param name of the file in the sandbox: what follows the last slash, a query string included */
+    /**
+     * A file of a web server.
+     *
+     * @param name of the file in the sandbox: what follows the last slash, a query string included
+     */
     record Http(URI uri, String name) implements FetchSource {}
 
     record Ftp(URI uri, String name) implements FetchSource {}
 
-    /** @param path absolute, in the container of the fetcher */
+    /**
+     * A file in the sandbox or in a volume.
+     *
+     * @param path absolute, in the container of the fetcher
+     */
     record LocalFile(String path, String name) implements FetchSource {}
 
-    /** @param message begins with Mesos' words where it has any */
+    /**
+     * Nothing that can be fetched.
+     *
+     * @param message begins with Mesos' words where it has any
+     */
     record Refused(String message) implements FetchSource {}
 
     static FetchSource of(String text) {

@@ -22,7 +22,11 @@ public record FetchUri(String value, boolean executable, boolean extract) {
         return new FetchUri(uri.getValue(), uri.getExecutable(), uri.getExtract());
     }
 
-    /** @throws IllegalArgumentException when it is not what {@link #toJson} writes */
+    /**
+     * Reads what {@link #toJson} wrote.
+     *
+     * @throws IllegalArgumentException when it is anything else
+     */
     public static FetchUri fromJson(String json) {
         try {
             return JSON.readValue(json, FetchUri.class);

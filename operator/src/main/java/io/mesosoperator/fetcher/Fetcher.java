@@ -41,8 +41,7 @@ final class Fetcher {
             try {
                 fetch(uri);
             } catch (IOException e) {
-                var why = e instanceof FetchFailure ? e.getMessage() : e.toString();
-                throw new FetchFailure("Failed to fetch URI '%s': %s".formatted(uri.shown(), why), e);
+                throw new FetchFailure("Failed to fetch URI '%s': %s".formatted(uri.shown(), FetchFailure.said(e)), e);
             }
         }
     }

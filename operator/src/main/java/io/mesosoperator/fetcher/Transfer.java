@@ -10,7 +10,11 @@ interface Transfer extends Closeable {
 
     /** A server to get files from. */
     interface Opener {
-        /** @throws FetchFailure when there is no use in trying again */
+        /**
+         * Begins a transfer.
+         *
+         * @throws FetchFailure when there is no use in trying again
+         */
         Transfer open() throws IOException, InterruptedException;
     }
 

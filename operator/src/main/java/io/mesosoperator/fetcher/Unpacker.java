@@ -38,7 +38,7 @@ final class Unpacker {
                 case TAR -> tar(Files.newInputStream(archive));
                 case TAR_GZ -> tar(new GZIPInputStream(Files.newInputStream(archive)));
                 case TAR_BZ2 -> tar(new BZip2CompressorInputStream(buffered(archive), true));
-                case TAR_XZ -> tar(new XZCompressorInputStream(buffered(archive), true, XZ_MEMORY_KIB));
+                case TAR_XZ -> tar(unxz(archive));
                 case ZIP -> zip(archive);
                 case GZ -> gunzip(archive);
             }
@@ -53,6 +53,14 @@ final class Unpacker {
 
     private static InputStream buffered(Path archive) throws IOException {
         return new BufferedInputStream(Files.newInputStream(archive));
+    }
+
+    private static InputStream unxz(Path archive) throws IOException {
+        return XZCompressorInputStream.builder()
+                .setPath(archive)
+                .setDecompressConcatenated(true)
+                .setMemoryLimitKiB(XZ_MEMORY_KIB)
+                .get();
     }
 
     private void gunzip(Path archive) throws IOException {

@@ -47,7 +47,7 @@ class FetchCommandTest {
     void aLongUriDoesNotHideWhatIsWrong() {
         fetch(new FetchUri("/nowhere/" + "long".repeat(2000), false, true));
 
-        assertThat(terminationLog).content().hasSizeLessThan(1000).contains("long...': there is no such file");
+        assertThat(terminationLog).content().hasSizeLessThan(1000).contains("...': there is no such file");
     }
 
     private int fetch(FetchUri uri) {

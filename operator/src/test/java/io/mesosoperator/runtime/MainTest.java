@@ -9,13 +9,15 @@ class MainTest {
 
     @Test
     void theWordFetchMakesTheImageATasksFetcher() {
-        assertThat((Object)
-                        Main.command("fetch", "--sandbox=/mnt/mesos/sandbox").getCommand())
+        assertThat(Main.command("fetch", "--sandbox=/mnt/mesos/sandbox")
+                        .getCommandSpec()
+                        .userObject())
                 .isInstanceOf(FetchCommand.class);
     }
 
     @Test
     void withoutItItIsTheOperator() {
-        assertThat((Object) Main.command("--task-image=busybox").getCommand()).isInstanceOf(Main.class);
+        assertThat(Main.command("--task-image=busybox").getCommandSpec().userObject())
+                .isInstanceOf(Main.class);
     }
 }
