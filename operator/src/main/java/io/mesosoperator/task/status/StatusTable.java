@@ -73,6 +73,13 @@ public final class StatusTable {
                     null,
                     pod -> ended(pod) + ": the executor's end is its task's, for executors cannot report yet"),
             row(
+                    "killed by its health check",
+                    pod -> HealthEvidence.of(pod).filter(HealthEvidence::ended).isPresent(),
+                    TASK_KILLED,
+                    SOURCE_EXECUTOR,
+                    null,
+                    pod -> "Its health check failed too often. " + ended(pod)),
+            row(
                     "exit 0",
                     pod -> exitCode(pod, code -> code == 0),
                     TASK_FINISHED,

@@ -22,6 +22,19 @@ class EveryFieldTest {
             "spec.command.value",
             "spec.command.arguments[]",
             "spec.command.user",
+            "spec.healthCheck.http.port",
+            "spec.healthCheck.http.path",
+            "spec.healthCheck.http.statuses[]",
+            "spec.healthCheck.delaySeconds",
+            "spec.healthCheck.intervalSeconds",
+            "spec.healthCheck.timeoutSeconds",
+            "spec.healthCheck.consecutiveFailures",
+            "spec.healthCheck.gracePeriodSeconds",
+            "spec.healthCheck.command.environment.variables[].name",
+            "spec.healthCheck.command.environment.variables[].value",
+            "spec.healthCheck.command.shell",
+            "spec.healthCheck.command.value",
+            "spec.healthCheck.command.arguments[]",
             "spec.container.type",
             "spec.container.hostname",
             "spec.container.docker.image",
@@ -53,6 +66,10 @@ class EveryFieldTest {
     private static final Set<String> NOT_OF_THE_POD = Set.of(
             // A name for people; Mesos, too, goes by the id.
             "spec.name",
+            // A probe has none of these; HealthCheckPart refuses them.
+            "spec.healthCheck.command.container",
+            "spec.healthCheck.command.uris",
+            "spec.healthCheck.command.user",
             // Becomes Services.
             "spec.discovery",
             "spec.executor.discovery",
