@@ -49,7 +49,15 @@ final class SaidResources {
         if (resource.hasRevocable() && !resource.getRole().equals("*")) {
             return Optional.of("revocable resources cannot be reserved; remove 'role' or 'revocable'");
         }
+        if (resource.hasRevocable() && isIndivisible(resource.getName(), defaults)) {
+            return Optional.of("%s cannot be revocable: Kubernetes gives each one away once; remove 'revocable'"
+                    .formatted(resource.getName()));
+        }
         return type(resource, defaults).or(() -> Resources.validate(resource));
+    }
+
+    private static boolean isIndivisible(String name, AgentDefaults defaults) {
+        return name.equals("ports") || defaults.extended().has(name);
     }
 
     private static Optional<String> type(Resource resource, AgentDefaults defaults) {

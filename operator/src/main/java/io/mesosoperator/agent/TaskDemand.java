@@ -31,9 +31,9 @@ final class TaskDemand {
                 .orElse(requested);
     }
 
-    /** The task's resources as they are read from its requests: unreserved, without what is on claims, in whole bytes. */
+    /** The task's resources as its requests tell them: unreserved, nothing that is on claims or revocable, in whole bytes. */
     private static Resources asRequested(Resources task) {
-        var own = task.minus(task.persistentVolumes()).flatten();
+        var own = task.minus(task.persistentVolumes()).nonRevocable().flatten();
         for (var name : IN_BYTES) {
             var exact = own.get(name);
             var rounded = own.scalar(name)

@@ -136,6 +136,11 @@ final class Placement {
                 return Optional.empty();
             }
         }
+        var missing = NobodyHas.why(
+                demand, framework, candidates(demand).stream().map(pool::total).toList());
+        if (missing.isPresent()) {
+            return missing.map(Verdict.Waiting::new);
+        }
         return waiting("Waiting for an agent that has " + demand.resources() + " for role " + framework.role()
                 + ": none is that large, even when it is empty; ask for less, or add a larger node");
     }

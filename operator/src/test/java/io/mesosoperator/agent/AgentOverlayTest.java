@@ -93,6 +93,16 @@ class AgentOverlayTest {
     }
 
     @Test
+    void whatKubernetesGivesAwayOnceCannotBeRevocable() {
+        assertThat(found(revocable("gpus:1")).findings())
+                .singleElement()
+                .hasToString(Finding.invalid(
+                                "spec.resources[0]: gpus cannot be revocable: Kubernetes gives each one away once; remove 'revocable'")
+                        .toString());
+        assertThat(found(revocable("ports:[1-2]")).findings()).hasSize(1);
+    }
+
+    @Test
     void whatOfferOperationsMakeIsRefused() {
         var reservation = Resources.parse("cpus(a):1").toProto().getFirst().toBuilder();
         reservation.getReservationBuilder().setPrincipal("ops");

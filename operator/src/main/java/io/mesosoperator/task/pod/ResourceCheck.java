@@ -24,26 +24,37 @@ final class ResourceCheck {
     /** All that is wrong with the resource at the path, {@code spec.resources[2]}. */
     static List<Problem> problems(Resource resource, String path, ExtendedResources extended) {
         var name = resource.getName();
-        if (!name.equals(PORTS) && !SCALARS.contains(name) && !extended.has(name)) {
-            return List.of(new Problem(path + ".name", unknown(extended)));
-        }
-        var expected = resource.getName().equals(PORTS) ? Value.Type.RANGES : Value.Type.SCALAR;
-        if (resource.getType() != expected) {
+        if (resource.hasRevocable() && (name.equals(PORTS) || extended.has(name))) {
             return List.of(new Problem(
-                    path + ".type",
-                    "%s must be %s, not %s".formatted(resource.getName(), expected, resource.getType())));
+                    path + ".revocable",
+                    "%s cannot be revocable: Kubernetes gives each one away once; remove revocable".formatted(name)));
         }
-        var problems = expected == Value.Type.SCALAR ? scalar(resource, path, extended) : ranges(resource, path);
-        return problems.isEmpty()
-                ? Resources.validate(resource).map(text -> new Problem(path, text)).stream()
-                        .toList()
-                : problems;
+        if (!isKnown(name, extended)) {
+            return unknown(resource, path, extended);
+        }
+        var expected = name.equals(PORTS) ? Value.Type.RANGES : Value.Type.SCALAR;
+        if (resource.getType() != expected) {
+            return List.of(
+                    new Problem(path + ".type", "%s must be %s, not %s".formatted(name, expected, resource.getType())));
+        }
+        var problems = name.equals(PORTS) ? ranges(resource, path) : scalar(resource, path, extended);
+        return problems.isEmpty() ? general(resource, path) : problems;
     }
 
-    private static String unknown(ExtendedResources extended) {
-        var names = new ArrayList<>(List.of("cpus", "mem", "disk", PORTS));
-        names.addAll(extended.kubernetesNames().keySet());
-        return "only %s can be asked for; remove the resource".formatted(String.join(", ", names));
+    /** What only Agent objects bring, which may be of any type. */
+    private static List<Problem> unknown(Resource resource, String path, ExtendedResources extended) {
+        var problems = resource.getType() == Value.Type.SCALAR ? scalar(resource, path, extended) : List.<Problem>of();
+        return problems.isEmpty() ? general(resource, path) : problems;
+    }
+
+    private static List<Problem> general(Resource resource, String path) {
+        return Resources.validate(resource).map(text -> new Problem(path, text)).stream()
+                .toList();
+    }
+
+    /** Whether the pod asks Kubernetes for it. */
+    static boolean isKnown(String name, ExtendedResources extended) {
+        return name.equals(PORTS) || SCALARS.contains(name) || extended.has(name);
     }
 
     private static List<Problem> scalar(Resource resource, String path, ExtendedResources extended) {

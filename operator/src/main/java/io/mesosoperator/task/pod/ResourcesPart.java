@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 
 /**
  * The task's scalars as requests and limits. As in Mesos cpus are a share (a request, no limit), and mem and disk are a
- * bound as well.
+ * bound as well. What is revocable is beside what the node has, so nothing of it is requested; its bounds hold all the same.
  */
 final class ResourcesPart implements PodPart {
 
@@ -17,16 +17,27 @@ final class ResourcesPart implements PodPart {
         }
         var resources = TaskResources.of(request);
         var requirements = new ResourceRequirementsBuilder();
-        resources.count("cpus").ifPresent(cpus -> requirements.addToRequests("cpu", cpus));
-        resources.megabytes("mem").ifPresent(mem -> bound(requirements, "memory", mem));
-        resources.megabytes("disk").ifPresent(disk -> bound(requirements, "ephemeral-storage", disk));
+        resources
+                .count("cpus")
+                .ifPresent(cpus -> requirements.addToRequests("cpu", requested("cpus", cpus, resources)));
+        resources
+                .megabytes("mem")
+                .ifPresent(mem -> bound(requirements, "memory", requested("mem", mem, resources), mem));
+        resources
+                .megabytes("disk")
+                .ifPresent(disk -> bound(requirements, "ephemeral-storage", requested("disk", disk, resources), disk));
         extended.kubernetesNames()
                 .forEach((name, kubernetesName) ->
-                        resources.count(name).ifPresent(amount -> bound(requirements, kubernetesName, amount)));
+                        resources.count(name).ifPresent(amount -> bound(requirements, kubernetesName, amount, amount)));
         draft.container().withResources(requirements.build());
     }
 
-    private static void bound(ResourceRequirementsBuilder requirements, String name, Quantity amount) {
-        requirements.addToRequests(name, amount).addToLimits(name, amount);
+    /** Zero, rather than nothing: where a request is absent, Kubernetes takes the limit for it. */
+    private static Quantity requested(String name, Quantity amount, TaskResources resources) {
+        return resources.isRevocable(name) ? new Quantity("0") : amount;
+    }
+
+    private static void bound(ResourceRequirementsBuilder requirements, String name, Quantity request, Quantity limit) {
+        requirements.addToRequests(name, request).addToLimits(name, limit);
     }
 }

@@ -42,6 +42,14 @@ record TaskResources(Resources resources) {
                 .map(amount -> quantity(amount, "Mi", bytes(amount)));
     }
 
+    /**
+     * Whether it is beside what the node has, so that the node must not be asked for it. The validation lets no task have
+     * both of one name.
+     */
+    boolean isRevocable(String name) {
+        return !resources.get(name).revocable().isEmpty();
+    }
+
     Ranges ports() {
         return resources.ports().orElse(Ranges.empty());
     }

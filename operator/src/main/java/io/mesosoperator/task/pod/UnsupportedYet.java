@@ -7,7 +7,6 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
-import org.apache.mesos.Protos.Resource;
 
 /**
  * What a TaskInfo may say and nothing does yet. It is refused rather than ignored: a task that runs without its
@@ -43,11 +42,7 @@ public final class UnsupportedYet implements PodPart {
                     "spec.container.docker.network",
                     "network NONE is not supported yet; use BRIDGE, which opens only the ports it maps",
                     request -> request.container().getDocker().getNetwork() == Network.NONE),
-            dockerParameters("is not supported yet; only user and workdir are, remove it"),
-            resources(
-                    "revocable",
-                    "revocable resources are not supported yet; remove revocable",
-                    Resource::hasRevocable));
+            dockerParameters("is not supported yet; only user and workdir are, remove it"));
 
     UnsupportedYet() {}
 
@@ -74,14 +69,6 @@ public final class UnsupportedYet implements PodPart {
     private static String pathIn(PodRequest request, String path) {
         return path.replaceFirst("^spec[.]command", request.commandPath())
                 .replaceFirst("^spec[.]container", request.containerPath());
-    }
-
-    private static Check resources(String field, String message, Predicate<Resource> isUsed) {
-        return new Check(
-                new Field("spec.resources[]." + field, message),
-                request -> request.resources().stream()
-                        .filter(asked -> isUsed.test(asked.resource()))
-                        .map(asked -> new Problem(asked.path() + "." + field, message)));
     }
 
     private static Check dockerParameters(String message) {

@@ -38,11 +38,20 @@ class ExtendedResourcesTest {
     }
 
     @Test
-    void oneThatIsNotConfiguredIsRefused() {
-        assertThat(refusal("cpus:1;gpus:1"))
+    void oneThatIsNotConfiguredIsAnAgentObjectsMatterAndNoRequest() {
+        var pod = ((PodTranslation.Ok) translate("cpus:1;gpus:1.5")).pod();
+
+        var requirements = pod.getSpec().getContainers().getFirst().getResources();
+        assertThat(requirements.getRequests()).containsOnlyKeys("cpu");
+        assertThat(ResourcesAnnotation.read(pod)).contains(Resources.parse("cpus:1;gpus:1.5"));
+    }
+
+    @Test
+    void itCannotBeRevocable() {
+        assertThat(refusal("cpus:1;fpgas{REV}:1"))
                 .isEqualTo(new Problem(
-                        "spec.resources[1].name",
-                        "only cpus, mem, disk, ports, fpgas can be asked for; remove the resource"));
+                        "spec.resources[1].revocable",
+                        "fpgas cannot be revocable: Kubernetes gives each one away once; remove revocable"));
     }
 
     @ParameterizedTest

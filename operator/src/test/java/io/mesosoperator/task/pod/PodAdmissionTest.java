@@ -44,7 +44,7 @@ class PodAdmissionTest {
     }
 
     @Test
-    void theChartHasBothPriorityClassesAndATaskWinsOverAPlaceholder(KubernetesClient client) {
+    void theChartHasThePriorityClassesAndWhoIsToWinDoes(KubernetesClient client) {
         PriorityClassManifest.apply(client);
 
         var classes = client.scheduling().v1().priorityClasses();
@@ -53,6 +53,11 @@ class PodAdmissionTest {
         assertThat(placeholder.getPreemptionPolicy()).isEqualTo("Never");
         assertThat(task.getPreemptionPolicy()).isEqualTo("PreemptLowerPriority");
         assertThat(task.getValue()).isGreaterThan(placeholder.getValue());
+        var revocable = classes.withName(PriorityClasses.REVOCABLE_TASK).get();
+        assertThat(revocable.getPreemptionPolicy()).isEqualTo("Never");
+        assertThat(revocable.getValue())
+                .as("a pod without a class has priority 0")
+                .isNegative();
     }
 
     private static String expectedLevel(String folder, Pod pod) {

@@ -1,12 +1,13 @@
 package io.mesosoperator.task.pod;
 
 import io.mesosoperator.resource.Resources;
+import java.util.Set;
 
 /**
- * For whom the task's resources are reserved, which a pod's requests cannot tell: in an annotation, from which they are
- * counted again; and as a priority, so that a reservation wins over pods that knew nothing of it.
+ * What the pod holds that its requests and host ports do not tell, in an annotation, from which it is counted again: for whom
+ * something is reserved, what is revocable, and what only an Agent object brings.
  */
-final class ReservedPart implements PodPart {
+final class AccountingPart implements PodPart {
 
     /** Thousandths of a megabyte; no fewer are whole bytes. */
     private static final long WHOLE_BYTES = 125;
@@ -17,18 +18,21 @@ final class ReservedPart implements PodPart {
         if (!isToldByThePod(resources, request)) {
             draft.metadata().addToAnnotations(PodKeys.RESOURCES, ResourcesAnnotation.write(resources));
         }
-        if (!resources.unreserved().equals(resources)) {
-            draft.spec().withPriorityClassName(PriorityClasses.RESERVED_TASK);
-        }
     }
 
     /** Whether the same resources can be read from the pod's requests and host ports. */
     private static boolean isToldByThePod(Resources resources, PodRequest request) {
         return resources.unreserved().equals(resources)
                 && resources.revocable().isEmpty()
+                && isKnown(resources.names(), request)
                 && PortsPart.opened(request).equals(TaskResources.of(request).ports())
                 && isInWholeBytes(resources, "mem")
                 && isInWholeBytes(resources, "disk");
+    }
+
+    private static boolean isKnown(Set<String> names, PodRequest request) {
+        return names.stream()
+                .allMatch(name -> ResourceCheck.isKnown(name, request.defaults().extendedResources()));
     }
 
     private static boolean isInWholeBytes(Resources resources, String name) {
