@@ -66,19 +66,19 @@ public final class StatusTable {
                     pod -> "Memory limit exceeded: Requested: " + memoryLimit(pod)),
             // An executor would report its task's end by itself. None can register yet, so its own end is its task's.
             row(
-                    "executor, exit 0",
-                    pod -> pod.isExecutor() && exitCode(pod, code -> code == 0),
-                    TASK_FINISHED,
-                    SOURCE_SLAVE,
-                    null,
-                    pod -> ended(pod) + ": the executor's end is its task's, for executors cannot report yet"),
-            row(
                     "killed by its health check",
                     pod -> HealthEvidence.of(pod).filter(HealthEvidence::ended).isPresent(),
                     TASK_KILLED,
                     SOURCE_EXECUTOR,
                     null,
                     pod -> "Its health check failed too often. " + ended(pod)),
+            row(
+                    "executor, exit 0",
+                    pod -> pod.isExecutor() && exitCode(pod, code -> code == 0),
+                    TASK_FINISHED,
+                    SOURCE_SLAVE,
+                    null,
+                    pod -> ended(pod) + ": the executor's end is its task's, for executors cannot report yet"),
             row(
                     "exit 0",
                     pod -> exitCode(pod, code -> code == 0),
