@@ -10,7 +10,7 @@ import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
 
 /**
  * What a TaskInfo may say and nothing does yet. It is refused rather than ignored: a task that runs without its
- * volumes or its files would look as if it ran right. This is the one list of it, for the program and for the docs.
+ * volumes would look as if it ran right. This is the one list of it, for the program and for the docs.
  */
 public final class UnsupportedYet implements PodPart {
 
@@ -26,14 +26,6 @@ public final class UnsupportedYet implements PodPart {
     private record Check(Field field, Function<PodRequest, Stream<Problem>> uses) {}
 
     private static final List<Check> CHECKS = List.of(
-            field(
-                    "spec.command.uris",
-                    "URIs are not fetched yet; download in the command, or take an image that has the files",
-                    request -> request.command().getUrisCount() > 0),
-            field(
-                    "spec.command.container",
-                    "the command's own container is not supported yet; use spec.container with type: DOCKER",
-                    request -> request.command().hasContainer()),
             field(
                     "spec.container.volumes",
                     "volumes are not supported yet; the sandbox, " + Sandbox.PATH + ", is writable",
