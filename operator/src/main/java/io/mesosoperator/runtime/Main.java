@@ -5,8 +5,10 @@ import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.allocation.Quotas;
 import io.mesosoperator.allocation.Weights;
+import io.mesosoperator.fetcher.FetchCommand;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.pod.ExtendedResources;
+import io.mesosoperator.task.pod.FetcherDefaults;
 import io.mesosoperator.task.pod.PodDefaults;
 import java.time.Clock;
 import java.time.Duration;
@@ -45,6 +47,21 @@ public final class Main implements Callable<Integer> {
             description = "name=resource: an extended resource by its name as a Mesos scalar. Repeatable; without any"
                     + " gpus=nvidia.com/gpu.")
     private Map<String, String> extendedResources = new HashMap<>();
+
+    @Option(
+            names = "--fetcher-image",
+            required = true,
+            description = "Image of the init container that fetches URIs: the operator's own.")
+    private String fetcherImage = "";
+
+    @Option(names = "--fetcher-pull-policy", defaultValue = "IfNotPresent", description = "When that image is pulled.")
+    private String fetcherPullPolicy = "";
+
+    @Option(
+            names = "--fetcher-memory",
+            defaultValue = "256",
+            description = "MiB that fetching may use at most, however little its task has.")
+    private int fetcherMemory;
 
     @Option(names = "--agent-ports", defaultValue = "[31000-32000]", description = "Ports that every agent offers.")
     private String agentPorts = "";
@@ -138,7 +155,13 @@ public final class Main implements Callable<Integer> {
 
     public static void main(String[] args) {
         // An exception that ends main would leave the other threads, and so a dead operator, running.
-        System.exit(new CommandLine(new Main()).execute(args));
+        System.exit(command(args).execute(args));
+    }
+
+    /** The same image is a task's fetcher, which has options of its own. */
+    static CommandLine command(String... args) {
+        var isFetcher = args.length > 0 && args[0].equals(FetchCommand.NAME);
+        return isFetcher ? new CommandLine(new FetchCommand()) : new CommandLine(new Main());
     }
 
     @Override
@@ -170,7 +193,11 @@ public final class Main implements Callable<Integer> {
         var allUsers = new HashMap<>(TaskPolicy.restricted().users());
         allUsers.putAll(users);
         return new OperatorConfig(
-                new PodDefaults(taskImage, killGrace, extendedResources()),
+                new PodDefaults(
+                        taskImage,
+                        killGrace,
+                        extendedResources(),
+                        new FetcherDefaults(fetcherImage, fetcherPullPolicy, fetcherMemory)),
                 new TaskPolicy(allowRoot, allowPrivileged, allowHostNetwork, allUsers),
                 agentPorts,
                 new AllocationPolicy(

@@ -12,11 +12,15 @@ import org.apache.mesos.Protos.Environment;
  * override them; where Docker does, a task has only MESOS_SANDBOX of them and an executor all, and MESOS_SANDBOX has the
  * last word.
  *
- * <p>MESOS_TASK_ID, PORT0 and their like are never set: they are Marathon's, not Mesos'.
+ * <p>MESOS_SLAVE_PID, LIBPROCESS_PORT and the paths of Mesos' libraries are not set: there is no libprocess to talk to, and
+ * the image knows its own libraries. MESOS_TASK_ID, PORT0 and their like are never set: they are Marathon's, not Mesos'.
  */
 final class EnvironmentPart implements PodPart {
 
     private static final String SANDBOX = "MESOS_SANDBOX";
+
+    /** The default of Mesos' --recovery_timeout. */
+    private static final String RECOVERY_TIMEOUT = "15mins";
 
     /** What the API server takes: printable ASCII without the equals sign. */
     private static final Pattern NAME = Pattern.compile("[ -<>-~]+");
@@ -49,6 +53,9 @@ final class EnvironmentPart implements PodPart {
         variables.put("MESOS_DIRECTORY", Sandbox.PATH);
         variables.put(SANDBOX, Sandbox.PATH);
         variables.put("MESOS_CHECKPOINT", request.framework().getCheckpoint() ? "1" : "0");
+        if (request.framework().getCheckpoint()) {
+            variables.put("MESOS_RECOVERY_TIMEOUT", RECOVERY_TIMEOUT);
+        }
         return variables;
     }
 

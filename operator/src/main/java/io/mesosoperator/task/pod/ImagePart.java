@@ -9,7 +9,9 @@ final class ImagePart implements PodPart {
     @Override
     public void add(PodRequest request, PodDraft draft) {
         var container = request.container();
-        if (!request.hasContainer()) {
+        if (request.command().hasContainer()) {
+            ofCommand(request, draft);
+        } else if (!request.hasContainer()) {
             image(request.defaults().taskImage(), false, draft);
         } else if (container.getType() == ContainerInfo.Type.MESOS) {
             if (container.hasDocker()) {
@@ -25,6 +27,31 @@ final class ImagePart implements PodPart {
                     request.containerPath(),
                     "No docker info found in container info: give docker.image, or set type: MESOS");
         }
+    }
+
+    /**
+     * {@code CommandInfo.container}: the image stands for the agent's file system, as the default one does otherwise; all
+     * else is as without Docker. Mesos hands it to an external containerizer, whose options nobody else understands.
+     */
+    private static void ofCommand(PodRequest request, PodDraft draft) {
+        var container = request.command().getContainer();
+        var path = request.commandPath() + ".container";
+        if (request.hasContainer()) {
+            draft.invalid(path, "the task has a container of its own, and only one can be; remove this one");
+        }
+        for (int i = 0; i < container.getOptionsCount(); i++) {
+            draft.invalid(
+                    path + ".options[%d]".formatted(i),
+                    "option '%s' was for an external containerizer of Mesos; use spec.container, whose docker.parameters"
+                                    .formatted(container.getOptions(i))
+                            + " have a meaning here");
+        }
+        // The scheme that Mesos' external containerizers were given.
+        var image = container.getImage().replaceFirst("^docker:///", "");
+        if (image.isBlank()) {
+            draft.invalid(path + ".image", "the name of the image is empty; give one, for example debian:13");
+        }
+        image(image, false, draft);
     }
 
     private static void docker(DockerInfo docker, String path, PodDraft draft) {

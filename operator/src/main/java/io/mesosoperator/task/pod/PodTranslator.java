@@ -5,7 +5,7 @@ import java.util.List;
 /** Translates a task into its pod. Pure: no clock, no chance, no look at the cluster. */
 public final class PodTranslator {
 
-    /** They do not depend on each other's order, but problems are told in it. */
+    /** They do not depend on each other's order, but for the last, and problems are told in it. */
     private static final List<PodPart> PARTS = List.of(
             new UnsupportedYet(),
             new IdentityPart(),
@@ -24,7 +24,8 @@ public final class PodTranslator {
             new NetworkPart(),
             new PortsPart(),
             new WorkdirPart(),
-            new SecurityPart());
+            new SecurityPart(),
+            new FetcherPart());
 
     private PodTranslator() {}
 

@@ -31,14 +31,6 @@ public final class UnsupportedYet implements PodPart {
                     "health checks are not supported yet; remove it, or check inside the command",
                     request -> request.task().hasHealthCheck()),
             field(
-                    "spec.command.uris",
-                    "URIs are not fetched yet; download in the command, or take an image that has the files",
-                    request -> request.command().getUrisCount() > 0),
-            field(
-                    "spec.command.container",
-                    "the command's own container is not supported yet; use spec.container with type: DOCKER",
-                    request -> request.command().hasContainer()),
-            field(
                     "spec.container.volumes",
                     "volumes are not supported yet; the sandbox, " + Sandbox.PATH + ", is writable",
                     request -> request.container().getVolumesCount() > 0),

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.mesosoperator.task.pod.FetcherPart;
 import io.mesosoperator.task.pod.LabelValue;
 import io.mesosoperator.task.pod.PodKeys;
 import java.time.Instant;
@@ -54,9 +55,31 @@ public record PodEvidence(Pod pod, boolean killAsked, boolean frameworkRemoved, 
         return container().map(ContainerStatus::getState).map(ContainerState::getTerminated);
     }
 
-    /** Why the task's container, or an init container before it, does not run yet. */
+    /** How the init container that fetches the task's URIs failed; the task's own container never starts then. */
+    public Optional<ContainerStateTerminated> failedFetch() {
+        return fetcher().map(ContainerState::getTerminated).filter(end -> end.getExitCode() != 0);
+    }
+
+    /** Why the task's container, or the init container before it, does not run yet. */
     public Optional<ContainerStateWaiting> waiting() {
-        return container().map(ContainerStatus::getState).map(ContainerState::getWaiting);
+        return fetcher()
+                .map(ContainerState::getWaiting)
+                .or(() -> container().map(ContainerStatus::getState).map(ContainerState::getWaiting));
+    }
+
+    /** The image of the container that {@link #waiting} is about. */
+    public String waitingImage() {
+        var spec = pod.getSpec();
+        return fetcher().map(ContainerState::getWaiting).isPresent()
+                ? spec.getInitContainers().getFirst().getImage()
+                : spec.getContainers().getFirst().getImage();
+    }
+
+    private Optional<ContainerState> fetcher() {
+        return status().getInitContainerStatuses().stream()
+                .filter(container -> container.getName().equals(FetcherPart.CONTAINER))
+                .findFirst()
+                .map(ContainerStatus::getState);
     }
 
     /** When the task's container started, if it runs now. */

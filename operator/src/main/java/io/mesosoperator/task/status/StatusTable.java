@@ -108,6 +108,13 @@ public final class StatusTable {
                     REASON_COMMAND_EXECUTOR_FAILED,
                     StatusTable::whyNotStarted),
             row(
+                    "fetching failed",
+                    StatusTable::fetchingFailed,
+                    TASK_FAILED,
+                    SOURCE_SLAVE,
+                    REASON_COMMAND_EXECUTOR_FAILED,
+                    StatusTable::whyFetchingFailed),
+            row(
                     "deleted by somebody else, ended by it",
                     pod -> pod.terminated().isPresent() && pod.endedByDeletion(),
                     TASK_LOST,
@@ -228,13 +235,31 @@ public final class StatusTable {
     // ErrImagePull and ImagePullBackOff alternate for as long as it lasts: one text for both, so that it is one update.
     private static String whyStuck(PodEvidence pod) {
         var waiting = pod.waiting().orElseThrow();
-        var image = pod.pod().getSpec().getContainers().getFirst().getImage();
+        var image = pod.waitingImage();
         return switch (waiting.getReason()) {
             case "ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "RegistryUnavailable" ->
                 "Cannot pull image " + image + ": is its name right, and can the agent reach its registry?";
             case "InvalidImageName" -> "Invalid image name " + image;
             default -> join(waiting.getReason(), waiting.getMessage());
         };
+    }
+
+    // A fetcher that a deletion ended has not failed by itself; the row of the deletion tells what happened.
+    private static boolean fetchingFailed(PodEvidence pod) {
+        return pod.failedFetch()
+                .filter(end -> !(pod.beingDeleted() && ExitStatus.isTerminationByKubelet(end.getExitCode())))
+                .isPresent();
+    }
+
+    private static String whyFetchingFailed(PodEvidence pod) {
+        var end = pod.failedFetch().orElseThrow();
+        if ("OOMKilled".equals(end.getReason())) {
+            return "Failed to launch container: Failed to fetch URIs: the fetcher ran out of memory;"
+                    + " fetcher.memory in the operator's chart gives it more";
+        }
+        var said = end.getMessage() == null ? "" : end.getMessage().strip();
+        return "Failed to launch container: "
+                + (said.isEmpty() ? "Failed to fetch URIs: " + ExitStatus.describe(end.getExitCode()) : said);
     }
 
     private static String ended(PodEvidence pod) {

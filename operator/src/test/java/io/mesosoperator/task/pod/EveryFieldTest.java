@@ -18,6 +18,11 @@ class EveryFieldTest {
             "spec.slaveId.value",
             "spec.command.environment.variables[].name",
             "spec.command.environment.variables[].value",
+            "spec.command.uris[].value",
+            "spec.command.uris[].executable",
+            "spec.command.uris[].extract",
+            "spec.command.container.image",
+            "spec.command.container.options[]",
             "spec.command.shell",
             "spec.command.value",
             "spec.command.arguments[]",
@@ -55,6 +60,8 @@ class EveryFieldTest {
     private static final Set<String> NOT_OF_THE_POD = Set.of(
             // A name for people; Mesos, too, goes by the id.
             "spec.name",
+            // There is no cache: each task fetches for itself.
+            "spec.command.uris[].cache",
             // Becomes Services.
             "spec.discovery",
             "spec.executor.discovery",

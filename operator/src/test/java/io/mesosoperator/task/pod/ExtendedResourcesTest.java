@@ -85,7 +85,7 @@ class ExtendedResourcesTest {
                 task,
                 FrameworkInfo.newBuilder().setName("f").setUser("nobody").build(),
                 new TaskIdentity("default", "task", "uid", "framework"),
-                new PodDefaults("image", PodDefaults.MESOS_KILL_GRACE, FPGAS),
+                new PodDefaults("image", PodDefaults.MESOS_KILL_GRACE, FPGAS, FetcherDefaults.withImage("fetcher")),
                 TaskPolicy.restricted()));
     }
 }

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class PodAdmissionTest {
 
     private static final List<String> LEVELS = List.of("restricted", "baseline", "privileged");
-    private static final Set<String> ROOT = Set.of("user-root-allowed", "docker-root-allowed");
+    private static final Set<String> ROOT = Set.of("user-root-allowed", "docker-root-allowed", "uris-root-allowed");
 
     @RegisterExtension
     static final ApiServerExtension api = ApiServerExtension.shared();

@@ -50,7 +50,7 @@ class PodTranslatorTest {
     void oneThingThatIsNotAllowedMakesTheWholeTaskUnauthorized() throws IOException {
         var request = new PodScenario(PodScenario.FOLDERS.resolve("user-root")).request();
         var alsoInvalid = request.task().toBuilder();
-        alsoInvalid.getCommandBuilder().addUrisBuilder().setValue("http://example.org/file");
+        alsoInvalid.getCommandBuilder().addUrisBuilder().setValue("hdfs://example.org/file");
 
         var answer = PodTranslator.translate(new PodRequest(
                 alsoInvalid.build(), request.framework(), request.identity(), request.defaults(), request.policy()));
@@ -59,7 +59,7 @@ class PodTranslatorTest {
             assertThat(refused.reason()).isEqualTo(Reason.REASON_TASK_UNAUTHORIZED);
             assertThat(refused.problems())
                     .extracting(Problem::path)
-                    .containsExactly("spec.command.uris", "spec.command.user");
+                    .containsExactly("spec.command.user", "spec.command.uris[0].value");
         });
     }
 

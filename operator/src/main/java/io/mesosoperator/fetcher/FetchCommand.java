@@ -1,0 +1,78 @@
+package io.mesosoperator.fetcher;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What the operator's image does in a task's pod before the task: fetches its URIs, and tells the kubelet if it cannot. */
+@Command(name = FetchCommand.NAME, description = "Fetches the files of a task into its sandbox.")
+public final class FetchCommand implements Callable<Integer> {
+
+    public static final String NAME = "fetch";
+
+    /** The kubelet takes no more (kubectl explain pod.spec.initContainers.terminationMessagePath). */
+    private static final int MOST_WORDS = 4096;
+
+    @Option(names = "--sandbox", required = true, description = "Where the files go.")
+    private Path sandbox = Path.of("");
+
+    @Option(names = "--disk", description = "How many bytes may be written. Without it, any number.")
+    private @Nullable Long disk;
+
+    @Option(names = "--shared", description = "Everybody may do with the files what their owner may.")
+    private boolean shared;
+
+    @Option(names = "--attempts", defaultValue = "6", description = "How often a download is tried.")
+    private int attempts;
+
+    @Option(names = "--patience", defaultValue = "PT1M", description = "How long a server may be silent (ISO 8601).")
+    private Duration patience = Duration.ofMinutes(1);
+
+    @Option(
+            names = "--termination-log",
+            defaultValue = "/dev/termination-log",
+            description = "Where a kubelet reads what went wrong.")
+    private Path terminationLog = Path.of("");
+
+    @Parameters(description = "The URIs, each as JSON.")
+    private List<String> uris = new ArrayList<>();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Consumer<String> log = System.out::println;
+        try {
+            var files = new SandboxFiles(
+                    sandbox, new DiskBudget(disk == null ? OptionalLong.empty() : OptionalLong.of(disk)), shared);
+            var retries = new Retries(attempts, Duration.ofSeconds(1), Thread::sleep, log);
+            new Fetcher(sandbox, files, patience, retries, InstantSource.system(), log)
+                    .fetch(uris.stream().map(FetchUri::fromJson).toList());
+            return 0;
+        } catch (IOException | IllegalArgumentException e) {
+            var why = FetchFailure.said(e);
+            log.accept(why);
+            tellTheKubelet(why);
+            return 1;
+        }
+    }
+
+    private void tellTheKubelet(String why) throws IOException {
+        if (Files.isWritable(terminationLog)) {
+            var words = why.getBytes(UTF_8);
+            Files.write(terminationLog, words.length <= MOST_WORDS ? words : Arrays.copyOf(words, MOST_WORDS));
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package io.mesosoperator.fetcher;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+
+/**
+ * Where a file comes from, and under which name it gets into the sandbox: the rules of Mesos' fetcher. Pure, so that the
+ * operator refuses a task whose URIs nobody could fetch before it has a pod.
+ */
+public sealed interface FetchSource {
+
+    /**
+     * A file of a web server.
+     *
+     * @param name of the file in the sandbox: what follows the last slash, a query string included
+     */
+    record Http(URI uri, String name) implements FetchSource {}
+
+    record Ftp(URI uri, String name) implements FetchSource {}
+
+    /**
+     * A file in the sandbox or in a volume.
+     *
+     * @param path absolute, in the container of the fetcher
+     */
+    record LocalFile(String path, String name) implements FetchSource {}
+
+    /**
+     * Nothing that can be fetched.
+     *
+     * @param message begins with Mesos' words where it has any
+     */
+    record Refused(String message) implements FetchSource {}
+
+    static FetchSource of(String text) {
+        if (text.chars().anyMatch(c -> c == '\\' || c == '\'' || Character.isISOControl(c))) {
+            return new Refused("Illegal characters in URI: it must have no \\, no ' and no control characters");
+        }
+        var end = text.indexOf("://");
+        if (end <= 0) {
+            return path(text);
+        }
+        var scheme = text.substring(0, end).toLowerCase(Locale.ROOT);
+        var rest = text.substring(end + 3);
+        // Fetcher::basename: something must follow the first slash behind the host.
+        if (rest.indexOf('/') < 0 || rest.indexOf('/') == rest.length() - 1) {
+            return missingPath(text);
+        }
+        return switch (scheme) {
+            case "http", "https", "ftp" -> remote(scheme, text);
+            case "file" -> file(text, rest);
+            default ->
+                new Refused("URI scheme '%s' is not supported: use http, https, ftp, file or an absolute path"
+                        .formatted(scheme));
+        };
+    }
+
+    private static FetchSource remote(String scheme, String text) {
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            return new Refused("Illegal characters in URI: %s at index %d; write them percent-encoded"
+                    .formatted(e.getReason(), e.getIndex()));
+        }
+        if (uri.getHost() == null) {
+            return new Refused("Malformed URI (no host that can be looked up): " + text);
+        }
+        var name = nameOf(text);
+        if (!isName(name)) {
+            return missingPath(text);
+        }
+        return scheme.equals("ftp") ? new Ftp(uri, name) : new Http(uri, name);
+    }
+
+    private static FetchSource file(String text, String rest) {
+        var path = rest.startsWith("localhost/") ? rest.substring("localhost".length()) : rest;
+        return path.startsWith("/")
+                ? local(text, path)
+                : new Refused("File URI only supports absolute paths: write file:///path/to/file");
+    }
+
+    private static FetchSource path(String text) {
+        return text.startsWith("/")
+                ? local(text, text)
+                : new Refused(
+                        "A relative path was passed for the resource but the Mesos framework home was not specified."
+                                + " Please either provide this config option or avoid using a relative path: give a URI or an"
+                                + " absolute path");
+    }
+
+    private static FetchSource local(String text, String path) {
+        return isName(nameOf(path)) ? new LocalFile(path, nameOf(path)) : missingPath(text);
+    }
+
+    private static Refused missingPath(String text) {
+        return new Refused(
+                "Malformed URI (missing path): %s; what follows its last slash names the file".formatted(text));
+    }
+
+    private static String nameOf(String text) {
+        return text.substring(text.lastIndexOf('/') + 1);
+    }
+
+    private static boolean isName(String name) {
+        return !name.isEmpty() && !name.equals(".") && !name.equals("..");
+    }
+}

@@ -1,0 +1,206 @@
+package io.mesosoperator.fetcher;
+
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Writes into the sandbox, and nowhere else, whatever an archive says. By induction: every link that it makes leads into the
+ * sandbox, and every path that it writes to has a parent whose real path, links resolved, is in there.
+ */
+final class SandboxFiles {
+
+    static final int DIRECTORY = 0755;
+    static final int FILE = 0644;
+    static final int EXECUTABLE = 0755;
+
+    /** What {@code du} counts for the smallest file, so that millions of empty ones are not for nothing. */
+    private static final long BLOCK = 4096;
+
+    private static final int CHUNK = 1 << 16;
+
+    private final Path root;
+    private final DiskBudget budget;
+    private final boolean shared;
+    private final Deque<Mode> directories = new ArrayDeque<>();
+
+    private record Mode(Path directory, int mode) {}
+
+    /**
+     * @param root the sandbox
+     * @param shared the task runs as a user whom nobody knows before: everybody may what the owner may
+     */
+    SandboxFiles(Path root, DiskBudget budget, boolean shared) throws IOException {
+        this.root = root.toRealPath();
+        this.budget = budget;
+        this.shared = shared;
+    }
+
+    /** Writes a file, in the place of one that may be there. Returns its path. */
+    Path file(String name, int mode, InputStream content) throws IOException {
+        var path = free(name);
+        long written = 0;
+        budget.spend(BLOCK);
+        try (var out = Files.newOutputStream(path, CREATE_NEW, WRITE)) {
+            var chunk = new byte[CHUNK];
+            for (int length; (length = content.read(chunk)) >= 0; ) {
+                written += length;
+                budget.spend(length);
+                out.write(chunk, 0, length);
+            }
+        } catch (IOException e) {
+            Files.deleteIfExists(path);
+            budget.refund(BLOCK + written);
+            throw e;
+        }
+        permit(path, mode);
+        return path;
+    }
+
+    /** Makes a directory, or takes the one that is there. Its mode is set by {@link #finish}: it may not allow to write. */
+    void directory(String name, int mode) throws IOException {
+        var steps = steps(name);
+        if (!steps.isEmpty()) {
+            directories.push(new Mode(enter(steps, name), mode));
+        }
+    }
+
+    /** Sets the modes of the directories, the innermost first. */
+    void finish() throws IOException {
+        for (Mode each; (each = directories.poll()) != null; ) {
+            permit(each.directory(), each.mode());
+        }
+    }
+
+    void symbolicLink(String name, String target) throws IOException {
+        var path = free(name);
+        if (leadsOut(path, target)) {
+            throw new FetchFailure("the link '%s' leads out of the sandbox, to '%s'".formatted(name, target));
+        }
+        budget.spend(BLOCK);
+        Files.createSymbolicLink(path, Path.of(target));
+    }
+
+    /** @param target name in the archive, of a file that is there already */
+    void hardLink(String name, String target) throws IOException {
+        var existing = place(target).toRealPath();
+        if (!existing.startsWith(root)) {
+            throw new FetchFailure("the link '%s' leads out of the sandbox, to '%s'".formatted(name, target));
+        }
+        var path = free(name);
+        if (!Files.isRegularFile(existing, NOFOLLOW_LINKS)) {
+            throw new FetchFailure("'%s' is a link to '%s', which is no file".formatted(name, target));
+        }
+        Files.createLink(path, existing);
+    }
+
+    void permit(Path path, int mode) throws IOException {
+        Files.setPosixFilePermissions(path, permissions(mode));
+    }
+
+    void touch(Path path, FileTime time) throws IOException {
+        Files.setLastModifiedTime(path, time);
+    }
+
+    /** The path of a name, with nothing there but perhaps a directory, which is an error for a file. */
+    private Path free(String name) throws IOException {
+        var path = place(name);
+        if (Files.isDirectory(path, NOFOLLOW_LINKS)) {
+            throw new FetchFailure("'%s' is a directory already".formatted(name));
+        }
+        Files.deleteIfExists(path);
+        return path;
+    }
+
+    /** The path of a name; its parent is there, and truly in the sandbox. */
+    private Path place(String name) throws IOException {
+        var steps = steps(name);
+        if (steps.isEmpty()) {
+            throw new FetchFailure("'%s' names no file".formatted(name));
+        }
+        return enter(steps.subList(0, steps.size() - 1), name).resolve(steps.getLast());
+    }
+
+    private Path enter(List<String> steps, String name) throws IOException {
+        var at = root;
+        for (var step : steps) {
+            var next = at.resolve(step);
+            if (!Files.exists(next, NOFOLLOW_LINKS)) {
+                budget.spend(BLOCK);
+                Files.createDirectory(next);
+                permit(next, DIRECTORY);
+            }
+            at = next.toRealPath();
+            if (!at.startsWith(root)) {
+                throw leadsOut(name);
+            }
+            if (!Files.isDirectory(at)) {
+                throw new FetchFailure("'%s' cannot be below '%s', which is a file".formatted(name, step));
+            }
+        }
+        return at;
+    }
+
+    /** As tar does, a name is taken from the sandbox on, even if it begins with a slash. */
+    private static List<String> steps(String name) throws FetchFailure {
+        var steps = split(name);
+        if (steps.contains("..")) {
+            throw leadsOut(name);
+        }
+        if (name.indexOf('\0') >= 0) {
+            throw new FetchFailure("a name has a NUL character: '%s'".formatted(name.replace('\0', '?')));
+        }
+        return steps;
+    }
+
+    /**
+     * A link may climb first and descend then, for from a real directory it is known where climbing leads. After a step
+     * that may be a link itself it is not.
+     */
+    private boolean leadsOut(Path link, String target) {
+        var steps = split(target);
+        if (target.startsWith("/")) {
+            return steps.contains("..") || !Path.of(target).startsWith(root);
+        }
+        var climbs = (int) steps.stream().takeWhile(".."::equals).count();
+        var depth = link.getNameCount() - root.getNameCount() - 1;
+        return climbs > depth || steps.subList(climbs, steps.size()).contains("..");
+    }
+
+    private static List<String> split(String path) {
+        return Arrays.stream(path.split("/"))
+                .filter(step -> !step.isEmpty() && !step.equals("."))
+                .toList();
+    }
+
+    private static FetchFailure leadsOut(String name) {
+        return new FetchFailure("'%s' leads out of the sandbox".formatted(name));
+    }
+
+    /** As tar does for an ordinary user: no set-uid, and the usual umask of 022. */
+    private Set<PosixFilePermission> permissions(int mode) {
+        var owner = mode >> 6 & 7;
+        var bits = shared ? owner << 6 | owner << 3 | owner : mode & 0755;
+        var set = EnumSet.noneOf(PosixFilePermission.class);
+        var all = PosixFilePermission.values(); // OWNER_READ first, OTHERS_EXECUTE last
+        for (int i = 0; i < all.length; i++) {
+            if ((bits & 0400 >> i) != 0) {
+                set.add(all[i]);
+            }
+        }
+        return set;
+    }
+}

@@ -1,0 +1,123 @@
+package io.mesosoperator.fetcher;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Collections;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
+
+/** Unpacks an archive beside itself, with the permissions and the links that it has. */
+final class Unpacker {
+
+    /** xz -9 needs 65 MiB; what asks for much more than that is made to use up the memory. */
+    private static final int XZ_MEMORY_KIB = 80 * 1024;
+
+    private static final int ANY_PERMISSION = 0777;
+
+    private final SandboxFiles files;
+    private int entries;
+
+    Unpacker(SandboxFiles files) {
+        this.files = files;
+    }
+
+    /** Returns how many entries there were. */
+    int unpack(ArchiveKind kind, Path archive) throws FetchFailure {
+        entries = 0;
+        try {
+            switch (kind) {
+                case TAR -> tar(Files.newInputStream(archive));
+                case TAR_GZ -> tar(new GZIPInputStream(Files.newInputStream(archive)));
+                case TAR_BZ2 -> tar(new BZip2CompressorInputStream(buffered(archive), true));
+                case TAR_XZ -> tar(unxz(archive));
+                case ZIP -> zip(archive);
+                case GZ -> gunzip(archive);
+            }
+            files.finish();
+            return entries;
+        } catch (FetchFailure e) {
+            throw new FetchFailure("it cannot be unpacked: " + e.getMessage(), e);
+        } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+            throw new FetchFailure("it cannot be unpacked: is it the archive that its name says? " + e, e);
+        }
+    }
+
+    private static InputStream buffered(Path archive) throws IOException {
+        return new BufferedInputStream(Files.newInputStream(archive));
+    }
+
+    private static InputStream unxz(Path archive) throws IOException {
+        return XZCompressorInputStream.builder()
+                .setPath(archive)
+                .setDecompressConcatenated(true)
+                .setMemoryLimitKiB(XZ_MEMORY_KIB)
+                .get();
+    }
+
+    private void gunzip(Path archive) throws IOException {
+        var name = archive.getFileName().toString();
+        try (var content = new GZIPInputStream(Files.newInputStream(archive))) {
+            files.file(name.substring(0, name.length() - ".gz".length()), SandboxFiles.FILE, content);
+            entries++;
+        }
+    }
+
+    private void tar(InputStream plain) throws IOException {
+        try (var tar = new TarArchiveInputStream(new BufferedInputStream(plain))) {
+            for (TarArchiveEntry entry; (entry = tar.getNextEntry()) != null; entries++) {
+                tarEntry(entry, tar);
+            }
+        }
+    }
+
+    private void tarEntry(TarArchiveEntry entry, InputStream content) throws IOException {
+        var name = entry.getName();
+        if (entry.isDirectory()) {
+            files.directory(name, entry.getMode());
+        } else if (entry.isSymbolicLink()) {
+            files.symbolicLink(name, entry.getLinkName());
+        } else if (entry.isLink()) {
+            files.hardLink(name, entry.getLinkName());
+        } else if (entry.isFile() && !entry.isCharacterDevice() && !entry.isBlockDevice() && !entry.isFIFO()) {
+            files.touch(files.file(name, entry.getMode(), content), entry.getLastModifiedTime());
+        } else {
+            throw new FetchFailure("'%s' is neither file nor directory nor link".formatted(name));
+        }
+    }
+
+    private void zip(Path archive) throws IOException {
+        try (var zip = ZipFile.builder().setPath(archive).get()) {
+            for (var entry : Collections.list(zip.getEntries())) {
+                zipEntry(entry, zip);
+                entries++;
+            }
+        }
+    }
+
+    private void zipEntry(ZipArchiveEntry entry, ZipFile zip) throws IOException {
+        var name = entry.getName();
+        // A zip file made on another system than Unix has no mode.
+        var mode = entry.getUnixMode() & ANY_PERMISSION;
+        if (entry.isDirectory()) {
+            files.directory(name, mode == 0 ? SandboxFiles.DIRECTORY : mode);
+        } else if (entry.isUnixSymlink()) {
+            files.symbolicLink(name, zip.getUnixSymlink(entry));
+        } else if (!zip.canReadEntryData(entry)) {
+            throw new FetchFailure("'%s' is encrypted, or compressed in a way that is not known here".formatted(name));
+        } else {
+            try (var content = zip.getInputStream(entry)) {
+                var path = files.file(name, mode == 0 ? SandboxFiles.FILE : mode, content);
+                files.touch(path, FileTime.fromMillis(entry.getTime()));
+            }
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Brings the files of {@code CommandInfo.uris} into a task's sandbox: it runs in the task's pod, before the task. */
+@NullMarked
+package io.mesosoperator.fetcher;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package io.mesosoperator.task.pod;
+
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.fabric8.kubernetes.api.model.SecurityContext;
+import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
+import io.mesosoperator.fetcher.FetchCommand;
+import io.mesosoperator.fetcher.FetchSource;
+import io.mesosoperator.fetcher.FetchUri;
+import io.mesosoperator.security.TaskPolicy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.Protos.CommandInfo;
+
+/**
+ * {@code CommandInfo.uris}: an init container of the operator's image, which fetches them into the sandbox. It comes after
+ * all parts that mount something, for it mounts the same.
+ */
+public final class FetcherPart implements PodPart {
+
+    /** The init container's name. */
+    public static final String CONTAINER = "fetcher";
+
+    FetcherPart() {}
+
+    @Override
+    public void add(PodRequest request, PodDraft draft) {
+        var command = request.command();
+        if (command.getUrisCount() == 0) {
+            return;
+        }
+        check(command, request.commandPath(), draft);
+        var fetcher = request.defaults().fetcher();
+        draft.spec()
+                .addToInitContainers(new ContainerBuilder()
+                        .withName(CONTAINER)
+                        .withImage(fetcher.image())
+                        .withImagePullPolicy(fetcher.pullPolicy())
+                        .withArgs(arguments(command, request))
+                        .withResources(resources(request))
+                        .withSecurityContext(security(RunAs.of(request)))
+                        // Also when it never got to say what was wrong: the end of its log is better than nothing.
+                        .withTerminationMessagePolicy("FallbackToLogsOnError")
+                        .withVolumeMounts(draft.container().buildVolumeMounts())
+                        .build());
+    }
+
+    private static void check(CommandInfo command, String path, PodDraft draft) {
+        for (int i = 0; i < command.getUrisCount(); i++) {
+            if (FetchSource.of(command.getUris(i).getValue()) instanceof FetchSource.Refused(var message)) {
+                draft.invalid("%s.uris[%d].value".formatted(path, i), message);
+            }
+        }
+    }
+
+    private static List<String> arguments(CommandInfo command, PodRequest request) {
+        var arguments = new ArrayList<String>();
+        arguments.add(FetchCommand.NAME);
+        arguments.add("--sandbox=" + Sandbox.PATH);
+        disk(request)
+                .ifPresent(disk ->
+                        arguments.add("--disk=" + disk.getNumericalAmount().toBigInteger()));
+        if (RunAs.of(request) instanceof RunAs.OfImage) {
+            arguments.add("--shared");
+        }
+        command.getUrisList().stream()
+                .map(uri -> Literal.of(FetchUri.of(uri).toJson()))
+                .forEach(arguments::add);
+        return arguments;
+    }
+
+    private static Optional<Quantity> disk(PodRequest request) {
+        return TaskResources.of(request).megabytes("disk");
+    }
+
+    /**
+     * Mesos' agent fetches on its own account. Here it takes turns with the task, on the task's: a pod is accounted for the
+     * larger of its init container's and its container's requests, so the fetcher requests no more than the task does. It
+     * may use more memory than it requests, for a Java runtime does not fit into a small task's.
+     */
+    private static ResourceRequirements resources(PodRequest request) {
+        var resources = TaskResources.of(request);
+        var most = new Quantity(request.defaults().fetcher().memoryMegabytes() + "Mi");
+        // Without a request Kubernetes would take the limit for it.
+        var memory = resources.megabytes("mem").orElse(new Quantity("0"));
+        var requirements = new ResourceRequirementsBuilder()
+                .addToRequests("memory", memory.compareTo(most) < 0 ? memory : most)
+                .addToLimits("memory", most);
+        resources.count("cpus").ifPresent(cpus -> requirements.addToRequests("cpu", cpus));
+        disk(request)
+                .ifPresent(disk ->
+                        requirements.addToRequests("ephemeral-storage", disk).addToLimits("ephemeral-storage", disk));
+        return requirements.build();
+    }
+
+    /** As the task's user, so that the files are the task's; where only the image knows who that is, as nobody. */
+    private static SecurityContext security(RunAs runAs) {
+        var security = new SecurityContextBuilder()
+                .withAllowPrivilegeEscalation(false)
+                .withReadOnlyRootFilesystem(true)
+                .withNewCapabilities()
+                .withDrop("ALL")
+                .endCapabilities();
+        if (runAs instanceof RunAs.OfImage) {
+            security.withRunAsUser(TaskPolicy.NOBODY)
+                    .withRunAsGroup(TaskPolicy.NOBODY)
+                    .withRunAsNonRoot(true);
+        }
+        return security.build();
+    }
+}

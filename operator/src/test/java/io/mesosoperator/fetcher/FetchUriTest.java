@@ -1,0 +1,37 @@
+package io.mesosoperator.fetcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import org.apache.mesos.Protos.CommandInfo;
+import org.junit.jupiter.api.Test;
+
+class FetchUriTest {
+
+    @Test
+    void itArrivesAsItWasSent() {
+        var uri = new FetchUri("http://example.org/\"odd\"$(NAME)\n", true, false);
+
+        assertThat(FetchUri.fromJson(uri.toJson())).isEqualTo(uri);
+    }
+
+    @Test
+    void archivesAreUnpackedUnlessTheTaskSaysOtherwise() {
+        var uri = CommandInfo.URI.newBuilder().setValue("/app.tgz").build();
+
+        assertThat(FetchUri.of(uri)).isEqualTo(new FetchUri("/app.tgz", false, true));
+    }
+
+    @Test
+    void aPasswordIsNotShown() {
+        assertThat(new FetchUri("ftp://me:secret@example.org/app", false, true).shown())
+                .isEqualTo("ftp://me:***@example.org/app");
+    }
+
+    @Test
+    void whatIsNotJsonIsToldAsSuch() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> FetchUri.fromJson("http://example.org/app"))
+                .withMessage("not a URI to fetch: http://example.org/app");
+    }
+}
