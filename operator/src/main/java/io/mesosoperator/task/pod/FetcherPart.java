@@ -85,14 +85,18 @@ public final class FetcherPart implements PodPart {
         var resources = TaskResources.of(request);
         var most = new Quantity(request.defaults().fetcher().memoryMegabytes() + "Mi");
         // Without a request Kubernetes would take the limit for it.
-        var memory = resources.megabytes("mem").orElse(new Quantity("0"));
+        var memory = resources
+                .megabytes("mem")
+                .map(mem -> resources.requested("mem", mem))
+                .orElse(new Quantity("0"));
         var requirements = new ResourceRequirementsBuilder()
                 .addToRequests("memory", memory.compareTo(most) < 0 ? memory : most)
                 .addToLimits("memory", most);
-        resources.count("cpus").ifPresent(cpus -> requirements.addToRequests("cpu", cpus));
+        resources.count("cpus").ifPresent(cpus -> requirements.addToRequests("cpu", resources.requested("cpus", cpus)));
         disk(request)
-                .ifPresent(disk ->
-                        requirements.addToRequests("ephemeral-storage", disk).addToLimits("ephemeral-storage", disk));
+                .ifPresent(disk -> requirements
+                        .addToRequests("ephemeral-storage", resources.requested("disk", disk))
+                        .addToLimits("ephemeral-storage", disk));
         return requirements.build();
     }
 
