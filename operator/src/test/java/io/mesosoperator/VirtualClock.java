@@ -9,7 +9,16 @@ import java.time.ZoneOffset;
 /** A clock that stands still until it is told how much time has passed. */
 public final class VirtualClock extends Clock {
 
-    private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private Instant now;
+
+    public VirtualClock() {
+        this(Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
+    /** A clock that begins at this time. */
+    public VirtualClock(Instant start) {
+        now = start;
+    }
 
     /** Time passes. */
     public void advance(Duration time) {

@@ -1,5 +1,7 @@
 package io.mesosoperator.cluster;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerState;
 import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
@@ -41,14 +43,40 @@ record KubeletReport(Pod pod, String hostIp, String podIp, Instant now) {
     }
 
     PodStatus running() {
-        return status(
-                        "Running",
-                        container -> isSidecar(container) ? runningNow() : succeeded(),
-                        container -> runningNow())
+        return status("Running", container -> isSidecar(container) ? running(container) : succeeded(), this::running)
                 .withPodIP(podIp)
                 .withPodIPs(new PodIP(podIp))
                 .withConditions(conditions("True", "True", "True", null))
                 .build();
+    }
+
+    /**
+     * All containers run, and this is what the probes of those that have them say.
+     *
+     * @param started the startup probe has succeeded
+     * @param ready the readiness probe has, the last time
+     */
+    PodStatus probed(boolean started, boolean ready) {
+        var probed = pod.getSpec().getContainers().stream()
+                .filter(container -> container.getReadinessProbe() != null)
+                .map(Container::getName)
+                .collect(toSet());
+        return new PodStatusBuilder(running())
+                .editMatchingContainerStatus(status -> probed.contains(status.getName()))
+                .withStarted(started)
+                .withReady(ready)
+                .endContainerStatus()
+                .withConditions(
+                        conditions("True", "True", ready ? "True" : "False", ready ? null : "ContainersNotReady"))
+                .build();
+    }
+
+    /** As {@link #ended}, with what the containers have written into their termination logs. */
+    PodStatus endedSaying(int exitCode, String reason, String lastWords) {
+        var status = ended(exitCode, reason);
+        status.getContainerStatuses()
+                .forEach(container -> container.getState().getTerminated().setMessage(lastWords));
+        return status;
     }
 
     /** All containers ended; the reason is Completed, Error, OOMKilled, or ContainerStatusUnknown when none had started. */
@@ -109,10 +137,10 @@ record KubeletReport(Pod pod, String hostIp, String podIp, Instant now) {
                 && state.getTerminated().getExitCode() == 0;
     }
 
-    private ContainerState runningNow() {
+    private ContainerState running(Container container) {
         return new ContainerStateBuilder()
                 .withNewRunning()
-                .withStartedAt(time(now))
+                .withStartedAt(time(startOf(container)))
                 .endRunning()
                 .build();
     }

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * it about pods. Nothing runs. The test says what happens, step by step, or once for all with {@link #automatic}.
  *
  * <p>What it is not: it places a pod only where the pod's required node affinity on {@code metadata.name} says, without
- * asking whether it fits or tolerates the taints there; pods never restart ({@code restartPolicy: Never}); there are no
- * probes, no node leases, and no node controller, so a lost node gets no taints and its pods are not evicted.
+ * asking whether it fits or tolerates the taints there; pods never restart ({@code restartPolicy: Never}); probes say what
+ * the test says; there are no node leases, and no node controller, so a lost node gets no taints and its pods are not evicted.
  */
 public final class ScriptedKubelet implements AutoCloseable {
 
@@ -104,6 +104,21 @@ public final class ScriptedKubelet implements AutoCloseable {
     /** All containers run and are ready. */
     public Pod run(Pod pod) {
         return report(pod, KubeletReport::running);
+    }
+
+    /** All containers run, and those that have probes are not started and not ready: no check has succeeded yet. */
+    public Pod runUnprobed(Pod pod) {
+        return report(pod, report -> report.probed(false, false));
+    }
+
+    /** All containers run, and the readiness probe of those that have one, once it has succeeded, says this now. */
+    public Pod probe(Pod pod, boolean ready) {
+        return report(pod, report -> report.probed(true, ready));
+    }
+
+    /** A liveness or startup probe has failed too often, and ends all containers; what they said last is in their status. */
+    public Pod endForProbe(Pod pod, int exitCode, String lastWords) {
+        return report(pod, report -> report.endedSaying(exitCode, exitCode == 0 ? "Completed" : "Error", lastWords));
     }
 
     /** The containers do not start, for a reason such as {@code ErrImagePull}. */

@@ -19,6 +19,8 @@ import io.mesosoperator.framework.FrameworkStanding;
 import io.mesosoperator.task.executor.CommandExecutor;
 import io.mesosoperator.task.pod.PodKeys;
 import io.mesosoperator.task.pod.PodTranslation;
+import io.mesosoperator.task.status.HealthEvidence;
+import io.mesosoperator.task.status.HealthUpdates;
 import io.mesosoperator.task.status.Outcome;
 import io.mesosoperator.task.status.PodEvidence;
 import io.mesosoperator.task.status.StatusTable;
@@ -29,10 +31,13 @@ import io.mesosoperator.task.validation.Incumbents;
 import io.mesosoperator.task.validation.LaunchResources;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.SlaveID;
@@ -128,7 +133,12 @@ final class TaskPlan {
             } else if ((kill || removed) && !evidence.beingDeleted()) {
                 steps.add(new Step.Kill(pod));
             } else {
-                removedAt.filter(at -> at.isAfter(now)).ifPresent(at -> steps.add(new Step.LookAgain(at)));
+                var unhealthyAt = HealthEvidence.of(evidence).flatMap(health -> health.next(now));
+                Stream.of(removedAt, unhealthyAt)
+                        .flatMap(Optional::stream)
+                        .filter(at -> at.isAfter(now))
+                        .min(Comparator.naturalOrder())
+                        .ifPresent(at -> steps.add(new Step.LookAgain(at)));
             }
         }
 
@@ -143,7 +153,9 @@ final class TaskPlan {
                         Instant.parse(pod.pod().getMetadata().getCreationTimestamp())));
             }
             var at = pod.finishedAt().or(pod::runningSince).orElse(now);
-            history = history.plus(status(outcome, at));
+            for (var update : HealthUpdates.of(outcome, pod, history, now)) {
+                history = history.plus(status(update.outcome(), Objects.requireNonNullElse(update.at(), at)));
+            }
             if (!history.equals(before)) {
                 steps.add(new Step.Report(history));
             }

@@ -15,6 +15,7 @@ public final class PodTranslator {
             new ImagePart(),
             new CommandPart(),
             new EnvironmentPart(),
+            new HealthCheckPart(),
             new SandboxPart(),
             new ExecutorPart(),
             new ResourcesPart(),

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
 
 /**
- * What a TaskInfo may say and nothing does yet. It is refused rather than ignored: a task that runs without its health
- * check or its files would look as if it ran right. This is the one list of it, for the program and for the docs.
+ * What a TaskInfo may say and nothing does yet. It is refused rather than ignored: a task that runs without its
+ * volumes would look as if it ran right. This is the one list of it, for the program and for the docs.
  */
 public final class UnsupportedYet implements PodPart {
 
@@ -26,10 +26,6 @@ public final class UnsupportedYet implements PodPart {
     private record Check(Field field, Function<PodRequest, Stream<Problem>> uses) {}
 
     private static final List<Check> CHECKS = List.of(
-            field(
-                    "spec.healthCheck",
-                    "health checks are not supported yet; remove it, or check inside the command",
-                    request -> request.task().hasHealthCheck()),
             field(
                     "spec.container.volumes",
                     "volumes are not supported yet; the sandbox, " + Sandbox.PATH + ", is writable",

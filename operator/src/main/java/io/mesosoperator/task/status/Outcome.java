@@ -10,9 +10,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param reason null where Mesos gives none
  * @param message null where there is nothing to say
+ * @param healthy what its health check says; null without one, and where it has not said anything
  */
 public record Outcome(
         TaskState state,
         Source source,
         @Nullable Reason reason,
-        @Nullable String message) {}
+        @Nullable String message,
+        @Nullable Boolean healthy) {
+
+    public Outcome(TaskState state, Source source, @Nullable Reason reason, @Nullable String message) {
+        this(state, source, reason, message, null);
+    }
+
+    Outcome withHealthy(@Nullable Boolean says) {
+        return new Outcome(state, source, reason, message, says);
+    }
+}

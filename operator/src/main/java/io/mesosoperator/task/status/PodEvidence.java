@@ -90,6 +90,11 @@ public record PodEvidence(Pod pod, boolean killAsked, boolean frameworkRemoved, 
                 .map(running -> Instant.parse(running.getStartedAt()));
     }
 
+    /** Whether the task's container runs and its readiness probe, if it has one, says that it is well. */
+    boolean ready() {
+        return container().map(ContainerStatus::getReady).orElse(false);
+    }
+
     /** When the task's container started, though it may have ended since. */
     public Optional<Instant> startedAt() {
         return runningSince()

@@ -64,6 +64,13 @@ public final class StatusTable {
                     SOURCE_SLAVE,
                     REASON_MEMORY_LIMIT,
                     pod -> "Memory limit exceeded: Requested: " + memoryLimit(pod)),
+            row(
+                    "killed by its health check",
+                    pod -> HealthEvidence.of(pod).filter(HealthEvidence::ended).isPresent(),
+                    TASK_KILLED,
+                    SOURCE_EXECUTOR,
+                    null,
+                    pod -> "Its health check failed too often. " + ended(pod)),
             // An executor would report its task's end by itself. None can register yet, so its own end is its task's.
             row(
                     "executor, exit 0",

@@ -41,6 +41,9 @@ public final class TaskStatuses {
         if (outcome.message() != null) {
             status.setMessage(outcome.message());
         }
+        if (outcome.healthy() != null) {
+            status.setHealthy(outcome.healthy());
+        }
         slaveId.ifPresent(id -> status.setSlaveId(SlaveID.newBuilder().setValue(id)));
         if (outcome.source() != Source.SOURCE_MASTER) {
             status.setExecutorId(executor);

@@ -1,0 +1,80 @@
+package io.mesosoperator.task.status;
+
+import static org.apache.mesos.Protos.TaskState.TASK_KILLED;
+import static org.apache.mesos.Protos.TaskState.TASK_RUNNING;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.Protos.TaskStatus;
+import org.apache.mesos.Protos.TaskStatus.Source;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The updates of a task with a health check, as Mesos' executor sends them: RUNNING, then RUNNING with {@code healthy} at the
+ * first success and at each change, and before a kill the failure that it is for.
+ */
+public final class HealthUpdates {
+
+    /** An update, and when what it tells happened; null where only the pod's state tells. */
+    public record Update(Outcome outcome, @Nullable Instant at) {}
+
+    private HealthUpdates() {}
+
+    /**
+     * What to tell instead of {@code outcome}: the same with the task's health, and before it what must have happened, though
+     * nobody saw it.
+     */
+    public static List<Update> of(Outcome outcome, PodEvidence pod, TaskHistory history, Instant now) {
+        var health = HealthEvidence.of(pod);
+        if (health.isEmpty()) {
+            return List.of(new Update(outcome, null));
+        }
+        return switch (outcome.state()) {
+            case TASK_RUNNING -> running(outcome, pod, health.get(), history, now);
+            case TASK_KILLED ->
+                health.get().ended() ? killed(outcome, pod, history) : List.of(new Update(outcome, null));
+            default -> List.of(new Update(outcome, null));
+        };
+    }
+
+    private static List<Update> running(
+            Outcome outcome, PodEvidence pod, HealthEvidence health, TaskHistory history, Instant now) {
+        var latest = history.latest().filter(update -> update.getState() == TASK_RUNNING);
+        if (pod.beingDeleted()) {
+            // Mesos' executor stops its checks before it kills; a kubelet goes on to look at the readiness.
+            return List.of(new Update(outcome.withHealthy(healthy(latest)), null));
+        }
+        var updates = new ArrayList<Update>();
+        var finding = health.finding(now);
+        if (finding.isEmpty()) {
+            updates.add(new Update(outcome.withHealthy(healthy(latest)), null));
+        } else {
+            if (latest.isEmpty()) {
+                updates.add(new Update(outcome, pod.runningSince().orElse(null)));
+            }
+            updates.add(new Update(
+                    outcome.withHealthy(finding.get().healthy()), finding.get().since()));
+        }
+        return updates;
+    }
+
+    private static List<Update> killed(Outcome outcome, PodEvidence pod, TaskHistory history) {
+        var updates = new ArrayList<Update>();
+        var latest = history.latest().filter(update -> update.getState() == TASK_RUNNING);
+        var running = new Outcome(TASK_RUNNING, Source.SOURCE_EXECUTOR, null, null);
+        if (latest.isEmpty()) {
+            updates.add(new Update(running, pod.startedAt().orElse(null)));
+        }
+        if (!Boolean.FALSE.equals(healthy(latest))) {
+            updates.add(new Update(running.withHealthy(false), pod.finishedAt().orElse(null)));
+        }
+        updates.add(new Update(outcome.withHealthy(false), null));
+        return updates;
+    }
+
+    private static @Nullable Boolean healthy(Optional<TaskStatus> update) {
+        return update.filter(TaskStatus::hasHealthy).map(TaskStatus::getHealthy).orElse(null);
+    }
+}
