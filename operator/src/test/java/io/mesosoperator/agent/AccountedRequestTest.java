@@ -128,8 +128,8 @@ class AccountedRequestTest {
                     .setSlaveId(SlaveID.newBuilder().setValue("n1"))
                     .addAllResources(resources());
             var command = CommandInfo.newBuilder().setValue("true");
-            if (random.nextInt(3) == 0) { // an init container fetches them
-                command.addUris(CommandInfo.URI.newBuilder().setValue("http://example.org/file"));
+            if (random.nextInt(3) == 0) {
+                command.addUrisBuilder().setValue("http://example.org/app.tgz");
             }
             if (random.nextBoolean()) {
                 task.setCommand(command);
