@@ -17,6 +17,7 @@ enum Example {
             cluster.kill(namespace(), "killed");
         }
     },
+    HEALTH("health"),
     WEB("web"),
     TWO_FRAMEWORKS("two-frameworks"),
     OWN_SCHEDULER("own-scheduler", "4 tasks have finished"),
