@@ -19,6 +19,7 @@ enum Example {
     },
     HEALTH("health"),
     WEB("web"),
+    FETCH("fetch"),
     TWO_FRAMEWORKS("two-frameworks"),
     OWN_SCHEDULER("own-scheduler", "4 tasks have finished"),
     RESERVATION(

@@ -111,12 +111,12 @@ final class TaskPlan {
          * lost, is ended now. A kubelet tells that the container ended before it tells that the pod did: then we wait.
          */
         private void cleanUp(PodEvidence pod) {
-            if (task.agentGone() && pod.terminated().isEmpty() && !pod.beingDeleted()) {
+            if (task.agentGone() && !pod.endTold() && !pod.beingDeleted()) {
                 steps.add(new Step.Kill(pod.pod())); // should the node come back
             }
             if (pod.provedDead()) {
                 release(pod.pod());
-            } else if (pod.terminated().isEmpty() && !pod.beingDeleted()) {
+            } else if (!pod.endTold() && !pod.beingDeleted()) {
                 steps.add(new Step.Kill(pod.pod()));
             }
         }

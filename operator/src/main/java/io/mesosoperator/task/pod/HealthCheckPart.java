@@ -85,8 +85,7 @@ final class HealthCheckPart implements PodPart {
             draft.invalid(PATH + ".http.port", "a port is a number from 1 to 65535");
         }
         if (!http.getPath().startsWith("/")) {
-            draft.invalid(
-                    PATH + ".http.path", "The path of HTTP health check must start with '/'; put one before it");
+            draft.invalid(PATH + ".http.path", "The path of HTTP health check must start with '/'; put one before it");
         } else if (!isUri(http)) {
             draft.invalid(PATH + ".http.path", "no path of a URI; write what is odd in it percent-encoded");
         }
