@@ -41,12 +41,10 @@ public final class FetcherPart implements PodPart {
         }
         check(command, request.commandPath(), draft);
         var files = ImageFiles.of(command, draft.container().buildVolumeMounts());
-        if (!files.uris().isEmpty()) {
-            draft.spec().addToInitContainers(copier(files, request, draft));
-        }
         var fetcher = request.defaults().fetcher();
         draft.spec()
-                .addToInitContainers(new ContainerBuilder()
+                // Before a sidecar that checks the task's health: there is no task yet.
+                .addToInitContainers(0, new ContainerBuilder()
                         .withName(CONTAINER)
                         .withImage(fetcher.image())
                         .withImagePullPolicy(fetcher.pullPolicy())
@@ -57,6 +55,9 @@ public final class FetcherPart implements PodPart {
                         .withTerminationMessagePolicy("FallbackToLogsOnError")
                         .withVolumeMounts(draft.container().buildVolumeMounts())
                         .build());
+        if (!files.uris().isEmpty()) {
+            draft.spec().addToInitContainers(0, copier(files, request, draft));
+        }
     }
 
     /** In the task's image, as the task's user: what that may not read is not for its task either. */
@@ -132,7 +133,7 @@ public final class FetcherPart implements PodPart {
     }
 
     /** As the task's user, so that the files are the task's; where only the image knows who that is, as nobody. */
-    private static SecurityContext security(RunAs runAs) {
+    static SecurityContext security(RunAs runAs) {
         var security = unprivileged();
         if (runAs instanceof RunAs.OfImage) {
             security.withRunAsUser(TaskPolicy.NOBODY)
