@@ -44,17 +44,20 @@ public final class FetcherPart implements PodPart {
         var fetcher = request.defaults().fetcher();
         draft.spec()
                 // Before a sidecar that checks the task's health: there is no task yet.
-                .addToInitContainers(0, new ContainerBuilder()
-                        .withName(CONTAINER)
-                        .withImage(fetcher.image())
-                        .withImagePullPolicy(fetcher.pullPolicy())
-                        .withArgs(arguments(command, files, request))
-                        .withResources(resources(draft.container().buildResources(), request))
-                        .withSecurityContext(security(RunAs.of(request)))
-                        // Also when it never got to say what was wrong: the end of its log is better than nothing.
-                        .withTerminationMessagePolicy("FallbackToLogsOnError")
-                        .withVolumeMounts(draft.container().buildVolumeMounts())
-                        .build());
+                .addToInitContainers(
+                        0,
+                        new ContainerBuilder()
+                                .withName(CONTAINER)
+                                .withImage(fetcher.image())
+                                .withImagePullPolicy(fetcher.pullPolicy())
+                                .withArgs(arguments(command, files, request))
+                                .withResources(resources(draft.container().buildResources(), request))
+                                .withSecurityContext(security(RunAs.of(request)))
+                                // Also when it never got to say what was wrong: the end of its log is better than
+                                // nothing.
+                                .withTerminationMessagePolicy("FallbackToLogsOnError")
+                                .withVolumeMounts(draft.container().buildVolumeMounts())
+                                .build());
         if (!files.uris().isEmpty()) {
             draft.spec().addToInitContainers(0, copier(files, request, draft));
         }
