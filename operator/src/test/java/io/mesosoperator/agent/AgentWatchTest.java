@@ -28,7 +28,7 @@ class AgentWatchTest {
     private final List<String> gone = new ArrayList<>();
     private int changes;
     private final AgentWatch watch =
-            new AgentWatch(ledger, records, codec, NodeAgentTest.DEFAULTS, () -> changes++, gone::add, object -> {});
+            new AgentWatch(ledger, records, codec, NodeAgentTest.DEFAULTS, new AgentSilence(AgentPings.MESOS, Clock.systemUTC()), () -> changes++, gone::add, object -> {});
 
     @AfterEach
     void closeClient() {
