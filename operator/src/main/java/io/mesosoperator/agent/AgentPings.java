@@ -19,7 +19,8 @@ public record AgentPings(Duration timeout, int misses) {
         Objects.requireNonNull(timeout);
         if (timeout.isNegative() || timeout.isZero() || misses < 1) {
             throw new IllegalArgumentException(
-                    "agent pings: %d of %s is no time to wait; give a positive time and number".formatted(misses, timeout));
+                    "agent pings: %d of %s is no time to wait; give a positive time and number"
+                            .formatted(misses, timeout));
         }
     }
 

@@ -81,7 +81,8 @@ final class Agents implements LaunchRoom {
 
     /** What brings agents into the ledger. */
     AgentWatch watch(Runnable changed, Consumer<String> gone) {
-        return new AgentWatch(ledger, records, codec, config.agentDefaults(), silence, changed, gone, placeholders::changed);
+        return new AgentWatch(
+                ledger, records, codec, config.agentDefaults(), silence, changed, gone, placeholders::changed);
     }
 
     @Override

@@ -48,10 +48,11 @@ final class TaskRecords {
                 (uid, known) ->
                         known.getMetadata().getUid().equals(pod.getMetadata().getUid()) ? null : known);
         if (!pods.containsKey(taskUid)) {
-            PodDemand.nodeOf(pod).ifPresent(node -> uidsByNode.computeIfPresent(node, (any, uids) -> {
-                uids.remove(taskUid);
-                return uids.isEmpty() ? null : uids;
-            }));
+            PodDemand.nodeOf(pod)
+                    .ifPresent(node -> uidsByNode.computeIfPresent(node, (any, uids) -> {
+                        uids.remove(taskUid);
+                        return uids.isEmpty() ? null : uids;
+                    }));
         }
     }
 

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -44,20 +45,20 @@ class StatusRowsTest {
      * @param spec more of the TaskInfo's spec
      * @param happening what kubelets and people do
      * @param message how the status' message begins; empty if there is none
-     * @param startDeadline of the operator
+     * @param impatient whether the next operator waits for the task's start no longer
      */
-    private record Scenario(String spec, Happening happening, String message, Duration startDeadline) {
+    private record Scenario(String spec, Happening happening, String message, boolean impatient) {
 
         static Scenario of(Happening happening, String message) {
-            return new Scenario(COMMAND, happening, message, OperatorConfig.START_DEADLINE);
+            return new Scenario(COMMAND, happening, message, false);
         }
 
         Scenario with(String otherSpec) {
-            return new Scenario(otherSpec, happening, message, startDeadline);
+            return new Scenario(otherSpec, happening, message, impatient);
         }
 
-        Scenario impatient() {
-            return new Scenario(spec, happening, message, MOMENT);
+        Scenario beforeAnImpatientOperator() {
+            return new Scenario(spec, happening, message, true);
         }
     }
 
@@ -109,10 +110,14 @@ class StatusRowsTest {
                                     (pod, test) -> kubelet().terminate(kubelet().bindAndRun(pod), 0),
                                     "Command exited with status 0: the executor's end is its task's")
                             .with(EXECUTOR)),
-            row("exit 0", (pod, test) -> kubelet().terminate(kubelet().bindAndRun(pod), 0), "Command exited with status 0"),
+            row(
+                    "exit 0",
+                    (pod, test) -> kubelet().terminate(kubelet().bindAndRun(pod), 0),
+                    "Command exited with status 0"),
             Map.entry(
                     "executor cannot start",
-                    Scenario.of(ended(128, "StartError"), "Failed to launch container: ").with(EXECUTOR)),
+                    Scenario.of(ended(128, "StartError"), "Failed to launch container: ")
+                            .with(EXECUTOR)),
             row("cannot start", ended(128, "StartError"), "Failed to launch container: "),
             Map.entry(
                     "fetching failed",
@@ -175,13 +180,13 @@ class StatusRowsTest {
             Map.entry(
                     "cannot start in time",
                     Scenario.of(waiting("ErrImagePull"), "Failed to launch container in time: Cannot pull image")
-                            .impatient()),
+                            .beforeAnImpatientOperator()),
             Map.entry(
                     "not placed in time",
                     Scenario.of(
                                     (pod, test) -> kubelet().report(pod, unschedulable()),
                                     "Task launched with invalid offers: the agent did not take it in time: Insufficient cpu")
-                            .impatient()),
+                            .beforeAnImpatientOperator()),
             row("cannot start yet", waiting("ErrImagePull"), "Cannot pull image busybox:1.35: "),
             row(
                     "unschedulable",
@@ -191,8 +196,8 @@ class StatusRowsTest {
 
     private Cluster cluster = new Cluster(api);
 
-    static List<Row> rows() {
-        return StatusTable.rows();
+    static List<Named<Row>> rows() {
+        return StatusTable.rows().stream().map(row -> Named.of(row.name(), row)).toList();
     }
 
     @BeforeAll
@@ -209,18 +214,22 @@ class StatusRowsTest {
     @MethodSource("rows")
     void whatAKubeletTellsBecomesTheTasksStatus(Row row) {
         var scenario = Objects.requireNonNull(SCENARIOS.get(row.name()), () -> "no scenario for row " + row.name());
-        cluster = new Cluster(api).startOperator(config(scenario.startDeadline()));
+        cluster = new Cluster(api).startOperator(config(OperatorConfig.START_DEADLINE));
         kubelet().node("n1", 2, 1024);
         cluster.framework("f");
         cluster.apply(task(scenario.spec()));
 
         scenario.happening().to(cluster.awaitPodOf(TASK), this);
+        if (scenario.impatient()) {
+            cluster.stopOperator();
+            cluster.startOperator(config(MOMENT));
+        }
 
-        var status = cluster.awaitState(TASK, row.state().name());
+        cluster.awaitState(TASK, row.state().name());
         cluster.eventually(() -> assertThat(cluster.status(TASK).path("message").asText())
                 .as("%s", cluster.status(TASK))
                 .startsWith(scenario.message()));
-        status = cluster.status(TASK);
+        var status = cluster.status(TASK);
         if (status.has("source")) { // the schema's default has only the state
             assertThat(status.path("source").asText()).isEqualTo(row.source().name());
         }
@@ -250,7 +259,8 @@ class StatusRowsTest {
     /** Whoever disrupts a pod says so in a condition before the deletion. */
     private void disrupted(Pod pod, String reason) {
         kubelet().bindAndRun(pod);
-        kubelet().report(
+        kubelet()
+                .report(
                         pod,
                         new PodStatusBuilder()
                                 .addNewCondition()
@@ -264,9 +274,9 @@ class StatusRowsTest {
     }
 
     private void awaitDeletion() {
-        cluster.eventually(() -> assertThat(
-                        cluster.awaitPodOf(TASK).getMetadata().getDeletionTimestamp())
-                .isNotNull());
+        cluster.eventually(
+                () -> assertThat(cluster.awaitPodOf(TASK).getMetadata().getDeletionTimestamp())
+                        .isNotNull());
     }
 
     private static Happening waiting(String reason) {
@@ -279,20 +289,28 @@ class StatusRowsTest {
     private static Happening failed(String reason, String message) {
         return (pod, test) -> {
             kubelet().bind(pod);
-            kubelet().report(
+            kubelet()
+                    .report(
                             pod,
-                            phase("Failed").withReason(reason).withMessage(message).build());
+                            phase("Failed")
+                                    .withReason(reason)
+                                    .withMessage(message)
+                                    .build());
         };
     }
 
     private static Happening ended(int exitCode, String reason) {
         return (pod, test) -> {
             kubelet().bind(pod);
-            kubelet().report(
+            kubelet()
+                    .report(
                             pod,
                             phase("Failed")
                                     .addNewContainerStatus()
-                                    .withName(pod.getSpec().getContainers().getFirst().getName())
+                                    .withName(pod.getSpec()
+                                            .getContainers()
+                                            .getFirst()
+                                            .getName())
                                     .withImage("busybox:1.35")
                                     .withImageID("")
                                     .withRestartCount(0)

@@ -112,7 +112,9 @@ public final class StatusTable {
                     pod -> "Slave " + node(pod) + " disconnected: " + pod.disruptionMessage()),
             row(
                     "disk limit exceeded",
-                    pod -> over(pod) && "Evicted".equals(pod.reason()) && DISK_LIMIT.matcher(pod.message()).find(),
+                    pod -> over(pod)
+                            && "Evicted".equals(pod.reason())
+                            && DISK_LIMIT.matcher(pod.message()).find(),
                     TASK_FAILED,
                     SOURCE_SLAVE,
                     null,

@@ -43,7 +43,8 @@ class FetchingFailedTest {
 
     @Test
     void aKillWhileItFetchesIsAKill() {
-        var outcome = StatusTable.outcome(new PodEvidence(deleted(failed(143, "Error", null)), true, false, AgentStanding.PRESENT, false));
+        var outcome = StatusTable.outcome(
+                new PodEvidence(deleted(failed(143, "Error", null)), true, false, AgentStanding.PRESENT, false));
 
         assertThat(outcome.state()).isEqualTo(TaskState.TASK_KILLED);
     }

@@ -50,7 +50,9 @@ class StatusTableTest {
                         "Slave n1 disconnected: "),
                 row(
                         "over its disk",
-                        at(failed("Evicted", "Pod ephemeral local storage usage exceeds the total limit of containers 1Mi. ")),
+                        at(failed(
+                                "Evicted",
+                                "Pod ephemeral local storage usage exceeds the total limit of containers 1Mi. ")),
                         "TASK_FAILED",
                         "SOURCE_SLAVE",
                         null,
