@@ -194,6 +194,13 @@ final class Cluster implements AutoCloseable {
                 .orThrow();
     }
 
+    /** What the fetcher of the task said. */
+    String fetcherOutput(String namespace, String task) {
+        return kubectl("logs", "-n", namespace, "--selector", "mesosoperator.io/task=" + task, "-c", "fetcher")
+                .run()
+                .orThrow();
+    }
+
     /** Changes how the operator was installed. */
     void helm(String... words) {
         command(Stream.concat(Stream.of(Repository.program("helm")), Stream.of(words))

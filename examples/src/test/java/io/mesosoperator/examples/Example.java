@@ -18,6 +18,7 @@ enum Example {
         }
     },
     WEB("web"),
+    FETCH("fetch"),
     TWO_FRAMEWORKS("two-frameworks"),
     OWN_SCHEDULER("own-scheduler", "4 tasks have finished"),
     RESERVATION(

@@ -14,6 +14,7 @@ import io.mesosoperator.task.pod.PodDefaults;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -174,13 +175,15 @@ public final class Main implements Callable<Integer> {
 
     public static void main(String[] args) {
         // An exception that ends main would leave the other threads, and so a dead operator, running.
-        System.exit(command(args).execute(args));
+        System.exit(run(args));
     }
 
     /** The same image is a task's fetcher, which has options of its own. */
-    static CommandLine command(String... args) {
+    static int run(String... args) {
         var isFetcher = args.length > 0 && args[0].equals(FetchCommand.NAME);
-        return isFetcher ? new CommandLine(new FetchCommand()) : new CommandLine(new Main());
+        return isFetcher
+                ? new CommandLine(new FetchCommand()).execute(Arrays.copyOfRange(args, 1, args.length))
+                : new CommandLine(new Main()).execute(args);
     }
 
     @Override

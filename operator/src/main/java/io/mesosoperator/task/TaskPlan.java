@@ -119,7 +119,7 @@ final class TaskPlan {
          */
         private void cleanUp(PodEvidence pod) {
             var isAway = task.agent() != AgentStanding.PRESENT;
-            if (pod.terminated().isEmpty() && !pod.beingDeleted() && (isAway || !pod.provedDead())) {
+            if (!pod.endTold() && !pod.beingDeleted() && (isAway || !pod.provedDead())) {
                 steps.add(new Step.Kill(pod.pod()));
             }
             if (isAway || pod.provedDead()) {

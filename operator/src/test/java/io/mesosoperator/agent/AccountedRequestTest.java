@@ -128,6 +128,9 @@ class AccountedRequestTest {
                     .setSlaveId(SlaveID.newBuilder().setValue("n1"))
                     .addAllResources(resources());
             var command = CommandInfo.newBuilder().setValue("true");
+            if (random.nextInt(3) == 0) {
+                command.addUrisBuilder().setValue("http://example.org/app.tgz");
+            }
             if (random.nextBoolean()) {
                 task.setCommand(command);
                 if (random.nextBoolean()) {

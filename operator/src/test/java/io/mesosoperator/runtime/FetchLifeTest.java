@@ -2,6 +2,7 @@ package io.mesosoperator.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.task.pod.FetcherPart;
@@ -67,6 +68,38 @@ class FetchLifeTest {
                         .isEmpty());
         cluster.task("next", "hello", 2);
         assertThat(cluster.awaitPodOf("next")).as("has all of the node").isNotNull();
+    }
+
+    @Test
+    void thePodStaysForItsLogThoughItsFetcherEndsAMomentBeforeIt() {
+        fetchingTask("one");
+        var pod = cluster.awaitPodOf("one");
+        api.kubelet().bind(pod);
+        var waiting = cluster.awaitPodOf("one").getStatus();
+
+        api.kubelet()
+                .report(
+                        pod,
+                        new PodStatusBuilder(waiting)
+                                .editFirstInitContainerStatus()
+                                .withNewState()
+                                .withNewTerminated()
+                                .withExitCode(1)
+                                .withReason("Error")
+                                .withStartedAt("2026-01-01T00:00:00Z")
+                                .withFinishedAt("2026-01-01T00:00:10Z")
+                                .endTerminated()
+                                .endState()
+                                .endInitContainerStatus()
+                                .build());
+        cluster.awaitState("one", "TASK_FAILED");
+        api.kubelet().failInit(pod, 1);
+
+        cluster.eventually(
+                () -> assertThat(cluster.awaitPodOf("one").getMetadata().getFinalizers())
+                        .isEmpty());
+        assertThat(cluster.awaitPodOf("one").getMetadata().getDeletionTimestamp())
+                .isNull();
     }
 
     @Test

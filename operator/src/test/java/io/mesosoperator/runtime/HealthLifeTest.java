@@ -64,7 +64,7 @@ class HealthLifeTest {
         assertThat(cluster.status("well").path("source").asText()).isEqualTo("SOURCE_EXECUTOR");
         assertThat(cluster.status("well").path("timestamp").asDouble())
                 .as("the kubelet's own time")
-                .isEqualTo(clock.instant().getEpochSecond());
+                .isEqualTo((double) clock.instant().getEpochSecond());
     }
 
     @Test
@@ -91,7 +91,7 @@ class HealthLifeTest {
 
         assertThat(cluster.status("slow").path("state").asText()).isEqualTo("TASK_RUNNING");
         assertThat(cluster.status("slow").path("timestamp").asDouble())
-                .isGreaterThan(start.plusSeconds(6).getEpochSecond());
+                .isGreaterThan((double) start.plusSeconds(6).getEpochSecond());
     }
 
     @Test

@@ -2,22 +2,32 @@ package io.mesosoperator.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosoperator.fetcher.FetchCommand;
+import io.mesosoperator.fetcher.FetchUri;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.ExitCode;
 
 class MainTest {
 
+    @TempDir
+    private Path folder;
+
     @Test
-    void theWordFetchMakesTheImageATasksFetcher() {
-        assertThat(Main.command("fetch", "--sandbox=/mnt/mesos/sandbox")
-                        .getCommandSpec()
-                        .userObject())
-                .isInstanceOf(FetchCommand.class);
+    void withTheWordFetchTheOperatorsImageIsATasksFetcher() throws IOException {
+        var file = Files.writeString(folder.resolve("app"), "content");
+        var sandbox = Files.createDirectory(folder.resolve("sandbox"));
+
+        var exitCode = Main.run("fetch", "--sandbox=" + sandbox, new FetchUri(file.toString(), false, true).toJson());
+
+        assertThat(exitCode).isZero();
+        assertThat(sandbox.resolve("app")).hasContent("content");
     }
 
     @Test
-    void withoutItItIsTheOperator() {
-        assertThat(Main.command("--task-image=busybox").getCommandSpec().userObject())
-                .isInstanceOf(Main.class);
+    void withoutItItIsTheOperatorWhichHasOptionsOfItsOwn() {
+        assertThat(Main.run("--sandbox=/mnt/mesos/sandbox")).isEqualTo(ExitCode.USAGE);
     }
 }

@@ -40,7 +40,7 @@ public final class FetcherPart implements PodPart {
                         .withImage(fetcher.image())
                         .withImagePullPolicy(fetcher.pullPolicy())
                         .withArgs(arguments(command, request))
-                        .withResources(resources(request))
+                        .withResources(resources(draft.container().buildResources(), request))
                         .withSecurityContext(security(RunAs.of(request)))
                         // Also when it never got to say what was wrong: the end of its log is better than nothing.
                         .withTerminationMessagePolicy("FallbackToLogsOnError")
@@ -81,18 +81,25 @@ public final class FetcherPart implements PodPart {
      * larger of its init container's and its container's requests, so the fetcher requests no more than the task does. It
      * may use more memory than it requests, for a Java runtime does not fit into a small task's.
      */
-    private static ResourceRequirements resources(PodRequest request) {
-        var resources = TaskResources.of(request);
+    private static ResourceRequirements resources(ResourceRequirements ofTask, PodRequest request) {
         var most = new Quantity(request.defaults().fetcher().memoryMegabytes() + "Mi");
-        // Without a request Kubernetes would take the limit for it.
-        var memory = resources.megabytes("mem").orElse(new Quantity("0"));
         var requirements = new ResourceRequirementsBuilder()
-                .addToRequests("memory", memory.compareTo(most) < 0 ? memory : most)
+                // Without a request Kubernetes would take the limit for it.
+                .addToRequests("memory", new Quantity("0"))
                 .addToLimits("memory", most);
-        resources.count("cpus").ifPresent(cpus -> requirements.addToRequests("cpu", cpus));
-        disk(request)
-                .ifPresent(disk ->
-                        requirements.addToRequests("ephemeral-storage", disk).addToLimits("ephemeral-storage", disk));
+        ofTask.getRequests().forEach((name, amount) -> {
+            switch (name) {
+                case "cpu" -> requirements.addToRequests(name, amount);
+                case "memory" -> requirements.addToRequests(name, amount.compareTo(most) < 0 ? amount : most);
+                case "ephemeral-storage" ->
+                    requirements
+                            .addToRequests(name, amount)
+                            .addToLimits(name, ofTask.getLimits().get(name));
+                default -> {
+                    // No use for a GPU here.
+                }
+            }
+        });
         return requirements.build();
     }
 

@@ -73,6 +73,11 @@ public record PodEvidence(
         return fetcher().map(ContainerState::getTerminated).filter(end -> end.getExitCode() != 0);
     }
 
+    /** Whether it is told how the task's containers ended; that the pod did is told a moment later. */
+    public boolean endTold() {
+        return terminated().isPresent() || failedFetch().isPresent();
+    }
+
     /** Why the task's container, or the init container before it, does not run yet. */
     public Optional<ContainerStateWaiting> waiting() {
         return fetcher()
@@ -128,8 +133,12 @@ public record PodEvidence(
                         terminated().map(ContainerStateTerminated::getStartedAt).map(Instant::parse));
     }
 
+    /** When the task's container ended, or the fetcher before it failed. */
     public Optional<Instant> finishedAt() {
-        return terminated().map(ContainerStateTerminated::getFinishedAt).map(Instant::parse);
+        return terminated()
+                .or(this::failedFetch)
+                .map(ContainerStateTerminated::getFinishedAt)
+                .map(Instant::parse);
     }
 
     /**
