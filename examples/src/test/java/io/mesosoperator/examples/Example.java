@@ -21,6 +21,14 @@ enum Example {
     FETCH("fetch"),
     TWO_FRAMEWORKS("two-frameworks"),
     OWN_SCHEDULER("own-scheduler", "4 tasks have finished"),
+    EXECUTOR(
+            "executor",
+            "second: TASK_LOST",
+            "third: TASK_LOST",
+            "first: TASK_FINISHED",
+            "counter: first of executor counter has 6 words",
+            "again: TASK_FINISHED",
+            "counter: again of executor counter has 4 words"),
     RESERVATION(
             "reservation",
             "RESERVE: applied",

@@ -17,24 +17,17 @@ final class ResourcesPart implements PodPart {
         }
         var resources = TaskResources.of(request);
         var requirements = new ResourceRequirementsBuilder();
-        resources
-                .count("cpus")
-                .ifPresent(cpus -> requirements.addToRequests("cpu", requested("cpus", cpus, resources)));
+        resources.count("cpus").ifPresent(cpus -> requirements.addToRequests("cpu", resources.requested("cpus", cpus)));
         resources
                 .megabytes("mem")
-                .ifPresent(mem -> bound(requirements, "memory", requested("mem", mem, resources), mem));
+                .ifPresent(mem -> bound(requirements, "memory", resources.requested("mem", mem), mem));
         resources
                 .megabytes("disk")
-                .ifPresent(disk -> bound(requirements, "ephemeral-storage", requested("disk", disk, resources), disk));
+                .ifPresent(disk -> bound(requirements, "ephemeral-storage", resources.requested("disk", disk), disk));
         extended.kubernetesNames()
                 .forEach((name, kubernetesName) ->
                         resources.count(name).ifPresent(amount -> bound(requirements, kubernetesName, amount, amount)));
         draft.container().withResources(requirements.build());
-    }
-
-    /** Zero, rather than nothing: where a request is absent, Kubernetes takes the limit for it. */
-    private static Quantity requested(String name, Quantity amount, TaskResources resources) {
-        return resources.isRevocable(name) ? new Quantity("0") : amount;
     }
 
     private static void bound(ResourceRequirementsBuilder requirements, String name, Quantity request, Quantity limit) {

@@ -43,11 +43,11 @@ record TaskResources(Resources resources) {
     }
 
     /**
-     * Whether it is beside what the node has, so that the node must not be asked for it. The validation lets no task have
-     * both of one name.
+     * What of the amount is requested of the node: of what is revocable, which is beside what it has, zero. Rather than nothing,
+     * for where a request is absent, Kubernetes takes the limit for it. The validation lets no task have both of one name.
      */
-    boolean isRevocable(String name) {
-        return !resources.get(name).revocable().isEmpty();
+    Quantity requested(String name, Quantity amount) {
+        return resources.get(name).revocable().isEmpty() ? amount : new Quantity("0");
     }
 
     Ranges ports() {
