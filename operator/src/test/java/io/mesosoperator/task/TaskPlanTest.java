@@ -131,7 +131,7 @@ class TaskPlanTest {
                 .containsExactly(Step.Report.class, Step.Kill.class, Step.Release.class);
         var latest = history(steps).latest().orElseThrow();
         assertThat(latest.getState()).isEqualTo(TaskState.TASK_LOST);
-        assertThat(latest.getTimestamp()).isEqualTo(NOW.getEpochSecond());
+        assertThat(latest.getTimestamp()).isEqualTo((double) NOW.getEpochSecond());
     }
 
     @Test
