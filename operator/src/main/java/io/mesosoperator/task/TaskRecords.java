@@ -36,9 +36,11 @@ final class TaskRecords {
         launched.add(taskUid);
         // a task's pod is pinned to its node from the beginning
         PodDemand.nodeOf(pod)
-                .ifPresent(node -> uidsByNode
-                        .computeIfAbsent(node, any -> ConcurrentHashMap.newKeySet())
-                        .add(taskUid));
+                .ifPresent(node -> uidsByNode.compute(node, (any, uids) -> {
+                    var entered = uids == null ? ConcurrentHashMap.<String>newKeySet() : uids;
+                    entered.add(taskUid);
+                    return entered;
+                }));
     }
 
     /** The watch has told that this pod is gone. */

@@ -58,15 +58,15 @@ class AgentSilenceTest {
     }
 
     @Test
-    void lossIsToldOnceAndOfWhoIsLostOnly() {
+    void onlyWhoIsStillSilentIsTold() {
         var impatient = new AgentSilence(new AgentPings(Duration.ofMillis(10), 2), Clock.systemUTC());
         List<String> lost = new CopyOnWriteArrayList<>();
         impatient.onLoss(lost::add);
-        var worker = Thread.ofVirtual().start(impatient);
-
         impatient.observe(node("Unknown", Instant.now()));
         impatient.observe(node("Unknown", Instant.now().plusSeconds(3600)));
         impatient.observe(named("n2", "Unknown", Instant.now()));
+
+        var worker = Thread.ofVirtual().start(impatient);
 
         await().untilAsserted(() -> assertThat(lost).containsExactly("n2"));
         worker.interrupt();
