@@ -228,9 +228,8 @@ class StatusRowsTest {
         cluster.awaitState(TASK, row.state().name());
         cluster.eventually(() -> assertThat(cluster.status(TASK).path("message").asText())
                 .as("%s", cluster.status(TASK))
-                .matches(message -> scenario.message().isEmpty()
-                        ? message.isEmpty()
-                        : message.startsWith(scenario.message())));
+                .matches(message ->
+                        scenario.message().isEmpty() ? message.isEmpty() : message.startsWith(scenario.message())));
         var status = cluster.status(TASK);
         if (row.name().equals("staging")) { // nothing is written: the schema's default has only the state
             assertThat(status.has("source")).isFalse();
