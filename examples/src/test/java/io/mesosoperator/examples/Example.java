@@ -17,6 +17,7 @@ enum Example {
             cluster.kill(namespace(), "killed");
         }
     },
+    HEALTH("health"),
     WEB("web"),
     FETCH("fetch"),
     TWO_FRAMEWORKS("two-frameworks"),

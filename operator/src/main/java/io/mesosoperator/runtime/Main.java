@@ -6,6 +6,7 @@ import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.allocation.Quotas;
 import io.mesosoperator.allocation.Weights;
 import io.mesosoperator.fetcher.FetchCommand;
+import io.mesosoperator.health.HealthCommand;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.pod.ExtendedResources;
 import io.mesosoperator.task.pod.FetcherDefaults;
@@ -159,12 +160,17 @@ public final class Main implements Callable<Integer> {
         System.exit(run(args));
     }
 
-    /** The same image is a task's fetcher, which has options of its own. */
+    /** The same image fetches files and judges health in the pods of tasks, with options of its own. */
     static int run(String... args) {
-        var isFetcher = args.length > 0 && args[0].equals(FetchCommand.NAME);
-        return isFetcher
-                ? new CommandLine(new FetchCommand()).execute(Arrays.copyOfRange(args, 1, args.length))
-                : new CommandLine(new Main()).execute(args);
+        return switch (args.length > 0 ? args[0] : "") {
+            case FetchCommand.NAME -> new CommandLine(new FetchCommand()).execute(options(args));
+            case HealthCommand.NAME -> new CommandLine(new HealthCommand()).execute(options(args));
+            default -> new CommandLine(new Main()).execute(args);
+        };
+    }
+
+    private static String[] options(String... args) {
+        return Arrays.copyOfRange(args, 1, args.length);
     }
 
     @Override

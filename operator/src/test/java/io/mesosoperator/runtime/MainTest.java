@@ -27,6 +27,11 @@ class MainTest {
     }
 
     @Test
+    void withTheWordHealthItJudgesTheHealthOfATask() {
+        assertThat(Main.run("health", "--listen=0")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void withoutItItIsTheOperatorWhichHasOptionsOfItsOwn() {
         assertThat(Main.run("--sandbox=/mnt/mesos/sandbox")).isEqualTo(ExitCode.USAGE);
     }

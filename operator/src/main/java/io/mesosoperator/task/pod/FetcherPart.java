@@ -104,7 +104,7 @@ public final class FetcherPart implements PodPart {
     }
 
     /** As the task's user, so that the files are the task's; where only the image knows who that is, as nobody. */
-    private static SecurityContext security(RunAs runAs) {
+    static SecurityContext security(RunAs runAs) {
         var security = new SecurityContextBuilder()
                 .withAllowPrivilegeEscalation(false)
                 .withReadOnlyRootFilesystem(true)

@@ -1,13 +1,11 @@
 package io.mesosoperator.task.pod;
 
-import static java.util.stream.Collectors.toSet;
-
 import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.HTTPGetActionBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
-import java.util.Set;
-import java.util.stream.IntStream;
+import java.net.URI;
+import java.net.URISyntaxException;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
 import org.apache.mesos.Protos.HealthCheck;
 
@@ -21,17 +19,13 @@ final class HealthCheckPart implements PodPart {
     private static final String PATH = "spec.healthCheck";
     private static final int LAST_PORT = 65535;
 
-    /** What a kubelet takes for success, and Mesos 1.x does. */
-    private static final Set<Integer> SUCCESS =
-            IntStream.rangeClosed(200, 399).boxed().collect(toSet());
-
     @Override
     public void add(PodRequest request, PodDraft draft) {
         if (!request.task().hasHealthCheck()) {
             return;
         }
         var check = request.task().getHealthCheck();
-        times(check, draft);
+        validate(check, draft);
         if (check.hasHttp() == check.hasCommand()) {
             draft.invalid(
                     PATH,
@@ -40,6 +34,7 @@ final class HealthCheckPart implements PodPart {
                             : "Expecting one of 'http' or 'command' health check; add one");
             return;
         }
+        var times = HealthCheckTimes.of(check);
         var probe = new ProbeBuilder();
         if (check.hasCommand()) {
             CheckCommand.check(check.getCommand(), PATH + ".command", request, draft);
@@ -48,10 +43,10 @@ final class HealthCheckPart implements PodPart {
                             CheckCommand.of(check.getCommand(), request.docker().isPresent()))
                     .endExec();
         } else {
-            check(check.getHttp(), draft);
-            probe.withHttpGet(get(check.getHttp(), request));
+            check(check.getHttp(), request, draft);
+            probe.withHttpGet(get(check.getHttp(), times, request, draft));
         }
-        probes(probe, HealthCheckTimes.of(check), draft);
+        probes(probe, times, draft);
         draft.container().withNewLifecycle().withPreStop(EndedByKubelet.hook()).endLifecycle();
     }
 
@@ -67,34 +62,51 @@ final class HealthCheckPart implements PodPart {
     }
 
     /** Mesos asks 127.0.0.1 where the task is. A kubelet asks from outside, unless it is in the task's network itself. */
-    private static HTTPGetAction get(HealthCheck.HTTP http, PodRequest request) {
-        var get = new HTTPGetActionBuilder()
-                .withScheme("HTTP")
-                .withPort(new IntOrString(http.getPort()))
-                .withPath(http.getPath());
-        var isOnHost = request.docker()
-                .filter(docker -> docker.hasNetwork() && docker.getNetwork() == Network.HOST)
-                .isPresent();
-        return isOnHost ? get.withHost("127.0.0.1").build() : get.build();
+    private static HTTPGetAction get(
+            HealthCheck.HTTP http, HealthCheckTimes times, PodRequest request, PodDraft draft) {
+        var get = new HTTPGetActionBuilder().withScheme("HTTP");
+        if (StatusSidecar.isNeeded(http)) {
+            var sidecar = StatusSidecar.beside(http, draft);
+            draft.spec().addToInitContainers(sidecar.container(http, times, request));
+            return get.withPort(new IntOrString(sidecar.port())).withPath("/").build();
+        }
+        get.withPort(new IntOrString(http.getPort())).withPath(http.getPath());
+        return isOnHost(request) ? get.withHost("127.0.0.1").build() : get.build();
     }
 
-    private static void check(HealthCheck.HTTP http, PodDraft draft) {
+    private static boolean isOnHost(PodRequest request) {
+        return request.docker()
+                .filter(docker -> docker.hasNetwork() && docker.getNetwork() == Network.HOST)
+                .isPresent();
+    }
+
+    private static void check(HealthCheck.HTTP http, PodRequest request, PodDraft draft) {
         if (http.getPort() < 1 || http.getPort() > LAST_PORT) {
             draft.invalid(PATH + ".http.port", "a port is a number from 1 to 65535");
         }
         if (!http.getPath().startsWith("/")) {
             draft.invalid(PATH + ".http.path", "The path of HTTP health check must start with '/'; put one before it");
+        } else if (!isUri(http)) {
+            draft.invalid(PATH + ".http.path", "no path of a URI; write what is odd in it percent-encoded");
         }
-        if (http.getStatusesCount() > 0 && !Set.copyOf(http.getStatusesList()).equals(SUCCESS)) {
+        if (StatusSidecar.isNeeded(http) && isOnHost(request)) {
             draft.invalid(
                     PATH + ".http.statuses",
-                    "a kubelet cannot be told statuses, and takes 200 to 399 for success; remove statuses,"
+                    "in the network HOST a kubelet asks the task, and takes 200 to 399 for success; remove statuses, use BRIDGE,"
                             + " or ask in a command");
         }
     }
 
+    private static boolean isUri(HealthCheck.HTTP http) {
+        try {
+            return !new URI("http://127.0.0.1" + http.getPath()).getPath().isEmpty();
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
     /** The texts of Mesos 1.x (checks::validation::healthCheck). */
-    private static void times(HealthCheck check, PodDraft draft) {
+    private static void validate(HealthCheck check, PodDraft draft) {
         nonNegative("delay", check.getDelaySeconds(), draft);
         nonNegative("interval", check.getIntervalSeconds(), draft);
         nonNegative("timeout", check.getTimeoutSeconds(), draft);

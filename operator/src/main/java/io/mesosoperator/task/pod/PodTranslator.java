@@ -5,7 +5,7 @@ import java.util.List;
 /** Translates a task into its pod. Pure: no clock, no chance, no look at the cluster. */
 public final class PodTranslator {
 
-    /** They do not depend on each other's order, but for the last, and problems are told in it. */
+    /** They do not depend on each other's order, but for the last two, and problems are told in it. */
     private static final List<PodPart> PARTS = List.of(
             new UnsupportedYet(),
             new IdentityPart(),
@@ -14,7 +14,6 @@ public final class PodTranslator {
             new ImagePart(),
             new CommandPart(),
             new EnvironmentPart(),
-            new HealthCheckPart(),
             new SandboxPart(),
             new ExecutorPart(),
             new ResourcesPart(),
@@ -26,7 +25,8 @@ public final class PodTranslator {
             new DiscoveryPart(), // names ports
             new WorkdirPart(),
             new SecurityPart(),
-            new FetcherPart());
+            new FetcherPart(),
+            new HealthCheckPart());
 
     private PodTranslator() {}
 

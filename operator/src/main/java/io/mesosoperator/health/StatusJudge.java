@@ -1,0 +1,65 @@
+package io.mesosoperator.health;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Answers each question with one to the task: 200 if the task's status is one of those that are well, 503 otherwise, with what
+ * was wrong. A redirection is not followed: its status is the task's answer.
+ */
+final class StatusJudge implements HttpHandler {
+
+    private final URI task;
+    private final Set<Integer> statuses;
+    private final Duration patience;
+    private final HttpClient client;
+
+    StatusJudge(URI task, Set<Integer> statuses, Duration patience) {
+        this.task = task;
+        this.statuses = Set.copyOf(statuses);
+        this.patience = patience;
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(patience)
+                .build();
+    }
+
+    @Override
+    public void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            try {
+                var status = ask();
+                answer(
+                        exchange,
+                        statuses.contains(status) ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE,
+                        "the task answers " + status);
+            } catch (IOException e) {
+                answer(exchange, HttpURLConnection.HTTP_UNAVAILABLE, "the task does not answer: " + e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                answer(exchange, HttpURLConnection.HTTP_UNAVAILABLE, "the check ends");
+            }
+        }
+    }
+
+    private int ask() throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(task).timeout(patience).GET().build();
+        return client.send(request, BodyHandlers.discarding()).statusCode();
+    }
+
+    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
+        var body = text.getBytes(UTF_8);
+        exchange.sendResponseHeaders(status, body.length);
+        exchange.getResponseBody().write(body);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesosoperator.health;
+
+import org.jspecify.annotations.NullMarked;
