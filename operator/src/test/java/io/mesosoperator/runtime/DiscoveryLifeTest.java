@@ -64,8 +64,8 @@ class DiscoveryLifeTest {
         cluster.eventually(() -> assertThat(ports()).containsExactlyInAnyOrder("dns 53/TCP", "dns-udp 53/UDP"));
 
         task("tcp", "CLUSTER", "{number: 53, name: dns, protocol: tcp}, {number: 80, name: http, protocol: tcp}");
-        cluster.eventually(() ->
-                assertThat(ports()).containsExactlyInAnyOrder("dns 53/TCP", "dns-udp 53/UDP", "http 80/TCP"));
+        cluster.eventually(
+                () -> assertThat(ports()).containsExactlyInAnyOrder("dns 53/TCP", "dns-udp 53/UDP", "http 80/TCP"));
 
         cluster.awaitState("both", "TASK_RUNNING");
         cluster.kill("both");
@@ -114,7 +114,8 @@ class DiscoveryLifeTest {
 
         task("one", "CLUSTER", "{number: 31500, name: http, protocol: tcp}");
 
-        cluster.eventually(() -> assertThat(cluster.client().v1().events().list().getItems())
+        cluster.eventually(() -> assertThat(
+                        cluster.client().v1().events().list().getItems())
                 .anySatisfy(event -> {
                     assertThat(event.getReason()).isEqualTo("DiscoveryFailed");
                     assertThat(event.getInvolvedObject().getName()).isEqualTo("shop");
