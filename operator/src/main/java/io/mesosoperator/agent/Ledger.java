@@ -21,28 +21,16 @@ import org.jspecify.annotations.Nullable;
  * What is in use on each node, kept up to date pod by pod: one event costs the same whatever the cluster's size.
  *
  * <p>A launch that was granted counts from that moment ({@link #assume}); it stops counting when its pod is seen, or
- * when the launch is given up ({@link #forget}). Invariant: a node's {@code used} is the sum of the demands on it.
+ * when the launch is given up ({@link #forget}). Invariant: a node's {@code used} is the sum of the demands on it
+ * ({@link NodeUse}).
  */
 public final class Ledger {
-
-    /** What is in use on one node. */
-    private record Use(Resources resources, int pods) {
-        static final Use NONE = new Use(Resources.empty(), 0);
-
-        Use plus(PodDemand demand) {
-            return new Use(resources.plus(demand.resources()), pods + 1);
-        }
-
-        Use minus(PodDemand demand) {
-            return new Use(resources.minus(demand.resources()), pods - 1);
-        }
-    }
 
     private final ExtendedResources extended;
     private final Map<String, Agent> found = new HashMap<>();
     private final Map<String, Kept> kept = new HashMap<>();
     private final Map<String, Agent> agents = new TreeMap<>();
-    private final Map<String, Use> uses = new HashMap<>();
+    private final Map<String, NodeUse> uses = new HashMap<>();
     private final Map<FrameworkKey, Resources> usedByFramework = new HashMap<>();
     private final Map<String, Held> heldByPod = new HashMap<>();
     private final Map<String, Held> assumedByTask = new HashMap<>();
@@ -241,7 +229,7 @@ public final class Ledger {
     }
 
     private AgentState state(Agent agent) {
-        var use = uses.getOrDefault(agent.slaveId(), Use.NONE);
+        var use = uses.getOrDefault(agent.slaveId(), NodeUse.NONE);
         return new AgentState(agent, use.resources(), use.pods());
     }
 
@@ -261,7 +249,9 @@ public final class Ledger {
         }
         if (now != null) {
             var demand = now.demand();
-            uses.put(demand.node(), uses.getOrDefault(demand.node(), Use.NONE).plus(demand));
+            uses.put(
+                    demand.node(),
+                    uses.getOrDefault(demand.node(), NodeUse.NONE).plus(demand));
             now.framework().ifPresent(framework -> count(framework, used -> used.plus(demand.resources())));
             tellOfUse(demand.node());
         }

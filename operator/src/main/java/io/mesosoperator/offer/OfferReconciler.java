@@ -49,6 +49,11 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
 
     @Override
     public UpdateControl<OfferResource> reconcile(OfferResource offer, Context<OfferResource> context) {
+        return answer(offer);
+    }
+
+    /** Does what the object asks for now. */
+    UpdateControl<OfferResource> answer(OfferResource offer) {
         if (publisher.isForeign(offer)) {
             return UpdateControl.noUpdate();
         }

@@ -116,15 +116,42 @@ class LedgerTest {
         assertThat(told).containsExactly("n1");
     }
 
+    @Test
+    void aHostPortThatTwoPodsHoldIsInUseUntilTheLastOfThemIsGone() {
+        ledger.observe(onPort("dns-udp", 31053), Optional.empty());
+        ledger.observe(onPort("dns-tcp", 31053), Optional.empty());
+
+        ledger.gone(onPort("dns-udp", 31053));
+        assertThat(used()).isEqualTo(Resources.parse("ports:[31053-31053]"));
+
+        ledger.gone(onPort("dns-tcp", 31053));
+        assertThat(used()).isEqualTo(Resources.empty());
+    }
+
+    @Test
+    void aPodThatChangesItsPortLetsItGoUnlessAnotherHoldsIt() {
+        ledger.observe(onPort("p", 31001), Optional.empty());
+        ledger.observe(onPort("q", 31001), Optional.empty());
+        ledger.assume("task", FRAMEWORK, "n1", Resources.parse("ports:[31001-31002]"));
+
+        ledger.observe(onPort("p", 31005), Optional.empty());
+        ledger.gone(onPort("q", 31001));
+        assertThat(used()).isEqualTo(Resources.parse("ports:[31001-31002,31005-31005]"));
+
+        ledger.forget("task");
+        assertThat(used()).isEqualTo(Resources.parse("ports:[31005-31005]"));
+    }
+
     @Property(tries = 100)
     void whatIsUsedIsAlwaysTheSumOfThePodsThatAreThere(@ForAll long seed) {
         anAgent();
         var chance = new Random(seed);
         var there = new HashMap<String, Integer>();
+        var ports = new HashMap<String, Integer>();
         for (var step = 0; step < 100; step++) {
             var name = "p" + chance.nextInt(8);
             var milli = 1 + chance.nextInt(900);
-            switch (chance.nextInt(3)) {
+            switch (chance.nextInt(4)) {
                 case 0 -> {
                     ledger.observe(pod(name, milli), Optional.empty());
                     there.put(name, milli);
@@ -133,13 +160,25 @@ class LedgerTest {
                     ledger.gone(pod(name, milli));
                     there.remove(name);
                 }
+                case 2 -> {
+                    var holder = "h" + chance.nextInt(8);
+                    if (ports.remove(holder) == null) {
+                        ports.put(holder, 31000 + chance.nextInt(3));
+                        ledger.observe(onPort(holder, ports.get(holder)), Optional.empty());
+                    } else {
+                        ledger.gone(onPort(holder, 31000));
+                    }
+                }
                 default -> {
                     ledger.assume("t" + name, FRAMEWORK, "n1", Resources.parse("cpus:0.5"));
                     ledger.forget("t" + name);
                 }
             }
             var milliInAll = there.values().stream().mapToInt(Integer::intValue).sum();
-            var expected = milliInAll == 0 ? Resources.empty() : Resources.parse("cpus:" + milliInAll / 1000.0);
+            var cpus = milliInAll == 0 ? Resources.empty() : Resources.parse("cpus:" + milliInAll / 1000.0);
+            var expected = ports.values().stream()
+                    .map(port -> Resources.parse("ports:[%d-%d]".formatted(port, port)))
+                    .reduce(cpus, Resources::plus);
             assertThat(used()).as("seed %d, step %d", seed, step).isEqualTo(expected);
         }
     }
@@ -150,6 +189,22 @@ class LedgerTest {
 
     private Resources used() {
         return state().used();
+    }
+
+    private static Pod onPort(String name, int hostPort) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withUid(name)
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName("n1")
+                .addNewContainer()
+                .addNewPort()
+                .withHostPort(hostPort)
+                .endPort()
+                .endContainer()
+                .endSpec()
+                .build();
     }
 
     private static Pod pod(String name, int milliCores) {
