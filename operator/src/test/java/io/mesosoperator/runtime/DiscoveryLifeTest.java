@@ -46,8 +46,7 @@ class DiscoveryLifeTest {
         task("one", "FRAMEWORK", "{number: 31500, name: http, protocol: tcp}");
 
         cluster.eventually(() -> {
-            assertThat(service()).isNotNull();
-            assertThat(service().getSpec().getClusterIP()).isEqualTo("None");
+            assertThat(made().getSpec().getClusterIP()).isEqualTo("None");
             assertThat(policy()).isNotNull();
         });
         cluster.awaitState("one", "TASK_RUNNING");
@@ -81,8 +80,7 @@ class DiscoveryLifeTest {
 
         cluster.eventually(() -> {
             assertThat(policy()).isNotNull();
-            assertThat(service()).isNotNull();
-            assertThat(service().getSpec().getClusterIP()).isEqualTo("None");
+            assertThat(made().getSpec().getClusterIP()).isEqualTo("None");
         });
     }
 
@@ -121,7 +119,7 @@ class DiscoveryLifeTest {
                     assertThat(event.getInvolvedObject().getName()).isEqualTo("shop");
                     assertThat(event.getMessage()).startsWith("Service shop-web is there already");
                 }));
-        assertThat(service().getSpec().getSelector()).containsOnlyKeys("app");
+        assertThat(made().getSpec().getSelector()).containsOnlyKeys("app");
         cluster.awaitState("one", "TASK_RUNNING");
         cluster.kill("one");
         cluster.awaitState("one", "TASK_KILLED");
@@ -138,6 +136,14 @@ class DiscoveryLifeTest {
 
     private @Nullable Service service() {
         return cluster.client().services().withName("shop-web").get();
+    }
+
+    private Service made() {
+        var service = service();
+        if (service == null) {
+            throw new AssertionError("there is no Service shop-web");
+        }
+        return service;
     }
 
     private @Nullable NetworkPolicy policy() {
