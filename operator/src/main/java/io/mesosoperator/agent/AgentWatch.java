@@ -24,6 +24,7 @@ public final class AgentWatch {
     private final AgentRecords records;
     private final Codec codec;
     private final AgentDefaults defaults;
+    private final AgentSilence silence;
     private final Runnable changed;
     private final Consumer<String> gone;
     private final Consumer<String> objectChanged;
@@ -31,6 +32,7 @@ public final class AgentWatch {
     private final Map<String, Said> objects = new HashMap<>();
 
     /**
+     * @param silence is told of every node
      * @param changed what can be allocated has changed
      * @param gone is told the slave id of a node that no longer exists
      * @param objectChanged is told the slave id of an Agent object that came, changed or went
@@ -40,6 +42,7 @@ public final class AgentWatch {
             AgentRecords records,
             Codec codec,
             AgentDefaults defaults,
+            AgentSilence silence,
             Runnable changed,
             Consumer<String> gone,
             Consumer<String> objectChanged) {
@@ -47,6 +50,7 @@ public final class AgentWatch {
         this.records = records;
         this.codec = codec;
         this.defaults = defaults;
+        this.silence = silence;
         this.changed = changed;
         this.gone = gone;
         this.objectChanged = objectChanged;
@@ -94,12 +98,14 @@ public final class AgentWatch {
 
     private synchronized void node(Node node) {
         nodes.put(node.getMetadata().getName(), node);
+        silence.observe(node);
         join(node.getMetadata().getName());
     }
 
     private void nodeGone(String slaveId) {
         synchronized (this) {
             nodes.remove(slaveId);
+            silence.forget(slaveId);
             ledger.remove(slaveId);
             join(slaveId);
         }

@@ -125,13 +125,15 @@ public final class Allocator {
         }
 
         private void offerTheRest() {
-            new Offering(pool, snapshot.frameworks(), shares(true), quotas(), this::isRefused, this::newOffer)
+            new Offering(
+                            pool,
+                            snapshot.frameworks(),
+                            shares(true),
+                            quotas(),
+                            snapshot.refusals(),
+                            newRefusals,
+                            this::newOffer)
                     .offerTheRest();
-        }
-
-        private boolean isRefused(FrameworkKey framework, String slaveId, Resources offered) {
-            return snapshot.refusals().holdBack(framework, slaveId, offered)
-                    || newRefusals.holdBack(framework, slaveId, offered);
         }
 
         private OutstandingOffer newOffer(FrameworkKey framework, String slaveId) {

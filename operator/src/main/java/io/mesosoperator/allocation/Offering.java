@@ -20,31 +20,36 @@ final class Offering {
     private static final double MIN_CPUS = 0.01;
     private static final double MIN_MEM = 32;
 
-    /** Whether a framework has refused what is to be offered to it. */
-    interface Refusal {
-        boolean holdsBack(FrameworkKey framework, String slaveId, Resources offered);
-    }
-
     private final Pool pool;
     private final FairShare shares;
     private final QuotaUse quotas;
-    private final Refusal refusal;
+    private final Refusals refusals;
+    private final Refusals newRefusals;
+    private final Unwanted unwanted;
+    private final Map<String, Unwanted.Audience> audiences;
     private final BiFunction<FrameworkKey, String, OutstandingOffer> newOffer;
     private final Map<FrameworkKey, FrameworkState> frameworks = new HashMap<>();
     private final Map<FrameworkKey, Integer> offersLeft = new HashMap<>();
 
-    /** @param newOffer a new, empty offer of an agent to a framework */
+    /**
+     * @param refusals what was refused before this allocation
+     * @param newRefusals what is refused in it
+     * @param newOffer a new, empty offer of an agent to a framework
+     */
     Offering(
             Pool pool,
             Collection<FrameworkState> states,
             FairShare shares,
             QuotaUse quotas,
-            Refusal refusal,
+            Refusals refusals,
+            Refusals newRefusals,
             BiFunction<FrameworkKey, String, OutstandingOffer> newOffer) {
         this.pool = pool;
         this.shares = shares;
         this.quotas = quotas;
-        this.refusal = refusal;
+        this.refusals = refusals;
+        this.newRefusals = newRefusals;
+        this.unwanted = refusals.unwanted();
         this.newOffer = newOffer;
         var outstanding = new HashMap<FrameworkKey, Integer>();
         pool.offers().forEach(offer -> outstanding.merge(offer.framework(), 1, Integer::sum));
@@ -55,6 +60,7 @@ final class Offering {
                 shares.enter(state.key());
             }
         }
+        audiences = unwanted.audiences(frameworks.values());
     }
 
     /** Whether an offer of this is worth making (Mesos: {@code allocatable}). */
@@ -114,21 +120,38 @@ final class Offering {
         if (!allocatable(all)) {
             return false;
         }
+        var audience = audiences.getOrDefault(role, Unwanted.Audience.NOBODY);
+        var refusers = unwanted.refusers(slaveId, role, all);
+        return refusers != audience && offer(role, slaveId, all, audience, refusers);
+    }
+
+    /** @param refusers who is known to have refused it, and is not asked */
+    private boolean offer(
+            String role, String slaveId, Resources all, Unwanted.Audience audience, Unwanted.Audience refusers) {
         var plain = all.nonRevocable();
         var isPlainEnough = allocatable(plain);
+        var refusedByAll = true;
         for (var frameworks = shares.frameworks(role); frameworks.hasNext(); ) {
-            var framework = frameworks.next();
-            var revocable = state(framework).revocable();
-            if ((revocable || isPlainEnough) && offer(framework, slaveId, revocable ? all : plain)) {
-                return true;
+            var framework = state(frameworks.next());
+            if ((framework.revocable() || isPlainEnough) && !unwanted.isIn(refusers, framework)) {
+                var resources = framework.revocable() ? all : plain;
+                if (!refusals.holdBack(framework.key(), slaveId, resources)) {
+                    refusedByAll = false;
+                    if (offer(framework.key(), slaveId, resources)) {
+                        return true;
+                    }
+                }
             }
+        }
+        if (refusedByAll) {
+            unwanted.remember(slaveId, role, all, audience);
         }
         return false;
     }
 
-    /** Offers this, unless the framework has refused it or has as many offers as it may have. */
+    /** Offers this, unless the framework has just refused it or has as many offers as it may have. */
     private boolean offer(FrameworkKey framework, String slaveId, Resources resources) {
-        if (refusal.holdsBack(framework, slaveId, resources)) {
+        if (newRefusals.holdBack(framework, slaveId, resources)) {
             return false;
         }
         var existing = pool.offerOf(framework, slaveId);

@@ -23,6 +23,7 @@ public final class Refusals {
     private final Map<String, Map<FrameworkKey, List<Resources>>> byAgent = new HashMap<>();
 
     private final PriorityQueue<Filter> byExpiry = new PriorityQueue<>(Comparator.comparing(Filter::expiry));
+    private final Unwanted unwanted = new Unwanted();
 
     /** Exactly these. */
     public static Refusals of(Collection<Filter> filters) {
@@ -51,6 +52,7 @@ public final class Refusals {
     }
 
     private void remove(Filter filter) {
+        unwanted.forget(filter.slaveId());
         byAgent.computeIfPresent(filter.slaveId(), (slaveId, refused) -> {
             refused.computeIfPresent(filter.framework(), (framework, all) -> without(filter.refused(), all));
             return refused.isEmpty() ? null : refused;
@@ -68,6 +70,12 @@ public final class Refusals {
     void forget(FrameworkKey framework) {
         byExpiry.removeIf(filter -> filter.framework().equals(framework));
         byAgent.values().removeIf(refused -> refused.remove(framework) != null && refused.isEmpty());
+        unwanted.dropped(framework);
+    }
+
+    /** What is known of them all together; it ends with the filters that it follows from. */
+    Unwanted unwanted() {
+        return unwanted;
     }
 
     /** When the next of them expires. */

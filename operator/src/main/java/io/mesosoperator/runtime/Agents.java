@@ -3,6 +3,7 @@ package io.mesosoperator.runtime;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mesosoperator.agent.AgentRecords;
 import io.mesosoperator.agent.AgentResource;
+import io.mesosoperator.agent.AgentSilence;
 import io.mesosoperator.agent.AgentWatch;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.crds.Codec;
@@ -32,6 +33,7 @@ final class Agents implements LaunchRoom {
     private final VolumeClaims claims;
     private final OperationRecords operations;
     private final Placeholders placeholders;
+    private final AgentSilence silence;
 
     Agents(KubernetesClient client, OperatorConfig config, Codec codec, Ledger ledger, Clock clock) {
         this.client = client;
@@ -43,6 +45,7 @@ final class Agents implements LaunchRoom {
         operations = new OperationRecords(ledger, records, claims);
         placeholders = new Placeholders(
                 client, ledger, new PlaceholderPods(config.namespace(), config.podDefaults()), records::uid, clock);
+        silence = new AgentSilence(config.agentPings(), clock);
         ledger.onReservationChange(placeholders::changed);
     }
 
@@ -56,6 +59,10 @@ final class Agents implements LaunchRoom {
 
     Placeholders placeholders() {
         return placeholders;
+    }
+
+    AgentSilence silence() {
+        return silence;
     }
 
     /**
@@ -74,7 +81,8 @@ final class Agents implements LaunchRoom {
 
     /** What brings agents into the ledger. */
     AgentWatch watch(Runnable changed, Consumer<String> gone) {
-        return new AgentWatch(ledger, records, codec, config.agentDefaults(), changed, gone, placeholders::changed);
+        return new AgentWatch(
+                ledger, records, codec, config.agentDefaults(), silence, changed, gone, placeholders::changed);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.mesosoperator.runtime;
 
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.allocation.Quotas;
@@ -64,6 +65,24 @@ public final class Main implements Callable<Integer> {
             defaultValue = "256",
             description = "MiB that fetching may use at most, however little its task has.")
     private int fetcherMemory;
+
+    @Option(
+            names = "--start-deadline",
+            defaultValue = "PT10M",
+            description = "A task whose container has not started in it fails (ISO 8601).")
+    private Duration startDeadline = OperatorConfig.START_DEADLINE;
+
+    @Option(
+            names = "--agent-ping-timeout",
+            defaultValue = "PT15S",
+            description = "How long one ping of a silent agent is waited for (ISO 8601).")
+    private Duration agentPingTimeout = AgentPings.MESOS.timeout();
+
+    @Option(
+            names = "--max-agent-ping-timeouts",
+            defaultValue = "5",
+            description = "After how many of them a silent agent is lost.")
+    private int maxAgentPingTimeouts;
 
     @Option(names = "--agent-ports", defaultValue = "[31000-32000]", description = "Ports that every agent offers.")
     private String agentPorts = "";
@@ -208,7 +227,9 @@ public final class Main implements Callable<Integer> {
                         extendedResources(),
                         new FetcherDefaults(fetcherImage, fetcherPullPolicy, fetcherMemory)),
                 new TaskPolicy(allowRoot, allowPrivileged, allowHostNetwork, allUsers),
+                startDeadline,
                 agentPorts,
+                new AgentPings(agentPingTimeout, maxAgentPingTimeouts),
                 new AllocationPolicy(
                         Weights.parse(weights),
                         Quotas.parse(quotas),

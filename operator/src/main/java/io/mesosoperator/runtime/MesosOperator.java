@@ -92,9 +92,11 @@ public final class MesosOperator implements AutoCloseable {
                 codec,
                 new TaskLaunch(config.podDefaults(), config.policy()),
                 agents,
+                config.startDeadline(),
                 cycle,
                 frameworks,
                 ledger,
+                agents.silence(),
                 discovery,
                 clock,
                 uuids);
@@ -113,6 +115,7 @@ public final class MesosOperator implements AutoCloseable {
                     tasks.events().frameworkChanged(framework);
                     services.frameworkChanged(framework);
                 });
+        agents.silence().onLoss(tasks.events()::agentGone);
         cycle.listeners(taskUid -> tasks.events().decided(taskUid), offers::changed);
         operator = new Operator(JosdkConfiguration.of(client, config.concurrency()));
     }
@@ -157,6 +160,7 @@ public final class MesosOperator implements AutoCloseable {
         work("agents", agents.records().worker());
         work("operations", agents.operations().worker());
         work("placeholders", agents.placeholders());
+        work("silence", agents.silence());
         work("allocation", allocation);
         work("offers", offers);
         work("services", services.worker());

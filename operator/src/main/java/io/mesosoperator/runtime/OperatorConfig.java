@@ -1,10 +1,12 @@
 package io.mesosoperator.runtime;
 
 import io.mesosoperator.agent.AgentDefaults;
+import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.pod.PodDefaults;
+import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -12,7 +14,9 @@ import java.util.Set;
  *
  * @param podDefaults what tasks' pods get where the task says nothing
  * @param policy what tasks may ask for
+ * @param startDeadline how long a task's container may take to start, image and volumes included
  * @param agentPorts the ports of every agent: {@code [31000-32000]}
+ * @param agentPings how long an agent may be silent until it is lost
  * @param allocation how the pool is to be shared
  * @param offers when offers are made, how many, and for how long
  * @param externalServiceType what an EXTERNAL DiscoveryInfo becomes: NodePort or LoadBalancer
@@ -24,7 +28,9 @@ import java.util.Set;
 public record OperatorConfig(
         PodDefaults podDefaults,
         TaskPolicy policy,
+        Duration startDeadline,
         String agentPorts,
+        AgentPings agentPings,
         AllocationPolicy allocation,
         OfferTerms offers,
         String externalServiceType,
@@ -32,6 +38,9 @@ public record OperatorConfig(
         int concurrency,
         String namespace,
         Set<String> roles) {
+
+    /** Mesos waits a minute for an executor; images are larger, and their registries slower, than people hope. */
+    public static final Duration START_DEADLINE = Duration.ofMinutes(10);
 
     /** What every agent has. */
     AgentDefaults agentDefaults() {
@@ -47,7 +56,9 @@ public record OperatorConfig(
         return new OperatorConfig(
                 PodDefaults.withImage(taskImage),
                 TaskPolicy.restricted(),
+                START_DEADLINE,
                 "[31000-32000]",
+                AgentPings.MESOS,
                 AllocationPolicy.even(),
                 OfferTerms.DEFAULT,
                 "NodePort",

@@ -1,6 +1,7 @@
 package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.mesosoperator.agent.AgentStanding;
 import io.mesosoperator.allocation.Verdict;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
@@ -22,7 +23,7 @@ import java.util.Optional;
  * @param framework how its framework stands
  * @param twin name of an older TaskInfo of the same framework with the same TaskID, if there is one
  * @param rival its executor on the agent that it is to be launched on, if another task of the framework has it there
- * @param agentGone whether the node of its pod no longer exists
+ * @param agent how the agent of its pod stands
  */
 public record ObservedTask(
         TaskKey key,
@@ -35,4 +36,4 @@ public record ObservedTask(
         FrameworkStanding framework,
         Optional<String> twin,
         Optional<RunningExecutor> rival,
-        boolean agentGone) {}
+        AgentStanding agent) {}

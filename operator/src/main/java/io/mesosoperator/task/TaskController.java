@@ -1,6 +1,7 @@
 package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mesosoperator.agent.AgentSilence;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.allocation.AllocationCycle;
 import io.mesosoperator.crds.Codec;
@@ -12,6 +13,7 @@ import io.mesosoperator.task.status.TaskStatusJson;
 import io.mesosoperator.task.status.TaskStatuses;
 import io.mesosoperator.task.validation.Incumbents;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -28,6 +30,7 @@ public final class TaskController {
 
     /**
      * @param room makes room for tasks that use what is reserved
+     * @param startDeadline how long a task's container may take to start
      * @param uuids new ids for status updates
      */
     public TaskController(
@@ -35,9 +38,11 @@ public final class TaskController {
             Codec codec,
             TaskLaunch launch,
             LaunchRoom room,
+            Duration startDeadline,
             AllocationCycle cycle,
             FrameworkRegistry frameworks,
             Ledger ledger,
+            AgentSilence silence,
             DiscoveryIndex discovery,
             Clock clock,
             Supplier<UUID> uuids) {
@@ -45,12 +50,12 @@ public final class TaskController {
         directory = new TaskDirectory();
         var pods = new TaskPods(client);
         var statusJson = new TaskStatusJson(codec);
-        observer = new TaskObserver(codec, statusJson, records, directory, cycle, frameworks, ledger);
+        observer = new TaskObserver(codec, statusJson, records, directory, cycle, frameworks, ledger, silence);
         followers = new TaskFollowers(discovery);
         events = new TaskEvents(records, directory, pods, ledger, cycle, discovery);
         reconciler = new TaskReconciler(
                 observer,
-                new TaskPlan(launch, new TaskStatuses(uuids)),
+                new TaskPlan(launch, new TaskStatuses(uuids), startDeadline),
                 records,
                 directory,
                 cycle,

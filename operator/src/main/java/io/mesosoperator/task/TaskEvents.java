@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.agent.Ledger.TaskOwner;
-import io.mesosoperator.agent.PodDemand;
 import io.mesosoperator.allocation.AllocationCycle;
 import io.mesosoperator.discovery.DiscoveryIndex;
 import io.mesosoperator.framework.FrameworkKey;
@@ -132,10 +131,9 @@ public final class TaskEvents implements ResourceEventHandler<Pod> {
         directory.of(framework).forEach(task -> source.propagateEvent(task.resourceId()));
     }
 
-    /** The node is gone: whoever has a pod there has lost it. */
+    /** The node is gone, or silent for too long: whoever has a pod there has lost it. */
     public void agentGone(String slaveId) {
-        records.pods().stream()
-                .filter(pod -> PodDemand.nodeOf(pod).filter(slaveId::equals).isPresent())
+        records.podsOn(slaveId).stream()
                 .map(TaskPods::taskOf)
                 .flatMap(Optional::stream)
                 .forEach(task -> source.propagateEvent(task.resourceId()));

@@ -1,6 +1,8 @@
 package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.mesosoperator.agent.AgentSilence;
+import io.mesosoperator.agent.AgentStanding;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.agent.PodDemand;
 import io.mesosoperator.allocation.AllocationCycle;
@@ -27,6 +29,7 @@ final class TaskObserver {
     private final AllocationCycle cycle;
     private final FrameworkRegistry frameworks;
     private final Ledger ledger;
+    private final AgentSilence silence;
 
     TaskObserver(
             Codec codec,
@@ -35,7 +38,8 @@ final class TaskObserver {
             TaskDirectory directory,
             AllocationCycle cycle,
             FrameworkRegistry frameworks,
-            Ledger ledger) {
+            Ledger ledger,
+            AgentSilence silence) {
         this.codec = codec;
         this.statusJson = statusJson;
         this.records = records;
@@ -43,6 +47,7 @@ final class TaskObserver {
         this.cycle = cycle;
         this.frameworks = frameworks;
         this.ledger = ledger;
+        this.silence = silence;
     }
 
     ObservedTask observe(TaskInfoResource task) {
@@ -72,7 +77,14 @@ final class TaskObserver {
                 framework.map(frameworks::standing).orElse(new FrameworkStanding.Absent(Instant.EPOCH)),
                 twin.map(TaskKey::name),
                 rival,
-                pod.flatMap(PodDemand::nodeOf).map(node -> !ledger.has(node)).orElse(false));
+                pod.flatMap(PodDemand::nodeOf).map(this::standing).orElse(AgentStanding.PRESENT));
+    }
+
+    private AgentStanding standing(String slaveId) {
+        if (!ledger.has(slaveId)) {
+            return AgentStanding.GONE;
+        }
+        return silence.isLost(slaveId) ? AgentStanding.SILENT : AgentStanding.PRESENT;
     }
 
     /** Enters the task's executor where it runs or is to be launched; returns another task's that is there. */

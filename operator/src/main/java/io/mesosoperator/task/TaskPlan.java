@@ -4,6 +4,7 @@ import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
 import static org.apache.mesos.Protos.TaskState.TASK_ERROR;
 import static org.apache.mesos.Protos.TaskState.TASK_KILLED;
 import static org.apache.mesos.Protos.TaskState.TASK_LOST;
+import static org.apache.mesos.Protos.TaskState.TASK_RUNNING;
 import static org.apache.mesos.Protos.TaskState.TASK_STAGING;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_EXECUTOR_UNREGISTERED;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_RECONCILIATION;
@@ -12,6 +13,7 @@ import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_UNAUTHORIZED
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.mesosoperator.agent.AgentStanding;
 import io.mesosoperator.allocation.Verdict;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
@@ -29,6 +31,7 @@ import io.mesosoperator.task.status.TaskStatuses;
 import io.mesosoperator.task.validation.ExecutorSharing;
 import io.mesosoperator.task.validation.Incumbents;
 import io.mesosoperator.task.validation.LaunchResources;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -53,10 +56,13 @@ final class TaskPlan {
 
     private final TaskLaunch launch;
     private final TaskStatuses statuses;
+    private final Duration startDeadline;
 
-    TaskPlan(TaskLaunch launch, TaskStatuses statuses) {
+    /** @param startDeadline how long a task's container may take to start, after its URIs are fetched */
+    TaskPlan(TaskLaunch launch, TaskStatuses statuses, Duration startDeadline) {
         this.launch = launch;
         this.statuses = statuses;
+        this.startDeadline = startDeadline;
     }
 
     /** The steps for {@code task}, in their order; none when all is as it should be. */
@@ -99,7 +105,7 @@ final class TaskPlan {
 
         List<Step> steps() {
             if (history.ended()) {
-                task.pod().ifPresent(pod -> cleanUp(evidence(pod, true, false)));
+                task.pod().ifPresent(pod -> cleanUp(evidence(pod, true, false, false)));
             } else {
                 task.pod().ifPresentOrElse(this::follow, this::withoutPod);
             }
@@ -107,17 +113,17 @@ final class TaskPlan {
         }
 
         /**
-         * The task has ended. A pod that ended stays, for its log. One that has not, because the task was given up for
-         * lost, is ended now. A kubelet tells that the container ended before it tells that the pod did: then we wait.
+         * The task has ended. A pod that ended stays, for its log. One that has not, because the task was given up, is ended
+         * now; on a node that is away that is for when it comes back, and then there is nothing more to learn of the pod. A
+         * kubelet tells that the container ended before it tells that the pod did: then we wait.
          */
         private void cleanUp(PodEvidence pod) {
-            if (task.agentGone() && !pod.endTold() && !pod.beingDeleted()) {
-                steps.add(new Step.Kill(pod.pod())); // should the node come back
-            }
-            if (pod.provedDead()) {
-                release(pod.pod());
-            } else if (!pod.endTold() && !pod.beingDeleted()) {
+            var isAway = task.agent() != AgentStanding.PRESENT;
+            if (!pod.endTold() && !pod.beingDeleted() && (isAway || !pod.provedDead())) {
                 steps.add(new Step.Kill(pod.pod()));
+            }
+            if (isAway || pod.provedDead()) {
+                release(pod.pod());
             }
         }
 
@@ -125,7 +131,9 @@ final class TaskPlan {
             var kill = task.spec() instanceof Decoded.Ok<TaskInfoSpec>(var spec) && spec.kill();
             var removedAt = frameworkRemovedAt(pod);
             var removed = removedAt.map(at -> !at.isAfter(now)).orElse(false);
-            var evidence = evidence(pod, kill, removed);
+            var startBy = startBy(pod);
+            var evidence = evidence(
+                    pod, kill, removed, startBy.filter(at -> !at.isAfter(now)).isPresent());
             var outcome = StatusTable.outcome(evidence);
             report(evidence, outcome);
             if (history.ended()) {
@@ -134,7 +142,7 @@ final class TaskPlan {
                 steps.add(new Step.Kill(pod));
             } else {
                 var unhealthyAt = HealthEvidence.of(evidence).flatMap(health -> health.next(now));
-                Stream.of(removedAt, unhealthyAt)
+                Stream.of(removedAt, unhealthyAt, startBy)
                         .flatMap(Optional::stream)
                         .filter(at -> at.isAfter(now))
                         .min(Comparator.naturalOrder())
@@ -152,7 +160,9 @@ final class TaskPlan {
                         new Outcome(TASK_STAGING, SOURCE_MASTER, null, null),
                         Instant.parse(pod.pod().getMetadata().getCreationTimestamp())));
             }
-            var at = pod.finishedAt().or(pod::runningSince).orElse(now);
+            var at = pod.finishedAt()
+                    .or(() -> outcome.state() == TASK_RUNNING ? pod.runningSince() : Optional.empty())
+                    .orElse(now);
             for (var update : HealthUpdates.of(outcome, pod, history, now)) {
                 history = history.plus(status(update.outcome(), Objects.requireNonNullElse(update.at(), at)));
             }
@@ -306,8 +316,18 @@ final class TaskPlan {
                             : TaskInfo.newBuilder().setTaskId(taskId()).buildPartial());
         }
 
-        private PodEvidence evidence(Pod pod, boolean kill, boolean frameworkRemoved) {
-            return new PodEvidence(pod, kill, frameworkRemoved, task.agentGone());
+        private PodEvidence evidence(Pod pod, boolean kill, boolean frameworkRemoved, boolean startOverdue) {
+            return new PodEvidence(pod, kill, frameworkRemoved, task.agent(), startOverdue);
+        }
+
+        /** When the task's container has to have started; empty once it has, and while its URIs are fetched. */
+        private Optional<Instant> startBy(Pod pod) {
+            var evidence = new PodEvidence(pod);
+            return evidence.startedAt().isPresent() || evidence.isFetching()
+                    ? Optional.empty()
+                    : Optional.of(evidence.fetchedAt()
+                            .orElseGet(() -> Instant.parse(pod.getMetadata().getCreationTimestamp()))
+                            .plus(startDeadline));
         }
 
         /** When the task's framework has been gone for its failover timeout; empty while it is there. */

@@ -76,14 +76,14 @@ final class TaskPods {
 
     /** For a pod whose TaskInfo is gone: nobody is left to read its exit code. */
     void releaseIfDead(Pod pod) {
-        var evidence = new PodEvidence(pod, false, false, false);
+        var evidence = new PodEvidence(pod);
         if (evidence.beingDeleted() && evidence.provedDead()) {
             release(pod);
         }
     }
 
     static OptionalInt exitCode(Pod pod) {
-        return new PodEvidence(pod, false, false, false)
+        return new PodEvidence(pod)
                 .terminated()
                 .map(end -> OptionalInt.of(end.getExitCode()))
                 .orElse(OptionalInt.empty());

@@ -1,6 +1,7 @@
 package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.mesosoperator.agent.PodDemand;
 import io.mesosoperator.task.status.TaskHistory;
 import java.util.List;
 import java.util.Map;
@@ -15,19 +16,31 @@ import java.util.concurrent.ConcurrentHashMap;
 final class TaskRecords {
 
     private final Map<String, Pod> pods = new ConcurrentHashMap<>();
+    private final Map<String, Set<String>> uidsByNode = new ConcurrentHashMap<>();
     private final Map<String, TaskHistory> written = new ConcurrentHashMap<>();
     private final Set<String> launched = ConcurrentHashMap.newKeySet();
 
     /** The watch has told of the task's pod. */
     void observed(String taskUid, Pod pod) {
         pods.put(taskUid, pod);
-        launched.add(taskUid);
+        enter(taskUid, pod);
     }
 
     /** This operator has created the task's pod; the watch may have told more of it already. */
     void created(String taskUid, Pod pod) {
         var _ = pods.putIfAbsent(taskUid, pod);
+        enter(taskUid, pod);
+    }
+
+    private void enter(String taskUid, Pod pod) {
         launched.add(taskUid);
+        // a task's pod is pinned to its node from the beginning
+        PodDemand.nodeOf(pod)
+                .ifPresent(node -> uidsByNode.compute(node, (any, uids) -> {
+                    var entered = uids == null ? ConcurrentHashMap.<String>newKeySet() : uids;
+                    entered.add(taskUid);
+                    return entered;
+                }));
     }
 
     /** The watch has told that this pod is gone. */
@@ -36,6 +49,20 @@ final class TaskRecords {
                 taskUid,
                 (uid, known) ->
                         known.getMetadata().getUid().equals(pod.getMetadata().getUid()) ? null : known);
+        if (!pods.containsKey(taskUid)) {
+            PodDemand.nodeOf(pod)
+                    .ifPresent(node -> uidsByNode.computeIfPresent(node, (any, uids) -> {
+                        uids.remove(taskUid);
+                        return uids.isEmpty() ? null : uids;
+                    }));
+        }
+    }
+
+    /** The pods of tasks that are on the node, or on their way there. */
+    List<Pod> podsOn(String node) {
+        return uidsByNode.getOrDefault(node, Set.of()).stream()
+                .flatMap(uid -> pod(uid).stream())
+                .toList();
     }
 
     void wrote(String taskUid, TaskHistory history) {

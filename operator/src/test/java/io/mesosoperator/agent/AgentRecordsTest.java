@@ -66,6 +66,7 @@ class AgentRecordsTest {
                     records,
                     codec,
                     AgentDefaults.of("[31000-32000]", ExtendedResources.gpus()),
+                    new AgentSilence(AgentPings.MESOS, Clock.systemUTC()),
                     () -> {},
                     gone -> {},
                     object -> {});

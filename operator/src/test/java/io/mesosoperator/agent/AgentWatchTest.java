@@ -27,8 +27,15 @@ class AgentWatchTest {
     private final AgentRecords records = new AgentRecords(nobody, codec, ledger, Clock.systemUTC());
     private final List<String> gone = new ArrayList<>();
     private int changes;
-    private final AgentWatch watch =
-            new AgentWatch(ledger, records, codec, NodeAgentTest.DEFAULTS, () -> changes++, gone::add, object -> {});
+    private final AgentWatch watch = new AgentWatch(
+            ledger,
+            records,
+            codec,
+            NodeAgentTest.DEFAULTS,
+            new AgentSilence(AgentPings.MESOS, Clock.systemUTC()),
+            () -> changes++,
+            gone::add,
+            object -> {});
 
     @AfterEach
     void closeClient() {

@@ -11,7 +11,9 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.mesosoperator.PriorityClassManifest;
 import io.mesosoperator.agent.AgentDefaults;
+import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.agent.AgentRecords;
+import io.mesosoperator.agent.AgentSilence;
 import io.mesosoperator.agent.AgentWatch;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.cluster.ApiServerExtension;
@@ -90,7 +92,14 @@ class PlaceholdersTest {
         var defaults = AgentDefaults.of("[31000-32000]", ExtendedResources.gpus());
         var records = new AgentRecords(client, codec, ledger, Clock.systemUTC());
         var agents = new AgentWatch(
-                ledger, records, codec, defaults, () -> {}, placeholders::changed, placeholders::changed);
+                ledger,
+                records,
+                codec,
+                defaults,
+                new AgentSilence(AgentPings.MESOS, Clock.systemUTC()),
+                () -> {},
+                placeholders::changed,
+                placeholders::changed);
         nodes.addEventHandler(agents.nodes());
         var pods = client.pods().inAnyNamespace().runnableInformer(0);
         pods.addEventHandler(new PlaceholderWatch(placeholders, new Counting()));

@@ -212,7 +212,9 @@ class FrameworkLifeTest {
         return new OperatorConfig(
                 config.podDefaults(),
                 config.policy(),
+                config.startDeadline(),
                 config.agentPorts(),
+                config.agentPings(),
                 config.allocation(),
                 config.offers(),
                 config.externalServiceType(),

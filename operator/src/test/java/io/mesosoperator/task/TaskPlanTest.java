@@ -2,8 +2,11 @@ package io.mesosoperator.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.mesosoperator.agent.AgentStanding;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.FrameworkStanding;
@@ -26,11 +29,13 @@ import org.junit.jupiter.api.Test;
 class TaskPlanTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:01:00Z");
+    private static final Duration DEADLINE = Duration.ofMinutes(10);
     private static final TaskKey KEY = new TaskKey("ns", "t", "uid");
 
     private final TaskPlan plan = new TaskPlan(
             new TaskLaunch(PodDefaults.withImage("task:1"), TaskPolicy.restricted()),
-            new TaskStatuses(UUID::randomUUID));
+            new TaskStatuses(UUID::randomUUID),
+            DEADLINE);
 
     @Test
     void aPodWhoseContainerEndedIsNotDeletedBeforeItsPhaseSaysSo() {
@@ -84,7 +89,7 @@ class TaskPlanTest {
                         framework(),
                         Optional.empty(),
                         Optional.empty(),
-                        false),
+                        AgentStanding.PRESENT),
                 NOW);
 
         assertThat(steps).hasSize(1);
@@ -109,10 +114,78 @@ class TaskPlanTest {
                         refused,
                         Optional.empty(),
                         Optional.empty(),
-                        false),
+                        AgentStanding.PRESENT),
                 NOW);
 
         assertThat(steps).extracting(Step::getClass).contains(Step.Kill.class);
+    }
+
+    @Test
+    void aTaskOnASilentAgentIsLostNowAndItsPodIsLetGo() {
+        var pod = held(pod("Running", false));
+
+        var steps = plan.decide(observed(pod, TaskHistory.EMPTY, AgentStanding.SILENT), NOW);
+
+        assertThat(steps)
+                .extracting(Step::getClass)
+                .containsExactly(Step.Report.class, Step.Kill.class, Step.Release.class);
+        var latest = history(steps).latest().orElseThrow();
+        assertThat(latest.getState()).isEqualTo(TaskState.TASK_LOST);
+        assertThat(latest.getTimestamp()).isEqualTo((double) NOW.getEpochSecond());
+    }
+
+    @Test
+    void whatEndedBeforeItsAgentFellSilentKeepsItsEnd() {
+        var steps = plan.decide(observed(pod("Succeeded", true), TaskHistory.EMPTY, AgentStanding.SILENT), NOW);
+
+        assertThat(history(steps).latest().orElseThrow().getState()).isEqualTo(TaskState.TASK_FINISHED);
+    }
+
+    @Test
+    void aTaskThatDoesNotStartIsLookedAtAgainAtItsDeadline() {
+        var created = Instant.parse("2026-01-01T00:00:00Z");
+        var pod = waiting("ImagePullBackOff", created);
+
+        assertThat(plan.decide(observed(pod, TaskHistory.EMPTY), NOW))
+                .contains(new Step.LookAgain(created.plus(DEADLINE)));
+
+        var steps = plan.decide(observed(pod, TaskHistory.EMPTY), created.plus(DEADLINE));
+
+        assertThat(steps).extracting(Step::getClass).containsExactly(Step.Report.class, Step.Kill.class);
+        var latest = history(steps).latest().orElseThrow();
+        assertThat(latest.getState()).isEqualTo(TaskState.TASK_FAILED);
+        assertThat(latest.getMessage()).startsWith("Failed to launch container in time: Cannot pull image task:1");
+    }
+
+    private static Pod waiting(String reason, Instant created) {
+        return new PodBuilder(pod("Pending", false))
+                .editMetadata()
+                .withCreationTimestamp(created.toString())
+                .endMetadata()
+                .editSpec()
+                .withNodeName("n1")
+                .withContainers(new ContainerBuilder()
+                        .withName("task")
+                        .withImage("task:1")
+                        .build())
+                .endSpec()
+                .editStatus()
+                .withContainerStatuses(new ContainerStatusBuilder()
+                        .withName("task")
+                        .withNewState()
+                        .withNewWaiting("because", reason)
+                        .endState()
+                        .build())
+                .endStatus()
+                .build();
+    }
+
+    private static Pod held(Pod pod) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .withFinalizers(PodKeys.FINALIZER)
+                .endMetadata()
+                .build();
     }
 
     private static TaskHistory history(List<Step> steps) {
@@ -124,6 +197,10 @@ class TaskPlanTest {
     }
 
     private static ObservedTask observed(Pod pod, TaskHistory history) {
+        return observed(pod, history, AgentStanding.PRESENT);
+    }
+
+    private static ObservedTask observed(Pod pod, TaskHistory history, AgentStanding agent) {
         return new ObservedTask(
                 KEY,
                 NOW,
@@ -135,7 +212,7 @@ class TaskPlanTest {
                 framework(),
                 Optional.empty(),
                 Optional.empty(),
-                false);
+                agent);
     }
 
     private static Decoded<TaskInfoSpec> spec() {

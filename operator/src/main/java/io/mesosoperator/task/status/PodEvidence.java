@@ -7,11 +7,13 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.PodStatus;
+import io.mesosoperator.agent.AgentStanding;
 import io.mesosoperator.task.pod.FetcherPart;
 import io.mesosoperator.task.pod.LabelValue;
 import io.mesosoperator.task.pod.PodKeys;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -20,9 +22,20 @@ import java.util.Optional;
  * @param pod as the API server has it
  * @param killAsked the task's owner asked for its end: {@code spec.kill}
  * @param frameworkRemoved its framework is gone for longer than its failover timeout
- * @param agentGone the node of the pod no longer exists
+ * @param agent how the agent of the pod stands
+ * @param startOverdue the task's container should have started by now
  */
-public record PodEvidence(Pod pod, boolean killAsked, boolean frameworkRemoved, boolean agentGone) {
+public record PodEvidence(
+        Pod pod, boolean killAsked, boolean frameworkRemoved, AgentStanding agent, boolean startOverdue) {
+
+    /** What the pod alone tells. */
+    public PodEvidence(Pod pod) {
+        this(pod, false, false, AgentStanding.PRESENT, false);
+    }
+
+    public boolean agentGone() {
+        return agent == AgentStanding.GONE;
+    }
 
     /** Its task's FrameworkID. */
     public String framework() {
@@ -85,6 +98,19 @@ public record PodEvidence(Pod pod, boolean killAsked, boolean frameworkRemoved, 
                 .filter(container -> container.getName().equals(FetcherPart.CONTAINER))
                 .findFirst()
                 .map(ContainerStatus::getState);
+    }
+
+    /** Whether the task's URIs are being fetched, which takes as long as it takes. */
+    public boolean isFetching() {
+        return fetcher().map(ContainerState::getRunning).isPresent();
+    }
+
+    /** When the task's URIs had been fetched. */
+    public Optional<Instant> fetchedAt() {
+        return fetcher()
+                .map(ContainerState::getTerminated)
+                .map(ContainerStateTerminated::getFinishedAt)
+                .map(Instant::parse);
     }
 
     /** When the task's container started, if it runs now. */
@@ -168,12 +194,27 @@ public record PodEvidence(Pod pod, boolean killAsked, boolean frameworkRemoved, 
         return pod.getMetadata().getDeletionTimestamp() != null;
     }
 
-    /** Whether a pod condition of this type is True with this reason. */
-    public boolean condition(String type, String reason) {
+    /**
+     * Who disrupts the pod ({@code PreemptionByScheduler}, {@code EvictionByEvictionAPI}, {@code DeletionByTaintManager} ...);
+     * empty when nobody does.
+     */
+    public String disruption() {
         return conditions().stream()
-                .anyMatch(condition -> type.equals(condition.getType())
-                        && "True".equals(condition.getStatus())
-                        && reason.equals(condition.getReason()));
+                .filter(condition ->
+                        "DisruptionTarget".equals(condition.getType()) && "True".equals(condition.getStatus()))
+                .map(PodCondition::getReason)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** What is said of the disruption. */
+    public String disruptionMessage() {
+        return conditions().stream()
+                .filter(condition -> "DisruptionTarget".equals(condition.getType()))
+                .map(PodCondition::getMessage)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("");
     }
 
     /** kube-scheduler's words, when it cannot place the pod. */
@@ -182,6 +223,7 @@ public record PodEvidence(Pod pod, boolean killAsked, boolean frameworkRemoved, 
                 .filter(condition ->
                         "PodScheduled".equals(condition.getType()) && "Unschedulable".equals(condition.getReason()))
                 .map(PodCondition::getMessage)
+                .map(SchedulerWords::ofTheAgent)
                 .findFirst();
     }
 
@@ -190,7 +232,7 @@ public record PodEvidence(Pod pod, boolean killAsked, boolean frameworkRemoved, 
      * are its resources free and may its finalizer go.
      */
     public boolean provedDead() {
-        return agentGone
+        return agentGone()
                 || "Succeeded".equals(phase())
                 || "Failed".equals(phase())
                 || (beingDeleted() && containersEnded())

@@ -10,16 +10,24 @@ import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_COMMAND_EXECUTOR_
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_EXECUTOR_PREEMPTED;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_EXECUTOR_TERMINATED;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_FRAMEWORK_REMOVED;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_INVALID_OFFERS;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_MEMORY_LIMIT;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_RESOURCES_UNKNOWN;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_SLAVE_DISCONNECTED;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_SLAVE_REMOVED;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_SLAVE_RESTARTED;
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_EXECUTOR;
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER;
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_SLAVE;
 
+import io.mesosoperator.agent.AgentStanding;
+import io.mesosoperator.task.pod.LabelValue;
+import io.mesosoperator.task.pod.PodKeys;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus.Reason;
 import org.apache.mesos.Protos.TaskStatus.Source;
@@ -48,6 +56,16 @@ public final class StatusTable {
     /** Waiting reasons that say something is wrong; the others are the ordinary way of a container to its start. */
     private static final Set<String> ORDINARY_WAITING = Set.of("ContainerCreating", "PodInitializing", "");
 
+    /** What a kubelet says of a container that went over the task's disk (ephemeral-storage), or over its sandbox. */
+    private static final Pattern DISK_LIMIT =
+            Pattern.compile("exceeds the (total limit of containers|limit)|exceeded its local ephemeral storage limit");
+
+    /** A node that shuts down in order ends its pods, and says so. */
+    private static final Set<String> SHUTDOWN = Set.of("Terminated", "NodeShutdown", "Shutdown");
+
+    /** A container that the runtime knows nothing of any more, as after a crash of its node. */
+    private static final Set<String> FORGOTTEN = Set.of("ContainerStatusUnknown", "Unknown");
+
     private static final List<Row> ROWS = List.of(
             row("killed", StatusTable::killed, TASK_KILLED, SOURCE_EXECUTOR, null, StatusTable::ended),
             row(
@@ -71,6 +89,57 @@ public final class StatusTable {
                     SOURCE_EXECUTOR,
                     null,
                     pod -> "Its health check failed too often. " + ended(pod)),
+            row(
+                    "preempted",
+                    pod -> pod.disruption().equals("PreemptionByScheduler") && over(pod) && pod.ranWhenDeleted(),
+                    TASK_LOST,
+                    SOURCE_SLAVE,
+                    REASON_EXECUTOR_PREEMPTED,
+                    pod -> "Preempted by a pod of higher priority"),
+            row(
+                    "drained",
+                    pod -> pod.disruption().equals("EvictionByEvictionAPI") && over(pod) && pod.ranWhenDeleted(),
+                    TASK_LOST,
+                    SOURCE_SLAVE,
+                    REASON_EXECUTOR_PREEMPTED,
+                    pod -> "Evicted by request, as kubectl drain does: " + pod.disruptionMessage()),
+            row(
+                    "deleted for a taint of its node",
+                    pod -> pod.disruption().equals("DeletionByTaintManager") && over(pod) && pod.ranWhenDeleted(),
+                    TASK_LOST,
+                    SOURCE_MASTER,
+                    REASON_SLAVE_DISCONNECTED,
+                    pod -> "Slave " + node(pod) + " disconnected: " + pod.disruptionMessage()),
+            row(
+                    "disk limit exceeded",
+                    pod -> over(pod)
+                            && "Evicted".equals(pod.reason())
+                            && DISK_LIMIT.matcher(pod.message()).find(),
+                    TASK_FAILED,
+                    SOURCE_SLAVE,
+                    null,
+                    pod -> "Disk limit exceeded: " + pod.message()),
+            row(
+                    "evicted",
+                    pod -> over(pod) && "Evicted".equals(pod.reason()),
+                    TASK_LOST,
+                    SOURCE_SLAVE,
+                    REASON_EXECUTOR_PREEMPTED,
+                    pod -> "Evicted: " + pod.message()),
+            row(
+                    "node shut down",
+                    pod -> over(pod) && SHUTDOWN.contains(pod.reason()),
+                    TASK_LOST,
+                    SOURCE_SLAVE,
+                    REASON_SLAVE_REMOVED,
+                    pod -> "Slave " + node(pod) + " removed: the slave unregistered: " + pod.message()),
+            row(
+                    "deadline of the pod",
+                    pod -> over(pod) && "DeadlineExceeded".equals(pod.reason()),
+                    TASK_FAILED,
+                    SOURCE_SLAVE,
+                    null,
+                    pod -> join(pod.reason(), pod.message())),
             // An executor would report its task's end by itself. None can register yet, so its own end is its task's.
             row(
                     "executor, exit 0",
@@ -86,20 +155,6 @@ public final class StatusTable {
                     SOURCE_EXECUTOR,
                     null,
                     StatusTable::ended),
-            row(
-                    "preempted",
-                    pod -> over(pod) && pod.condition("DisruptionTarget", "PreemptionByScheduler"),
-                    TASK_LOST,
-                    SOURCE_SLAVE,
-                    REASON_EXECUTOR_PREEMPTED,
-                    pod -> "Preempted by a pod of higher priority"),
-            row(
-                    "evicted",
-                    pod -> over(pod) && "Evicted".equals(pod.reason()),
-                    TASK_LOST,
-                    SOURCE_SLAVE,
-                    REASON_EXECUTOR_PREEMPTED,
-                    pod -> "Evicted: " + pod.message()),
             row(
                     "executor cannot start",
                     pod -> pod.isExecutor() && startFailed(pod),
@@ -129,6 +184,15 @@ public final class StatusTable {
                     REASON_EXECUTOR_TERMINATED,
                     pod -> "The task's pod was deleted while it ran. " + ended(pod)),
             row(
+                    "forgotten by its agent",
+                    pod -> pod.terminated()
+                            .filter(end -> FORGOTTEN.contains(end.getReason()))
+                            .isPresent(),
+                    TASK_LOST,
+                    SOURCE_SLAVE,
+                    REASON_SLAVE_RESTARTED,
+                    pod -> "Slave " + node(pod) + " restarted and does not know how the task's container ended"),
+            row(
                     "executor, exit other than 0",
                     pod -> pod.isExecutor() && exitCode(pod, code -> code != 0),
                     TASK_LOST,
@@ -148,7 +212,14 @@ public final class StatusTable {
                     TASK_LOST,
                     SOURCE_MASTER,
                     REASON_SLAVE_REMOVED,
-                    pod -> "Slave " + pod.pod().getSpec().getNodeName() + " removed: its node no longer exists"),
+                    pod -> "Slave " + node(pod) + " removed: its node no longer exists"),
+            row(
+                    "refused for want of resources",
+                    pod -> "Failed".equals(pod.phase()) && pod.reason().startsWith("OutOf"),
+                    TASK_LOST,
+                    SOURCE_SLAVE,
+                    REASON_RESOURCES_UNKNOWN,
+                    pod -> "The agent has not got the task's resources: " + join(pod.reason(), pod.message())),
             row(
                     "refused by the agent",
                     pod -> "Failed".equals(pod.phase()),
@@ -170,7 +241,30 @@ public final class StatusTable {
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_TERMINATED,
                     pod -> "The task's pod was deleted before its container started"),
+            row(
+                    "agent silent",
+                    pod -> pod.agent() == AgentStanding.SILENT,
+                    TASK_LOST,
+                    SOURCE_MASTER,
+                    REASON_SLAVE_REMOVED,
+                    pod -> "Slave " + node(pod) + " removed: health check timed out"),
             row("running", pod -> pod.runningSince().isPresent(), TASK_RUNNING, SOURCE_EXECUTOR, null, pod -> null),
+            row(
+                    "cannot start in time",
+                    pod -> pod.startOverdue() && pod.bound(),
+                    TASK_FAILED,
+                    SOURCE_SLAVE,
+                    REASON_COMMAND_EXECUTOR_FAILED,
+                    pod -> "Failed to launch container in time: "
+                            + (stuck(pod) ? whyStuck(pod) : "its agent has not said why")),
+            row(
+                    "not placed in time",
+                    PodEvidence::startOverdue,
+                    TASK_LOST,
+                    SOURCE_MASTER,
+                    REASON_INVALID_OFFERS,
+                    pod -> "Task launched with invalid offers: the agent did not take it in time: "
+                            + pod.unschedulable().orElse("kube-scheduler has not said why")),
             row("cannot start yet", StatusTable::stuck, TASK_STAGING, SOURCE_SLAVE, null, StatusTable::whyStuck),
             row(
                     "unschedulable",
@@ -267,6 +361,10 @@ public final class StatusTable {
         var said = end.getMessage() == null ? "" : end.getMessage().strip();
         return "Failed to launch container: "
                 + (said.isEmpty() ? "Failed to fetch URIs: " + ExitStatus.describe(end.getExitCode()) : said);
+    }
+
+    private static String node(PodEvidence pod) {
+        return pod.bound() ? pod.pod().getSpec().getNodeName() : LabelValue.textOf(pod.pod(), PodKeys.AGENT);
     }
 
     private static String ended(PodEvidence pod) {

@@ -21,7 +21,7 @@ class ExecutorStatusTest {
                     """)
     void theEndOfAnExecutorIsItsTasks(
             int exitCode, String containerReason, String state, String source, String reason, String message) {
-        var outcome = StatusTable.outcome(new PodEvidence(ended(exitCode, containerReason), false, false, false));
+        var outcome = StatusTable.outcome(new PodEvidence(ended(exitCode, containerReason)));
 
         assertThat(outcome.state()).hasToString(state);
         assertThat(outcome.source()).hasToString(source);

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.mesosoperator.agent.AgentStanding;
 import io.mesosoperator.task.pod.FetcherPart;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus.Reason;
@@ -42,7 +43,8 @@ class FetchingFailedTest {
 
     @Test
     void aKillWhileItFetchesIsAKill() {
-        var outcome = StatusTable.outcome(new PodEvidence(deleted(failed(143, "Error", null)), true, false, false));
+        var outcome = StatusTable.outcome(
+                new PodEvidence(deleted(failed(143, "Error", null)), true, false, AgentStanding.PRESENT, false));
 
         assertThat(outcome.state()).isEqualTo(TaskState.TASK_KILLED);
     }
@@ -67,7 +69,7 @@ class FetchingFailedTest {
     }
 
     private static PodEvidence at(Pod pod) {
-        return new PodEvidence(pod, false, false, false);
+        return new PodEvidence(pod);
     }
 
     private static Pod fetching() {

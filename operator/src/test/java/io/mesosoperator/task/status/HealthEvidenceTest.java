@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.mesosoperator.agent.AgentStanding;
 import java.time.Instant;
 import java.util.List;
 import org.apache.mesos.Protos.TaskState;
@@ -120,7 +121,7 @@ class HealthEvidenceTest {
                 .build();
 
         assertThat(StatusTable.outcome(evidence(deleted)).state()).isEqualTo(TaskState.TASK_LOST);
-        assertThat(StatusTable.outcome(new PodEvidence(deleted, true, false, false))
+        assertThat(StatusTable.outcome(new PodEvidence(deleted, true, false, AgentStanding.PRESENT, false))
                         .healthy())
                 .isNull();
     }
@@ -143,7 +144,7 @@ class HealthEvidenceTest {
     }
 
     private static PodEvidence evidence(Pod pod) {
-        return new PodEvidence(pod, false, false, false);
+        return new PodEvidence(pod);
     }
 
     private static Pod running(boolean ready, String containersReady, int since) {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.mesosoperator.agent.AgentStanding;
 import io.mesosoperator.task.pod.PodKeys;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -26,6 +27,87 @@ class StatusTableTest {
 
     private static Stream<Arguments> rows() {
         return Stream.of(
+                row(
+                        "drained, and ends well on SIGTERM",
+                        at(disrupted(deleted(ended(0, "Completed"), END), "EvictionByEvictionAPI")),
+                        "TASK_LOST",
+                        "SOURCE_SLAVE",
+                        "REASON_EXECUTOR_PREEMPTED",
+                        "Evicted by request, as kubectl drain does: "),
+                row(
+                        "ended by itself before the drain",
+                        at(disrupted(deleted(ended(0, "Completed"), AFTER_END), "EvictionByEvictionAPI")),
+                        "TASK_FINISHED",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        "Command exited with status 0"),
+                row(
+                        "its node was unreachable for too long",
+                        at(disrupted(deleted(ended(143, "Error"), END), "DeletionByTaintManager")),
+                        "TASK_LOST",
+                        "SOURCE_MASTER",
+                        "REASON_SLAVE_DISCONNECTED",
+                        "Slave n1 disconnected: "),
+                row(
+                        "over its disk",
+                        at(failed(
+                                "Evicted",
+                                "Pod ephemeral local storage usage exceeds the total limit of containers 1Mi. ")),
+                        "TASK_FAILED",
+                        "SOURCE_SLAVE",
+                        null,
+                        "Disk limit exceeded: Pod ephemeral local storage usage exceeds the total limit of containers 1Mi. "),
+                row(
+                        "its node shuts down",
+                        at(failed("Terminated", "Pod was terminated in response to imminent node shutdown.")),
+                        "TASK_LOST",
+                        "SOURCE_SLAVE",
+                        "REASON_SLAVE_REMOVED",
+                        "Slave n1 removed: the slave unregistered: Pod was terminated in response to imminent node shutdown."),
+                row(
+                        "a deadline that somebody set on the pod",
+                        at(failed("DeadlineExceeded", "Pod was active on the node longer than the specified deadline")),
+                        "TASK_FAILED",
+                        "SOURCE_SLAVE",
+                        null,
+                        "DeadlineExceeded: Pod was active on the node longer than the specified deadline"),
+                row(
+                        "its node crashed",
+                        at(ended(255, "Unknown")),
+                        "TASK_LOST",
+                        "SOURCE_SLAVE",
+                        "REASON_SLAVE_RESTARTED",
+                        "Slave n1 restarted and does not know how the task's container ended"),
+                row(
+                        "no cpus left there",
+                        at(failed("OutOfcpu", "Node didn't have enough resource: cpu")),
+                        "TASK_LOST",
+                        "SOURCE_SLAVE",
+                        "REASON_RESOURCES_UNKNOWN",
+                        "The agent has not got the task's resources: OutOfcpu: Node didn't have enough resource: cpu"),
+                row(
+                        "its agent is silent",
+                        new PodEvidence(running(), false, false, AgentStanding.SILENT, false),
+                        "TASK_LOST",
+                        "SOURCE_MASTER",
+                        "REASON_SLAVE_REMOVED",
+                        "Slave n1 removed: health check timed out"),
+                row(
+                        "no such image for too long",
+                        new PodEvidence(waiting("ErrImagePull"), false, false, AgentStanding.PRESENT, true),
+                        "TASK_FAILED",
+                        "SOURCE_SLAVE",
+                        "REASON_COMMAND_EXECUTOR_FAILED",
+                        "Failed to launch container in time: Cannot pull image task:1: is its name right, and can the"
+                                + " agent reach its registry?"),
+                row(
+                        "not placed for too long",
+                        new PodEvidence(pending(), false, false, AgentStanding.PRESENT, true),
+                        "TASK_LOST",
+                        "SOURCE_MASTER",
+                        "REASON_INVALID_OFFERS",
+                        "Task launched with invalid offers: the agent did not take it in time: kube-scheduler has not said"
+                                + " why"),
                 row("a new pod", at(pending()), "TASK_STAGING", "SOURCE_MASTER", null, null),
                 row(
                         "its container is made",
@@ -156,14 +238,14 @@ class StatusTableTest {
                         "Command exited with status 7"),
                 row(
                         "its framework is gone",
-                        new PodEvidence(deleted(ended(143, "Error"), END), false, true, false),
+                        new PodEvidence(deleted(ended(143, "Error"), END), false, true, AgentStanding.PRESENT, false),
                         "TASK_KILLED",
                         "SOURCE_MASTER",
                         "REASON_FRAMEWORK_REMOVED",
                         "Framework cron removed"),
                 row(
                         "preempted",
-                        at(disrupted(ended(143, "Error"), "PreemptionByScheduler")),
+                        at(disrupted(deleted(ended(143, "Error"), END), "PreemptionByScheduler")),
                         "TASK_LOST",
                         "SOURCE_SLAVE",
                         "REASON_EXECUTOR_PREEMPTED",
@@ -177,14 +259,14 @@ class StatusTableTest {
                         "Evicted: The node was low on resource: memory."),
                 row(
                         "refused by the kubelet",
-                        at(failed("OutOfcpu", "no room")),
+                        at(failed("UnexpectedAdmissionError", "no room")),
                         "TASK_LOST",
                         "SOURCE_SLAVE",
                         "REASON_EXECUTOR_TERMINATED",
-                        "Abnormal executor termination: OutOfcpu: no room"),
+                        "Abnormal executor termination: UnexpectedAdmissionError: no room"),
                 row(
                         "its node is gone",
-                        new PodEvidence(running(), false, false, true),
+                        new PodEvidence(running(), false, false, AgentStanding.GONE, false),
                         "TASK_LOST",
                         "SOURCE_MASTER",
                         "REASON_SLAVE_REMOVED",
@@ -231,11 +313,11 @@ class StatusTableTest {
     }
 
     private static PodEvidence at(Pod pod) {
-        return new PodEvidence(pod, false, false, false);
+        return new PodEvidence(pod);
     }
 
     private static PodEvidence killed(Pod pod) {
-        return new PodEvidence(pod, true, false, false);
+        return new PodEvidence(pod, true, false, AgentStanding.PRESENT, false);
     }
 
     private static Pod pending() {
