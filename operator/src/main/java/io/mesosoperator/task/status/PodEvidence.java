@@ -12,6 +12,7 @@ import io.mesosoperator.task.pod.FetcherPart;
 import io.mesosoperator.task.pod.LabelValue;
 import io.mesosoperator.task.pod.PodKeys;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -114,15 +115,15 @@ public record PodEvidence(
 
     /** Whether the task's URIs are being fetched, which takes as long as it takes. */
     public boolean isFetching() {
-        return fetcher().map(ContainerState::getRunning).isPresent();
+        return fetchers().anyMatch(container -> container.getState().getRunning() != null);
     }
 
     /** When the task's URIs had been fetched. */
     public Optional<Instant> fetchedAt() {
-        return fetcher()
-                .map(ContainerState::getTerminated)
-                .map(ContainerStateTerminated::getFinishedAt)
-                .map(Instant::parse);
+        return fetchers()
+                .flatMap(container -> Stream.ofNullable(container.getState().getTerminated()))
+                .map(end -> Instant.parse(end.getFinishedAt()))
+                .max(Comparator.naturalOrder());
     }
 
     /** When the task's container started, if it runs now. */
