@@ -2,6 +2,7 @@ package io.mesosoperator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.mesosoperator.task.pod.UnsupportedYet;
 import io.mesosoperator.task.status.ReasonsWithoutPod;
 import io.mesosoperator.task.status.StatusTable;
@@ -75,6 +76,31 @@ class GeneratedDocsTest {
         return entries.stream()
                 .map(entry -> "| %s | %s |".formatted(entry.reason(), entry.when()))
                 .collect(Collectors.joining("\n"));
+    }
+
+    @Test
+    void everyFieldIsDocumented() throws IOException {
+        assertThat(FieldsPage.read().problems()).isEmpty();
+    }
+
+    @Test
+    void fieldsThatAreNotDocumentedAndTextsAboutNothingAreFound() throws IOException {
+        var texts = new YAMLMapper().readTree("""
+                TaskID: {valeu: the value is missing}
+                NoMessage: text
+                """);
+
+        assertThat(new FieldsPage(texts).problems())
+                .contains(
+                        "TaskID.value is not documented",
+                        "TaskID has no field valeu",
+                        "there is no message NoMessage",
+                        "OfferID is not documented");
+    }
+
+    @Test
+    void theFieldsAreThoseOfTheSchema() throws IOException {
+        assertCurrent("fields.md", FieldsPage.read().text());
     }
 
     private static void assertCurrent(String page, String text) throws IOException {
