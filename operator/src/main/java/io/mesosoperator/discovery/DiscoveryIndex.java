@@ -3,9 +3,9 @@ package io.mesosoperator.discovery;
 import io.mesosoperator.framework.FrameworkKey;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.mesos.Protos.TaskInfo;
 
@@ -27,7 +27,7 @@ public final class DiscoveryIndex {
             if (nameOfTask.put(taskUid, name) != null) {
                 return; // a TaskInfo's message never changes
             }
-            tasks.computeIfAbsent(name, any -> new LinkedHashMap<>()).put(taskUid, task);
+            tasks.computeIfAbsent(name, any -> new TreeMap<>()).put(taskUid, task);
         }
         changed.accept(name);
     }
@@ -47,7 +47,7 @@ public final class DiscoveryIndex {
         changed.accept(name);
     }
 
-    /** The tasks of a name, oldest first. */
+    /** The tasks of a name in the order of their uids: the same after a restart, whatever the order they are seen in. */
     synchronized List<TaskInfo> tasks(DiscoveryName name) {
         return new ArrayList<>(tasks.getOrDefault(name, Map.of()).values());
     }

@@ -1,108 +1,68 @@
 package io.mesosoperator.discovery;
 
-import io.fabric8.kubernetes.api.model.IntOrString;
-import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.api.model.ServicePort;
-import io.fabric8.kubernetes.api.model.ServicePortBuilder;
-import io.mesosoperator.crds.CustomResourceKind;
-import io.mesosoperator.task.pod.LabelValue;
+import io.mesosoperator.task.pod.LabelsText;
 import io.mesosoperator.task.pod.PodKeys;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.apache.mesos.Protos.ContainerInfo.DockerInfo.PortMapping;
+import java.util.TreeMap;
 import org.apache.mesos.Protos.DiscoveryInfo;
-import org.apache.mesos.Protos.Port;
+import org.apache.mesos.Protos.DiscoveryInfo.Visibility;
 import org.apache.mesos.Protos.TaskInfo;
 
 /** The Service of a discovery name: a pure function of the tasks that have it. */
 final class DiscoveryService {
 
-    private static final String TCP = "TCP";
-
     private DiscoveryService() {}
 
     /**
-     * @param tasks at least one; the oldest decides about visibility
+     * @param tasks at least one; the first one decides where they cannot all be right
      * @param externalType the type of a Service that is EXTERNAL: NodePort or LoadBalancer
      */
     static Service of(DiscoveryName name, List<TaskInfo> tasks, String frameworkUid, String externalType) {
-        var ports = ports(tasks);
-        var visibility = tasks.getFirst().getDiscovery().getVisibility();
-        var headless = visibility == DiscoveryInfo.Visibility.FRAMEWORK || ports.isEmpty();
+        var ports = ServicePorts.of(tasks);
+        var visibility = visibility(tasks);
+        var headless = visibility == Visibility.FRAMEWORK || ports.isEmpty();
+        var metadata = DiscoveryObject.metadata(name, frameworkUid);
+        metadata.setAnnotations(
+                annotations(tasks.stream().map(TaskInfo::getDiscovery).toList()));
         return new ServiceBuilder()
-                .withNewMetadata()
-                .withName(name.serviceName())
-                .withNamespace(name.framework().namespace())
-                .withLabels(labels(name))
-                .withOwnerReferences(new OwnerReferenceBuilder()
-                        .withApiVersion(CustomResourceKind.GROUP + "/" + CustomResourceKind.VERSION)
-                        .withKind("Framework")
-                        .withName(name.framework().name())
-                        .withUid(frameworkUid)
-                        .build())
-                .endMetadata()
+                .withMetadata(metadata)
                 .withNewSpec()
-                .withType(visibility == DiscoveryInfo.Visibility.EXTERNAL && !headless ? externalType : "ClusterIP")
+                .withType(visibility == Visibility.EXTERNAL && !headless ? externalType : "ClusterIP")
                 .withClusterIP(headless ? "None" : null)
-                .withSelector(selector(name))
-                .withPorts(List.copyOf(ports))
+                .withSelector(DiscoveryObject.selector(name))
+                .withPorts(ports)
                 .endSpec()
                 .build();
     }
 
-    static Map<String, String> labels(DiscoveryName name) {
-        var labels = new LinkedHashMap<>(selector(name));
-        labels.put(PodKeys.MANAGED_BY, PodKeys.OPERATOR);
-        return labels;
+    /** The narrowest that one of the tasks asks for: nothing is opened wider than each of them allows. */
+    static Visibility visibility(List<TaskInfo> tasks) {
+        return tasks.stream()
+                .map(task -> task.getDiscovery().getVisibility())
+                .min(Visibility::compareTo)
+                .orElse(Visibility.FRAMEWORK);
     }
 
-    private static Map<String, String> selector(DiscoveryName name) {
-        return Map.of(PodKeys.FRAMEWORK, LabelValue.of(name.framework().name()), PodKeys.DISCOVERY, name.name());
-    }
-
-    private static Collection<ServicePort> ports(List<TaskInfo> tasks) {
-        var ports = new LinkedHashMap<String, ServicePort>();
-        var names = new HashSet<String>();
-        for (var task : tasks) {
-            for (var port : task.getDiscovery().getPorts().getPortsList()) {
-                var service = port(port, task);
-                if (ports.putIfAbsent(service.getPort() + service.getProtocol(), service) == null
-                        && !names.add(service.getName())) {
-                    service.setName(numberedName(service)); // names are unique within a Service
-                }
+    /** The first task's that has any; each pod has its own. */
+    private static Map<String, String> annotations(List<DiscoveryInfo> discoveries) {
+        var annotations = new TreeMap<String, String>();
+        for (var discovery : discoveries) {
+            if (discovery.hasEnvironment()) {
+                annotations.putIfAbsent(PodKeys.DISCOVERY_ENVIRONMENT, discovery.getEnvironment());
+            }
+            if (discovery.hasLocation()) {
+                annotations.putIfAbsent(PodKeys.DISCOVERY_LOCATION, discovery.getLocation());
+            }
+            if (discovery.hasVersion()) {
+                annotations.putIfAbsent(PodKeys.DISCOVERY_VERSION, discovery.getVersion());
+            }
+            if (discovery.hasLabels()) {
+                annotations.putIfAbsent(PodKeys.DISCOVERY_LABELS, LabelsText.of(discovery.getLabels()));
             }
         }
-        return ports.values();
-    }
-
-    private static String numberedName(ServicePort port) {
-        return port.getProtocol().toLowerCase(Locale.ROOT) + "-" + port.getPort();
-    }
-
-    private static ServicePort port(Port port, TaskInfo task) {
-        var protocol = port.getProtocol().isEmpty() ? TCP : port.getProtocol().toUpperCase(Locale.ROOT);
-        var service = new ServicePortBuilder()
-                .withPort(port.getNumber())
-                .withProtocol(protocol)
-                .withTargetPort(new IntOrString(containerPort(port.getNumber(), task)))
-                .build();
-        var name = DiscoveryName.label(port.getName());
-        service.setName(name.isEmpty() ? numberedName(service) : name);
-        return service;
-    }
-
-    /** With a bridge the task listens elsewhere than on the host port that DiscoveryInfo tells. */
-    private static int containerPort(int number, TaskInfo task) {
-        return task.getContainer().getDocker().getPortMappingsList().stream()
-                .filter(mapping -> mapping.getHostPort() == number)
-                .map(PortMapping::getContainerPort)
-                .findFirst()
-                .orElse(number);
+        return annotations;
     }
 }

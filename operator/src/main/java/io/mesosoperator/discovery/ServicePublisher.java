@@ -1,18 +1,27 @@
 package io.mesosoperator.discovery;
 
-import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.KubernetesResourceList;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.mesosoperator.crds.CustomResourceKind;
+import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.framework.FrameworkRegistry;
+import io.mesosoperator.framework.FrameworkResource;
 import io.mesosoperator.framework.FrameworkStanding;
 import io.mesosoperator.runtime.ApiAnswer;
+import io.mesosoperator.runtime.EventRecorder;
 import io.mesosoperator.runtime.RetryQueue;
 import io.mesosoperator.runtime.ServerSideApply;
 import io.mesosoperator.task.pod.PodKeys;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.apache.mesos.Protos.DiscoveryInfo.Visibility;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,15 +38,25 @@ public final class ServicePublisher {
     private final DiscoveryIndex index;
     private final FrameworkRegistry frameworks;
     private final String externalType;
+    private final EventRecorder events;
+
+    /** Names that somebody was told of. */
+    private final Set<DiscoveryName> foreign = ConcurrentHashMap.newKeySet();
+
     private final RetryQueue<DiscoveryName> queue = new RetryQueue<>(this::publish);
 
     public ServicePublisher(
-            KubernetesClient client, DiscoveryIndex index, FrameworkRegistry frameworks, String externalType) {
+            KubernetesClient client,
+            DiscoveryIndex index,
+            FrameworkRegistry frameworks,
+            String externalType,
+            EventRecorder events) {
         this.client = client;
         this.apply = new ServerSideApply(client);
         this.index = index;
         this.frameworks = frameworks;
         this.externalType = externalType;
+        this.events = events;
         index.listener(queue::add);
     }
 
@@ -51,56 +70,110 @@ public final class ServicePublisher {
         index.names(framework).forEach(queue::add);
     }
 
-    /** All tasks are in the index: looks at every Service that an earlier operator made. */
+    /** All tasks are in the index: looks at everything that an earlier operator made. */
     public void recover() {
-        client.services()
-                .inAnyNamespace()
-                .withLabel(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
+        Stream.concat(
+                        ours(client.services().inAnyNamespace()).stream(),
+                        ours(client.network().networkPolicies().inAnyNamespace()).stream())
+                .map(DiscoveryObject::nameOf)
+                .flatMap(Optional::stream)
+                .forEach(queue::add);
+    }
+
+    private static <T extends HasMetadata, L extends KubernetesResourceList<T>> List<T> ours(
+            FilterWatchListDeletable<T, L, ?> objects) {
+        return objects.withLabel(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
                 .withLabel(PodKeys.DISCOVERY)
                 .list()
-                .getItems()
-                .forEach(service -> nameOf(service).ifPresent(queue::add));
-    }
-
-    /** What the Service stands for; empty when it is none of ours. */
-    private static Optional<DiscoveryName> nameOf(Service service) {
-        var metadata = service.getMetadata();
-        var label = metadata.getLabels().getOrDefault(PodKeys.DISCOVERY, "");
-        return metadata.getOwnerReferences().stream()
-                .filter(ServicePublisher::isFramework)
-                .findFirst()
-                .map(owner -> new DiscoveryName(new FrameworkKey(metadata.getNamespace(), owner.getName()), label));
-    }
-
-    private static boolean isFramework(OwnerReference owner) {
-        return "Framework".equals(owner.getKind()) && owner.getApiVersion().startsWith(CustomResourceKind.GROUP + "/");
+                .getItems();
     }
 
     private void publish(DiscoveryName name) {
-        var found = Optional.ofNullable(client.services()
-                .inNamespace(name.framework().namespace())
+        var namespace = name.framework().namespace();
+        var service = Optional.<HasMetadata>ofNullable(client.services()
+                .inNamespace(namespace)
                 .withName(name.serviceName())
                 .get());
-        if (found.isPresent() && !found.flatMap(ServicePublisher::nameOf).equals(Optional.of(name))) {
-            LOG.warn("Service {} of {} is something else's and is left alone", name.serviceName(), name.framework());
-            return;
-        }
+        var policy = Optional.<HasMetadata>ofNullable(client.network()
+                .networkPolicies()
+                .inNamespace(namespace)
+                .withName(name.serviceName())
+                .get());
         var tasks = index.tasks(name);
         if (tasks.isEmpty()) {
-            found.ifPresent(service -> client.resource(service).delete());
+            remove(name, service);
+            remove(name, policy);
+            foreign.remove(name);
         } else if (frameworks.standing(name.framework()) instanceof FrameworkStanding.Registered framework) {
-            write(DiscoveryService.of(name, tasks, framework.uid(), externalType));
+            // The policy first: what is to be hidden must not be seen for a moment.
+            if (DiscoveryService.visibility(tasks) == Visibility.FRAMEWORK) {
+                write(name, policy, FrameworkOnly.of(name, framework.uid()), framework);
+            } else {
+                remove(name, policy);
+            }
+            write(name, service, DiscoveryService.of(name, tasks, framework.uid(), externalType), framework);
         }
     }
 
-    private void write(Service service) {
+    private void remove(DiscoveryName name, Optional<HasMetadata> found) {
+        found.filter(object -> standsFor(name, object))
+                .ifPresent(object -> client.resource(object).delete());
+    }
+
+    private static boolean standsFor(DiscoveryName name, HasMetadata object) {
+        return DiscoveryObject.nameOf(object).equals(Optional.of(name));
+    }
+
+    private void write(
+            DiscoveryName name, Optional<HasMetadata> found, HasMetadata desired, FrameworkStanding.Registered owner) {
+        if (found.isPresent() && !standsFor(name, found.orElseThrow())) {
+            tell(
+                    name,
+                    owner,
+                    "%s %s is there already and is something else's, so it is left alone and nothing leads to the tasks of this"
+                                    .formatted(desired.getKind(), name.serviceName())
+                            + " name: give them another discovery name, or remove it");
+            return;
+        }
         try {
-            apply.apply(service);
+            replaceWhereItCannotChange(found, desired);
+            apply.apply(desired);
         } catch (KubernetesClientException failure) {
             if (!ApiAnswer.isRefusal(failure)) {
                 throw failure;
             }
-            LOG.warn("Service {} was refused: {}", service.getMetadata().getName(), failure.getMessage());
+            tell(
+                    name,
+                    owner,
+                    "%s %s was refused: %s".formatted(desired.getKind(), name.serviceName(), ApiAnswer.words(failure)));
         }
+    }
+
+    /** kubectl explain: service.spec.clusterIP may not change between None and an address. */
+    private void replaceWhereItCannotChange(Optional<HasMetadata> found, HasMetadata desired) {
+        if (found.orElse(null) instanceof Service before
+                && desired instanceof Service after
+                && isHeadless(before) != isHeadless(after)) {
+            client.resource(before).delete();
+        }
+    }
+
+    private static boolean isHeadless(Service service) {
+        return "None".equals(service.getSpec().getClusterIP());
+    }
+
+    /** Once for a name, however often its tasks change. */
+    private void tell(DiscoveryName name, FrameworkStanding.Registered owner, String message) {
+        if (!foreign.add(name)) {
+            return;
+        }
+        LOG.warn("{}: {}", name.framework(), message);
+        var framework = new FrameworkResource();
+        framework.setMetadata(new ObjectMetaBuilder()
+                .withName(name.framework().name())
+                .withNamespace(name.framework().namespace())
+                .withUid(owner.uid())
+                .build());
+        events.warn(framework, "DiscoveryFailed", message);
     }
 }

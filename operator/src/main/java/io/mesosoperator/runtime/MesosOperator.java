@@ -85,7 +85,8 @@ public final class MesosOperator implements AutoCloseable {
                 clock);
         allocation = new AllocationWorker(cycle, allocationDoorbell);
         offers = new OfferPublisher(client, book, cycle, ledger, frameworks, offerObjects);
-        services = new ServicePublisher(client, discovery, frameworks, config.externalServiceType());
+        services = new ServicePublisher(
+                client, discovery, frameworks, config.externalServiceType(), new EventRecorder(client, clock));
         tasks = new TaskController(
                 client,
                 codec,

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.mesosoperator.framework.FrameworkKey;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.mesos.Protos.ContainerInfo;
 import org.apache.mesos.Protos.DiscoveryInfo;
 import org.apache.mesos.Protos.DiscoveryInfo.Visibility;
+import org.apache.mesos.Protos.Label;
+import org.apache.mesos.Protos.Labels;
 import org.apache.mesos.Protos.Port;
 import org.apache.mesos.Protos.Ports;
 import org.apache.mesos.Protos.TaskInfo;
@@ -54,10 +60,8 @@ class DiscoveryServiceTest {
     }
 
     @Test
-    void twoPortsOfOneNameStayApart() {
-        assertThat(ports(service(
-                        task(Visibility.CLUSTER, port(31500, "http", "TCP")),
-                        task(Visibility.CLUSTER, port(31501, "http", "TCP")))))
+    void twoPortsOfOneNameInATaskStayApart() {
+        assertThat(ports(service(task(Visibility.CLUSTER, port(31500, "http", "TCP"), port(31501, "HTTP", "TCP")))))
                 .containsExactly("http/TCP", "tcp-31501/TCP");
     }
 
@@ -83,6 +87,138 @@ class DiscoveryServiceTest {
         assertThat(DiscoveryName.label("Web.Front_End!")).isEqualTo("web-front-end");
         assertThat(DiscoveryName.label("-x-")).isEqualTo("x");
         assertThat(DiscoveryName.label("a".repeat(80))).hasSize(63);
+    }
+
+    @Test
+    void aPortWithoutAProtocolIsBothTcpAndUdpAsInMesosDns() {
+        assertThat(ports(service(task(Visibility.CLUSTER, port(53, "dns", "")))))
+                .containsExactly("dns/TCP", "dns-udp/UDP");
+    }
+
+    @Test
+    void aProtocolThatServicesDoNotKnowIsLeftOut() {
+        assertThat(ports(service(task(Visibility.CLUSTER, port(1, "a", "ipx"), port(2, "b", "udp")))))
+                .containsExactly("b/UDP");
+    }
+
+    @Test
+    void theSamePortOnOtherNumbersIsReachedByItsNameInEachPod() {
+        var service = service(
+                task(Visibility.CLUSTER, port(31500, "http", "TCP")),
+                task(Visibility.CLUSTER, port(31501, "http", "TCP")));
+
+        assertThat(service.getSpec().getPorts()).singleElement().satisfies(port -> {
+            assertThat(port.getPort()).isEqualTo(31500);
+            assertThat(port.getTargetPort().getStrVal()).isEqualTo("http");
+        });
+    }
+
+    @Test
+    void aPortThatOnlyOneTaskHasLeadsToThatTaskOnly() {
+        var service = service(
+                task(Visibility.CLUSTER, port(31500, "", "TCP")), task(Visibility.CLUSTER, port(31501, "", "TCP")));
+
+        assertThat(service.getSpec().getPorts())
+                .extracting(port -> port.getTargetPort().getStrVal())
+                .containsExactly("tcp-31500", "tcp-31501");
+    }
+
+    @Test
+    void numbersThatTasksUseForDifferentPortsStayApart() {
+        var service = service(
+                task(Visibility.CLUSTER, port(31500, "http", "TCP")),
+                task(Visibility.CLUSTER, port(31500, "admin", "TCP")));
+
+        assertThat(service.getSpec().getPorts())
+                .extracting(port -> port.getName() + " " + port.getPort())
+                .containsExactly("http 31500", "admin 31501");
+    }
+
+    @Test
+    void theNarrowestVisibilityOfTheTasksCounts() {
+        assertThat(service(
+                                task(Visibility.EXTERNAL, port(1, "a", "tcp")),
+                                task(Visibility.FRAMEWORK, port(1, "a", "tcp")))
+                        .getSpec()
+                        .getClusterIP())
+                .isEqualTo("None");
+    }
+
+    @Test
+    void onlyPodsOfTheFrameworkReachWhatIsForTheFramework() {
+        var policy = FrameworkOnly.of(new DiscoveryName(SHOP, "web"), "uid").getSpec();
+
+        assertThat(policy.getPolicyTypes()).containsExactly("Ingress");
+        assertThat(policy.getPodSelector().getMatchLabels())
+                .isEqualTo(Map.of("mesosoperator.io/framework", "shop", "mesosoperator.io/discovery", "web"));
+        assertThat(policy.getIngress())
+                .singleElement()
+                .satisfies(rule -> assertThat(rule.getFrom())
+                        .singleElement()
+                        .satisfies(from -> assertThat(from.getPodSelector().getMatchLabels())
+                                .isEqualTo(Map.of("mesosoperator.io/framework", "shop"))));
+    }
+
+    @Test
+    void environmentLocationVersionAndLabelsAreOnTheService() {
+        var task = task(Visibility.CLUSTER).toBuilder();
+        task.getDiscoveryBuilder()
+                .setEnvironment("PROD")
+                .setLocation("EAST/US")
+                .setVersion("1 beta")
+                .setLabels(Labels.newBuilder()
+                        .addLabels(Label.newBuilder().setKey("bar").setValue("baz"))
+                        .addLabels(Label.newBuilder().setKey("bar").setValue("qux")));
+
+        assertThat(service(task.buildPartial()).getMetadata().getAnnotations())
+                .isEqualTo(Map.of(
+                        "mesosoperator.io/discovery-environment", "PROD",
+                        "mesosoperator.io/discovery-location", "EAST/US",
+                        "mesosoperator.io/discovery-version", "1 beta",
+                        "mesosoperator.io/discovery-labels",
+                                "[{\"key\":\"bar\",\"value\":\"baz\"},{\"key\":\"bar\",\"value\":\"qux\"}]"));
+    }
+
+    @Test
+    void portNamesOfEveryKindGiveServicesAndPodsThatKubernetesTakes() {
+        var random = new Random(7);
+        var alphabet = "aZ09-._ é😀\u0130/".codePoints().toArray();
+        var protocols = List.of("", "tcp", "UDP", "sctp", "ipx");
+        for (int round = 0; round < 2000; round++) {
+            var tasks = new ArrayList<TaskInfo>();
+            for (int task = 0; task < 3; task++) {
+                tasks.add(task(
+                        Visibility.CLUSTER,
+                        IntStream.range(0, random.nextInt(5))
+                                .mapToObj(any -> port(
+                                        65530 + random.nextInt(6),
+                                        text(random, alphabet),
+                                        protocols.get(random.nextInt(protocols.size()))))
+                                .toArray(Port[]::new)));
+            }
+            var ports = service(tasks.toArray(TaskInfo[]::new)).getSpec().getPorts();
+
+            assertThat(ports)
+                    .allMatch(port -> port.getName().matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?"))
+                    .extracting(ServicePort::getName)
+                    .doesNotHaveDuplicates();
+            assertThat(ports)
+                    .extracting(port -> port.getPort() + port.getProtocol())
+                    .doesNotHaveDuplicates();
+            assertThat(tasks)
+                    .flatExtracting(DiscoveredPort::of)
+                    .extracting(DiscoveredPort::containerPortName)
+                    .allMatch(name -> name.matches("[a-z0-9]([-a-z0-9]{0,13}[a-z0-9])?")
+                            && name.matches(".*[a-z].*")
+                            && !name.contains("--"));
+        }
+    }
+
+    private static String text(Random random, int[] alphabet) {
+        var text = new StringBuilder();
+        IntStream.range(0, random.nextInt(random.nextBoolean() ? 4 : 100))
+                .forEach(any -> text.appendCodePoint(alphabet[random.nextInt(alphabet.length)]));
+        return text.toString();
     }
 
     private static Service service(TaskInfo... tasks) {

@@ -1,26 +1,85 @@
 package io.mesosoperator.task.pod;
 
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.mesosoperator.crds.Codec;
+import io.mesosoperator.discovery.DiscoveredPort;
 import io.mesosoperator.discovery.DiscoveryName;
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.task.executor.Discoverable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
+import org.apache.mesos.Protos.TaskInfo;
 
-/** The label by which the Service of the task's DiscoveryInfo selects its pod. */
+/**
+ * How the Service of the task's DiscoveryInfo finds the pod and its ports: a label, and names of container ports. The
+ * whole message is an annotation. It comes after the ports, for it names them.
+ */
 final class DiscoveryPart implements PodPart {
+
+    private static final Codec CODEC = new Codec();
 
     @Override
     public void add(PodRequest request, PodDraft draft) {
         var task = Discoverable.of(request.task());
-        if (task.hasDiscovery()) {
-            var identity = request.identity();
-            var framework = new FrameworkKey(identity.namespace(), identity.framework());
-            var name = DiscoveryName.of(framework, task).name();
-            if (name.isEmpty()) {
-                draft.invalid(
-                        "spec.discovery.name",
-                        "no letter or digit in it can stand in a DNS name; give the task a name with one");
-            } else {
-                draft.metadata().addToLabels(PodKeys.DISCOVERY, name);
-            }
+        if (!task.hasDiscovery()) {
+            return;
         }
+        var identity = request.identity();
+        var framework = new FrameworkKey(identity.namespace(), identity.framework());
+        var name = DiscoveryName.of(framework, task).name();
+        if (name.isEmpty()) {
+            draft.invalid(
+                    "spec.discovery.name",
+                    "no letter or digit in it can stand in a DNS name; give the task a name with one");
+            return;
+        }
+        draft.metadata()
+                .addToLabels(PodKeys.DISCOVERY, name)
+                .addToAnnotations(
+                        PodKeys.DISCOVERY_INFO,
+                        CODEC.encode(task.getDiscovery()).toString());
+        namePorts(task, isInHostNetwork(request), draft);
+    }
+
+    private static void namePorts(TaskInfo task, boolean hostNetwork, PodDraft draft) {
+        var ports = new ArrayList<>(draft.container().buildPorts());
+        var taken = new HashSet<String>();
+        for (var port : DiscoveredPort.of(task)) {
+            if (!taken.add(port.containerPortName())) {
+                continue; // two names that are one once they are cut; a container has a name once
+            }
+            ports.stream()
+                    .filter(open -> isThe(port, open))
+                    .findFirst()
+                    .ifPresentOrElse(
+                            open -> {
+                                if (open.getName() == null) {
+                                    open.setName(port.containerPortName());
+                                }
+                            },
+                            () -> {
+                                // In the host's network it would become a port of the host, which the task has not got.
+                                if (!hostNetwork) {
+                                    ports.add(new ContainerPortBuilder()
+                                            .withContainerPort(port.inside())
+                                            .withProtocol(port.protocol())
+                                            .withName(port.containerPortName())
+                                            .build());
+                                }
+                            });
+        }
+        draft.container().withPorts(ports);
+    }
+
+    private static boolean isInHostNetwork(PodRequest request) {
+        return request.docker()
+                .filter(docker -> docker.hasNetwork() && docker.getNetwork() == Network.HOST)
+                .isPresent();
+    }
+
+    private static boolean isThe(DiscoveredPort port, ContainerPort open) {
+        return open.getContainerPort() == port.inside() && open.getProtocol().equals(port.protocol());
     }
 }

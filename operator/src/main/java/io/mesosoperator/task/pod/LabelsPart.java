@@ -1,10 +1,7 @@
 package io.mesosoperator.task.pod;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.regex.Pattern;
 import org.apache.mesos.Protos.Label;
-import org.apache.mesos.Protos.Labels;
 
 /**
  * The task's Mesos labels: all of them, exactly, in an annotation; and as pod labels those that Kubernetes can hold.
@@ -20,7 +17,7 @@ final class LabelsPart implements PodPart {
         if (labels.getLabelsCount() == 0) {
             return;
         }
-        draft.metadata().addToAnnotations(PodKeys.LABELS, json(labels).toString());
+        draft.metadata().addToAnnotations(PodKeys.LABELS, LabelsText.of(labels));
         for (var label : labels.getLabelsList()) {
             if (isLegal(label)) {
                 // Mesos keeps duplicates, Kubernetes cannot: the last one stands.
@@ -31,16 +28,5 @@ final class LabelsPart implements PodPart {
 
     private static boolean isLegal(Label label) {
         return KEY.matcher(label.getKey()).matches() && LabelValue.isLegal(label.getValue());
-    }
-
-    private static ArrayNode json(Labels labels) {
-        var list = JsonNodeFactory.instance.arrayNode();
-        for (var label : labels.getLabelsList()) {
-            var entry = list.addObject().put("key", label.getKey());
-            if (label.hasValue()) {
-                entry.put("value", label.getValue());
-            }
-        }
-        return list;
     }
 }

@@ -33,6 +33,19 @@ public final class PodKeys {
     /** Label: the name that the task is found by, as the Service's selector has it. */
     public static final String DISCOVERY = "mesosoperator.io/discovery";
 
+    /** Annotation: the task's DiscoveryInfo, as JSON. */
+    public static final String DISCOVERY_INFO = "mesosoperator.io/discovery-info";
+
+    /** Annotations of a Service: what the DiscoveryInfo of the first of its tasks that has it says. */
+    public static final String DISCOVERY_ENVIRONMENT = "mesosoperator.io/discovery-environment";
+
+    public static final String DISCOVERY_LOCATION = "mesosoperator.io/discovery-location";
+
+    public static final String DISCOVERY_VERSION = "mesosoperator.io/discovery-version";
+
+    /** Annotation of a Service: labels as {@link LabelsText} writes them. */
+    public static final String DISCOVERY_LABELS = "mesosoperator.io/discovery-labels";
+
     /** Annotation: the framework's failover timeout in seconds, for when its Framework resource is gone. */
     public static final String FAILOVER_TIMEOUT = "mesosoperator.io/failover-timeout";
 

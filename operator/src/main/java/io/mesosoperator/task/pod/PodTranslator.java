@@ -10,7 +10,6 @@ public final class PodTranslator {
             new UnsupportedYet(),
             new IdentityPart(),
             new LabelsPart(),
-            new DiscoveryPart(),
             new PlacementPart(),
             new ImagePart(),
             new CommandPart(),
@@ -23,6 +22,7 @@ public final class PodTranslator {
             new PersistentVolumesPart(),
             new NetworkPart(),
             new PortsPart(),
+            new DiscoveryPart(), // names ports
             new WorkdirPart(),
             new SecurityPart(),
             new FetcherPart(),

@@ -1,0 +1,79 @@
+package io.mesosoperator.discovery;
+
+import io.mesosoperator.task.pod.ShortHash;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import org.apache.mesos.Protos.ContainerInfo.DockerInfo.PortMapping;
+import org.apache.mesos.Protos.Port;
+import org.apache.mesos.Protos.TaskInfo;
+
+/**
+ * A port of a DiscoveryInfo for one protocol.
+ *
+ * @param name a DNS label; the same name in several tasks is the same port of their Service
+ * @param protocol TCP, UDP or SCTP
+ * @param number as DiscoveryInfo tells it: the host's port
+ * @param inside the port that the task listens on: another one behind a bridge
+ */
+public record DiscoveredPort(String name, String protocol, int number, int inside) {
+
+    /** kubectl explain: pod.spec.containers.ports.name is an IANA_SVC_NAME. */
+    private static final Pattern IANA_SVC_NAME =
+            Pattern.compile("(?=.*[a-z])(?!.*--)[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?");
+
+    /** The ports of the task's DiscoveryInfo in their order. Those of a protocol that Services do not know are left out. */
+    public static List<DiscoveredPort> of(TaskInfo task) {
+        var ports = new ArrayList<DiscoveredPort>();
+        var names = new HashSet<String>();
+        for (var port : task.getDiscovery().getPorts().getPortsList()) {
+            for (var protocol : protocols(port)) {
+                if (ports.stream().anyMatch(other -> other.isAt(port.getNumber(), protocol))) {
+                    continue; // said twice; a Service has a port and protocol once
+                }
+                var name = DiscoveryName.label(port.getName());
+                var known = name.isEmpty() || !names.add(name + protocol);
+                ports.add(new DiscoveredPort(
+                        known ? numbered(protocol, port.getNumber()) : name,
+                        protocol,
+                        port.getNumber(),
+                        inside(port.getNumber(), task)));
+            }
+        }
+        return ports;
+    }
+
+    /** The name of the pod's container port, by which a Service finds it whatever number it has in this pod. */
+    public String containerPortName() {
+        var plain = protocol.equals("TCP") ? name : name + "-" + protocol.toLowerCase(Locale.ROOT);
+        return IANA_SVC_NAME.matcher(plain).matches() ? plain : "p-" + ShortHash.of(plain);
+    }
+
+    static String numbered(String protocol, int number) {
+        return protocol.toLowerCase(Locale.ROOT) + "-" + number;
+    }
+
+    private boolean isAt(int otherNumber, String otherProtocol) {
+        return number == otherNumber && protocol.equals(otherProtocol);
+    }
+
+    /** Without a protocol it is both TCP and UDP, as Mesos-DNS answers for such a port. */
+    private static List<String> protocols(Port port) {
+        var protocol = port.getProtocol().toUpperCase(Locale.ROOT);
+        return switch (protocol) {
+            case "" -> List.of("TCP", "UDP");
+            case "TCP", "UDP", "SCTP" -> List.of(protocol);
+            default -> List.of();
+        };
+    }
+
+    private static int inside(int number, TaskInfo task) {
+        return task.getContainer().getDocker().getPortMappingsList().stream()
+                .filter(mapping -> mapping.getHostPort() == number)
+                .map(PortMapping::getContainerPort)
+                .findFirst()
+                .orElse(number);
+    }
+}

@@ -1,0 +1,53 @@
+package io.mesosoperator.discovery;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.mesosoperator.crds.CustomResourceKind;
+import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.task.pod.LabelValue;
+import io.mesosoperator.task.pod.PodKeys;
+import java.util.Map;
+import java.util.Optional;
+
+/** How the objects of a discovery name are known as ours; they go with the Framework object that owns them. */
+final class DiscoveryObject {
+
+    private DiscoveryObject() {}
+
+    static ObjectMeta metadata(DiscoveryName name, String frameworkUid) {
+        return new ObjectMetaBuilder()
+                .withName(name.serviceName())
+                .withNamespace(name.framework().namespace())
+                .withLabels(selector(name))
+                .addToLabels(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
+                .withOwnerReferences(new OwnerReferenceBuilder()
+                        .withApiVersion(CustomResourceKind.GROUP + "/" + CustomResourceKind.VERSION)
+                        .withKind("Framework")
+                        .withName(name.framework().name())
+                        .withUid(frameworkUid)
+                        .build())
+                .build();
+    }
+
+    /** The labels of the name's pods. */
+    static Map<String, String> selector(DiscoveryName name) {
+        return Map.of(PodKeys.FRAMEWORK, LabelValue.of(name.framework().name()), PodKeys.DISCOVERY, name.name());
+    }
+
+    /** What the object stands for; empty when it is none of ours. */
+    static Optional<DiscoveryName> nameOf(HasMetadata object) {
+        var metadata = object.getMetadata();
+        var label = metadata.getLabels().getOrDefault(PodKeys.DISCOVERY, "");
+        return metadata.getOwnerReferences().stream()
+                .filter(DiscoveryObject::isFramework)
+                .findFirst()
+                .map(owner -> new DiscoveryName(new FrameworkKey(metadata.getNamespace(), owner.getName()), label));
+    }
+
+    private static boolean isFramework(OwnerReference owner) {
+        return "Framework".equals(owner.getKind()) && owner.getApiVersion().startsWith(CustomResourceKind.GROUP + "/");
+    }
+}

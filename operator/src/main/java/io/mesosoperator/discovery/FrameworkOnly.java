@@ -1,0 +1,36 @@
+package io.mesosoperator.discovery;
+
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.mesosoperator.task.pod.LabelValue;
+import io.mesosoperator.task.pod.PodKeys;
+import java.util.Map;
+
+/**
+ * Visibility FRAMEWORK as a NetworkPolicy: only pods of the same framework reach the name's pods. It holds where the
+ * cluster's network enforces policies, and not for pods in the host's network.
+ */
+final class FrameworkOnly {
+
+    private FrameworkOnly() {}
+
+    static NetworkPolicy of(DiscoveryName name, String frameworkUid) {
+        return new NetworkPolicyBuilder()
+                .withMetadata(DiscoveryObject.metadata(name, frameworkUid))
+                .withNewSpec()
+                .withNewPodSelector()
+                .withMatchLabels(DiscoveryObject.selector(name))
+                .endPodSelector()
+                .withPolicyTypes("Ingress")
+                .addNewIngress()
+                .addNewFrom()
+                .withNewPodSelector()
+                .withMatchLabels(
+                        Map.of(PodKeys.FRAMEWORK, LabelValue.of(name.framework().name())))
+                .endPodSelector()
+                .endFrom()
+                .endIngress()
+                .endSpec()
+                .build();
+    }
+}

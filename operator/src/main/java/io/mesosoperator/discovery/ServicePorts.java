@@ -1,0 +1,83 @@
+package io.mesosoperator.discovery;
+
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ServicePort;
+import io.fabric8.kubernetes.api.model.ServicePortBuilder;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.apache.mesos.Protos.TaskInfo;
+
+/**
+ * The ports of several tasks as those of one Service. What has one name and protocol is one port of it; where the tasks
+ * have it on different numbers, as tasks with ports out of offers do, each pod is reached on its own, by the name.
+ */
+final class ServicePorts {
+
+    private static final int DNS_LABEL = 63;
+
+    private static final int LAST_PORT = 65535;
+
+    private record Key(String name, String protocol) {}
+
+    private ServicePorts() {}
+
+    /** @param tasks the number of the first one that has a port becomes the Service's */
+    static List<ServicePort> of(List<TaskInfo> tasks) {
+        var merged = new LinkedHashMap<Key, List<DiscoveredPort>>();
+        for (var task : tasks) {
+            for (var port : DiscoveredPort.of(task)) {
+                merged.computeIfAbsent(new Key(port.name(), port.protocol()), any -> new ArrayList<>())
+                        .add(port);
+            }
+        }
+        var numbers = new HashSet<String>();
+        var names = new HashSet<String>();
+        var ports = new ArrayList<ServicePort>();
+        merged.forEach((key, same) -> {
+            var first = same.getFirst();
+            ports.add(new ServicePortBuilder()
+                    .withName(name(key, merged, names, first.number()))
+                    .withProtocol(key.protocol())
+                    .withPort(number(first, numbers))
+                    .withTargetPort(target(same, tasks.size()))
+                    .build());
+        });
+        return ports;
+    }
+
+    /** Names are unique within a Service, whatever the protocol: of two that are called the same, TCP has the plain name. */
+    private static String name(Key key, Map<Key, List<DiscoveredPort>> all, Set<String> taken, int number) {
+        var name = key.name();
+        if (!key.protocol().equals("TCP") && all.containsKey(new Key(name, "TCP"))) {
+            var suffix = "-" + key.protocol().toLowerCase(Locale.ROOT);
+            name = name.substring(0, Math.min(name.length(), DNS_LABEL - suffix.length())) + suffix;
+        }
+        if (!taken.add(name)) {
+            name = DiscoveredPort.numbered(key.protocol(), number);
+            for (int i = number; !taken.add(name); i++) {
+                name = DiscoveredPort.numbered(key.protocol(), i) + "-x";
+            }
+        }
+        return name;
+    }
+
+    /** A number stands once for a protocol: who comes later gets the next free one. */
+    private static int number(DiscoveredPort port, Set<String> taken) {
+        var number = port.number();
+        while (!taken.add(number + port.protocol())) {
+            number = number == LAST_PORT ? 1 : number + 1;
+        }
+        return number;
+    }
+
+    private static IntOrString target(List<DiscoveredPort> same, int tasks) {
+        var first = same.getFirst();
+        var everywhere = same.size() == tasks && same.stream().allMatch(port -> port.inside() == first.inside());
+        return everywhere ? new IntOrString(first.inside()) : new IntOrString(first.containerPortName());
+    }
+}
