@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.mesosoperator.task.pod.UnsupportedYet;
+import io.mesosoperator.task.status.ReasonsWithoutPod;
 import io.mesosoperator.task.status.StatusTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -35,10 +37,23 @@ class GeneratedDocsTest {
                 | --- | --- | --- | --- |
                 %s
 
-                Without a pod: TASK_ERROR / REASON_TASK_INVALID or REASON_TASK_UNAUTHORIZED for a task that may not be launched, TASK_LOST /
-                REASON_INVALID_OFFERS for one whose offers are not valid, TASK_KILLED for one that was killed before it was launched, TASK_LOST /
-                REASON_RECONCILIATION for one whose pod vanished without a trace; all from SOURCE_MASTER.
-                """.formatted(rows));
+                ## Without a pod
+
+                All from SOURCE_MASTER. A task that is killed before it is launched is TASK_KILLED, without a reason.
+
+                | reason | when |
+                | --- | --- |
+                %s
+
+                ## What no task here can be
+
+                TASK_STARTING: the command executor of Mesos 0.23 does not send it either. Of the reasons:
+
+                | reason | why not |
+                | --- | --- |
+                %s
+                """.formatted(
+                        rows, reasons(ReasonsWithoutPod.given()), reasons(ReasonsWithoutPod.impossible())));
     }
 
     @Test
@@ -55,6 +70,12 @@ class GeneratedDocsTest {
                 | --- | --- |
                 %s
                 """.formatted(rows));
+    }
+
+    private static String reasons(List<ReasonsWithoutPod.Entry> entries) {
+        return entries.stream()
+                .map(entry -> "| %s | %s |".formatted(entry.reason(), entry.when()))
+                .collect(Collectors.joining("\n"));
     }
 
     @Test

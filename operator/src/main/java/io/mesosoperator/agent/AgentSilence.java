@@ -7,11 +7,13 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.DelayQueue;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Which agents are silent, and since when (Mesos: the slave observer, which gives up after {@code max_slave_ping_timeouts}).
@@ -71,6 +73,11 @@ public final class AgentSilence implements Runnable {
     public boolean isLost(String slaveId) {
         var silent = since.get(slaveId);
         return silent != null && !clock.instant().isBefore(silent.plus(pings.patience()));
+    }
+
+    /** The agents that are silent, and may still come back in time. */
+    public Set<String> inTransition() {
+        return since.keySet().stream().filter(slaveId -> !isLost(slaveId)).collect(Collectors.toSet());
     }
 
     /** Tells of agents that are lost, when they are; works until it is interrupted. */

@@ -26,12 +26,33 @@ public final class EventRecorder {
         this.clock = clock;
     }
 
+    /** How an Event is to be taken. */
+    public enum Severity {
+        NORMAL("Normal"),
+        WARNING("Warning");
+
+        private final String type;
+
+        Severity(String type) {
+            this.type = type;
+        }
+    }
+
     /**
      * Something that should not be went wrong with the object.
      *
      * @param reason one word in CamelCase
      */
     public void warn(HasMetadata object, String reason, String message) {
+        record(object, Severity.WARNING, reason, message);
+    }
+
+    /**
+     * Something happened to the object.
+     *
+     * @param reason one word in CamelCase
+     */
+    public void record(HasMetadata object, Severity severity, String reason, String message) {
         var metadata = object.getMetadata();
         var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         var event = new EventBuilder()
@@ -46,7 +67,7 @@ public final class EventRecorder {
                         .withName(metadata.getName())
                         .withUid(metadata.getUid())
                         .build())
-                .withType("Warning")
+                .withType(severity.type)
                 .withReason(reason)
                 .withMessage(message.substring(0, Math.min(message.length(), MAX_MESSAGE)))
                 .withFirstTimestamp(now)

@@ -203,7 +203,8 @@ public final class Main implements Callable<Integer> {
             if (!leadership.acquire()) {
                 return 0;
             }
-            try (var operator = new MesosOperator(client, config(), Clock.systemUTC(), UUID::randomUUID)) {
+            try (var operator =
+                    new MesosOperator(client, config(), Clock.systemUTC(), UUID::randomUUID, management.meters())) {
                 management.serve(operator);
                 operator.start();
                 leadership.awaitEnd();

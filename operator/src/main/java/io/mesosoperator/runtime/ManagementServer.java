@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -32,6 +33,11 @@ final class ManagementServer implements AutoCloseable {
         server.createContext("/readyz", exchange -> probe(exchange, ready));
         server.createContext("/metrics", exchange -> answer(exchange, HTTP_OK, metrics.scrape()));
         server.start();
+    }
+
+    /** What {@code /metrics} shows. */
+    MeterRegistry meters() {
+        return metrics;
     }
 
     /** An operator that waits to lead is ready to take over. */

@@ -30,7 +30,9 @@ import io.mesosoperator.reservation.PlaceholderWatch;
 import io.mesosoperator.task.TaskController;
 import io.mesosoperator.task.TaskInfoResource;
 import io.mesosoperator.task.TaskLaunch;
+import io.mesosoperator.task.TaskReconciliation;
 import io.mesosoperator.task.pod.PodKeys;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,8 +65,12 @@ public final class MesosOperator implements AutoCloseable {
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
     private volatile boolean started;
 
-    /** @param uuids new ids, for status updates and offers */
-    public MesosOperator(KubernetesClient client, OperatorConfig config, Clock clock, Supplier<UUID> uuids) {
+    /**
+     * @param uuids new ids, for status updates and offers
+     * @param meters where ends of tasks are counted
+     */
+    public MesosOperator(
+            KubernetesClient client, OperatorConfig config, Clock clock, Supplier<UUID> uuids, MeterRegistry meters) {
         this.client = client;
         var codec = new Codec();
         var discovery = new DiscoveryIndex();
@@ -99,7 +105,8 @@ public final class MesosOperator implements AutoCloseable {
                 agents.silence(),
                 discovery,
                 clock,
-                uuids);
+                uuids,
+                meters);
         acceptance = new OfferAcceptance(
                 cycle,
                 frameworks,
@@ -154,13 +161,13 @@ public final class MesosOperator implements AutoCloseable {
         tasks.tasksAreKnown(
                 cache.list().toList(),
                 task -> cache.get(task.resourceId())
-                        .filter(found -> found.key().equals(task) && !found.isMarkedForDeletion())
-                        .isPresent());
+                        .filter(found -> found.key().equals(task) && !found.isMarkedForDeletion()));
         services.recover();
         work("agents", agents.records().worker());
         work("operations", agents.operations().worker());
         work("placeholders", agents.placeholders());
         work("silence", agents.silence());
+        work("news", tasks.news());
         work("allocation", allocation);
         work("offers", offers);
         work("services", services.worker());
@@ -183,6 +190,11 @@ public final class MesosOperator implements AutoCloseable {
                 .stream()
                 .map(task -> task.getSpec().at("/offerIds/0/value").asText())
                 .collect(Collectors.toSet());
+    }
+
+    /** RECONCILE, and the KILL of a task that is not known: for whoever brings calls of frameworks here. */
+    public TaskReconciliation reconciliation() {
+        return tasks.reconciliation();
     }
 
     /** Whether all caches are filled and work has begun. */

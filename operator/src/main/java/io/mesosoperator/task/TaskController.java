@@ -8,15 +8,18 @@ import io.mesosoperator.crds.Codec;
 import io.mesosoperator.discovery.DiscoveryIndex;
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.framework.FrameworkRegistry;
+import io.mesosoperator.runtime.EventRecorder;
 import io.mesosoperator.runtime.ServerSideApply;
 import io.mesosoperator.task.status.TaskStatusJson;
 import io.mesosoperator.task.status.TaskStatuses;
 import io.mesosoperator.task.validation.Incumbents;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** The parts that look after tasks, put together. */
@@ -27,11 +30,14 @@ public final class TaskController {
     private final TaskFollowers followers;
     private final TaskEvents events;
     private final TaskReconciler reconciler;
+    private final TaskNews news;
+    private final TaskReconciliation reconciliation;
 
     /**
      * @param room makes room for tasks that use what is reserved
      * @param startDeadline how long a task's container may take to start
      * @param uuids new ids for status updates
+     * @param meters where ends of tasks are counted
      */
     public TaskController(
             KubernetesClient client,
@@ -45,7 +51,8 @@ public final class TaskController {
             AgentSilence silence,
             DiscoveryIndex discovery,
             Clock clock,
-            Supplier<UUID> uuids) {
+            Supplier<UUID> uuids,
+            MeterRegistry meters) {
         var records = new TaskRecords();
         directory = new TaskDirectory();
         var pods = new TaskPods(client);
@@ -53,6 +60,8 @@ public final class TaskController {
         observer = new TaskObserver(codec, statusJson, records, directory, cycle, frameworks, ledger, silence);
         followers = new TaskFollowers(discovery);
         events = new TaskEvents(records, directory, pods, ledger, cycle, discovery);
+        news = new TaskNews(new EventRecorder(client, clock), meters);
+        reconciliation = new TaskReconciliation(records, directory, ledger, silence, statusJson, clock);
         reconciler = new TaskReconciler(
                 observer,
                 new TaskPlan(launch, new TaskStatuses(uuids), startDeadline),
@@ -65,13 +74,24 @@ public final class TaskController {
                 statusJson,
                 clock,
                 followers,
-                events);
+                events,
+                news);
     }
 
     /** What the framework has already: its tasks, and its executors on the agent. */
     public Incumbents incumbents(FrameworkKey framework, String slaveId) {
         return new Incumbents(
                 directory.taskIds(framework), directory.executors().on(slaveId, framework));
+    }
+
+    /** RECONCILE, and the KILL of a task that is not known. */
+    public TaskReconciliation reconciliation() {
+        return reconciliation;
+    }
+
+    /** The worker that writes Events. */
+    public Runnable news() {
+        return news;
     }
 
     public TaskReconciler reconciler() {
@@ -86,10 +106,11 @@ public final class TaskController {
      * All TaskInfo objects are in the cache: what depends on knowing them all can go on.
      *
      * @param all those that there are now
-     * @param exists whether there is this TaskInfo, of this uid
+     * @param find the TaskInfo of this key, unless it is gone, is being deleted, or is another of the same name
      */
-    public void tasksAreKnown(Collection<TaskInfoResource> all, Predicate<TaskKey> exists) {
+    public void tasksAreKnown(Collection<TaskInfoResource> all, Function<TaskKey, Optional<TaskInfoResource>> find) {
         all.forEach(task -> followers.observed(observer.observe(task)));
-        events.tasksAreKnown(exists);
+        events.tasksAreKnown(task -> find.apply(task).isPresent());
+        reconciliation.tasksAreKnown(find);
     }
 }

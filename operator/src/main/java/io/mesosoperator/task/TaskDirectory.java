@@ -61,6 +61,14 @@ final class TaskDirectory {
         return Set.copyOf(byFramework.getOrDefault(framework, Set.of()));
     }
 
+    /** The framework's tasks by their TaskIDs; of several that say the same one, who had it first. */
+    synchronized Map<String, TaskKey> byTaskId(FrameworkKey framework) {
+        return byFramework.getOrDefault(framework, Set.of()).stream()
+                .map(task -> Objects.requireNonNull(byUid.get(task.uid())))
+                .filter(entry -> entry.key().equals(holders.get(entry.id())))
+                .collect(Collectors.toMap(entry -> entry.id().taskId(), Entry::key));
+    }
+
     /** TaskIDs in use by the framework's tasks. */
     synchronized Set<String> taskIds(FrameworkKey framework) {
         return byFramework.getOrDefault(framework, Set.of()).stream()

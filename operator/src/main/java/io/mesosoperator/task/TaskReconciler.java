@@ -36,6 +36,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     private final Clock clock;
     private final TaskFollowers followers;
     private final TaskEvents events;
+    private final TaskNews news;
 
     TaskReconciler(
             TaskObserver observer,
@@ -49,7 +50,8 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             TaskStatusJson statusJson,
             Clock clock,
             TaskFollowers followers,
-            TaskEvents events) {
+            TaskEvents events,
+            TaskNews news) {
         this.observer = observer;
         this.plan = plan;
         this.records = records;
@@ -62,6 +64,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         this.clock = clock;
         this.followers = followers;
         this.events = events;
+        this.news = news;
     }
 
     @Override
@@ -140,6 +143,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
 
     private void report(TaskInfoResource task, TaskHistory history) {
         var uid = task.key().uid();
+        var before = records.history(uid, statusJson.decode(task.getStatus()));
         var pod = records.pod(uid);
         var exitCode = pod.map(TaskPods::exitCode).orElse(OptionalInt.empty());
         var podName = pod.map(known -> known.getMetadata().getName()).orElse(null);
@@ -153,6 +157,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             } // else nobody is left to be told
         }
         records.wrote(uid, history);
+        news.tell(task, history.after(before));
         if (history.ended()) {
             directory.leave(uid);
         }

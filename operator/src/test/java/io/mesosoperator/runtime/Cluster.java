@@ -13,6 +13,8 @@ import io.mesosoperator.cluster.AuditedRequest;
 import io.mesosoperator.framework.FrameworkResource;
 import io.mesosoperator.offer.OfferResource;
 import io.mesosoperator.task.TaskInfoResource;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +31,7 @@ final class Cluster implements AutoCloseable {
 
     private final ApiServerExtension api;
     private final KubernetesClient operatorClient;
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private @Nullable MesosOperator operator;
 
     Cluster(ApiServerExtension api) {
@@ -42,9 +45,18 @@ final class Cluster implements AutoCloseable {
 
     Cluster startOperator(OperatorConfig config) {
         PriorityClassManifest.apply(api.client());
-        operator = new MesosOperator(operatorClient, config, Clock.systemUTC(), UUID::randomUUID);
+        operator = new MesosOperator(operatorClient, config, Clock.systemUTC(), UUID::randomUUID, meters);
         operator.start();
         return this;
+    }
+
+    MesosOperator operator() {
+        return Objects.requireNonNull(operator);
+    }
+
+    /** What the operator has counted. */
+    MeterRegistry meters() {
+        return meters;
     }
 
     void stopOperator() {

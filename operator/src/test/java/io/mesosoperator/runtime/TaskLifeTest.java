@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.PodScript;
+import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.framework.FrameworkResource;
 import io.mesosoperator.task.TaskInfoResource;
 import io.mesosoperator.task.pod.PodKeys;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.Protos.TaskID;
+import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -210,6 +216,75 @@ class TaskLifeTest {
                         + cluster.operatorWrites("taskinfos").size())
                 .as("%s %s", cluster.operatorWrites("pods"), cluster.operatorWrites("taskinfos"))
                 .isLessThanOrEqualTo(4);
+        // Events are for people, written by the way and lost without harm: they count apart, one for an update.
+        cluster.eventually(() -> assertThat(cluster.operatorWrites("events")).hasSize(2));
+        assertThat(cluster.client().v1().events().list().getItems())
+                .extracting(event -> event.getReason() + ": " + event.getMessage())
+                .containsExactlyInAnyOrder("TaskRunning: On slave n1", "TaskFinished: Command exited with status 0");
+    }
+
+    @Test
+    @DisplayName("C38 master/tasks_lost and master/task_lost/source_master/reason_invalid_offers")
+    void endsOfTasksAreCounted() {
+        cluster.framework("hello");
+
+        cluster.task("one", "hello", 0.5, "  offerIds: [{value: nothing}]");
+
+        cluster.awaitState("one", "TASK_LOST");
+        cluster.eventually(() -> assertThat(cluster.meters()
+                        .get("mesos.master.tasks")
+                        .tags("state", "lost", "source", "master", "reason", "invalid_offers")
+                        .counter()
+                        .count())
+                .isEqualTo(1));
+    }
+
+    @Test
+    @DisplayName("G1, G2, G3, G6, G7: reconciliation, from the operator's caches, also after a restart")
+    void aFrameworkIsToldHowItsTasksStand() {
+        api.kubelet().node("n1", 2, 1024);
+        api.kubelet()
+                .automatic(
+                        pod -> pod.getMetadata().getName().startsWith("runs") ? PodScript.runs() : PodScript.exits(0));
+        cluster.framework("hello");
+        cluster.task("runs", "hello", 0.5);
+        cluster.task("ends", "hello", 0.5);
+        cluster.task("waits", "hello", 100);
+        cluster.awaitState("runs", "TASK_RUNNING");
+        cluster.awaitState("ends", "TASK_FINISHED");
+
+        assertReconciled();
+        cluster.stopOperator();
+        cluster.startOperator();
+        assertReconciled();
+    }
+
+    private void assertReconciled() {
+        var hello = new FrameworkKey(api.client().getNamespace(), "hello");
+        var reconciliation = cluster.operator().reconciliation();
+        cluster.eventually(() -> assertThat(reconciliation.reconcile(hello, List.of()))
+                .extracting(status -> status.getTaskId().getValue() + " " + status.getState() + " "
+                        + status.getSlaveId().getValue())
+                .containsExactly("runs TASK_RUNNING n1", "waits TASK_STAGING "));
+        assertThat(reconciliation.reconcile(hello, List.of(asked("nobody", "n1"), asked("nobody", "n2"))))
+                .extracting(status -> status.getState() + " " + status.getMessage())
+                .containsExactly(
+                        "TASK_LOST Reconciliation: Task is unknown to the slave",
+                        "TASK_LOST Reconciliation: Task is unknown");
+        assertThat(reconciliation.answerToKill(
+                        hello, TaskID.newBuilder().setValue("nobody").build()))
+                .hasValueSatisfying(status -> assertThat(status.getState()).isEqualTo(TaskState.TASK_LOST));
+        assertThat(reconciliation.answerToKill(
+                        hello, TaskID.newBuilder().setValue("runs").build()))
+                .isEmpty();
+    }
+
+    private static TaskStatus asked(String task, String slave) {
+        return TaskStatus.newBuilder()
+                .setTaskId(TaskID.newBuilder().setValue(task))
+                .setSlaveId(SlaveID.newBuilder().setValue(slave))
+                .setState(TaskState.TASK_STAGING)
+                .build();
     }
 
     @Test

@@ -58,6 +58,13 @@ public record TaskHistory(List<TaskStatus> updates) {
         return new TaskHistory(all);
     }
 
+    /** The updates that {@code before}, an earlier state of it, does not have. */
+    public List<TaskStatus> after(TaskHistory before) {
+        return updates.stream()
+                .filter(update -> !before.updates.contains(update))
+                .toList();
+    }
+
     private TaskStatus notBefore(TaskStatus next) {
         var last = latest().map(TaskStatus::getTimestamp).orElse(0.0);
         return next.getTimestamp() < last ? next.toBuilder().setTimestamp(last).build() : next;

@@ -84,7 +84,7 @@ public final class TaskStatusJson {
     }
 
     /** {@code TASK_FINISHED} as {@code TaskFinished}: reasons of conditions are CamelCase. */
-    private static String reason(TaskState state) {
+    public static String reason(TaskState state) {
         var word = state.name().substring("TASK_".length());
         return "Task" + word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT);
     }
