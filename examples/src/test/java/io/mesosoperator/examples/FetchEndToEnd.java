@@ -38,7 +38,8 @@ class FetchEndToEnd {
         assertThat(cluster.output(NAMESPACE, "fetches"))
                 .startsWith("from the script\nfrom the archive\n")
                 .containsPattern("(?m)^-rw-r--r-- .* app.tgz$")
-                .containsPattern("(?m)^-rwxr-xr-x .* start.sh$");
+                .containsPattern("(?m)^-rwxr-xr-x .* start.sh$")
+                .containsPattern("(?m)^-rwxr-xr-x .* busybox$");
         assertThat(cluster.fetcherOutput(NAMESPACE, "fetches"))
                 .contains("Unpacked app.tgz: 5 entries", "Fetched start.sh: ");
     }

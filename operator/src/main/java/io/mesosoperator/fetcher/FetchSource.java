@@ -20,9 +20,9 @@ public sealed interface FetchSource {
     record Ftp(URI uri, String name) implements FetchSource {}
 
     /**
-     * A file in the sandbox or in a volume.
+     * A file of the sandbox, of a volume or of the task's image.
      *
-     * @param path absolute, in the container of the fetcher
+     * @param path absolute, as the task has it
      */
     record LocalFile(String path, String name) implements FetchSource {}
 

@@ -1,9 +1,11 @@
 package io.mesosoperator.fetcher;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.UncheckedIOException;
 import org.apache.mesos.Protos.CommandInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One file to fetch, as the operator tells it to the fetcher: {@code CommandInfo.URI} as JSON.
@@ -11,15 +13,26 @@ import org.apache.mesos.Protos.CommandInfo;
  * @param value the URI, or an absolute path
  * @param executable the file becomes executable and is left as it is
  * @param extract an archive is unpacked beside itself
+ * @param at where the file has been put for the fetcher, if it cannot get at it by itself; it is taken from there
  */
-public record FetchUri(String value, boolean executable, boolean extract) {
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record FetchUri(
+        String value,
+        boolean executable,
+        boolean extract,
+        @Nullable String at) {
 
     private static final int MOST_SHOWN = 500;
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public static FetchUri of(CommandInfo.URI uri) {
-        return new FetchUri(uri.getValue(), uri.getExecutable(), uri.getExtract());
+        return new FetchUri(uri.getValue(), uri.getExecutable(), uri.getExtract(), null);
+    }
+
+    /** The same file, which has been put there. */
+    public FetchUri at(String path) {
+        return new FetchUri(value, executable, extract, path);
     }
 
     /**
@@ -44,7 +57,7 @@ public record FetchUri(String value, boolean executable, boolean extract) {
     }
 
     /** For people to read: without the password, if there is one in it, and not too long. */
-    String shown() {
+    public String shown() {
         var open = value.replaceFirst("(://[^/@:]*):[^/@]*@", "$1:***@");
         return open.length() <= MOST_SHOWN ? open : open.substring(0, MOST_SHOWN) + "...";
     }

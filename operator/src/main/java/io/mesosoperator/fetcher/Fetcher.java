@@ -51,7 +51,8 @@ final class Fetcher {
         var path = switch (FetchSource.of(uri.value())) {
             case FetchSource.Http(var from, var name) -> download(name, () -> HttpTransfer.open(from, patience));
             case FetchSource.Ftp(var from, var name) -> download(name, () -> FtpTransfer.open(from, patience));
-            case FetchSource.LocalFile(var from, var name) -> copy(Path.of(from), name);
+            case FetchSource.LocalFile(var from, var name) ->
+                uri.at() == null ? copy(Path.of(from), name) : take(Path.of(uri.at()), name);
             case FetchSource.Refused(var message) -> throw new FetchFailure(message);
         };
         if (uri.executable()) {
@@ -78,7 +79,7 @@ final class Fetcher {
     private Path copy(Path from, String name) throws IOException {
         var to = sandbox.resolve(name);
         if (!Files.isRegularFile(from)) {
-            throw new FetchFailure("there is no such file in the sandbox or in a volume of the task");
+            throw new FetchFailure("there is no such file");
         }
         if (Files.exists(to) && Files.isSameFile(from, to)) {
             return to;
@@ -88,6 +89,13 @@ final class Fetcher {
         } catch (NoSuchFileException e) {
             throw new FetchFailure("it is gone", e);
         }
+        return to;
+    }
+
+    /** A file that was put into the sandbox for the fetcher alone. */
+    private Path take(Path from, String name) throws IOException {
+        var to = copy(from, name);
+        Files.delete(from);
         return to;
     }
 

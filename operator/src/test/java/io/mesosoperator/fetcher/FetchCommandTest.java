@@ -28,7 +28,7 @@ class FetchCommandTest {
     void itFetchesWhatItsArgumentsSay() throws IOException {
         var source = Files.writeString(folder.resolve("app"), "content");
 
-        var exitCode = fetch(new FetchUri(source.toString(), true, true));
+        var exitCode = fetch(new FetchUri(source.toString(), true, true, null));
 
         assertThat(exitCode).isZero();
         assertThat(sandbox.resolve("app")).hasContent("content").isExecutable();
@@ -37,7 +37,7 @@ class FetchCommandTest {
 
     @Test
     void aFailureIsToldToTheKubelet() {
-        var exitCode = fetch(new FetchUri("/nowhere/app", false, true));
+        var exitCode = fetch(new FetchUri("/nowhere/app", false, true, null));
 
         assertThat(exitCode).isEqualTo(1);
         assertThat(terminationLog).content().startsWith("Failed to fetch URI '/nowhere/app': there is no such file");
@@ -45,7 +45,7 @@ class FetchCommandTest {
 
     @Test
     void aLongUriDoesNotHideWhatIsWrong() {
-        fetch(new FetchUri("/nowhere/" + "long".repeat(2000), false, true));
+        fetch(new FetchUri("/nowhere/" + "long".repeat(2000), false, true, null));
 
         assertThat(terminationLog).content().hasSizeLessThan(1000).contains("...': there is no such file");
     }

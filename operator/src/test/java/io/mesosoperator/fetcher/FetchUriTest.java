@@ -10,7 +10,7 @@ class FetchUriTest {
 
     @Test
     void itArrivesAsItWasSent() {
-        var uri = new FetchUri("http://example.org/\"odd\"$(NAME)\n", true, false);
+        var uri = new FetchUri("http://example.org/\"odd\"$(NAME)\n", true, false, null);
 
         assertThat(FetchUri.fromJson(uri.toJson())).isEqualTo(uri);
     }
@@ -19,12 +19,12 @@ class FetchUriTest {
     void archivesAreUnpackedUnlessTheTaskSaysOtherwise() {
         var uri = CommandInfo.URI.newBuilder().setValue("/app.tgz").build();
 
-        assertThat(FetchUri.of(uri)).isEqualTo(new FetchUri("/app.tgz", false, true));
+        assertThat(FetchUri.of(uri)).isEqualTo(new FetchUri("/app.tgz", false, true, null));
     }
 
     @Test
     void aPasswordIsNotShown() {
-        assertThat(new FetchUri("ftp://me:secret@example.org/app", false, true).shown())
+        assertThat(new FetchUri("ftp://me:secret@example.org/app", false, true, null).shown())
                 .isEqualTo("ftp://me:***@example.org/app");
     }
 

@@ -76,7 +76,7 @@ class FetcherTest {
     void anExecutableIsMadeOneAndIsNotUnpacked() throws Exception {
         serve("/run.gz", exchange -> answer(exchange, 200, CONTENT));
 
-        fetch(new FetchUri(uri("/run.gz"), true, true));
+        fetch(new FetchUri(uri("/run.gz"), true, true, null));
 
         assertThat(mode("run.gz")).isEqualTo("rwxr-xr-x");
         assertThat(sandbox.resolve("run")).doesNotExist();
@@ -87,7 +87,7 @@ class FetcherTest {
         serve("/run", exchange -> answer(exchange, 200, CONTENT));
 
         fetcher(InstantSource.system(), Duration.ofMinutes(1), OptionalLong.empty(), true)
-                .fetch(List.of(new FetchUri(uri("/run"), true, true)));
+                .fetch(List.of(new FetchUri(uri("/run"), true, true, null)));
 
         assertThat(mode("run")).isEqualTo("rwxrwxrwx");
     }
@@ -116,7 +116,7 @@ class FetcherTest {
     void anArchiveThatIsNotToBeUnpackedIsLeftAsItIs() throws Exception {
         serve("/app.gz", exchange -> answer(exchange, 200, CONTENT));
 
-        fetch(new FetchUri(uri("/app.gz"), false, false));
+        fetch(new FetchUri(uri("/app.gz"), false, false, null));
 
         assertThat(sandbox.resolve("app.gz")).hasBinaryContent(CONTENT);
     }
@@ -131,6 +131,18 @@ class FetcherTest {
 
         assertThat(sandbox.resolve("kept.gz")).exists();
         assertThat(sandbox.resolve("kept")).hasBinaryContent(CONTENT);
+    }
+
+    @Test
+    void aFileThatWasPutThereForTheFetcherIsTakenAway() throws Exception {
+        Files.write(sandbox.resolve(".fetch-0"), gzip(CONTENT));
+
+        fetch(new FetchUri(
+                "/srv/app.gz", false, true, sandbox.resolve(".fetch-0").toString()));
+
+        assertThat(sandbox.resolve("app.gz")).exists();
+        assertThat(sandbox.resolve("app")).hasBinaryContent(CONTENT);
+        assertThat(sandbox.resolve(".fetch-0")).doesNotExist();
     }
 
     @Test
@@ -225,7 +237,7 @@ class FetcherTest {
         });
 
         fetcher(InstantSource.system(), Duration.ofMinutes(1), OptionalLong.of(8192), false)
-                .fetch(List.of(new FetchUri(uri("/app"), false, true)));
+                .fetch(List.of(new FetchUri(uri("/app"), false, true, null)));
 
         assertThat(sandbox.resolve("app")).hasBinaryContent(CONTENT);
         assertThat(pauses).hasSize(1);
@@ -242,7 +254,7 @@ class FetcherTest {
 
         assertThatExceptionOfType(FetchFailure.class)
                 .isThrownBy(() -> fetcher(InstantSource.system(), Duration.ofMillis(100), OptionalLong.empty(), false)
-                        .fetch(List.of(new FetchUri(uri("/app"), false, true))))
+                        .fetch(List.of(new FetchUri(uri("/app"), false, true, null))))
                 .withMessageContaining("nothing came for 0 s (4 attempts)");
         assertThat(sandbox.resolve("app")).doesNotExist();
     }
@@ -281,7 +293,7 @@ class FetcherTest {
 
         assertThatExceptionOfType(FetchFailure.class)
                 .isThrownBy(() -> fetcher(InstantSource.system(), Duration.ofMinutes(1), OptionalLong.of(50_000), false)
-                        .fetch(List.of(new FetchUri(uri("/app"), false, true))))
+                        .fetch(List.of(new FetchUri(uri("/app"), false, true, null))))
                 .withMessageContaining("it needs more than the task's disk, which is 50000 bytes");
         assertThat(sandbox.resolve("app")).doesNotExist();
     }
@@ -293,7 +305,7 @@ class FetcherTest {
         InstantSource everyLookIsASecondLater = () -> Instant.ofEpochSecond(now.getAndIncrement());
 
         fetcher(everyLookIsASecondLater, Duration.ofMinutes(1), OptionalLong.empty(), false)
-                .fetch(List.of(new FetchUri(uri("/app"), false, true)));
+                .fetch(List.of(new FetchUri(uri("/app"), false, true, null)));
 
         assertThat(log)
                 .filteredOn(line -> line.matches("app: [0-9.]+ (MiB|bytes) of 1.0 MiB \\([0-9]+ %\\)"))
@@ -345,7 +357,7 @@ class FetcherTest {
 
     private void fetch(String... uris) throws FetchFailure, IOException, InterruptedException {
         for (var uri : List.of(uris)) {
-            fetch(new FetchUri(uri, false, true));
+            fetch(new FetchUri(uri, false, true, null));
         }
     }
 

@@ -20,7 +20,8 @@ class MainTest {
         var file = Files.writeString(folder.resolve("app"), "content");
         var sandbox = Files.createDirectory(folder.resolve("sandbox"));
 
-        var exitCode = Main.run("fetch", "--sandbox=" + sandbox, new FetchUri(file.toString(), false, true).toJson());
+        var exitCode =
+                Main.run("fetch", "--sandbox=" + sandbox, new FetchUri(file.toString(), false, true, null).toJson());
 
         assertThat(exitCode).isZero();
         assertThat(sandbox.resolve("app")).hasContent("content");

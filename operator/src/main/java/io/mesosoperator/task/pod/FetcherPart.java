@@ -1,5 +1,6 @@
 package io.mesosoperator.task.pod;
 
+import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
@@ -8,11 +9,11 @@ import io.fabric8.kubernetes.api.model.SecurityContext;
 import io.fabric8.kubernetes.api.model.SecurityContextBuilder;
 import io.mesosoperator.fetcher.FetchCommand;
 import io.mesosoperator.fetcher.FetchSource;
-import io.mesosoperator.fetcher.FetchUri;
 import io.mesosoperator.security.TaskPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.mesos.Protos.CommandInfo;
 
 /**
@@ -24,6 +25,12 @@ public final class FetcherPart implements PodPart {
     /** The init container's name. */
     public static final String CONTAINER = "fetcher";
 
+    /** Name of the init container of the task's image that comes before it, where a URI is a file of that image. */
+    public static final String IMAGE_FILES = "fetcher-image-files";
+
+    /** Those in which fetching may fail. */
+    public static final Set<String> CONTAINERS = Set.of(IMAGE_FILES, CONTAINER);
+
     FetcherPart() {}
 
     @Override
@@ -33,19 +40,44 @@ public final class FetcherPart implements PodPart {
             return;
         }
         check(command, request.commandPath(), draft);
+        var files = ImageFiles.of(command, draft.container().buildVolumeMounts());
         var fetcher = request.defaults().fetcher();
         draft.spec()
-                .addToInitContainers(new ContainerBuilder()
-                        .withName(CONTAINER)
-                        .withImage(fetcher.image())
-                        .withImagePullPolicy(fetcher.pullPolicy())
-                        .withArgs(arguments(command, request))
-                        .withResources(resources(draft.container().buildResources(), request))
-                        .withSecurityContext(security(RunAs.of(request)))
-                        // Also when it never got to say what was wrong: the end of its log is better than nothing.
-                        .withTerminationMessagePolicy("FallbackToLogsOnError")
-                        .withVolumeMounts(draft.container().buildVolumeMounts())
-                        .build());
+                // Before a sidecar that checks the task's health: there is no task yet.
+                .addToInitContainers(
+                        0,
+                        new ContainerBuilder()
+                                .withName(CONTAINER)
+                                .withImage(fetcher.image())
+                                .withImagePullPolicy(fetcher.pullPolicy())
+                                .withArgs(arguments(command, files, request))
+                                .withResources(resources(draft.container().buildResources(), request))
+                                .withSecurityContext(security(RunAs.of(request)))
+                                // Also when it never got to say what was wrong: the end of its log is better than
+                                // nothing.
+                                .withTerminationMessagePolicy("FallbackToLogsOnError")
+                                .withVolumeMounts(draft.container().buildVolumeMounts())
+                                .build());
+        if (!files.uris().isEmpty()) {
+            draft.spec().addToInitContainers(0, copier(files, request, draft));
+        }
+    }
+
+    /** In the task's image, as the task's user: what that may not read is not for its task either. */
+    private static Container copier(ImageFiles files, PodRequest request, PodDraft draft) {
+        return new ContainerBuilder()
+                .withName(IMAGE_FILES)
+                .withImage(draft.container().getImage())
+                .withImagePullPolicy(draft.container().getImagePullPolicy())
+                .withCommand(files.command())
+                .withResources(resources(draft.container().buildResources(), request))
+                .withSecurityContext(unprivileged().build())
+                .withTerminationMessagePolicy("FallbackToLogsOnError")
+                .addNewVolumeMount()
+                .withName(SandboxPart.VOLUME)
+                .withMountPath(Sandbox.PATH)
+                .endVolumeMount()
+                .build();
     }
 
     private static void check(CommandInfo command, String path, PodDraft draft) {
@@ -56,7 +88,7 @@ public final class FetcherPart implements PodPart {
         }
     }
 
-    private static List<String> arguments(CommandInfo command, PodRequest request) {
+    private static List<String> arguments(CommandInfo command, ImageFiles files, PodRequest request) {
         var arguments = new ArrayList<String>();
         arguments.add(FetchCommand.NAME);
         arguments.add("--sandbox=" + Sandbox.PATH);
@@ -66,9 +98,9 @@ public final class FetcherPart implements PodPart {
         if (RunAs.of(request) instanceof RunAs.OfImage) {
             arguments.add("--shared");
         }
-        command.getUrisList().stream()
-                .map(uri -> Literal.of(FetchUri.of(uri).toJson()))
-                .forEach(arguments::add);
+        for (int i = 0; i < command.getUrisCount(); i++) {
+            arguments.add(Literal.of(files.uri(i, command.getUris(i)).toJson()));
+        }
         return arguments;
     }
 
@@ -105,17 +137,21 @@ public final class FetcherPart implements PodPart {
 
     /** As the task's user, so that the files are the task's; where only the image knows who that is, as nobody. */
     static SecurityContext security(RunAs runAs) {
-        var security = new SecurityContextBuilder()
-                .withAllowPrivilegeEscalation(false)
-                .withReadOnlyRootFilesystem(true)
-                .withNewCapabilities()
-                .withDrop("ALL")
-                .endCapabilities();
+        var security = unprivileged();
         if (runAs instanceof RunAs.OfImage) {
             security.withRunAsUser(TaskPolicy.NOBODY)
                     .withRunAsGroup(TaskPolicy.NOBODY)
                     .withRunAsNonRoot(true);
         }
         return security.build();
+    }
+
+    private static SecurityContextBuilder unprivileged() {
+        return new SecurityContextBuilder()
+                .withAllowPrivilegeEscalation(false)
+                .withReadOnlyRootFilesystem(true)
+                .withNewCapabilities()
+                .withDrop("ALL")
+                .endCapabilities();
     }
 }

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 /** The task's own directory: empty at first, of the size of its disk, and gone with the pod. */
 final class SandboxPart implements PodPart {
 
-    private static final String VOLUME = "sandbox";
+    static final String VOLUME = "sandbox";
 
     @Override
     public void add(PodRequest request, PodDraft draft) {

@@ -12,9 +12,11 @@ import io.mesosoperator.task.pod.FetcherPart;
 import io.mesosoperator.task.pod.LabelValue;
 import io.mesosoperator.task.pod.PodKeys;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * All that is known about the end of a task's pod, or about its way there.
@@ -70,7 +72,10 @@ public record PodEvidence(
 
     /** How the init container that fetches the task's URIs failed; the task's own container never starts then. */
     public Optional<ContainerStateTerminated> failedFetch() {
-        return fetcher().map(ContainerState::getTerminated).filter(end -> end.getExitCode() != 0);
+        return fetchers()
+                .flatMap(container -> Stream.ofNullable(container.getState().getTerminated()))
+                .filter(end -> end.getExitCode() != 0)
+                .findFirst();
     }
 
     /** Whether it is told how the task's containers ended; that the pod did is told a moment later. */
@@ -80,37 +85,45 @@ public record PodEvidence(
 
     /** Why the task's container, or the init container before it, does not run yet. */
     public Optional<ContainerStateWaiting> waiting() {
-        return fetcher()
-                .map(ContainerState::getWaiting)
+        return waitingFetcher()
+                .map(container -> container.getState().getWaiting())
                 .or(() -> container().map(ContainerStatus::getState).map(ContainerState::getWaiting));
     }
 
     /** The image of the container that {@link #waiting} is about. */
     public String waitingImage() {
         var spec = pod.getSpec();
-        return fetcher().map(ContainerState::getWaiting).isPresent()
-                ? spec.getInitContainers().getFirst().getImage()
-                : spec.getContainers().getFirst().getImage();
+        return waitingFetcher()
+                .flatMap(waiting -> spec.getInitContainers().stream()
+                        .filter(container -> container.getName().equals(waiting.getName()))
+                        .findFirst())
+                .orElse(spec.getContainers().getFirst())
+                .getImage();
     }
 
-    private Optional<ContainerState> fetcher() {
+    private Optional<ContainerStatus> waitingFetcher() {
+        return fetchers()
+                .filter(container -> container.getState().getWaiting() != null)
+                .findFirst();
+    }
+
+    private Stream<ContainerStatus> fetchers() {
         return status().getInitContainerStatuses().stream()
-                .filter(container -> container.getName().equals(FetcherPart.CONTAINER))
-                .findFirst()
-                .map(ContainerStatus::getState);
+                .filter(container ->
+                        FetcherPart.CONTAINERS.contains(container.getName()) && container.getState() != null);
     }
 
     /** Whether the task's URIs are being fetched, which takes as long as it takes. */
     public boolean isFetching() {
-        return fetcher().map(ContainerState::getRunning).isPresent();
+        return fetchers().anyMatch(container -> container.getState().getRunning() != null);
     }
 
     /** When the task's URIs had been fetched. */
     public Optional<Instant> fetchedAt() {
-        return fetcher()
-                .map(ContainerState::getTerminated)
-                .map(ContainerStateTerminated::getFinishedAt)
-                .map(Instant::parse);
+        return fetchers()
+                .flatMap(container -> Stream.ofNullable(container.getState().getTerminated()))
+                .map(end -> Instant.parse(end.getFinishedAt()))
+                .max(Comparator.naturalOrder());
     }
 
     /** When the task's container started, if it runs now. */

@@ -42,6 +42,20 @@ class FetchingFailedTest {
     }
 
     @Test
+    void aFileThatTheTasksImageHasNotGotIsToldLikeAnyOtherUri() {
+        var said = "Failed to fetch URI '/srv/app': cp: can't stat '/srv/app': No such file or directory\n";
+        var pod = new PodBuilder(failed(1, "Error", said))
+                .editStatus()
+                .editFirstInitContainerStatus()
+                .withName(FetcherPart.IMAGE_FILES)
+                .endInitContainerStatus()
+                .endStatus()
+                .build();
+
+        assertThat(StatusTable.outcome(at(pod)).message()).isEqualTo("Failed to launch container: " + said.strip());
+    }
+
+    @Test
     void aKillWhileItFetchesIsAKill() {
         var outcome = StatusTable.outcome(
                 new PodEvidence(deleted(failed(143, "Error", null)), true, false, AgentStanding.PRESENT, false));
