@@ -3,6 +3,7 @@ package io.mesosoperator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.mesosoperator.task.pod.DockerParametersPart;
 import io.mesosoperator.task.pod.UnsupportedYet;
 import io.mesosoperator.task.status.ReasonsWithoutPod;
 import io.mesosoperator.task.status.StatusTable;
@@ -70,6 +71,33 @@ class GeneratedDocsTest {
                 | --- | --- |
                 %s
                 """.formatted(rows));
+    }
+
+    @Test
+    void dockerParametersAreThoseOfTheProgram() throws IOException {
+        assertCurrent("docker-parameters.md", """
+                # Docker parameters
+
+                Generated from `DockerParametersPart`: what each key of `docker.parameters` is in the task's pod. Any other key is
+                refused by name, as TASK_ERROR with REASON_TASK_INVALID.
+
+                | key | in the pod |
+                | --- | --- |
+                %s
+
+                ## Refused, and what to do instead
+
+                | key | |
+                | --- | --- |
+                %s
+                """.formatted(parameters(false), parameters(true)));
+    }
+
+    private static String parameters(boolean refused) {
+        return DockerParametersPart.options().stream()
+                .filter(option -> option.isRefused() == refused)
+                .map(option -> "| `%s` | %s |".formatted(String.join("`, `", option.keys()), option.meaning()))
+                .collect(Collectors.joining("\n"));
     }
 
     private static String reasons(List<ReasonsWithoutPod.Entry> entries) {

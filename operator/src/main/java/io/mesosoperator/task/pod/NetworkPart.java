@@ -13,9 +13,7 @@ final class NetworkPart implements PodPart {
 
     @Override
     public void add(PodRequest request, PodDraft draft) {
-        var host = request.docker()
-                .filter(docker -> docker.hasNetwork() && docker.getNetwork() == Network.HOST)
-                .isPresent();
+        var host = isHost(request);
         if (host) {
             if (!request.policy().allowHostNetwork()) {
                 draft.unauthorized(
@@ -27,18 +25,23 @@ final class NetworkPart implements PodPart {
             draft.spec().withHostNetwork(true).withDnsPolicy("ClusterFirstWithHostNet");
         }
         if (request.container().hasHostname()) {
-            hostname(request.container().getHostname(), request.containerPath(), host, draft);
+            hostname(request.container().getHostname(), request.containerPath() + ".hostname", host, draft);
         }
     }
 
-    private static void hostname(String hostname, String path, boolean hostNetwork, PodDraft draft) {
+    static boolean isHost(PodRequest request) {
+        return request.docker()
+                .filter(docker -> docker.hasNetwork() && docker.getNetwork() == Network.HOST)
+                .isPresent();
+    }
+
+    static void hostname(String hostname, String path, boolean hostNetwork, PodDraft draft) {
         if (hostNetwork) {
             draft.invalid(
-                    path + ".hostname",
-                    "Unable to set hostname with host network mode: remove hostname, or use another network");
+                    path, "Unable to set hostname with host network mode: remove hostname, or use another network");
         } else if (!DNS_LABEL.matcher(hostname).matches()) {
             draft.invalid(
-                    path + ".hostname",
+                    path,
                     "'%s' is not a host name; use at most 63 of a-z, 0-9 and '-', with no '-' at either end"
                             .formatted(hostname));
         } else {

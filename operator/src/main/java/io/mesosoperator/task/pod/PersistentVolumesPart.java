@@ -5,6 +5,8 @@ import io.mesosoperator.resource.Resources;
 import io.mesosoperator.volume.VolumeClaimName;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The task's persistent volumes: the claims that they are, where their {@code disk.volume} says. */
 final class PersistentVolumesPart implements PodPart {
@@ -27,6 +29,16 @@ final class PersistentVolumesPart implements PodPart {
                 mount(resources.get(i), "persistent-%d".formatted(i), claim, taken, draft);
             }
         }
+    }
+
+    /** Where they are mounted. */
+    static Set<String> paths(PodRequest request) {
+        return request.resources().stream()
+                .filter(PersistentVolumesPart::isPersistentVolume)
+                .map(asked ->
+                        ContainerPath.of(asked.resource().getDisk().getVolume().getContainerPath()))
+                .flatMap(path -> path instanceof ContainerPath.At(var absolute) ? Stream.of(absolute) : Stream.empty())
+                .collect(Collectors.toSet());
     }
 
     private static boolean isPersistentVolume(PodRequest.Asked asked) {

@@ -20,11 +20,13 @@ public final class PodTranslator {
             new AccountingPart(),
             new PriorityPart(),
             new PersistentVolumesPart(),
+            new VolumesPart(),
             new NetworkPart(),
             new PortsPart(),
             new DiscoveryPart(), // names ports
             new WorkdirPart(),
             new SecurityPart(),
+            new DockerParametersPart(),
             new FetcherPart(),
             new HealthCheckPart());
 

@@ -4,7 +4,6 @@ import io.mesosoperator.crds.Problem;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
 
@@ -25,16 +24,10 @@ public final class UnsupportedYet implements PodPart {
     /** @param uses where a task uses the field, and what to say there */
     private record Check(Field field, Function<PodRequest, Stream<Problem>> uses) {}
 
-    private static final List<Check> CHECKS = List.of(
-            field(
-                    "spec.container.volumes",
-                    "volumes are not supported yet; the sandbox, " + Sandbox.PATH + ", is writable",
-                    request -> request.container().getVolumesCount() > 0),
-            field(
-                    "spec.container.docker.network",
-                    "network NONE is not supported yet; use BRIDGE, which opens only the ports it maps",
-                    request -> request.container().getDocker().getNetwork() == Network.NONE),
-            dockerParameters("is not supported yet; only user and workdir are, remove it"));
+    private static final List<Check> CHECKS = List.of(field(
+            "spec.container.docker.network",
+            "network NONE is not supported yet; use BRIDGE, which opens only the ports it maps",
+            request -> request.container().getDocker().getNetwork() == Network.NONE));
 
     UnsupportedYet() {}
 
@@ -61,16 +54,5 @@ public final class UnsupportedYet implements PodPart {
     private static String pathIn(PodRequest request, String path) {
         return path.replaceFirst("^spec[.]command", request.commandPath())
                 .replaceFirst("^spec[.]container", request.containerPath());
-    }
-
-    private static Check dockerParameters(String message) {
-        return new Check(new Field("spec.container.docker.parameters[]", "any other " + message), request -> {
-            var parameters = request.container().getDocker().getParametersList();
-            return IntStream.range(0, parameters.size())
-                    .filter(i -> !DockerParameters.isKnown(parameters.get(i).getKey()))
-                    .mapToObj(i -> new Problem(
-                            DockerParameters.path(request, i),
-                            "Docker parameter '%s' ".formatted(parameters.get(i).getKey()) + message));
-        });
     }
 }
