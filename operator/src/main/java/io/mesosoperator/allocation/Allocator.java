@@ -58,7 +58,8 @@ public final class Allocator {
 
         Allocation allocate(boolean offering) {
             var demands = snapshot.demands().stream()
-                    .sorted(Comparator.comparing(Demand::since).thenComparing(Demand::taskUid))
+                    // Kubernetes tells creations in whole seconds: within one, who came first here is first.
+                    .sorted(Comparator.comparing(Demand::since))
                     .toList();
             var verdicts = new LinkedHashMap<>(acceptNamedOffers(demands));
             verdicts.putAll(acceptForDeclaredTasks(demands));

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param agents by slave id
  * @param frameworks the registered ones
- * @param demands tasks that wait
+ * @param demands tasks that wait, in the order in which they came
  * @param offers the outstanding ones, oldest first
  * @param refusals what frameworks have refused: not copied, for there may be millions; the allocation drops what has expired
  * @param policy how all this is to be shared

@@ -45,6 +45,18 @@ class AllocatorTest {
     }
 
     @Test
+    void ofTasksOfOneSecondWhoCameFirstIsFirst() {
+        agent("n1", "cpus:1;mem:1024", "");
+        framework(A);
+        for (var uid : List.of("z", "m", "a")) {
+            demands.add(new Demand(
+                    uid, uid, A, Resources.parse("cpus:1;mem:32"), Optional.empty(), List.of(), Optional.empty(), NOW));
+        }
+
+        assertThat(allocate().verdicts()).containsOnlyKeys("z");
+    }
+
+    @Test
     void twoFrameworksShareTwoAgents() {
         agent("n1", "cpus:2;mem:1024", "");
         agent("n2", "cpus:2;mem:1024", "");
