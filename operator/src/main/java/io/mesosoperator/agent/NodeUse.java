@@ -5,53 +5,56 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is in use on one node.
+ * What is in use on one node. An event costs the same however many pods are there.
  *
  * @param resources of all pods and launches in flight together
  * @param pods how many of them there are
- * @param shared what each of them holds of ranges and sets. Scalars add up; a port that two of them hold is still one port
- *     ({@code resources} is a union), and is in use until the last of them lets it go.
+ * @param again the ranges and sets that a second of them holds too, then those that a third does, and so on. Scalars add up; a
+ *     port that two hold is still one port ({@code resources} is a union), and is in use until the last of them lets it go.
+ *     kube-scheduler keeps a host port free of a second pod, but not for another protocol or address, nor for pods that were
+ *     bound past it, so this is mostly empty
  */
-record NodeUse(Resources resources, int pods, List<Resources> shared) {
+record NodeUse(Resources resources, int pods, List<Resources> again) {
 
     static final NodeUse NONE = new NodeUse(Resources.empty(), 0, List.of());
 
     NodeUse {
-        shared = List.copyOf(shared);
+        again = List.copyOf(again);
     }
 
     NodeUse plus(PodDemand demand) {
-        return new NodeUse(resources.plus(demand.resources()), pods + 1, with(notScalar(demand)));
+        var layers = new ArrayList<>(again);
+        var held = common(notScalar(demand), resources);
+        for (var i = 0; !held.isEmpty(); i++) {
+            var layer = i < layers.size() ? layers.get(i) : Resources.empty();
+            var deeper = common(held, layer);
+            if (i < layers.size()) {
+                layers.set(i, layer.plus(held));
+            } else {
+                layers.add(held);
+            }
+            held = deeper;
+        }
+        return new NodeUse(resources.plus(demand.resources()), pods + 1, layers);
     }
 
     /** @param demand one that was added */
     NodeUse minus(PodDemand demand) {
         var letGo = notScalar(demand);
-        var stillHeld = without(letGo);
-        var left = resources.minus(demand.resources());
-        // kube-scheduler keeps a host port free of a second pod, but not for another protocol or address, nor for pods
-        // that
-        // were bound past it
-        return new NodeUse(
-                letGo.isEmpty() ? left : stillHeld.stream().reduce(left, Resources::plus), pods - 1, stillHeld);
+        var layers = new ArrayList<>(again);
+        // what several hold is let go where the last of them has it
+        for (var i = layers.size() - 1; i >= 0; i--) {
+            var here = common(letGo, layers.get(i));
+            layers.set(i, layers.get(i).minus(here));
+            letGo = letGo.minus(here);
+        }
+        layers.removeIf(Resources::isEmpty);
+        var left = resources.minus(demand.resources().scalars()).minus(letGo);
+        return new NodeUse(left, pods - 1, layers);
     }
 
-    private List<Resources> with(Resources taken) {
-        if (taken.isEmpty()) {
-            return shared;
-        }
-        var more = new ArrayList<>(shared);
-        more.add(taken);
-        return more;
-    }
-
-    private List<Resources> without(Resources letGo) {
-        if (letGo.isEmpty()) {
-            return shared;
-        }
-        var fewer = new ArrayList<>(shared);
-        fewer.remove(letGo);
-        return fewer;
+    private static Resources common(Resources some, Resources others) {
+        return some.isEmpty() ? some : some.minus(some.minus(others));
     }
 
     private static Resources notScalar(PodDemand demand) {
