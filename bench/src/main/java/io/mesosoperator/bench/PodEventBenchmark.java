@@ -34,6 +34,9 @@ public class PodEventBenchmark {
 
     private static final int FRAMEWORKS = 100;
 
+    /** So many nodes have pods as are full with this many each: a node is the same in a small cluster and in a large one. */
+    private static final int PODS_ON_A_NODE = 30;
+
     /** A cluster full of pods. */
     @State(Scope.Benchmark)
     public static class Cluster {
@@ -42,7 +45,7 @@ public class PodEventBenchmark {
         @Param({"1000", "150000"})
         public int pods;
 
-        /** How many nodes they are on. */
+        /** How many nodes there are. */
         @Param("5000")
         public int nodes;
 
@@ -80,11 +83,11 @@ public class PodEventBenchmark {
                     .withUid("uid-" + number)
                     .endMetadata()
                     .withNewSpec()
-                    .withNodeName("node-" + number % nodes)
+                    .withNodeName("node-" + number % nodesWithPods())
                     .addNewContainer()
                     .addNewPort()
                     .withContainerPort(80)
-                    .withHostPort(31000 + number % 1000)
+                    .withHostPort(hostPort(number))
                     .endPort()
                     .withNewResources()
                     .addToRequests("cpu", new Quantity(cpu))
@@ -93,6 +96,15 @@ public class PodEventBenchmark {
                     .endContainer()
                     .endSpec()
                     .build();
+        }
+
+        /** Another one for each pod of a node, as kube-scheduler sees to, and no two of them adjacent. */
+        private int hostPort(int number) {
+            return 31000 + 7 * (number / nodesWithPods()) % 1000;
+        }
+
+        private int nodesWithPods() {
+            return Math.clamp(pods / PODS_ON_A_NODE, 1, nodes);
         }
 
         boolean observe(Pod pod) {

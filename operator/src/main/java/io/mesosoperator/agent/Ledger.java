@@ -214,7 +214,7 @@ public final class Ledger {
         replace(assumedByTask.remove(taskUid), null);
     }
 
-    /** What the framework's tasks hold on all agents; only its scalars mean anything. */
+    /** The scalars that the framework's tasks hold on all agents together: a share is made of these. */
     public synchronized Resources usedBy(FrameworkKey framework) {
         return usedByFramework.getOrDefault(framework, Resources.empty());
     }
@@ -244,7 +244,7 @@ public final class Ledger {
         if (before != null) {
             var demand = before.demand();
             uses.computeIfPresent(demand.node(), (node, use) -> use.pods() == 1 ? null : use.minus(demand));
-            before.framework().ifPresent(framework -> count(framework, used -> used.minus(demand.resources())));
+            before.framework().ifPresent(framework -> count(framework, used -> used.minus(scalars(demand))));
             tellOfUse(demand.node());
         }
         if (now != null) {
@@ -252,9 +252,14 @@ public final class Ledger {
             uses.put(
                     demand.node(),
                     uses.getOrDefault(demand.node(), NodeUse.NONE).plus(demand));
-            now.framework().ifPresent(framework -> count(framework, used -> used.plus(demand.resources())));
+            now.framework().ifPresent(framework -> count(framework, used -> used.plus(scalars(demand))));
             tellOfUse(demand.node());
         }
+    }
+
+    /** Ports of different agents are different ports; their union would also grow with the framework's tasks. */
+    private static Resources scalars(PodDemand demand) {
+        return demand.resources().scalars();
     }
 
     private void tellOfUse(String slaveId) {

@@ -23,8 +23,12 @@ record NodeUse(Resources resources, int pods, List<Resources> again) {
     }
 
     NodeUse plus(PodDemand demand) {
+        var sum = resources.plus(demand.resources());
+        var held = common(demand.resources().rangesAndSets(), resources);
+        if (held.isEmpty()) {
+            return new NodeUse(sum, pods + 1, again);
+        }
         var layers = new ArrayList<>(again);
-        var held = common(notScalar(demand), resources);
         for (var i = 0; !held.isEmpty(); i++) {
             var layer = i < layers.size() ? layers.get(i) : Resources.empty();
             var deeper = common(held, layer);
@@ -35,12 +39,15 @@ record NodeUse(Resources resources, int pods, List<Resources> again) {
             }
             held = deeper;
         }
-        return new NodeUse(resources.plus(demand.resources()), pods + 1, layers);
+        return new NodeUse(sum, pods + 1, layers);
     }
 
     /** @param demand one that was added */
     NodeUse minus(PodDemand demand) {
-        var letGo = notScalar(demand);
+        if (again.isEmpty()) {
+            return new NodeUse(resources.minus(demand.resources()), pods - 1, again);
+        }
+        var letGo = demand.resources().rangesAndSets();
         var layers = new ArrayList<>(again);
         // what several hold is let go where the last of them has it
         for (var i = layers.size() - 1; i >= 0; i--) {
@@ -55,9 +62,5 @@ record NodeUse(Resources resources, int pods, List<Resources> again) {
 
     private static Resources common(Resources some, Resources others) {
         return some.isEmpty() ? some : some.minus(some.minus(others));
-    }
-
-    private static Resources notScalar(PodDemand demand) {
-        return demand.resources().minus(demand.resources().scalars());
     }
 }

@@ -179,6 +179,11 @@ public final class Resources {
         return where(entry -> entry.kind().type() == Protos.Value.Type.SCALAR);
     }
 
+    /** What is there or not, and does not add up: ports, above all. */
+    public Resources rangesAndSets() {
+        return where(entry -> entry.kind().type() != Protos.Value.Type.SCALAR);
+    }
+
     /** The scalars as plain amounts: nothing reserved, nothing on a volume. */
     public Resources amounts() {
         return of(scalars().toProto().stream()
