@@ -9,6 +9,7 @@ import io.mesosoperator.allocation.Weights;
 import io.mesosoperator.fetcher.FetchCommand;
 import io.mesosoperator.health.HealthCommand;
 import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.task.TaskTerms;
 import io.mesosoperator.task.pod.ExtendedResources;
 import io.mesosoperator.task.pod.FetcherDefaults;
 import io.mesosoperator.task.pod.PodDefaults;
@@ -70,7 +71,13 @@ public final class Main implements Callable<Integer> {
             names = "--start-deadline",
             defaultValue = "PT10M",
             description = "A task whose container has not started in it fails (ISO 8601).")
-    private Duration startDeadline = OperatorConfig.START_DEADLINE;
+    private Duration startDeadline = TaskTerms.DEFAULT.startDeadline();
+
+    @Option(
+            names = "--pod-time-to-live",
+            defaultValue = "P7D",
+            description = "How long the pod of an ended task stays, for its log (ISO 8601).")
+    private Duration podTimeToLive = TaskTerms.DEFAULT.podTimeToLive();
 
     @Option(
             names = "--agent-ping-timeout",
@@ -228,7 +235,7 @@ public final class Main implements Callable<Integer> {
                         extendedResources(),
                         new FetcherDefaults(fetcherImage, fetcherPullPolicy, fetcherMemory)),
                 new TaskPolicy(allowRoot, allowPrivileged, allowHostNetwork, allUsers),
-                startDeadline,
+                new TaskTerms(startDeadline, podTimeToLive),
                 agentPorts,
                 new AgentPings(agentPingTimeout, maxAgentPingTimeouts),
                 new AllocationPolicy(
