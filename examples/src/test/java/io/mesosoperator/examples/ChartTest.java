@@ -78,6 +78,13 @@ class ChartTest {
     }
 
     @Test
+    void sandboxesAreOnTheirNodesUnlessThereIsAStorageClassForThem() {
+        assertThat(arguments()).isNotEmpty().noneMatch(argument -> argument.startsWith("--sandbox-storage-class"));
+        assertThat(arguments("--set", "sandbox.storageClass=local,sandbox.size=64"))
+                .contains("--sandbox-storage-class=local", "--sandbox-size=64");
+    }
+
+    @Test
     void howLongPodsOutliveTheirTasksReachesTheOperator() {
         assertThat(arguments()).contains("--pod-time-to-live=P7D");
         for (var time : List.of("PT0S", "P1D", "P1DT12H", "PT90M", "PT1H30M5S")) {

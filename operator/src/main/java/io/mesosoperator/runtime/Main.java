@@ -13,6 +13,7 @@ import io.mesosoperator.task.TaskTerms;
 import io.mesosoperator.task.pod.ExtendedResources;
 import io.mesosoperator.task.pod.FetcherDefaults;
 import io.mesosoperator.task.pod.PodDefaults;
+import io.mesosoperator.task.pod.SandboxDefaults;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -144,6 +145,19 @@ public final class Main implements Callable<Integer> {
             description = "StorageClass of persistent volumes; empty for the cluster's default.")
     private String volumeStorageClass = "";
 
+    @Option(
+            names = "--sandbox-storage-class",
+            defaultValue = "",
+            description =
+                    "StorageClass of tasks' sandboxes; empty for directories of their nodes, which go with the task.")
+    private String sandboxStorageClass = "";
+
+    @Option(
+            names = "--sandbox-size",
+            defaultValue = "1024",
+            description = "MiB of such a sandbox, if its task has no disk.")
+    private int sandboxSize;
+
     @Option(names = "--user", description = "name=uid: the uid that tasks of this user run with. Repeatable.")
     private Map<String, Long> users = new HashMap<>();
 
@@ -233,7 +247,8 @@ public final class Main implements Callable<Integer> {
                         taskImage,
                         killGrace,
                         extendedResources(),
-                        new FetcherDefaults(fetcherImage, fetcherPullPolicy, fetcherMemory)),
+                        new FetcherDefaults(fetcherImage, fetcherPullPolicy, fetcherMemory),
+                        new SandboxDefaults(sandboxStorageClass, sandboxSize)),
                 new TaskPolicy(allowRoot, allowPrivileged, allowHostNetwork, allUsers),
                 new TaskTerms(startDeadline, podTimeToLive),
                 agentPorts,

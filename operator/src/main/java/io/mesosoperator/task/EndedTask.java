@@ -22,7 +22,8 @@ record EndedTask(PodEvidence pod, Instant at) {
         if (isOver() && TaskPods.isHeld(pod.pod())) {
             steps.add(new Step.Release(pod.pod()));
         }
-        // One that has just been let go is looked at again when the watch tells of it: its removal takes one request then.
+        // One that has just been let go is looked at again when the watch tells of it: its removal takes one request
+        // then.
         if (steps.isEmpty() && isOver() && !pod.beingDeleted()) {
             var removal = at.plus(timeToLive);
             steps.add(removal.isAfter(now) ? new Step.LookAgain(removal) : new Step.Remove(pod.pod()));

@@ -46,7 +46,10 @@ class EndedPodsTest {
         cluster.task("two", "hello", 0.5);
         cluster.awaitState("two", "TASK_FAILED"); // whatever the removal brought about has been decided before this
         assertThat(cluster.status("one")).isEqualTo(ended);
-        assertThat(cluster.client().resources(TaskInfoResource.class).withName("one").get())
+        assertThat(cluster.client()
+                        .resources(TaskInfoResource.class)
+                        .withName("one")
+                        .get())
                 .as("the record is somebody else's")
                 .isNotNull();
     }

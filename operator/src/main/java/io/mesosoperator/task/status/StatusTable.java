@@ -268,7 +268,9 @@ public final class StatusTable {
             row("cannot start yet", StatusTable::stuck, TASK_STAGING, SOURCE_SLAVE, null, StatusTable::whyStuck),
             row(
                     "unschedulable",
-                    pod -> pod.unschedulable().isPresent(),
+                    pod -> pod.unschedulable()
+                            .filter(words -> !SchedulerWords.areOfAClaimToCome(words))
+                            .isPresent(),
                     TASK_STAGING,
                     SOURCE_MASTER,
                     null,

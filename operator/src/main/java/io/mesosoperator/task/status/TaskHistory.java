@@ -43,8 +43,7 @@ public record TaskHistory(List<TaskStatus> updates) {
 
     /** When the task ended; empty while it has not. */
     public Optional<Instant> endedAt() {
-        return latest()
-                .filter(status -> isTerminal(status.getState()))
+        return latest().filter(status -> isTerminal(status.getState()))
                 .map(status -> Instant.ofEpochMilli(Math.round(status.getTimestamp() * 1000)));
     }
 
