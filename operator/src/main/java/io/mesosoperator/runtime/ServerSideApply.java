@@ -35,7 +35,8 @@ public final class ServerSideApply {
     }
 
     /**
-     * The same, but only if the object is still of this version: whoever decided by an older one is told so with a conflict.
+     * The same, but only if the object is still of this version: whoever decided by an older one, or by one of its name that was
+     * there before, is told so with a conflict. (A uid would not do: the API server ignores it in a patch of the status.)
      *
      * @param resourceVersion null for any version
      * @throws KubernetesClientException with code 409 if it is of another version
@@ -46,7 +47,6 @@ public final class ServerSideApply {
         fresh.setMetadata(new ObjectMetaBuilder()
                 .withName(metadata.getName())
                 .withNamespace(metadata.getNamespace())
-                .withUid(metadata.getUid()) // an object that was created again is not meant
                 .withResourceVersion(resourceVersion)
                 .build());
         fresh.setStatus(status);

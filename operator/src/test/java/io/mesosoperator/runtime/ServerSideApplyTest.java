@@ -73,8 +73,11 @@ class ServerSideApplyTest {
         again.setSpec(framework.getSpec());
         apply.apply(again);
 
-        assertThatThrownBy(() -> apply.applyStatus(framework, new FrameworkResource(), generation(1)))
-                .isInstanceOf(KubernetesClientException.class);
+        var read = framework.getMetadata().getResourceVersion();
+        assertThatThrownBy(() -> apply.applyStatus(framework, read, new FrameworkResource(), generation(1)))
+                .isInstanceOfSatisfying(
+                        KubernetesClientException.class,
+                        conflict -> assertThat(conflict.getCode()).isEqualTo(409));
         assertThat(now()).isEmpty();
     }
 
