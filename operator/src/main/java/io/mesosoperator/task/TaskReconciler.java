@@ -100,6 +100,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             case Step.Launch(var pod, var resources) -> launch(pod, resources, task);
             case Step.ReportGone(var history) -> reportGone(task, history);
             case Step.Kill(var pod) -> pods.delete(pod);
+            case Step.Remove(var pod) -> pods.delete(pod);
             case Step.Release(var pod) -> pods.release(pod);
             case Step.LookAgain lookAgain -> throw new IllegalStateException("not a step to take: " + lookAgain);
         }
