@@ -9,7 +9,6 @@ import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.task.executor.Discoverable;
 import java.util.ArrayList;
 import java.util.HashSet;
-import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
@@ -26,6 +25,12 @@ final class DiscoveryPart implements PodPart {
         if (!task.hasDiscovery()) {
             return;
         }
+        if (NetworkPart.isNone(request)) {
+            draft.invalid(
+                    request.task().hasDiscovery() ? "spec.discovery" : "spec.executor.discovery",
+                    "a task in network NONE cannot be reached by any name; use network BRIDGE, or remove discovery");
+            return;
+        }
         var identity = request.identity();
         var framework = new FrameworkKey(identity.namespace(), identity.framework());
         var name = DiscoveryName.of(framework, task).name();
@@ -40,7 +45,7 @@ final class DiscoveryPart implements PodPart {
                 .addToAnnotations(
                         PodKeys.DISCOVERY_INFO,
                         CODEC.encode(task.getDiscovery()).toString());
-        namePorts(task, isInHostNetwork(request), draft);
+        namePorts(task, NetworkPart.isHost(request), draft);
     }
 
     private static void namePorts(TaskInfo task, boolean hostNetwork, PodDraft draft) {
@@ -71,12 +76,6 @@ final class DiscoveryPart implements PodPart {
                             });
         }
         draft.container().withPorts(ports);
-    }
-
-    private static boolean isInHostNetwork(PodRequest request) {
-        return request.docker()
-                .filter(docker -> docker.hasNetwork() && docker.getNetwork() == Network.HOST)
-                .isPresent();
     }
 
     private static boolean isThe(DiscoveredPort port, ContainerPort open) {
