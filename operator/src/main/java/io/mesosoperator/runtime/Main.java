@@ -8,6 +8,7 @@ import io.mesosoperator.allocation.Quotas;
 import io.mesosoperator.allocation.Weights;
 import io.mesosoperator.fetcher.FetchCommand;
 import io.mesosoperator.health.HealthCommand;
+import io.mesosoperator.security.HostPaths;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.pod.ExtendedResources;
 import io.mesosoperator.task.pod.FetcherDefaults;
@@ -150,6 +151,11 @@ public final class Main implements Callable<Integer> {
     private boolean allowHostNetwork;
 
     @Option(
+            names = "--host-path",
+            description = "Path of the agents that tasks may mount, with all below it, to read; PATH:rw to write. Repeatable.")
+    private List<String> hostPaths = new ArrayList<>();
+
+    @Option(
             names = "--roles",
             split = ",",
             description = "Roles that frameworks may register in, besides *. Without it, any. Repeatable.")
@@ -227,7 +233,8 @@ public final class Main implements Callable<Integer> {
                         killGrace,
                         extendedResources(),
                         new FetcherDefaults(fetcherImage, fetcherPullPolicy, fetcherMemory)),
-                new TaskPolicy(allowRoot, allowPrivileged, allowHostNetwork, allUsers),
+                new TaskPolicy(
+                        allowRoot, allowPrivileged, allowHostNetwork, HostPaths.parse(hostPaths), allUsers),
                 startDeadline,
                 agentPorts,
                 new AgentPings(agentPingTimeout, maxAgentPingTimeouts),

@@ -9,11 +9,16 @@ import java.util.Map;
  * @param allowRoot a task may run as root (uid 0), and a Docker image may decide so by itself
  * @param allowPrivileged {@code docker.privileged} is honoured
  * @param allowHostNetwork {@code docker.network: HOST} is honoured
+ * @param hostPaths files of the agent that {@code container.volumes} may name
  * @param users uid by user name, for the names that tasks and frameworks give; it is asked before anything else, so it can
  *     also give {@code root} a harmless uid
  */
 public record TaskPolicy(
-        boolean allowRoot, boolean allowPrivileged, boolean allowHostNetwork, Map<String, Long> users) {
+        boolean allowRoot,
+        boolean allowPrivileged,
+        boolean allowHostNetwork,
+        HostPaths hostPaths,
+        Map<String, Long> users) {
 
     /** The uid that Linux keeps for whoever owns nothing. */
     public static final long NOBODY = 65534;
@@ -24,6 +29,6 @@ public record TaskPolicy(
 
     /** Nothing is open; a task without a user, or as {@code nobody}, runs as {@link #NOBODY}. */
     public static TaskPolicy restricted() {
-        return new TaskPolicy(false, false, false, Map.of("", NOBODY, "nobody", NOBODY));
+        return new TaskPolicy(false, false, false, HostPaths.NONE, Map.of("", NOBODY, "nobody", NOBODY));
     }
 }

@@ -61,8 +61,9 @@ class PodAdmissionTest {
     }
 
     private static String expectedLevel(String folder, Pod pod) {
-        // Pod Security knows no harmless port of the host, nor its network.
-        if (Boolean.TRUE.equals(pod.getSpec().getHostNetwork())
+        // Pod Security knows no harmless port of the host, nor its network, nor files of it.
+        if (pod.getSpec().getVolumes().stream().anyMatch(volume -> volume.getHostPath() != null)
+                || Boolean.TRUE.equals(pod.getSpec().getHostNetwork())
                 || !pod.getSpec().getContainers().getFirst().getPorts().isEmpty()) {
             return "privileged";
         }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
+import io.mesosoperator.security.HostPaths;
 import io.mesosoperator.security.TaskPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,6 +73,10 @@ record PodScenario(Path folder) {
                 policy.path("allowRoot").booleanValue(),
                 policy.path("allowPrivileged").booleanValue(),
                 policy.path("allowHostNetwork").booleanValue(),
+                HostPaths.parse(policy.path("hostPaths")
+                        .valueStream()
+                        .map(JsonNode::textValue)
+                        .toList()),
                 users);
     }
 
