@@ -67,11 +67,13 @@ class ChartTest {
     void whatTasksMayAskForReachesTheOperator() {
         var arguments = arguments(
                 "--set", "policy.allowRoot=true,policy.users.web=1001",
+                "--set", "policy.capabilities={NET_ADMIN,SYS_PTRACE}",
                 "--set", "policy.hostPaths={/etc/localtime,/srv/data:rw}",
                 "--set", "task.killGrace=PT10S");
 
         assertThat(arguments)
                 .contains("--allow-root", "--user=web=1001", "--kill-grace=PT10S")
+                .contains("--capabilities=NET_ADMIN,SYS_PTRACE")
                 .contains("--host-path=/etc/localtime", "--host-path=/srv/data:rw");
     }
 
@@ -99,8 +101,11 @@ class ChartTest {
 
     @Test
     void byDefaultTasksMayAskForNothing() {
-        assertThat(arguments()).isNotEmpty().noneMatch(
-                        argument -> argument.startsWith("--allow") || argument.startsWith("--host-path"));
+        assertThat(arguments())
+                .isNotEmpty()
+                .noneMatch(argument -> argument.startsWith("--allow")
+                        || argument.startsWith("--capabilities")
+                        || argument.startsWith("--host-path"));
     }
 
     @Test

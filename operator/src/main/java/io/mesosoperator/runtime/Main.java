@@ -8,6 +8,7 @@ import io.mesosoperator.allocation.Quotas;
 import io.mesosoperator.allocation.Weights;
 import io.mesosoperator.fetcher.FetchCommand;
 import io.mesosoperator.health.HealthCommand;
+import io.mesosoperator.security.Capability;
 import io.mesosoperator.security.HostPaths;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.pod.ExtendedResources;
@@ -151,8 +152,15 @@ public final class Main implements Callable<Integer> {
     private boolean allowHostNetwork;
 
     @Option(
+            names = "--capabilities",
+            split = ",",
+            description = "Capabilities that the Docker parameter cap-add may give to tasks. Repeatable.")
+    private Set<String> capabilities = new HashSet<>();
+
+    @Option(
             names = "--host-path",
-            description = "Path of the agents that tasks may mount, with all below it, to read; PATH:rw to write. Repeatable.")
+            description =
+                    "Path of the agents that tasks may mount, with all below it, to read; PATH:rw to write. Repeatable.")
     private List<String> hostPaths = new ArrayList<>();
 
     @Option(
@@ -234,7 +242,12 @@ public final class Main implements Callable<Integer> {
                         extendedResources(),
                         new FetcherDefaults(fetcherImage, fetcherPullPolicy, fetcherMemory)),
                 new TaskPolicy(
-                        allowRoot, allowPrivileged, allowHostNetwork, HostPaths.parse(hostPaths), allUsers),
+                        allowRoot,
+                        allowPrivileged,
+                        allowHostNetwork,
+                        Capability.parse(capabilities),
+                        HostPaths.parse(hostPaths),
+                        allUsers),
                 startDeadline,
                 agentPorts,
                 new AgentPings(agentPingTimeout, maxAgentPingTimeouts),

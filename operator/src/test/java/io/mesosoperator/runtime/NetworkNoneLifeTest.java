@@ -20,7 +20,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** Docker's network NONE, against a real API server. */
 class NetworkNoneLifeTest {
 
-    private static final String NONE = "  container: {type: DOCKER, docker: {image: 'example.org/app:1', network: NONE}}";
+    private static final String NONE =
+            "  container: {type: DOCKER, docker: {image: 'example.org/app:1', network: NONE}}";
 
     @RegisterExtension
     static final ApiServerExtension api = ApiServerExtension.create();
@@ -97,7 +98,8 @@ class NetworkNoneLifeTest {
 
         var status = cluster.awaitState("one", "TASK_ERROR");
         assertThat(status.path("message").asText())
-                .startsWith("Network NONE needs the NetworkPolicy mesosoperator-network-none, but it has rules of somebody");
+                .startsWith(
+                        "Network NONE needs the NetworkPolicy mesosoperator-network-none, but it has rules of somebody");
         assertThat(status.path("reason").asText()).isEqualTo("REASON_TASK_INVALID");
         assertThat(cluster.podOf("one")).isNull();
     }

@@ -22,8 +22,7 @@ final class VolumesPart implements PodPart {
         }
     }
 
-    private static void add(
-            Volume volume, String field, Set<String> taken, AgentVolumes ofAgent, PodDraft draft) {
+    private static void add(Volume volume, String field, Set<String> taken, AgentVolumes ofAgent, PodDraft draft) {
         if (volume.getHostPath().isEmpty()) {
             draft.invalid(
                     field + ".hostPath",
