@@ -67,7 +67,11 @@ public record Capability(String name) {
         return NAMES.contains(name) ? Optional.of(new Capability(name)) : Optional.empty();
     }
 
-    /** @throws IllegalArgumentException with a sentence that quotes the text that is none */
+    /**
+     * Reads each of them.
+     *
+     * @throws IllegalArgumentException with a sentence that quotes the text that is none
+     */
     public static Set<Capability> parse(Collection<String> texts) {
         return texts.stream()
                 .map(text -> parse(text)

@@ -8,6 +8,7 @@ import io.mesosoperator.task.pod.DockerParameters.Given;
 import java.util.List;
 import java.util.Set;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Docker's parameters about what a container may do: capabilities, {@code security-opt}, {@code sysctl}, groups. What takes rights
@@ -70,7 +71,7 @@ final class DockerRights {
         security.endSecurityContext();
     }
 
-    private static List<String> dropped(@org.jspecify.annotations.Nullable Capabilities capabilities) {
+    private static List<String> dropped(@Nullable Capabilities capabilities) {
         return capabilities == null ? List.of() : capabilities.getDrop();
     }
 
