@@ -36,6 +36,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -61,16 +62,29 @@ public final class MesosOperator implements AutoCloseable {
     private final OfferReconciler offerReconciler;
     private final TaskController tasks;
     private final Operator operator;
+    private final Optional<SchedulerApi> schedulers;
     private final List<Thread> workers = new ArrayList<>();
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
     private volatile boolean started;
 
+    /** An operator without the scheduler API. */
+    public MesosOperator(
+            KubernetesClient client, OperatorConfig config, Clock clock, Supplier<UUID> uuids, MeterRegistry meters) {
+        this(client, config, clock, uuids, meters, Optional.empty());
+    }
+
     /**
      * @param uuids new ids, for status updates and offers
      * @param meters where ends of tasks are counted
+     * @param endpoint where the scheduler API is served, if it is
      */
     public MesosOperator(
-            KubernetesClient client, OperatorConfig config, Clock clock, Supplier<UUID> uuids, MeterRegistry meters) {
+            KubernetesClient client,
+            OperatorConfig config,
+            Clock clock,
+            Supplier<UUID> uuids,
+            MeterRegistry meters,
+            Optional<SchedulerEndpoint> endpoint) {
         this.client = client;
         var codec = new Codec();
         var discovery = new DiscoveryIndex();
@@ -125,6 +139,7 @@ public final class MesosOperator implements AutoCloseable {
         agents.silence().onLoss(tasks.events()::agentGone);
         cycle.listeners(taskUid -> tasks.events().decided(taskUid), offers::changed);
         operator = new Operator(JosdkConfiguration.of(client, config.concurrency()));
+        schedulers = endpoint.map(where -> new SchedulerApi(where, client, codec, frameworks, clock, uuids));
     }
 
     /** Starts everything; returns when all caches are filled and work has begun. */
@@ -152,9 +167,10 @@ public final class MesosOperator implements AutoCloseable {
         acceptance.recover(begun);
         offers.recover(existingOffers, id -> agents.operations().has(id) || begun.contains(id));
 
-        register(frameworkReconciler, "framework");
+        var frameworkController = register(frameworkReconciler, "framework");
         register(offerReconciler, "offer");
         var taskController = register(tasks.reconciler(), "task");
+        schedulers.ifPresent(api -> api.listen(frameworkController));
         operator.start();
 
         var cache = JosdkConfiguration.cacheOf(taskController);
@@ -172,6 +188,10 @@ public final class MesosOperator implements AutoCloseable {
         work("offers", offers);
         work("services", services.worker());
         work("releases", tasks.events().releases());
+        schedulers.ifPresent(api -> {
+            work("departures", api.departures());
+            api.open();
+        });
         started = true;
         LOG.info(
                 "started: {} agents, {} frameworks",
@@ -235,6 +255,7 @@ public final class MesosOperator implements AutoCloseable {
     @Override
     public void close() {
         // The SDK empties its caches when it stops: nobody may conclude from them any longer that a task is gone.
+        schedulers.ifPresent(SchedulerApi::close);
         tasks.events().stopping();
         informers.forEach(SharedIndexInformer::stop);
         workers.forEach(Thread::interrupt);
