@@ -8,6 +8,7 @@ import static java.net.HttpURLConnection.HTTP_OK;
 import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -131,7 +132,7 @@ public final class SchedulerServer implements AutoCloseable {
                 Optional.ofNullable(headers.getFirst("Content-Type")),
                 Optional.ofNullable(headers.get("Accept")).map(values -> String.join(",", values)),
                 Optional.ofNullable(headers.getFirst(RequestRules.STREAM_ID)),
-                body);
+                ByteString.copyFrom(body));
     }
 
     private static void stream(HttpExchange exchange, SchedulerDoor door, EventStream stream)

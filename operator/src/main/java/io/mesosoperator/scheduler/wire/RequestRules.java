@@ -40,7 +40,7 @@ public final class RequestRules {
         }
         Call call;
         try {
-            call = form.get().read(request.body());
+            call = form.get().read(request.body().toByteArray());
         } catch (MalformedCall malformed) {
             return bad(String.valueOf(malformed.getMessage()));
         }
