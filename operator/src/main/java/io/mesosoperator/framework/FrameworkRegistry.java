@@ -134,11 +134,20 @@ public final class FrameworkRegistry {
             return; // late news: another object is there already, or this one was never looked at
         }
         var absence = before.standing().absence();
-        var now = absence.orElseGet(() -> new FrameworkStanding.Absent(clock.instant(), before.failoverTimeout()));
+        // what it said last counts, also if nobody has looked at it since
+        var timeout = failoverTimeout(resource).or(before::failoverTimeout);
+        var now = absence.orElseGet(() -> new FrameworkStanding.Absent(clock.instant(), timeout));
         entries.put(key, before.with(now));
         if (absence.isEmpty() && now.failoverTimeout().isPresent()) {
             completed.left(key, now.removal(Duration.ZERO), before.standing() instanceof FrameworkStanding.Registered);
         }
+    }
+
+    private Optional<Duration> failoverTimeout(FrameworkResource resource) {
+        return codec.decode(CustomResourceKind.FRAMEWORK, resource.getSpec())
+                        instanceof Decoded.Ok<FrameworkSpec>(var spec)
+                ? Optional.of(FailoverTimeout.of(spec.message().getFailoverTimeout()))
+                : Optional.empty();
     }
 
     private void settle() {

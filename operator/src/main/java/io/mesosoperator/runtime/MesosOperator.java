@@ -136,10 +136,11 @@ public final class MesosOperator implements AutoCloseable {
                     tasks.events().frameworkChanged(framework);
                     services.frameworkChanged(framework);
                 });
-        agents.silence().onLoss(tasks.events()::agentGone);
+        agents.silence().onLoss(this::agentGone);
         cycle.listeners(taskUid -> tasks.events().decided(taskUid), offers::changed);
         operator = new Operator(JosdkConfiguration.of(client, config.concurrency()));
-        schedulers = endpoint.map(where -> new SchedulerApi(where, client, codec, frameworks, clock, uuids));
+        schedulers = endpoint.map(where -> new SchedulerApi(
+                where, client, codec, frameworks, tasks.reconciliation(), clock, uuids));
     }
 
     /** Starts everything; returns when all caches are filled and work has begun. */
@@ -151,7 +152,7 @@ public final class MesosOperator implements AutoCloseable {
         agents.recover(existingOffers.stream()
                 .map(offer -> offer.getMetadata().getName())
                 .collect(Collectors.toSet()));
-        var join = agents.watch(cycle::changed, tasks.events()::agentGone);
+        var join = agents.watch(cycle::changed, this::agentGone);
         watch(client.resources(AgentResource.class).runnableInformer(0), join.objects());
         watch(client.nodes().runnableInformer(0), join.nodes());
         watch(
@@ -168,9 +169,9 @@ public final class MesosOperator implements AutoCloseable {
         offers.recover(existingOffers, id -> agents.operations().has(id) || begun.contains(id));
 
         var frameworkController = register(frameworkReconciler, "framework");
-        register(offerReconciler, "offer");
+        var offerController = register(offerReconciler, "offer");
         var taskController = register(tasks.reconciler(), "task");
-        schedulers.ifPresent(api -> api.listen(frameworkController));
+        schedulers.ifPresent(api -> api.listen(frameworkController, offerController, taskController));
         operator.start();
 
         var cache = JosdkConfiguration.cacheOf(taskController);
@@ -189,7 +190,7 @@ public final class MesosOperator implements AutoCloseable {
         work("services", services.worker());
         work("releases", tasks.events().releases());
         schedulers.ifPresent(api -> {
-            work("departures", api.departures());
+            api.workers().forEach(worker -> work("schedulers", worker));
             api.open();
         });
         started = true;
@@ -239,6 +240,11 @@ public final class MesosOperator implements AutoCloseable {
         informer.exceptionHandler((isStarted, failure) -> true);
         var _ = informer.start();
         first.await();
+    }
+
+    private void agentGone(String slaveId) {
+        tasks.events().agentGone(slaveId);
+        schedulers.ifPresent(api -> api.agentLost(slaveId));
     }
 
     private <P extends HasMetadata> RegisteredController<P> register(Reconciler<P> reconciler, String name) {

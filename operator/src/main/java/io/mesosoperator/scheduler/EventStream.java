@@ -54,9 +54,10 @@ final class EventStream {
      * Writes events as they come, and heartbeats: one right after the first event, then one in each such time. Returns when the stream
      * has ended.
      *
+     * @param beat is run before each heartbeat but the first
      * @throws IOException when the scheduler is gone
      */
-    void pump(OutputStream out, Duration heartbeat) throws IOException, InterruptedException {
+    void pump(OutputStream out, Duration heartbeat, Runnable beat) throws IOException, InterruptedException {
         var first = unsent.take();
         if (first.isEmpty()) {
             return;
@@ -70,6 +71,7 @@ final class EventStream {
         while (!ended) {
             var event = unsent.poll(nextBeat - System.nanoTime(), TimeUnit.NANOSECONDS);
             if (event == null) {
+                beat.run();
                 write(Events.HEARTBEAT, out);
                 nextBeat += heartbeat.toNanos();
             } else if (event.isPresent()) {

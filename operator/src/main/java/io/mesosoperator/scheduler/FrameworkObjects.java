@@ -11,6 +11,9 @@ import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.FrameworkSpec;
 import io.mesosoperator.framework.FrameworkResource;
 import io.mesosoperator.runtime.ServerSideApply;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Writes the Framework objects of frameworks that have subscribed, and deletes them when those are gone. Others' are left alone. */
 final class FrameworkObjects {
@@ -27,6 +30,7 @@ final class FrameworkObjects {
     private final ServerSideApply apply;
     private final Codec codec;
     private final String namespace;
+    private final Set<String> others = ConcurrentHashMap.newKeySet();
 
     FrameworkObjects(KubernetesClient client, Codec codec, String namespace) {
         this.client = client;
@@ -41,16 +45,45 @@ final class FrameworkObjects {
         return labels != null && SCHEDULER_API.equals(labels.get(LABEL));
     }
 
+    /** The object is there, whosever it is. */
+    void seen(FrameworkResource framework) {
+        if (!isOurs(framework)) {
+            others.add(framework.getMetadata().getName());
+        }
+    }
+
+    void gone(FrameworkResource framework) {
+        others.remove(framework.getMetadata().getName());
+    }
+
+    /** Why there can be no object of this name that is ours; empty if there can. */
+    Optional<String> problem(String name) {
+        return others.contains(name)
+                ? Optional.of("Framework " + name + " is not one that has subscribed here: its Framework object in namespace "
+                        + namespace + " is somebody else's; subscribe without an id, or delete that object first")
+                : Optional.empty();
+    }
+
     /** Makes the object, or makes it say this. Returns it as it is then. */
     FrameworkResource write(String name, FrameworkSpec spec) {
+        return apply.apply(object(name, Optional.empty(), spec));
+    }
+
+    /** Makes the object of this uid say this, if it is still there. */
+    void change(String name, String uid, FrameworkSpec spec) {
+        ifThere(() -> apply.apply(object(name, Optional.of(uid), spec)));
+    }
+
+    private FrameworkResource object(String name, Optional<String> uid, FrameworkSpec spec) {
         var framework = new FrameworkResource();
         framework.setMetadata(new ObjectMetaBuilder()
                 .withName(name)
                 .withNamespace(namespace)
+                .withUid(uid.orElse(null))
                 .addToLabels(LABEL, SCHEDULER_API)
                 .build());
         framework.setSpec(codec.encode(CustomResourceKind.FRAMEWORK, spec));
-        return apply.apply(framework);
+        return framework;
     }
 
     /** Deletes the object of this uid, if it is still there. */
@@ -61,8 +94,12 @@ final class FrameworkObjects {
                 .withNamespace(namespace)
                 .withUid(uid)
                 .build());
+        ifThere(() -> client.resource(framework).delete());
+    }
+
+    private static void ifThere(Runnable write) {
         try {
-            var _ = client.resource(framework).delete();
+            write.run();
         } catch (KubernetesClientException failure) {
             if (failure.getCode() != HTTP_NOT_FOUND && failure.getCode() != HTTP_CONFLICT) {
                 throw failure;

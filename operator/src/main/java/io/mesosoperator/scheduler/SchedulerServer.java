@@ -141,7 +141,7 @@ public final class SchedulerServer implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Type", stream.form().header());
             exchange.getResponseHeaders().set(RequestRules.STREAM_ID, stream.id());
             exchange.sendResponseHeaders(HTTP_OK, 0); // chunked, for as long as it lasts
-            stream.pump(exchange.getResponseBody(), door.heartbeat());
+            stream.pump(exchange.getResponseBody(), door.heartbeat(), () -> door.remind(stream));
         } finally {
             door.ended(stream);
         }
