@@ -78,6 +78,27 @@ class ChartTest {
     }
 
     @Test
+    void sandboxesAreOnTheirNodesUnlessThereIsAStorageClassForThem() {
+        assertThat(arguments()).isNotEmpty().noneMatch(argument -> argument.startsWith("--sandbox-storage-class"));
+        assertThat(arguments("--set", "sandbox.storageClass=local,sandbox.size=64"))
+                .contains("--sandbox-storage-class=local", "--sandbox-size=64");
+    }
+
+    @Test
+    void howLongPodsOutliveTheirTasksReachesTheOperator() {
+        assertThat(arguments()).contains("--pod-time-to-live=P7D");
+        for (var time : List.of("PT0S", "P1D", "P1DT12H", "PT90M", "PT1H30M5S")) {
+            assertThat(arguments("--set", "task.podTimeToLive=" + time)).contains("--pod-time-to-live=" + time);
+        }
+        for (var time : List.of("7 days", "P", "PT", "P1DT", "P1W", "-PT1S")) {
+            var result = helm(TEMPLATE, "--set", "task.podTimeToLive=" + time);
+
+            assertThat(result.exitCode()).as(time).isNotZero();
+            assertThat(result.err()).contains("/task/podTimeToLive");
+        }
+    }
+
+    @Test
     void extendedResourcesReachTheOperatorBesideGpus() {
         assertThat(arguments("--set", "task.extendedResources.fpgas=example.org/fpga"))
                 .contains("--extended-resource=gpus=nvidia.com/gpu", "--extended-resource=fpgas=example.org/fpga");

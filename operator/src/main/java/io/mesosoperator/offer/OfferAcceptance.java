@@ -145,22 +145,25 @@ public final class OfferAcceptance {
         var expected = cycle.peek(id, framework).stream()
                 .flatMap(offered -> pipeline.apply(offered, Map.of()).acceptance().applied().stream())
                 .toList();
-        var obstacles = prepare(expected, slaveId, namespace);
-        var outcome = cycle.accept(
-                        id,
-                        framework,
-                        OfferObjects.refusal(spec.filters()),
-                        offered -> pipeline.apply(offered, obstacles),
-                        OperationPipeline.Outcome::acceptance)
-                .orElseGet(() -> invalid(spec, "Offer " + id + " is no longer valid"));
-        expected.stream()
-                .filter(operation -> !outcome.acceptance().applied().contains(operation))
-                .forEach(operation -> giveUp(operation, slaveId));
-        return outcome;
+        try (var preparation = records.preparation(slaveId, namespace)) {
+            var obstacles = prepare(expected, slaveId, preparation);
+            var outcome = cycle.accept(
+                            id,
+                            framework,
+                            OfferObjects.refusal(spec.filters()),
+                            offered -> pipeline.apply(offered, obstacles),
+                            OperationPipeline.Outcome::acceptance)
+                    .orElseGet(() -> invalid(spec, "Offer " + id + " is no longer valid"));
+            expected.stream()
+                    .filter(operation -> !outcome.acceptance().applied().contains(operation))
+                    .forEach(operation -> giveUp(operation, slaveId));
+            return outcome;
+        }
     }
 
     /** Gets ready what Kubernetes has to do for these operations. Returns why some of them cannot be carried out. */
-    private Map<Operation, String> prepare(List<Operation> expected, String slaveId, String namespace) {
+    private Map<Operation, String> prepare(
+            List<Operation> expected, String slaveId, OperationRecords.Preparation preparation) {
         var obstacles = new HashMap<Operation, String>();
         var destroyed = new HashSet<String>();
         for (var operation : expected) {
@@ -174,7 +177,7 @@ public final class OfferAcceptance {
                         .findFirst();
                 again.map(volume -> "Persistent volume " + volume
                                 + " is destroyed by the same ACCEPT; create it from the next offer")
-                        .or(() -> records.prepare(slaveId, namespace, operation))
+                        .or(() -> preparation.create(operation))
                         .ifPresent(why -> obstacles.put(operation, why));
             }
         }

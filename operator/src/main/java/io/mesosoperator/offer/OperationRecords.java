@@ -7,6 +7,7 @@ import io.mesosoperator.runtime.RetryQueue;
 import io.mesosoperator.volume.ClaimAnswer;
 import io.mesosoperator.volume.VolumeClaimName;
 import io.mesosoperator.volume.VolumeClaims;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,9 @@ public final class OperationRecords {
     private final AgentRecords agents;
     private final VolumeClaims claims;
     private final Set<String> written = ConcurrentHashMap.newKeySet();
+    /** Names of the claims that some ACCEPT has got and not decided about. */
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
     private final RetryQueue<Runnable> later = new RetryQueue<>(Runnable::run);
 
     public OperationRecords(Ledger ledger, AgentRecords agents, VolumeClaims claims) {
@@ -61,23 +65,56 @@ public final class OperationRecords {
         return written.contains(offerId);
     }
 
-    /**
-     * Gets the storage of the volumes that a valid CREATE makes.
-     *
-     * @param namespace of the framework whose CREATE it is
-     * @return why there is none, if Kubernetes refuses it
-     */
-    Optional<String> prepare(String slaveId, String namespace, Operation create) {
-        for (var volume : create.getCreate().getVolumesList()) {
-            switch (claims.create(namespace, slaveId, volume)) {
-                case ClaimAnswer.Ready ready -> {}
-                case ClaimAnswer.NotYet(var why) -> throw new KubernetesClientException(why);
-                case ClaimAnswer.Refused(var why) -> {
-                    return Optional.of("Kubernetes refused the volume's claim: " + why);
+    /** What has to be there before the operations of one ACCEPT are applied; closed when they are, or are not. */
+    Preparation preparation(String slaveId, String namespace) {
+        return new Preparation(slaveId, namespace);
+    }
+
+    /** Storage is got before it is certain that the CREATE will be applied: until then it is no other ACCEPT's business. */
+    final class Preparation implements AutoCloseable {
+
+        private final String slaveId;
+        private final String namespace;
+        private final Set<String> mine = new HashSet<>();
+
+        private Preparation(String slaveId, String namespace) {
+            this.slaveId = slaveId;
+            this.namespace = namespace;
+        }
+
+        /**
+         * Gets the storage of the volumes that a valid CREATE makes.
+         *
+         * @return why there is none, if Kubernetes refuses it
+         * @throws KubernetesClientException if it cannot be got yet
+         */
+        Optional<String> create(Operation create) {
+            for (var volume : create.getCreate().getVolumesList()) {
+                take(VolumeClaimName.of(slaveId, volume));
+                switch (claims.create(namespace, slaveId, volume)) {
+                    case ClaimAnswer.Ready ready -> {}
+                    case ClaimAnswer.NotYet(var why) -> throw new KubernetesClientException(why);
+                    case ClaimAnswer.Refused(var why) -> {
+                        return Optional.of("Kubernetes refused the volume's claim: " + why);
+                    }
                 }
             }
+            return Optional.empty();
         }
-        return Optional.empty();
+
+        // Of another size it would look like a left-over, and be deleted.
+        private void take(String claim) {
+            if (!mine.contains(claim) && !underWay.add(claim)) {
+                throw new KubernetesClientException(
+                        "PersistentVolumeClaim '%s' is being made for another ACCEPT".formatted(claim));
+            }
+            mine.add(claim);
+        }
+
+        @Override
+        public void close() {
+            underWay.removeAll(mine);
+        }
     }
 
     /** The CREATE was dropped after all: its storage goes, unless it is that of a volume which another one has made. */

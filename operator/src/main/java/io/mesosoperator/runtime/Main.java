@@ -11,9 +11,11 @@ import io.mesosoperator.health.HealthCommand;
 import io.mesosoperator.scheduler.SchedulerDoor;
 import io.mesosoperator.scheduler.SchedulerServer;
 import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.task.TaskTerms;
 import io.mesosoperator.task.pod.ExtendedResources;
 import io.mesosoperator.task.pod.FetcherDefaults;
 import io.mesosoperator.task.pod.PodDefaults;
+import io.mesosoperator.task.pod.SandboxDefaults;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -73,7 +75,13 @@ public final class Main implements Callable<Integer> {
             names = "--start-deadline",
             defaultValue = "PT10M",
             description = "A task whose container has not started in it fails (ISO 8601).")
-    private Duration startDeadline = OperatorConfig.START_DEADLINE;
+    private Duration startDeadline = TaskTerms.DEFAULT.startDeadline();
+
+    @Option(
+            names = "--pod-time-to-live",
+            defaultValue = "P7D",
+            description = "How long the pod of an ended task stays, for its log (ISO 8601).")
+    private Duration podTimeToLive = TaskTerms.DEFAULT.podTimeToLive();
 
     @Option(
             names = "--agent-ping-timeout",
@@ -139,6 +147,19 @@ public final class Main implements Callable<Integer> {
             defaultValue = "",
             description = "StorageClass of persistent volumes; empty for the cluster's default.")
     private String volumeStorageClass = "";
+
+    @Option(
+            names = "--sandbox-storage-class",
+            defaultValue = "",
+            description =
+                    "StorageClass of tasks' sandboxes; empty for directories of their nodes, which go with the task.")
+    private String sandboxStorageClass = "";
+
+    @Option(
+            names = "--sandbox-size",
+            defaultValue = "1024",
+            description = "MiB of such a sandbox, if its task has no disk.")
+    private int sandboxSize;
 
     @Option(names = "--user", description = "name=uid: the uid that tasks of this user run with. Repeatable.")
     private Map<String, Long> users = new HashMap<>();
@@ -249,9 +270,10 @@ public final class Main implements Callable<Integer> {
                         taskImage,
                         killGrace,
                         extendedResources(),
-                        new FetcherDefaults(fetcherImage, fetcherPullPolicy, fetcherMemory)),
+                        new FetcherDefaults(fetcherImage, fetcherPullPolicy, fetcherMemory),
+                        new SandboxDefaults(sandboxStorageClass, sandboxSize)),
                 new TaskPolicy(allowRoot, allowPrivileged, allowHostNetwork, allUsers),
-                startDeadline,
+                new TaskTerms(startDeadline, podTimeToLive),
                 agentPorts,
                 new AgentPings(agentPingTimeout, maxAgentPingTimeouts),
                 new AllocationPolicy(

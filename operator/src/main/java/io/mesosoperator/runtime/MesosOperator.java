@@ -112,7 +112,7 @@ public final class MesosOperator implements AutoCloseable {
                 codec,
                 new TaskLaunch(config.podDefaults(), config.policy()),
                 agents,
-                config.startDeadline(),
+                config.tasks(),
                 cycle,
                 frameworks,
                 ledger,

@@ -5,8 +5,8 @@ import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.task.TaskTerms;
 import io.mesosoperator.task.pod.PodDefaults;
-import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -14,7 +14,7 @@ import java.util.Set;
  *
  * @param podDefaults what tasks' pods get where the task says nothing
  * @param policy what tasks may ask for
- * @param startDeadline how long a task's container may take to start, image and volumes included
+ * @param tasks how long a task may take to start, and its pod outlives it
  * @param agentPorts the ports of every agent: {@code [31000-32000]}
  * @param agentPings how long an agent may be silent until it is lost
  * @param allocation how the pool is to be shared
@@ -28,7 +28,7 @@ import java.util.Set;
 public record OperatorConfig(
         PodDefaults podDefaults,
         TaskPolicy policy,
-        Duration startDeadline,
+        TaskTerms tasks,
         String agentPorts,
         AgentPings agentPings,
         AllocationPolicy allocation,
@@ -38,9 +38,6 @@ public record OperatorConfig(
         int concurrency,
         String namespace,
         Set<String> roles) {
-
-    /** Mesos waits a minute for an executor; images are larger, and their registries slower, than people hope. */
-    public static final Duration START_DEADLINE = Duration.ofMinutes(10);
 
     /** What every agent has. */
     AgentDefaults agentDefaults() {
@@ -56,7 +53,7 @@ public record OperatorConfig(
         return new OperatorConfig(
                 PodDefaults.withImage(taskImage),
                 TaskPolicy.restricted(),
-                START_DEADLINE,
+                TaskTerms.DEFAULT,
                 "[31000-32000]",
                 AgentPings.MESOS,
                 AllocationPolicy.even(),

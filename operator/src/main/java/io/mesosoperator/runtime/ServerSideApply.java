@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes as server-side apply, with one field manager: what others set on the same object stays theirs. What the same one does not
@@ -38,11 +40,23 @@ public final class ServerSideApply {
      * @param fresh a new, empty object of the same kind
      */
     public <T extends JsonResource> T applyStatus(T resource, T fresh, JsonNode status) {
+        return applyStatus(resource, null, fresh, status);
+    }
+
+    /**
+     * The same, but only if the object is still of this version: whoever decided by an older one, or by one of its name that was
+     * there before, is told so with a conflict. (A uid would not do: the API server ignores it in a patch of the status.)
+     *
+     * @param resourceVersion null for any version
+     * @throws KubernetesClientException with code 409 if it is of another version
+     */
+    public <T extends JsonResource> T applyStatus(
+            T resource, @Nullable String resourceVersion, T fresh, JsonNode status) {
         var metadata = resource.getMetadata();
         fresh.setMetadata(new ObjectMetaBuilder()
                 .withName(metadata.getName())
                 .withNamespace(metadata.getNamespace())
-                .withUid(metadata.getUid()) // an object that was created again is not meant
+                .withResourceVersion(resourceVersion)
                 .build());
         fresh.setStatus(status);
         return client.resource(fresh).subresource("status").patch(context());

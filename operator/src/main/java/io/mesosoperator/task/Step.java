@@ -27,6 +27,9 @@ sealed interface Step {
     /** Delete the pod; it ends with its own grace period. */
     record Kill(Pod pod) implements Step {}
 
+    /** Delete the pod of a task that has ended, for its time to live is over. */
+    record Remove(Pod pod) implements Step {}
+
     /** Take our finalizer off the pod: its end is recorded. */
     record Release(Pod pod) implements Step {}
 

@@ -15,7 +15,6 @@ import io.mesosoperator.task.status.TaskStatuses;
 import io.mesosoperator.task.validation.Incumbents;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
@@ -35,7 +34,7 @@ public final class TaskController {
 
     /**
      * @param room makes room for tasks that use what is reserved
-     * @param startDeadline how long a task's container may take to start
+     * @param terms how long a task may take to start, and its pod outlives it
      * @param uuids new ids for status updates
      * @param meters where ends of tasks are counted
      */
@@ -44,7 +43,7 @@ public final class TaskController {
             Codec codec,
             TaskLaunch launch,
             LaunchRoom room,
-            Duration startDeadline,
+            TaskTerms terms,
             AllocationCycle cycle,
             FrameworkRegistry frameworks,
             Ledger ledger,
@@ -64,7 +63,7 @@ public final class TaskController {
         reconciliation = new TaskReconciliation(records, directory, ledger, silence, statusJson, clock);
         reconciler = new TaskReconciler(
                 observer,
-                new TaskPlan(launch, new TaskStatuses(uuids), startDeadline),
+                new TaskPlan(launch, new TaskStatuses(uuids), terms),
                 records,
                 directory,
                 cycle,

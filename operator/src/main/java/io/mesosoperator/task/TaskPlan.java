@@ -13,13 +13,11 @@ import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_UNAUTHORIZED
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.mesosoperator.agent.AgentStanding;
 import io.mesosoperator.allocation.Verdict;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.FrameworkStanding;
 import io.mesosoperator.task.executor.CommandExecutor;
-import io.mesosoperator.task.pod.PodKeys;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.status.HealthEvidence;
 import io.mesosoperator.task.status.HealthUpdates;
@@ -31,7 +29,6 @@ import io.mesosoperator.task.status.TaskStatuses;
 import io.mesosoperator.task.validation.ExecutorSharing;
 import io.mesosoperator.task.validation.Incumbents;
 import io.mesosoperator.task.validation.LaunchResources;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,13 +53,12 @@ final class TaskPlan {
 
     private final TaskLaunch launch;
     private final TaskStatuses statuses;
-    private final Duration startDeadline;
+    private final TaskTerms terms;
 
-    /** @param startDeadline how long a task's container may take to start, after its URIs are fetched */
-    TaskPlan(TaskLaunch launch, TaskStatuses statuses, Duration startDeadline) {
+    TaskPlan(TaskLaunch launch, TaskStatuses statuses, TaskTerms terms) {
         this.launch = launch;
         this.statuses = statuses;
-        this.startDeadline = startDeadline;
+        this.terms = terms;
     }
 
     /** The steps for {@code task}, in their order; none when all is as it should be. */
@@ -112,19 +108,10 @@ final class TaskPlan {
             return List.copyOf(steps);
         }
 
-        /**
-         * The task has ended. A pod that ended stays, for its log. One that has not, because the task was given up, is ended
-         * now; on a node that is away that is for when it comes back, and then there is nothing more to learn of the pod. A
-         * kubelet tells that the container ended before it tells that the pod did: then we wait.
-         */
         private void cleanUp(PodEvidence pod) {
-            var isAway = task.agent() != AgentStanding.PRESENT;
-            if (!pod.endTold() && !pod.beingDeleted() && (isAway || !pod.provedDead())) {
-                steps.add(new Step.Kill(pod.pod()));
-            }
-            if (isAway || pod.provedDead()) {
-                release(pod.pod());
-            }
+            history.endedAt()
+                    .map(at -> new EndedTask(pod, at).steps(terms.podTimeToLive(), now))
+                    .ifPresent(steps::addAll);
         }
 
         private void follow(Pod pod) {
@@ -287,12 +274,6 @@ final class TaskPlan {
             }
         }
 
-        private void release(Pod pod) {
-            if (pod.getMetadata().getFinalizers().contains(PodKeys.FINALIZER)) {
-                steps.add(new Step.Release(pod));
-            }
-        }
-
         private TaskStatus status(Outcome outcome, Instant at) {
             var slaveId = task.pod()
                     .map(TaskLaunch::agentOf)
@@ -327,7 +308,7 @@ final class TaskPlan {
                     ? Optional.empty()
                     : Optional.of(evidence.fetchedAt()
                             .orElseGet(() -> Instant.parse(pod.getMetadata().getCreationTimestamp()))
-                            .plus(startDeadline));
+                            .plus(terms.startDeadline()));
         }
 
         /** When the task's framework has been gone for its failover timeout; empty while it is there. */

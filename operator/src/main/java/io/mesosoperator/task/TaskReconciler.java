@@ -100,6 +100,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             case Step.Launch(var pod, var resources) -> launch(pod, resources, task);
             case Step.ReportGone(var history) -> reportGone(task, history);
             case Step.Kill(var pod) -> pods.delete(pod);
+            case Step.Remove(var pod) -> pods.delete(pod);
             case Step.Release(var pod) -> pods.release(pod);
             case Step.LookAgain lookAgain -> throw new IllegalStateException("not a step to take: " + lookAgain);
         }
@@ -149,14 +150,17 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         var podName = pod.map(known -> known.getMetadata().getName()).orElse(null);
         var status =
                 statusJson.encode(history, exitCode, podName, task.getMetadata().getGeneration());
+        // an operator that has lost its Lease and does not know it yet may not write over what the next one wrote
+        var version = records.resourceVersion(uid, task.getMetadata().getResourceVersion());
         try {
-            apply.applyStatus(task, new TaskInfoResource(), status);
+            var told = apply.applyStatus(task, version, new TaskInfoResource(), status);
+            version = told.getMetadata().getResourceVersion();
         } catch (KubernetesClientException failure) {
             if (failure.getCode() != HTTP_NOT_FOUND) {
                 throw failure;
             } // else nobody is left to be told
         }
-        records.wrote(uid, history);
+        records.wrote(uid, history, version);
         news.tell(task, history.after(before));
         if (history.ended()) {
             directory.leave(uid);

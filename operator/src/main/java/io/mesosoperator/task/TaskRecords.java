@@ -17,8 +17,11 @@ final class TaskRecords {
 
     private final Map<String, Pod> pods = new ConcurrentHashMap<>();
     private final Map<String, Set<String>> uidsByNode = new ConcurrentHashMap<>();
-    private final Map<String, TaskHistory> written = new ConcurrentHashMap<>();
+    private final Map<String, Written> written = new ConcurrentHashMap<>();
     private final Set<String> launched = ConcurrentHashMap.newKeySet();
+
+    /** A status as this operator wrote it, and the version of the TaskInfo object that has it. */
+    private record Written(TaskHistory history, String resourceVersion) {}
 
     /** The watch has told of the task's pod. */
     void observed(String taskUid, Pod pod) {
@@ -65,8 +68,8 @@ final class TaskRecords {
                 .toList();
     }
 
-    void wrote(String taskUid, TaskHistory history) {
-        written.put(taskUid, history);
+    void wrote(String taskUid, TaskHistory history, String resourceVersion) {
+        written.put(taskUid, new Written(history, resourceVersion));
     }
 
     Optional<Pod> pod(String taskUid) {
@@ -76,13 +79,19 @@ final class TaskRecords {
     /** What was read, unless the watch lags behind our own writes. */
     TaskHistory history(String taskUid, TaskHistory read) {
         var mine = written.get(taskUid);
-        if (mine != null && !has(read, mine)) {
-            return mine;
+        if (mine != null && !has(read, mine.history())) {
+            return mine.history();
         }
         if (mine != null) {
             written.remove(taskUid, mine);
         }
         return read;
+    }
+
+    /** The version that {@link #history} is of: what was read, unless the watch lags behind our own writes. */
+    String resourceVersion(String taskUid, String read) {
+        var mine = written.get(taskUid);
+        return mine == null ? read : mine.resourceVersion();
     }
 
     private static boolean has(TaskHistory read, TaskHistory mine) {

@@ -12,6 +12,7 @@ import io.mesosoperator.task.pod.PodKeys;
 import io.mesosoperator.task.pod.PodRequest;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.pod.PodTranslator;
+import io.mesosoperator.task.pod.SandboxDefaults;
 import io.mesosoperator.task.pod.TaskIdentity;
 import io.mesosoperator.task.validation.LaunchResources;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ class AccountedRequestTest {
         for (int i = 0; i < TASKS; i++) {
             var task = new RandomTask(random).make();
 
-            var pod = translate(task);
+            var pod = translate(task, anyDefaults(random));
 
             assertThat(held(pod)).as("task %d: %s", i, task).isEqualTo(LaunchResources.of(task));
         }
@@ -57,7 +58,7 @@ class AccountedRequestTest {
         for (int i = 0; i < TASKS; i++) {
             var task = new RandomTask(random).make();
 
-            var pod = translate(task);
+            var pod = translate(task, anyDefaults(random));
 
             var accounted = LaunchResources.of(task);
             var ofTheNode = accounted
@@ -91,15 +92,22 @@ class AccountedRequestTest {
                 .build());
     }
 
-    private static Pod translate(TaskInfo task) {
+    /** With sandboxes on the node, or in claims. */
+    private static PodDefaults anyDefaults(Random random) {
+        var defaults = PodDefaults.withImage("image");
+        return new PodDefaults(
+                defaults.taskImage(),
+                defaults.killGrace(),
+                defaults.extendedResources(),
+                defaults.fetcher(),
+                random.nextBoolean() ? defaults.sandbox() : new SandboxDefaults("fast", 1024));
+    }
+
+    private static Pod translate(TaskInfo task, PodDefaults defaults) {
         var framework =
                 FrameworkInfo.newBuilder().setName("f").setUser("nobody").build();
         var request = new PodRequest(
-                task,
-                framework,
-                new TaskIdentity("default", "task", "uid", "f"),
-                PodDefaults.withImage("image"),
-                TaskPolicy.restricted());
+                task, framework, new TaskIdentity("default", "task", "uid", "f"), defaults, TaskPolicy.restricted());
         return switch (PodTranslator.translate(request)) {
             case PodTranslation.Ok(var pod) -> pod;
             case PodTranslation.Refused refused -> throw new AssertionError(refused.message() + " in " + task);

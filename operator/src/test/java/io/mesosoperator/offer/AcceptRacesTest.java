@@ -1,6 +1,7 @@
 package io.mesosoperator.offer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An ACCEPT that comes in just the moment in which the operator does something else about the offer or its agent. */
 class AcceptRacesTest {
@@ -164,22 +167,31 @@ class AcceptRacesTest {
                 .isEqualTo(Resources.parse("disk(db, ops)[v1:data]:100;disk(db, ops)[v2:data]:100"));
     }
 
-    @Test
-    void ofTwoAcceptsThatCreateOneVolumeOneDoesAndTheStorageIsNotTakenFromIt() {
+    @ParameterizedTest
+    @ValueSource(ints = {100, 50})
+    void ofTwoAcceptsThatCreateOneVolumeOneDoesAndTheStorageIsNotTakenFromIt(int otherSize) {
         twoOffersOfReservedDisk();
-        var volume = offers.create("disk(db, ops)[v1:data]:100");
+        offers.say("a", offers.create("disk(db, ops)[v1:data]:100"));
+        offers.say("b", offers.create("disk(db, ops)[v1:data]:" + otherSize));
 
-        offers.say("a", volume);
-        offers.meanwhile.before("POST", "/persistentvolumeclaims", () -> offers.accept("b", volume));
+        offers.meanwhile.before(
+                "POST",
+                "/persistentvolumeclaims",
+                () -> assertThatThrownBy(() -> offers.answer("b")).hasMessageContaining("another ACCEPT"));
         offers.answer("a");
+        offers.answer("b"); // it is tried again
 
         assertThat(offers.meanwhile.happened()).isTrue();
-        assertThat(offers.dropped("b", 0)).isEmpty();
-        assertThat(offers.dropped("a", 0)).contains("v1");
+        assertThat(offers.dropped("a", 0)).isEmpty();
+        assertThat(offers.dropped("b", 0)).contains("v1");
         assertThat(offers.remembered("n1").persistentVolumes())
                 .isEqualTo(Resources.parse("disk(db, ops)[v1:data]:100"));
         offers.awaitTheEndOfUnneededStorage();
-        assertThat(offers.claims()).hasSize(1);
+        assertThat(offers.claims())
+                .singleElement()
+                .satisfies(claim -> assertThat(
+                                claim.getSpec().getResources().getRequests().get("storage"))
+                        .isEqualTo(new Quantity("100Mi")));
     }
 
     private void twoOffersOfReservedDisk() {

@@ -179,7 +179,9 @@ final class OffersByHand implements AutoCloseable {
                         .addAllVolumes(
                                 Resources.parse("disk(db, ops)[last:last]:1").toProto()))
                 .build();
-        assertThat(records.prepare("n1", api.namespace(), last)).isEmpty();
+        try (var preparation = records.preparation("n1", api.namespace())) {
+            assertThat(preparation.create(last)).isEmpty();
+        }
         var claims = claims().size();
         records.abandon("n1", last);
         await().atMost(Duration.ofSeconds(20)).until(() -> claims().size() < claims);

@@ -212,7 +212,7 @@ class FrameworkLifeTest {
         return new OperatorConfig(
                 config.podDefaults(),
                 config.policy(),
-                config.startDeadline(),
+                config.tasks(),
                 config.agentPorts(),
                 config.agentPings(),
                 config.allocation(),

@@ -9,6 +9,7 @@ import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.ScriptedKubelet;
 import io.mesosoperator.framework.FrameworkResource;
+import io.mesosoperator.task.TaskTerms;
 import io.mesosoperator.task.status.StatusTable;
 import io.mesosoperator.task.status.StatusTable.Row;
 import java.nio.file.Path;
@@ -214,7 +215,7 @@ class StatusRowsTest {
     @MethodSource("rows")
     void whatAKubeletTellsBecomesTheTasksStatus(Row row) {
         var scenario = Objects.requireNonNull(SCENARIOS.get(row.name()), () -> "no scenario for row " + row.name());
-        cluster = new Cluster(api).startOperator(config(OperatorConfig.START_DEADLINE));
+        cluster = new Cluster(api).startOperator(config(TaskTerms.DEFAULT.startDeadline()));
         kubelet().node("n1", 2, 1024);
         cluster.framework("f");
         cluster.apply(task(scenario.spec()));
@@ -383,7 +384,7 @@ class StatusRowsTest {
         return new OperatorConfig(
                 config.podDefaults(),
                 config.policy(),
-                startDeadline,
+                new TaskTerms(startDeadline, config.tasks().podTimeToLive()),
                 config.agentPorts(),
                 new AgentPings(MOMENT, 1),
                 config.allocation(),

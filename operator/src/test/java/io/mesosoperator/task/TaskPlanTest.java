@@ -30,12 +30,14 @@ class TaskPlanTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:01:00Z");
     private static final Duration DEADLINE = Duration.ofMinutes(10);
+    private static final Duration TIME_TO_LIVE = Duration.ofDays(7);
+    private static final Instant END = Instant.parse("2026-01-01T00:00:10Z");
     private static final TaskKey KEY = new TaskKey("ns", "t", "uid");
 
     private final TaskPlan plan = new TaskPlan(
             new TaskLaunch(PodDefaults.withImage("task:1"), TaskPolicy.restricted()),
             new TaskStatuses(UUID::randomUUID),
-            DEADLINE);
+            new TaskTerms(DEADLINE, TIME_TO_LIVE));
 
     @Test
     void aPodWhoseContainerEndedIsNotDeletedBeforeItsPhaseSaysSo() {
@@ -53,15 +55,24 @@ class TaskPlanTest {
     }
 
     @Test
-    void nothingIsToDoOnceAllIsReportedAndReleased() {
+    void onceAllIsReportedAndReleasedThePodIsLeftAloneUntilItsTimeToLiveIsOver() {
         var ended = history(plan.decide(observed(pod("Succeeded", true), TaskHistory.EMPTY), NOW));
-        var released = new PodBuilder(pod("Succeeded", true))
-                .editMetadata()
-                .withFinalizers(List.of())
-                .endMetadata()
-                .build();
+        var released = released(pod("Succeeded", true));
+        var removal = END.plus(TIME_TO_LIVE);
 
-        assertThat(plan.decide(observed(released, ended), NOW)).isEmpty();
+        assertThat(plan.decide(observed(released, ended), NOW)).containsExactly(new Step.LookAgain(removal));
+        assertThat(plan.decide(observed(released, ended), removal.minusMillis(1)))
+                .containsExactly(new Step.LookAgain(removal));
+        assertThat(plan.decide(observed(released, ended), removal)).containsExactly(new Step.Remove(released));
+    }
+
+    @Test
+    void anEndedTaskWhosePodIsGoneIsDoneWith() {
+        var ended = history(plan.decide(observed(pod("Succeeded", true), TaskHistory.EMPTY), NOW));
+
+        var steps = plan.decide(observed(Optional.empty(), ended, AgentStanding.PRESENT), END.plus(TIME_TO_LIVE));
+
+        assertThat(steps).isEmpty();
     }
 
     @Test
@@ -180,6 +191,14 @@ class TaskPlanTest {
                 .build();
     }
 
+    private static Pod released(Pod pod) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .withFinalizers(List.of())
+                .endMetadata()
+                .build();
+    }
+
     private static Pod held(Pod pod) {
         return new PodBuilder(pod)
                 .editMetadata()
@@ -201,13 +220,17 @@ class TaskPlanTest {
     }
 
     private static ObservedTask observed(Pod pod, TaskHistory history, AgentStanding agent) {
+        return observed(Optional.of(pod), history, agent);
+    }
+
+    private static ObservedTask observed(Optional<Pod> pod, TaskHistory history, AgentStanding agent) {
         return new ObservedTask(
                 KEY,
                 NOW,
                 spec(),
                 history,
                 true,
-                Optional.of(pod),
+                pod,
                 Optional.empty(),
                 framework(),
                 Optional.empty(),

@@ -9,9 +9,14 @@ import java.time.Duration;
  * @param killGrace from SIGTERM to SIGKILL; rounded up to whole seconds
  * @param extendedResources what tasks may ask for besides cpus, mem, disk and ports
  * @param fetcher how the URIs of tasks are fetched
+ * @param sandbox where the sandboxes of tasks are
  */
 public record PodDefaults(
-        String taskImage, Duration killGrace, ExtendedResources extendedResources, FetcherDefaults fetcher) {
+        String taskImage,
+        Duration killGrace,
+        ExtendedResources extendedResources,
+        FetcherDefaults fetcher,
+        SandboxDefaults sandbox) {
 
     /** Mesos 0.23 kills three seconds after it asked; it knows no other grace period. */
     public static final Duration MESOS_KILL_GRACE = Duration.ofSeconds(3);
@@ -22,7 +27,11 @@ public record PodDefaults(
     /** The defaults of Mesos, with this image for tasks that have none. */
     public static PodDefaults withImage(String taskImage) {
         return new PodDefaults(
-                taskImage, MESOS_KILL_GRACE, ExtendedResources.gpus(), FetcherDefaults.withImage(OPERATOR_IMAGE));
+                taskImage,
+                MESOS_KILL_GRACE,
+                ExtendedResources.gpus(),
+                FetcherDefaults.withImage(OPERATOR_IMAGE),
+                SandboxDefaults.onTheNode());
     }
 
     long killGraceSeconds() {

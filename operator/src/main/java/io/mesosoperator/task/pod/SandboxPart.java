@@ -1,22 +1,34 @@
 package io.mesosoperator.task.pod;
 
 import io.fabric8.kubernetes.api.model.EmptyDirVolumeSource;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimTemplate;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimTemplateBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import java.util.Optional;
 
-/** The task's own directory: empty at first, of the size of its disk, and gone with the pod. */
+/**
+ * The task's own directory: empty at first, of the size of its disk. It is the node's, and gone when the task ends, or a claim
+ * that Kubernetes makes and removes with the pod; so its files can be read for as long as the pod is kept.
+ */
 final class SandboxPart implements PodPart {
 
     static final String VOLUME = "sandbox";
 
     @Override
     public void add(PodRequest request, PodDraft draft) {
-        var directory = new EmptyDirVolumeSource();
-        TaskResources.of(request).megabytes("disk").ifPresent(directory::setSizeLimit);
-        draft.spec()
-                .addToVolumes(new VolumeBuilder()
-                        .withName(VOLUME)
-                        .withEmptyDir(directory)
-                        .build());
+        var disk = TaskResources.of(request).megabytes("disk");
+        var volume = new VolumeBuilder().withName(VOLUME);
+        if (request.defaults().sandbox().isClaimed()) {
+            volume.withNewEphemeral()
+                    .withVolumeClaimTemplate(claim(request, disk))
+                    .endEphemeral();
+        } else {
+            var directory = new EmptyDirVolumeSource();
+            disk.ifPresent(directory::setSizeLimit);
+            volume.withEmptyDir(directory);
+        }
+        draft.spec().addToVolumes(volume.build());
         draft.container()
                 .addNewVolumeMount()
                 .withName(VOLUME)
@@ -26,5 +38,23 @@ final class SandboxPart implements PodPart {
             // A Docker image has a working directory of its own, which Mesos leaves alone.
             draft.container().withWorkingDir(Sandbox.PATH);
         }
+    }
+
+    private static PersistentVolumeClaimTemplate claim(PodRequest request, Optional<Quantity> disk) {
+        var sandbox = request.defaults().sandbox();
+        return new PersistentVolumeClaimTemplateBuilder()
+                .withNewMetadata()
+                .addToLabels(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
+                .addToLabels(PodKeys.FRAMEWORK, LabelValue.of(request.identity().framework()))
+                .addToLabels(PodKeys.TASK, LabelValue.of(request.identity().name()))
+                .endMetadata()
+                .withNewSpec()
+                .withAccessModes("ReadWriteOnce")
+                .withStorageClassName(sandbox.storageClass())
+                .withNewResources()
+                .addToRequests("storage", disk.orElseGet(() -> new Quantity(sandbox.megabytes() + "Mi")))
+                .endResources()
+                .endSpec()
+                .build();
     }
 }

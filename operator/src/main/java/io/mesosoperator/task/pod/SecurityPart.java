@@ -40,7 +40,7 @@ final class SecurityPart implements PodPart {
                 container.withNewCapabilities().withDrop("ALL").endCapabilities();
             }
         }
-        if (PersistentVolumesPart.isAsked(request)) {
+        if (request.defaults().sandbox().isClaimed() || PersistentVolumesPart.isAsked(request)) {
             pod.withFsGroup(volumeGroup(runAs)).withFsGroupChangePolicy("OnRootMismatch");
         }
         draft.spec().withSecurityContext(pod.build());
@@ -48,7 +48,7 @@ final class SecurityPart implements PodPart {
     }
 
     /**
-     * The group that a persistent volume belongs to, since a new one is mostly root's. An image's user, whoever it is, gets
+     * The group that claimed storage belongs to, since what is new is mostly root's. An image's user, whoever it is, gets
      * at it as a member of a group that the kubelet adds.
      */
     private static long volumeGroup(RunAs runAs) {

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -29,6 +30,8 @@ import java.util.stream.Stream;
  */
 public record PodEvidence(
         Pod pod, boolean killAsked, boolean frameworkRemoved, AgentStanding agent, boolean startOverdue) {
+
+    private static final Set<String> ORDINARY_WAITING = Set.of("ContainerCreating", "PodInitializing", "");
 
     /** What the pod alone tells. */
     public PodEvidence(Pod pod) {
@@ -88,6 +91,13 @@ public record PodEvidence(
         return waitingFetcher()
                 .map(container -> container.getState().getWaiting())
                 .or(() -> container().map(ContainerStatus::getState).map(ContainerState::getWaiting));
+    }
+
+    /** Whether it waits for something that is wrong, and not on the ordinary way of a container to its start. */
+    boolean stuck() {
+        return waiting()
+                .filter(waiting -> waiting.getReason() != null && !ORDINARY_WAITING.contains(waiting.getReason()))
+                .isPresent();
     }
 
     /** The image of the container that {@link #waiting} is about. */

@@ -18,7 +18,16 @@ final class SchedulerWords {
     private static final Set<String> OTHER_NODES = Set.of(
             "node(s) didn't match Pod's node affinity/selector", "node(s) didn't satisfy plugin(s) [NodeAffinity]");
 
+    /** A pod with a sandbox of its own StorageClass is looked at before Kubernetes has made the claim, a moment later. */
+    private static final String CLAIM_TO_COME =
+            "waiting for ephemeral volume controller to create the persistentvolumeclaim";
+
     private SchedulerWords() {}
+
+    /** Whether these words, as {@link #ofTheAgent} gives them, are of a claim that the control plane is about to make. */
+    static boolean areOfAClaimToCome(String words) {
+        return words.startsWith(CLAIM_TO_COME);
+    }
 
     static String ofTheAgent(String message) {
         var reasons = message.replaceFirst("^\\d+/\\d+ nodes are available: ", "")

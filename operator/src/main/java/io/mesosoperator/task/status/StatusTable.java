@@ -21,8 +21,6 @@ import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER;
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_SLAVE;
 
 import io.mesosoperator.agent.AgentStanding;
-import io.mesosoperator.task.pod.LabelValue;
-import io.mesosoperator.task.pod.PodKeys;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -53,9 +51,6 @@ public final class StatusTable {
     /** The container never ran: the runtime could not start it. */
     private static final Set<String> START_ERRORS = Set.of("StartError", "ContainerCannotRun", "RunContainerError");
 
-    /** Waiting reasons that say something is wrong; the others are the ordinary way of a container to its start. */
-    private static final Set<String> ORDINARY_WAITING = Set.of("ContainerCreating", "PodInitializing", "");
-
     /** What a kubelet says of a container that went over the task's disk (ephemeral-storage), or over its sandbox. */
     private static final Pattern DISK_LIMIT =
             Pattern.compile("exceeds the (total limit of containers|limit)|exceeded its local ephemeral storage limit");
@@ -67,49 +62,49 @@ public final class StatusTable {
     private static final Set<String> FORGOTTEN = Set.of("ContainerStatusUnknown", "Unknown");
 
     private static final List<Row> ROWS = List.of(
-            row("killed", StatusTable::killed, TASK_KILLED, SOURCE_EXECUTOR, null, StatusTable::ended),
+            row("killed", StatusTable::killed, TASK_KILLED, SOURCE_EXECUTOR, null, StatusWords::ended),
             row(
                     "framework removed",
                     pod -> pod.frameworkRemoved() && over(pod) && pod.ranWhenDeleted(),
                     TASK_KILLED,
                     SOURCE_MASTER,
                     REASON_FRAMEWORK_REMOVED,
-                    pod -> "Framework " + pod.framework() + " removed"),
+                    StatusWords::frameworkRemoved),
             row(
                     "out of memory",
                     pod -> terminatedAs(pod, "OOMKilled"),
                     TASK_FAILED,
                     SOURCE_SLAVE,
                     REASON_MEMORY_LIMIT,
-                    pod -> "Memory limit exceeded: Requested: " + memoryLimit(pod)),
+                    StatusWords::outOfMemory),
             row(
                     "killed by its health check",
                     pod -> HealthEvidence.of(pod).filter(HealthEvidence::ended).isPresent(),
                     TASK_KILLED,
                     SOURCE_EXECUTOR,
                     null,
-                    pod -> "Its health check failed too often. " + ended(pod)),
+                    StatusWords::unhealthy),
             row(
                     "preempted",
                     pod -> pod.disruption().equals("PreemptionByScheduler") && over(pod) && pod.ranWhenDeleted(),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_PREEMPTED,
-                    pod -> "Preempted by a pod of higher priority"),
+                    StatusWords::preempted),
             row(
                     "drained",
                     pod -> pod.disruption().equals("EvictionByEvictionAPI") && over(pod) && pod.ranWhenDeleted(),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_PREEMPTED,
-                    pod -> "Evicted by request, as kubectl drain does: " + pod.disruptionMessage()),
+                    StatusWords::drained),
             row(
                     "deleted for a taint of its node",
                     pod -> pod.disruption().equals("DeletionByTaintManager") && over(pod) && pod.ranWhenDeleted(),
                     TASK_LOST,
                     SOURCE_MASTER,
                     REASON_SLAVE_DISCONNECTED,
-                    pod -> "Slave " + node(pod) + " disconnected: " + pod.disruptionMessage()),
+                    StatusWords::disconnected),
             row(
                     "disk limit exceeded",
                     pod -> over(pod)
@@ -118,28 +113,28 @@ public final class StatusTable {
                     TASK_FAILED,
                     SOURCE_SLAVE,
                     null,
-                    pod -> "Disk limit exceeded: " + pod.message()),
+                    StatusWords::diskLimit),
             row(
                     "evicted",
                     pod -> over(pod) && "Evicted".equals(pod.reason()),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_PREEMPTED,
-                    pod -> "Evicted: " + pod.message()),
+                    StatusWords::evicted),
             row(
                     "node shut down",
                     pod -> over(pod) && SHUTDOWN.contains(pod.reason()),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_SLAVE_REMOVED,
-                    pod -> "Slave " + node(pod) + " removed: the slave unregistered: " + pod.message()),
+                    StatusWords::shutDown),
             row(
                     "deadline of the pod",
                     pod -> over(pod) && "DeadlineExceeded".equals(pod.reason()),
                     TASK_FAILED,
                     SOURCE_SLAVE,
                     null,
-                    pod -> join(pod.reason(), pod.message())),
+                    StatusWords::kubelets),
             // An executor would report its task's end by itself. None can register yet, so its own end is its task's.
             row(
                     "executor, exit 0",
@@ -147,42 +142,42 @@ public final class StatusTable {
                     TASK_FINISHED,
                     SOURCE_SLAVE,
                     null,
-                    pod -> ended(pod) + ": the executor's end is its task's, for executors cannot report yet"),
+                    StatusWords::executorEnded),
             row(
                     "exit 0",
                     pod -> exitCode(pod, code -> code == 0),
                     TASK_FINISHED,
                     SOURCE_EXECUTOR,
                     null,
-                    StatusTable::ended),
+                    StatusWords::ended),
             row(
                     "executor cannot start",
                     pod -> pod.isExecutor() && startFailed(pod),
                     TASK_FAILED,
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_TERMINATED,
-                    StatusTable::whyNotStarted),
+                    StatusWords::notStarted),
             row(
                     "cannot start",
                     StatusTable::startFailed,
                     TASK_FAILED,
                     SOURCE_SLAVE,
                     REASON_COMMAND_EXECUTOR_FAILED,
-                    StatusTable::whyNotStarted),
+                    StatusWords::notStarted),
             row(
                     "fetching failed",
                     StatusTable::fetchingFailed,
                     TASK_FAILED,
                     SOURCE_SLAVE,
                     REASON_COMMAND_EXECUTOR_FAILED,
-                    StatusTable::whyFetchingFailed),
+                    StatusWords::fetchingFailed),
             row(
                     "deleted by somebody else, ended by it",
                     pod -> pod.terminated().isPresent() && pod.endedByDeletion(),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_TERMINATED,
-                    pod -> "The task's pod was deleted while it ran. " + ended(pod)),
+                    StatusWords::deletedWhileItRan),
             row(
                     "forgotten by its agent",
                     pod -> pod.terminated()
@@ -191,63 +186,63 @@ public final class StatusTable {
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_SLAVE_RESTARTED,
-                    pod -> "Slave " + node(pod) + " restarted and does not know how the task's container ended"),
+                    StatusWords::forgotten),
             row(
                     "executor, exit other than 0",
                     pod -> pod.isExecutor() && exitCode(pod, code -> code != 0),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_TERMINATED,
-                    pod -> "Abnormal executor termination: " + ended(pod)),
+                    StatusWords::executorFailed),
             row(
                     "exit other than 0",
                     pod -> exitCode(pod, code -> code != 0),
                     TASK_FAILED,
                     SOURCE_EXECUTOR,
                     null,
-                    StatusTable::ended),
+                    StatusWords::ended),
             row(
                     "agent gone",
                     PodEvidence::agentGone,
                     TASK_LOST,
                     SOURCE_MASTER,
                     REASON_SLAVE_REMOVED,
-                    pod -> "Slave " + node(pod) + " removed: its node no longer exists"),
+                    StatusWords::agentGone),
             row(
                     "refused for want of resources",
                     pod -> "Failed".equals(pod.phase()) && pod.reason().startsWith("OutOf"),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_RESOURCES_UNKNOWN,
-                    pod -> "The agent has not got the task's resources: " + join(pod.reason(), pod.message())),
+                    StatusWords::noResources),
             row(
                     "refused by the agent",
                     pod -> "Failed".equals(pod.phase()),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_TERMINATED,
-                    pod -> "Abnormal executor termination: " + join(pod.reason(), pod.message())),
+                    StatusWords::refused),
             row(
                     "ended, exit code unknown",
                     pod -> "Succeeded".equals(pod.phase()),
                     TASK_FINISHED,
                     SOURCE_SLAVE,
                     null,
-                    pod -> "The pod succeeded; the kubelet kept no exit code"),
+                    StatusWords::exitCodeUnknown),
             row(
                     "deleted by somebody else before it started",
                     pod -> pod.beingDeleted() && pod.provedDead(),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_TERMINATED,
-                    pod -> "The task's pod was deleted before its container started"),
+                    StatusWords::deletedBeforeItStarted),
             row(
                     "agent silent",
                     pod -> pod.agent() == AgentStanding.SILENT,
                     TASK_LOST,
                     SOURCE_MASTER,
                     REASON_SLAVE_REMOVED,
-                    pod -> "Slave " + node(pod) + " removed: health check timed out"),
+                    StatusWords::agentSilent),
             row("running", pod -> pod.runningSince().isPresent(), TASK_RUNNING, SOURCE_EXECUTOR, null, pod -> null),
             row(
                     "cannot start in time",
@@ -255,24 +250,24 @@ public final class StatusTable {
                     TASK_FAILED,
                     SOURCE_SLAVE,
                     REASON_COMMAND_EXECUTOR_FAILED,
-                    pod -> "Failed to launch container in time: "
-                            + (stuck(pod) ? whyStuck(pod) : "its agent has not said why")),
+                    StatusWords::notStartedInTime),
             row(
                     "not placed in time",
                     PodEvidence::startOverdue,
                     TASK_LOST,
                     SOURCE_MASTER,
                     REASON_INVALID_OFFERS,
-                    pod -> "Task launched with invalid offers: the agent did not take it in time: "
-                            + pod.unschedulable().orElse("kube-scheduler has not said why")),
-            row("cannot start yet", StatusTable::stuck, TASK_STAGING, SOURCE_SLAVE, null, StatusTable::whyStuck),
+                    StatusWords::notPlacedInTime),
+            row("cannot start yet", PodEvidence::stuck, TASK_STAGING, SOURCE_SLAVE, null, StatusWords::stuck),
             row(
                     "unschedulable",
-                    pod -> pod.unschedulable().isPresent(),
+                    pod -> pod.unschedulable()
+                            .filter(words -> !SchedulerWords.areOfAClaimToCome(words))
+                            .isPresent(),
                     TASK_STAGING,
                     SOURCE_MASTER,
                     null,
-                    pod -> "Waiting for the agent: " + pod.unschedulable().orElseThrow()),
+                    StatusWords::unschedulable),
             row("staging", pod -> true, TASK_STAGING, SOURCE_MASTER, null, pod -> null));
 
     private StatusTable() {}
@@ -323,65 +318,10 @@ public final class StatusTable {
                 .isPresent();
     }
 
-    private static String whyNotStarted(PodEvidence pod) {
-        return "Failed to launch container: " + pod.terminated().orElseThrow().getMessage();
-    }
-
-    private static boolean stuck(PodEvidence pod) {
-        return pod.waiting()
-                .filter(waiting -> waiting.getReason() != null && !ORDINARY_WAITING.contains(waiting.getReason()))
-                .isPresent();
-    }
-
-    // ErrImagePull and ImagePullBackOff alternate for as long as it lasts: one text for both, so that it is one update.
-    private static String whyStuck(PodEvidence pod) {
-        var waiting = pod.waiting().orElseThrow();
-        var image = pod.waitingImage();
-        return switch (waiting.getReason()) {
-            case "ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "RegistryUnavailable" ->
-                "Cannot pull image " + image + ": is its name right, and can the agent reach its registry?";
-            case "InvalidImageName" -> "Invalid image name " + image;
-            default -> join(waiting.getReason(), waiting.getMessage());
-        };
-    }
-
     // A fetcher that a deletion ended has not failed by itself; the row of the deletion tells what happened.
     private static boolean fetchingFailed(PodEvidence pod) {
         return pod.failedFetch()
                 .filter(end -> !(pod.beingDeleted() && ExitStatus.isTerminationByKubelet(end.getExitCode())))
                 .isPresent();
-    }
-
-    private static String whyFetchingFailed(PodEvidence pod) {
-        var end = pod.failedFetch().orElseThrow();
-        if ("OOMKilled".equals(end.getReason())) {
-            return "Failed to launch container: Failed to fetch URIs: the fetcher ran out of memory;"
-                    + " fetcher.memory in the operator's chart gives it more";
-        }
-        var said = end.getMessage() == null ? "" : end.getMessage().strip();
-        return "Failed to launch container: "
-                + (said.isEmpty() ? "Failed to fetch URIs: " + ExitStatus.describe(end.getExitCode()) : said);
-    }
-
-    private static String node(PodEvidence pod) {
-        return pod.bound() ? pod.pod().getSpec().getNodeName() : LabelValue.textOf(pod.pod(), PodKeys.AGENT);
-    }
-
-    private static String ended(PodEvidence pod) {
-        return pod.terminated()
-                .map(end -> ExitStatus.describe(end.getExitCode()))
-                .orElse("It never started");
-    }
-
-    private static String memoryLimit(PodEvidence pod) {
-        var limit =
-                pod.pod().getSpec().getContainers().getFirst().getResources().getLimits();
-        return limit == null || limit.get("memory") == null
-                ? "unknown"
-                : limit.get("memory").toString();
-    }
-
-    private static String join(@Nullable String reason, @Nullable String message) {
-        return message == null || message.isEmpty() ? String.valueOf(reason) : reason + ": " + message;
     }
 }

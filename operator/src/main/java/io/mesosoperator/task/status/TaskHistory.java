@@ -1,5 +1,6 @@
 package io.mesosoperator.task.status;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,12 @@ public record TaskHistory(List<TaskStatus> updates) {
 
     public boolean ended() {
         return latest().map(status -> isTerminal(status.getState())).orElse(false);
+    }
+
+    /** When the task ended; empty while it has not. */
+    public Optional<Instant> endedAt() {
+        return latest().filter(status -> isTerminal(status.getState()))
+                .map(status -> Instant.ofEpochMilli(Math.round(status.getTimestamp() * 1000)));
     }
 
     /** Whether {@code next} tells something that the latest update does not. */

@@ -85,7 +85,12 @@ class ExtendedResourcesTest {
                 task,
                 FrameworkInfo.newBuilder().setName("f").setUser("nobody").build(),
                 new TaskIdentity("default", "task", "uid", "framework"),
-                new PodDefaults("image", PodDefaults.MESOS_KILL_GRACE, FPGAS, FetcherDefaults.withImage("fetcher")),
+                new PodDefaults(
+                        "image",
+                        PodDefaults.MESOS_KILL_GRACE,
+                        FPGAS,
+                        FetcherDefaults.withImage("fetcher"),
+                        SandboxDefaults.onTheNode()),
                 TaskPolicy.restricted()));
     }
 }

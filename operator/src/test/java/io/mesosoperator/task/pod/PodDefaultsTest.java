@@ -11,8 +11,13 @@ class PodDefaultsTest {
     @ParameterizedTest
     @CsvSource({"PT0S, 0", "PT0.001S, 1", "PT3S, 3", "PT3.2S, 4"})
     void aGracePeriodIsNeverShorterThanAsked(Duration grace, long seconds) {
-        assertThat(new PodDefaults("image", grace, ExtendedResources.gpus(), FetcherDefaults.withImage("fetcher"))
-                        .killGraceSeconds())
-                .isEqualTo(seconds);
+        var defaults = new PodDefaults(
+                "image",
+                grace,
+                ExtendedResources.gpus(),
+                FetcherDefaults.withImage("fetcher"),
+                SandboxDefaults.onTheNode());
+
+        assertThat(defaults.killGraceSeconds()).isEqualTo(seconds);
     }
 }

@@ -15,8 +15,8 @@ import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.TaskID;
 
 /**
- * A golden folder: {@code task.yaml} holds the TaskInfo resource; {@code framework.yaml} and {@code policy.yaml} are there
- * only where they matter. The answer is in {@code pod.yaml} or {@code refused.yaml}.
+ * A golden folder: {@code task.yaml} holds the TaskInfo resource; {@code framework.yaml}, {@code policy.yaml} and {@code
+ * sandbox.yaml} are there only where they matter. The answer is in {@code pod.yaml} or {@code refused.yaml}.
  */
 record PodScenario(Path folder) {
 
@@ -48,7 +48,7 @@ record PodScenario(Path folder) {
                 metadata.get("name").textValue(),
                 metadata.get("uid").textValue(),
                 spec.frameworkId().getValue());
-        return new PodRequest(task, framework(), identity, DEFAULTS, policy());
+        return new PodRequest(task, framework(), identity, defaults(), policy());
     }
 
     private FrameworkInfo framework() throws IOException {
@@ -56,6 +56,22 @@ record PodScenario(Path folder) {
         return Files.exists(file)
                 ? decode(CustomResourceKind.FRAMEWORK, GoldenYaml.read(file)).message()
                 : FRAMEWORK;
+    }
+
+    private PodDefaults defaults() throws IOException {
+        var file = folder.resolve("sandbox.yaml");
+        if (!Files.exists(file)) {
+            return DEFAULTS;
+        }
+        var sandbox = GoldenYaml.read(file);
+        return new PodDefaults(
+                DEFAULTS.taskImage(),
+                DEFAULTS.killGrace(),
+                DEFAULTS.extendedResources(),
+                DEFAULTS.fetcher(),
+                new SandboxDefaults(
+                        sandbox.path("storageClass").textValue(),
+                        sandbox.path("size").intValue()));
     }
 
     private TaskPolicy policy() throws IOException {

@@ -21,6 +21,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class StatusTableTest {
 
+    private static final String CLAIM_TO_COME =
+            "0/3 nodes are available: waiting for ephemeral volume controller to create the persistentvolumeclaim"
+                    + " \"p-sandbox\". preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.";
     private static final String START = "2026-01-01T00:00:00Z";
     private static final String END = "2026-01-01T00:00:10Z";
     private static final String AFTER_END = "2026-01-01T00:00:20Z";
@@ -109,6 +112,28 @@ class StatusTableTest {
                         "Task launched with invalid offers: the agent did not take it in time: kube-scheduler has not said"
                                 + " why"),
                 row("a new pod", at(pending()), "TASK_STAGING", "SOURCE_MASTER", null, null),
+                row(
+                        "no room for it",
+                        at(unschedulable("0/1 nodes are available: 1 Insufficient cpu.")),
+                        "TASK_STAGING",
+                        "SOURCE_MASTER",
+                        null,
+                        "Waiting for the agent: Insufficient cpu"),
+                row(
+                        "the claim of its sandbox is about to be made",
+                        at(unschedulable(CLAIM_TO_COME)),
+                        "TASK_STAGING",
+                        "SOURCE_MASTER",
+                        null,
+                        null),
+                row(
+                        "the claim of its sandbox is not made for too long",
+                        new PodEvidence(unschedulable(CLAIM_TO_COME), false, false, AgentStanding.PRESENT, true),
+                        "TASK_LOST",
+                        "SOURCE_MASTER",
+                        "REASON_INVALID_OFFERS",
+                        "Task launched with invalid offers: the agent did not take it in time: waiting for ephemeral volume"
+                                + " controller to create the persistentvolumeclaim \"p-sandbox\""),
                 row(
                         "its container is made",
                         at(waiting("ContainerCreating")),
@@ -337,6 +362,19 @@ class StatusTableTest {
                 .endSpec()
                 .withNewStatus()
                 .withPhase("Pending")
+                .endStatus()
+                .build();
+    }
+
+    private static Pod unschedulable(String message) {
+        return new PodBuilder(pending())
+                .editStatus()
+                .addNewCondition()
+                .withType("PodScheduled")
+                .withStatus("False")
+                .withReason("Unschedulable")
+                .withMessage(message)
+                .endCondition()
                 .endStatus()
                 .build();
     }
