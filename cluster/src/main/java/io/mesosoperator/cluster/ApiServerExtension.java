@@ -46,6 +46,7 @@ public final class ApiServerExtension
 
     private final boolean shared;
     private final Queue<KubernetesClient> clients = new ConcurrentLinkedQueue<>();
+    private @Nullable Path crds;
     private @Nullable ApiServer server;
     private @Nullable String namespace;
     private @Nullable AuditLog audit;
@@ -65,6 +66,12 @@ public final class ApiServerExtension
         return new ApiServerExtension(false);
     }
 
+    /** The server gets the CRDs of this folder before the first test; see {@link ApiServer#applyCrds}. */
+    public ApiServerExtension withCrds(Path directory) {
+        crds = directory;
+        return this;
+    }
+
     @Override
     public void beforeAll(ExtensionContext context) {
         var store = shared
@@ -72,6 +79,9 @@ public final class ApiServerExtension
                 : context.getStore(StoreScope.EXTENSION_CONTEXT, STORE);
         // The store closes it when its own scope ends.
         server = store.computeIfAbsent(ApiServer.class, key -> ApiServer.launch(), ApiServer.class);
+        if (crds != null) {
+            server.applyCrds(crds);
+        }
     }
 
     @Override

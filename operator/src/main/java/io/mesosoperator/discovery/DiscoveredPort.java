@@ -5,20 +5,25 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo.PortMapping;
 import org.apache.mesos.Protos.Port;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * A port of a DiscoveryInfo for one protocol.
+ * A port by which a task is found, for one protocol: of its DiscoveryInfo, or one of its resources.
  *
  * @param name a DNS label; the same name in several tasks is the same port of their Service
  * @param protocol TCP, UDP or SCTP
- * @param number as DiscoveryInfo tells it: the host's port
+ * @param number the host's port, as DiscoveryInfo or the resource tells it
  * @param inside the port that the task listens on: another one behind a bridge
  */
 public record DiscoveredPort(String name, String protocol, int number, int inside) {
+
+    private static final int LAST_PORT = 65535;
 
     /** kubectl explain: pod.spec.containers.ports.name is an IANA_SVC_NAME. */
     private static final Pattern IANA_SVC_NAME =
@@ -43,6 +48,51 @@ public record DiscoveredPort(String name, String protocol, int number, int insid
             }
         }
         return ports;
+    }
+
+    /**
+     * The task's port of this index, from 0, once for each of its protocols: of those of DiscoveryInfo, or where that has none
+     * of those of its resources, in the order in which they stand there. Empty if it has not so many.
+     */
+    static List<DiscoveredPort> ofIndex(TaskInfo task, int index) {
+        var discovered = task.getDiscovery().getPorts();
+        if (discovered.getPortsCount() == 0) {
+            var number = resourcePort(task, index);
+            return number.isEmpty() ? List.of() : ofResource(task, index, number.getAsInt());
+        }
+        if (index >= discovered.getPortsCount()) {
+            return List.of();
+        }
+        var port = discovered.getPorts(index);
+        return of(task).stream()
+                .filter(found ->
+                        found.number() == port.getNumber() && protocols(port).contains(found.protocol()))
+                .toList();
+    }
+
+    /** It has no name but its index, which tasks that are alike have in common. TCP, unless it is mapped for another protocol. */
+    private static List<DiscoveredPort> ofResource(TaskInfo task, int index, int number) {
+        var mapped = task.getContainer().getDocker().getPortMappingsList().stream()
+                .filter(mapping -> mapping.getHostPort() == number)
+                .map(mapping -> mapping.hasProtocol() ? mapping.getProtocol().toUpperCase(Locale.ROOT) : "TCP")
+                .distinct()
+                .toList();
+        return (mapped.isEmpty() ? List.of("TCP") : mapped)
+                .stream()
+                        .map(protocol -> new DiscoveredPort("port-" + index, protocol, number, inside(number, task)))
+                        .toList();
+    }
+
+    private static OptionalInt resourcePort(TaskInfo task, int index) {
+        return Stream.concat(task.getResourcesList().stream(), task.getExecutor().getResourcesList().stream())
+                .filter(resource -> resource.getName().equals("ports"))
+                .flatMap(resource -> resource.getRanges().getRangeList().stream())
+                .flatMapToLong(range -> LongStream.rangeClosed(range.getBegin(), range.getEnd()))
+                .skip(index)
+                .limit(1)
+                .filter(number -> number > 0 && number <= LAST_PORT) // else the task is in error, and not for this
+                .mapToInt(Math::toIntExact)
+                .findFirst();
     }
 
     /** The name of the pod's container port, by which a Service finds it whatever number it has in this pod. */

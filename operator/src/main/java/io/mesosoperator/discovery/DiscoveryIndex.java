@@ -5,55 +5,62 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.mesos.Protos.TaskInfo;
 
-/** The tasks that have a pod and want to be found, by framework and discovery name. */
+/** The tasks that have a pod and want to be found, by what they are found by. */
 public final class DiscoveryIndex {
 
-    private final Map<DiscoveryName, Map<String, TaskInfo>> tasks = new HashMap<>();
-    private final Map<String, DiscoveryName> nameOfTask = new HashMap<>();
-    private volatile Consumer<DiscoveryName> changed = name -> {};
+    private final Map<ServiceKey, Map<String, TaskInfo>> tasks = new HashMap<>();
+    private final Map<String, Set<ServiceKey>> namesOfTask = new HashMap<>();
+    private volatile Consumer<ServiceKey> changed = name -> {};
 
     /** Who is told of a name whose tasks changed. */
-    public void listener(Consumer<DiscoveryName> listener) {
+    public void listener(Consumer<ServiceKey> listener) {
         changed = listener;
     }
 
     public void put(String taskUid, FrameworkKey framework, TaskInfo task) {
-        var name = DiscoveryName.of(framework, task);
+        Set<ServiceKey> names;
         synchronized (this) {
-            if (nameOfTask.put(taskUid, name) != null) {
+            if (namesOfTask.containsKey(taskUid)) {
                 return; // a TaskInfo's message never changes
             }
-            tasks.computeIfAbsent(name, any -> new TreeMap<>()).put(taskUid, task);
+            names = ServiceKey.of(framework, task);
+            if (names.isEmpty()) {
+                return;
+            }
+            namesOfTask.put(taskUid, names);
+            names.forEach(
+                    name -> tasks.computeIfAbsent(name, any -> new TreeMap<>()).put(taskUid, task));
         }
-        changed.accept(name);
+        names.forEach(changed);
     }
 
     public void remove(String taskUid) {
-        DiscoveryName name;
+        Set<ServiceKey> names;
         synchronized (this) {
-            name = nameOfTask.remove(taskUid);
-            if (name == null) {
+            names = namesOfTask.remove(taskUid);
+            if (names == null) {
                 return;
             }
-            tasks.computeIfPresent(name, (any, members) -> {
+            names.forEach(name -> tasks.computeIfPresent(name, (any, members) -> {
                 members.remove(taskUid);
                 return members.isEmpty() ? null : members;
-            });
+            }));
         }
-        changed.accept(name);
+        names.forEach(changed);
     }
 
     /** The tasks of a name in the order of their uids: the same after a restart, whatever the order they are seen in. */
-    synchronized List<TaskInfo> tasks(DiscoveryName name) {
+    synchronized List<TaskInfo> tasks(ServiceKey name) {
         return new ArrayList<>(tasks.getOrDefault(name, Map.of()).values());
     }
 
     /** The names that the framework's tasks have. */
-    synchronized List<DiscoveryName> names(FrameworkKey framework) {
+    synchronized List<ServiceKey> names(FrameworkKey framework) {
         return tasks.keySet().stream()
                 .filter(name -> name.framework().equals(framework))
                 .toList();

@@ -1,7 +1,9 @@
 package io.mesosoperator.discovery;
 
 import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.task.pod.PodKeys;
 import java.util.Locale;
+import java.util.Map;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
@@ -9,7 +11,7 @@ import org.apache.mesos.Protos.TaskInfo;
  *
  * @param name DiscoveryInfo.name, or the task's name where that is absent (as Mesos-DNS does), as a DNS label
  */
-public record DiscoveryName(FrameworkKey framework, String name) {
+public record DiscoveryName(FrameworkKey framework, String name) implements ServiceKey {
 
     private static final int DNS_LABEL = 63;
 
@@ -19,11 +21,28 @@ public record DiscoveryName(FrameworkKey framework, String name) {
                 framework, label(discovery.getName().isEmpty() ? task.getName() : discovery.getName()));
     }
 
-    /** The Service's name: framework first, so that two frameworks may use one discovery name. */
+    /** Framework first, so that two frameworks may use one discovery name. */
+    @Override
     public String serviceName() {
-        var plain = label(framework.name() + "-" + name);
+        return serviceName(framework.name() + "-" + name, "");
+    }
+
+    /** @param suffix stays whole, however long the text is */
+    static String serviceName(String text, String suffix) {
+        var plain = label(text);
         // RFC 1035: the name of a Service begins with a letter
-        return Character.isDigit(plain.charAt(0)) ? label("s-" + plain) : plain;
+        var named = Character.isDigit(plain.charAt(0)) ? "s-" + plain : plain;
+        return label(named.substring(0, Math.min(named.length(), DNS_LABEL - suffix.length()))) + suffix;
+    }
+
+    @Override
+    public Map.Entry<String, String> podLabel() {
+        return Map.entry(PodKeys.DISCOVERY, name);
+    }
+
+    @Override
+    public Map.Entry<String, String> serviceLabel() {
+        return podLabel();
     }
 
     /** Mesos-DNS' mangling (RFC 1123): lower case, {@code - . _} become {@code -}, the rest is dropped. */

@@ -12,16 +12,17 @@ import io.mesosoperator.task.pod.PodKeys;
 import java.util.Map;
 import java.util.Optional;
 
-/** How the objects of a discovery name are known as ours; they go with the Framework object that owns them. */
+/** How the objects of a name are known as ours; they go with the Framework object that owns them. */
 final class DiscoveryObject {
 
     private DiscoveryObject() {}
 
-    static ObjectMeta metadata(DiscoveryName name, String frameworkUid) {
+    static ObjectMeta metadata(ServiceKey name, String frameworkUid) {
         return new ObjectMetaBuilder()
                 .withName(name.serviceName())
                 .withNamespace(name.framework().namespace())
-                .withLabels(selector(name))
+                .withLabels(Map.ofEntries(name.serviceLabel()))
+                .addToLabels(PodKeys.FRAMEWORK, LabelValue.of(name.framework().name()))
                 .addToLabels(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
                 .withOwnerReferences(new OwnerReferenceBuilder()
                         .withApiVersion(CustomResourceKind.GROUP + "/" + CustomResourceKind.VERSION)
@@ -32,19 +33,20 @@ final class DiscoveryObject {
                 .build();
     }
 
-    /** The labels of the name's pods. */
-    static Map<String, String> selector(DiscoveryName name) {
-        return Map.of(PodKeys.FRAMEWORK, LabelValue.of(name.framework().name()), PodKeys.DISCOVERY, name.name());
-    }
-
     /** What the object stands for; empty when it is none of ours. */
-    static Optional<DiscoveryName> nameOf(HasMetadata object) {
+    static Optional<ServiceKey> nameOf(HasMetadata object) {
         var metadata = object.getMetadata();
-        var label = metadata.getLabels().getOrDefault(PodKeys.DISCOVERY, "");
         return metadata.getOwnerReferences().stream()
                 .filter(DiscoveryObject::isFramework)
                 .findFirst()
-                .map(owner -> new DiscoveryName(new FrameworkKey(metadata.getNamespace(), owner.getName()), label));
+                .map(owner -> nameOf(new FrameworkKey(metadata.getNamespace(), owner.getName()), metadata.getLabels()));
+    }
+
+    private static ServiceKey nameOf(FrameworkKey framework, Map<String, String> labels) {
+        var vip = labels.get(PodKeys.VIP);
+        return vip == null
+                ? new DiscoveryName(framework, labels.getOrDefault(PodKeys.DISCOVERY, ""))
+                : new VipName(framework, vip);
     }
 
     private static boolean isFramework(OwnerReference owner) {

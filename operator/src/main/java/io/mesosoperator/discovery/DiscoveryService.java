@@ -32,7 +32,7 @@ final class DiscoveryService {
                 .withNewSpec()
                 .withType(visibility == Visibility.EXTERNAL && !headless ? externalType : "ClusterIP")
                 .withClusterIP(headless ? "None" : null)
-                .withSelector(DiscoveryObject.selector(name))
+                .withSelector(name.selector())
                 .withPorts(ports)
                 .endSpec()
                 .build();

@@ -19,7 +19,7 @@ final class FrameworkOnly {
                 .withMetadata(DiscoveryObject.metadata(name, frameworkUid))
                 .withNewSpec()
                 .withNewPodSelector()
-                .withMatchLabels(DiscoveryObject.selector(name))
+                .withMatchLabels(name.selector())
                 .endPodSelector()
                 .withPolicyTypes("Ingress")
                 .addNewIngress()

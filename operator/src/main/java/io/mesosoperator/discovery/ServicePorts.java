@@ -75,7 +75,11 @@ final class ServicePorts {
         return number;
     }
 
-    private static IntOrString target(List<DiscoveredPort> same, int tasks) {
+    /**
+     * Where a port of the Service leads to: the number, if it is the same in all tasks; else the name, which only the pods
+     * that have the port know.
+     */
+    static IntOrString target(List<DiscoveredPort> same, int tasks) {
         var first = same.getFirst();
         var everywhere = same.size() == tasks && same.stream().allMatch(port -> port.inside() == first.inside());
         return everywhere ? new IntOrString(first.inside()) : new IntOrString(first.containerPortName());

@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the Services follow the {@link DiscoveryIndex}, one discovery name at a time. A Service that stands for something
+ * Makes the Services follow the {@link DiscoveryIndex}, one name at a time. A Service that stands for something
  * else is left alone, whatever its name.
  */
 public final class ServicePublisher {
@@ -41,9 +41,9 @@ public final class ServicePublisher {
     private final EventRecorder events;
 
     /** Names that somebody was told of. */
-    private final Set<DiscoveryName> foreign = ConcurrentHashMap.newKeySet();
+    private final Set<ServiceKey> foreign = ConcurrentHashMap.newKeySet();
 
-    private final RetryQueue<DiscoveryName> queue = new RetryQueue<>(this::publish);
+    private final RetryQueue<ServiceKey> queue = new RetryQueue<>(this::publish);
 
     public ServicePublisher(
             KubernetesClient client,
@@ -72,31 +72,36 @@ public final class ServicePublisher {
 
     /** All tasks are in the index: looks at everything that an earlier operator made. */
     public void recover() {
-        Stream.concat(
-                        ours(client.services().inAnyNamespace()).stream(),
-                        ours(client.network().networkPolicies().inAnyNamespace()).stream())
+        Stream.of(
+                        ours(client.services().inAnyNamespace(), PodKeys.DISCOVERY),
+                        ours(client.services().inAnyNamespace(), PodKeys.VIP),
+                        ours(client.network().networkPolicies().inAnyNamespace(), PodKeys.DISCOVERY))
+                .flatMap(List::stream)
                 .map(DiscoveryObject::nameOf)
                 .flatMap(Optional::stream)
                 .forEach(queue::add);
     }
 
     private static <T extends HasMetadata, L extends KubernetesResourceList<T>> List<T> ours(
-            FilterWatchListDeletable<T, L, ?> objects) {
+            FilterWatchListDeletable<T, L, ?> objects, String label) {
         return objects.withLabel(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
-                .withLabel(PodKeys.DISCOVERY)
+                .withLabel(label)
                 .list()
                 .getItems();
     }
 
+    private void publish(ServiceKey key) {
+        switch (key) {
+            case DiscoveryName name -> publish(name);
+            case VipName vip -> publish(vip);
+        }
+    }
+
     private void publish(DiscoveryName name) {
-        var namespace = name.framework().namespace();
-        var service = Optional.<HasMetadata>ofNullable(client.services()
-                .inNamespace(namespace)
-                .withName(name.serviceName())
-                .get());
+        var service = service(name);
         var policy = Optional.<HasMetadata>ofNullable(client.network()
                 .networkPolicies()
-                .inNamespace(namespace)
+                .inNamespace(name.framework().namespace())
                 .withName(name.serviceName())
                 .get());
         var tasks = index.tasks(name);
@@ -115,24 +120,42 @@ public final class ServicePublisher {
         }
     }
 
-    private void remove(DiscoveryName name, Optional<HasMetadata> found) {
+    private void publish(VipName vip) {
+        var service = service(vip);
+        var tasks = index.tasks(vip);
+        if (tasks.isEmpty()) {
+            remove(vip, service);
+            foreign.remove(vip);
+        } else if (frameworks.standing(vip.framework()) instanceof FrameworkStanding.Registered framework) {
+            write(vip, service, VipService.of(vip, tasks, framework.uid()), framework);
+        }
+    }
+
+    private Optional<HasMetadata> service(ServiceKey name) {
+        return Optional.ofNullable(client.services()
+                .inNamespace(name.framework().namespace())
+                .withName(name.serviceName())
+                .get());
+    }
+
+    private void remove(ServiceKey name, Optional<HasMetadata> found) {
         found.filter(object -> standsFor(name, object))
                 .ifPresent(object -> client.resource(object).delete());
     }
 
-    private static boolean standsFor(DiscoveryName name, HasMetadata object) {
+    private static boolean standsFor(ServiceKey name, HasMetadata object) {
         return DiscoveryObject.nameOf(object).equals(Optional.of(name));
     }
 
     private void write(
-            DiscoveryName name, Optional<HasMetadata> found, HasMetadata desired, FrameworkStanding.Registered owner) {
+            ServiceKey name, Optional<HasMetadata> found, HasMetadata desired, FrameworkStanding.Registered owner) {
         if (found.isPresent() && !standsFor(name, found.orElseThrow())) {
             tell(
                     name,
                     owner,
                     "%s %s is there already and is something else's, so it is left alone and nothing leads to the tasks of this"
                                     .formatted(desired.getKind(), name.serviceName())
-                            + " name: give them another discovery name, or remove it");
+                            + " name: give them another one, or remove it");
             return;
         }
         try {
@@ -163,7 +186,7 @@ public final class ServicePublisher {
     }
 
     /** Once for a name, however often its tasks change. */
-    private void tell(DiscoveryName name, FrameworkStanding.Registered owner, String message) {
+    private void tell(ServiceKey name, FrameworkStanding.Registered owner, String message) {
         if (!foreign.add(name)) {
             return;
         }

@@ -139,8 +139,8 @@ public final class MesosOperator implements AutoCloseable {
         agents.silence().onLoss(this::agentGone);
         cycle.listeners(taskUid -> tasks.events().decided(taskUid), offers::changed);
         operator = new Operator(JosdkConfiguration.of(client, config.concurrency()));
-        schedulers = endpoint.map(where -> new SchedulerApi(
-                where, client, codec, frameworks, tasks.reconciliation(), clock, uuids));
+        schedulers = endpoint.map(
+                where -> new SchedulerApi(where, client, codec, frameworks, tasks.reconciliation(), clock, uuids));
     }
 
     /** Starts everything; returns when all caches are filled and work has begun. */

@@ -36,14 +36,7 @@ final class SchedulerApi implements AutoCloseable {
             Supplier<UUID> uuids) {
         server = endpoint.server();
         door = new SchedulerDoor(
-                client,
-                endpoint.namespace(),
-                codec,
-                frameworks,
-                reconciliation,
-                clock,
-                uuids,
-                endpoint.heartbeat());
+                client, endpoint.namespace(), codec, frameworks, reconciliation, clock, uuids, endpoint.heartbeat());
         server.recovering();
     }
 

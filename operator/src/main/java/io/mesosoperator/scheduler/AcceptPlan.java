@@ -25,7 +25,11 @@ sealed interface AcceptPlan {
      */
     record Lost(String why, List<Standing> given) implements AcceptPlan {}
 
-    /** @param find the framework's own offer of this id, if it can be answered */
+    /**
+     * Decides.
+     *
+     * @param find the framework's own offer of this id, if it can be answered
+     */
     static AcceptPlan decide(Call.Accept accept, Function<String, Optional<Standing>> find) {
         var ids = accept.getOfferIdsList().stream().map(OfferID::getValue).toList();
         var found =

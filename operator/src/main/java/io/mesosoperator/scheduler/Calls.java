@@ -59,14 +59,16 @@ final class Calls {
                         "framework {} calls {}, of which nothing comes: executors cannot register",
                         session.frameworkId(),
                         call.getType());
-            case REQUEST -> LOG.debug("framework {} requests resources; offers do not follow it", session.frameworkId());
+            case REQUEST ->
+                LOG.debug("framework {} requests resources; offers do not follow it", session.frameworkId());
             case SUBSCRIBE,
                     UNKNOWN,
                     ACCEPT_INVERSE_OFFERS,
                     DECLINE_INVERSE_OFFERS,
                     ACKNOWLEDGE_OPERATION_STATUS,
                     RECONCILE_OPERATIONS,
-                    UPDATE_FRAMEWORK -> throw new IllegalArgumentException("not a call to be performed: " + call.getType());
+                    UPDATE_FRAMEWORK ->
+                throw new IllegalArgumentException("not a call to be performed: " + call.getType());
         }
     }
 
@@ -91,8 +93,7 @@ final class Calls {
                 case OfferCalls.Written.Gone() ->
                     lose(session, launched, "Offer " + offer.id() + " is no longer valid");
                 case OfferCalls.Written.Refused(var why) -> {
-                    launched.forEach(
-                            task -> session.taskFailed(task, Launches.refused(task, why, clock.instant())));
+                    launched.forEach(task -> session.taskFailed(task, Launches.refused(task, why, clock.instant())));
                     decline(session, List.of(offer), Optional.of(NO_FILTER));
                 }
             }
@@ -132,7 +133,8 @@ final class Calls {
         var agentId = kill.hasAgentId() ? Optional.of(kill.getAgentId().getValue()) : Optional.<String>empty();
         switch (session.kill(kill.getTaskId().getValue(), agentId)) {
             case TaskBoard.Kill.Write(var task) -> tasks.kill(task);
-            case TaskBoard.Kill.Nothing() -> LOG.debug("nothing to kill for {}", kill.getTaskId().getValue());
+            case TaskBoard.Kill.Nothing() ->
+                LOG.debug("nothing to kill for {}", kill.getTaskId().getValue());
             case TaskBoard.Kill.Unknown() ->
                 reconciliation
                         .answerToKill(sessions.key(session.frameworkId()), kill.getTaskId())

@@ -64,7 +64,8 @@ final class Feeds {
                 "scheduler-offers",
                 this::seen,
                 offer -> session(offer)
-                        .ifPresent(session -> session.offerGone(offer.getMetadata().getName())));
+                        .ifPresent(
+                                session -> session.offerGone(offer.getMetadata().getName())));
     }
 
     ObjectFeed<TaskInfoResource> tasks() {
@@ -147,7 +148,8 @@ final class Feeds {
             if (task.has("message")) {
                 session.get()
                         .taskRefused(
-                                task.path("taskId").asText(), task.path("message").asText());
+                                task.path("taskId").asText(),
+                                task.path("message").asText());
             }
         }
     }

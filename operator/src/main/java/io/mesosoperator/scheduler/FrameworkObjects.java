@@ -1,8 +1,5 @@
 package io.mesosoperator.scheduler;
 
-import static java.net.HttpURLConnection.HTTP_CONFLICT;
-import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
-
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -10,6 +7,7 @@ import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.FrameworkSpec;
 import io.mesosoperator.framework.FrameworkResource;
+import io.mesosoperator.runtime.ApiAnswer;
 import io.mesosoperator.runtime.ServerSideApply;
 import java.util.Optional;
 import java.util.Set;
@@ -59,8 +57,9 @@ final class FrameworkObjects {
     /** Why there can be no object of this name that is ours; empty if there can. */
     Optional<String> problem(String name) {
         return others.contains(name)
-                ? Optional.of("Framework " + name + " is not one that has subscribed here: its Framework object in namespace "
-                        + namespace + " is somebody else's; subscribe without an id, or delete that object first")
+                ? Optional.of("Framework " + name
+                        + " is not one that has subscribed here: its Framework object in namespace " + namespace
+                        + " is somebody else's; subscribe without an id, or delete that object first")
                 : Optional.empty();
     }
 
@@ -101,7 +100,7 @@ final class FrameworkObjects {
         try {
             write.run();
         } catch (KubernetesClientException failure) {
-            if (failure.getCode() != HTTP_NOT_FOUND && failure.getCode() != HTTP_CONFLICT) {
+            if (!ApiAnswer.isGone(failure)) {
                 throw failure;
             } // else another has deleted it, or it is another one by now
         }

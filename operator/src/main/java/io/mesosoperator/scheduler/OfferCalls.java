@@ -1,8 +1,5 @@
 package io.mesosoperator.scheduler;
 
-import static java.net.HttpURLConnection.HTTP_CONFLICT;
-import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
-
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -64,7 +61,7 @@ final class OfferCalls {
             var _ = apply.apply(object);
             return new Written.Done();
         } catch (KubernetesClientException failure) {
-            if (failure.getCode() == HTTP_CONFLICT || failure.getCode() == HTTP_NOT_FOUND) {
+            if (ApiAnswer.isGone(failure)) {
                 return new Written.Gone();
             }
             if (ApiAnswer.isRefusal(failure)) {

@@ -60,7 +60,8 @@ public final class SchedulerDoor implements AutoCloseable {
         var tasks = new TaskCalls(client);
         sessions = new Sessions(namespace, registry, clock);
         subscriptions = new Subscriptions(sessions, registry, objects, uuids, heartbeat);
-        calls = new Calls(sessions, subscriptions, new OfferCalls(client, codec, namespace), tasks, reconciliation, clock);
+        calls = new Calls(
+                sessions, subscriptions, new OfferCalls(client, codec, namespace), tasks, reconciliation, clock);
         feeds = new Feeds(namespace, codec, sessions, subscriptions, objects, tasks);
     }
 
@@ -101,8 +102,7 @@ public final class SchedulerDoor implements AutoCloseable {
      */
     public void open(Supplier<Stream<TaskInfoResource>> tasks) {
         allTasks = tasks;
-        sessions.all()
-                .forEach(session -> subscriptions.expect(session, heartbeat.multipliedBy(MISSED_HEARTBEATS)));
+        sessions.all().forEach(session -> subscriptions.expect(session, heartbeat.multipliedBy(MISSED_HEARTBEATS)));
     }
 
     /** How the framework stands here. */

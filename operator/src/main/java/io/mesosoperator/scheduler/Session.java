@@ -155,10 +155,8 @@ final class Session {
 
     /** Those of the offers that can be declined. They are answered with it. */
     synchronized List<Standing> decline(Collection<String> ids) {
-        var given = ids.stream()
-                .distinct()
-                .flatMap(id -> offers.find(id).stream())
-                .toList();
+        var given =
+                ids.stream().distinct().flatMap(id -> offers.find(id).stream()).toList();
         given.forEach(offers::answer);
         return given;
     }
@@ -192,8 +190,7 @@ final class Session {
 
     /** The API server refuses the task's object. */
     synchronized void taskRefused(String taskId, String why) {
-        tasks.refused(taskId)
-                .ifPresent(task -> update(List.of(Launches.refused(task, why, clock.instant()))));
+        tasks.refused(taskId).ifPresent(task -> update(List.of(Launches.refused(task, why, clock.instant()))));
     }
 
     synchronized TaskBoard.Kill kill(String taskId, Optional<String> agentId) {

@@ -98,7 +98,8 @@ final class Subscriptions {
             return problem;
         }
         try {
-            // Mesos: a scheduler that comes back is activated anew, so that nothing is suppressed and no filter is left.
+            // Mesos: a scheduler that comes back is activated anew, so that nothing is suppressed and no filter is
+            // left.
             var spec = new FrameworkSpec(now, false, Optional.of(stream.id()));
             session.has(spec, objects.write(id, spec).getMetadata().getUid());
             return Optional.empty();

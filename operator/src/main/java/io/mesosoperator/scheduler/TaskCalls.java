@@ -1,12 +1,10 @@
 package io.mesosoperator.scheduler;
 
-import static java.net.HttpURLConnection.HTTP_CONFLICT;
-import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
-
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.runtime.ApiAnswer;
 import io.mesosoperator.runtime.ServerSideApply;
 import io.mesosoperator.task.TaskInfoResource;
 import io.mesosoperator.task.TaskKey;
@@ -59,7 +57,7 @@ final class TaskCalls {
         try {
             var _ = apply.apply(object);
         } catch (KubernetesClientException failure) {
-            if (failure.getCode() != HTTP_CONFLICT && failure.getCode() != HTTP_NOT_FOUND) {
+            if (!ApiAnswer.isGone(failure)) {
                 throw failure;
             }
         }

@@ -11,7 +11,6 @@ record TaskFollowers(DiscoveryIndex discovery) {
 
     void observed(ObservedTask task) {
         if (task.spec() instanceof Decoded.Ok<TaskInfoSpec>(var spec)
-                && Discoverable.of(spec.message()).hasDiscovery()
                 && task.pod().isPresent()
                 && !task.history().ended()) {
             discovery.put(

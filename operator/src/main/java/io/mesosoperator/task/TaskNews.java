@@ -4,8 +4,10 @@ import static org.apache.mesos.Protos.TaskState.TASK_FINISHED;
 import static org.apache.mesos.Protos.TaskState.TASK_KILLED;
 import static org.apache.mesos.Protos.TaskState.TASK_STAGING;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.runtime.EventRecorder;
 import io.mesosoperator.runtime.EventRecorder.Severity;
+import io.mesosoperator.task.pod.PodKeys;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.status.TaskStatusJson;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,7 +28,7 @@ public final class TaskNews implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(TaskNews.class);
     private static final int BACKLOG = 10_000;
 
-    private record Item(TaskInfoResource task, TaskStatus update) {}
+    private record Item(TaskInfoResource task, Severity severity, String reason, String words) {}
 
     private final EventRecorder recorder;
     private final MeterRegistry meters;
@@ -44,9 +46,23 @@ public final class TaskNews implements Runnable {
                 count(update);
             }
             var isSilent = update.getState() == TASK_STAGING && !update.hasMessage();
-            if (!isSilent && !events.offer(new Item(task, update))) {
-                LOG.debug("too many Events: none for {}", task.getMetadata().getName());
+            if (!isSilent) {
+                queue(new Item(task, severity(update), TaskStatusJson.reason(update.getState()), words(update)));
             }
+        }
+    }
+
+    /** This is the task's pod, which has just been made: whether something was left out that the task asked for. */
+    void launched(TaskInfoResource task, Pod pod) {
+        var ignored = pod.getMetadata().getAnnotations().get(PodKeys.IGNORED_VIPS);
+        if (ignored != null) {
+            queue(new Item(task, Severity.WARNING, "VipIgnored", ignored));
+        }
+    }
+
+    private void queue(Item item) {
+        if (!events.offer(item)) {
+            LOG.debug("too many Events: none for {}", item.task().getMetadata().getName());
         }
     }
 
@@ -80,8 +96,7 @@ public final class TaskNews implements Runnable {
     }
 
     private void write(Item item) {
-        var update = item.update();
-        recorder.record(item.task(), severity(update), TaskStatusJson.reason(update.getState()), words(update));
+        recorder.record(item.task(), item.severity(), item.reason(), item.words());
     }
 
     private static Severity severity(TaskStatus update) {

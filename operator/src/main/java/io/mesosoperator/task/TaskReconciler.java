@@ -119,6 +119,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         try {
             records.created(uid, pods.create(pod));
             cycle.launched(uid);
+            news.launched(task, pod);
         } catch (KubernetesClientException failure) {
             if (!ApiAnswer.isRefusal(failure)) {
                 throw failure;

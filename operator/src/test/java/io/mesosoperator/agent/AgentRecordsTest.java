@@ -31,7 +31,6 @@ import java.util.stream.Collectors;
 import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -45,7 +44,7 @@ class AgentRecordsTest {
     private static final String OFFER = "offer-1";
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.shared();
+    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
 
     /** One operator's part that is about agents. */
     private static final class Operator implements AutoCloseable {
@@ -99,11 +98,6 @@ class AgentRecordsTest {
     }
 
     private Operator operator;
-
-    @BeforeAll
-    static void installCrds() {
-        api.applyCrds(Path.of("..", "crds"));
-    }
 
     @BeforeEach
     void startOperator() {

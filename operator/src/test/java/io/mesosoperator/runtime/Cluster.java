@@ -23,9 +23,24 @@ import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** What a test of the whole operator does as a user, and what it sees as one. */
-final class Cluster implements AutoCloseable {
+/**
+ * What a test of the whole operator does as a user, and what it sees as one.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
+ *
+ * @RegisterExtension
+ * private final Cluster cluster = new Cluster(api).withOperator();
+ * }</pre>
+ *
+ * <p>The operator starts before each test, or when a test calls {@link #startOperator}; it stops after each.
+ */
+final class Cluster implements BeforeEachCallback, AfterEachCallback, AutoCloseable {
 
     static final String OPERATOR = "mesos-operator";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -33,11 +48,30 @@ final class Cluster implements AutoCloseable {
     private final ApiServerExtension api;
     private final KubernetesClient operatorClient;
     private final MeterRegistry meters = new SimpleMeterRegistry();
+    private boolean startsByItself;
     private @Nullable MesosOperator operator;
 
     Cluster(ApiServerExtension api) {
         this.api = api;
         this.operatorClient = api.clientAs(OPERATOR);
+    }
+
+    /** With the operator at work from the beginning of each test. */
+    Cluster withOperator() {
+        startsByItself = true;
+        return this;
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (startsByItself) {
+            startOperator();
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        stopOperator();
     }
 
     Cluster startOperator() {

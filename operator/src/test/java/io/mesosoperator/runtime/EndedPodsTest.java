@@ -9,8 +9,6 @@ import io.mesosoperator.task.TaskInfoResource;
 import io.mesosoperator.task.TaskTerms;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,19 +16,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class EndedPodsTest {
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create();
+    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
 
+    @RegisterExtension
     private final Cluster cluster = new Cluster(api);
-
-    @BeforeAll
-    static void installCrds() {
-        api.applyCrds(Path.of("..", "crds"));
-    }
-
-    @AfterEach
-    void stopOperator() {
-        cluster.close();
-    }
 
     @Test
     void aPodThatOutlivedItsTimeIsRemovedAndTheTasksRecordStaysAsItWas() {

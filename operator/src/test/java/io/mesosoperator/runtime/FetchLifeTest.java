@@ -7,8 +7,6 @@ import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.task.pod.FetcherPart;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -19,25 +17,15 @@ class FetchLifeTest {
     private static final String URIS = "  command: {value: ./app, uris: [{value: 'http://example.org/app.tgz'}]}";
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create();
+    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
 
-    private Cluster cluster;
-
-    @BeforeAll
-    static void installCrds() {
-        api.applyCrds(Path.of("..", "crds"));
-    }
+    @RegisterExtension
+    private final Cluster cluster = new Cluster(api).withOperator();
 
     @BeforeEach
-    void startOperator() {
-        cluster = new Cluster(api).startOperator();
+    void aNodeAndAFramework() {
         api.kubelet().node("n1", 2, 1024);
         cluster.framework("hello");
-    }
-
-    @AfterEach
-    void stopOperator() {
-        cluster.close();
     }
 
     @Test

@@ -8,9 +8,6 @@ import io.mesosoperator.framework.FrameworkResource;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -18,24 +15,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class FrameworkLifeTest {
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create();
+    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
 
-    private Cluster cluster;
-
-    @BeforeAll
-    static void installCrds() {
-        api.applyCrds(Path.of("..", "crds"));
-    }
-
-    @BeforeEach
-    void makeCluster() {
-        cluster = new Cluster(api);
-    }
-
-    @AfterEach
-    void stopOperator() {
-        cluster.close();
-    }
+    @RegisterExtension
+    private final Cluster cluster = new Cluster(api);
 
     @Test
     void aRoleThatIsNotOnTheListIsRefusedInMesosWords() {

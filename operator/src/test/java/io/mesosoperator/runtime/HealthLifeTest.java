@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,31 +22,27 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class HealthLifeTest {
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create();
+    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
 
     private static final String MARK = "mesosoperator.io: ended by the kubelet\n";
 
     private final VirtualClock clock = new VirtualClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-    private Cluster cluster;
+
+    @RegisterExtension
+    private final Cluster cluster = new Cluster(api).withOperator();
+
     private ScriptedKubelet kubelet;
 
-    @BeforeAll
-    static void installCrds() {
-        api.applyCrds(Path.of("..", "crds"));
-    }
-
     @BeforeEach
-    void startOperator() {
-        cluster = new Cluster(api).startOperator();
+    void aNodeAndAFramework() {
         kubelet = new ScriptedKubelet(api.client(), clock);
         kubelet.node("n1", 2, 1024);
         cluster.framework("hello");
     }
 
     @AfterEach
-    void stopOperator() {
+    void stopKubelet() {
         kubelet.close();
-        cluster.close();
     }
 
     @Test

@@ -8,8 +8,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,24 +20,14 @@ class InvalidTasksTest {
     private static final Path CORPUS = Path.of("..", "crds", "src", "test", "resources", "corpus", "taskinfo");
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.shared();
+    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
 
-    private Cluster cluster;
-
-    @BeforeAll
-    static void installCrds() {
-        api.applyCrds(Path.of("..", "crds"));
-    }
+    @RegisterExtension
+    private final Cluster cluster = new Cluster(api).withOperator();
 
     @BeforeEach
-    void startOperator() {
-        cluster = new Cluster(api).startOperator();
+    void aFramework() {
         cluster.framework("cron");
-    }
-
-    @AfterEach
-    void stopOperator() {
-        cluster.close();
     }
 
     static List<Path> files() throws IOException {

@@ -10,9 +10,6 @@ import io.mesosoperator.offer.OfferResource;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,24 +17,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class OfferLifeTest {
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create();
+    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
 
-    private Cluster cluster;
-
-    @BeforeAll
-    static void installCrds() {
-        api.applyCrds(Path.of("..", "crds"));
-    }
-
-    @BeforeEach
-    void startOperator() {
-        cluster = new Cluster(api).startOperator();
-    }
-
-    @AfterEach
-    void stopOperator() {
-        cluster.close();
-    }
+    @RegisterExtension
+    private final Cluster cluster = new Cluster(api).withOperator();
 
     @Test
     void aFrameworkRegistersAndIsOfferedWhatItsAgentsCanHold() {

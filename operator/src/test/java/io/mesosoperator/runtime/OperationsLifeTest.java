@@ -21,8 +21,6 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Predicate;
 import org.apache.mesos.Protos.Resource;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,26 +29,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class OperationsLifeTest {
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create();
+    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
 
     private static final String RESERVED = "cpus(db, ops):1;mem(db, ops):512";
 
-    private Cluster cluster;
-
-    @BeforeAll
-    static void installCrds() {
-        api.applyCrds(Path.of("..", "crds"));
-    }
+    @RegisterExtension
+    private final Cluster cluster = new Cluster(api).withOperator();
 
     @BeforeEach
-    void startOperator() {
-        cluster = new Cluster(api).startOperator();
+    void podsRun() {
         api.kubelet().automatic(pod -> PodScript.runs());
-    }
-
-    @AfterEach
-    void stopOperator() {
-        cluster.close();
     }
 
     @Test

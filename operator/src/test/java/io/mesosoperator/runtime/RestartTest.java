@@ -11,8 +11,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -22,19 +20,10 @@ class RestartTest {
     private static final int TASKS = 30;
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create();
+    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
 
+    @RegisterExtension
     private final Cluster cluster = new Cluster(api);
-
-    @BeforeAll
-    static void installCrds() {
-        api.applyCrds(Path.of("..", "crds"));
-    }
-
-    @AfterEach
-    void stopOperator() {
-        cluster.close();
-    }
 
     @Test
     void nothingIsLostAndNothingRunsTwice() {

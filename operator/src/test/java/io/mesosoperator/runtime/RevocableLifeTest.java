@@ -7,8 +7,6 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.cluster.ApiServerExtension;
 import java.nio.file.Path;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -18,18 +16,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class RevocableLifeTest {
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create();
+    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
 
-    private Cluster cluster;
-
-    @BeforeAll
-    static void installCrds() {
-        api.applyCrds(Path.of("..", "crds"));
-    }
+    @RegisterExtension
+    private final Cluster cluster = new Cluster(api).withOperator();
 
     @BeforeEach
-    void startOperator() {
-        cluster = new Cluster(api).startOperator();
+    void aNodeWithMoreThanItsOwn() {
         api.kubelet().node("n1", 2, 1024);
         cluster.apply("""
                 apiVersion: mesosoperator.io/v1alpha1
@@ -41,11 +34,6 @@ class RevocableLifeTest {
                   - {name: mem, type: SCALAR, revocable: {}, scalar: {value: 512}}
                   - {name: bandwidth, type: SCALAR, scalar: {value: 1000}}
                 """);
-    }
-
-    @AfterEach
-    void stopOperator() {
-        cluster.close();
     }
 
     @Test

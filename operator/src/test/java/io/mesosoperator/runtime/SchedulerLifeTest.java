@@ -44,8 +44,7 @@ class SchedulerLifeTest {
     private void start() throws IOException {
         server = new SchedulerServer(0);
         scheduler = new SchedulerClient(server.port());
-        cluster.startOperator(
-                new SchedulerEndpoint(server, api.client().getNamespace(), SchedulerDoor.HEARTBEAT));
+        cluster.startOperator(new SchedulerEndpoint(server, api.client().getNamespace(), SchedulerDoor.HEARTBEAT));
     }
 
     @AfterEach
@@ -81,11 +80,14 @@ class SchedulerLifeTest {
         mine.kill("Task.One");
         var killed = mine.update("Task.One", "TASK_KILLED");
         mine.acknowledge(killed);
-        cluster.eventually(
-                () -> assertThat(task("Task.One").getMetadata().getAnnotations()).containsKey("mesosoperator.io/acknowledged"));
+        cluster.eventually(() -> assertThat(task("Task.One").getMetadata().getAnnotations())
+                .containsKey("mesosoperator.io/acknowledged"));
         mine.reconcile();
         mine.kill("nobody"); // its answer comes after that of the reconciliation, of which there is none
-        assertThat(mine.stream().next("UPDATE").at("/update/status/task_id/value").asText())
+        assertThat(mine.stream()
+                        .next("UPDATE")
+                        .at("/update/status/task_id/value")
+                        .asText())
                 .isEqualTo("nobody");
     }
 
@@ -134,8 +136,7 @@ class SchedulerLifeTest {
         var mine = subscribe();
 
         mine.call("ACCEPT", """
-                "accept": {"offer_ids": [%s], "filters": {"refuse_seconds": 1000}}"""
-                .formatted(mine.offer().path("id")));
+                "accept": {"offer_ids": [%s], "filters": {"refuse_seconds": 1000}}""".formatted(mine.offer().path("id")));
 
         cluster.eventually(() -> assertThat(cluster.offers()).isEmpty());
     }
@@ -144,13 +145,18 @@ class SchedulerLifeTest {
     void aSuppressedFrameworkGetsNoOffersUntilItIsRevived() {
         var mine = subscribe();
         mine.call("SUPPRESS");
-        cluster.eventually(() -> assertThat(framework(mine.id()).getSpec().path("suppress").asBoolean()).isTrue());
+        cluster.eventually(
+                () -> assertThat(framework(mine.id()).getSpec().path("suppress").asBoolean())
+                        .isTrue());
         api.kubelet().node("n1", 2, 1024);
         cluster.framework("other");
         cluster.eventually(() -> assertThat(cluster.offers())
                 .extracting(offer -> offer.getSpec().at("/frameworkId/value").asText())
                 .containsExactly("other"));
-        var _ = cluster.client().resources(FrameworkResource.class).withName("other").delete();
+        var _ = cluster.client()
+                .resources(FrameworkResource.class)
+                .withName("other")
+                .delete();
 
         mine.call("REVIVE");
 
@@ -208,7 +214,10 @@ class SchedulerLifeTest {
         mine.reconcile();
         mine.kill("nobody");
 
-        assertThat(mine.stream().next("UPDATE").at("/update/status/task_id/value").asText())
+        assertThat(mine.stream()
+                        .next("UPDATE")
+                        .at("/update/status/task_id/value")
+                        .asText())
                 .isEqualTo("nobody");
     }
 
@@ -219,8 +228,8 @@ class SchedulerLifeTest {
         var before = subscribe();
         before.launch(before.offer(), "one", 0.5);
         var update = before.stream().next("UPDATE").at("/update/status");
-        cluster.eventually(() -> assertThat(task("one").getStatus().path("state").asText())
-                .isEqualTo("TASK_FAILED"));
+        cluster.eventually(
+                () -> assertThat(task("one").getStatus().path("state").asText()).isEqualTo("TASK_FAILED"));
 
         var after = subscribe(before.id());
 
@@ -240,7 +249,10 @@ class SchedulerLifeTest {
         restart();
         var last = subscribe(before.id());
         last.kill("nobody");
-        assertThat(last.stream().next("UPDATE").at("/update/status/task_id/value").asText())
+        assertThat(last.stream()
+                        .next("UPDATE")
+                        .at("/update/status/task_id/value")
+                        .asText())
                 .isEqualTo("nobody");
     }
 
@@ -284,8 +296,7 @@ class SchedulerLifeTest {
         var two = mine.offerOf("n2");
 
         mine.call("ACCEPT", """
-                "accept": {"offer_ids": [%s, %s], "operations": [%s]}"""
-                .formatted(one.path("id"), two.path("id"), launch("n1", "one", 0.5)));
+                "accept": {"offer_ids": [%s, %s], "operations": [%s]}""".formatted(one.path("id"), two.path("id"), launch("n1", "one", 0.5)));
 
         assertThat(mine.update("one", "TASK_LOST").path("message").asText())
                 .startsWith("Task launched with invalid offers: Aggregated offers must belong to one single agent.");
@@ -386,8 +397,7 @@ class SchedulerLifeTest {
 
         void launch(JsonNode offer, String task, double cpus) {
             call("ACCEPT", """
-                    "accept": {"offer_ids": [%s], "operations": [%s], "filters": {"refuse_seconds": 0.0}}"""
-                    .formatted(
+                    "accept": {"offer_ids": [%s], "operations": [%s], "filters": {"refuse_seconds": 0.0}}""".formatted(
                             offer.path("id"),
                             SchedulerLifeTest.launch(offer.at("/agent_id/value").asText(), task, cpus)));
         }
@@ -399,8 +409,7 @@ class SchedulerLifeTest {
 
         void acknowledge(JsonNode status) {
             call("ACKNOWLEDGE", """
-                    "acknowledge": {"agent_id": %s, "task_id": %s, "uuid": %s}"""
-                    .formatted(status.path("agent_id"), status.path("task_id"), status.path("uuid")));
+                    "acknowledge": {"agent_id": %s, "task_id": %s, "uuid": %s}""".formatted(status.path("agent_id"), status.path("task_id"), status.path("uuid")));
         }
 
         void reconcile(String... tasks) {
@@ -418,9 +427,14 @@ class SchedulerLifeTest {
         }
 
         JsonNode offerOf(String agent) {
-            var event = stream.next("OFFERS", offers -> offers.at("/offers/offers").valueStream()
-                    .anyMatch(offer -> offer.at("/agent_id/value").asText().equals(agent)));
-            return event.at("/offers/offers").valueStream()
+            var event = stream.next(
+                    "OFFERS",
+                    offers -> offers.at("/offers/offers")
+                            .valueStream()
+                            .anyMatch(offer ->
+                                    offer.at("/agent_id/value").asText().equals(agent)));
+            return event.at("/offers/offers")
+                    .valueStream()
                     .filter(offer -> offer.at("/agent_id/value").asText().equals(agent))
                     .findFirst()
                     .orElseThrow();
@@ -451,8 +465,7 @@ class SchedulerLifeTest {
     private static String subscription(String id) {
         return """
                 {"type": "SUBSCRIBE", "framework_id": {"value": "%s"}, "subscribe": {"framework_info":
-                  {"user": "nobody", "name": "mine", "failover_timeout": 1000, "id": {"value": "%s"}}}}"""
-                .formatted(id, id);
+                  {"user": "nobody", "name": "mine", "failover_timeout": 1000, "id": {"value": "%s"}}}}""".formatted(id, id);
     }
 
     private Subscriber subscriber(EventStreamReader stream) {
@@ -467,12 +480,12 @@ class SchedulerLifeTest {
                   "command": {"value": "true"},
                   "resources": [
                     {"name": "cpus", "type": "SCALAR", "scalar": {"value": %s}},
-                    {"name": "mem", "type": "SCALAR", "scalar": {"value": 32}}]}]}}"""
-                .formatted(task, task, agent, cpus);
+                    {"name": "mem", "type": "SCALAR", "scalar": {"value": 32}}]}]}}""".formatted(task, task, agent, cpus);
     }
 
     private static double cpus(JsonNode offer) {
-        return offer.path("resources").valueStream()
+        return offer.path("resources")
+                .valueStream()
                 .filter(resource -> resource.path("name").asText().equals("cpus"))
                 .mapToDouble(resource -> resource.at("/scalar/value").asDouble())
                 .sum();

@@ -19,8 +19,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StatusRowsTest {
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create();
+    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
 
     private static final String TASK = "t";
     private static final Duration MOMENT = Duration.ofSeconds(1);
@@ -195,27 +193,18 @@ class StatusRowsTest {
                     "Waiting for the agent: Insufficient cpu"),
             row("staging", (pod, test) -> kubelet().bind(pod), ""));
 
-    private Cluster cluster = new Cluster(api);
+    @RegisterExtension
+    private final Cluster cluster = new Cluster(api);
 
     static List<Named<Row>> rows() {
         return StatusTable.rows().stream().map(row -> Named.of(row.name(), row)).toList();
-    }
-
-    @BeforeAll
-    static void installCrds() {
-        api.applyCrds(Path.of("..", "crds"));
-    }
-
-    @AfterEach
-    void stopOperator() {
-        cluster.close();
     }
 
     @ParameterizedTest
     @MethodSource("rows")
     void whatAKubeletTellsBecomesTheTasksStatus(Row row) {
         var scenario = Objects.requireNonNull(SCENARIOS.get(row.name()), () -> "no scenario for row " + row.name());
-        cluster = new Cluster(api).startOperator(config(TaskTerms.DEFAULT.startDeadline()));
+        cluster.startOperator(config(TaskTerms.DEFAULT.startDeadline()));
         kubelet().node("n1", 2, 1024);
         cluster.framework("f");
         cluster.apply(task(scenario.spec()));

@@ -16,9 +16,6 @@ import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -27,24 +24,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class TaskLifeTest {
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create();
+    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
 
-    private Cluster cluster;
-
-    @BeforeAll
-    static void installCrds() {
-        api.applyCrds(Path.of("..", "crds"));
-    }
-
-    @BeforeEach
-    void startOperator() {
-        cluster = new Cluster(api).startOperator();
-    }
-
-    @AfterEach
-    void stopOperator() {
-        cluster.close();
-    }
+    @RegisterExtension
+    private final Cluster cluster = new Cluster(api).withOperator();
 
     @Test
     void aTaskRunsAndFinishes() {

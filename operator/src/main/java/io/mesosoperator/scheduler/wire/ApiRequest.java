@@ -5,4 +5,8 @@ import java.util.Optional;
 
 /** A request as far as it matters: its method, its headers, its body. */
 public record ApiRequest(
-        String method, Optional<String> contentType, Optional<String> accept, Optional<String> streamId, ByteString body) {}
+        String method,
+        Optional<String> contentType,
+        Optional<String> accept,
+        Optional<String> streamId,
+        ByteString body) {}

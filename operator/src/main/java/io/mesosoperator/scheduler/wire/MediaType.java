@@ -32,7 +32,7 @@ public enum MediaType {
             try {
                 V1Json.read(json, call);
             } catch (MalformedCall mismatch) {
-                throw new MalformedCall(unreadable(mismatch.getMessage()));
+                throw new MalformedCall(unreadable(mismatch.words()));
             }
             return call;
         }

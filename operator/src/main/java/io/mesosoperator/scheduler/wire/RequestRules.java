@@ -42,7 +42,7 @@ public final class RequestRules {
         try {
             call = form.get().read(request.body().toByteArray());
         } catch (MalformedCall malformed) {
-            return bad(String.valueOf(malformed.getMessage()));
+            return bad(malformed.words());
         }
         var problem = CallValidation.problem(call);
         if (problem.isPresent()) {

@@ -1,20 +1,27 @@
 package io.mesosoperator.task.pod;
 
+import static java.util.stream.Collectors.joining;
+
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
 import io.mesosoperator.crds.Codec;
+import io.mesosoperator.crds.Problem;
 import io.mesosoperator.discovery.DiscoveredPort;
 import io.mesosoperator.discovery.DiscoveryName;
+import io.mesosoperator.discovery.ServiceKey;
+import io.mesosoperator.discovery.Vips;
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.task.executor.Discoverable;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
-import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * How the Service of the task's DiscoveryInfo finds the pod and its ports: a label, and names of container ports. The
- * whole message is an annotation. It comes after the ports, for it names them.
+ * How the Services of the task's DiscoveryInfo and of its VIPs find the pod and its ports: labels, and names of container ports.
+ * The whole message is an annotation. It comes after the ports, for it names them.
  */
 final class DiscoveryPart implements PodPart {
 
@@ -23,30 +30,42 @@ final class DiscoveryPart implements PodPart {
     @Override
     public void add(PodRequest request, PodDraft draft) {
         var task = Discoverable.of(request.task());
-        if (!task.hasDiscovery()) {
-            return;
-        }
         var identity = request.identity();
         var framework = new FrameworkKey(identity.namespace(), identity.framework());
-        var name = DiscoveryName.of(framework, task).name();
-        if (name.isEmpty()) {
-            draft.invalid(
-                    "spec.discovery.name",
-                    "no letter or digit in it can stand in a DNS name; give the task a name with one");
-            return;
+        if (task.hasDiscovery()) {
+            if (DiscoveryName.of(framework, task).name().isEmpty()) {
+                draft.invalid(
+                        "spec.discovery.name",
+                        "no letter or digit in it can stand in a DNS name; give the task a name with one");
+                return;
+            }
+            draft.metadata()
+                    .addToAnnotations(
+                            PodKeys.DISCOVERY_INFO,
+                            CODEC.encode(task.getDiscovery()).toString());
         }
-        draft.metadata()
-                .addToLabels(PodKeys.DISCOVERY, name)
-                .addToAnnotations(
-                        PodKeys.DISCOVERY_INFO,
-                        CODEC.encode(task.getDiscovery()).toString());
-        namePorts(task, isInHostNetwork(request), draft);
+        for (var name : ServiceKey.of(framework, task)) {
+            draft.metadata().addToLabels(Map.ofEntries(name.podLabel()));
+        }
+        var vips = Vips.of(task);
+        if (!vips.ignored().isEmpty()) {
+            draft.metadata()
+                    .addToAnnotations(
+                            PodKeys.IGNORED_VIPS,
+                            vips.ignored().stream().map(Problem::toString).collect(joining("; ")));
+        }
+        var ports = Stream.concat(DiscoveredPort.of(task).stream(), vips.targets().stream())
+                .distinct()
+                .toList();
+        if (!ports.isEmpty()) {
+            namePorts(ports, isInHostNetwork(request), draft);
+        }
     }
 
-    private static void namePorts(TaskInfo task, boolean hostNetwork, PodDraft draft) {
+    private static void namePorts(List<DiscoveredPort> discovered, boolean hostNetwork, PodDraft draft) {
         var ports = new ArrayList<>(draft.container().buildPorts());
         var taken = new HashSet<String>();
-        for (var port : DiscoveredPort.of(task)) {
+        for (var port : discovered) {
             if (!taken.add(port.containerPortName())) {
                 continue; // two names that are one once they are cut; a container has a name once
             }

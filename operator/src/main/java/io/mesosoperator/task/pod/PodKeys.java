@@ -46,6 +46,15 @@ public final class PodKeys {
     /** Annotation of a Service: labels as {@link LabelsText} writes them. */
     public static final String DISCOVERY_LABELS = "mesosoperator.io/discovery-labels";
 
+    /** Before the name of a VIP the key of a label: each VIP's Service selects by its own. */
+    public static final String VIP_PREFIX = "vip.mesosoperator.io/";
+
+    /** Label of the Service of a VIP: the VIP's name. */
+    public static final String VIP = "mesosoperator.io/vip";
+
+    /** Annotation: which labels {@code VIP_n} were left out, and why. */
+    public static final String IGNORED_VIPS = "mesosoperator.io/ignored-vips";
+
     /** Annotation: the framework's failover timeout in seconds, for when its Framework resource is gone. */
     public static final String FAILOVER_TIMEOUT = "mesosoperator.io/failover-timeout";
 

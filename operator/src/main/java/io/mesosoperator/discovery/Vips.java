@@ -1,0 +1,76 @@
+package io.mesosoperator.discovery;
+
+import io.mesosoperator.crds.Problem;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.mesos.Protos.Labels;
+import org.apache.mesos.Protos.TaskInfo;
+
+/**
+ * The VIPs of a task, out of the labels of its DiscoveryInfo and its own. In DC/OS they are labels of a Port, which has none in
+ * Mesos 0.23; the number in the label's name says which port is meant.
+ *
+ * @param ignored labels that are left out, and why: to Mesos they are labels as any other, so the task runs
+ */
+public record Vips(List<Vip> all, List<Problem> ignored) {
+
+    public Vips {
+        all = List.copyOf(all);
+        ignored = List.copyOf(ignored);
+    }
+
+    /**
+     * Those of a task.
+     *
+     * @param task as {@link io.mesosoperator.task.executor.Discoverable} shows it
+     */
+    public static Vips of(TaskInfo task) {
+        var all = new ArrayList<Vip>();
+        var ignored = new ArrayList<Problem>();
+        read(discoveryPath(task), task.getDiscovery().getLabels(), task, all, ignored);
+        read("spec.labels", task.getLabels(), task, all, ignored);
+        return new Vips(all, ignored);
+    }
+
+    private static String discoveryPath(TaskInfo task) {
+        return task.getExecutor().hasDiscovery() ? "spec.executor.discovery.labels" : "spec.discovery.labels";
+    }
+
+    /** The ports that VIPs lead to, each once. */
+    public List<DiscoveredPort> targets() {
+        return all.stream().map(Vip::target).distinct().toList();
+    }
+
+    private static void read(String path, Labels labels, TaskInfo task, List<Vip> all, List<Problem> ignored) {
+        for (int i = 0; i < labels.getLabelsCount(); i++) {
+            var where = "%s.labels[%d]".formatted(path, i);
+            switch (VipLabel.read(where, labels.getLabels(i)).orElse(null)) {
+                case null -> {} // a label of somebody else's
+                case VipLabel.Ignored(var problem) -> ignored.add(problem);
+                case VipLabel.Named named -> add(named, where, task, all, ignored);
+            }
+        }
+    }
+
+    private static void add(VipLabel.Named vip, String path, TaskInfo task, List<Vip> all, List<Problem> ignored) {
+        var targets = DiscoveredPort.ofIndex(task, vip.index());
+        if (targets.isEmpty()) {
+            ignored.add(new Problem(
+                    path,
+                    "VIP /%s:%d is for the task's port %d, counted from 0, and there is none that a Service can lead to; those of"
+                                    .formatted(vip.name(), vip.port(), vip.index())
+                            + " DiscoveryInfo count, or where it has none those of resources"));
+        }
+        for (var target : targets) {
+            var asked = new Vip(vip.name(), vip.port(), target);
+            if (all.stream().noneMatch(asked::isSameAs)) {
+                all.add(asked);
+            } else if (!all.contains(asked)) {
+                ignored.add(new Problem(
+                        path,
+                        "VIP /%s:%d leads to another %s port of the task already; use another port for it"
+                                .formatted(vip.name(), vip.port(), target.protocol())));
+            }
+        }
+    }
+}
