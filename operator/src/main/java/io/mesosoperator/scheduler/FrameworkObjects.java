@@ -85,15 +85,21 @@ final class FrameworkObjects {
         return framework;
     }
 
-    /** Deletes the object of this uid, if it is still there. */
+    /**
+     * Deletes the object of this uid, if it is still there.
+     *
+     * @throws KubernetesClientException also if the object changed in that moment, so that it has to be looked at again
+     */
     void delete(String name, String uid) {
-        var framework = new FrameworkResource();
-        framework.setMetadata(new ObjectMetaBuilder()
+        var found = client.resources(FrameworkResource.class)
+                .inNamespace(namespace)
                 .withName(name)
-                .withNamespace(namespace)
-                .withUid(uid)
-                .build());
-        ifThere(() -> client.resource(framework).delete());
+                .get();
+        if (found != null && found.getMetadata().getUid().equals(uid)) {
+            var _ = client.resource(found)
+                    .lockResourceVersion(found.getMetadata().getResourceVersion())
+                    .delete();
+        }
     }
 
     private static void ifThere(Runnable write) {
