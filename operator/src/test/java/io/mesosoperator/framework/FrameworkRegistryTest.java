@@ -11,6 +11,7 @@ import io.mesosoperator.crds.Codec;
 import io.mesosoperator.security.TaskPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,7 @@ class FrameworkRegistryTest {
 
     private final VirtualClock clock = new VirtualClock();
     private final Instant start = clock.instant();
+    private final Map<String, String> specs = new HashMap<>();
     private FrameworkRegistry registry = registry(Set.of(), TaskPolicy.restricted());
 
     @Test
