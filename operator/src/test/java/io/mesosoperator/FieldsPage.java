@@ -108,9 +108,8 @@ final class FieldsPage {
                 # Fields
 
                 Generated from `proto/mesos.proto` and `operator/src/test/resources/docs/fields.yaml`: every field of every message, and what
-                it does here, or why not. Amounts of memory and disk are MiB, times are seconds. [not-yet.md](not-yet.md) has what a task may not
-                use yet, [status-table.md](status-table.md) what a status says, and [concepts.md](concepts.md) the fields that are not Mesos', but
-                its calls.
+                it does here, or why not. Amounts of memory and disk are MiB, times are seconds. [status-table.md](status-table.md) has what a
+                status says, and [concepts.md](concepts.md) the fields that are not Mesos', but its calls.
 
                 TASK_ERROR is with REASON_TASK_INVALID unless another reason is given.
 

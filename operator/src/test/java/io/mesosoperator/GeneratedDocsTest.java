@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.mesosoperator.task.pod.DockerParametersPart;
-import io.mesosoperator.task.pod.UnsupportedYet;
 import io.mesosoperator.task.status.ReasonsWithoutPod;
 import io.mesosoperator.task.status.StatusTable;
 import java.io.IOException;
@@ -55,22 +54,6 @@ class GeneratedDocsTest {
                 %s
                 """.formatted(
                         rows, reasons(ReasonsWithoutPod.given()), reasons(ReasonsWithoutPod.impossible())));
-    }
-
-    @Test
-    void whatIsNotSupportedYetIsListed() throws IOException {
-        var rows = UnsupportedYet.fields().stream()
-                .map(field -> "| `%s` | %s |".formatted(field.path(), field.message()))
-                .collect(Collectors.joining("\n"));
-        assertCurrent("not-yet.md", """
-                # Fields of a task that are not supported yet
-
-                Generated from `UnsupportedYet`. A task that uses one ends as TASK_ERROR with REASON_TASK_INVALID and this message.
-
-                | field | message |
-                | --- | --- |
-                %s
-                """.formatted(rows));
     }
 
     @Test

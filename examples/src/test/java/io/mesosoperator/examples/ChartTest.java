@@ -66,9 +66,25 @@ class ChartTest {
     @Test
     void whatTasksMayAskForReachesTheOperator() {
         var arguments = arguments(
-                "--set", "policy.allowRoot=true", "--set", "policy.users.web=1001", "--set", "task.killGrace=PT10S");
+                "--set", "policy.allowRoot=true,policy.users.web=1001",
+                "--set", "policy.capabilities={NET_ADMIN,SYS_PTRACE}",
+                "--set", "policy.hostPaths={/etc/localtime,/srv/data:rw}",
+                "--set", "task.killGrace=PT10S");
 
-        assertThat(arguments).contains("--allow-root", "--user=web=1001", "--kill-grace=PT10S");
+        assertThat(arguments)
+                .contains("--allow-root", "--user=web=1001", "--kill-grace=PT10S")
+                .contains("--capabilities=NET_ADMIN,SYS_PTRACE")
+                .contains("--host-path=/etc/localtime", "--host-path=/srv/data:rw");
+    }
+
+    @Test
+    void aHostPathThatIsNoneIsRefused() {
+        for (var path : List.of("data", "/data/../etc", "/data/..:rw", "/data:ro")) {
+            var result = helm(TEMPLATE, "--set", "policy.hostPaths={%s}".formatted(path));
+
+            assertThat(result.exitCode()).as(path).isNotZero();
+            assertThat(result.err()).contains("/policy/hostPaths/0");
+        }
     }
 
     @Test
@@ -106,7 +122,11 @@ class ChartTest {
 
     @Test
     void byDefaultTasksMayAskForNothing() {
-        assertThat(arguments()).isNotEmpty().noneMatch(argument -> argument.startsWith("--allow"));
+        assertThat(arguments())
+                .isNotEmpty()
+                .noneMatch(argument -> argument.startsWith("--allow")
+                        || argument.startsWith("--capabilities")
+                        || argument.startsWith("--host-path"));
     }
 
     @Test

@@ -10,6 +10,8 @@ import io.mesosoperator.fetcher.FetchCommand;
 import io.mesosoperator.health.HealthCommand;
 import io.mesosoperator.scheduler.SchedulerDoor;
 import io.mesosoperator.scheduler.SchedulerServer;
+import io.mesosoperator.security.Capability;
+import io.mesosoperator.security.HostPaths;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.TaskTerms;
 import io.mesosoperator.task.pod.ExtendedResources;
@@ -174,6 +176,18 @@ public final class Main implements Callable<Integer> {
     private boolean allowHostNetwork;
 
     @Option(
+            names = "--capabilities",
+            split = ",",
+            description = "Capabilities that the Docker parameter cap-add may give to tasks. Repeatable.")
+    private Set<String> capabilities = new HashSet<>();
+
+    @Option(
+            names = "--host-path",
+            description =
+                    "Path of the agents that tasks may mount, with all below it, to read; PATH:rw to write. Repeatable.")
+    private List<String> hostPaths = new ArrayList<>();
+
+    @Option(
             names = "--roles",
             split = ",",
             description = "Roles that frameworks may register in, besides *. Without it, any. Repeatable.")
@@ -272,7 +286,13 @@ public final class Main implements Callable<Integer> {
                         extendedResources(),
                         new FetcherDefaults(fetcherImage, fetcherPullPolicy, fetcherMemory),
                         new SandboxDefaults(sandboxStorageClass, sandboxSize)),
-                new TaskPolicy(allowRoot, allowPrivileged, allowHostNetwork, allUsers),
+                new TaskPolicy(
+                        allowRoot,
+                        allowPrivileged,
+                        allowHostNetwork,
+                        Capability.parse(capabilities),
+                        HostPaths.parse(hostPaths),
+                        allUsers),
                 new TaskTerms(startDeadline, podTimeToLive),
                 agentPorts,
                 new AgentPings(agentPingTimeout, maxAgentPingTimeouts),

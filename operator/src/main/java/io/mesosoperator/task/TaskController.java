@@ -55,6 +55,7 @@ public final class TaskController {
         var records = new TaskRecords();
         directory = new TaskDirectory();
         var pods = new TaskPods(client);
+        var apply = new ServerSideApply(client);
         var statusJson = new TaskStatusJson(codec);
         observer = new TaskObserver(codec, statusJson, records, directory, cycle, frameworks, ledger, silence);
         followers = new TaskFollowers(discovery);
@@ -69,7 +70,8 @@ public final class TaskController {
                 cycle,
                 pods,
                 room,
-                new ServerSideApply(client),
+                new NetworkIsolation(client, apply),
+                apply,
                 statusJson,
                 clock,
                 followers,

@@ -31,6 +31,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     private final AllocationCycle cycle;
     private final TaskPods pods;
     private final LaunchRoom room;
+    private final NetworkIsolation isolation;
     private final ServerSideApply apply;
     private final TaskStatusJson statusJson;
     private final Clock clock;
@@ -46,6 +47,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             AllocationCycle cycle,
             TaskPods pods,
             LaunchRoom room,
+            NetworkIsolation isolation,
             ServerSideApply apply,
             TaskStatusJson statusJson,
             Clock clock,
@@ -59,6 +61,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         this.cycle = cycle;
         this.pods = pods;
         this.room = room;
+        this.isolation = isolation;
         this.apply = apply;
         this.statusJson = statusJson;
         this.clock = clock;
@@ -108,9 +111,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
 
     private void launch(Pod pod, Resources resources, TaskInfoResource task) {
         var uid = task.key().uid();
-        var problem = resources.reserved().isEmpty()
-                ? Optional.<String>empty()
-                : room.make(task.key().namespace(), TaskLaunch.agentOf(pod), resources);
+        var problem = obstacle(pod, resources);
         if (problem.isPresent()) {
             cycle.withdraw(uid);
             report(task, plan.invalid(observer.observe(task), problem.get(), clock.instant()));
@@ -129,6 +130,14 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                     task,
                     plan.refused(observer.observe(task), failure.getCode(), ApiAnswer.words(failure), clock.instant()));
         }
+    }
+
+    /** Makes what the pod needs to be there; why it cannot be made, if it cannot. */
+    private Optional<String> obstacle(Pod pod, Resources resources) {
+        var unshut = isolation.ensure(pod);
+        return unshut.isPresent() || resources.reserved().isEmpty()
+                ? unshut
+                : room.make(pod.getMetadata().getNamespace(), TaskLaunch.agentOf(pod), resources);
     }
 
     /** What is lost cannot be found again, so the API server is asked first: the watch may lag behind it. */

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.mesosoperator.VirtualClock;
 import io.mesosoperator.crds.Codec;
+import io.mesosoperator.security.HostPaths;
 import io.mesosoperator.security.TaskPolicy;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,10 +84,11 @@ class FrameworkRegistryTest {
         assertThat(why(put("u1", "{name: x, user: root}")))
                 .startsWith("User 'root' is not allowed to run frameworks: ");
 
-        registry = registry(Set.of(), new TaskPolicy(true, false, false, Map.of()));
+        registry = registry(Set.of(), new TaskPolicy(true, false, false, Set.of(), HostPaths.NONE, Map.of()));
         assertThat(put("u1", "{name: x, user: root}")).isInstanceOf(FrameworkStanding.Registered.class);
 
-        registry = registry(Set.of(), new TaskPolicy(false, false, false, Map.of("root", 1000L)));
+        registry = registry(
+                Set.of(), new TaskPolicy(false, false, false, Set.of(), HostPaths.NONE, Map.of("root", 1000L)));
         assertThat(put("u1", "{name: x, user: root}")).isInstanceOf(FrameworkStanding.Registered.class);
     }
 

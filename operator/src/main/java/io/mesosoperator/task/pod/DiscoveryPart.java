@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
 
 /**
  * How the Services of the task's DiscoveryInfo and of its VIPs find the pod and its ports: labels, and names of container ports.
@@ -33,6 +32,12 @@ final class DiscoveryPart implements PodPart {
         var identity = request.identity();
         var framework = new FrameworkKey(identity.namespace(), identity.framework());
         if (task.hasDiscovery()) {
+            if (NetworkPart.isNone(request)) {
+                draft.invalid(
+                        request.task().hasDiscovery() ? "spec.discovery" : "spec.executor.discovery",
+                        "a task in network NONE cannot be reached by any name; use network BRIDGE, or remove discovery");
+                return;
+            }
             if (DiscoveryName.of(framework, task).name().isEmpty()) {
                 draft.invalid(
                         "spec.discovery.name",
@@ -58,7 +63,7 @@ final class DiscoveryPart implements PodPart {
                 .distinct()
                 .toList();
         if (!ports.isEmpty()) {
-            namePorts(ports, isInHostNetwork(request), draft);
+            namePorts(ports, NetworkPart.isHost(request), draft);
         }
     }
 
@@ -90,12 +95,6 @@ final class DiscoveryPart implements PodPart {
                             });
         }
         draft.container().withPorts(ports);
-    }
-
-    private static boolean isInHostNetwork(PodRequest request) {
-        return request.docker()
-                .filter(docker -> docker.hasNetwork() && docker.getNetwork() == Network.HOST)
-                .isPresent();
     }
 
     private static boolean isThe(DiscoveredPort port, ContainerPort open) {

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.mesos.Protos.Label;
 
 /**
  * Docker's {@code parameters}: what each option of {@code docker run} is in a pod, or why it is refused. One that is not in the
@@ -39,38 +40,127 @@ public final class DockerParametersPart implements PodPart {
                     "env",
                     "e"),
             row("`hostname`", DockerParametersPart::hostname, "hostname", "h"),
-            row("`command`, when the task has no shell", DockerParametersPart::entrypoint, "entrypoint"),
-            row("`hostAliases`, `name:address`", DockerParametersPart::host, "add-host"),
-            row("`supplementalGroups`, a number", DockerParametersPart::group, "group-add"),
-            row("`readOnlyRootFilesystem`; the sandbox stays writable", DockerParametersPart::readOnly, "read-only"),
+            row(
+                    "`command`, when the task has no shell; empty: the first argument is the program",
+                    DockerParametersPart::entrypoint,
+                    "entrypoint"),
+            row(
+                    "a label of the pod, `key=value`, if Kubernetes has such a one",
+                    DockerParametersPart::label,
+                    "label",
+                    "l"),
+            row(
+                    "`terminationGracePeriodSeconds`, in place of `task.killGrace`",
+                    DockerParametersPart::stopTimeout,
+                    "stop-timeout"),
+            row("`hostAliases`, `name:address`", DockerNames::addHost, "add-host"),
+            row("`dnsConfig.nameservers`, at most three, and no other is asked", DockerNames::server, "dns"),
+            row(
+                    "`dnsConfig.searches`: with `dns` only these, else after the cluster's own",
+                    DockerNames::search,
+                    "dns-search"),
+            row("`dnsConfig.options`, `name` or `name:value`", DockerNames::option, "dns-option", "dns-opt"),
+            row(
+                    "an `emptyDir` in memory, `path[:options]`; of the options `size`, `rw`, `ro` and `exec`",
+                    DockerMemoryVolumes::tmpfs,
+                    "tmpfs"),
+            row("an `emptyDir` in memory at `/dev/shm`, of this size", DockerMemoryVolumes::shm, "shm-size"),
+            row("`supplementalGroups`, a number", DockerRights::group, "group-add"),
+            row("`readOnlyRootFilesystem`; the sandbox stays writable", DockerRights::readOnly, "read-only"),
+            row(
+                    "`capabilities.add`, where `policy.capabilities` or `policy.allowPrivileged` allows it; as with Docker, only root can use it",
+                    DockerRights::addCapability,
+                    "cap-add"),
+            row("`capabilities.drop`; who is not root has none anyway", DockerRights::dropCapability, "cap-drop"),
+            row(
+                    "`no-new-privileges` (is so anyway); `seccomp=builtin` (is so anyway); `apparmor=PROFILE`: `appArmorProfile`, one that"
+                            + " the node has, or `docker-default`; `seccomp=unconfined` and `apparmor=unconfined` where"
+                            + " `policy.allowPrivileged` allows it",
+                    DockerRights::securityOption,
+                    "security-opt"),
+            row(
+                    "`sysctls`, `name=value`, those that Kubernetes calls safe; with network HOST none of `net.`",
+                    DockerRights::sysctl,
+                    "sysctl"),
             refused("Parameter in DockerInfo must not be 'name': the pod's name follows from the TaskInfo's", "name"),
             refused(
                     "memory is what the task's resources say; ask for mem",
                     "memory",
                     "m",
                     "memory-swap",
-                    "memory-reservation"),
+                    "memory-swappiness",
+                    "memory-reservation",
+                    "kernel-memory"),
             refused(
                     "cpus are what the task's resources say; ask for cpus",
                     "cpu-shares",
                     "c",
                     "cpus",
+                    "cpu-period",
                     "cpu-quota",
-                    "cpuset-cpus"),
+                    "cpuset-cpus",
+                    "cpuset-mems"),
+            refused("it is what the task's resources say; ask for gpus, or for disk", "gpus", "storage-opt"),
             refused("use docker.network", "net", "network"),
             refused("use docker.portMappings", "publish", "p", "publish-all", "P", "expose"),
-            refused("use container.volumes", "volume", "v", "mount", "volumes-from", "tmpfs"),
+            refused(
+                    "the cluster gives a pod its address; give the task a name by discovery",
+                    "ip",
+                    "ip6",
+                    "mac-address",
+                    "link",
+                    "network-alias",
+                    "domainname"),
+            refused("use container.volumes", "volume", "v", "mount", "volumes-from", "volume-driver"),
             refused("use docker.privileged", "privileged"),
+            refused("use docker.forcePullImage", "pull"),
+            refused(
+                    "the file is on nobody's machine here; give each with env or label",
+                    "env-file",
+                    "label-file",
+                    "cidfile"),
             refused(
                     "a pod has no such setting; set it in the command, or on the agent",
                     "ulimit",
+                    "pids-limit",
+                    "oom-kill-disable",
+                    "oom-score-adj",
+                    "blkio-weight",
+                    "cgroup-parent",
                     "device",
+                    "runtime"),
+            refused(
+                    "it would open the agent to the task, or other tasks to it",
                     "ipc",
                     "pid",
-                    "init"),
+                    "uts",
+                    "userns",
+                    "cgroupns",
+                    "device-cgroup-rule"),
+            refused("a pod has no process that reaps for it; start tini or the like in the command", "init"),
+            refused("the image says which signal ends it", "stop-signal"),
+            refused(
+                    "use healthCheck of the task",
+                    "health-cmd",
+                    "health-interval",
+                    "health-retries",
+                    "health-timeout",
+                    "health-start-period",
+                    "no-healthcheck"),
             refused("the kubelet keeps the log; kubectl logs shows it", "log-driver", "log-opt"),
             refused("a task runs once, as in Mesos; let the framework launch another", "restart"),
-            refused("the operator looks after the container", "rm", "detach", "d", "interactive", "i", "tty", "t"));
+            refused(
+                    "the operator looks after the container",
+                    "rm",
+                    "detach",
+                    "d",
+                    "attach",
+                    "a",
+                    "interactive",
+                    "i",
+                    "tty",
+                    "t",
+                    "sig-proxy"));
 
     private static final Map<String, Row> BY_KEY = byKey();
 
@@ -128,48 +218,40 @@ public final class DockerParametersPart implements PodPart {
             draft.invalid(given.path(), "a shell is the entry point; set shell: false in the command to have another");
             return;
         }
-        draft.container().withCommand(Literal.of(given.value()));
-    }
-
-    private static void host(Given given, PodRequest request, PodDraft draft) {
-        var colon = given.value().indexOf(':');
-        if (colon < 1 || colon == given.value().length() - 1) {
-            draft.invalid(given.path(), "'%s' is no host; write name:address".formatted(given.value()));
+        if (!given.value().isEmpty()) {
+            draft.container().withCommand(Literal.of(given.value()));
             return;
         }
-        draft.spec()
-                .addNewHostAlias()
-                .withIp(given.value().substring(colon + 1))
-                .withHostnames(given.value().substring(0, colon))
-                .endHostAlias();
-    }
-
-    private static void group(Given given, PodRequest request, PodDraft draft) {
-        if (!given.value().matches("[0-9]{1,9}")) {
-            draft.invalid(given.path(), "group '%s' has no gid: give a number".formatted(given.value()));
+        var arguments = draft.container().getArgs();
+        if (arguments.isEmpty()) {
+            draft.invalid(given.path(), "without an entry point nothing is left to run; give the command arguments");
             return;
         }
-        if (given.value().equals("0") && !request.policy().allowRoot()) {
-            draft.unauthorized(
+        draft.container().withCommand(arguments).withArgs(List.of());
+    }
+
+    private static void label(Given given, PodRequest request, PodDraft draft) {
+        var parts = List.of(given.value().split("=", 2));
+        var label = Label.newBuilder()
+                .setKey(parts.getFirst())
+                .setValue(parts.size() > 1 ? parts.get(1) : "")
+                .build();
+        if (!LabelsPart.isLegal(label)) {
+            draft.invalid(
                     given.path(),
-                    "Not authorized to launch in group 0: allowRoot in the operator's task policy opens it");
+                    "Kubernetes has no label '%s'; put it into the labels of the task, which hold any text"
+                            .formatted(given.value()));
             return;
         }
-        draft.spec()
-                .editOrNewSecurityContext()
-                .addToSupplementalGroups(Long.valueOf(given.value()))
-                .endSecurityContext();
+        draft.metadata().addToLabels(label.getKey(), label.getValue());
     }
 
-    private static void readOnly(Given given, PodRequest request, PodDraft draft) {
-        if (!given.value().equals("true") && !given.value().equals("false")) {
-            draft.invalid(given.path(), "'%s' is neither true nor false".formatted(given.value()));
+    private static void stopTimeout(Given given, PodRequest request, PodDraft draft) {
+        if (!given.value().matches("[0-9]{1,9}")) {
+            draft.invalid(given.path(), "'%s' are no whole seconds, 0 or more".formatted(given.value()));
             return;
         }
-        draft.container()
-                .editOrNewSecurityContext()
-                .withReadOnlyRootFilesystem(given.value().equals("true") ? true : null)
-                .endSecurityContext();
+        draft.spec().withTerminationGracePeriodSeconds(Long.valueOf(given.value()));
     }
 
     private static Row row(String meaning, Effect effect, String... keys) {

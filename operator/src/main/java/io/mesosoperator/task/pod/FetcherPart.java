@@ -39,7 +39,7 @@ public final class FetcherPart implements PodPart {
         if (command.getUrisCount() == 0) {
             return;
         }
-        check(command, request.commandPath(), draft);
+        check(command, request, draft);
         var files = ImageFiles.of(command, draft.container().buildVolumeMounts());
         var fetcher = request.defaults().fetcher();
         draft.spec()
@@ -80,11 +80,24 @@ public final class FetcherPart implements PodPart {
                 .build();
     }
 
-    private static void check(CommandInfo command, String path, PodDraft draft) {
+    private static void check(CommandInfo command, PodRequest request, PodDraft draft) {
         for (int i = 0; i < command.getUrisCount(); i++) {
-            if (FetchSource.of(command.getUris(i).getValue()) instanceof FetchSource.Refused(var message)) {
-                draft.invalid("%s.uris[%d].value".formatted(path, i), message);
+            var path = "%s.uris[%d].value".formatted(request.commandPath(), i);
+            switch (FetchSource.of(command.getUris(i).getValue())) {
+                case FetchSource.Refused(var message) -> draft.invalid(path, message);
+                case FetchSource.Http _, FetchSource.Ftp _ -> checkNetwork(path, request, draft);
+                case FetchSource.LocalFile _ -> {}
             }
+        }
+    }
+
+    /** Mesos' agent fetches in its own network; here it is the pod's, and all containers of a pod have the same. */
+    private static void checkNetwork(String path, PodRequest request, PodDraft draft) {
+        if (NetworkPart.isNone(request)) {
+            draft.invalid(
+                    path,
+                    "with network NONE nothing can be fetched from a server; put the file into the image and name it by its path,"
+                            + " or use network BRIDGE");
         }
     }
 

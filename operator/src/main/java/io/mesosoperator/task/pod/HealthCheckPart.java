@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import java.net.URI;
 import java.net.URISyntaxException;
-import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
 import org.apache.mesos.Protos.HealthCheck;
 
 /**
@@ -71,13 +70,7 @@ final class HealthCheckPart implements PodPart {
             return get.withPort(new IntOrString(sidecar.port())).withPath("/").build();
         }
         get.withPort(new IntOrString(http.getPort())).withPath(http.getPath());
-        return isOnHost(request) ? get.withHost("127.0.0.1").build() : get.build();
-    }
-
-    private static boolean isOnHost(PodRequest request) {
-        return request.docker()
-                .filter(docker -> docker.hasNetwork() && docker.getNetwork() == Network.HOST)
-                .isPresent();
+        return NetworkPart.isHost(request) ? get.withHost("127.0.0.1").build() : get.build();
     }
 
     private static void check(HealthCheck.HTTP http, PodRequest request, PodDraft draft) {
@@ -89,7 +82,7 @@ final class HealthCheckPart implements PodPart {
         } else if (!isUri(http)) {
             draft.invalid(PATH + ".http.path", "no path of a URI; write what is odd in it percent-encoded");
         }
-        if (StatusSidecar.isNeeded(http) && isOnHost(request)) {
+        if (StatusSidecar.isNeeded(http) && NetworkPart.isHost(request)) {
             draft.invalid(
                     PATH + ".http.statuses",
                     "in the network HOST a kubelet asks the task, and takes 200 to 399 for success; remove statuses, use BRIDGE,"

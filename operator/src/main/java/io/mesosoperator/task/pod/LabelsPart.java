@@ -26,7 +26,7 @@ final class LabelsPart implements PodPart {
         }
     }
 
-    private static boolean isLegal(Label label) {
+    static boolean isLegal(Label label) {
         return KEY.matcher(label.getKey()).matches() && LabelValue.isLegal(label.getValue());
     }
 }

@@ -24,14 +24,25 @@ final class NetworkPart implements PodPart {
             // Without this policy a pod in the host's network cannot resolve Services.
             draft.spec().withHostNetwork(true).withDnsPolicy("ClusterFirstWithHostNet");
         }
+        if (isNone(request)) {
+            NoNetwork.label(draft);
+        }
         if (request.container().hasHostname()) {
             hostname(request.container().getHostname(), request.containerPath() + ".hostname", host, draft);
         }
     }
 
     static boolean isHost(PodRequest request) {
+        return is(Network.HOST, request);
+    }
+
+    static boolean isNone(PodRequest request) {
+        return is(Network.NONE, request);
+    }
+
+    private static boolean is(Network network, PodRequest request) {
         return request.docker()
-                .filter(docker -> docker.hasNetwork() && docker.getNetwork() == Network.HOST)
+                .filter(docker -> docker.hasNetwork() && docker.getNetwork() == network)
                 .isPresent();
     }
 

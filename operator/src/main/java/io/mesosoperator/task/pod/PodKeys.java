@@ -30,6 +30,11 @@ public final class PodKeys {
 
     public static final String TASK_DATA = "mesosoperator.io/task-data";
 
+    /** Label: only on the pods of tasks that are in no network, as {@link #NETWORK_NONE}. */
+    public static final String NETWORK = "mesosoperator.io/network";
+
+    public static final String NETWORK_NONE = "none";
+
     /** Label: the name that the task is found by, as the Service's selector has it. */
     public static final String DISCOVERY = "mesosoperator.io/discovery";
 

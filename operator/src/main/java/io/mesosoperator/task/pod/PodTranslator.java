@@ -7,7 +7,6 @@ public final class PodTranslator {
 
     /** They do not depend on each other's order, but for the last two, and problems are told in it. */
     private static final List<PodPart> PARTS = List.of(
-            new UnsupportedYet(),
             new IdentityPart(),
             new LabelsPart(),
             new PlacementPart(),

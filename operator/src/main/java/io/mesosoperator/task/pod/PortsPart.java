@@ -13,7 +13,7 @@ import org.apache.mesos.Protos.ContainerInfo.DockerInfo.PortMapping;
 
 /**
  * The task's {@code ports} as ports of the host. Each is the same port inside, unless the network is BRIDGE: there only
- * what {@code portMappings} name is open, and it may be another port inside.
+ * what {@code portMappings} name is open, and it may be another port inside. With NONE there is none.
  */
 final class PortsPart implements PodPart {
 
@@ -35,6 +35,9 @@ final class PortsPart implements PodPart {
                     request.containerPath() + MAPPINGS,
                     "Port mappings are only supported for bridge network: set network: BRIDGE, or remove the mappings");
         }
+        if (NetworkPart.isNone(request)) {
+            return; // held, as Mesos holds them, though nobody can listen there
+        }
         var count = numbers(ports).count();
         if (count > MOST) {
             draft.invalid(
@@ -49,6 +52,9 @@ final class PortsPart implements PodPart {
     static Ranges opened(PodRequest request) {
         var ports = TaskResources.of(request).ports();
         var docker = request.docker().orElse(DockerInfo.getDefaultInstance());
+        if (NetworkPart.isNone(request)) {
+            return Ranges.empty();
+        }
         return isBridge(docker)
                 ? Ranges.of(docker.getPortMappingsList().stream()
                                 .map(mapping -> Integer.toUnsignedLong(mapping.getHostPort()))

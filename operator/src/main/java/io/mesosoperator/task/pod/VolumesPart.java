@@ -7,7 +7,7 @@ import org.apache.mesos.Protos.Volume;
 
 /**
  * {@code ContainerInfo.volumes}, as Mesos' Docker containerizer mounts them: a relative {@code host_path} is a directory of the
- * sandbox. An absolute one would be the agent's own, and is closed to tasks.
+ * sandbox, an absolute one is the agent's own.
  */
 final class VolumesPart implements PodPart {
 
@@ -16,26 +16,21 @@ final class VolumesPart implements PodPart {
         var volumes = request.container().getVolumesList();
         var taken = new HashSet<>(Set.of(Sandbox.PATH, ExecutorPart.PATH));
         taken.addAll(PersistentVolumesPart.paths(request));
+        var ofAgent = new AgentVolumes(request.policy().hostPaths());
         for (int i = 0; i < volumes.size(); i++) {
-            add(volumes.get(i), request.containerPath() + ".volumes[%d]".formatted(i), taken, draft);
+            add(volumes.get(i), request.containerPath() + ".volumes[%d]".formatted(i), taken, ofAgent, draft);
         }
     }
 
-    private static void add(Volume volume, String field, Set<String> taken, PodDraft draft) {
+    private static void add(Volume volume, String field, Set<String> taken, AgentVolumes ofAgent, PodDraft draft) {
         if (volume.getHostPath().isEmpty()) {
             draft.invalid(
                     field + ".hostPath",
                     "Host path is required with mode: name a directory of the sandbox, for example data");
             return;
         }
-        if (volume.getHostPath().startsWith("/")) {
-            draft.unauthorized(
-                    field + ".hostPath",
-                    "Not authorized to mount %s of the agent: use a relative path, which is a directory of the sandbox, or a persistent volume"
-                            .formatted(volume.getHostPath()));
-            return;
-        }
-        if (!volume.getContainerPath().startsWith("/")) {
+        var isOfAgent = volume.getHostPath().startsWith("/");
+        if (!isOfAgent && !volume.getContainerPath().startsWith("/")) {
             // Mesos 1.x: of two relative paths neither says where the volume is to be.
             draft.invalid(
                     field + ".containerPath",
@@ -46,12 +41,14 @@ final class VolumesPart implements PodPart {
         switch (ContainerPath.of(volume.getContainerPath())) {
             case ContainerPath.Refused(var message) -> draft.invalid(field + ".containerPath", message);
             case ContainerPath.At(var path) -> {
-                if (taken.add(path)) {
-                    mount(volume, path, field, draft);
-                } else {
+                if (!taken.add(path)) {
                     draft.invalid(
                             field + ".containerPath",
                             "there is something else at %s; use another path".formatted(path));
+                } else if (isOfAgent) {
+                    ofAgent.mount(volume, path, field, draft);
+                } else {
+                    mount(volume, path, field, draft);
                 }
             }
         }

@@ -22,6 +22,7 @@ class PodAdmissionTest {
 
     private static final List<String> LEVELS = List.of("restricted", "baseline", "privileged");
     private static final Set<String> ROOT = Set.of("user-root-allowed", "docker-root-allowed", "uris-root-allowed");
+    private static final Set<String> MORE_RIGHTS = Set.of("docker-rights-allowed", "docker-capabilities-allowed");
 
     @RegisterExtension
     static final ApiServerExtension api = ApiServerExtension.shared();
@@ -61,9 +62,13 @@ class PodAdmissionTest {
     }
 
     private static String expectedLevel(String folder, Pod pod) {
-        // Pod Security knows no harmless port of the host, nor its network.
-        if (Boolean.TRUE.equals(pod.getSpec().getHostNetwork())
+        // Pod Security knows no harmless port of the host, nor its network, nor files of it.
+        if (pod.getSpec().getVolumes().stream().anyMatch(volume -> volume.getHostPath() != null)
+                || Boolean.TRUE.equals(pod.getSpec().getHostNetwork())
                 || !pod.getSpec().getContainers().getFirst().getPorts().isEmpty()) {
+            return "privileged";
+        }
+        if (MORE_RIGHTS.contains(folder)) {
             return "privileged";
         }
         return ROOT.contains(folder) ? "baseline" : "restricted";

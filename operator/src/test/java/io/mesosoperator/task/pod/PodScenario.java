@@ -5,11 +5,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
+import io.mesosoperator.security.Capability;
+import io.mesosoperator.security.HostPaths;
 import io.mesosoperator.security.TaskPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.TaskID;
@@ -88,7 +91,13 @@ record PodScenario(Path folder) {
                 policy.path("allowRoot").booleanValue(),
                 policy.path("allowPrivileged").booleanValue(),
                 policy.path("allowHostNetwork").booleanValue(),
+                Capability.parse(texts(policy.path("capabilities"))),
+                HostPaths.parse(texts(policy.path("hostPaths"))),
                 users);
+    }
+
+    private static List<String> texts(JsonNode list) {
+        return list.valueStream().map(JsonNode::textValue).toList();
     }
 
     private <S> S decode(CustomResourceKind<S> kind, ObjectNode resource) {

@@ -1,0 +1,61 @@
+package io.mesosoperator.task;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.runtime.ApiAnswer;
+import io.mesosoperator.runtime.ServerSideApply;
+import io.mesosoperator.task.pod.NoNetwork;
+import java.util.Optional;
+
+/** Sees to it that the policy of network NONE is there before a pod that needs it. It is written once for a namespace. */
+final class NetworkIsolation {
+
+    private final KubernetesClient client;
+    private final ServerSideApply apply;
+
+    NetworkIsolation(KubernetesClient client, ServerSideApply apply) {
+        this.client = client;
+        this.apply = apply;
+    }
+
+    /**
+     * Looks at the policy each time: somebody may have removed it, and a read is cheaper than a task that is reached.
+     *
+     * @return why the pod would not be shut off, if it would not
+     */
+    Optional<String> ensure(Pod pod) {
+        if (!NoNetwork.isAskedBy(pod)) {
+            return Optional.empty();
+        }
+        var namespace = pod.getMetadata().getNamespace();
+        var policy = NoNetwork.policy(namespace);
+        try {
+            return saysTheSame(find(namespace), policy) || saysTheSame(Optional.of(apply.apply(policy)), policy)
+                    ? Optional.empty()
+                    : Optional.of(problem("it has rules of somebody else; remove it and launch the task again"));
+        } catch (KubernetesClientException failure) {
+            if (!ApiAnswer.isRefusal(failure)) {
+                throw failure;
+            }
+            return Optional.of(problem("Kubernetes refused it: " + ApiAnswer.words(failure)));
+        }
+    }
+
+    private static String problem(String what) {
+        return "Network NONE needs the NetworkPolicy %s, but %s".formatted(NoNetwork.POLICY, what);
+    }
+
+    private Optional<NetworkPolicy> find(String namespace) {
+        return Optional.ofNullable(client.network()
+                .networkPolicies()
+                .inNamespace(namespace)
+                .withName(NoNetwork.POLICY)
+                .get());
+    }
+
+    private static boolean saysTheSame(Optional<NetworkPolicy> found, NetworkPolicy policy) {
+        return found.filter(object -> object.getSpec().equals(policy.getSpec())).isPresent();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesosoperator.security;
+
+import org.jspecify.annotations.NullMarked;
