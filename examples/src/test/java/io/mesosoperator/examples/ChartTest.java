@@ -195,7 +195,12 @@ class ChartTest {
     @Test
     void theSchedulerApiIsThereWhenItIsAskedFor() {
         var options = new String[] {
-            "--set", "schedulerApi.enabled=true", "--set", "schedulerApi.namespace=mesos", "--set", "schedulerApi.port=5051"
+            "--set",
+            "schedulerApi.enabled=true",
+            "--set",
+            "schedulerApi.namespace=mesos",
+            "--set",
+            "schedulerApi.port=5051"
         };
 
         assertThat(arguments(options)).contains("--scheduler-api-port=5051", "--scheduler-api-namespace=mesos");
