@@ -194,6 +194,13 @@ final class Cluster implements AutoCloseable {
                 .orThrow();
     }
 
+    /** Runs a line of shell in the container of the task, which is running. */
+    Command.Result inTask(String namespace, String task, String line) {
+        var pod = task(namespace, task).orElseThrow().pod();
+        return kubectl("exec", "--namespace", namespace, pod, "--container=task", "--", "sh", "-c", line)
+                .run();
+    }
+
     /** What the fetcher of the task said. */
     String fetcherOutput(String namespace, String task) {
         return kubectl("logs", "-n", namespace, "--selector", "mesosoperator.io/task=" + task, "-c", "fetcher")
@@ -217,6 +224,24 @@ final class Cluster implements AutoCloseable {
                 .map(pod -> pod.getMetadata().getName())
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Where the operator that is ready runs. */
+    String nodeOfOperator() {
+        return client.pods()
+                .inNamespace(OPERATOR_NAMESPACE)
+                .withName(operator())
+                .get()
+                .getSpec()
+                .getNodeName();
+    }
+
+    /** Names of the nodes that take any pod. */
+    List<String> workers() {
+        return client.nodes().list().getItems().stream()
+                .filter(node -> node.getSpec().getTaints().isEmpty())
+                .map(node -> node.getMetadata().getName())
+                .toList();
     }
 
     /** Kills this operator without giving it time to say goodbye; the Deployment starts another. */

@@ -1,6 +1,5 @@
 package io.mesosoperator.examples;
 
-import static io.mesosoperator.examples.Cluster.OPERATOR_NAMESPACE;
 import static io.mesosoperator.examples.Cluster.eventually;
 import static java.util.function.Function.identity;
 import static java.util.stream.Collectors.counting;
@@ -36,21 +35,14 @@ class FairShareEndToEnd {
     void weigh() {
         licences("0");
         cluster.awaitRemoval(List.of(NAMESPACE));
-        cluster.helm(
-                "upgrade",
-                "mesos-operator",
-                Repository.file("helm/mesos-operator").toString(),
-                "--namespace=" + OPERATOR_NAMESPACE,
-                "--reset-then-reuse-values",
-                "--values=" + Repository.file(FOLDER + "/operator.values"),
-                "--wait");
+        new Installation(cluster).change(Repository.file(FOLDER + "/operator.values"));
     }
 
     @AfterEach
     void weighNoMore() {
         cluster.awaitRemoval(List.of(NAMESPACE));
         licences("0");
-        cluster.helm("rollback", "mesos-operator", "--namespace=" + OPERATOR_NAMESPACE, "--wait");
+        new Installation(cluster).restore();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.mesosoperator.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
@@ -46,6 +47,11 @@ record Task(JsonNode json) {
         return status("exitCode");
     }
 
+    /** Name of its pod. */
+    String pod() {
+        return status("podName");
+    }
+
     String agent() {
         return json.at("/status/slaveId/value").asText();
     }
@@ -73,6 +79,16 @@ record Task(JsonNode json) {
     /** For how many seconds it ran; it has ended. */
     double lived() {
         return endTime() - time("TASK_RUNNING");
+    }
+
+    /** When it ended. */
+    Instant ended() {
+        return Instant.ofEpochMilli(Math.round(1000 * endTime()));
+    }
+
+    /** Of its updates, oldest first. */
+    List<String> uuids() {
+        return updates().stream().map(update -> update.path("uuid").asText()).toList();
     }
 
     private double time(String state) {
@@ -116,10 +132,7 @@ record Task(JsonNode json) {
                 .isSubsetOf(ORDER)
                 .isSortedAccordingTo((one, other) -> ORDER.indexOf(one) - ORDER.indexOf(other));
         assertThat(TERMINAL).as("terminal states").contains(states.getLast());
-        assertThat(updates().stream().map(update -> update.path("uuid").asText()))
-                .as("uuids of %s", name())
-                .doesNotContain("")
-                .doesNotHaveDuplicates();
+        assertThat(uuids()).as("uuids of %s", name()).doesNotContain("").doesNotHaveDuplicates();
         assertThat(updates().stream().map(Task::time)).as("times of %s", name()).isSorted();
     }
 }

@@ -1,0 +1,43 @@
+package io.mesosoperator.examples;
+
+import static io.mesosoperator.examples.Cluster.OPERATOR_NAMESPACE;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** How the operator is installed, which a story may change for its time. */
+record Installation(Cluster cluster) {
+
+    /** The same with these values besides; returns when the operator has them. */
+    void change(Path values) {
+        cluster.helm(
+                "upgrade",
+                "mesos-operator",
+                Repository.file("helm/mesos-operator").toString(),
+                "--namespace=" + OPERATOR_NAMESPACE,
+                "--reset-then-reuse-values",
+                "--values=" + values,
+                "--wait");
+    }
+
+    /** @param values YAML */
+    void change(String values) {
+        try {
+            var file = Files.createTempFile("mesos-operator-examples-", ".values");
+            try {
+                change(Files.writeString(file, values));
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Takes the last change back. */
+    void restore() {
+        cluster.helm("rollback", "mesos-operator", "--namespace=" + OPERATOR_NAMESPACE, "--wait");
+    }
+}
