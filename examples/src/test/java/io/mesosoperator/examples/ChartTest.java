@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -189,6 +190,46 @@ class ChartTest {
                         .singleElement()
                         .satisfies(port -> assertThat(port.getPort()).isEqualTo(8080)));
         assertThat(rendered()).noneMatch(Service.class::isInstance);
+    }
+
+    @Test
+    void theSchedulerApiIsThereWhenItIsAskedFor() {
+        var options = new String[] {
+            "--set",
+            "schedulerApi.enabled=true",
+            "--set",
+            "schedulerApi.namespace=mesos",
+            "--set",
+            "schedulerApi.port=5051"
+        };
+
+        assertThat(arguments(options)).contains("--scheduler-api-port=5051", "--scheduler-api-namespace=mesos");
+        assertThat(rendered(options))
+                .filteredOn(Service.class::isInstance)
+                .singleElement()
+                .satisfies(service -> {
+                    assertThat(service.getMetadata().getName()).isEqualTo("mesos-operator-scheduler-api");
+                    assertThat(((Service) service).getSpec().getPorts())
+                            .singleElement()
+                            .satisfies(port -> assertThat(port.getPort()).isEqualTo(5051));
+                });
+        assertThat(rendered(options))
+                .filteredOn(Role.class::isInstance)
+                .filteredOn(role -> role.getMetadata().getNamespace().equals("mesos"))
+                .singleElement()
+                .satisfies(role -> assertThat(((Role) role).getRules())
+                        .singleElement()
+                        .satisfies(rule -> assertThat(rule.getResources()).containsExactly("frameworks")));
+        assertThat(arguments("--set", "schedulerApi.enabled=true"))
+                .contains("--scheduler-api-port=5050", "--scheduler-api-namespace=mesos-system");
+    }
+
+    @Test
+    void byDefaultThereIsNoSchedulerApi() {
+        assertThat(arguments()).isNotEmpty().noneMatch(argument -> argument.startsWith("--scheduler-api"));
+        assertThat(rendered())
+                .filteredOn(Role.class::isInstance)
+                .noneMatch(role -> role.getMetadata().getName().endsWith("scheduler-api"));
     }
 
     private static List<String> arguments(String... more) {
