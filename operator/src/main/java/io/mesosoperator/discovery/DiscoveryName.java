@@ -44,7 +44,7 @@ public record DiscoveryName(FrameworkKey framework, String name) implements Serv
      * Mesos-DNS' mangling, but what it would make the same of two names is told apart by a hash: what is dropped, and what is cut.
      * Names that differ only in case, or in {@code - . _}, are one in DNS, and here as well.
      */
-    private static String named(String text) {
+    static String named(String text) {
         var mangled = mangled(text);
         return mangled.isEmpty() || (KEPT.matcher(text).matches() && text.length() <= DNS_LABEL)
                 ? mangled

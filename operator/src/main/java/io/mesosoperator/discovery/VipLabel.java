@@ -47,7 +47,7 @@ sealed interface VipLabel {
             return ignored(path, said + " asks for an address, which only the cluster can choose; write /name:port");
         }
         // DC/OS drops the slashes of a name
-        var name = DiscoveryName.label(host.replace("/", ""));
+        var name = DiscoveryName.named(host.replace("/", ""));
         if (name.isEmpty()) {
             return ignored(path, said + " has no letter or digit that can stand in a DNS name; write /name:port");
         }

@@ -3,6 +3,7 @@ package io.mesosoperator.discovery;
 import io.mesosoperator.crds.Problem;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
 import org.apache.mesos.Protos.Labels;
 import org.apache.mesos.Protos.TaskInfo;
 
@@ -13,6 +14,9 @@ import org.apache.mesos.Protos.TaskInfo;
  * @param ignored labels that are left out, and why: to Mesos they are labels as any other, so the task runs
  */
 public record Vips(List<Vip> all, List<Problem> ignored) {
+
+    /** Each is a Service and an address of the cluster. */
+    private static final int MOST = 32;
 
     public Vips {
         all = List.copyOf(all);
@@ -53,6 +57,14 @@ public record Vips(List<Vip> all, List<Problem> ignored) {
     }
 
     private static void add(VipLabel.Named vip, String path, TaskInfo task, List<Vip> all, List<Problem> ignored) {
+        if (isShutOff(task)) {
+            ignored.add(new Problem(path, "a task in network NONE cannot be reached by any name; use network BRIDGE"));
+            return;
+        }
+        if (all.size() >= MOST) {
+            ignored.add(new Problem(path, "a task has %d VIPs at most".formatted(MOST)));
+            return;
+        }
         var targets = DiscoveredPort.ofIndex(task, vip.index());
         if (targets.isEmpty()) {
             ignored.add(new Problem(
@@ -72,5 +84,10 @@ public record Vips(List<Vip> all, List<Problem> ignored) {
                                 .formatted(vip.name(), vip.port(), target.protocol())));
             }
         }
+    }
+
+    private static boolean isShutOff(TaskInfo task) {
+        var docker = task.getContainer().getDocker();
+        return docker.hasNetwork() && docker.getNetwork() == Network.NONE;
     }
 }

@@ -82,11 +82,14 @@ public record HostPaths(List<Allowed> allowed) {
         return steps.contains("..") ? null : "/" + String.join("/", steps);
     }
 
-    /** The narrowest that covers the path and lets it be used so. */
+    /**
+     * The widest that covers the path and lets it be used so. From a narrower one somebody who may write above it could have made a
+     * link to anywhere, and the volume would be where that leads.
+     */
     public Optional<Allowed> covering(String path, boolean write) {
         return allowed.stream()
                 .filter(candidate -> candidate.covers(path) && (candidate.writable() || !write))
-                .max(Comparator.comparingInt(candidate -> candidate.path().length()));
+                .min(Comparator.comparingInt(candidate -> candidate.path().length()));
     }
 
     /** As {@link #parse} reads it, for people. */

@@ -1,5 +1,6 @@
 package io.mesosoperator.task;
 
+import static java.net.HttpURLConnection.HTTP_CONFLICT;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import io.fabric8.kubernetes.api.model.Pod;
@@ -17,12 +18,15 @@ import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.status.TaskStatusJson;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Keeps one task's pod and status in step with its TaskInfo: observes, decides, and takes the steps. */
 public final class TaskReconciler implements Reconciler<TaskInfoResource> {
+
+    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
     private final TaskObserver observer;
     private final TaskPlan plan;
@@ -81,8 +85,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         UpdateControl<TaskInfoResource> next = UpdateControl.noUpdate();
         for (var step : plan.decide(observed, clock.instant())) {
             if (step instanceof Step.LookAgain(var at)) {
-                var wait = Duration.between(clock.instant(), at).plusMillis(1);
-                next = next.rescheduleAfter(wait.isNegative() ? Duration.ofMillis(1) : wait);
+                next = next.rescheduleAfter(wait(at));
             } else {
                 take(step, task);
             }
@@ -92,6 +95,12 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             events.gone(task); // it went while we were at it
         }
         return next;
+    }
+
+    /** JOSDK keeps a timer that it has cancelled until it is due, so none is for longer than an hour; a look is free. */
+    private Duration wait(Instant at) {
+        var wait = Duration.between(clock.instant(), at).plusMillis(1);
+        return wait.isNegative() ? Duration.ofMillis(1) : wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     }
 
     private void take(Step step, TaskInfoResource task) {
@@ -166,6 +175,9 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             var told = apply.applyStatus(task, version, new TaskInfoResource(), status);
             version = told.getMetadata().getResourceVersion();
         } catch (KubernetesClientException failure) {
+            if (failure.getCode() == HTTP_CONFLICT) {
+                records.overwritten(uid);
+            }
             if (failure.getCode() != HTTP_NOT_FOUND) {
                 throw failure;
             } // else nobody is left to be told

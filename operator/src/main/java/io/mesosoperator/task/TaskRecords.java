@@ -94,6 +94,11 @@ final class TaskRecords {
         return mine == null ? read : mine.resourceVersion();
     }
 
+    /** Somebody else has written the status after this operator did: what is read next counts. */
+    void overwritten(String taskUid) {
+        written.remove(taskUid);
+    }
+
     private static boolean has(TaskHistory read, TaskHistory mine) {
         return mine.latest().filter(read.updates()::contains).isPresent();
     }

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes and deletes the claims of persistent volumes. Every call asks the API server, may be repeated, and throws a
- * {@link KubernetesClientException} when the API server has no answer.
+ * {@link KubernetesClientException} when the API server has no answer. One claim is made or destroyed at a time: whether one of its
+ * name is to go and whether one may be made must be found out and done together.
  */
 public final class VolumeClaims {
 
@@ -41,7 +42,7 @@ public final class VolumeClaims {
      *
      * @param namespace of the framework whose CREATE it is
      */
-    public ClaimAnswer create(String namespace, String slaveId, Resource volume) {
+    public synchronized ClaimAnswer create(String namespace, String slaveId, Resource volume) {
         var wanted = VolumeClaim.of(namespace, slaveId, volume, storageClass);
         if (unfinished.contains(wanted.getMetadata().getName())) {
             destroy(slaveId, volume);
@@ -99,14 +100,14 @@ public final class VolumeClaims {
     }
 
     /** Destroys the volume's claim, unless somebody has done so meanwhile and it may be another one's now. */
-    public void destroyCondemned(String slaveId, Resource volume) {
+    public synchronized void destroyCondemned(String slaveId, Resource volume) {
         if (unfinished.contains(VolumeClaimName.of(slaveId, volume))) {
             destroy(slaveId, volume);
         }
     }
 
     /** Deletes the volume's claim wherever it is, and the ended pods that would keep it. It may go only later. */
-    public void destroy(String slaveId, Resource volume) {
+    public synchronized void destroy(String slaveId, Resource volume) {
         var name = VolumeClaimName.of(slaveId, volume);
         unfinished.add(name);
         find(name).forEach(this::delete);

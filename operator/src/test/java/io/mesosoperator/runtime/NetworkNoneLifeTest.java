@@ -75,7 +75,7 @@ class NetworkNoneLifeTest {
         cluster.apply("""
                 apiVersion: networking.k8s.io/v1
                 kind: NetworkPolicy
-                metadata: {name: mesosoperator-network-none}
+                metadata: {name: mesosoperator.io-network-none}
                 spec:
                   podSelector: {}
                   policyTypes: [Egress]
@@ -87,7 +87,7 @@ class NetworkNoneLifeTest {
         var status = cluster.awaitState("one", "TASK_ERROR");
         assertThat(status.path("message").asText())
                 .startsWith(
-                        "Network NONE needs the NetworkPolicy mesosoperator-network-none, but it has rules of somebody");
+                        "Network NONE needs the NetworkPolicy mesosoperator.io-network-none, but it has rules of somebody");
         assertThat(status.path("reason").asText()).isEqualTo("REASON_TASK_INVALID");
         assertThat(cluster.podOf("one")).isNull();
     }

@@ -18,11 +18,11 @@ class HostPathsTest {
     @CsvSource({
         "/srv/data, false, /srv/data",
         "/srv/data/a/b, false, /srv/data",
-        "/srv/data/scratch, false, /srv/data/scratch:rw",
+        "/srv/data/scratch, false, /srv/data",
         "/srv/data/scratch/a, true, /srv/data/scratch:rw",
         "/etc/localtime, false, /etc/localtime",
     })
-    void theNarrowestPathThatAllowsItCovers(String path, boolean write, String covering) {
+    void theWidestPathThatAllowsItCovers(String path, boolean write, String covering) {
         assertThat(PATHS.covering(path, write)).map(HostPaths.Allowed::toString).contains(covering);
     }
 

@@ -34,6 +34,16 @@ class TaskRecordsTest {
     }
 
     @Test
+    void whatSomebodyElseWroteOverTheOwnWriteCounts() {
+        records.wrote("uid", RUNNING, "7");
+
+        records.overwritten("uid");
+
+        assertThat(records.history("uid", STAGING)).isEqualTo(STAGING);
+        assertThat(records.resourceVersion("uid", "9")).isEqualTo("9");
+    }
+
+    @Test
     void whatWasReadCountsForATaskThatWasNeverWritten() {
         assertThat(records.history("uid", STAGING)).isEqualTo(STAGING);
         assertThat(records.resourceVersion("uid", "5")).isEqualTo("5");

@@ -26,6 +26,9 @@ final class DiscoveryPart implements PodPart {
 
     private static final Codec CODEC = new Codec();
 
+    /** Of what is wrong with VIPs: the note of an Event holds no more. */
+    private static final int MOST_WORDS = 1024;
+
     @Override
     public void add(PodRequest request, PodDraft draft) {
         var task = Discoverable.of(request.task());
@@ -54,10 +57,7 @@ final class DiscoveryPart implements PodPart {
         }
         var vips = Vips.of(task);
         if (!vips.ignored().isEmpty()) {
-            draft.metadata()
-                    .addToAnnotations(
-                            PodKeys.IGNORED_VIPS,
-                            vips.ignored().stream().map(Problem::toString).collect(joining("; ")));
+            draft.metadata().addToAnnotations(PodKeys.IGNORED_VIPS, told(vips.ignored()));
         }
         var ports = Stream.concat(DiscoveredPort.of(task).stream(), vips.targets().stream())
                 .distinct()
@@ -65,6 +65,11 @@ final class DiscoveryPart implements PodPart {
         if (!ports.isEmpty()) {
             namePorts(ports, NetworkPart.isHost(request), draft);
         }
+    }
+
+    private static String told(List<Problem> ignored) {
+        var text = ignored.stream().map(Problem::toString).collect(joining("; "));
+        return text.length() <= MOST_WORDS ? text : text.substring(0, MOST_WORDS - 3) + "...";
     }
 
     private static void namePorts(List<DiscoveredPort> discovered, boolean hostNetwork, PodDraft draft) {

@@ -2,7 +2,9 @@ package io.mesosoperator.task.pod;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo;
+import org.apache.mesos.Protos.Parameter;
 
 /** The {@code docker run --key=value} options of a task, as far as they have a meaning for a pod. */
 final class DockerParameters {
@@ -25,6 +27,14 @@ final class DockerParameters {
             }
         }
         return Optional.empty();
+    }
+
+    /** All values of a parameter. */
+    static Stream<String> all(PodRequest request, String key) {
+        return request.docker().stream()
+                .flatMap(docker -> docker.getParametersList().stream())
+                .filter(parameter -> parameter.getKey().equals(key))
+                .map(Parameter::getValue);
     }
 
     static String path(PodRequest request, int index) {

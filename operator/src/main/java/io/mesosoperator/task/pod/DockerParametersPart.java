@@ -1,6 +1,7 @@
 package io.mesosoperator.task.pod;
 
 import io.mesosoperator.task.pod.DockerParameters.Given;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,9 @@ public final class DockerParametersPart implements PodPart {
 
     private record Row(Option option, Effect effect) {}
 
+    /** Who does not stop on SIGTERM defies KILL for so long. */
+    private static final Duration LONGEST_STOP = Duration.ofHours(1);
+
     private static final List<Row> ROWS = List.of(
             row(
                     "`runAsUser` and `runAsGroup`: `user[:group]`, numbers or names of the task policy",
@@ -50,7 +54,7 @@ public final class DockerParametersPart implements PodPart {
                     "label",
                     "l"),
             row(
-                    "`terminationGracePeriodSeconds`, in place of `task.killGrace`",
+                    "`terminationGracePeriodSeconds`, in place of `task.killGrace`; an hour at most",
                     DockerParametersPart::stopTimeout,
                     "stop-timeout"),
             row("`hostAliases`, `name:address`", DockerNames::addHost, "add-host"),
@@ -73,9 +77,9 @@ public final class DockerParametersPart implements PodPart {
                     "cap-add"),
             row("`capabilities.drop`; who is not root has none anyway", DockerRights::dropCapability, "cap-drop"),
             row(
-                    "`no-new-privileges` (is so anyway); `seccomp=builtin` (is so anyway); `apparmor=PROFILE`: `appArmorProfile`, one that"
-                            + " the node has, or `docker-default`; `seccomp=unconfined` and `apparmor=unconfined` where"
-                            + " `policy.allowPrivileged` allows it",
+                    "`no-new-privileges` (is so anyway, and not to be had beside `cap-add` of `ALL` or `SYS_ADMIN`); `seccomp=builtin`"
+                            + " and `apparmor=docker-default` (are so anyway); where `policy.allowPrivileged` allows it,"
+                            + " `seccomp=unconfined`, `apparmor=unconfined` and `apparmor=PROFILE`, one that the node has",
                     DockerRights::securityOption,
                     "security-opt"),
             row(
@@ -251,7 +255,13 @@ public final class DockerParametersPart implements PodPart {
             draft.invalid(given.path(), "'%s' are no whole seconds, 0 or more".formatted(given.value()));
             return;
         }
-        draft.spec().withTerminationGracePeriodSeconds(Long.valueOf(given.value()));
+        var seconds = Long.parseLong(given.value());
+        if (seconds > LONGEST_STOP.toSeconds()) {
+            draft.invalid(
+                    given.path(), "a task may take %d seconds to stop at most".formatted(LONGEST_STOP.toSeconds()));
+            return;
+        }
+        draft.spec().withTerminationGracePeriodSeconds(seconds);
     }
 
     private static Row row(String meaning, Effect effect, String... keys) {

@@ -51,7 +51,7 @@ final class DockerRights {
             return;
         }
         var security = draft.container().editOrNewSecurityContext();
-        if (name.equals(Capability.ALL) || name.equals(Capability.SYS_ADMIN)) {
+        if (breaksThePromise(name)) {
             // Kubernetes refuses the promise of no new privileges together with these, since they can break it.
             security.withAllowPrivilegeEscalation(null);
         }
@@ -100,7 +100,19 @@ final class DockerRights {
             draft.invalid(given.path(), "no task can gain privileges, unless docker.privileged is set; remove it");
         } else if (request.docker().map(DockerInfo::getPrivileged).orElse(false)) {
             draft.invalid(given.path(), "a privileged container has all privileges; remove docker.privileged, or this");
+        } else if (DockerParameters.all(request, "cap-add").anyMatch(DockerRights::breaksThePromise)) {
+            draft.invalid(
+                    given.path(),
+                    "Kubernetes cannot promise it beside the capabilities ALL and SYS_ADMIN; remove cap-add, or this");
         }
+    }
+
+    private static boolean breaksThePromise(String capability) {
+        return Capability.parse(capability).filter(DockerRights::breaksThePromise).isPresent();
+    }
+
+    private static boolean breaksThePromise(Capability capability) {
+        return capability.equals(Capability.ALL) || capability.equals(Capability.SYS_ADMIN);
     }
 
     private static void seccomp(String value, Given given, PodRequest request, PodDraft draft) {
@@ -133,7 +145,8 @@ final class DockerRights {
     private static void appArmor(String value, Given given, PodRequest request, PodDraft draft) {
         if (value.isEmpty()) {
             draft.invalid(given.path(), "the AppArmor profile has no name; write apparmor=name");
-        } else if (!value.equals("unconfined") || isOpen(given, request, draft)) {
+        } else if (value.equals("docker-default") || isOpen(given, request, draft)) {
+            // What a profile of the node allows, nobody knows here: some are unconfined but for their name.
             draft.container()
                     .editOrNewSecurityContext()
                     .withAppArmorProfile(appArmor(value))
@@ -155,12 +168,13 @@ final class DockerRights {
         };
     }
 
-    /** Whoever may be privileged may be unconfined, which is less. */
+    /** Whoever may be privileged may be confined by less than others. */
     private static boolean isOpen(Given given, PodRequest request, PodDraft draft) {
         if (!request.policy().allowPrivileged()) {
             draft.unauthorized(
                     given.path(),
-                    "Not authorized to launch unconfined: allowPrivileged in the operator's task policy opens it");
+                    "Not authorized to launch with %s: allowPrivileged in the operator's task policy opens it"
+                            .formatted(given.value()));
         }
         return request.policy().allowPrivileged();
     }

@@ -12,8 +12,8 @@ import java.util.Map;
  */
 public final class NoNetwork {
 
-    /** Name of the NetworkPolicy. */
-    public static final String POLICY = "mesosoperator-network-none";
+    /** Name of the NetworkPolicy. With a dot, so that no Service's name, which those of visibility FRAMEWORK have, can be it. */
+    public static final String POLICY = "mesosoperator.io-network-none";
 
     private static final Map<String, String> LABEL = Map.of(PodKeys.NETWORK, PodKeys.NETWORK_NONE);
 
