@@ -35,6 +35,7 @@ class ArchitectureTest {
                         "io.mesosoperator.task.validation..",
                         "io.mesosoperator.task.executor..",
                         "io.mesosoperator.task.status..",
+                        "io.mesosoperator.scheduler.wire..",
                         "io.mesosoperator.security..")
                 .should()
                 .dependOnClassesThat()

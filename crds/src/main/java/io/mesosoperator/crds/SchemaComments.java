@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 /** The comments of {@code mesos.proto}, by the full name of what they stand at. */
 final class SchemaComments {
 
+    private static final String SCHEMA = "mesos.proto";
     private static final Pattern FIELD_NAME = Pattern.compile("\\b[a-z]+(_[a-z]+)+\\b");
     private static final Pattern NEXT_WORD = Pattern.compile("_([a-z])");
 
@@ -56,7 +57,11 @@ final class SchemaComments {
                 throw new IllegalStateException(
                         "mesos.desc is not on the class path; it is built with the proto module");
             }
-            return new SchemaComments(FileDescriptorSet.parseFrom(in).getFile(0));
+            return FileDescriptorSet.parseFrom(in).getFileList().stream()
+                    .filter(file -> file.getName().equals(SCHEMA))
+                    .findFirst()
+                    .map(SchemaComments::new)
+                    .orElseThrow(() -> new IllegalStateException("mesos.desc is without " + SCHEMA));
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("mesos.desc is not a descriptor set", e);
         } catch (IOException e) {

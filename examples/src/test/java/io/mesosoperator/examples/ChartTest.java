@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
+import io.fabric8.kubernetes.api.model.rbac.Role;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -106,7 +107,7 @@ class ChartTest {
         for (var time : List.of("PT0S", "P1D", "P1DT12H", "PT90M", "PT1H30M5S")) {
             assertThat(arguments("--set", "task.podTimeToLive=" + time)).contains("--pod-time-to-live=" + time);
         }
-        for (var time : List.of("7 days", "P", "PT", "P1DT", "P1W", "-PT1S")) {
+        for (var time : List.of("7 days", "P", "PT", "P1DT", "P1W", "-PT1S", "P999999999999D")) {
             var result = helm(TEMPLATE, "--set", "task.podTimeToLive=" + time);
 
             assertThat(result.exitCode()).as(time).isNotZero();
@@ -189,6 +190,46 @@ class ChartTest {
                         .singleElement()
                         .satisfies(port -> assertThat(port.getPort()).isEqualTo(8080)));
         assertThat(rendered()).noneMatch(Service.class::isInstance);
+    }
+
+    @Test
+    void theSchedulerApiIsThereWhenItIsAskedFor() {
+        var options = new String[] {
+            "--set",
+            "schedulerApi.enabled=true",
+            "--set",
+            "schedulerApi.namespace=mesos",
+            "--set",
+            "schedulerApi.port=5051"
+        };
+
+        assertThat(arguments(options)).contains("--scheduler-api-port=5051", "--scheduler-api-namespace=mesos");
+        assertThat(rendered(options))
+                .filteredOn(Service.class::isInstance)
+                .singleElement()
+                .satisfies(service -> {
+                    assertThat(service.getMetadata().getName()).isEqualTo("mesos-operator-scheduler-api");
+                    assertThat(((Service) service).getSpec().getPorts())
+                            .singleElement()
+                            .satisfies(port -> assertThat(port.getPort()).isEqualTo(5051));
+                });
+        assertThat(rendered(options))
+                .filteredOn(Role.class::isInstance)
+                .filteredOn(role -> role.getMetadata().getNamespace().equals("mesos"))
+                .singleElement()
+                .satisfies(role -> assertThat(((Role) role).getRules())
+                        .singleElement()
+                        .satisfies(rule -> assertThat(rule.getResources()).containsExactly("frameworks")));
+        assertThat(arguments("--set", "schedulerApi.enabled=true"))
+                .contains("--scheduler-api-port=5050", "--scheduler-api-namespace=mesos-system");
+    }
+
+    @Test
+    void byDefaultThereIsNoSchedulerApi() {
+        assertThat(arguments()).isNotEmpty().noneMatch(argument -> argument.startsWith("--scheduler-api"));
+        assertThat(rendered())
+                .filteredOn(Role.class::isInstance)
+                .noneMatch(role -> role.getMetadata().getName().endsWith("scheduler-api"));
     }
 
     private static List<String> arguments(String... more) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.FrameworkInfo;
 import org.jspecify.annotations.Nullable;
 
 /** The frameworks as they stand: a cache of the Framework objects, and since when those that are missing are. */
@@ -92,20 +93,25 @@ public final class FrameworkRegistry {
     // applied
     // from a repository is the same each time.
     private FrameworkStanding register(FrameworkSpec spec, FrameworkKey key, String uid, @Nullable Entry before) {
-        var problem = rules.problem(spec.message());
+        var problem = problem(key, spec.message());
         if (problem.isPresent()) {
             return refused(problem.get(), before);
-        }
-        if (spec.message().hasId() && completed.has(key)) {
-            return refused(
-                    "Completed framework attempted to re-register: its failover timeout has run out and its tasks are"
-                            + " killed; remove spec.id to register it anew",
-                    before);
         }
         completed.cameBack(key);
         var id = FrameworkID.newBuilder().setValue(key.name()).build();
         return new FrameworkStanding.Registered(
                 spec.message().toBuilder().setId(id).build(), uid);
+    }
+
+    /** Why this framework may not register now; empty if it may. */
+    public synchronized Optional<String> problem(FrameworkKey key, FrameworkInfo info) {
+        settle();
+        return rules.problem(info)
+                .or(() -> info.hasId() && completed.has(key)
+                        ? Optional.of(
+                                "Completed framework attempted to re-register: its failover timeout has run out and its"
+                                        + " tasks are killed; remove spec.id to register it anew")
+                        : Optional.empty());
     }
 
     private static FrameworkStanding refused(String why, @Nullable Entry before) {
@@ -128,11 +134,20 @@ public final class FrameworkRegistry {
             return; // late news: another object is there already, or this one was never looked at
         }
         var absence = before.standing().absence();
-        var now = absence.orElseGet(() -> new FrameworkStanding.Absent(clock.instant(), before.failoverTimeout()));
+        // what it said last counts, also if nobody has looked at it since
+        var timeout = failoverTimeout(resource).or(before::failoverTimeout);
+        var now = absence.orElseGet(() -> new FrameworkStanding.Absent(clock.instant(), timeout));
         entries.put(key, before.with(now));
         if (absence.isEmpty() && now.failoverTimeout().isPresent()) {
             completed.left(key, now.removal(Duration.ZERO), before.standing() instanceof FrameworkStanding.Registered);
         }
+    }
+
+    private Optional<Duration> failoverTimeout(FrameworkResource resource) {
+        return codec.decode(CustomResourceKind.FRAMEWORK, resource.getSpec())
+                        instanceof Decoded.Ok<FrameworkSpec>(var spec)
+                ? Optional.of(FailoverTimeout.of(spec.message().getFailoverTimeout()))
+                : Optional.empty();
     }
 
     private void settle() {

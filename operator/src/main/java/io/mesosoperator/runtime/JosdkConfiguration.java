@@ -60,6 +60,11 @@ final class JosdkConfiguration {
         return new LinearRateLimiter();
     }
 
+    /** Lets the feed hear all that the controller's watch tells; before the controller is started. */
+    static <P extends HasMetadata> void feed(RegisteredController<P> controller, ObjectFeed<P> feed) {
+        ((Controller<P>) controller).getEventSourceManager().registerEventSource(feed);
+    }
+
     static <P extends HasMetadata> IndexerResourceCache<P> cacheOf(RegisteredController<P> controller) {
         return ((Controller<P>) controller).getEventSourceManager().getControllerEventSource();
     }

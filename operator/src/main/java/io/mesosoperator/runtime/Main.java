@@ -8,6 +8,8 @@ import io.mesosoperator.allocation.Quotas;
 import io.mesosoperator.allocation.Weights;
 import io.mesosoperator.fetcher.FetchCommand;
 import io.mesosoperator.health.HealthCommand;
+import io.mesosoperator.scheduler.SchedulerDoor;
+import io.mesosoperator.scheduler.SchedulerServer;
 import io.mesosoperator.security.Capability;
 import io.mesosoperator.security.HostPaths;
 import io.mesosoperator.security.TaskPolicy;
@@ -28,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -206,6 +209,17 @@ public final class Main implements Callable<Integer> {
             description = "Name of this operator among them.")
     private String identity = "";
 
+    @Option(
+            names = "--scheduler-api-port",
+            description = "Port of Mesos' v1 scheduler HTTP API. Without it, there is none.")
+    private @Nullable Integer schedulerApiPort;
+
+    @Option(
+            names = "--scheduler-api-namespace",
+            defaultValue = "${env:POD_NAMESPACE:-default}",
+            description = "Where the objects of frameworks that subscribe there are.")
+    private String schedulerApiNamespace = "";
+
     @Option(names = "--management-port", defaultValue = "8080", description = "Port of /livez, /readyz and /metrics.")
     private int managementPort;
 
@@ -229,6 +243,15 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (schedulerApiPort == null) {
+            return run(Optional.empty());
+        }
+        try (var server = new SchedulerServer(schedulerApiPort)) {
+            return run(Optional.of(new SchedulerEndpoint(server, schedulerApiNamespace, SchedulerDoor.HEARTBEAT)));
+        }
+    }
+
+    private int run(Optional<SchedulerEndpoint> schedulers) throws Exception {
         try (var client = new KubernetesClientBuilder().build();
                 var election = Leadership.client(client.getConfiguration());
                 var management = new ManagementServer(managementPort);
@@ -238,8 +261,8 @@ public final class Main implements Callable<Integer> {
             if (!leadership.acquire()) {
                 return 0;
             }
-            try (var operator =
-                    new MesosOperator(client, config(), Clock.systemUTC(), UUID::randomUUID, management.meters())) {
+            try (var operator = new MesosOperator(
+                    client, config(), Clock.systemUTC(), UUID::randomUUID, management.meters(), schedulers)) {
                 management.serve(operator);
                 operator.start();
                 leadership.awaitEnd();

@@ -36,6 +36,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -61,16 +62,29 @@ public final class MesosOperator implements AutoCloseable {
     private final OfferReconciler offerReconciler;
     private final TaskController tasks;
     private final Operator operator;
+    private final Optional<SchedulerApi> schedulers;
     private final List<Thread> workers = new ArrayList<>();
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
     private volatile boolean started;
 
+    /** An operator without the scheduler API. */
+    public MesosOperator(
+            KubernetesClient client, OperatorConfig config, Clock clock, Supplier<UUID> uuids, MeterRegistry meters) {
+        this(client, config, clock, uuids, meters, Optional.empty());
+    }
+
     /**
      * @param uuids new ids, for status updates and offers
      * @param meters where ends of tasks are counted
+     * @param endpoint where the scheduler API is served, if it is
      */
     public MesosOperator(
-            KubernetesClient client, OperatorConfig config, Clock clock, Supplier<UUID> uuids, MeterRegistry meters) {
+            KubernetesClient client,
+            OperatorConfig config,
+            Clock clock,
+            Supplier<UUID> uuids,
+            MeterRegistry meters,
+            Optional<SchedulerEndpoint> endpoint) {
         this.client = client;
         var codec = new Codec();
         var discovery = new DiscoveryIndex();
@@ -122,9 +136,11 @@ public final class MesosOperator implements AutoCloseable {
                     tasks.events().frameworkChanged(framework);
                     services.frameworkChanged(framework);
                 });
-        agents.silence().onLoss(tasks.events()::agentGone);
+        agents.silence().onLoss(this::agentGone);
         cycle.listeners(taskUid -> tasks.events().decided(taskUid), offers::changed);
         operator = new Operator(JosdkConfiguration.of(client, config.concurrency()));
+        schedulers = endpoint.map(
+                where -> new SchedulerApi(where, client, codec, frameworks, tasks.reconciliation(), clock, uuids));
     }
 
     /** Starts everything; returns when all caches are filled and work has begun. */
@@ -136,7 +152,7 @@ public final class MesosOperator implements AutoCloseable {
         agents.recover(existingOffers.stream()
                 .map(offer -> offer.getMetadata().getName())
                 .collect(Collectors.toSet()));
-        var join = agents.watch(cycle::changed, tasks.events()::agentGone);
+        var join = agents.watch(cycle::changed, this::agentGone);
         watch(client.resources(AgentResource.class).runnableInformer(0), join.objects());
         watch(client.nodes().runnableInformer(0), join.nodes());
         watch(
@@ -152,9 +168,10 @@ public final class MesosOperator implements AutoCloseable {
         acceptance.recover(begun);
         offers.recover(existingOffers, id -> agents.operations().has(id) || begun.contains(id));
 
-        register(frameworkReconciler, "framework");
-        register(offerReconciler, "offer");
+        var frameworkController = register(frameworkReconciler, "framework");
+        var offerController = register(offerReconciler, "offer");
         var taskController = register(tasks.reconciler(), "task");
+        schedulers.ifPresent(api -> api.listen(frameworkController, offerController, taskController));
         operator.start();
 
         var cache = JosdkConfiguration.cacheOf(taskController);
@@ -172,6 +189,10 @@ public final class MesosOperator implements AutoCloseable {
         work("offers", offers);
         work("services", services.worker());
         work("releases", tasks.events().releases());
+        schedulers.ifPresent(api -> {
+            api.workers().forEach(worker -> work("schedulers", worker));
+            api.open();
+        });
         started = true;
         LOG.info(
                 "started: {} agents, {} frameworks",
@@ -221,6 +242,11 @@ public final class MesosOperator implements AutoCloseable {
         first.await();
     }
 
+    private void agentGone(String slaveId) {
+        tasks.events().agentGone(slaveId);
+        schedulers.ifPresent(api -> api.agentLost(slaveId));
+    }
+
     private <P extends HasMetadata> RegisteredController<P> register(Reconciler<P> reconciler, String name) {
         return operator.register(reconciler, configuration -> JosdkConfiguration.controller(configuration, name));
     }
@@ -235,6 +261,7 @@ public final class MesosOperator implements AutoCloseable {
     @Override
     public void close() {
         // The SDK empties its caches when it stops: nobody may conclude from them any longer that a task is gone.
+        schedulers.ifPresent(SchedulerApi::close);
         tasks.events().stopping();
         informers.forEach(SharedIndexInformer::stop);
         workers.forEach(Thread::interrupt);

@@ -42,7 +42,12 @@ public final class RetryQueue<T> implements Runnable {
     }
 
     public void add(T what) {
-        queue.add(new Work<>(what, System.nanoTime()));
+        add(what, Duration.ZERO);
+    }
+
+    /** It is to be done after that time, not before. */
+    public void add(T what, Duration delay) {
+        queue.add(new Work<>(what, System.nanoTime() + delay.toNanos()));
     }
 
     /** Works until it is interrupted. */
@@ -62,7 +67,7 @@ public final class RetryQueue<T> implements Runnable {
             worker.accept(what);
         } catch (KubernetesClientException failure) {
             LOG.warn("{} could not be done and will be tried again: {}", what, failure.getMessage());
-            queue.add(new Work<>(what, System.nanoTime() + RETRY.toNanos()));
+            add(what, RETRY);
         }
     }
 }

@@ -9,15 +9,24 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import org.jspecify.annotations.Nullable;
 
-/** Writes as server-side apply, with one field manager: what others set on the same object stays theirs. */
+/**
+ * Writes as server-side apply, with one field manager: what others set on the same object stays theirs. What the same one does not
+ * say again is taken away, so whoever writes other parts of the same objects needs another manager.
+ */
 public final class ServerSideApply {
 
     public static final String FIELD_MANAGER = "mesos-operator";
 
     private final KubernetesClient client;
+    private final String fieldManager;
 
     public ServerSideApply(KubernetesClient client) {
+        this(client, FIELD_MANAGER);
+    }
+
+    public ServerSideApply(KubernetesClient client, String fieldManager) {
         this.client = client;
+        this.fieldManager = fieldManager;
     }
 
     /** Creates the object, or makes what {@code desired} says true of it. One request. */
@@ -53,10 +62,10 @@ public final class ServerSideApply {
         return client.resource(fresh).subresource("status").patch(context());
     }
 
-    private static PatchContext context() {
+    private PatchContext context() {
         return new PatchContext.Builder()
                 .withPatchType(PatchType.SERVER_SIDE_APPLY)
-                .withFieldManager(FIELD_MANAGER)
+                .withFieldManager(fieldManager)
                 .withForce(true)
                 .build();
     }

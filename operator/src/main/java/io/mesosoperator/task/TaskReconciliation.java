@@ -56,7 +56,18 @@ public final class TaskReconciliation {
      * @param asked of each, only the task id and the slave id matter; none asks for all tasks
      */
     public List<TaskStatus> reconcile(FrameworkKey framework, List<TaskStatus> asked) {
-        var reconciliation = reconciliation(framework);
+        return reconcile(framework, asked, Map.of());
+    }
+
+    /**
+     * RECONCILE, by one who knows of more.
+     *
+     * @param unsettled latest statuses, by TaskID, of tasks that are not in the caches: ends that the framework has not acknowledged,
+     *     and launches that are on their way
+     */
+    public List<TaskStatus> reconcile(
+            FrameworkKey framework, List<TaskStatus> asked, Map<String, TaskStatus> unsettled) {
+        var reconciliation = reconciliation(framework).with(unsettled);
         return asked.isEmpty()
                 ? reconciliation.implicit(clock.instant())
                 : reconciliation.explicit(asked, clock.instant());

@@ -12,6 +12,7 @@ import io.mesosoperator.security.HostPaths;
 import io.mesosoperator.security.TaskPolicy;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,7 @@ class FrameworkRegistryTest {
 
     private final VirtualClock clock = new VirtualClock();
     private final Instant start = clock.instant();
+    private final Map<String, String> specs = new HashMap<>();
     private FrameworkRegistry registry = registry(Set.of(), TaskPolicy.restricted());
 
     @Test
@@ -224,11 +226,22 @@ class FrameworkRegistryTest {
                 .isFalse();
     }
 
+    @Test
+    void whatTheObjectSaidLastCountsAlsoIfNobodyHasLookedAtItSince() {
+        put("u1", "{name: x, user: nobody, failoverTimeout: 1000}");
+
+        registry.remove(framework("cron", "u1", "{name: x, user: nobody, failoverTimeout: 0}"));
+
+        assertThat(why(put("u2", "{name: x, user: nobody, id: {value: cron}}")))
+                .startsWith("Completed framework attempted to re-register");
+    }
+
     private FrameworkStanding put(String uid, String spec) {
         return put("cron", uid, spec);
     }
 
     private FrameworkStanding put(String name, String uid, String spec) {
+        specs.put(uid, spec);
         return registry.put(framework(name, uid, spec)).standing();
     }
 
@@ -236,8 +249,9 @@ class FrameworkRegistryTest {
         remove("cron", uid);
     }
 
+    /** As the watch tells it: with what the object said last. */
     private void remove(String name, String uid) {
-        registry.remove(framework(name, uid, "{name: x, user: nobody}"));
+        registry.remove(framework(name, uid, specs.getOrDefault(uid, "{name: x, user: nobody}")));
     }
 
     private void pass(Duration time) {

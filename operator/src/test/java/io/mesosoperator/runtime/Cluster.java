@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +79,17 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback, AutoClosea
     }
 
     Cluster startOperator(OperatorConfig config) {
+        return startOperator(config, Optional.empty());
+    }
+
+    /** With the scheduler API. */
+    Cluster startOperator(SchedulerEndpoint endpoint) {
+        return startOperator(OperatorConfig.withImage("busybox:1.35"), Optional.of(endpoint));
+    }
+
+    private Cluster startOperator(OperatorConfig config, Optional<SchedulerEndpoint> endpoint) {
         PriorityClassManifest.apply(api.client());
-        operator = new MesosOperator(operatorClient, config, Clock.systemUTC(), UUID::randomUUID, meters);
+        operator = new MesosOperator(operatorClient, config, Clock.systemUTC(), UUID::randomUUID, meters, endpoint);
         operator.start();
         return this;
     }

@@ -5,6 +5,7 @@ import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_RECONCILIATION;
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,13 @@ public record Reconciliation(Map<String, TaskStatus> known, Set<String> slaves, 
         known = Map.copyOf(known);
         slaves = Set.copyOf(slaves);
         inTransition = Set.copyOf(inTransition);
+    }
+
+    /** The same, with tasks that are known elsewhere. What was known already is later news. */
+    public Reconciliation with(Map<String, TaskStatus> more) {
+        var all = new HashMap<>(more);
+        all.putAll(known);
+        return new Reconciliation(all, slaves, inTransition);
     }
 
     /** The framework asks for everything: the latest status of each task that is known, by TaskID. */

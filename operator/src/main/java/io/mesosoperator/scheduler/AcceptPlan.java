@@ -1,0 +1,72 @@
+package io.mesosoperator.scheduler;
+
+import io.mesosoperator.scheduler.OfferBoard.Standing;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.mesos.Protos.OfferID;
+import org.apache.mesos.scheduler.Protos.Call;
+
+/** What an ACCEPT comes to: the checks of its offers, as a Mesos master makes them. */
+sealed interface AcceptPlan {
+
+    /** The operations are written into this offer's object. */
+    record Operate(Standing offer) implements AcceptPlan {}
+
+    /** Without operations it is a DECLINE of these. */
+    record Decline(List<Standing> offers) implements AcceptPlan {}
+
+    /**
+     * The offers are no good: all tasks are lost.
+     *
+     * @param why in Mesos' words
+     * @param given those that were good; they are used up, as in Mesos
+     */
+    record Lost(String why, List<Standing> given) implements AcceptPlan {}
+
+    /**
+     * Decides.
+     *
+     * @param find the framework's own offer of this id, if it can be answered
+     */
+    static AcceptPlan decide(Call.Accept accept, Function<String, Optional<Standing>> find) {
+        var ids = accept.getOfferIdsList().stream().map(OfferID::getValue).toList();
+        var found =
+                ids.stream().distinct().flatMap(id -> find.apply(id).stream()).toList();
+        var problem = problem(ids, find, found);
+        if (problem.isPresent()) {
+            return new Lost(problem.get(), found);
+        }
+        return accept.getOperationsCount() == 0 ? new Decline(found) : new Operate(found.getFirst());
+    }
+
+    private static Optional<String> problem(
+            List<String> ids, Function<String, Optional<Standing>> find, List<Standing> found) {
+        if (ids.isEmpty()) {
+            return Optional.of("No offers specified");
+        }
+        var seen = new HashSet<String>();
+        return ids.stream()
+                .filter(id -> !seen.add(id))
+                .findFirst()
+                .map(id -> "Duplicate offer " + id + " in offer list")
+                .or(() -> ids.stream()
+                        .filter(id -> find.apply(id).isEmpty())
+                        .findFirst()
+                        .map(id -> "Offer " + id + " is no longer valid"))
+                .or(() -> together(found));
+    }
+
+    // A framework has one offer of an agent, which grows, so two of one agent cannot both be good.
+    private static Optional<String> together(List<Standing> offers) {
+        var first = offers.getFirst();
+        return offers.stream()
+                .skip(1)
+                .findFirst()
+                .map(other -> other.agentId().equals(first.agentId())
+                        ? "Offer " + first.id() + " has been replaced by offer " + other.id()
+                        : "Aggregated offers must belong to one single agent. Offer " + other.id() + " uses agent "
+                                + other.agentId() + " and agent " + first.agentId());
+    }
+}

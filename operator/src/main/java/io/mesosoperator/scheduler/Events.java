@@ -1,0 +1,66 @@
+package io.mesosoperator.scheduler;
+
+import java.time.Duration;
+import java.util.List;
+import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.Offer;
+import org.apache.mesos.Protos.OfferID;
+import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.Protos.TaskStatus;
+import org.apache.mesos.scheduler.Protos.Event;
+
+/** The events that a scheduler is sent, complete. */
+final class Events {
+
+    static final Event HEARTBEAT =
+            Event.newBuilder().setType(Event.Type.HEARTBEAT).build();
+
+    private Events() {}
+
+    static Event subscribed(String frameworkId, Duration heartbeatInterval) {
+        return Event.newBuilder()
+                .setType(Event.Type.SUBSCRIBED)
+                .setSubscribed(Event.Subscribed.newBuilder()
+                        .setFrameworkId(FrameworkID.newBuilder().setValue(frameworkId))
+                        .setHeartbeatIntervalSeconds(heartbeatInterval.toMillis() / 1000.0))
+                .build();
+    }
+
+    static Event offers(List<Offer> offers) {
+        return Event.newBuilder()
+                .setType(Event.Type.OFFERS)
+                .setOffers(Event.Offers.newBuilder().addAllOffers(offers))
+                .build();
+    }
+
+    static Event rescind(String offerId) {
+        return Event.newBuilder()
+                .setType(Event.Type.RESCIND)
+                .setRescind(Event.Rescind.newBuilder()
+                        .setOfferId(OfferID.newBuilder().setValue(offerId)))
+                .build();
+    }
+
+    static Event update(TaskStatus status) {
+        return Event.newBuilder()
+                .setType(Event.Type.UPDATE)
+                .setUpdate(Event.Update.newBuilder().setStatus(status))
+                .build();
+    }
+
+    /** An agent is lost. */
+    static Event failure(String agentId) {
+        return Event.newBuilder()
+                .setType(Event.Type.FAILURE)
+                .setFailure(Event.Failure.newBuilder()
+                        .setAgentId(SlaveID.newBuilder().setValue(agentId)))
+                .build();
+    }
+
+    static Event error(String message) {
+        return Event.newBuilder()
+                .setType(Event.Type.ERROR)
+                .setError(Event.Error.newBuilder().setMessage(message))
+                .build();
+    }
+}

@@ -1,0 +1,73 @@
+package io.mesosoperator.scheduler;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.crds.Codec;
+import io.mesosoperator.crds.CustomResourceKind;
+import io.mesosoperator.crds.OfferSpec;
+import io.mesosoperator.offer.OfferResource;
+import io.mesosoperator.runtime.ApiAnswer;
+import io.mesosoperator.runtime.ServerSideApply;
+import io.mesosoperator.scheduler.OfferBoard.Standing;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.Protos.Filters;
+import org.apache.mesos.Protos.Offer;
+
+/** ACCEPT and DECLINE, written into Offer objects. */
+final class OfferCalls {
+
+    private final ServerSideApply apply;
+    private final Codec codec;
+    private final String namespace;
+
+    OfferCalls(KubernetesClient client, Codec codec, String namespace) {
+        this.apply = new ServerSideApply(client, FrameworkObjects.FIELD_MANAGER);
+        this.codec = codec;
+        this.namespace = namespace;
+    }
+
+    /** What came of writing an answer. */
+    sealed interface Written {
+
+        record Done() implements Written {}
+
+        /** The offer is no longer valid. */
+        record Gone() implements Written {}
+
+        /** The API server does not take what the operations say. */
+        record Refused(String why) implements Written {}
+    }
+
+    Written accept(Standing offer, List<Offer.Operation> operations, Optional<Filters> filters) {
+        return write(offer, new OfferSpec(Offer.getDefaultInstance(), operations, false, filters));
+    }
+
+    Written decline(Standing offer, Optional<Filters> filters) {
+        return write(offer, new OfferSpec(Offer.getDefaultInstance(), List.of(), true, filters));
+    }
+
+    /** Says only what a framework says of an offer; the rest of the object is the operator's. */
+    private Written write(Standing offer, OfferSpec answer) {
+        var object = new OfferResource();
+        object.setMetadata(new ObjectMetaBuilder()
+                .withName(offer.id())
+                .withNamespace(namespace)
+                .withUid(offer.uid()) // or a rescinded one would be made anew
+                .build());
+        object.setSpec(codec.encode(CustomResourceKind.OFFER, answer));
+        try {
+            var _ = apply.apply(object);
+            return new Written.Done();
+        } catch (KubernetesClientException failure) {
+            if (ApiAnswer.isGone(failure)) {
+                return new Written.Gone();
+            }
+            if (ApiAnswer.isRefusal(failure)) {
+                return new Written.Refused(ApiAnswer.words(failure));
+            }
+            throw failure;
+        }
+    }
+}

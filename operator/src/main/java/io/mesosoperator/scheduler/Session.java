@@ -1,0 +1,212 @@
+package io.mesosoperator.scheduler;
+
+import com.google.protobuf.ByteString;
+import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.scheduler.OfferBoard.Standing;
+import io.mesosoperator.scheduler.wire.Connection;
+import java.time.Clock;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.Protos.TaskStatus;
+import org.apache.mesos.scheduler.Protos.Call;
+import org.apache.mesos.scheduler.Protos.Event;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One framework as this door knows it: its Framework object, its offers and tasks, and the scheduler that listens for it, if one does.
+ * Everything that is to be told is put into that one's stream in the order in which it is found out.
+ */
+final class Session {
+
+    private final String frameworkId;
+    private final Clock clock;
+
+    /** Held by whoever writes the Framework object: what it is to say next depends on what it says. */
+    private final ReentrantLock writing = new ReentrantLock();
+
+    private final OfferBoard offers = new OfferBoard();
+    private final TaskBoard tasks = new TaskBoard();
+    private @Nullable FrameworkSpec spec;
+    private @Nullable String uid;
+    private @Nullable EventStream stream;
+
+    Session(String frameworkId, Clock clock) {
+        this.frameworkId = frameworkId;
+        this.clock = clock;
+    }
+
+    String frameworkId() {
+        return frameworkId;
+    }
+
+    ReentrantLock writing() {
+        return writing;
+    }
+
+    /** What its object says, or said last; empty when it has never been read or written. */
+    synchronized Optional<FrameworkSpec> spec() {
+        return Optional.ofNullable(spec);
+    }
+
+    /** The uid of its object; empty when it has none. */
+    synchronized Optional<String> uid() {
+        return Optional.ofNullable(uid);
+    }
+
+    synchronized Connection connection() {
+        return stream == null ? new Connection.Disconnected() : new Connection.Connected(stream.id());
+    }
+
+    /** Its object has been written, or read for the first time. */
+    synchronized void has(FrameworkSpec says, String ofUid) {
+        spec = says;
+        uid = ofUid;
+    }
+
+    /** A scheduler listens from now on. One that did before has failed over. */
+    synchronized void connect(EventStream next) {
+        var before = stream;
+        stream = next;
+        if (before != null) {
+            before.send(Events.error("Framework failed over"));
+            before.end();
+        }
+        tell(offers.all());
+        update(tasks.restart(clock.instant()));
+    }
+
+    /** Nobody listens any more. Returns whether it was this one who did. */
+    synchronized boolean disconnect(EventStream gone) {
+        if (stream != gone) {
+            return false;
+        }
+        stream = null;
+        return true;
+    }
+
+    /** The subscription ends here, because of this. Returns whether there was one. */
+    synchronized boolean fail(String why) {
+        tell(List.of(Events.error(why)));
+        return end();
+    }
+
+    /** The subscription ends here. Returns whether there was one. */
+    synchronized boolean end() {
+        if (stream == null) {
+            return false;
+        }
+        stream.end();
+        stream = null;
+        return true;
+    }
+
+    /** Its object of this uid is gone, whoever deleted it. */
+    synchronized void lose(String lostUid) {
+        if (lostUid.equals(uid)) {
+            uid = null;
+            var _ = fail("Framework has been removed");
+        }
+    }
+
+    synchronized void tell(Collection<Event> events) {
+        if (stream != null) {
+            events.forEach(stream::send);
+        }
+    }
+
+    private void update(Collection<TaskStatus> statuses) {
+        tell(statuses.stream().map(Events::update).toList());
+    }
+
+    /** If this is its stream, sends again what has not been acknowledged for long. */
+    synchronized void remind(EventStream mine) {
+        if (stream == mine) {
+            update(tasks.overdue(clock.instant()));
+        }
+    }
+
+    // --- offers
+
+    synchronized void offerSeen(Standing offer, boolean isAnswered) {
+        tell(offers.seen(offer, isAnswered));
+    }
+
+    synchronized void offerGone(String id) {
+        tell(offers.gone(id));
+    }
+
+    /** What the ACCEPT comes to. Its offers are answered with it, and its tasks will have objects in a moment. */
+    synchronized AcceptPlan accept(Call.Accept accept) {
+        var plan = AcceptPlan.decide(accept, offers::find);
+        switch (plan) {
+            case AcceptPlan.Operate(var offer) -> {
+                offers.answer(offer);
+                tasks.launching(Launches.of(accept));
+            }
+            case AcceptPlan.Decline(var given) -> given.forEach(offers::answer);
+            case AcceptPlan.Lost(var _, var given) -> given.forEach(offers::answer);
+        }
+        return plan;
+    }
+
+    /** Those of the offers that can be declined. They are answered with it. */
+    synchronized List<Standing> decline(Collection<String> ids) {
+        var given =
+                ids.stream().distinct().flatMap(id -> offers.find(id).stream()).toList();
+        given.forEach(offers::answer);
+        return given;
+    }
+
+    /** An answer could not be written. */
+    synchronized void unanswered(Standing offer, List<TaskInfo> launched) {
+        offers.unanswered(offer);
+        launched.forEach(task -> tasks.refused(task.getTaskId().getValue()));
+    }
+
+    // --- tasks
+
+    /** Returns whether it is to be killed, because it was before it had an object. */
+    synchronized boolean taskSeen(KnownTask task) {
+        var kill = tasks.seen(task);
+        if (stream != null) {
+            update(tasks.due(task.key().uid(), clock.instant()).stream().toList());
+        }
+        return kill;
+    }
+
+    synchronized void taskGone(String taskUid) {
+        tasks.forget(taskUid);
+    }
+
+    /** Of the tasks that were to be launched, these have ended before they had objects. */
+    synchronized void taskFailed(TaskInfo task, TaskStatus end) {
+        tasks.refused(task.getTaskId().getValue());
+        update(List.of(end));
+    }
+
+    /** The API server refuses the task's object. */
+    synchronized void taskRefused(String taskId, String why) {
+        tasks.refused(taskId).ifPresent(task -> update(List.of(Launches.refused(task, why, clock.instant()))));
+    }
+
+    synchronized TaskBoard.Kill kill(String taskId, Optional<String> agentId) {
+        return tasks.kill(taskId, agentId);
+    }
+
+    synchronized Optional<UpdateStream> awaiting(String taskId, ByteString uuid) {
+        return tasks.awaiting(taskId, uuid);
+    }
+
+    synchronized void acknowledged(UpdateStream updates, ByteString uuid) {
+        update(tasks.acknowledged(updates, uuid, clock.instant()).stream().toList());
+    }
+
+    /** See {@link TaskBoard#unsettled}. */
+    synchronized Map<String, TaskStatus> unsettled() {
+        return tasks.unsettled();
+    }
+}

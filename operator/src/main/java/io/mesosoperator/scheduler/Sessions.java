@@ -1,0 +1,68 @@
+package io.mesosoperator.scheduler;
+
+import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.framework.FrameworkRegistry;
+import io.mesosoperator.framework.FrameworkStanding;
+import io.mesosoperator.scheduler.wire.Connection;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.mesos.Protos.FrameworkID;
+
+/** The frameworks that this door knows. */
+final class Sessions {
+
+    private final String namespace;
+    private final FrameworkRegistry registry;
+    private final Clock clock;
+    private final Map<String, Session> byId = new ConcurrentHashMap<>();
+
+    Sessions(String namespace, FrameworkRegistry registry, Clock clock) {
+        this.namespace = namespace;
+        this.registry = registry;
+        this.clock = clock;
+    }
+
+    FrameworkKey key(String frameworkId) {
+        return new FrameworkKey(namespace, frameworkId);
+    }
+
+    Session enter(String frameworkId) {
+        return byId.computeIfAbsent(frameworkId, id -> new Session(id, clock));
+    }
+
+    /** Nothing has come of it. */
+    void leave(Session session) {
+        byId.remove(session.frameworkId(), session);
+    }
+
+    Optional<Session> find(String frameworkId) {
+        return Optional.ofNullable(byId.get(frameworkId));
+    }
+
+    Collection<Session> all() {
+        return byId.values();
+    }
+
+    /** How the framework stands here. One that was removed, for it was away for too long, is forgotten by that. */
+    Connection connection(FrameworkID id) {
+        var session = byId.get(id.getValue());
+        if (session == null) {
+            return new Connection.Unknown();
+        }
+        var connection = session.connection();
+        if (connection instanceof Connection.Disconnected && isRemoved(id.getValue())) {
+            leave(session);
+            return new Connection.Unknown();
+        }
+        return connection;
+    }
+
+    private boolean isRemoved(String id) {
+        return registry.standing(key(id)) instanceof FrameworkStanding.Absent absent
+                && !absent.removal(Duration.ZERO).isAfter(clock.instant());
+    }
+}

@@ -1,0 +1,187 @@
+package io.mesosoperator.scheduler;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.framework.FrameworkRegistry;
+import io.mesosoperator.runtime.ApiAnswer;
+import io.mesosoperator.runtime.RetryQueue;
+import io.mesosoperator.scheduler.wire.Connection;
+import io.mesosoperator.scheduler.wire.MediaType;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Frameworks that subscribe, come back, and go. */
+final class Subscriptions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
+
+    private final Sessions sessions;
+    private final FrameworkRegistry registry;
+    private final FrameworkObjects objects;
+    private final Supplier<UUID> uuids;
+    private final Duration heartbeat;
+    private final RetryQueue<Session> departures = new RetryQueue<>(this::depart);
+
+    Subscriptions(
+            Sessions sessions,
+            FrameworkRegistry registry,
+            FrameworkObjects objects,
+            Supplier<UUID> uuids,
+            Duration heartbeat) {
+        this.sessions = sessions;
+        this.registry = registry;
+        this.objects = objects;
+        this.uuids = uuids;
+        this.heartbeat = heartbeat;
+    }
+
+    /** The worker that disconnects frameworks whose schedulers are gone. */
+    Runnable departures() {
+        return departures;
+    }
+
+    /**
+     * SUBSCRIBE. Whoever may not is told so in the stream (Mesos: an ERROR event).
+     *
+     * @param find finds out what objects a framework has that was not known here
+     * @throws KubernetesClientException if the API server could not be asked
+     */
+    EventStream subscribe(FrameworkInfo info, MediaType form, Consumer<Session> find) {
+        var stream = new EventStream(uuids.get().toString(), form);
+        var said = info.getId().getValue();
+        var session = sessions.enter(said.isEmpty() ? FrameworkIds.fresh(info.getName(), uuids.get()) : said);
+        session.writing().lock();
+        try {
+            var isKnown = session.spec().isPresent();
+            var problem = write(session, info, stream);
+            if (problem.isPresent()) {
+                LOG.info("framework {} may not subscribe: {}", session.frameworkId(), problem.get());
+                stream.send(Events.error(problem.get()));
+                stream.end();
+                return stream;
+            }
+            if (!isKnown) {
+                find.accept(session);
+            }
+            stream.send(Events.subscribed(session.frameworkId(), heartbeat));
+            session.connect(stream);
+            LOG.info("framework {} ({}) has subscribed", session.frameworkId(), info.getName());
+            return stream;
+        } finally {
+            if (session.spec().isEmpty()) {
+                sessions.leave(session);
+            }
+            session.writing().unlock();
+        }
+    }
+
+    /** Makes the object say that the framework is there. Returns why it cannot be. */
+    private Optional<String> write(Session session, FrameworkInfo info, EventStream stream) {
+        var id = session.frameworkId();
+        var before = session.spec().map(FrameworkSpec::message);
+        var now = before.map(known -> Resubscription.merge(known, info)).orElse(info).toBuilder()
+                .setId(FrameworkID.newBuilder().setValue(id))
+                .build();
+        var problem = FrameworkIds.problem(id)
+                .or(() -> objects.problem(id))
+                .or(() -> before.flatMap(known -> Resubscription.problem(known, now)))
+                .or(() -> registry.problem(sessions.key(id), now));
+        if (problem.isPresent()) {
+            return problem;
+        }
+        try {
+            // Mesos: a scheduler that comes back is activated anew, so that nothing is suppressed and no filter is
+            // left.
+            var spec = new FrameworkSpec(now, false, Optional.of(stream.id()));
+            session.has(spec, objects.write(id, spec).getMetadata().getUid());
+            return Optional.empty();
+        } catch (KubernetesClientException failure) {
+            if (!ApiAnswer.isRefusal(failure)) {
+                throw failure;
+            }
+            return Optional.of(ApiAnswer.words(failure));
+        }
+    }
+
+    /** SUPPRESS. */
+    void suppress(Session session) {
+        change(session, spec -> new FrameworkSpec(spec.message(), true, spec.revive()));
+    }
+
+    /** REVIVE. */
+    void revive(Session session) {
+        change(
+                session,
+                spec -> new FrameworkSpec(
+                        spec.message(), false, Optional.of(uuids.get().toString())));
+    }
+
+    /** TEARDOWN: to be gone with a failover timeout of 0 is to be removed at once. */
+    void tearDown(Session session) {
+        change(
+                session,
+                spec -> new FrameworkSpec(
+                        spec.message().toBuilder().setFailoverTimeout(0).build(), true, spec.revive()));
+        if (session.end()) {
+            LOG.info("framework {} is torn down", session.frameworkId());
+            departures.add(session);
+        }
+    }
+
+    private void change(Session session, UnaryOperator<FrameworkSpec> to) {
+        session.writing().lock();
+        try {
+            var before = session.spec();
+            var uid = session.uid();
+            if (before.isPresent() && uid.isPresent()) {
+                var spec = to.apply(before.get());
+                objects.change(session.frameworkId(), uid.get(), spec);
+                session.has(spec, uid.get());
+            }
+        } finally {
+            session.writing().unlock();
+        }
+    }
+
+    /** The connection of the stream has ended, whoever ended it. */
+    void ended(EventStream stream) {
+        for (var session : sessions.all()) {
+            if (session.disconnect(stream)) {
+                LOG.info("framework {} has disconnected", session.frameworkId());
+                departures.add(session);
+            }
+        }
+    }
+
+    /** The registry has refused the framework after all. */
+    void refused(Session session, String why) {
+        if (session.fail(why)) {
+            departures.add(session);
+        }
+    }
+
+    /** If nobody has subscribed as it after that time, it is disconnected. */
+    void expect(Session session, Duration time) {
+        departures.add(session, time);
+    }
+
+    /** Mesos: a framework without a connection is disconnected, and removed when its failover timeout has run out. */
+    private void depart(Session session) {
+        session.writing().lock();
+        try {
+            if (session.connection() instanceof Connection.Disconnected) {
+                session.uid().ifPresent(uid -> objects.delete(session.frameworkId(), uid));
+            }
+        } finally {
+            session.writing().unlock();
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package io.mesosoperator.scheduler;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.runtime.ApiAnswer;
+import io.mesosoperator.runtime.ServerSideApply;
+import io.mesosoperator.task.TaskInfoResource;
+import io.mesosoperator.task.TaskKey;
+import java.util.Map;
+
+/** KILL and ACKNOWLEDGE, written into TaskInfo objects. Nothing comes of them when the object is gone. */
+final class TaskCalls {
+
+    /** Annotation of a task whose end its scheduler has acknowledged: nobody is told of it any more. */
+    static final String ACKNOWLEDGED = "mesosoperator.io/acknowledged";
+
+    // Two managers: what one does not say again would be taken away.
+    private final ServerSideApply kills;
+    private final ServerSideApply acknowledgements;
+
+    TaskCalls(KubernetesClient client) {
+        this.kills = new ServerSideApply(client, FrameworkObjects.FIELD_MANAGER);
+        this.acknowledgements = new ServerSideApply(client, FrameworkObjects.FIELD_MANAGER + "-acknowledgements");
+    }
+
+    static boolean isAcknowledged(TaskInfoResource task) {
+        var annotations = task.getMetadata().getAnnotations();
+        return annotations != null && annotations.containsKey(ACKNOWLEDGED);
+    }
+
+    void kill(TaskKey task) {
+        var object = object(task);
+        object.setSpec(JsonNodeFactory.instance.objectNode().put("kill", true));
+        write(kills, object);
+    }
+
+    /** The task's end is acknowledged. */
+    void acknowledge(TaskKey task) {
+        var object = object(task);
+        object.getMetadata().setAnnotations(Map.of(ACKNOWLEDGED, "true"));
+        write(acknowledgements, object);
+    }
+
+    private static TaskInfoResource object(TaskKey task) {
+        var object = new TaskInfoResource();
+        object.setMetadata(new ObjectMetaBuilder()
+                .withName(task.name())
+                .withNamespace(task.namespace())
+                .withUid(task.uid())
+                .build());
+        return object;
+    }
+
+    private static void write(ServerSideApply apply, TaskInfoResource object) {
+        try {
+            var _ = apply.apply(object);
+        } catch (KubernetesClientException failure) {
+            if (!ApiAnswer.isGone(failure)) {
+                throw failure;
+            }
+        }
+    }
+}

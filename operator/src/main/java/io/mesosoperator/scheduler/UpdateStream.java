@@ -1,0 +1,96 @@
+package io.mesosoperator.scheduler;
+
+import com.google.protobuf.ByteString;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The updates of one task on their way to its scheduler (Mesos: the agent's StatusUpdateStream): one after the other, each again and
+ * again until it is acknowledged. Pure; not for use by many threads.
+ */
+final class UpdateStream {
+
+    /** Mesos: {@code STATUS_UPDATE_RETRY_INTERVAL_MIN} and {@code _MAX}. */
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
+
+    private static final Duration LAST_RETRY = Duration.ofMinutes(10);
+
+    /** Sent, and not acknowledged. */
+    private record Unanswered(ByteString uuid, Instant next, Duration pause) {}
+
+    private final Set<ByteString> acknowledged = new HashSet<>();
+    private KnownTask task;
+    private @Nullable Unanswered unanswered;
+
+    UpdateStream(KnownTask task) {
+        this.task = task;
+    }
+
+    KnownTask task() {
+        return task;
+    }
+
+    /** The task is like this now. */
+    void seen(KnownTask now) {
+        task = now;
+        acknowledged.removeIf(uuid -> task.history().updates().stream()
+                .noneMatch(update -> update.getUuid().equals(uuid)));
+    }
+
+    /** A scheduler has subscribed: it is told again what was not acknowledged. */
+    void restart() {
+        unanswered = null;
+    }
+
+    /** What is to be sent now, if anything is: the oldest update that is not acknowledged, unless it was sent just now. */
+    Optional<TaskStatus> due(Instant now) {
+        var next = oldest();
+        if (next.isEmpty()) {
+            return next;
+        }
+        var uuid = next.get().getUuid();
+        if (unanswered == null || !unanswered.uuid().equals(uuid)) {
+            unanswered = new Unanswered(uuid, now.plus(FIRST_RETRY), FIRST_RETRY);
+            return next;
+        }
+        if (now.isBefore(unanswered.next())) {
+            return Optional.empty();
+        }
+        var pause = unanswered.pause().multipliedBy(2);
+        var longer = pause.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : pause;
+        unanswered = new Unanswered(uuid, now.plus(longer), longer);
+        return next;
+    }
+
+    /** Whether this is the update that is to be acknowledged next. */
+    boolean awaits(ByteString uuid) {
+        return oldest().filter(update -> update.getUuid().equals(uuid)).isPresent();
+    }
+
+    void acknowledge(ByteString uuid) {
+        acknowledged.add(uuid);
+    }
+
+    /** Whether this update is the task's end. */
+    boolean isEnd(ByteString uuid) {
+        return task.history().ended()
+                && task.history()
+                        .latest()
+                        .filter(latest -> latest.getUuid().equals(uuid))
+                        .isPresent();
+    }
+
+    // Mesos sends no update of TASK_STAGING: that a task was launched is no news to who launched it.
+    private Optional<TaskStatus> oldest() {
+        return task.history().updates().stream()
+                .filter(update -> update.getState() != TaskState.TASK_STAGING)
+                .filter(update -> !acknowledged.contains(update.getUuid()))
+                .findFirst();
+    }
+}

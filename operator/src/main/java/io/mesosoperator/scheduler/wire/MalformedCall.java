@@ -1,0 +1,19 @@
+package io.mesosoperator.scheduler.wire;
+
+/** A body that is no call, and what its sender is told. */
+final class MalformedCall extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String words;
+
+    MalformedCall(String words) {
+        super(words);
+        this.words = words;
+    }
+
+    /** The message. */
+    String words() {
+        return words;
+    }
+}

@@ -1,0 +1,146 @@
+package io.mesosoperator.scheduler.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.scheduler.Protos.Call;
+import org.apache.mesos.scheduler.Protos.Event;
+
+/** The two forms of calls and events. */
+public enum MediaType {
+    JSON("application/json") {
+        @Override
+        Call.Builder parse(byte[] body) throws MalformedCall {
+            JsonNode json;
+            try {
+                json = JSON_READER.readTree(body);
+            } catch (JsonProcessingException notJson) {
+                throw new MalformedCall("Failed to parse body into JSON: " + notJson.getOriginalMessage());
+            } catch (IOException impossible) {
+                throw new MalformedCall("Failed to parse body into JSON: " + impossible.getMessage());
+            }
+            var call = Call.newBuilder();
+            try {
+                V1Json.read(json, call);
+            } catch (MalformedCall mismatch) {
+                throw new MalformedCall(unreadable(mismatch.words()));
+            }
+            return call;
+        }
+
+        @Override
+        String unreadable(String why) {
+            return "Failed to convert JSON into Call protobuf: " + why;
+        }
+
+        @Override
+        public byte[] write(Event event) {
+            return V1Json.write(event).toString().getBytes(UTF_8);
+        }
+    },
+
+    PROTOBUF("application/x-protobuf") {
+        @Override
+        Call.Builder parse(byte[] body) throws MalformedCall {
+            try {
+                return Call.newBuilder().mergeFrom(Call.parser().parsePartialFrom(body));
+            } catch (InvalidProtocolBufferException notProtobuf) {
+                throw new MalformedCall("Failed to parse body into Call protobuf");
+            }
+        }
+
+        @Override
+        String unreadable(String why) {
+            return "Failed to parse body into Call protobuf: " + why;
+        }
+
+        @Override
+        public byte[] write(Event event) {
+            return event.toByteArray();
+        }
+    };
+
+    private static final ObjectMapper JSON_READER = new ObjectMapper()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS);
+
+    private final String header;
+
+    MediaType(String header) {
+        this.header = header;
+    }
+
+    /** As it stands in a Content-Type, exactly: clients compare it. */
+    public String header() {
+        return header;
+    }
+
+    /** An event, without its frame. */
+    public abstract byte[] write(Event event);
+
+    abstract Call.Builder parse(byte[] body) throws MalformedCall;
+
+    /** How a master says that the body is sound but not a call. */
+    abstract String unreadable(String why);
+
+    /** Reads a call that has all that the schema requires. */
+    Call read(byte[] body) throws MalformedCall {
+        var call = parse(body);
+        if (call.hasSubscribe() && call.getSubscribe().hasFrameworkInfo()) {
+            dropUnknownCapabilities(call.getSubscribeBuilder().getFrameworkInfoBuilder());
+        }
+        var missing = V1Json.missing(call.buildPartial());
+        if (!missing.isEmpty()) {
+            throw new MalformedCall(unreadable("Missing required fields: " + missing));
+        }
+        var strange = Numbers.problem(call);
+        if (strange.isPresent()) {
+            throw new MalformedCall(unreadable(strange.get()));
+        }
+        return call.build();
+    }
+
+    // A scheduler of 1.x says what it can deal with, and most of that did not exist in 0.23.
+    private static void dropUnknownCapabilities(FrameworkInfo.Builder framework) {
+        var known = framework.getCapabilitiesList().stream()
+                .filter(FrameworkInfo.Capability::hasType)
+                .toList();
+        framework.clearCapabilities().addAllCapabilities(known);
+    }
+
+    /** What a Content-Type names; empty if it is neither. */
+    static Optional<MediaType> of(String contentType) {
+        var type = withoutParameters(contentType);
+        return Arrays.stream(values())
+                .filter(known -> known.header.equals(type))
+                .findFirst();
+    }
+
+    /** What an Accept header allows, JSON first. Without one everything is allowed. */
+    static Optional<MediaType> allowedBy(Optional<String> accept) {
+        if (accept.isEmpty()) {
+            return Optional.of(JSON);
+        }
+        var allowed = Arrays.stream(accept.get().split(","))
+                .filter(range -> !range.replace(" ", "").matches(".*;q=0([.]0*)?"))
+                .map(MediaType::withoutParameters)
+                .toList();
+        return Arrays.stream(values())
+                .filter(known ->
+                        allowed.contains(known.header) || allowed.contains("*/*") || allowed.contains("application/*"))
+                .findFirst();
+    }
+
+    private static String withoutParameters(String value) {
+        return value.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,113 @@
+package io.mesosoperator.scheduler.wire;
+
+import static java.net.HttpURLConnection.HTTP_BAD_METHOD;
+import static java.net.HttpURLConnection.HTTP_BAD_REQUEST;
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
+import static java.net.HttpURLConnection.HTTP_NOT_ACCEPTABLE;
+import static java.net.HttpURLConnection.HTTP_NOT_IMPLEMENTED;
+import static java.net.HttpURLConnection.HTTP_UNSUPPORTED_TYPE;
+
+import java.util.function.Function;
+import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.scheduler.Protos.Call;
+
+/** The checks of {@code Master::Http::scheduler} (Mesos 1.9): in its order, with its statuses and texts. */
+public final class RequestRules {
+
+    /** Header: which stream of events a call belongs to. */
+    public static final String STREAM_ID = "Mesos-Stream-Id";
+
+    private RequestRules() {}
+
+    /**
+     * Decides what is to be done.
+     *
+     * @param connections how a framework stands
+     */
+    public static Verdict decide(ApiRequest request, Function<FrameworkID, Connection> connections) {
+        if (!request.method().equals("POST")) {
+            return new Verdict.Refused(
+                    HTTP_BAD_METHOD, "Expecting one of { 'POST' }, but received '" + request.method() + "'");
+        }
+        if (request.contentType().isEmpty()) {
+            return bad("Expecting 'Content-Type' to be present");
+        }
+        var form = MediaType.of(request.contentType().get());
+        if (form.isEmpty()) {
+            return new Verdict.Refused(
+                    HTTP_UNSUPPORTED_TYPE,
+                    "Expecting 'Content-Type' of " + MediaType.JSON.header() + " or " + MediaType.PROTOBUF.header());
+        }
+        Call call;
+        try {
+            call = form.get().read(request.body().toByteArray());
+        } catch (MalformedCall malformed) {
+            return bad(malformed.words());
+        }
+        var problem = CallValidation.problem(call);
+        if (problem.isPresent()) {
+            return bad("Failed to validate scheduler::Call: " + problem.get());
+        }
+        return call.getType() == Call.Type.SUBSCRIBE ? subscribe(request, call) : perform(request, call, connections);
+    }
+
+    private static Verdict subscribe(ApiRequest request, Call call) {
+        var form = MediaType.allowedBy(request.accept());
+        if (form.isEmpty()) {
+            return new Verdict.Refused(
+                    HTTP_NOT_ACCEPTABLE,
+                    "Expecting 'Accept' to allow '" + MediaType.PROTOBUF.header() + "' or '" + MediaType.JSON.header()
+                            + "'");
+        }
+        if (request.streamId().isPresent()) {
+            return bad("Subscribe calls should not include the '" + STREAM_ID + "' header");
+        }
+        return new Verdict.Subscribe(call.getSubscribe(), form.get());
+    }
+
+    private static Verdict perform(ApiRequest request, Call call, Function<FrameworkID, Connection> connections) {
+        var id = call.getFrameworkId();
+        return switch (connections.apply(id)) {
+            case Connection.Unknown() -> bad("Framework cannot be found");
+            case Connection.Disconnected() -> new Verdict.Refused(HTTP_FORBIDDEN, "Framework is not subscribed");
+            case Connection.Connected(var current) -> {
+                if (request.streamId().isEmpty()) {
+                    yield bad("All non-subscribe calls should include the '" + STREAM_ID + "' header");
+                }
+                var said = request.streamId().get();
+                yield said.equals(current)
+                        ? served(call)
+                        : bad("The stream ID '" + said + "' included in this request didn't match the stream ID"
+                                + " currently associated with framework ID " + id.getValue());
+            }
+        };
+    }
+
+    private static Verdict served(Call call) {
+        return switch (call.getType()) {
+            case UNKNOWN,
+                    ACCEPT_INVERSE_OFFERS,
+                    DECLINE_INVERSE_OFFERS,
+                    ACKNOWLEDGE_OPERATION_STATUS,
+                    RECONCILE_OPERATIONS,
+                    UPDATE_FRAMEWORK ->
+                new Verdict.Refused(HTTP_NOT_IMPLEMENTED, "Calls of type " + call.getType() + " are not served");
+            case SUBSCRIBE,
+                    TEARDOWN,
+                    ACCEPT,
+                    DECLINE,
+                    REVIVE,
+                    KILL,
+                    SHUTDOWN,
+                    ACKNOWLEDGE,
+                    RECONCILE,
+                    MESSAGE,
+                    REQUEST,
+                    SUPPRESS -> new Verdict.Perform(call);
+        };
+    }
+
+    private static Verdict.Refused bad(String text) {
+        return new Verdict.Refused(HTTP_BAD_REQUEST, text);
+    }
+}

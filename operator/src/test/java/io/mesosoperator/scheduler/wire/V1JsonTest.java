@@ -1,0 +1,193 @@
+package io.mesosoperator.scheduler.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.apache.mesos.Protos;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.Offer;
+import org.apache.mesos.Protos.TaskStatus;
+import org.apache.mesos.scheduler.Protos.Call;
+import org.apache.mesos.scheduler.Protos.Event;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class V1JsonTest {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    @Test
+    void namesAreThoseOfV1() throws JsonProcessingException {
+        var status = TaskStatus.newBuilder()
+                .setTaskId(Protos.TaskID.newBuilder().setValue("one"))
+                .setState(Protos.TaskState.TASK_LOST)
+                .setSource(TaskStatus.Source.SOURCE_SLAVE)
+                .setReason(TaskStatus.Reason.REASON_SLAVE_REMOVED)
+                .setSlaveId(Protos.SlaveID.newBuilder().setValue("n1"))
+                .setUuid(ByteString.copyFrom(new byte[] {1, 2, 3}))
+                .setTimestamp(1.5)
+                .build();
+        var event = Event.newBuilder()
+                .setType(Event.Type.UPDATE)
+                .setUpdate(Event.Update.newBuilder().setStatus(status))
+                .build();
+
+        assertThat(V1Json.write(event)).isEqualTo(JSON.readTree("""
+                {"type": "UPDATE", "update": {"status": {"task_id": {"value": "one"}, "state": "TASK_LOST",
+                 "source": "SOURCE_AGENT", "reason": "REASON_AGENT_REMOVED", "agent_id": {"value": "n1"},
+                 "uuid": "AQID", "timestamp": 1.5}}}"""));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "REASON_MEMORY_LIMIT, REASON_CONTAINER_LIMITATION_MEMORY",
+        "REASON_EXECUTOR_PREEMPTED, REASON_CONTAINER_PREEMPTED",
+        "REASON_SLAVE_DISCONNECTED, REASON_AGENT_DISCONNECTED",
+        "REASON_COMMAND_EXECUTOR_FAILED, REASON_COMMAND_EXECUTOR_FAILED"
+    })
+    void reasonsAreReadAndWrittenByTheirLaterNames(TaskStatus.Reason reason, String name) throws Exception {
+        var status = TaskStatus.newBuilder().setReason(reason).buildPartial();
+
+        assertThat(V1Json.write(status).path("reason").asText()).isEqualTo(name);
+        var read = TaskStatus.newBuilder();
+        V1Json.read(JSON.readTree("{\"reason\": \"" + name + "\"}"), read);
+        assertThat(read.getReason()).isEqualTo(reason);
+    }
+
+    @Test
+    void everyNameOfV1StandsForOneThing() {
+        for (var message : Protos.getDescriptor().getMessageTypes()) {
+            assertThat(message.getFields().stream().map((FieldDescriptor field) -> V1Names.of(field)))
+                    .as(message.getName())
+                    .doesNotHaveDuplicates()
+                    .noneMatch(name -> name.contains("slave"));
+        }
+        assertThat(TaskStatus.Reason.getDescriptor().getValues().stream().map(value -> V1Names.of(value)))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aDefaultOfTheSchemaIsWrittenAndAnEmptyListIsNot() throws JsonProcessingException {
+        var framework =
+                FrameworkInfo.newBuilder().setUser("nobody").setName("mine").build();
+
+        assertThat(V1Json.write(framework)).isEqualTo(JSON.readTree("""
+                {"user": "nobody", "name": "mine", "failover_timeout": 0.0, "checkpoint": false, "role": "*"}"""));
+    }
+
+    @Test
+    void numbersOf64BitsAreNumbers() {
+        var range = Protos.Value.Range.newBuilder().setBegin(-1L).setEnd(2).build();
+
+        assertThat(V1Json.write(range)).hasToString("{\"begin\":18446744073709551615,\"end\":2}");
+    }
+
+    @Test
+    void readingIsLenientWhereMesosIs() throws MalformedCall {
+        var call = read("""
+                {"type": "ACCEPT", "framework_id": {"value": "f"}, "no_such_field": [1],
+                 "decline": null,
+                 "accept": {
+                   "offer_ids": [{"value": "o"}],
+                   "filters": {"refuse_seconds": "2.5"},
+                   "operations": [{"type": "LAUNCH", "launch": {"task_infos": [{
+                     "name": "t", "task_id": {"value": "t"}, "agent_id": {"value": "n1"}, "data": "aGk=",
+                     "command": {"shell": "false", "value": "x", "uris": []},
+                     "resources": [
+                       {"name": "cpus", "type": "SCALAR", "scalar": {"value": 1}},
+                       {"name": "ports", "type": "RANGES", "ranges": {"range": [{"begin": "31000", "end": 31001.0}]}}]
+                   }]}}]}}""");
+
+        assertThat(call.hasDecline()).isFalse();
+        assertThat(call.getAccept().getFilters().getRefuseSeconds()).isEqualTo(2.5);
+        var task = call.getAccept().getOperations(0).getLaunch().getTaskInfos(0);
+        assertThat(task.getSlaveId().getValue()).isEqualTo("n1");
+        assertThat(task.getData().toStringUtf8()).isEqualTo("hi");
+        assertThat(task.getCommand().getShell()).isFalse();
+        assertThat(task.getResources(0).getScalar().getValue()).isEqualTo(1.0);
+        assertThat(task.getResources(1).getRanges().getRange(0).getEnd()).isEqualTo(31001);
+    }
+
+    @Test
+    void whatAFrameworkCanDealWithAndNobodyHereKnowsIsLeftOut() throws MalformedCall {
+        var call = read("""
+                {"type": "SUBSCRIBE", "subscribe": {"framework_info": {"user": "u", "name": "n",
+                 "capabilities": [{"type": "PARTITION_AWARE"}, {"type": "REVOCABLE_RESOURCES"}]}}}""");
+
+        assertThat(call.getSubscribe().getFrameworkInfo().getCapabilitiesList())
+                .extracting(FrameworkInfo.Capability::getType)
+                .containsExactly(FrameworkInfo.Capability.Type.REVOCABLE_RESOURCES);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{\"framework_id\": \"f\"} | Not expecting a JSON string for field 'framework_id'",
+                "{\"framework_id\": {\"value\": 1}} | Not expecting a JSON number for field 'value'",
+                "{\"accept\": {\"offer_ids\": {\"value\": \"o\"}}} | Not expecting a JSON object for field 'offer_ids'",
+                "{\"accept\": {\"filters\": {\"refuse_seconds\": \"soon\"}}}"
+                        + " | Failed to parse 'soon' as a number for field 'refuse_seconds'",
+                "{\"failure\": 1, \"kill\": {}} | Missing required fields: kill.task_id",
+                "{\"shutdown\": {}} | Missing required fields: shutdown.executor_id, shutdown.agent_id",
+                "{\"acknowledge\": {\"uuid\": \"%\"}} | Failed to base64 decode bytes field 'uuid'",
+                "[] | Expecting a JSON object, not array",
+            })
+    void aBodyThatIsNoCallIsRefusedWithTheFieldThatIsWrong(String body, String problem) {
+        assertThatThrownBy(() -> read(body))
+                .isInstanceOf(MalformedCall.class)
+                .hasMessageStartingWith("Failed to convert JSON into Call protobuf: " + problem);
+    }
+
+    @Test
+    void aNumberThatIsTooLargeIsRefusedHoweverItIsWritten() {
+        for (var number : List.of("18446744073709551616", "1e1000000000", "-1")) {
+            assertThatThrownBy(() -> read("""
+                            {"accept": {"operations": [{"type": "RESERVE", "reserve": {"resources": [
+                             {"name": "ports", "type": "RANGES", "ranges": {"range": [{"begin": %s, "end": 1}]}}]}}]}}""".formatted(number)))
+                    .as(number)
+                    .isInstanceOf(MalformedCall.class)
+                    .hasMessageContaining("out of range for field 'begin'");
+        }
+    }
+
+    @Test
+    void protobufThatLacksWhatIsRequiredIsRefusedWithItsName() {
+        var call = Call.newBuilder()
+                .setType(Call.Type.ACCEPT)
+                .setAccept(Call.Accept.newBuilder()
+                        .addOperations(Offer.Operation.newBuilder().buildPartial())
+                        .buildPartial())
+                .buildPartial();
+
+        assertThatThrownBy(() -> MediaType.PROTOBUF.read(call.toByteArray()))
+                .isInstanceOf(MalformedCall.class)
+                .hasMessage(
+                        "Failed to parse body into Call protobuf: Missing required fields: accept.operations[0].type");
+    }
+
+    @Test
+    void whatIsNoNumberIsRefusedInBothForms() {
+        var call = Call.newBuilder()
+                .setType(Call.Type.DECLINE)
+                .setDecline(Call.Decline.newBuilder()
+                        .setFilters(Protos.Filters.newBuilder().setRefuseSeconds(Double.NaN)))
+                .build();
+
+        assertThatThrownBy(() -> MediaType.PROTOBUF.read(call.toByteArray()))
+                .hasMessage("Failed to parse body into Call protobuf: decline.filters.refuse_seconds is NaN");
+        assertThatThrownBy(() -> read("{\"decline\": {\"filters\": {\"refuse_seconds\": 1e999999}}}"))
+                .hasMessage("Failed to convert JSON into Call protobuf: decline.filters.refuse_seconds is Infinity");
+    }
+
+    private static Call read(String json) throws MalformedCall {
+        return MediaType.JSON.read(json.getBytes(StandardCharsets.UTF_8));
+    }
+}
