@@ -189,7 +189,8 @@ final class Cluster implements AutoCloseable {
 
     /** What the task's process printed. */
     String output(String namespace, String task) {
-        return kubectl("logs", "--namespace", namespace, "--selector", "mesosoperator.io/task=" + task)
+        // with a selector it would be the last ten lines
+        return kubectl("logs", "--namespace", namespace, "--selector", "mesosoperator.io/task=" + task, "--tail=-1")
                 .run()
                 .orThrow();
     }
@@ -203,7 +204,15 @@ final class Cluster implements AutoCloseable {
 
     /** What the fetcher of the task said. */
     String fetcherOutput(String namespace, String task) {
-        return kubectl("logs", "-n", namespace, "--selector", "mesosoperator.io/task=" + task, "-c", "fetcher")
+        return kubectl(
+                        "logs",
+                        "-n",
+                        namespace,
+                        "--selector",
+                        "mesosoperator.io/task=" + task,
+                        "-c",
+                        "fetcher",
+                        "--tail=-1")
                 .run()
                 .orThrow();
     }
@@ -268,6 +277,16 @@ final class Cluster implements AutoCloseable {
                 .orThrow()
                 .lines()
                 .toList();
+    }
+
+    /** It has complained of nothing: of no error, and of no request that its role does not allow. */
+    void checkOperatorLog() {
+        assertThat(operatorLog())
+                .as("the operator's log")
+                .isNotEmpty()
+                .noneMatch(line -> line.contains("\"log.level\":\"ERROR\""))
+                .filteredOn(line -> line.contains("forbidden"))
+                .allMatch(line -> line.contains("because it is being terminated")); // and that is no matter of its role
     }
 
     @Override

@@ -36,8 +36,12 @@ record Installation(Cluster cluster) {
         }
     }
 
-    /** Takes the last change back. */
+    /** Takes the last change back, when the operator that had it has told of no error. */
     void restore() {
-        cluster.helm("rollback", "mesos-operator", "--namespace=" + OPERATOR_NAMESPACE, "--wait");
+        try {
+            cluster.checkOperatorLog();
+        } finally {
+            cluster.helm("rollback", "mesos-operator", "--namespace=" + OPERATOR_NAMESPACE, "--wait");
+        }
     }
 }

@@ -9,6 +9,7 @@ import io.mesosoperator.framework.FrameworkKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.mesos.Protos.CommandInfo;
 import org.apache.mesos.Protos.ContainerInfo;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo;
@@ -68,6 +69,45 @@ class VipsTest {
 
         assertThat(vips.all()).isEmpty();
         assertThat(vips.ignored()).containsExactly(new Problem("spec.labels.labels[0]", message));
+    }
+
+    @Test
+    void namesOfWhichSomethingIsLostAreToldApart() {
+        var one = Vips.of(task(label("VIP_0", "/größe:80"), 31500));
+        var other = Vips.of(task(label("VIP_0", "/gre:80"), 31500));
+
+        assertThat(one.all().getFirst().name()).startsWith("gre-");
+        assertThat(other.all().getFirst().name()).isEqualTo("gre");
+    }
+
+    @Test
+    void aTaskWithoutNetworkHasNone() {
+        var task = task(label("VIP_0", "/web:80"), 31500).toBuilder()
+                .setContainer(ContainerInfo.newBuilder()
+                        .setType(ContainerInfo.Type.DOCKER)
+                        .setDocker(DockerInfo.newBuilder().setImage("web").setNetwork(DockerInfo.Network.NONE)))
+                .buildPartial();
+
+        assertThat(Vips.of(task).all()).isEmpty();
+        assertThat(Vips.of(task).ignored())
+                .containsExactly(new Problem(
+                        "spec.labels.labels[0]",
+                        "a task in network NONE cannot be reached by any name; use network BRIDGE"));
+    }
+
+    @Test
+    void aTaskHasNoMoreThanIsReasonable() {
+        var labels = IntStream.rangeClosed(1, 40)
+                .mapToObj(port -> label("VIP_0", "/web:" + port))
+                .toArray(Label[]::new);
+        var task = task(label("x", ""), 31500).toBuilder()
+                .setLabels(labels(labels))
+                .buildPartial();
+
+        assertThat(Vips.of(task).all()).hasSize(32);
+        assertThat(Vips.of(task).ignored())
+                .hasSize(8)
+                .allMatch(problem -> problem.message().equals("a task has 32 VIPs at most"));
     }
 
     @ParameterizedTest

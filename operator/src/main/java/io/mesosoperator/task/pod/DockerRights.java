@@ -108,7 +108,9 @@ final class DockerRights {
     }
 
     private static boolean breaksThePromise(String capability) {
-        return Capability.parse(capability).filter(DockerRights::breaksThePromise).isPresent();
+        return Capability.parse(capability)
+                .filter(DockerRights::breaksThePromise)
+                .isPresent();
     }
 
     private static boolean breaksThePromise(Capability capability) {
