@@ -107,7 +107,7 @@ class ChartTest {
         for (var time : List.of("PT0S", "P1D", "P1DT12H", "PT90M", "PT1H30M5S")) {
             assertThat(arguments("--set", "task.podTimeToLive=" + time)).contains("--pod-time-to-live=" + time);
         }
-        for (var time : List.of("7 days", "P", "PT", "P1DT", "P1W", "-PT1S")) {
+        for (var time : List.of("7 days", "P", "PT", "P1DT", "P1W", "-PT1S", "P999999999999D")) {
             var result = helm(TEMPLATE, "--set", "task.podTimeToLive=" + time);
 
             assertThat(result.exitCode()).as(time).isNotZero();

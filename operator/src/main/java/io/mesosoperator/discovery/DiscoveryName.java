@@ -2,8 +2,10 @@ package io.mesosoperator.discovery;
 
 import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.task.pod.PodKeys;
+import io.mesosoperator.task.pod.ShortHash;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
@@ -15,10 +17,13 @@ public record DiscoveryName(FrameworkKey framework, String name) implements Serv
 
     private static final int DNS_LABEL = 63;
 
+    /** Of these nothing is lost but what DNS does not tell apart either. */
+    private static final Pattern KEPT = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9._]*[A-Za-z0-9])?");
+
     public static DiscoveryName of(FrameworkKey framework, TaskInfo task) {
         var discovery = task.getDiscovery();
         return new DiscoveryName(
-                framework, label(discovery.getName().isEmpty() ? task.getName() : discovery.getName()));
+                framework, named(discovery.getName().isEmpty() ? task.getName() : discovery.getName()));
     }
 
     /** Framework first, so that two frameworks may use one discovery name. */
@@ -29,10 +34,25 @@ public record DiscoveryName(FrameworkKey framework, String name) implements Serv
 
     /** @param suffix stays whole, however long the text is */
     static String serviceName(String text, String suffix) {
-        var plain = label(text);
+        var plain = mangled(text);
         // RFC 1035: the name of a Service begins with a letter
         var named = Character.isDigit(plain.charAt(0)) ? "s-" + plain : plain;
-        return label(named.substring(0, Math.min(named.length(), DNS_LABEL - suffix.length()))) + suffix;
+        return (named.length() + suffix.length() <= DNS_LABEL ? named : hashed(named, text, suffix.length())) + suffix;
+    }
+
+    /**
+     * Mesos-DNS' mangling, but what it would make the same of two names is told apart by a hash: what is dropped, and what is cut.
+     * Names that differ only in case, or in {@code - . _}, are one in DNS, and here as well.
+     */
+    private static String named(String text) {
+        var mangled = mangled(text);
+        return mangled.isEmpty() || (KEPT.matcher(text).matches() && text.length() <= DNS_LABEL)
+                ? mangled
+                : hashed(mangled, text, 0);
+    }
+
+    private static String hashed(String mangled, String text, int room) {
+        return cut(mangled, DNS_LABEL - room - 1 - ShortHash.LENGTH) + "-" + ShortHash.of(text);
     }
 
     @Override
@@ -47,10 +67,17 @@ public record DiscoveryName(FrameworkKey framework, String name) implements Serv
 
     /** Mesos-DNS' mangling (RFC 1123): lower case, {@code - . _} become {@code -}, the rest is dropped. */
     static String label(String text) {
-        var mangled = text.toLowerCase(Locale.ROOT)
-                .replaceAll("[._]", "-")
-                .replaceAll("[^a-z0-9-]", "")
-                .replaceAll("^-+", "");
-        return mangled.substring(0, Math.min(mangled.length(), DNS_LABEL)).replaceAll("-+$", "");
+        return cut(mangled(text), DNS_LABEL);
+    }
+
+    private static String mangled(String text) {
+        return text.replaceAll("[._]", "-")
+                .replaceAll("[^A-Za-z0-9-]", "") // before Unicode makes a K of the sign for kelvin
+                .toLowerCase(Locale.ROOT)
+                .replaceAll("^-+|-+$", "");
+    }
+
+    private static String cut(String label, int length) {
+        return label.substring(0, Math.min(label.length(), length)).replaceAll("-+$", "");
     }
 }

@@ -61,6 +61,10 @@ final class ImagePart implements PodPart {
         image(docker.getImage(), docker.getForcePullImage(), draft);
     }
 
+    /**
+     * Mesos pulls an image that is there already only if it is told to. Without a policy Kubernetes would also pull each that has
+     * the tag latest, or none.
+     */
     private static void image(String image, boolean alwaysPull, PodDraft draft) {
         draft.container().withImage(image).withImagePullPolicy(alwaysPull ? "Always" : "IfNotPresent");
     }

@@ -5,7 +5,7 @@ import java.util.List;
 /** Translates a task into its pod. Pure: no clock, no chance, no look at the cluster. */
 public final class PodTranslator {
 
-    /** They do not depend on each other's order, but for the last two, and problems are told in it. */
+    /** They do not depend on each other's order where they do not say so, and problems are told in it. */
     private static final List<PodPart> PARTS = List.of(
             new IdentityPart(),
             new LabelsPart(),
@@ -27,7 +27,8 @@ public final class PodTranslator {
             new SecurityPart(),
             new DockerParametersPart(),
             new FetcherPart(),
-            new HealthCheckPart());
+            new HealthCheckPart(),
+            new AnnotationSize());
 
     private PodTranslator() {}
 

@@ -1,6 +1,7 @@
 package io.mesosoperator.task.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -12,8 +13,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import org.apache.mesos.Protos.TaskStatus.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -42,6 +45,44 @@ class PodAdmissionTest {
         }
 
         assertThat(actual).isEqualTo(expected).hasSizeGreaterThan(LEVELS.size());
+    }
+
+    @Test
+    void annotationsAreRefusedWhereTheApiServerWouldRefuseThem(KubernetesClient client) throws IOException {
+        var small = new PodScenario(PodScenario.FOLDERS.resolve("command-shell")).request();
+        var room = AnnotationSize.MOST - AnnotationSize.of(annotations(pod(labelled(small, ""))));
+
+        var largest = inNamespace(api.namespace(), pod(labelled(small, "ü".repeat(room / 2) + "x".repeat(room % 2))));
+        var tooLarge = PodTranslator.translate(labelled(small, "x".repeat(room + 1)));
+
+        client.resource(largest).dryRun().create();
+        var oneMore = largest.edit()
+                .editMetadata()
+                .addToAnnotations("y", "")
+                .endMetadata()
+                .build();
+        assertThatThrownBy(() -> client.resource(oneMore).dryRun().create()).hasMessageContaining("Too long");
+        assertThat(tooLarge).isInstanceOfSatisfying(PodTranslation.Refused.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(Reason.REASON_TASK_INVALID);
+            assertThat(refused.message())
+                    .startsWith("262145 bytes of annotations, ")
+                    .endsWith("are more than the 262144 that a pod can have; shorten it (spec.labels)");
+        });
+    }
+
+    private static PodRequest labelled(PodRequest request, String value) {
+        var task = request.task().toBuilder();
+        task.getLabelsBuilder().clear().addLabelsBuilder().setKey("large").setValue(value);
+        return new PodRequest(
+                task.build(), request.framework(), request.identity(), request.defaults(), request.policy());
+    }
+
+    private static Pod pod(PodRequest request) {
+        return ((PodTranslation.Ok) PodTranslator.translate(request)).pod();
+    }
+
+    private static Map<String, String> annotations(Pod pod) {
+        return pod.getMetadata().getAnnotations();
     }
 
     @Test

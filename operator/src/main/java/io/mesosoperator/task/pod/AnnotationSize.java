@@ -1,0 +1,59 @@
+package io.mesosoperator.task.pod;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
+import java.util.Map;
+
+/**
+ * Whether the pod's annotations are as large as Kubernetes takes at most. They hold what Mesos leaves any size: labels, data,
+ * DiscoveryInfo. It comes after all parts that annotate.
+ */
+final class AnnotationSize implements PodPart {
+
+    /** In bytes, keys and values of all annotations of an object together (Kubernetes: TotalAnnotationSizeLimitB). */
+    static final int MOST = 256 * 1024;
+
+    /** What each is made of. */
+    private static final Map<String, String> FIELDS = Map.of(
+            PodKeys.TASK_ID, "spec.taskId",
+            PodKeys.LABELS, "spec.labels",
+            PodKeys.RESOURCES, "spec.resources",
+            PodKeys.TASK_DATA, "spec.data",
+            PodKeys.EXECUTOR_DATA, "spec.executor.data",
+            PodKeys.EXECUTOR_NAME, "spec.executor.name",
+            PodKeys.EXECUTOR_SOURCE, "spec.executor.source");
+
+    @Override
+    public void add(PodRequest request, PodDraft draft) {
+        var annotations = draft.metadata().getAnnotations();
+        var size = of(annotations);
+        if (size <= MOST) {
+            return;
+        }
+        annotations.entrySet().stream()
+                .max(Comparator.comparingInt(AnnotationSize::of))
+                .ifPresent(largest -> draft.invalid(
+                        field(largest.getKey(), request),
+                        "%d bytes of annotations, %d of them of this field, are more than the %d that a pod can have; shorten it"
+                                .formatted(size, of(largest), MOST)));
+    }
+
+    private static String field(String annotation, PodRequest request) {
+        return annotation.equals(PodKeys.DISCOVERY_INFO)
+                ? request.task().hasDiscovery() ? "spec.discovery" : "spec.executor.discovery"
+                : FIELDS.getOrDefault(annotation, "spec");
+    }
+
+    /** The size that Kubernetes counts. */
+    static int of(Map<String, String> annotations) {
+        return annotations.entrySet().stream().mapToInt(AnnotationSize::of).sum();
+    }
+
+    private static int of(Map.Entry<String, String> annotation) {
+        return bytes(annotation.getKey()) + bytes(annotation.getValue());
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}
