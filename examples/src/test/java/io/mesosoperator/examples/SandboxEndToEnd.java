@@ -1,6 +1,5 @@
 package io.mesosoperator.examples;
 
-import static io.mesosoperator.examples.Cluster.OPERATOR_NAMESPACE;
 import static io.mesosoperator.examples.Cluster.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,20 +27,13 @@ class SandboxEndToEnd {
     @BeforeEach
     void installWithClaimedSandboxes() {
         cluster.awaitRemoval(List.of(NAMESPACE));
-        cluster.helm(
-                "upgrade",
-                "mesos-operator",
-                Repository.file("helm/mesos-operator").toString(),
-                "--namespace=" + OPERATOR_NAMESPACE,
-                "--reset-then-reuse-values",
-                "--values=" + Repository.file(FOLDER + "/operator.values"),
-                "--wait");
+        new Installation(cluster).change(Repository.file(FOLDER + "/operator.values"));
     }
 
     @AfterEach
     void installAsBefore() {
         cluster.awaitRemoval(List.of(NAMESPACE));
-        cluster.helm("rollback", "mesos-operator", "--namespace=" + OPERATOR_NAMESPACE, "--wait");
+        new Installation(cluster).restore();
     }
 
     @Test

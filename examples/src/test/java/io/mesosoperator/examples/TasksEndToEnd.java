@@ -120,6 +120,19 @@ class TasksEndToEnd {
         cluster.awaitState(NAMESPACE, "over", "TASK_FINISHED").assertUpdatesAreInOrder();
     }
 
+    @Test
+    void aKillThatComesWithTheTaskOrAtOnceLeavesNothingThatRuns() {
+        run(shell("stillborn", FOREVER) + "  kill: true\n", shell("first", FOREVER), shell("second", FOREVER));
+
+        Stream.of("first", "second").forEach(name -> cluster.kill(NAMESPACE, name));
+
+        assertKilled("stillborn", "", "Killed before delivery to the agent");
+        Stream.of("first", "second")
+                .forEach(name ->
+                        cluster.awaitState(NAMESPACE, name, "TASK_KILLED").assertUpdatesAreInOrder());
+        eventually().untilAsserted(() -> assertThat(pods()).isEmpty());
+    }
+
     private void assertKilled(String name, String exitCode, String message) {
         var task = cluster.awaitState(NAMESPACE, name, "TASK_KILLED");
         assertThat(task.exitCode()).as("exit code of %s", name).isEqualTo(exitCode);
