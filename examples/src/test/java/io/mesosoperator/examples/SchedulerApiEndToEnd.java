@@ -1,6 +1,7 @@
 package io.mesosoperator.examples;
 
 import static io.mesosoperator.examples.Cluster.OPERATOR_NAMESPACE;
+import static io.mesosoperator.examples.Cluster.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,12 +40,16 @@ class SchedulerApiEndToEnd {
 
     @BeforeAll
     static void open(Cluster cluster) {
-        new Installation(cluster).change("schedulerApi: {enabled: true}");
+        // What is offered to frameworks that others have left behind does not stay with them.
+        new Installation(cluster).change("""
+                schedulerApi: {enabled: true}
+                offerTimeout: PT10S
+                """);
     }
 
     @AfterAll
     static void closeAgain(Cluster cluster) {
-        cluster.kubectl("delete", "taskinfos", "--all", "--namespace", OPERATOR_NAMESPACE)
+        cluster.kubectl("delete", "taskinfos,frameworks", "--all", "--namespace", OPERATOR_NAMESPACE)
                 .run()
                 .orThrow();
         new Installation(cluster).restore();
@@ -93,6 +98,15 @@ class SchedulerApiEndToEnd {
 
         call(stream, "{\"type\": \"TEARDOWN\", \"framework_id\": %s}".formatted(framework));
         assertThat(rest(events)).as("events after TEARDOWN").doesNotContain("\"ERROR\"");
+        eventually().untilAsserted(() -> assertThat(objects("frameworks")).isEmpty());
+        eventually().untilAsserted(() -> assertThat(objects("offers")).isEmpty());
+    }
+
+    /** Names of those that the framework has, or is. */
+    private String objects(String kind) {
+        return cluster.kubectl("get", kind, "--namespace", OPERATOR_NAMESPACE, "--output=name")
+                .run()
+                .orThrow();
     }
 
     /** The next update, which is acknowledged. */
