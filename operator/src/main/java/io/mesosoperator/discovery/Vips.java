@@ -1,6 +1,7 @@
 package io.mesosoperator.discovery;
 
 import io.mesosoperator.crds.Problem;
+import io.mesosoperator.task.executor.Discoverable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
@@ -26,18 +27,14 @@ public record Vips(List<Vip> all, List<Problem> ignored) {
     /**
      * Those of a task.
      *
-     * @param task as {@link io.mesosoperator.task.executor.Discoverable} shows it
+     * @param task as {@link Discoverable} shows it
      */
     public static Vips of(TaskInfo task) {
         var all = new ArrayList<Vip>();
         var ignored = new ArrayList<Problem>();
-        read(discoveryPath(task), task.getDiscovery().getLabels(), task, all, ignored);
+        read(Discoverable.pathOfDiscovery(task) + ".labels", task.getDiscovery().getLabels(), task, all, ignored);
         read("spec.labels", task.getLabels(), task, all, ignored);
         return new Vips(all, ignored);
-    }
-
-    private static String discoveryPath(TaskInfo task) {
-        return task.getExecutor().hasDiscovery() ? "spec.executor.discovery.labels" : "spec.discovery.labels";
     }
 
     /** The ports that VIPs lead to, each once. */

@@ -93,7 +93,7 @@ public final class FrameworkRegistry {
     // applied
     // from a repository is the same each time.
     private FrameworkStanding register(FrameworkSpec spec, FrameworkKey key, String uid, @Nullable Entry before) {
-        var problem = problem(key, spec.message());
+        var problem = problemNow(key, spec.message());
         if (problem.isPresent()) {
             return refused(problem.get(), before);
         }
@@ -106,6 +106,10 @@ public final class FrameworkRegistry {
     /** Why this framework may not register now; empty if it may. */
     public synchronized Optional<String> problem(FrameworkKey key, FrameworkInfo info) {
         settle();
+        return problemNow(key, info);
+    }
+
+    private Optional<String> problemNow(FrameworkKey key, FrameworkInfo info) {
         return rules.problem(info)
                 .or(() -> info.hasId() && completed.has(key)
                         ? Optional.of(

@@ -61,7 +61,7 @@ final class JosdkConfiguration {
     }
 
     /** Lets the feed hear all that the controller's watch tells; before the controller is started. */
-    static <P extends HasMetadata> void feed(RegisteredController<P> controller, ObjectFeed<P> feed) {
+    static <P extends HasMetadata> void feed(RegisteredController<P> controller, ObjectEvents<P> feed) {
         ((Controller<P>) controller).getEventSourceManager().registerEventSource(feed);
     }
 

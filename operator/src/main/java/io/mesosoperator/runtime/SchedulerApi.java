@@ -51,7 +51,7 @@ final class SchedulerApi implements AutoCloseable {
         allTasks = () -> JosdkConfiguration.cacheOf(tasks).list();
     }
 
-    private <P extends HasMetadata> void listen(RegisteredController<P> controller, ObjectFeed<P> feed) {
+    private <P extends HasMetadata> void listen(RegisteredController<P> controller, ObjectEvents<P> feed) {
         JosdkConfiguration.feed(controller, feed);
         // a controller has started before its feed has been told of all that it found
         known.add(() -> JosdkConfiguration.cacheOf(controller).list().forEach(feed::seen));

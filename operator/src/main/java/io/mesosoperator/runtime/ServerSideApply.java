@@ -34,6 +34,17 @@ public final class ServerSideApply {
         return client.resource(desired).patch(context());
     }
 
+    /** Makes what {@code desired} says true of the object of its uid. Nothing comes of it when that is gone. */
+    public <T extends HasMetadata> void applyIfThere(T desired) {
+        try {
+            var _ = apply(desired);
+        } catch (KubernetesClientException failure) {
+            if (!ApiAnswer.isGone(failure)) {
+                throw failure;
+            }
+        }
+    }
+
     /**
      * Sets the status of {@code resource} and touches nothing else of it. One request. Returns the object as it is then.
      *

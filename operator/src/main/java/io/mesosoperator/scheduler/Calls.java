@@ -76,7 +76,7 @@ final class Calls {
         var launched = Launches.of(accept);
         var filters = accept.hasFilters() ? Optional.of(accept.getFilters()) : Optional.<Filters>empty();
         switch (session.accept(accept)) {
-            case AcceptPlan.Operate(var offer) -> operate(session, offer, accept, filters);
+            case AcceptPlan.Operate(var offer) -> operate(session, offer, accept, launched, filters);
             case AcceptPlan.Decline(var given) -> decline(session, given, filters);
             case AcceptPlan.Lost(var why, var given) -> {
                 lose(session, launched, why);
@@ -85,8 +85,8 @@ final class Calls {
         }
     }
 
-    private void operate(Session session, Standing offer, Call.Accept accept, Optional<Filters> filters) {
-        var launched = Launches.of(accept);
+    private void operate(
+            Session session, Standing offer, Call.Accept accept, List<TaskInfo> launched, Optional<Filters> filters) {
         try {
             switch (offers.accept(offer, accept.getOperationsList(), filters)) {
                 case OfferCalls.Written.Done() -> {}

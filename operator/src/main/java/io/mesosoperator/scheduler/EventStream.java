@@ -18,18 +18,25 @@ final class EventStream {
     private static final int MOST_UNSENT = 100_000;
 
     private final String id;
+    private final String frameworkId;
     private final MediaType form;
     private final BlockingQueue<Optional<Event>> unsent = new LinkedBlockingQueue<>(MOST_UNSENT);
     private volatile boolean ended;
 
     /** @param id the Mesos-Stream-Id */
-    EventStream(String id, MediaType form) {
+    EventStream(String id, String frameworkId, MediaType form) {
         this.id = id;
+        this.frameworkId = frameworkId;
         this.form = form;
     }
 
     String id() {
         return id;
+    }
+
+    /** Whose it is. */
+    String frameworkId() {
+        return frameworkId;
     }
 
     MediaType form() {

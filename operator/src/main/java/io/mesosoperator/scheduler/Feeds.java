@@ -9,7 +9,7 @@ import io.mesosoperator.framework.FrameworkResource;
 import io.mesosoperator.offer.OfferObjects;
 import io.mesosoperator.offer.OfferResource;
 import io.mesosoperator.runtime.JsonResource;
-import io.mesosoperator.runtime.ObjectFeed;
+import io.mesosoperator.runtime.ObjectEvents;
 import io.mesosoperator.runtime.RetryQueue;
 import io.mesosoperator.scheduler.OfferBoard.Standing;
 import io.mesosoperator.task.TaskInfoResource;
@@ -55,11 +55,11 @@ final class Feeds {
         return kills;
     }
 
-    ObjectFeed<FrameworkResource> frameworks() {
+    ObjectEvents<FrameworkResource> frameworks() {
         return feed("scheduler-frameworks", this::seen, this::gone);
     }
 
-    ObjectFeed<OfferResource> offers() {
+    ObjectEvents<OfferResource> offers() {
         return feed(
                 "scheduler-offers",
                 this::seen,
@@ -68,7 +68,7 @@ final class Feeds {
                                 session -> session.offerGone(offer.getMetadata().getName())));
     }
 
-    ObjectFeed<TaskInfoResource> tasks() {
+    ObjectEvents<TaskInfoResource> tasks() {
         return feed(
                 "scheduler-tasks",
                 task -> session(task).ifPresent(session -> seen(session, task)),
@@ -76,20 +76,15 @@ final class Feeds {
                         .ifPresent(session -> session.taskGone(task.key().uid())));
     }
 
-    private <P extends HasMetadata> ObjectFeed<P> feed(String name, Consumer<P> seen, Consumer<P> gone) {
-        return new ObjectFeed<>(name) {
-            @Override
-            public void seen(P object) {
-                if (object.getMetadata().getNamespace().equals(namespace)) {
-                    seen.accept(object);
-                }
-            }
+    private <P extends HasMetadata> ObjectEvents<P> feed(String name, Consumer<P> seen, Consumer<P> gone) {
+        return new ObjectEvents<>(name, here(seen), here(gone));
+    }
 
-            @Override
-            public void gone(P last) {
-                if (last.getMetadata().getNamespace().equals(namespace)) {
-                    gone.accept(last);
-                }
+    /** Objects of other namespaces are nothing. */
+    private <P extends HasMetadata> Consumer<P> here(Consumer<P> told) {
+        return object -> {
+            if (object.getMetadata().getNamespace().equals(namespace)) {
+                told.accept(object);
             }
         };
     }

@@ -7,7 +7,6 @@ import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.FrameworkSpec;
 import io.mesosoperator.framework.FrameworkResource;
-import io.mesosoperator.runtime.ApiAnswer;
 import io.mesosoperator.runtime.ServerSideApply;
 import java.util.Optional;
 import java.util.Set;
@@ -70,7 +69,7 @@ final class FrameworkObjects {
 
     /** Makes the object of this uid say this, if it is still there. */
     void change(String name, String uid, FrameworkSpec spec) {
-        ifThere(() -> apply.apply(object(name, Optional.of(uid), spec)));
+        apply.applyIfThere(object(name, Optional.of(uid), spec));
     }
 
     private FrameworkResource object(String name, Optional<String> uid, FrameworkSpec spec) {
@@ -99,16 +98,6 @@ final class FrameworkObjects {
             var _ = client.resource(found)
                     .lockResourceVersion(found.getMetadata().getResourceVersion())
                     .delete();
-        }
-    }
-
-    private static void ifThere(Runnable write) {
-        try {
-            write.run();
-        } catch (KubernetesClientException failure) {
-            if (!ApiAnswer.isGone(failure)) {
-                throw failure;
-            } // else another has deleted it, or it is another one by now
         }
     }
 }

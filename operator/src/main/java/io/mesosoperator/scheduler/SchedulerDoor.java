@@ -6,7 +6,7 @@ import io.mesosoperator.crds.Codec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.FrameworkResource;
 import io.mesosoperator.offer.OfferResource;
-import io.mesosoperator.runtime.ObjectFeed;
+import io.mesosoperator.runtime.ObjectEvents;
 import io.mesosoperator.scheduler.wire.Connection;
 import io.mesosoperator.scheduler.wire.MediaType;
 import io.mesosoperator.task.TaskInfoResource;
@@ -75,17 +75,17 @@ public final class SchedulerDoor implements AutoCloseable {
     }
 
     /** What is to be heard of Framework objects. */
-    public ObjectFeed<FrameworkResource> frameworks() {
+    public ObjectEvents<FrameworkResource> frameworks() {
         return feeds.frameworks();
     }
 
     /** What is to be heard of Offer objects. */
-    public ObjectFeed<OfferResource> offers() {
+    public ObjectEvents<OfferResource> offers() {
         return feeds.offers();
     }
 
     /** What is to be heard of TaskInfo objects. */
-    public ObjectFeed<TaskInfoResource> tasks() {
+    public ObjectEvents<TaskInfoResource> tasks() {
         return feeds.tasks();
     }
 
@@ -131,7 +131,7 @@ public final class SchedulerDoor implements AutoCloseable {
 
     /** Time for the scheduler at the end of this stream to be reminded of what it has not acknowledged. */
     void remind(EventStream stream) {
-        sessions.all().forEach(session -> session.remind(stream));
+        sessions.find(stream.frameworkId()).ifPresent(session -> session.remind(stream));
     }
 
     /** The connection of the stream has ended, whoever ended it. */

@@ -55,9 +55,10 @@ final class Subscriptions {
      * @throws KubernetesClientException if the API server could not be asked
      */
     EventStream subscribe(FrameworkInfo info, MediaType form, Consumer<Session> find) {
-        var stream = new EventStream(uuids.get().toString(), form);
+        var streamId = uuids.get().toString();
         var said = info.getId().getValue();
         var session = sessions.enter(said.isEmpty() ? FrameworkIds.fresh(info.getName(), uuids.get()) : said);
+        var stream = new EventStream(streamId, session.frameworkId(), form);
         session.writing().lock();
         try {
             var isKnown = session.spec().isPresent();
@@ -153,12 +154,12 @@ final class Subscriptions {
 
     /** The connection of the stream has ended, whoever ended it. */
     void ended(EventStream stream) {
-        for (var session : sessions.all()) {
-            if (session.disconnect(stream)) {
-                LOG.info("framework {} has disconnected", session.frameworkId());
-                departures.add(session);
-            }
-        }
+        sessions.find(stream.frameworkId())
+                .filter(session -> session.disconnect(stream))
+                .ifPresent(session -> {
+                    LOG.info("framework {} has disconnected", session.frameworkId());
+                    departures.add(session);
+                });
     }
 
     /** The registry has refused the framework after all. */

@@ -3,8 +3,6 @@ package io.mesosoperator.scheduler;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.mesosoperator.runtime.ApiAnswer;
 import io.mesosoperator.runtime.ServerSideApply;
 import io.mesosoperator.task.TaskInfoResource;
 import io.mesosoperator.task.TaskKey;
@@ -33,14 +31,14 @@ final class TaskCalls {
     void kill(TaskKey task) {
         var object = object(task);
         object.setSpec(JsonNodeFactory.instance.objectNode().put("kill", true));
-        write(kills, object);
+        kills.applyIfThere(object);
     }
 
     /** The task's end is acknowledged. */
     void acknowledge(TaskKey task) {
         var object = object(task);
         object.getMetadata().setAnnotations(Map.of(ACKNOWLEDGED, "true"));
-        write(acknowledgements, object);
+        acknowledgements.applyIfThere(object);
     }
 
     private static TaskInfoResource object(TaskKey task) {
@@ -51,15 +49,5 @@ final class TaskCalls {
                 .withUid(task.uid())
                 .build());
         return object;
-    }
-
-    private static void write(ServerSideApply apply, TaskInfoResource object) {
-        try {
-            var _ = apply.apply(object);
-        } catch (KubernetesClientException failure) {
-            if (!ApiAnswer.isGone(failure)) {
-                throw failure;
-            }
-        }
     }
 }

@@ -66,17 +66,14 @@ public final class TaskController {
                 observer,
                 new TaskPlan(launch, new TaskStatuses(uuids), terms),
                 records,
-                directory,
                 cycle,
                 pods,
                 room,
                 new NetworkIsolation(client, apply),
-                apply,
-                statusJson,
                 clock,
                 followers,
                 events,
-                news);
+                new TaskReports(records, directory, apply, statusJson, news));
     }
 
     /** What the framework has already: its tasks, and its executors on the agent. */

@@ -1,8 +1,5 @@
 package io.mesosoperator.task;
 
-import static java.net.HttpURLConnection.HTTP_CONFLICT;
-import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
-
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -13,15 +10,12 @@ import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.mesosoperator.allocation.AllocationCycle;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.runtime.ApiAnswer;
-import io.mesosoperator.runtime.ServerSideApply;
 import io.mesosoperator.task.status.TaskHistory;
-import io.mesosoperator.task.status.TaskStatusJson;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /** Keeps one task's pod and status in step with its TaskInfo: observes, decides, and takes the steps. */
 public final class TaskReconciler implements Reconciler<TaskInfoResource> {
@@ -31,47 +25,38 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     private final TaskObserver observer;
     private final TaskPlan plan;
     private final TaskRecords records;
-    private final TaskDirectory directory;
     private final AllocationCycle cycle;
     private final TaskPods pods;
     private final LaunchRoom room;
     private final NetworkIsolation isolation;
-    private final ServerSideApply apply;
-    private final TaskStatusJson statusJson;
     private final Clock clock;
     private final TaskFollowers followers;
     private final TaskEvents events;
-    private final TaskNews news;
+    private final TaskReports reports;
 
     TaskReconciler(
             TaskObserver observer,
             TaskPlan plan,
             TaskRecords records,
-            TaskDirectory directory,
             AllocationCycle cycle,
             TaskPods pods,
             LaunchRoom room,
             NetworkIsolation isolation,
-            ServerSideApply apply,
-            TaskStatusJson statusJson,
             Clock clock,
             TaskFollowers followers,
             TaskEvents events,
-            TaskNews news) {
+            TaskReports reports) {
         this.observer = observer;
         this.plan = plan;
         this.records = records;
-        this.directory = directory;
         this.cycle = cycle;
         this.pods = pods;
         this.room = room;
         this.isolation = isolation;
-        this.apply = apply;
-        this.statusJson = statusJson;
         this.clock = clock;
         this.followers = followers;
         this.events = events;
-        this.news = news;
+        this.reports = reports;
     }
 
     @Override
@@ -106,7 +91,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     private void take(Step step, TaskInfoResource task) {
         var uid = task.key().uid();
         switch (step) {
-            case Step.Report(var history) -> report(task, history);
+            case Step.Report(var history) -> reports.report(task, history);
             case Step.Await(var demand) -> cycle.ask(demand);
             case Step.Withdraw() -> cycle.withdraw(uid);
             case Step.Launch(var pod, var resources) -> launch(pod, resources, task);
@@ -123,19 +108,19 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         var problem = obstacle(pod, resources);
         if (problem.isPresent()) {
             cycle.withdraw(uid);
-            report(task, plan.invalid(observer.observe(task), problem.get(), clock.instant()));
+            reports.report(task, plan.invalid(observer.observe(task), problem.get(), clock.instant()));
             return;
         }
         try {
             records.created(uid, pods.create(pod));
             cycle.launched(uid);
-            news.launched(task, pod);
+            reports.launched(task, pod);
         } catch (KubernetesClientException failure) {
             if (!ApiAnswer.isRefusal(failure)) {
                 throw failure;
             }
             cycle.withdraw(uid);
-            report(
+            reports.report(
                     task,
                     plan.refused(observer.observe(task), failure.getCode(), ApiAnswer.words(failure), clock.instant()));
         }
@@ -158,34 +143,6 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                             records.observed(key.uid(), pod);
                             events.wake(key);
                         },
-                        () -> report(task, history));
-    }
-
-    private void report(TaskInfoResource task, TaskHistory history) {
-        var uid = task.key().uid();
-        var before = records.history(uid, statusJson.decode(task.getStatus()));
-        var pod = records.pod(uid);
-        var exitCode = pod.map(TaskPods::exitCode).orElse(OptionalInt.empty());
-        var podName = pod.map(known -> known.getMetadata().getName()).orElse(null);
-        var status =
-                statusJson.encode(history, exitCode, podName, task.getMetadata().getGeneration());
-        // an operator that has lost its Lease and does not know it yet may not write over what the next one wrote
-        var version = records.resourceVersion(uid, task.getMetadata().getResourceVersion());
-        try {
-            var told = apply.applyStatus(task, version, new TaskInfoResource(), status);
-            version = told.getMetadata().getResourceVersion();
-        } catch (KubernetesClientException failure) {
-            if (failure.getCode() == HTTP_CONFLICT) {
-                records.overwritten(uid);
-            }
-            if (failure.getCode() != HTTP_NOT_FOUND) {
-                throw failure;
-            } // else nobody is left to be told
-        }
-        records.wrote(uid, history, version);
-        news.tell(task, history.after(before));
-        if (history.ended()) {
-            directory.leave(uid);
-        }
+                        () -> reports.report(task, history));
     }
 }

@@ -169,6 +169,23 @@ class VipsTest {
     }
 
     @Test
+    void whereTheTaskHasADiscoveryInfoBesideItsExecutorsItsOwnIsNamed() {
+        var executor = ExecutorInfo.newBuilder()
+                .setExecutorId(ExecutorID.newBuilder().setValue("e"))
+                .setCommand(CommandInfo.getDefaultInstance())
+                .setDiscovery(DiscoveryInfo.newBuilder().setVisibility(DiscoveryInfo.Visibility.CLUSTER));
+        var task = TaskInfo.newBuilder()
+                .setExecutor(executor)
+                .setDiscovery(DiscoveryInfo.newBuilder()
+                        .setVisibility(DiscoveryInfo.Visibility.CLUSTER)
+                        .setLabels(labels(label("VIP_0", "10.0.0.1:80"))));
+
+        assertThat(Vips.of(task.buildPartial()).ignored())
+                .extracting(Problem::path)
+                .containsExactly("spec.discovery.labels.labels[0]");
+    }
+
+    @Test
     void anExecutorsDiscoveryInfoIsTheTasks() {
         var executor = ExecutorInfo.newBuilder()
                 .setExecutorId(ExecutorID.newBuilder().setValue("e"))

@@ -8,11 +8,13 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mesosoperator.PriorityClassManifest;
+import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.AuditedRequest;
 import io.mesosoperator.framework.FrameworkResource;
 import io.mesosoperator.offer.OfferResource;
 import io.mesosoperator.task.TaskInfoResource;
+import io.mesosoperator.task.TaskTerms;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +43,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  *
  * <p>The operator starts before each test, or when a test calls {@link #startOperator}; it stops after each.
  */
-final class Cluster implements BeforeEachCallback, AfterEachCallback, AutoCloseable {
+final class Cluster implements BeforeEachCallback, AfterEachCallback {
 
     static final String OPERATOR = "mesos-operator";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -82,6 +85,24 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback, AutoClosea
         return startOperator(config, Optional.empty());
     }
 
+    /** The ordinary configuration, but for these. */
+    static OperatorConfig config(TaskTerms tasks, AgentPings pings, Set<String> roles) {
+        var config = OperatorConfig.withImage("busybox:1.35");
+        return new OperatorConfig(
+                config.podDefaults(),
+                config.policy(),
+                tasks,
+                config.agentPorts(),
+                pings,
+                config.allocation(),
+                config.offers(),
+                config.externalServiceType(),
+                config.volumeStorageClass(),
+                config.concurrency(),
+                config.namespace(),
+                roles);
+    }
+
     /** With the scheduler API. */
     Cluster startOperator(SchedulerEndpoint endpoint) {
         return startOperator(OperatorConfig.withImage("busybox:1.35"), Optional.of(endpoint));
@@ -108,11 +129,6 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback, AutoClosea
             operator.close();
             operator = null;
         }
-    }
-
-    @Override
-    public void close() {
-        stopOperator();
     }
 
     void apply(String yaml) {

@@ -2,6 +2,7 @@ package io.mesosoperator.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.AuditedRequest;
 import io.mesosoperator.cluster.PodScript;
@@ -9,6 +10,7 @@ import io.mesosoperator.task.TaskInfoResource;
 import io.mesosoperator.task.TaskTerms;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -81,19 +83,6 @@ class EndedPodsTest {
     }
 
     private static OperatorConfig keepingPods(Duration timeToLive) {
-        var config = OperatorConfig.withImage("busybox:1.35");
-        return new OperatorConfig(
-                config.podDefaults(),
-                config.policy(),
-                new TaskTerms(config.tasks().startDeadline(), timeToLive),
-                config.agentPorts(),
-                config.agentPings(),
-                config.allocation(),
-                config.offers(),
-                config.externalServiceType(),
-                config.volumeStorageClass(),
-                config.concurrency(),
-                config.namespace(),
-                config.roles());
+        return Cluster.config(new TaskTerms(TaskTerms.DEFAULT.startDeadline(), timeToLive), AgentPings.MESOS, Set.of());
     }
 }

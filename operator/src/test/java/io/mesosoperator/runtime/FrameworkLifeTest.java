@@ -2,9 +2,11 @@ package io.mesosoperator.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.framework.FrameworkResource;
+import io.mesosoperator.task.TaskTerms;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -191,19 +193,6 @@ class FrameworkLifeTest {
     }
 
     private static OperatorConfig withRoles(Set<String> roles) {
-        var config = OperatorConfig.withImage("busybox:1.35");
-        return new OperatorConfig(
-                config.podDefaults(),
-                config.policy(),
-                config.tasks(),
-                config.agentPorts(),
-                config.agentPings(),
-                config.allocation(),
-                config.offers(),
-                config.externalServiceType(),
-                config.volumeStorageClass(),
-                config.concurrency(),
-                config.namespace(),
-                roles);
+        return Cluster.config(TaskTerms.DEFAULT, AgentPings.MESOS, roles);
     }
 }

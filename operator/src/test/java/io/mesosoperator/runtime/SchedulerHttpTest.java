@@ -14,9 +14,6 @@ import java.util.List;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.scheduler.Protos.Call;
 import org.apache.mesos.scheduler.Protos.Event;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -30,40 +27,19 @@ class SchedulerHttpTest {
             {"type": "SUBSCRIBE", "subscribe": {"framework_info": {"user": "nobody", "name": "My Framework"}}}""";
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create();
+    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
 
-    private Cluster cluster;
-    private SchedulerServer server;
-    private SchedulerClient scheduler;
+    @RegisterExtension
+    private final Cluster cluster = new Cluster(api);
 
-    @BeforeAll
-    static void installCrds() {
-        api.applyCrds(Path.of("..", "crds"));
-    }
-
-    @BeforeEach
-    void startOperator() throws IOException {
-        server = new SchedulerServer(0);
-        scheduler = new SchedulerClient(server.port());
-        cluster = new Cluster(api);
-        start(Duration.ofSeconds(15));
-    }
-
-    private void start(Duration heartbeat) {
-        cluster.startOperator(new SchedulerEndpoint(server, api.client().getNamespace(), heartbeat));
-    }
-
-    @AfterEach
-    void stopOperator() {
-        cluster.close();
-        scheduler.close();
-        server.close();
-    }
+    @RegisterExtension
+    private final OpenDoor door = new OpenDoor(api, cluster);
 
     @Test
     @DisplayName("G27 SchedulerHttpApiTest.NoContentType")
     void noContentType() {
-        var response = scheduler.send(scheduler.request("/api/v1/scheduler").POST(BodyPublishers.ofString(SUBSCRIBE)));
+        var response =
+                scheduler().send(scheduler().request("/api/v1/scheduler").POST(BodyPublishers.ofString(SUBSCRIBE)));
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).isEqualTo("Expecting 'Content-Type' to be present");
@@ -72,7 +48,7 @@ class SchedulerHttpTest {
     @Test
     @DisplayName("G28 ValidJsonButInvalidProtobuf")
     void validJsonButInvalidProtobuf() {
-        var response = scheduler.send(scheduler.call("{\"string\":\"valid_json\"}"));
+        var response = scheduler().send(scheduler().call("{\"string\":\"valid_json\"}"));
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).isEqualTo("Failed to validate scheduler::Call: Expecting 'type' to be present");
@@ -82,7 +58,7 @@ class SchedulerHttpTest {
     @ValueSource(strings = {"application/json", "application/x-protobuf"})
     void malformedContent(String contentType) {
         var response =
-                scheduler.send(scheduler.call(contentType, "MALFORMED_CONTENT".getBytes(StandardCharsets.UTF_8)));
+                scheduler().send(scheduler().call(contentType, "MALFORMED_CONTENT".getBytes(StandardCharsets.UTF_8)));
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body())
@@ -96,7 +72,7 @@ class SchedulerHttpTest {
     @DisplayName("G30 UnsupportedContentMediaType")
     void unsupportedContentMediaType() {
         var response =
-                scheduler.send(scheduler.call("application/unknown", SUBSCRIBE.getBytes(StandardCharsets.UTF_8)));
+                scheduler().send(scheduler().call("application/unknown", SUBSCRIBE.getBytes(StandardCharsets.UTF_8)));
 
         assertThat(response.statusCode()).isEqualTo(415);
         assertThat(response.body()).isEqualTo("Expecting 'Content-Type' of application/json or application/x-protobuf");
@@ -105,7 +81,7 @@ class SchedulerHttpTest {
     @Test
     @DisplayName("G31 NotAcceptable")
     void notAcceptable() {
-        var response = scheduler.send(scheduler.call(SUBSCRIBE).header("Accept", "foo"));
+        var response = scheduler().send(scheduler().call(SUBSCRIBE).header("Accept", "foo"));
 
         assertThat(response.statusCode()).isEqualTo(406);
         assertThat(response.body())
@@ -116,8 +92,8 @@ class SchedulerHttpTest {
     @ParameterizedTest(name = "G32 NoAcceptHeader, DefaultAccept: \"{0}\"")
     @ValueSource(strings = {"", "*/*"})
     void noAcceptHeader(String accept) throws IOException {
-        var call = scheduler.call(SUBSCRIBE);
-        try (var stream = scheduler.subscribe(accept.isEmpty() ? call : call.header("Accept", accept))) {
+        var call = scheduler().call(SUBSCRIBE);
+        try (var stream = scheduler().subscribe(accept.isEmpty() ? call : call.header("Accept", accept))) {
             assertThat(stream.response().headers().allValues("Content-Type")).containsExactly("application/json");
         }
     }
@@ -125,7 +101,7 @@ class SchedulerHttpTest {
     @Test
     @DisplayName("G33 Subscribe")
     void subscribe() throws IOException {
-        try (var stream = scheduler.subscribe(SUBSCRIBE)) {
+        try (var stream = scheduler().subscribe(SUBSCRIBE)) {
             var headers = stream.response().headers();
             assertThat(headers.firstValue("Transfer-Encoding")).contains("chunked");
             assertThat(stream.streamId()).hasSize(36);
@@ -153,7 +129,7 @@ class SchedulerHttpTest {
                                 FrameworkInfo.newBuilder().setUser("nobody").setName("mine")))
                 .build();
 
-        var response = scheduler.stream(scheduler
+        var response = scheduler().stream(scheduler()
                 .call("application/x-protobuf", call.toByteArray())
                 .header("Accept", "application/x-protobuf"));
 
@@ -170,7 +146,7 @@ class SchedulerHttpTest {
     @Test
     @DisplayName("G34 SubscribeWithStreamId")
     void subscribeWithStreamId() {
-        var response = scheduler.send(scheduler.call(SUBSCRIBE).header("Mesos-Stream-Id", "some"));
+        var response = scheduler().send(scheduler().call(SUBSCRIBE).header("Mesos-Stream-Id", "some"));
 
         assertThat(response.statusCode()).isEqualTo(400);
         assertThat(response.body()).isEqualTo("Subscribe calls should not include the 'Mesos-Stream-Id' header");
@@ -180,7 +156,7 @@ class SchedulerHttpTest {
     @Test
     @DisplayName("G35 RejectFrameworkWithInvalidRole")
     void rejectFrameworkWithInvalidRole() {
-        var stream = scheduler.subscribe("""
+        var stream = scheduler().subscribe("""
                 {"type": "SUBSCRIBE",
                  "subscribe": {"framework_info": {"user": "nobody", "name": "mine", "role": "/test/test1"}}}""");
 
@@ -194,12 +170,12 @@ class SchedulerHttpTest {
     @Test
     @DisplayName("G36 SubscribedOnRetry")
     void subscribedOnRetry() throws IOException {
-        try (var first = scheduler.subscribe(SUBSCRIBE)) {
+        try (var first = scheduler().subscribe(SUBSCRIBE)) {
             var id = first.next("SUBSCRIBED")
                     .at("/subscribed/framework_id/value")
                     .asText();
 
-            try (var second = scheduler.subscribe(again(id))) {
+            try (var second = scheduler().subscribe(again(id))) {
                 assertThat(second.next("SUBSCRIBED")
                                 .at("/subscribed/framework_id/value")
                                 .asText())
@@ -215,7 +191,7 @@ class SchedulerHttpTest {
     @Test
     @DisplayName("G38 GetRequest")
     void getRequest() {
-        var response = scheduler.send(scheduler.request("/api/v1/scheduler").GET());
+        var response = scheduler().send(scheduler().request("/api/v1/scheduler").GET());
 
         assertThat(response.statusCode()).isEqualTo(405);
         assertThat(response.headers().allValues("Allow")).containsExactly("POST");
@@ -223,15 +199,15 @@ class SchedulerHttpTest {
 
     @Test
     void anotherCallNeedsTheIdOfItsStream() throws IOException {
-        try (var stream = scheduler.subscribe(SUBSCRIBE)) {
+        try (var stream = scheduler().subscribe(SUBSCRIBE)) {
             var id = stream.next("SUBSCRIBED")
                     .at("/subscribed/framework_id/value")
                     .asText();
             var revive = "{\"type\": \"REVIVE\", \"framework_id\": {\"value\": \"" + id + "\"}}";
 
-            var without = scheduler.send(scheduler.call(revive));
-            var wrong = scheduler.send(scheduler.call(revive).header("Mesos-Stream-Id", "other"));
-            var unknown = scheduler.send(scheduler.call(revive.replace(id, "nobody")));
+            var without = scheduler().send(scheduler().call(revive));
+            var wrong = scheduler().send(scheduler().call(revive).header("Mesos-Stream-Id", "other"));
+            var unknown = scheduler().send(scheduler().call(revive.replace(id, "nobody")));
 
             assertThat(without.statusCode()).isEqualTo(400);
             assertThat(without.body()).isEqualTo("All non-subscribe calls should include the 'Mesos-Stream-Id' header");
@@ -241,25 +217,25 @@ class SchedulerHttpTest {
                             + " associated with framework ID " + id);
             assertThat(unknown.statusCode()).isEqualTo(400);
             assertThat(unknown.body()).isEqualTo("Framework cannot be found");
-            scheduler.call(stream, revive);
+            scheduler().call(stream, revive);
         }
     }
 
     @Test
     void whoseConnectionBreaksIsDisconnectedAndMayComeBackWithinItsFailoverTimeout() throws IOException {
-        restart(Duration.ofMillis(200));
+        door.reopen(Duration.ofMillis(200));
         var lasting = SUBSCRIBE.replace("\"user\"", "\"failover_timeout\": 1000, \"user\"");
-        var first = scheduler.subscribe(lasting);
+        var first = scheduler().subscribe(lasting);
         var id = first.next("SUBSCRIBED").at("/subscribed/framework_id/value").asText();
 
         first.close();
 
         cluster.eventually(() -> assertThat(frameworks()).isEmpty());
-        var call =
-                scheduler.send(scheduler.call("{\"type\": \"REVIVE\", \"framework_id\": {\"value\": \"" + id + "\"}}"));
+        var call = scheduler()
+                .send(scheduler().call("{\"type\": \"REVIVE\", \"framework_id\": {\"value\": \"" + id + "\"}}"));
         assertThat(call.statusCode()).isEqualTo(403);
         assertThat(call.body()).isEqualTo("Framework is not subscribed");
-        try (var second = scheduler.subscribe(again(id))) {
+        try (var second = scheduler().subscribe(again(id))) {
             assertThat(second.next("SUBSCRIBED")
                             .at("/subscribed/framework_id/value")
                             .asText())
@@ -271,20 +247,20 @@ class SchedulerHttpTest {
     @Test
     @DisplayName("G24 SchedulerSubscribeAfterFailoverTimeout")
     void whoseFailoverTimeoutHasRunOutMayNotComeBack() throws IOException {
-        restart(Duration.ofMillis(200));
-        var first = scheduler.subscribe(SUBSCRIBE);
+        door.reopen(Duration.ofMillis(200));
+        var first = scheduler().subscribe(SUBSCRIBE);
         var id = first.next("SUBSCRIBED").at("/subscribed/framework_id/value").asText();
         cluster.eventually(() -> assertThat(
                         cluster.frameworkStatus(id).at("/conditions/0/reason").asText())
                 .isEqualTo("Registered"));
         first.close();
         cluster.eventually(() -> assertThat(frameworks()).isEmpty());
-        cluster.eventually(() -> assertThat(scheduler
-                        .send(scheduler.call("{\"type\": \"REVIVE\", \"framework_id\": {\"value\": \"" + id + "\"}}"))
+        cluster.eventually(() -> assertThat(scheduler()
+                        .send(scheduler().call("{\"type\": \"REVIVE\", \"framework_id\": {\"value\": \"" + id + "\"}}"))
                         .body())
                 .isEqualTo("Framework cannot be found"));
 
-        var second = scheduler.subscribe(again(id));
+        var second = scheduler().subscribe(again(id));
 
         assertThat(second.untilTheEnd())
                 .singleElement()
@@ -295,18 +271,18 @@ class SchedulerHttpTest {
 
     @Test
     void afterARestartASchedulerHasTimeToComeBack() throws IOException {
-        restart(Duration.ofMillis(500));
-        var one = scheduler.subscribe(SUBSCRIBE);
+        door.reopen(Duration.ofMillis(500));
+        var one = scheduler().subscribe(SUBSCRIBE);
         var comesBack =
                 one.next("SUBSCRIBED").at("/subscribed/framework_id/value").asText();
-        var two = scheduler.subscribe(SUBSCRIBE);
+        var two = scheduler().subscribe(SUBSCRIBE);
         var staysAway =
                 two.next("SUBSCRIBED").at("/subscribed/framework_id/value").asText();
 
-        restart(Duration.ofMillis(500));
+        door.reopen(Duration.ofMillis(500));
 
         assertThat(frameworks()).contains(comesBack, staysAway);
-        try (var again = scheduler.subscribe(again(comesBack))) {
+        try (var again = scheduler().subscribe(again(comesBack))) {
             assertThat(again.next("SUBSCRIBED")
                             .at("/subscribed/framework_id/value")
                             .asText())
@@ -323,7 +299,7 @@ class SchedulerHttpTest {
                         .asText())
                 .isEqualTo("Registered"));
 
-        var stream = scheduler.subscribe(again("theirs"));
+        var stream = scheduler().subscribe(again("theirs"));
 
         assertThat(stream.untilTheEnd())
                 .singleElement()
@@ -333,7 +309,7 @@ class SchedulerHttpTest {
 
     @Test
     void whoseObjectIsDeletedIsToldSo() {
-        var stream = scheduler.subscribe(SUBSCRIBE);
+        var stream = scheduler().subscribe(SUBSCRIBE);
         var id = stream.next("SUBSCRIBED").at("/subscribed/framework_id/value").asText();
 
         var _ = cluster.client().resources(FrameworkResource.class).withName(id).delete();
@@ -344,11 +320,11 @@ class SchedulerHttpTest {
 
     @Test
     void clientsFindTheMasterAndItsVersion() {
-        var redirect = scheduler.send(scheduler.request("/redirect"));
-        var version = scheduler.send(scheduler.request("/version"));
+        var redirect = scheduler().send(scheduler().request("/redirect"));
+        var version = scheduler().send(scheduler().request("/version"));
 
         assertThat(redirect.statusCode()).isEqualTo(307);
-        assertThat(redirect.headers().firstValue("Location")).contains("//127.0.0.1:" + server.port());
+        assertThat(redirect.headers().firstValue("Location")).contains("//127.0.0.1:" + door.port());
         assertThat(version.body()).contains("\"version\"");
     }
 
@@ -363,13 +339,8 @@ class SchedulerHttpTest {
         }
     }
 
-    private void restart(Duration heartbeat) throws IOException {
-        cluster.stopOperator();
-        server.close();
-        scheduler.close();
-        server = new SchedulerServer(0);
-        scheduler = new SchedulerClient(server.port());
-        start(heartbeat);
+    private SchedulerClient scheduler() {
+        return door.client();
     }
 
     private static String again(String id) {

@@ -7,15 +7,9 @@ import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.framework.FrameworkResource;
 import io.mesosoperator.scheduler.SchedulerDoor;
-import io.mesosoperator.scheduler.SchedulerServer;
 import io.mesosoperator.task.TaskInfoResource;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -24,45 +18,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SchedulerLifeTest {
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create();
+    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
 
-    private Cluster cluster;
-    private SchedulerServer server;
-    private SchedulerClient scheduler;
+    @RegisterExtension
+    private final Cluster cluster = new Cluster(api);
 
-    @BeforeAll
-    static void installCrds() {
-        api.applyCrds(Path.of("..", "crds"));
-    }
-
-    @BeforeEach
-    void startOperator() throws IOException {
-        cluster = new Cluster(api);
-        start();
-    }
-
-    private void start() throws IOException {
-        server = new SchedulerServer(0);
-        scheduler = new SchedulerClient(server.port());
-        cluster.startOperator(new SchedulerEndpoint(server, api.client().getNamespace(), SchedulerDoor.HEARTBEAT));
-    }
-
-    @AfterEach
-    void stopOperator() {
-        cluster.close();
-        scheduler.close();
-        server.close();
-    }
-
-    private void restart() throws IOException {
-        stopOperator();
-        start();
-    }
+    @RegisterExtension
+    private final OpenDoor door = new OpenDoor(api, cluster);
 
     @Test
     void aTaskLivesFromItsOfferToItsAcknowledgedEnd() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
+        tasksRunOn("n1");
         var mine = subscribe();
         var offer = mine.offer();
         assertThat(offer.at("/agent_id/value").asText()).isEqualTo("n1");
@@ -83,18 +49,12 @@ class SchedulerLifeTest {
         cluster.eventually(() -> assertThat(task("Task.One").getMetadata().getAnnotations())
                 .containsKey("mesosoperator.io/acknowledged"));
         mine.reconcile();
-        mine.kill("nobody"); // its answer comes after that of the reconciliation, of which there is none
-        assertThat(mine.stream()
-                        .next("UPDATE")
-                        .at("/update/status/task_id/value")
-                        .asText())
-                .isEqualTo("nobody");
+        mine.assertThatNothingIsTold();
     }
 
     @Test
     void whatIsLeftOfAnAcceptedOfferIsOfferedAgainWhenItsFilterIsOver() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
+        tasksRunOn("n1");
         var mine = subscribe();
 
         mine.launch(mine.offer(), "one", 0.5);
@@ -104,8 +64,7 @@ class SchedulerLifeTest {
 
     @Test
     void anOfferThatChangesIsRescindedAndMadeAnew() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
+        tasksRunOn("n1");
         var mine = subscribe();
         var offer = mine.offer();
 
@@ -166,8 +125,7 @@ class SchedulerLifeTest {
     @Test
     @DisplayName("G3 UnknownKillTask, G5 TaskStateMismatch/Match, G6 ImplicitNonTerminalTask, by HTTP")
     void reconciliationTellsHowTasksStand() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
+        tasksRunOn("n1");
         var mine = subscribe();
         mine.launch(mine.offer(), "one", 0.5);
         mine.acknowledge(mine.update("one", "TASK_RUNNING"));
@@ -212,13 +170,7 @@ class SchedulerLifeTest {
 
         mine.acknowledge(end);
         mine.reconcile();
-        mine.kill("nobody");
-
-        assertThat(mine.stream()
-                        .next("UPDATE")
-                        .at("/update/status/task_id/value")
-                        .asText())
-                .isEqualTo("nobody");
+        mine.assertThatNothingIsTold();
     }
 
     @Test
@@ -236,7 +188,7 @@ class SchedulerLifeTest {
         assertThat(before.stream().next("ERROR").at("/error/message").asText()).isEqualTo("Framework failed over");
         assertThat(after.stream().next("UPDATE").at("/update/status/uuid")).isEqualTo(update.path("uuid"));
 
-        restart();
+        door.reopen(SchedulerDoor.HEARTBEAT);
         var later = subscribe(before.id());
 
         var again = later.stream().next("UPDATE").at("/update/status");
@@ -246,20 +198,14 @@ class SchedulerLifeTest {
             later.acknowledge(later.update("one", "TASK_FAILED"));
         }
 
-        restart();
+        door.reopen(SchedulerDoor.HEARTBEAT);
         var last = subscribe(before.id());
-        last.kill("nobody");
-        assertThat(last.stream()
-                        .next("UPDATE")
-                        .at("/update/status/task_id/value")
-                        .asText())
-                .isEqualTo("nobody");
+        last.assertThatNothingIsTold();
     }
 
     @Test
     void whoTakesOverKeepsTasksAndOffers() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
+        tasksRunOn("n1");
         var before = subscribe();
         before.launch(before.offer(), "one", 0.5);
         before.acknowledge(before.update("one", "TASK_RUNNING"));
@@ -276,7 +222,7 @@ class SchedulerLifeTest {
         var mine = subscribe();
 
         mine.call("ACCEPT", """
-                "accept": {"offer_ids": [{"value": "never"}], "operations": [%s]}""".formatted(launch("n1", "one", 0.5)));
+                "accept": {"offer_ids": [{"value": "never"}], "operations": [%s]}""".formatted(SubscribedFramework.launch("n1", "one", 0.5)));
 
         var lost = mine.update("one", "TASK_LOST");
         assertThat(lost.path("reason").asText()).isEqualTo("REASON_INVALID_OFFERS");
@@ -295,8 +241,9 @@ class SchedulerLifeTest {
         var one = mine.offerOf("n1");
         var two = mine.offerOf("n2");
 
-        mine.call("ACCEPT", """
-                "accept": {"offer_ids": [%s, %s], "operations": [%s]}""".formatted(one.path("id"), two.path("id"), launch("n1", "one", 0.5)));
+        mine.call(
+                "ACCEPT", """
+                "accept": {"offer_ids": [%s, %s], "operations": [%s]}""".formatted(one.path("id"), two.path("id"), SubscribedFramework.launch("n1", "one", 0.5)));
 
         assertThat(mine.update("one", "TASK_LOST").path("message").asText())
                 .startsWith("Task launched with invalid offers: Aggregated offers must belong to one single agent.");
@@ -315,14 +262,13 @@ class SchedulerLifeTest {
 
     @Test
     void killBeforeTheTaskHasAnObjectStillKillsIt() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
+        tasksRunOn("n1");
         var mine = subscribe();
 
         mine.launch(mine.offer(), "one", 0.5);
         mine.kill("one");
 
-        var end = mine.stream().next("UPDATE", isOf("one"));
+        var end = mine.stream().next("UPDATE", SubscribedFramework.isOf("one"));
         if (end.at("/update/status/state").asText().equals("TASK_RUNNING")) {
             mine.acknowledge(end.at("/update/status"));
             mine.update("one", "TASK_KILLED");
@@ -333,8 +279,7 @@ class SchedulerLifeTest {
 
     @Test
     void tearDownKillsTheTasksAndTheIdIsUsedUp() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
+        tasksRunOn("n1");
         var mine = subscribe();
         mine.launch(mine.offer(), "one", 0.5);
         mine.acknowledge(mine.update("one", "TASK_RUNNING"));
@@ -347,15 +292,14 @@ class SchedulerLifeTest {
             assertThat(task("one").getStatus().path("state").asText()).isEqualTo("TASK_KILLED");
             assertThat(task("one").getStatus().path("reason").asText()).isEqualTo("REASON_FRAMEWORK_REMOVED");
         });
-        var again = scheduler.subscribe(subscription(mine.id()));
+        var again = door.client().subscribe(subscription(mine.id()));
         assertThat(again.next().at("/error/message").asText())
                 .startsWith("Completed framework attempted to re-register");
     }
 
     @Test
     void aLostAgentIsAFailureAndItsTasksAreLost() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
+        tasksRunOn("n1");
         var mine = subscribe();
         mine.launch(mine.offer(), "one", 0.5);
         mine.acknowledge(mine.update("one", "TASK_RUNNING"));
@@ -382,105 +326,25 @@ class SchedulerLifeTest {
         mine.update("nobody", "TASK_LOST");
     }
 
-    // --- a scheduler
-
-    private record Subscriber(SchedulerClient http, EventStreamReader stream, String id) {
-
-        void call(String type) {
-            call(type, "\"unknown\": 0");
-        }
-
-        void call(String type, String more) {
-            http.call(stream, """
-                    {"type": "%s", "framework_id": {"value": "%s"}, %s}""".formatted(type, id, more));
-        }
-
-        void launch(JsonNode offer, String task, double cpus) {
-            call("ACCEPT", """
-                    "accept": {"offer_ids": [%s], "operations": [%s], "filters": {"refuse_seconds": 0.0}}""".formatted(
-                            offer.path("id"),
-                            SchedulerLifeTest.launch(offer.at("/agent_id/value").asText(), task, cpus)));
-        }
-
-        void kill(String task) {
-            call("KILL", """
-                    "kill": {"task_id": {"value": "%s"}}""".formatted(task));
-        }
-
-        void acknowledge(JsonNode status) {
-            call("ACKNOWLEDGE", """
-                    "acknowledge": {"agent_id": %s, "task_id": %s, "uuid": %s}""".formatted(status.path("agent_id"), status.path("task_id"), status.path("uuid")));
-        }
-
-        void reconcile(String... tasks) {
-            var list = String.join(
-                    ",",
-                    List.of(tasks).stream()
-                            .map("{\"task_id\": {\"value\": \"%s\"}}"::formatted)
-                            .toList());
-            call("RECONCILE", "\"reconcile\": {\"tasks\": [" + list + "]}");
-        }
-
-        /** The next offer. */
-        JsonNode offer() {
-            return stream.next("OFFERS").at("/offers/offers/0");
-        }
-
-        JsonNode offerOf(String agent) {
-            var event = stream.next(
-                    "OFFERS",
-                    offers -> offers.at("/offers/offers")
-                            .valueStream()
-                            .anyMatch(offer ->
-                                    offer.at("/agent_id/value").asText().equals(agent)));
-            return event.at("/offers/offers")
-                    .valueStream()
-                    .filter(offer -> offer.at("/agent_id/value").asText().equals(agent))
-                    .findFirst()
-                    .orElseThrow();
-        }
-
-        /** The next update of this task, which has to be of this state. */
-        JsonNode update(String task, String state) {
-            var status = stream.next("UPDATE", isOf(task)).at("/update/status");
-            assertThat(status.path("state").asText()).as("%s", status).isEqualTo(state);
-            return status;
-        }
+    private static void tasksRunOn(String node) {
+        api.kubelet().node(node, 2, 1024);
+        api.kubelet().automatic(pod -> PodScript.runs());
     }
 
-    private static Predicate<JsonNode> isOf(String task) {
-        return event -> event.at("/update/status/task_id/value").asText().equals(task);
-    }
-
-    private Subscriber subscribe() {
-        return subscriber(scheduler.subscribe("""
+    private SubscribedFramework subscribe() {
+        return SubscribedFramework.of(door.client(), door.client().subscribe("""
                 {"type": "SUBSCRIBE", "subscribe": {"framework_info":
                   {"user": "nobody", "name": "mine", "failover_timeout": 1000}}}"""));
     }
 
-    private Subscriber subscribe(String id) {
-        return subscriber(scheduler.subscribe(subscription(id)));
+    private SubscribedFramework subscribe(String id) {
+        return SubscribedFramework.of(door.client(), door.client().subscribe(subscription(id)));
     }
 
     private static String subscription(String id) {
         return """
                 {"type": "SUBSCRIBE", "framework_id": {"value": "%s"}, "subscribe": {"framework_info":
                   {"user": "nobody", "name": "mine", "failover_timeout": 1000, "id": {"value": "%s"}}}}""".formatted(id, id);
-    }
-
-    private Subscriber subscriber(EventStreamReader stream) {
-        var id = stream.next("SUBSCRIBED").at("/subscribed/framework_id/value").asText();
-        return new Subscriber(scheduler, stream, id);
-    }
-
-    private static String launch(String agent, String task, double cpus) {
-        return """
-                {"type": "LAUNCH", "launch": {"task_infos": [{
-                  "name": "%s", "task_id": {"value": "%s"}, "agent_id": {"value": "%s"},
-                  "command": {"value": "true"},
-                  "resources": [
-                    {"name": "cpus", "type": "SCALAR", "scalar": {"value": %s}},
-                    {"name": "mem", "type": "SCALAR", "scalar": {"value": 32}}]}]}}""".formatted(task, task, agent, cpus);
     }
 
     private static double cpus(JsonNode offer) {

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.PodScript;
-import io.mesosoperator.scheduler.SchedulerDoor;
-import io.mesosoperator.scheduler.SchedulerServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -22,8 +20,6 @@ import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.Protos.Value;
 import org.apache.mesos.scheduler.Protos.Call;
 import org.apache.mesos.scheduler.Protos.Event;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -36,24 +32,11 @@ class SchedulerProtobufTest {
     @RegisterExtension
     static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
 
-    private Cluster cluster;
-    private SchedulerServer server;
-    private SchedulerClient scheduler;
+    @RegisterExtension
+    private final Cluster cluster = new Cluster(api);
 
-    @BeforeEach
-    void startOperator() throws IOException {
-        server = new SchedulerServer(0);
-        scheduler = new SchedulerClient(server.port());
-        cluster = new Cluster(api)
-                .startOperator(new SchedulerEndpoint(server, api.client().getNamespace(), SchedulerDoor.HEARTBEAT));
-    }
-
-    @AfterEach
-    void stopOperator() {
-        cluster.close();
-        scheduler.close();
-        server.close();
-    }
+    @RegisterExtension
+    private final OpenDoor door = new OpenDoor(api, cluster);
 
     @Test
     void aTaskLivesFromItsOfferToItsEnd() throws IOException {
@@ -65,8 +48,8 @@ class SchedulerProtobufTest {
                         .setFrameworkInfo(
                                 FrameworkInfo.newBuilder().setUser("nobody").setName("mine")))
                 .build();
-        var response = scheduler.stream(
-                scheduler.call(PROTOBUF, subscribe.toByteArray()).header("Accept", PROTOBUF));
+        var response = door.client().stream(
+                door.client().call(PROTOBUF, subscribe.toByteArray()).header("Accept", PROTOBUF));
         var stream = response.headers().firstValue("Mesos-Stream-Id").orElseThrow();
         try (var events = response.body()) {
             var id = next(events, Event::hasSubscribed).getSubscribed().getFrameworkId();
@@ -101,8 +84,8 @@ class SchedulerProtobufTest {
     }
 
     private void call(String stream, Call.Builder call) {
-        var response = scheduler.send(
-                scheduler.call(PROTOBUF, call.build().toByteArray()).header("Mesos-Stream-Id", stream));
+        var response = door.client()
+                .send(door.client().call(PROTOBUF, call.build().toByteArray()).header("Mesos-Stream-Id", stream));
         assertThat(response.statusCode()).as(response.body()).isEqualTo(202);
     }
 

@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.framework.FrameworkResource;
 import java.nio.file.Path;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,15 +17,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ServerSideApplyTest {
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create();
+    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
 
     private ServerSideApply apply;
     private FrameworkResource framework;
-
-    @BeforeAll
-    static void installCrds() {
-        api.applyCrds(Path.of("..", "crds"));
-    }
 
     @BeforeEach
     void anObject() {

@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -369,19 +370,7 @@ class StatusRowsTest {
 
     /** A silent agent is lost at once. */
     private static OperatorConfig config(Duration startDeadline) {
-        var config = OperatorConfig.withImage("busybox:1.35");
-        return new OperatorConfig(
-                config.podDefaults(),
-                config.policy(),
-                new TaskTerms(startDeadline, config.tasks().podTimeToLive()),
-                config.agentPorts(),
-                new AgentPings(MOMENT, 1),
-                config.allocation(),
-                config.offers(),
-                config.externalServiceType(),
-                config.volumeStorageClass(),
-                config.concurrency(),
-                config.namespace(),
-                config.roles());
+        return Cluster.config(
+                new TaskTerms(startDeadline, TaskTerms.DEFAULT.podTimeToLive()), new AgentPings(MOMENT, 1), Set.of());
     }
 }

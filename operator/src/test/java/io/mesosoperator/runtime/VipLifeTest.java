@@ -8,8 +8,6 @@ import io.mesosoperator.cluster.PodScript;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,26 +16,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class VipLifeTest {
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create();
+    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
 
-    private Cluster cluster;
-
-    @BeforeAll
-    static void installCrds() {
-        api.applyCrds(Path.of("..", "crds"));
-    }
+    @RegisterExtension
+    private final Cluster cluster = new Cluster(api).withOperator();
 
     @BeforeEach
-    void startOperator() {
+    void aNodeAndAFramework() {
         api.kubelet().node("n1", 2, 1024);
         api.kubelet().automatic(pod -> PodScript.runs());
-        cluster = new Cluster(api).startOperator();
         cluster.framework("shop");
-    }
-
-    @AfterEach
-    void stopOperator() {
-        cluster.close();
     }
 
     @Test

@@ -18,7 +18,6 @@ import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.SlaveID;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -28,14 +27,9 @@ class SchedulerWritesTest {
     private static final String OTHER_UID = "6f2cf6d4-9a2c-4f6e-8d3a-111111111111";
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create();
+    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
 
     private final Codec codec = new Codec();
-
-    @BeforeAll
-    static void installCrds() {
-        api.applyCrds(Path.of("..", "crds"));
-    }
 
     @Test
     void anAnswerToAnOfferThatIsGoneMakesNoOffer() {

@@ -17,4 +17,13 @@ public final class Discoverable {
         }
         return seen.buildPartial(); // its id may be left to the name of its TaskInfo
     }
+
+    /** Where in its TaskInfo the DiscoveryInfo stands that the task is found by; of a task as it is, or as it is seen. */
+    public static String pathOfDiscovery(TaskInfo task) {
+        var executor = task.getExecutor();
+        return executor.hasDiscovery()
+                        && (!task.hasDiscovery() || task.getDiscovery().equals(executor.getDiscovery()))
+                ? "spec.executor.discovery"
+                : "spec.discovery";
+    }
 }

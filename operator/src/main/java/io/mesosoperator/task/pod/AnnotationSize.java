@@ -1,5 +1,6 @@
 package io.mesosoperator.task.pod;
 
+import io.mesosoperator.task.executor.Discoverable;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class AnnotationSize implements PodPart {
 
     private static String field(String annotation, PodRequest request) {
         return annotation.equals(PodKeys.DISCOVERY_INFO)
-                ? request.task().hasDiscovery() ? "spec.discovery" : "spec.executor.discovery"
+                ? Discoverable.pathOfDiscovery(request.task())
                 : FIELDS.getOrDefault(annotation, "spec");
     }
 

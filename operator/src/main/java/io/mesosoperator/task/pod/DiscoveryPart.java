@@ -37,7 +37,7 @@ final class DiscoveryPart implements PodPart {
         if (task.hasDiscovery()) {
             if (NetworkPart.isNone(request)) {
                 draft.invalid(
-                        request.task().hasDiscovery() ? "spec.discovery" : "spec.executor.discovery",
+                        Discoverable.pathOfDiscovery(task),
                         "a task in network NONE cannot be reached by any name; use network BRIDGE, or remove discovery");
                 return;
             }

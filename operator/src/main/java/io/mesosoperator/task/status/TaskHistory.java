@@ -38,7 +38,7 @@ public record TaskHistory(List<TaskStatus> updates) {
     }
 
     public boolean ended() {
-        return latest().map(status -> isTerminal(status.getState())).orElse(false);
+        return endedAt().isPresent();
     }
 
     /** When the task ended; empty while it has not. */
