@@ -57,12 +57,7 @@ class AgentLossEndToEnd {
     @BeforeEach
     void runATaskHereAndOneElsewhere() {
         cluster.freshNamespace(NAMESPACE);
-        cluster.apply("""
-                apiVersion: mesosoperator.io/v1alpha1
-                kind: Framework
-                metadata: {name: only, namespace: %s}
-                spec: {name: only, user: nobody}
-                """.formatted(NAMESPACE));
+        cluster.apply(Manifest.framework(NAMESPACE, "only"));
         var operators = cluster.nodeOfOperator();
         kubelet = new Kubelet(cluster.workers().stream()
                 .filter(node -> !node.equals(operators))
@@ -175,18 +170,7 @@ class AgentLossEndToEnd {
     }
 
     private static String task(String name, String agent, String command) {
-        return """
-                apiVersion: mesosoperator.io/v1alpha1
-                kind: TaskInfo
-                metadata: {name: %1$s, namespace: %2$s}
-                spec:
-                  name: %1$s
-                  frameworkId: {value: only}
-                  slaveId: {value: %3$s}
-                  command: {value: '%4$s'}
-                  resources:
-                  - {name: cpus, type: SCALAR, scalar: {value: 0.05}}
-                  - {name: mem, type: SCALAR, scalar: {value: 32}}
-                """.formatted(name, NAMESPACE, agent, command);
+        return Manifest.task(NAMESPACE, "only", name, "{value: '%s'}".formatted(command), "0.05", 32)
+                + Manifest.slaveId(agent);
     }
 }

@@ -195,6 +195,12 @@ final class Cluster implements AutoCloseable {
                 .orThrow();
     }
 
+    /** Awaits that the task has finished, and that this is what its process printed. */
+    void assertPrints(String namespace, String task, String output) {
+        var _ = awaitState(namespace, task, "TASK_FINISHED");
+        assertThat(output(namespace, task)).as("output of %s", task).isEqualTo(output);
+    }
+
     /** Runs a line of shell in the container of the task, which is running. */
     Command.Result inTask(String namespace, String task, String line) {
         var pod = task(namespace, task).orElseThrow().pod();

@@ -24,12 +24,7 @@ class ContainersEndToEnd {
     @BeforeAll
     static void registerAFramework(Cluster cluster) {
         cluster.freshNamespace(NAMESPACE);
-        cluster.apply("""
-                apiVersion: mesosoperator.io/v1alpha1
-                kind: Framework
-                metadata: {name: packer, namespace: %s}
-                spec: {name: packer, user: nobody, suppress: true}
-                """.formatted(NAMESPACE));
+        cluster.apply(Manifest.suppressedFramework(NAMESPACE, "packer"));
     }
 
     @AfterAll
@@ -52,7 +47,7 @@ class ContainersEndToEnd {
                     - {hostPath: data, containerPath: /var/lib/app, mode: RW}
                 """);
 
-        assertPrints("volumes", """
+        cluster.assertPrints(NAMESPACE, "volumes", """
                 default
                 touch: /etc/app/new: Read-only file system
                 read only
@@ -81,7 +76,7 @@ class ContainersEndToEnd {
                       - {key: read-only, value: 'true'}
                 """.formatted(TASK_IMAGE));
 
-        assertPrints("parameters", """
+        cluster.assertPrints(NAMESPACE, "parameters", """
                 1234
                 2345
                 2345 3456
@@ -106,7 +101,7 @@ class ContainersEndToEnd {
                       parameters: [{key: entrypoint, value: echo}, {key: user, value: '65534'}]
                 """.formatted(TASK_IMAGE));
 
-        assertPrints("entrypoint", "$HOME a b");
+        cluster.assertPrints(NAMESPACE, "entrypoint", "$HOME a b");
     }
 
     @Test
@@ -121,28 +116,12 @@ class ContainersEndToEnd {
         task.assertUpdatesAreInOrder();
     }
 
-    private void assertPrints(String name, String output) {
-        var _ = cluster.awaitState(NAMESPACE, name, "TASK_FINISHED");
-        assertThat(cluster.output(NAMESPACE, name)).as("output of %s", name).isEqualTo(output);
-    }
-
     private static String task(String name, String line) {
         return taskOf(
                 name, "{value: \"%s\"}".formatted(line.replace("\\", "\\\\").replace("\n", " ")));
     }
 
     private static String taskOf(String name, String command) {
-        return """
-                apiVersion: mesosoperator.io/v1alpha1
-                kind: TaskInfo
-                metadata: {name: %s, namespace: %s}
-                spec:
-                  name: %1$s
-                  frameworkId: {value: packer}
-                  command: %s
-                  resources:
-                  - {name: cpus, type: SCALAR, scalar: {value: 0.02}}
-                  - {name: mem, type: SCALAR, scalar: {value: 80}}
-                """.formatted(name, NAMESPACE, command);
+        return Manifest.task(NAMESPACE, "packer", name, command, "0.02", 80);
     }
 }

@@ -33,12 +33,8 @@ class DiscoveryEndToEnd {
     @BeforeAll
     static void runATaskThatAsks(Cluster cluster) {
         cluster.freshNamespace(NAMESPACE);
-        cluster.apply("""
-                apiVersion: mesosoperator.io/v1alpha1
-                kind: Framework
-                metadata: {name: shop, namespace: %s}
-                spec: {name: shop, user: nobody, suppress: true}
-                """.formatted(NAMESPACE) + "---\n" + task("client", "trap 'exit 0' TERM; sleep 3600 & wait"));
+        cluster.apply(Manifest.suppressedFramework(NAMESPACE, "shop") + "---\n"
+                + task("client", "trap 'exit 0' TERM; sleep 3600 & wait"));
         var _ = cluster.awaitState(NAMESPACE, "client", "TASK_RUNNING");
     }
 
@@ -197,17 +193,6 @@ class DiscoveryEndToEnd {
     }
 
     private static String task(String name, String command) {
-        return """
-                apiVersion: mesosoperator.io/v1alpha1
-                kind: TaskInfo
-                metadata: {name: %s, namespace: %s}
-                spec:
-                  name: %1$s
-                  frameworkId: {value: shop}
-                  command: {value: "%s"}
-                  resources:
-                  - {name: cpus, type: SCALAR, scalar: {value: 0.02}}
-                  - {name: mem, type: SCALAR, scalar: {value: 16}}
-                """.formatted(name, NAMESPACE, command);
+        return Manifest.task(NAMESPACE, "shop", name, "{value: \"%s\"}".formatted(command), "0.02", 16);
     }
 }

@@ -27,12 +27,7 @@ class OffersEndToEnd {
     void registerTheOnlyFramework() {
         cluster.awaitRemoval(Example.namespaces());
         cluster.freshNamespace(NAMESPACE);
-        cluster.apply("""
-                apiVersion: mesosoperator.io/v1alpha1
-                kind: Framework
-                metadata: {name: only, namespace: %s}
-                spec: {name: only, user: nobody}
-                """.formatted(NAMESPACE));
+        cluster.apply(Manifest.framework(NAMESPACE, "only"));
     }
 
     @AfterEach
@@ -87,19 +82,8 @@ class OffersEndToEnd {
     }
 
     private static String task(String name, String agent, String command) {
-        return """
-                apiVersion: mesosoperator.io/v1alpha1
-                kind: TaskInfo
-                metadata: {name: %1$s, namespace: %2$s}
-                spec:
-                  name: %1$s
-                  frameworkId: {value: only}
-                  slaveId: {value: %3$s}
-                  command: {value: '%4$s'}
-                  resources:
-                  - {name: cpus, type: SCALAR, scalar: {value: 0.25}}
-                  - {name: mem, type: SCALAR, scalar: {value: 64}}
-                  - {name: ports, type: RANGES, ranges: {range: [{begin: %5$d, end: %5$d}]}}
-                """.formatted(name, NAMESPACE, agent, command, PORT);
+        return Manifest.task(NAMESPACE, "only", name, "{value: '%s'}".formatted(command), "0.25", 64)
+                + "  - {name: ports, type: RANGES, ranges: {range: [{begin: %d, end: %1$d}]}}\n".formatted(PORT)
+                + Manifest.slaveId(agent);
     }
 }

@@ -32,12 +32,7 @@ class PolicyEndToEnd {
                   users: {web: 1001}
                 """);
         cluster.freshNamespace(NAMESPACE);
-        cluster.apply("""
-                apiVersion: mesosoperator.io/v1alpha1
-                kind: Framework
-                metadata: {name: trusted, namespace: %s}
-                spec: {name: trusted, user: nobody, suppress: true}
-                """.formatted(NAMESPACE));
+        cluster.apply(Manifest.suppressedFramework(NAMESPACE, "trusted"));
     }
 
     @AfterAll
@@ -69,7 +64,7 @@ class PolicyEndToEnd {
                 "until timeout 5 wget -q -O - http://%s:%d/ 2> log; do sleep 0.2; done"
                         .formatted(pod.getHostIP(), PORT)));
 
-        assertPrints("client", server.agent() + "\n");
+        cluster.assertPrints(NAMESPACE, "client", server.agent() + "\n");
         assertThat(pod.getPodIP()).isEqualTo(pod.getHostIP());
         eventually()
                 .untilAsserted(() -> assertThat(
@@ -85,14 +80,9 @@ class PolicyEndToEnd {
                 task("web", "id -u; touch here && stat -c %u here").replace("command: {", "command: {user: web, "),
                 task("image", "id -u") + container("")));
 
-        assertPrints("root", "0\n0\n");
-        assertPrints("web", "1001\n1001\n");
-        assertPrints("image", "0\n");
-    }
-
-    private void assertPrints(String name, String output) {
-        var _ = cluster.awaitState(NAMESPACE, name, "TASK_FINISHED");
-        assertThat(cluster.output(NAMESPACE, name)).as("output of %s", name).isEqualTo(output);
+        cluster.assertPrints(NAMESPACE, "root", "0\n0\n");
+        cluster.assertPrints(NAMESPACE, "web", "1001\n1001\n");
+        cluster.assertPrints(NAMESPACE, "image", "0\n");
     }
 
     private static String container(String options) {
@@ -100,17 +90,6 @@ class PolicyEndToEnd {
     }
 
     private static String task(String name, String line) {
-        return """
-                apiVersion: mesosoperator.io/v1alpha1
-                kind: TaskInfo
-                metadata: {name: %s, namespace: %s}
-                spec:
-                  name: %1$s
-                  frameworkId: {value: trusted}
-                  command: {value: "%s"}
-                  resources:
-                  - {name: cpus, type: SCALAR, scalar: {value: 0.02}}
-                  - {name: mem, type: SCALAR, scalar: {value: 16}}
-                """.formatted(name, NAMESPACE, line);
+        return Manifest.task(NAMESPACE, "trusted", name, "{value: \"%s\"}".formatted(line), "0.02", 16);
     }
 }

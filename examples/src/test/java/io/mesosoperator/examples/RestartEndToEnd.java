@@ -37,12 +37,7 @@ class RestartEndToEnd {
     @BeforeEach
     void registerAFramework() {
         cluster.freshNamespace(NAMESPACE);
-        cluster.apply("""
-                apiVersion: mesosoperator.io/v1alpha1
-                kind: Framework
-                metadata: {name: patient, namespace: %s}
-                spec: {name: patient, user: nobody, suppress: true}
-                """.formatted(NAMESPACE));
+        cluster.apply(Manifest.suppressedFramework(NAMESPACE, "patient"));
     }
 
     @AfterEach
@@ -93,18 +88,8 @@ class RestartEndToEnd {
                 IntStream.rangeClosed(1, count).mapToObj(i -> name + "-" + i).toList();
         names.forEach(each -> expected.put(each, state));
         cluster.apply(names.stream()
-                .map(each -> """
-                apiVersion: mesosoperator.io/v1alpha1
-                kind: TaskInfo
-                metadata: {name: %s, namespace: %s}
-                spec:
-                  name: %1$s
-                  frameworkId: {value: patient}
-                  command: {value: 'echo %3$s; %4$s'}
-                  resources:
-                  - {name: cpus, type: SCALAR, scalar: {value: 0.05}}
-                  - {name: mem, type: SCALAR, scalar: {value: 32}}
-                """.formatted(each, NAMESPACE, RAN, command))
+                .map(each -> Manifest.task(
+                        NAMESPACE, "patient", each, "{value: 'echo %s; %s'}".formatted(RAN, command), "0.05", 32))
                 .collect(joining("---\n")));
     }
 

@@ -82,14 +82,9 @@ class TasksEndToEnd {
                           {name: WORD, value: first}, {name: WORD, value: '$(MESOS_SANDBOX)'}, {name: MESOS_SLAVE_ID, value: mine}]}}"""),
                 task("user", "{value: 'id -u; pwd; touch here && echo writable', user: '1234'}"));
 
-        assertPrints("arguments", "a b.$HOME.$(X).");
-        assertPrints("overrides", "$(MESOS_SANDBOX) mine\n");
-        assertPrints("user", "1234\n/mnt/mesos/sandbox\nwritable\n");
-    }
-
-    private void assertPrints(String name, String output) {
-        var _ = cluster.awaitState(NAMESPACE, name, "TASK_FINISHED");
-        assertThat(cluster.output(NAMESPACE, name)).as("output of %s", name).isEqualTo(output);
+        cluster.assertPrints(NAMESPACE, "arguments", "a b.$HOME.$(X).");
+        cluster.assertPrints(NAMESPACE, "overrides", "$(MESOS_SANDBOX) mine\n");
+        cluster.assertPrints(NAMESPACE, "user", "1234\n/mnt/mesos/sandbox\nwritable\n");
     }
 
     @Test
@@ -204,8 +199,8 @@ class TasksEndToEnd {
 
         run(asks("asks-same", addressOf(same), 31601), asks("asks-mapped", addressOf(mapped), 31602));
 
-        assertPrints("asks-same", "same\n");
-        assertPrints("asks-mapped", "mapped\n");
+        cluster.assertPrints(NAMESPACE, "asks-same", "same\n");
+        cluster.assertPrints(NAMESPACE, "asks-mapped", "mapped\n");
     }
 
     /** Asks until it is answered: a server that has been started does not listen at once. */
@@ -282,12 +277,7 @@ class TasksEndToEnd {
     }
 
     private void register(String framework) {
-        cluster.apply("""
-                apiVersion: mesosoperator.io/v1alpha1
-                kind: Framework
-                metadata: {name: %s, namespace: %s}
-                spec: {name: %1$s, user: nobody, suppress: true}
-                """.formatted(framework, NAMESPACE));
+        cluster.apply(Manifest.suppressedFramework(NAMESPACE, framework));
     }
 
     private static String shell(String name, String line) {
@@ -303,17 +293,6 @@ class TasksEndToEnd {
     }
 
     private static String task(String name, String command, String cpus) {
-        return """
-                apiVersion: mesosoperator.io/v1alpha1
-                kind: TaskInfo
-                metadata: {name: %s, namespace: %s}
-                spec:
-                  name: %1$s
-                  frameworkId: {value: patient}
-                  command: %s
-                  resources:
-                  - {name: cpus, type: SCALAR, scalar: {value: %s}}
-                  - {name: mem, type: SCALAR, scalar: {value: 16}}
-                """.formatted(name, NAMESPACE, command.replace("\n", " "), cpus);
+        return Manifest.task(NAMESPACE, "patient", name, command.replace("\n", " "), cpus, 16);
     }
 }
