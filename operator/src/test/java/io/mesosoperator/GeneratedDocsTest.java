@@ -3,7 +3,7 @@ package io.mesosoperator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
-import io.mesosoperator.task.pod.DockerParametersPart;
+import io.mesosoperator.task.pod.docker.DockerParametersPart;
 import io.mesosoperator.task.status.ReasonsWithoutPod;
 import io.mesosoperator.task.status.StatusTable;
 import java.io.IOException;

@@ -3,17 +3,17 @@ package io.mesosoperator.bench;
 import io.mesosoperator.agent.Agent;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.allocation.AllocationPolicy;
-import io.mesosoperator.allocation.Demand;
 import io.mesosoperator.allocation.Filter;
 import io.mesosoperator.allocation.FrameworkState;
+import io.mesosoperator.allocation.OfferFilters;
 import io.mesosoperator.allocation.OutstandingOffer;
 import io.mesosoperator.allocation.Quotas;
-import io.mesosoperator.allocation.Refusals;
+import io.mesosoperator.allocation.ResourceRequest;
 import io.mesosoperator.allocation.Snapshot;
 import io.mesosoperator.allocation.Weights;
-import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.resource.Resources;
-import io.mesosoperator.task.pod.ExtendedResources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,8 +38,8 @@ final class SyntheticCluster {
     private final List<String> agents;
     private final List<FrameworkKey> frameworks;
     private final Ledger ledger = new Ledger(ExtendedResources.gpus());
-    private Refusals refusals = Refusals.of(List.of());
-    private final List<Demand> demands = new ArrayList<>();
+    private OfferFilters refusals = OfferFilters.of(List.of());
+    private final List<ResourceRequest> demands = new ArrayList<>();
     private final List<OutstandingOffer> offers = new ArrayList<>();
     private final AllocationPolicy policy =
             new AllocationPolicy(new Weights(Map.of("web", 2.0)), Quotas.NONE, Optional.empty(), Set.of());
@@ -90,7 +90,7 @@ final class SyntheticCluster {
                 }
             }
         }
-        refusals = Refusals.of(filters);
+        refusals = OfferFilters.of(filters);
     }
 
     /** These offers stand. */
@@ -113,7 +113,7 @@ final class SyntheticCluster {
     /** So many declared tasks wait, each of another size than the next. */
     void wait(int tasks) {
         for (var i = 0; i < tasks; i++) {
-            demands.add(new Demand(
+            demands.add(new ResourceRequest(
                     "waiting-" + i,
                     "waiting-" + i,
                     frameworks.get(i % frameworks.size()),

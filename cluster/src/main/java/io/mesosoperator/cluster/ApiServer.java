@@ -19,7 +19,7 @@ public final class ApiServer implements AutoCloseable {
 
     private final ControlPlane plane;
     private final Kubectl kubectl;
-    private final Refusals refusals;
+    private final FaultInjectionWebhook refusals;
     private final NamespacedKubernetesClient client;
     private final Leftovers leftovers;
     private final Thread atExit = new Thread(this::end, "stop-api-server");
@@ -28,7 +28,7 @@ public final class ApiServer implements AutoCloseable {
         plane = ControlPlane.launch(programs);
         kubectl = new Kubectl(
                 programs.kubectl(), plane.files().kubeconfig(), plane.files().directory());
-        refusals = Refusals.serve(plane.files());
+        refusals = FaultInjectionWebhook.serve(plane.files());
         client = connect(config());
         leftovers = new Leftovers(client, plane.files().auditLog());
     }

@@ -26,7 +26,7 @@ final class AgentAttributes {
     private AgentAttributes() {}
 
     /** @param findings takes what cannot be read */
-    static List<Attribute> of(Node node, List<Attribute> said, Consumer<Finding> findings) {
+    static List<Attribute> of(Node node, List<Attribute> said, Consumer<AgentProblem> findings) {
         var found = new TreeMap<String, Attribute>();
         orEmpty(node.getMetadata().getLabels()).forEach((name, value) -> found.put(name, text(name, value)));
         new TreeMap<>(orEmpty(node.getMetadata().getAnnotations())).forEach((key, value) -> {
@@ -44,24 +44,24 @@ final class AgentAttributes {
 
     // A Mesos agent does not start with an attribute that it cannot read. Whoever annotates a node is not told so at
     // once, and should not take it away from the frameworks: the attribute is left out.
-    private static Optional<Attribute> annotation(String key, String value, Consumer<Finding> findings) {
+    private static Optional<Attribute> annotation(String key, String value, Consumer<AgentProblem> findings) {
         try {
             return Optional.of(Attributes.of(key.substring(ANNOTATION_PREFIX.length()), value));
         } catch (IllegalArgumentException unreadable) {
-            findings.accept(Finding.warning(
+            findings.accept(AgentProblem.warning(
                     "annotation %s of the node: %s; it is left out".formatted(key, unreadable.getMessage())));
             return Optional.empty();
         }
     }
 
-    private static List<Attribute> sound(List<Attribute> said, Consumer<Finding> findings) {
+    private static List<Attribute> sound(List<Attribute> said, Consumer<AgentProblem> findings) {
         var sound = new ArrayList<Attribute>();
         for (int i = 0; i < said.size(); i++) {
             var attribute = said.get(i);
             if (hasItsValue(attribute)) {
                 sound.add(attribute);
             } else {
-                findings.accept(Finding.invalid(
+                findings.accept(AgentProblem.invalid(
                         "spec.attributes[%d]: Bad type for attribute %s type %s; give a SCALAR, RANGES or TEXT with its value"
                                 .formatted(i, attribute.getName(), attribute.getType())));
             }

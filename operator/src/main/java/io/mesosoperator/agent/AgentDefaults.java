@@ -1,7 +1,7 @@
 package io.mesosoperator.agent;
 
+import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.resource.Resources;
-import io.mesosoperator.task.pod.ExtendedResources;
 
 /**
  * What holds for every agent whose Agent object says nothing else.

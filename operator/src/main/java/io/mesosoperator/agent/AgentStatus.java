@@ -3,13 +3,13 @@ package io.mesosoperator.agent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mesosoperator.agent.Finding.Kind;
+import io.mesosoperator.agent.AgentProblem.Kind;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.Problem;
+import io.mesosoperator.kubernetes.Condition;
 import io.mesosoperator.resource.Checkpoint;
 import io.mesosoperator.resource.Resources;
-import io.mesosoperator.runtime.StatusCondition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,7 +37,7 @@ final class AgentStatus {
     }
 
     /** What an operator kept there. */
-    Decoded<Kept> kept(JsonNode status) {
+    Decoded<AgentCheckpoint> kept(JsonNode status) {
         var problems = new ArrayList<Problem>();
         var resources = new ArrayList<Resource>();
         for (var json : status.path(CHECKPOINTED)) {
@@ -52,7 +52,7 @@ final class AgentStatus {
                 .ifPresent(problem -> problems.add(new Problem("status." + CHECKPOINTED, problem)));
         var applied = status.path(APPLIED).valueStream().map(JsonNode::asText).toList();
         return problems.isEmpty()
-                ? new Decoded.Ok<>(new Kept(Resources.of(resources), applied))
+                ? new Decoded.Ok<>(new AgentCheckpoint(Resources.of(resources), applied))
                 : new Decoded.Invalid<>(problems);
     }
 
@@ -64,7 +64,12 @@ final class AgentStatus {
      * @param before the status so far; times that still hold are kept
      * @param generation of the spec that it was found by
      */
-    ObjectNode of(Optional<FoundAgent> found, Optional<Kept> kept, JsonNode before, long generation, Instant now) {
+    ObjectNode of(
+            Optional<DiscoveredAgent> found,
+            Optional<AgentCheckpoint> kept,
+            JsonNode before,
+            long generation,
+            Instant now) {
         var status = JsonNodeFactory.instance.objectNode();
         if (kept.isPresent()) {
             write(kept.get(), found, status);
@@ -79,7 +84,7 @@ final class AgentStatus {
         return status;
     }
 
-    private void write(Kept kept, Optional<FoundAgent> found, ObjectNode status) {
+    private void write(AgentCheckpoint kept, Optional<DiscoveredAgent> found, ObjectNode status) {
         if (!kept.checkpointed().isEmpty()) {
             var list = status.putArray(CHECKPOINTED);
             kept.checkpointed().toProto().forEach(resource -> list.add(codec.encode(resource)));
@@ -109,23 +114,25 @@ final class AgentStatus {
     }
 
     // kstatus: Ready is that the object is as it was asked to be; Stalled, that somebody has to do something for that.
-    private static List<StatusCondition> conditions(Optional<FoundAgent> found, long generation, Instant now) {
+    private static List<Condition> conditions(Optional<DiscoveredAgent> found, long generation, Instant now) {
         if (found.isEmpty()) {
             var message = "there is no node of this name; what the agent has to remember is kept";
             return List.of(
-                    new StatusCondition("Ready", false, "NoNode", message, now, generation),
-                    new StatusCondition("Stalled", false, "NoNode", "", now, generation));
+                    new Condition("Ready", false, "NoNode", message, now, generation),
+                    new Condition("Stalled", false, "NoNode", "", now, generation));
         }
         var findings = found.get().findings().stream()
-                .sorted(Comparator.comparing(Finding::kind))
+                .sorted(Comparator.comparing(AgentProblem::kind))
                 .toList();
         var worst = findings.isEmpty() ? Kind.WARNING : findings.getFirst().kind();
-        var message =
-                findings.stream().limit(MOST_FINDINGS).map(Finding::message).collect(Collectors.joining("; "))
-                        + (findings.size() > MOST_FINDINGS ? "; and more" : "");
+        var message = findings.stream()
+                        .limit(MOST_FINDINGS)
+                        .map(AgentProblem::message)
+                        .collect(Collectors.joining("; "))
+                + (findings.size() > MOST_FINDINGS ? "; and more" : "");
         return List.of(
-                new StatusCondition("Ready", worst.isReady(), worst.word(), message, now, generation),
-                new StatusCondition(
+                new Condition("Ready", worst.isReady(), worst.word(), message, now, generation),
+                new Condition(
                         "Stalled", worst.isStalled(), worst.word(), worst.isStalled() ? message : "", now, generation));
     }
 }

@@ -2,6 +2,7 @@ package io.mesosoperator.agent;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.mesosoperator.api.AgentResource;
 import io.mesosoperator.crds.AgentSpec;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
@@ -18,18 +19,18 @@ import java.util.function.Consumer;
 public final class AgentWatch {
 
     /** What an Agent object said, and of which generation that is. */
-    private record Said(Decoded<AgentSpec> spec, long generation) {}
+    private record AgentOverride(Decoded<AgentSpec> spec, long generation) {}
 
     private final Ledger ledger;
-    private final AgentRecords records;
+    private final AgentCheckpointStore records;
     private final Codec codec;
     private final AgentDefaults defaults;
-    private final AgentSilence silence;
+    private final AgentHealthChecker silence;
     private final Runnable changed;
     private final Consumer<String> gone;
     private final Consumer<String> objectChanged;
     private final Map<String, Node> nodes = new HashMap<>();
-    private final Map<String, Said> objects = new HashMap<>();
+    private final Map<String, AgentOverride> objects = new HashMap<>();
 
     /**
      * @param silence is told of every node
@@ -39,10 +40,10 @@ public final class AgentWatch {
      */
     public AgentWatch(
             Ledger ledger,
-            AgentRecords records,
+            AgentCheckpointStore records,
             Codec codec,
             AgentDefaults defaults,
-            AgentSilence silence,
+            AgentHealthChecker silence,
             Runnable changed,
             Consumer<String> gone,
             Consumer<String> objectChanged) {
@@ -118,7 +119,7 @@ public final class AgentWatch {
         records.seen(object);
         objects.put(
                 metadata.getName(),
-                new Said(codec.decode(CustomResourceKind.AGENT, object.getSpec()), metadata.getGeneration()));
+                new AgentOverride(codec.decode(CustomResourceKind.AGENT, object.getSpec()), metadata.getGeneration()));
         join(metadata.getName());
         objectChanged.accept(metadata.getName());
     }
@@ -133,11 +134,11 @@ public final class AgentWatch {
     private void join(String slaveId) {
         var said = Optional.ofNullable(objects.get(slaveId));
         var found = Optional.ofNullable(nodes.get(slaveId))
-                .map(node -> NodeAgent.of(node, said.map(Said::spec), defaults))
+                .map(node -> NodeAgent.of(node, said.map(AgentOverride::spec), defaults))
                 .map(agent -> records.unreadable(slaveId).map(agent::with).orElse(agent));
         if (found.filter(agent -> ledger.put(agent.agent())).isPresent()) {
             changed.run();
         }
-        records.found(slaveId, found, said.map(Said::generation).orElse(1L));
+        records.found(slaveId, found, said.map(AgentOverride::generation).orElse(1L));
     }
 }

@@ -1,10 +1,10 @@
 package io.mesosoperator.agent;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.resource.Checkpoint;
 import io.mesosoperator.resource.Resources;
-import io.mesosoperator.task.pod.ExtendedResources;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,17 +28,17 @@ public final class Ledger {
 
     private final ExtendedResources extended;
     private final Map<String, Agent> found = new HashMap<>();
-    private final Map<String, Kept> kept = new HashMap<>();
+    private final Map<String, AgentCheckpoint> kept = new HashMap<>();
     private final Map<String, Agent> agents = new TreeMap<>();
     private final Map<String, NodeUse> uses = new HashMap<>();
     private final Map<FrameworkKey, Resources> usedByFramework = new HashMap<>();
-    private final Map<String, Held> heldByPod = new HashMap<>();
-    private final Map<String, Held> assumedByTask = new HashMap<>();
+    private final Map<String, Usage> heldByPod = new HashMap<>();
+    private final Map<String, Usage> assumedByTask = new HashMap<>();
 
     private Consumer<String> tellOfReservations = slaveId -> {};
 
     /** A demand, and the framework whose task it is; empty for pods that are nobody's task. */
-    private record Held(PodDemand demand, Optional<FrameworkKey> framework) {}
+    private record Usage(PodDemand demand, Optional<FrameworkKey> framework) {}
 
     /** Whose task a pod is. */
     public record TaskOwner(String taskUid, FrameworkKey framework) {}
@@ -81,11 +81,11 @@ public final class Ledger {
      * absence. Returns whether anything that matters to the allocation changed.
      */
     public synchronized boolean checkpoint(String slaveId, Resources checkpointed) {
-        return keep(slaveId, new Kept(checkpointed, kept(slaveId).appliedOffers()));
+        return keep(slaveId, new AgentCheckpoint(checkpointed, kept(slaveId).appliedOffers()));
     }
 
     /** The same, with the offers whose operations are contained in it. */
-    public synchronized boolean keep(String slaveId, Kept what) {
+    public synchronized boolean keep(String slaveId, AgentCheckpoint what) {
         if (what.isNothing()) {
             kept.remove(slaveId);
         } else {
@@ -95,8 +95,8 @@ public final class Ledger {
     }
 
     /** What is to be kept of the agent. */
-    public synchronized Kept kept(String slaveId) {
-        return kept.getOrDefault(slaveId, Kept.NOTHING);
+    public synchronized AgentCheckpoint kept(String slaveId) {
+        return kept.getOrDefault(slaveId, AgentCheckpoint.NOTHING);
     }
 
     /** What the agent has to remember. */
@@ -119,7 +119,7 @@ public final class Ledger {
             total = total.apply(operation);
         }
         var offers = Stream.concat(kept(slaveId).appliedOffers().stream(), Stream.of(offerId));
-        keep(slaveId, new Kept(Checkpoint.of(total), offers.toList()));
+        keep(slaveId, new AgentCheckpoint(Checkpoint.of(total), offers.toList()));
     }
 
     /** The offer cannot come again: that its operations were applied need not be known any longer. */
@@ -127,7 +127,7 @@ public final class Ledger {
         var left = kept(slaveId).appliedOffers().stream()
                 .filter(id -> !id.equals(offerId))
                 .toList();
-        keep(slaveId, new Kept(checkpointed(slaveId), left));
+        keep(slaveId, new AgentCheckpoint(checkpointed(slaveId), left));
     }
 
     /** Why the agent cannot be what it has to remember; empty if it can, or if it is not there. */
@@ -181,7 +181,7 @@ public final class Ledger {
         var assumed = owner.map(task -> assumedByTask.remove(task.taskUid())).orElse(null);
         var before = heldByPod.get(uid);
         var now = PodDemand.of(pod, extended)
-                .map(demand -> new Held(demand, owner.map(TaskOwner::framework)))
+                .map(demand -> new Usage(demand, owner.map(TaskOwner::framework)))
                 .orElse(null);
         if (Objects.equals(before, now) && assumed == null) {
             return false;
@@ -205,7 +205,7 @@ public final class Ledger {
 
     /** Counts a launch that was granted and has no pod yet. */
     public synchronized void assume(String taskUid, FrameworkKey framework, String slaveId, Resources resources) {
-        var held = new Held(new PodDemand(slaveId, resources), Optional.of(framework));
+        var held = new Usage(new PodDemand(slaveId, resources), Optional.of(framework));
         replace(assumedByTask.put(taskUid, held), held);
     }
 
@@ -240,7 +240,7 @@ public final class Ledger {
         return states;
     }
 
-    private void replace(@Nullable Held before, @Nullable Held now) {
+    private void replace(@Nullable Usage before, @Nullable Usage now) {
         if (before != null) {
             var demand = before.demand();
             uses.computeIfPresent(demand.node(), (node, use) -> use.pods() == 1 ? null : use.minus(demand));

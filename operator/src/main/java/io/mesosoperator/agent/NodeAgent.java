@@ -3,7 +3,7 @@ package io.mesosoperator.agent;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.Taint;
-import io.mesosoperator.agent.Finding.Kind;
+import io.mesosoperator.agent.AgentProblem.Kind;
 import io.mesosoperator.crds.AgentSpec;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.resource.Resources;
@@ -27,8 +27,8 @@ public final class NodeAgent {
      * @param object the Agent object of its name, if there is one. One that cannot be read makes the agent not offerable:
      *     it may have a reservation, which must not be given to others
      */
-    public static FoundAgent of(Node node, Optional<Decoded<AgentSpec>> object, AgentDefaults defaults) {
-        var findings = new ArrayList<Finding>();
+    public static DiscoveredAgent of(Node node, Optional<Decoded<AgentSpec>> object, AgentDefaults defaults) {
+        var findings = new ArrayList<AgentProblem>();
         var spec = object.flatMap(decoded -> read(decoded, findings::add));
         var said = spec.map(AgentSpec::message).orElse(SlaveInfo.getDefaultInstance());
         var agent = new Agent(
@@ -38,30 +38,30 @@ public final class NodeAgent {
                 AgentAttributes.of(node, said.getAttributesList(), findings::add),
                 NodeResources.podSlots(node),
                 true);
-        unready(node).ifPresent(why -> findings.add(new Finding(Kind.NODE_NOT_READY, why)));
+        unready(node).ifPresent(why -> findings.add(new AgentProblem(Kind.NODE_NOT_READY, why)));
         if (spec.filter(AgentSpec::drain).isPresent()) {
-            findings.add(new Finding(Kind.DRAINING, "takes no new tasks; what runs there goes on"));
+            findings.add(new AgentProblem(Kind.DRAINING, "takes no new tasks; what runs there goes on"));
         }
-        return new FoundAgent(agent, findings);
+        return new DiscoveredAgent(agent, findings);
     }
 
-    private static Optional<AgentSpec> read(Decoded<AgentSpec> object, Consumer<Finding> findings) {
+    private static Optional<AgentSpec> read(Decoded<AgentSpec> object, Consumer<AgentProblem> findings) {
         return switch (object) {
             case Decoded.Ok<AgentSpec>(var spec) -> Optional.of(spec);
             case Decoded.Invalid<AgentSpec>(var problems) -> {
-                problems.forEach(problem -> findings.accept(Finding.invalid(problem.toString())));
+                problems.forEach(problem -> findings.accept(AgentProblem.invalid(problem.toString())));
                 yield Optional.empty();
             }
         };
     }
 
-    private static Resources total(Node node, SlaveInfo said, AgentDefaults defaults, Consumer<Finding> findings) {
+    private static Resources total(Node node, SlaveInfo said, AgentDefaults defaults, Consumer<AgentProblem> findings) {
         var own = NodeResources.of(node, defaults);
-        var problems = new ArrayList<>(SaidResources.problems(said.getResourcesList(), defaults));
+        var problems = new ArrayList<>(AgentResourceValidation.problems(said.getResourcesList(), defaults));
         var total =
                 problems.isEmpty() ? ResourceOverlay.over(own, defaults, said.getResourcesList(), problems::add) : own;
         problems.forEach(findings);
-        return problems.stream().allMatch(Finding::permitsOffers) ? total : own;
+        return problems.stream().allMatch(AgentProblem::permitsOffers) ? total : own;
     }
 
     private static String hostname(Node node) {

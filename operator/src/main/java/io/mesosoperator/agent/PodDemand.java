@@ -4,9 +4,9 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.mesosoperator.kubernetes.ExtendedResources;
+import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.resource.Resources;
-import io.mesosoperator.task.pod.ExtendedResources;
-import io.mesosoperator.task.pod.PodKeys;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Collection;
@@ -50,7 +50,7 @@ public record PodDemand(String node, Resources resources) {
             return Optional.of(bound);
         }
         // other pods that ask for one node may never get there
-        return PodKeys.OPERATOR.equals(pod.getMetadata().getLabels().get(PodKeys.MANAGED_BY))
+        return Labels.OPERATOR.equals(pod.getMetadata().getLabels().get(Labels.MANAGED_BY))
                 ? pinnedNode(pod)
                 : Optional.empty();
     }

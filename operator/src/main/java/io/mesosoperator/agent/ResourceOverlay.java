@@ -19,12 +19,13 @@ final class ResourceOverlay {
     private final Resources node;
     private final AgentDefaults defaults;
     private final List<Resource> said;
-    private final Consumer<Finding> findings;
+    private final Consumer<AgentProblem> findings;
     private final Resources unreserved;
     private final Resources reserved;
 
     /** @param node all of it unreserved */
-    private ResourceOverlay(Resources node, AgentDefaults defaults, List<Resource> said, Consumer<Finding> findings) {
+    private ResourceOverlay(
+            Resources node, AgentDefaults defaults, List<Resource> said, Consumer<AgentProblem> findings) {
         this.node = node;
         this.defaults = defaults;
         this.said = said;
@@ -37,10 +38,11 @@ final class ResourceOverlay {
     /**
      * The agent's resources, before it remembers anything.
      *
-     * @param said sound, see {@link SaidResources}
+     * @param said sound, see {@link AgentResourceValidation}
      * @param findings takes what the node has not got
      */
-    static Resources over(Resources node, AgentDefaults defaults, List<Resource> said, Consumer<Finding> findings) {
+    static Resources over(
+            Resources node, AgentDefaults defaults, List<Resource> said, Consumer<AgentProblem> findings) {
         return new ResourceOverlay(node, defaults, said, findings).total();
     }
 
@@ -61,15 +63,16 @@ final class ResourceOverlay {
         if (name.equals(PORTS)) {
             return ports();
         }
-        return SaidResources.isOfTheNode(name, defaults) ? ofTheNode(name) : unreserved.get(name);
+        return AgentResourceValidation.isOfTheNode(name, defaults) ? ofTheNode(name) : unreserved.get(name);
     }
 
     private Resources ofTheNode(String name) {
         var has = node.get(name);
         var taken = reserved.get(name).flatten();
         if (!has.contains(taken)) {
-            findings.accept(Finding.invalid("spec.resources: %s is more than the node has, which is %s; reserve less"
-                    .formatted(reserved.get(name), has.isEmpty() ? name + ":0" : has)));
+            findings.accept(
+                    AgentProblem.invalid("spec.resources: %s is more than the node has, which is %s; reserve less"
+                            .formatted(reserved.get(name), has.isEmpty() ? name + ":0" : has)));
         }
         var left = has.minus(taken);
         if (!isSaid(name) || left.equals(unreserved.get(name))) {
@@ -78,7 +81,7 @@ final class ResourceOverlay {
         if (left.contains(unreserved.get(name))) {
             return unreserved.get(name);
         }
-        findings.accept(Finding.warning("spec.resources: %s is more than the node has unreserved; it offers %s"
+        findings.accept(AgentProblem.warning("spec.resources: %s is more than the node has unreserved; it offers %s"
                 .formatted(unreserved.get(name), left.isEmpty() ? name + ":0" : left)));
         return left;
     }
@@ -90,14 +93,14 @@ final class ResourceOverlay {
             var ranges = Ranges.of(resource.getRanges());
             var twice = taken.intersect(ranges);
             if (!twice.isEmpty()) {
-                findings.accept(Finding.invalid(
+                findings.accept(AgentProblem.invalid(
                         "spec.resources: ports:%s is reserved for two roles; remove one".formatted(twice)));
             }
             taken = taken.plus(ranges);
         }
         var all = unreserved.get(PORTS).plus(reserved.get(PORTS).flatten());
         if (!ALL_PORTS.contains(all)) {
-            findings.accept(Finding.invalid("spec.resources: %s leaves the ports 1 to 65535".formatted(all)));
+            findings.accept(AgentProblem.invalid("spec.resources: %s leaves the ports 1 to 65535".formatted(all)));
         }
         return (isSaid(PORTS) ? unreserved : node)
                 .get(PORTS)

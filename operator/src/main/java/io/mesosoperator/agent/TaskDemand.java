@@ -1,9 +1,9 @@
 package io.mesosoperator.agent;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.mesosoperator.kubernetes.Labels;
+import io.mesosoperator.kubernetes.ResourcesAnnotation;
 import io.mesosoperator.resource.Resources;
-import io.mesosoperator.task.pod.PodKeys;
-import io.mesosoperator.task.pod.ResourcesAnnotation;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
@@ -23,7 +23,7 @@ final class TaskDemand {
      * @param requested what it requests, all of it unreserved: what others added to the task's own counts too
      */
     static Resources of(Pod pod, Resources requested) {
-        if (!PodKeys.OPERATOR.equals(pod.getMetadata().getLabels().get(PodKeys.MANAGED_BY))) {
+        if (!Labels.OPERATOR.equals(pod.getMetadata().getLabels().get(Labels.MANAGED_BY))) {
             return requested;
         }
         return ResourcesAnnotation.read(pod)

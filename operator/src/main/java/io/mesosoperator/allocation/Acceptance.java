@@ -16,7 +16,7 @@ import org.apache.mesos.Protos.Offer.Operation;
 public record Acceptance(
         List<Operation> applied,
         Map<String, Resources> launched,
-        Map<String, Verdict.Refused> refused,
+        Map<String, AllocationResult.Refused> refused,
         Resources left) {
 
     /**

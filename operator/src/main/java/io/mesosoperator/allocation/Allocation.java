@@ -10,7 +10,7 @@ import java.util.Map;
  * @param offers the offers that stand from now on, in the order of the snapshot, new ones last
  * @param filters filters that come into force with it
  */
-public record Allocation(Map<String, Verdict> verdicts, List<OutstandingOffer> offers, List<Filter> filters) {
+public record Allocation(Map<String, AllocationResult> verdicts, List<OutstandingOffer> offers, List<Filter> filters) {
 
     public Allocation {
         verdicts = Map.copyOf(verdicts);

@@ -1,11 +1,12 @@
 package io.mesosoperator.allocation;
 
+import io.mesosoperator.kubernetes.WakeupSignal;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the {@link AllocationCycle} when something has changed, and, for what only time changes (the pace of offers, the
+ * Runs the {@link AllocatorService} when something has changed, and, for what only time changes (the pace of offers, the
  * expiry of filters), when it is time. Rings during a cycle are answered by one more.
  */
 public final class AllocationWorker implements Runnable {
@@ -19,11 +20,11 @@ public final class AllocationWorker implements Runnable {
 
     private static final Duration SHORT = Duration.ofMillis(5);
 
-    private final AllocationCycle cycle;
-    private final Doorbell doorbell;
+    private final AllocatorService cycle;
+    private final WakeupSignal doorbell;
     private int failures;
 
-    public AllocationWorker(AllocationCycle cycle, Doorbell doorbell) {
+    public AllocationWorker(AllocatorService cycle, WakeupSignal doorbell) {
         this.cycle = cycle;
         this.doorbell = doorbell;
     }

@@ -1,7 +1,7 @@
 package io.mesosoperator.allocation;
 
 import io.mesosoperator.agent.AgentState;
-import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.resource.Resources;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -45,7 +45,7 @@ public final class Allocator {
         private final Resources total;
         private final Map<FrameworkKey, String> roles = new HashMap<>();
         private final List<Filter> newFilters = new ArrayList<>();
-        private final Refusals newRefusals = new Refusals();
+        private final OfferFilters newRefusals = new OfferFilters();
 
         Run(Snapshot snapshot, Instant now) {
             this.snapshot = snapshot;
@@ -59,7 +59,7 @@ public final class Allocator {
         Allocation allocate(boolean offering) {
             var demands = snapshot.demands().stream()
                     // Kubernetes tells creations in whole seconds: within one, who came first here is first.
-                    .sorted(Comparator.comparing(Demand::since))
+                    .sorted(Comparator.comparing(ResourceRequest::since))
                     .toList();
             var verdicts = new LinkedHashMap<>(acceptNamedOffers(demands));
             verdicts.putAll(acceptForDeclaredTasks(demands));
@@ -68,19 +68,19 @@ public final class Allocator {
                 offerTheRest();
             }
             var worthKeeping = pool.offers().stream()
-                    .filter(offer -> Offering.allocatable(offer.resources()))
+                    .filter(offer -> OfferAllocation.allocatable(offer.resources()))
                     .toList();
             return new Allocation(verdicts, worthKeeping, newFilters);
         }
 
-        private Map<String, Verdict> acceptNamedOffers(List<Demand> demands) {
-            var accept = new Accept(pool, snapshot);
-            var verdicts = new LinkedHashMap<String, Verdict>();
+        private Map<String, AllocationResult> acceptNamedOffers(List<ResourceRequest> demands) {
+            var accept = new OfferAccepter(pool, snapshot);
+            var verdicts = new LinkedHashMap<String, AllocationResult>();
             for (var demand : demands) {
                 if (!demand.offerIds().isEmpty()) {
                     var verdict = accept.accept(demand);
                     verdicts.put(demand.taskUid(), verdict);
-                    if (verdict instanceof Verdict.Granted) {
+                    if (verdict instanceof AllocationResult.Granted) {
                         refuseLeftovers(demand);
                     }
                 }
@@ -88,7 +88,7 @@ public final class Allocator {
             return verdicts;
         }
 
-        private void refuseLeftovers(Demand demand) {
+        private void refuseLeftovers(ResourceRequest demand) {
             demand.refuse()
                     .ifPresent(refuse -> demand.offerIds()
                             .forEach(id -> pool.offer(id).ifPresent(left -> {
@@ -105,7 +105,7 @@ public final class Allocator {
             }
         }
 
-        private Map<String, Verdict> acceptForDeclaredTasks(List<Demand> demands) {
+        private Map<String, AllocationResult> acceptForDeclaredTasks(List<ResourceRequest> demands) {
             var declared = demands.stream()
                     .filter(demand -> demand.offerIds().isEmpty())
                     .toList();
@@ -116,7 +116,7 @@ public final class Allocator {
             var headroom = quotas.isEmpty()
                     ? Headroom.unlimited()
                     : Headroom.leaving(quotas.unmet(), takeableByOthers(quotas));
-            return new Placement(pool, snapshot.frameworks(), shares(false), quotas, headroom).place(declared);
+            return new RequestAllocation(pool, snapshot.frameworks(), shares(false), quotas, headroom).place(declared);
         }
 
         private void endUnansweredOffers() {
@@ -126,7 +126,7 @@ public final class Allocator {
         }
 
         private void offerTheRest() {
-            new Offering(
+            new OfferAllocation(
                             pool,
                             snapshot.frameworks(),
                             shares(true),

@@ -2,7 +2,7 @@ package io.mesosoperator.allocation;
 
 import io.mesosoperator.agent.AgentState;
 import io.mesosoperator.agent.Ledger;
-import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.resource.Resources;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -18,7 +18,7 @@ import java.util.Optional;
 public final class OfferBook {
 
     private final Map<String, OutstandingOffer> standing = new LinkedHashMap<>();
-    private final Refusals refusals = new Refusals();
+    private final OfferFilters refusals = new OfferFilters();
 
     /** An offer that was made before this operator started. */
     public synchronized void recover(OutstandingOffer offer) {
@@ -45,7 +45,7 @@ public final class OfferBook {
     }
 
     /** The filters in force: only this book changes them, at the calls of the allocation cycle. */
-    synchronized Refusals refusals(Instant now) {
+    synchronized OfferFilters refusals(Instant now) {
         refusals.expire(now);
         return refusals;
     }

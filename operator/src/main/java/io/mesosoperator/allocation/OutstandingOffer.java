@@ -1,6 +1,6 @@
 package io.mesosoperator.allocation;
 
-import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.resource.Resources;
 import java.time.Instant;
 

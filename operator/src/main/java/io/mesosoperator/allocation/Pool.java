@@ -1,7 +1,7 @@
 package io.mesosoperator.allocation;
 
 import io.mesosoperator.agent.AgentState;
-import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.resource.Resources;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -17,20 +17,20 @@ import java.util.Map;
 public record Snapshot(
         Map<String, AgentState> agents,
         List<FrameworkState> frameworks,
-        List<Demand> demands,
+        List<ResourceRequest> demands,
         List<OutstandingOffer> offers,
-        Refusals refusals,
+        OfferFilters refusals,
         AllocationPolicy policy) {
 
     /** With these filters in force. */
     public Snapshot(
             Map<String, AgentState> agents,
             List<FrameworkState> frameworks,
-            List<Demand> demands,
+            List<ResourceRequest> demands,
             List<OutstandingOffer> offers,
             List<Filter> filters,
             AllocationPolicy policy) {
-        this(agents, frameworks, demands, offers, Refusals.of(filters), policy);
+        this(agents, frameworks, demands, offers, OfferFilters.of(filters), policy);
     }
 
     public Snapshot {

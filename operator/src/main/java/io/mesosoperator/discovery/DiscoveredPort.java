@@ -1,6 +1,6 @@
 package io.mesosoperator.discovery;
 
-import io.mesosoperator.task.pod.ShortHash;
+import io.mesosoperator.kubernetes.ShortHash;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

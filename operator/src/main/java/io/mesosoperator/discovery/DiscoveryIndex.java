@@ -1,6 +1,6 @@
 package io.mesosoperator.discovery;
 
-import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.api.FrameworkKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package io.mesosoperator.discovery;
 
-import io.mesosoperator.framework.FrameworkKey;
-import io.mesosoperator.task.pod.PodKeys;
-import io.mesosoperator.task.pod.ShortHash;
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.kubernetes.Labels;
+import io.mesosoperator.kubernetes.ShortHash;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -57,7 +57,7 @@ public record DiscoveryName(FrameworkKey framework, String name) implements Serv
 
     @Override
     public Map.Entry<String, String> podLabel() {
-        return Map.entry(PodKeys.DISCOVERY, name);
+        return Map.entry(Labels.DISCOVERY, name);
     }
 
     @Override

@@ -5,10 +5,10 @@ import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.crds.CustomResourceKind;
-import io.mesosoperator.framework.FrameworkKey;
-import io.mesosoperator.task.pod.LabelValue;
-import io.mesosoperator.task.pod.PodKeys;
+import io.mesosoperator.kubernetes.LabelValue;
+import io.mesosoperator.kubernetes.Labels;
 import java.util.Map;
 import java.util.Optional;
 
@@ -22,8 +22,8 @@ final class DiscoveryObject {
                 .withName(name.serviceName())
                 .withNamespace(name.framework().namespace())
                 .withLabels(Map.ofEntries(name.serviceLabel()))
-                .addToLabels(PodKeys.FRAMEWORK, LabelValue.of(name.framework().name()))
-                .addToLabels(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
+                .addToLabels(Labels.FRAMEWORK, LabelValue.of(name.framework().name()))
+                .addToLabels(Labels.MANAGED_BY, Labels.OPERATOR)
                 .withOwnerReferences(new OwnerReferenceBuilder()
                         .withApiVersion(CustomResourceKind.GROUP + "/" + CustomResourceKind.VERSION)
                         .withKind("Framework")
@@ -43,9 +43,9 @@ final class DiscoveryObject {
     }
 
     private static ServiceKey nameOf(FrameworkKey framework, Map<String, String> labels) {
-        var vip = labels.get(PodKeys.VIP);
+        var vip = labels.get(Labels.VIP);
         return vip == null
-                ? new DiscoveryName(framework, labels.getOrDefault(PodKeys.DISCOVERY, ""))
+                ? new DiscoveryName(framework, labels.getOrDefault(Labels.DISCOVERY, ""))
                 : new VipName(framework, vip);
     }
 

@@ -2,8 +2,8 @@ package io.mesosoperator.discovery;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.mesosoperator.task.pod.LabelsText;
-import io.mesosoperator.task.pod.PodKeys;
+import io.mesosoperator.kubernetes.Annotations;
+import io.mesosoperator.kubernetes.LabelsText;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,16 +51,16 @@ final class DiscoveryService {
         var annotations = new TreeMap<String, String>();
         for (var discovery : discoveries) {
             if (discovery.hasEnvironment()) {
-                annotations.putIfAbsent(PodKeys.DISCOVERY_ENVIRONMENT, discovery.getEnvironment());
+                annotations.putIfAbsent(Annotations.DISCOVERY_ENVIRONMENT, discovery.getEnvironment());
             }
             if (discovery.hasLocation()) {
-                annotations.putIfAbsent(PodKeys.DISCOVERY_LOCATION, discovery.getLocation());
+                annotations.putIfAbsent(Annotations.DISCOVERY_LOCATION, discovery.getLocation());
             }
             if (discovery.hasVersion()) {
-                annotations.putIfAbsent(PodKeys.DISCOVERY_VERSION, discovery.getVersion());
+                annotations.putIfAbsent(Annotations.DISCOVERY_VERSION, discovery.getVersion());
             }
             if (discovery.hasLabels()) {
-                annotations.putIfAbsent(PodKeys.DISCOVERY_LABELS, LabelsText.of(discovery.getLabels()));
+                annotations.putIfAbsent(Annotations.DISCOVERY_LABELS, LabelsText.of(discovery.getLabels()));
             }
         }
         return annotations;

@@ -2,8 +2,8 @@ package io.mesosoperator.discovery;
 
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
-import io.mesosoperator.task.pod.LabelValue;
-import io.mesosoperator.task.pod.PodKeys;
+import io.mesosoperator.kubernetes.LabelValue;
+import io.mesosoperator.kubernetes.Labels;
 import java.util.Map;
 
 /**
@@ -26,7 +26,7 @@ final class FrameworkOnly {
                 .addNewFrom()
                 .withNewPodSelector()
                 .withMatchLabels(
-                        Map.of(PodKeys.FRAMEWORK, LabelValue.of(name.framework().name())))
+                        Map.of(Labels.FRAMEWORK, LabelValue.of(name.framework().name())))
                 .endPodSelector()
                 .endFrom()
                 .endIngress()

@@ -1,8 +1,8 @@
 package io.mesosoperator.discovery;
 
-import io.mesosoperator.framework.FrameworkKey;
-import io.mesosoperator.task.pod.LabelValue;
-import io.mesosoperator.task.pod.PodKeys;
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.kubernetes.LabelValue;
+import io.mesosoperator.kubernetes.Labels;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
@@ -35,6 +35,6 @@ public sealed interface ServiceKey permits DiscoveryName, VipName {
     /** The labels of the pods that the Service leads to. */
     default Map<String, String> selector() {
         return Map.ofEntries(
-                Map.entry(PodKeys.FRAMEWORK, LabelValue.of(framework().name())), podLabel());
+                Map.entry(Labels.FRAMEWORK, LabelValue.of(framework().name())), podLabel());
     }
 }

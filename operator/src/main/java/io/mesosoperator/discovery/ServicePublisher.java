@@ -7,15 +7,15 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
-import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.framework.FrameworkRegistry;
-import io.mesosoperator.framework.FrameworkResource;
-import io.mesosoperator.framework.FrameworkStanding;
-import io.mesosoperator.runtime.ApiAnswer;
-import io.mesosoperator.runtime.EventRecorder;
-import io.mesosoperator.runtime.RetryQueue;
-import io.mesosoperator.runtime.ServerSideApply;
-import io.mesosoperator.task.pod.PodKeys;
+import io.mesosoperator.framework.RegistrationState;
+import io.mesosoperator.kubernetes.ApiErrors;
+import io.mesosoperator.kubernetes.EventRecorder;
+import io.mesosoperator.kubernetes.Labels;
+import io.mesosoperator.kubernetes.ServerSideApply;
+import io.mesosoperator.kubernetes.WorkQueue;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -43,7 +43,7 @@ public final class ServicePublisher {
     /** Names that somebody was told of. */
     private final Set<ServiceKey> foreign = ConcurrentHashMap.newKeySet();
 
-    private final RetryQueue<ServiceKey> queue = new RetryQueue<>(this::publish);
+    private final WorkQueue<ServiceKey> queue = new WorkQueue<>(this::publish);
 
     public ServicePublisher(
             KubernetesClient client,
@@ -73,9 +73,9 @@ public final class ServicePublisher {
     /** All tasks are in the index: looks at everything that an earlier operator made. */
     public void recover() {
         Stream.of(
-                        ours(client.services().inAnyNamespace(), PodKeys.DISCOVERY),
-                        ours(client.services().inAnyNamespace(), PodKeys.VIP),
-                        ours(client.network().networkPolicies().inAnyNamespace(), PodKeys.DISCOVERY))
+                        ours(client.services().inAnyNamespace(), Labels.DISCOVERY),
+                        ours(client.services().inAnyNamespace(), Labels.VIP),
+                        ours(client.network().networkPolicies().inAnyNamespace(), Labels.DISCOVERY))
                 .flatMap(List::stream)
                 .map(DiscoveryObject::nameOf)
                 .flatMap(Optional::stream)
@@ -84,7 +84,7 @@ public final class ServicePublisher {
 
     private static <T extends HasMetadata, L extends KubernetesResourceList<T>> List<T> ours(
             FilterWatchListDeletable<T, L, ?> objects, String label) {
-        return objects.withLabel(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
+        return objects.withLabel(Labels.MANAGED_BY, Labels.OPERATOR)
                 .withLabel(label)
                 .list()
                 .getItems();
@@ -109,7 +109,7 @@ public final class ServicePublisher {
             remove(name, service);
             remove(name, policy);
             foreign.remove(name);
-        } else if (frameworks.standing(name.framework()) instanceof FrameworkStanding.Registered framework) {
+        } else if (frameworks.standing(name.framework()) instanceof RegistrationState.Registered framework) {
             // The policy first: what is to be hidden must not be seen for a moment.
             if (DiscoveryService.visibility(tasks) == Visibility.FRAMEWORK) {
                 write(name, policy, FrameworkOnly.of(name, framework.uid()), framework);
@@ -126,7 +126,7 @@ public final class ServicePublisher {
         if (tasks.isEmpty()) {
             remove(vip, service);
             foreign.remove(vip);
-        } else if (frameworks.standing(vip.framework()) instanceof FrameworkStanding.Registered framework) {
+        } else if (frameworks.standing(vip.framework()) instanceof RegistrationState.Registered framework) {
             write(vip, service, VipService.of(vip, tasks, framework.uid()), framework);
         }
     }
@@ -148,7 +148,7 @@ public final class ServicePublisher {
     }
 
     private void write(
-            ServiceKey name, Optional<HasMetadata> found, HasMetadata desired, FrameworkStanding.Registered owner) {
+            ServiceKey name, Optional<HasMetadata> found, HasMetadata desired, RegistrationState.Registered owner) {
         if (found.isPresent() && !standsFor(name, found.orElseThrow())) {
             tell(
                     name,
@@ -162,13 +162,13 @@ public final class ServicePublisher {
             replaceWhereItCannotChange(found, desired);
             apply.apply(desired);
         } catch (KubernetesClientException failure) {
-            if (!ApiAnswer.isRefusal(failure)) {
+            if (!ApiErrors.isRefusal(failure)) {
                 throw failure;
             }
             tell(
                     name,
                     owner,
-                    "%s %s was refused: %s".formatted(desired.getKind(), name.serviceName(), ApiAnswer.words(failure)));
+                    "%s %s was refused: %s".formatted(desired.getKind(), name.serviceName(), ApiErrors.words(failure)));
         }
     }
 
@@ -186,7 +186,7 @@ public final class ServicePublisher {
     }
 
     /** Once for a name, however often its tasks change. */
-    private void tell(ServiceKey name, FrameworkStanding.Registered owner, String message) {
+    private void tell(ServiceKey name, RegistrationState.Registered owner, String message) {
         if (!foreign.add(name)) {
             return;
         }

@@ -1,7 +1,7 @@
 package io.mesosoperator.discovery;
 
-import io.mesosoperator.framework.FrameworkKey;
-import io.mesosoperator.task.pod.PodKeys;
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.kubernetes.Labels;
 import java.util.Map;
 
 /**
@@ -22,11 +22,11 @@ public record VipName(FrameworkKey framework, String name) implements ServiceKey
     /** A key of its own for each VIP, for a task may have several. */
     @Override
     public Map.Entry<String, String> podLabel() {
-        return Map.entry(PodKeys.VIP_PREFIX + name, "true");
+        return Map.entry(Labels.VIP_PREFIX + name, "true");
     }
 
     @Override
     public Map.Entry<String, String> serviceLabel() {
-        return Map.entry(PodKeys.VIP, name);
+        return Map.entry(Labels.VIP, name);
     }
 }

@@ -1,7 +1,6 @@
 package io.mesosoperator.discovery;
 
 import io.mesosoperator.crds.Problem;
-import io.mesosoperator.task.executor.Discoverable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;

@@ -1,5 +1,6 @@
 package io.mesosoperator.framework;
 
+import io.mesosoperator.api.FrameworkKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

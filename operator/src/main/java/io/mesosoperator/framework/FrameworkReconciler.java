@@ -6,9 +6,11 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.mesosoperator.allocation.AllocationCycle;
-import io.mesosoperator.runtime.ObjectEvents;
-import io.mesosoperator.runtime.ServerSideApply;
+import io.mesosoperator.allocation.AllocatorService;
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.api.FrameworkResource;
+import io.mesosoperator.kubernetes.PrimaryResourceListener;
+import io.mesosoperator.kubernetes.ServerSideApply;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
@@ -17,7 +19,7 @@ import java.util.function.Consumer;
 public final class FrameworkReconciler implements Reconciler<FrameworkResource> {
 
     private final FrameworkRegistry registry;
-    private final AllocationCycle cycle;
+    private final AllocatorService cycle;
     private final ServerSideApply apply;
     private final Clock clock;
     private final Consumer<FrameworkKey> tellOthers;
@@ -25,7 +27,7 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
     /** @param tellOthers wakes the tasks and Services of a framework that came or went */
     public FrameworkReconciler(
             FrameworkRegistry registry,
-            AllocationCycle cycle,
+            AllocatorService cycle,
             ServerSideApply apply,
             Clock clock,
             Consumer<FrameworkKey> tellOthers) {
@@ -45,7 +47,7 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
         } else {
             cycle.changed();
         }
-        if (!(registration.standing() instanceof FrameworkStanding.Absent)) {
+        if (!(registration.standing() instanceof RegistrationState.Absent)) {
             report(framework, registration.standing());
         } // else it went while we were at it
         tellOthers.accept(key);
@@ -54,7 +56,7 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
 
     @Override
     public List<EventSource<?, FrameworkResource>> prepareEventSources(EventSourceContext<FrameworkResource> context) {
-        return List.of(new ObjectEvents<>("framework-events", this::gone));
+        return List.of(new PrimaryResourceListener<>("framework-events", this::gone));
     }
 
     private void gone(FrameworkResource framework) {
@@ -64,7 +66,7 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
         tellOthers.accept(key);
     }
 
-    private void report(FrameworkResource framework, FrameworkStanding standing) {
+    private void report(FrameworkResource framework, RegistrationState standing) {
         JsonNode status = FrameworkStatus.of(
                 standing, framework.statusOrEmpty(), framework.getMetadata().getGeneration(), clock.instant());
         if (!framework.says(status)) {

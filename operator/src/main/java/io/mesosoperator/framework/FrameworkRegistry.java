@@ -1,5 +1,7 @@
 package io.mesosoperator.framework;
 
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
@@ -25,18 +27,18 @@ public final class FrameworkRegistry {
      * @param failoverTimeout as that object says; empty if it cannot be read
      */
     private record Entry(
-            FrameworkStanding standing,
+            RegistrationState standing,
             String uid,
             boolean suppressed,
             Optional<String> revive,
             Optional<Duration> failoverTimeout) {
 
-        Entry with(FrameworkStanding other) {
+        Entry with(RegistrationState other) {
             return new Entry(other, uid, suppressed, revive, failoverTimeout);
         }
 
         boolean isGone() {
-            return standing instanceof FrameworkStanding.Absent;
+            return standing instanceof RegistrationState.Absent;
         }
     }
 
@@ -92,14 +94,14 @@ public final class FrameworkRegistry {
     // whoever comes back to it within the failover timeout gets its tasks back, with or without saying so: what is
     // applied
     // from a repository is the same each time.
-    private FrameworkStanding register(FrameworkSpec spec, FrameworkKey key, String uid, @Nullable Entry before) {
+    private RegistrationState register(FrameworkSpec spec, FrameworkKey key, String uid, @Nullable Entry before) {
         var problem = problemNow(key, spec.message());
         if (problem.isPresent()) {
             return refused(problem.get(), before);
         }
         completed.cameBack(key);
         var id = FrameworkID.newBuilder().setValue(key.name()).build();
-        return new FrameworkStanding.Registered(
+        return new RegistrationState.Registered(
                 spec.message().toBuilder().setId(id).build(), uid);
     }
 
@@ -118,8 +120,8 @@ public final class FrameworkRegistry {
                         : Optional.empty());
     }
 
-    private static FrameworkStanding refused(String why, @Nullable Entry before) {
-        return new FrameworkStanding.Refused(
+    private static RegistrationState refused(String why, @Nullable Entry before) {
+        return new RegistrationState.Refused(
                 why, before == null ? Optional.empty() : before.standing().absence());
     }
 
@@ -140,10 +142,10 @@ public final class FrameworkRegistry {
         var absence = before.standing().absence();
         // what it said last counts, also if nobody has looked at it since
         var timeout = failoverTimeout(resource).or(before::failoverTimeout);
-        var now = absence.orElseGet(() -> new FrameworkStanding.Absent(clock.instant(), timeout));
+        var now = absence.orElseGet(() -> new RegistrationState.Absent(clock.instant(), timeout));
         entries.put(key, before.with(now));
         if (absence.isEmpty() && now.failoverTimeout().isPresent()) {
-            completed.left(key, now.removal(Duration.ZERO), before.standing() instanceof FrameworkStanding.Registered);
+            completed.left(key, now.removal(Duration.ZERO), before.standing() instanceof RegistrationState.Registered);
         }
     }
 
@@ -161,9 +163,9 @@ public final class FrameworkRegistry {
     }
 
     /** How the framework stands. One that was never seen is absent since the operator started, at the longest. */
-    public FrameworkStanding standing(FrameworkKey key) {
+    public RegistrationState standing(FrameworkKey key) {
         var entry = entries.get(key);
-        return entry == null ? new FrameworkStanding.Absent(started) : entry.standing();
+        return entry == null ? new RegistrationState.Absent(started) : entry.standing();
     }
 
     /** Whether the framework is not suppressed. */
@@ -175,7 +177,7 @@ public final class FrameworkRegistry {
     /** The registered frameworks, by name. */
     public List<FrameworkKey> registered() {
         return entries.entrySet().stream()
-                .filter(entry -> entry.getValue().standing() instanceof FrameworkStanding.Registered)
+                .filter(entry -> entry.getValue().standing() instanceof RegistrationState.Registered)
                 .map(Map.Entry::getKey)
                 .toList();
     }

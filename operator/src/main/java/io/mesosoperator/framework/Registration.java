@@ -5,4 +5,4 @@ package io.mesosoperator.framework;
  *
  * @param revived whether it has said REVIVE since the last look
  */
-public record Registration(FrameworkStanding standing, boolean revived) {}
+public record Registration(RegistrationState standing, boolean revived) {}

@@ -3,7 +3,7 @@ package io.mesosoperator.offer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.mesosoperator.runtime.StatusCondition;
+import io.mesosoperator.kubernetes.Condition;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -45,14 +45,13 @@ final class AcceptedStatus {
         return status;
     }
 
-    private static StatusCondition condition(List<OperationPipeline.Result> operations, long generation, Instant now) {
+    private static Condition condition(List<OperationPipeline.Result> operations, long generation, Instant now) {
         var dropped = operations.stream()
                 .flatMap(operation -> operation.dropped().map(why -> operation.type() + ": " + why).stream())
                 .toList();
         return dropped.isEmpty()
-                ? new StatusCondition("Accepted", true, "Applied", "", now, generation)
-                : new StatusCondition(
-                        "Accepted", false, "OperationsDropped", String.join("; ", dropped), now, generation);
+                ? new Condition("Accepted", true, "Applied", "", now, generation)
+                : new Condition("Accepted", false, "OperationsDropped", String.join("; ", dropped), now, generation);
     }
 
     private static Optional<Instant> parsed(String time) {

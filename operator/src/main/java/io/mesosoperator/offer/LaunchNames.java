@@ -1,6 +1,6 @@
 package io.mesosoperator.offer;
 
-import io.mesosoperator.task.pod.ShortHash;
+import io.mesosoperator.kubernetes.ShortHash;
 import java.util.Locale;
 
 /**

@@ -3,22 +3,23 @@ package io.mesosoperator.offer;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.allocation.Acceptance;
-import io.mesosoperator.allocation.AllocationCycle;
+import io.mesosoperator.allocation.AllocatorService;
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.api.OfferResource;
+import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.OfferSpec;
 import io.mesosoperator.crds.TaskInfoSpec;
-import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.framework.FrameworkRegistry;
-import io.mesosoperator.framework.FrameworkStanding;
+import io.mesosoperator.framework.RegistrationState;
+import io.mesosoperator.kubernetes.ApiErrors;
+import io.mesosoperator.kubernetes.EventRecorder;
+import io.mesosoperator.kubernetes.Labels;
+import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.resource.Checkpoint;
 import io.mesosoperator.resource.Resources;
-import io.mesosoperator.runtime.ApiAnswer;
-import io.mesosoperator.runtime.EventRecorder;
-import io.mesosoperator.runtime.ServerSideApply;
-import io.mesosoperator.task.TaskInfoResource;
-import io.mesosoperator.task.pod.PodKeys;
-import io.mesosoperator.task.validation.Incumbents;
+import io.mesosoperator.task.validation.ExistingTasks;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -44,10 +45,10 @@ public final class OfferAcceptance {
     /** What is being carried out: as it was first said, whatever the object says now. */
     private record Undertaking(OfferSpec spec, OperationPipeline.Outcome outcome) {}
 
-    private final AllocationCycle cycle;
+    private final AllocatorService cycle;
     private final FrameworkRegistry frameworks;
-    private final OperationRecords records;
-    private final BiFunction<FrameworkKey, String, Incumbents> incumbents;
+    private final OperationCheckpoints records;
+    private final BiFunction<FrameworkKey, String, ExistingTasks> incumbents;
     private final Codec codec;
     private final ServerSideApply apply;
     private final EventRecorder events;
@@ -57,10 +58,10 @@ public final class OfferAcceptance {
 
     /** @param incumbents what a framework has already, on the agent of this id */
     public OfferAcceptance(
-            AllocationCycle cycle,
+            AllocatorService cycle,
             FrameworkRegistry frameworks,
-            OperationRecords records,
-            BiFunction<FrameworkKey, String, Incumbents> incumbents,
+            OperationCheckpoints records,
+            BiFunction<FrameworkKey, String, ExistingTasks> incumbents,
             Codec codec,
             ServerSideApply apply,
             EventRecorder events,
@@ -127,7 +128,7 @@ public final class OfferAcceptance {
         var slaveId = spec.message().getSlaveId().getValue();
         var framework =
                 new FrameworkKey(namespace, spec.message().getFrameworkId().getValue());
-        if (!(frameworks.standing(framework) instanceof FrameworkStanding.Registered(var info, var _))) {
+        if (!(frameworks.standing(framework) instanceof RegistrationState.Registered(var info, var _))) {
             return invalid(spec, "Framework cannot be found");
         }
         var inUse = incumbents.apply(framework, slaveId);
@@ -163,7 +164,7 @@ public final class OfferAcceptance {
 
     /** Gets ready what Kubernetes has to do for these operations. Returns why some of them cannot be carried out. */
     private Map<Operation, String> prepare(
-            List<Operation> expected, String slaveId, OperationRecords.Preparation preparation) {
+            List<Operation> expected, String slaveId, OperationCheckpoints.Preparation preparation) {
         var obstacles = new HashMap<Operation, String>();
         var destroyed = new HashSet<String>();
         for (var operation : expected) {
@@ -232,7 +233,7 @@ public final class OfferAcceptance {
         taskInfo.setMetadata(new ObjectMetaBuilder()
                 .withName(name)
                 .withNamespace(offer.getMetadata().getNamespace())
-                .addToLabels(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
+                .addToLabels(Labels.MANAGED_BY, Labels.OPERATOR)
                 .build());
         taskInfo.setSpec(codec.encode(
                 CustomResourceKind.TASK_INFO, new TaskInfoSpec(task, framework, List.of(id), Optional.empty(), false)));
@@ -240,11 +241,11 @@ public final class OfferAcceptance {
             apply.apply(taskInfo);
             return Optional.empty();
         } catch (KubernetesClientException failure) {
-            if (!ApiAnswer.isRefusal(failure)) {
+            if (!ApiErrors.isRefusal(failure)) {
                 throw failure;
             }
             cycle.withdrawLaunch(id.getValue(), name);
-            return Optional.of(ApiAnswer.words(failure));
+            return Optional.of(ApiErrors.words(failure));
         }
     }
 

@@ -4,15 +4,16 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.agent.Agent;
 import io.mesosoperator.agent.Ledger;
-import io.mesosoperator.allocation.AllocationCycle;
-import io.mesosoperator.allocation.Doorbell;
+import io.mesosoperator.allocation.AllocatorService;
 import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.allocation.OutstandingOffer;
+import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.framework.FrameworkRegistry;
-import io.mesosoperator.framework.FrameworkStanding;
+import io.mesosoperator.framework.RegistrationState;
+import io.mesosoperator.kubernetes.ApiErrors;
+import io.mesosoperator.kubernetes.ServerSideApply;
+import io.mesosoperator.kubernetes.WakeupSignal;
 import io.mesosoperator.resource.Resources;
-import io.mesosoperator.runtime.ApiAnswer;
-import io.mesosoperator.runtime.ServerSideApply;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +41,11 @@ public final class OfferPublisher implements Runnable {
     private final KubernetesClient client;
     private final ServerSideApply apply;
     private final OfferBook book;
-    private final AllocationCycle cycle;
+    private final AllocatorService cycle;
     private final Ledger ledger;
     private final FrameworkRegistry frameworks;
     private final OfferObjects objects;
-    private final Doorbell doorbell = new Doorbell();
+    private final WakeupSignal doorbell = new WakeupSignal();
     private final Map<String, Published> published = new ConcurrentHashMap<>();
 
     /** Namespaces of accepted offers, by id. */
@@ -53,7 +54,7 @@ public final class OfferPublisher implements Runnable {
     public OfferPublisher(
             KubernetesClient client,
             OfferBook book,
-            AllocationCycle cycle,
+            AllocatorService cycle,
             Ledger ledger,
             FrameworkRegistry frameworks,
             OfferObjects objects) {
@@ -91,7 +92,7 @@ public final class OfferPublisher implements Runnable {
 
     // Whoever may patch an Offer could have added what is reserved for others.
     private OutstandingOffer allowed(OutstandingOffer offer) {
-        var role = frameworks.standing(offer.framework()) instanceof FrameworkStanding.Registered(var info, var _)
+        var role = frameworks.standing(offer.framework()) instanceof RegistrationState.Registered(var info, var _)
                 ? info.getRole()
                 : "*";
         return offer.with(offer.resources().unreserved().plus(offer.resources().reserved(role)));
@@ -185,14 +186,14 @@ public final class OfferPublisher implements Runnable {
                     .delete();
         } catch (KubernetesClientException failure) {
             published.put(id, object);
-            LOG.warn("offer {} could not be rescinded and will be tried again: {}", id, ApiAnswer.words(failure));
+            LOG.warn("offer {} could not be rescinded and will be tried again: {}", id, ApiErrors.words(failure));
         }
     }
 
     private void write(OutstandingOffer offer) {
         var agent = ledger.agent(offer.slaveId());
         if (agent.isPresent()
-                && frameworks.standing(offer.framework()) instanceof FrameworkStanding.Registered framework) {
+                && frameworks.standing(offer.framework()) instanceof RegistrationState.Registered framework) {
             write(offer, agent.get(), framework.uid());
         }
     }
@@ -211,7 +212,7 @@ public final class OfferPublisher implements Runnable {
             } else {
                 published.put(offer.id(), before);
             }
-            LOG.warn("offer {} could not be written and is given back: {}", offer.id(), ApiAnswer.words(failure));
+            LOG.warn("offer {} could not be written and is given back: {}", offer.id(), ApiErrors.words(failure));
             // with a filter, or the same framework would get it again at once, and be as unreachable
             cycle.decline(offer.id(), OfferObjects.refusal(Optional.empty()));
         }

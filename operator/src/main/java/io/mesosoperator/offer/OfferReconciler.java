@@ -6,9 +6,10 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.mesosoperator.allocation.AllocationCycle;
+import io.mesosoperator.allocation.AllocatorService;
+import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.crds.OfferSpec;
-import io.mesosoperator.runtime.ObjectEvents;
+import io.mesosoperator.kubernetes.PrimaryResourceListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +28,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
 
     private final KubernetesClient client;
     private final OfferPublisher publisher;
-    private final AllocationCycle cycle;
+    private final AllocatorService cycle;
     private final OfferObjects objects;
     private final OfferAcceptance acceptance;
     private final Clock clock;
@@ -35,7 +36,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
     public OfferReconciler(
             KubernetesClient client,
             OfferPublisher publisher,
-            AllocationCycle cycle,
+            AllocatorService cycle,
             OfferObjects objects,
             OfferAcceptance acceptance,
             Clock clock) {
@@ -91,7 +92,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
 
     @Override
     public List<EventSource<?, OfferResource>> prepareEventSources(EventSourceContext<OfferResource> context) {
-        return List.of(new ObjectEvents<>("offer-events", this::gone));
+        return List.of(new PrimaryResourceListener<>("offer-events", this::gone));
     }
 
     /** Our own rescission, a framework's way to decline, or the end of one that was accepted. */

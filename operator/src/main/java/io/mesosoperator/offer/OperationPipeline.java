@@ -8,12 +8,12 @@ import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_INVALID;
 
 import io.mesosoperator.allocation.Acceptance;
 import io.mesosoperator.allocation.Acceptance.Offered;
-import io.mesosoperator.allocation.Verdict;
+import io.mesosoperator.allocation.AllocationResult;
 import io.mesosoperator.resource.Checkpoint;
 import io.mesosoperator.resource.OperationValidation;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.validation.ExecutorSharing;
-import io.mesosoperator.task.validation.Incumbents;
+import io.mesosoperator.task.validation.ExistingTasks;
 import io.mesosoperator.task.validation.LaunchContext;
 import io.mesosoperator.task.validation.LaunchResources;
 import io.mesosoperator.task.validation.TaskValidation;
@@ -50,9 +50,9 @@ public final class OperationPipeline {
     private final List<Operation> applied = new ArrayList<>();
     private final List<Result> results = new ArrayList<>();
     private final Map<String, Resources> launched = new LinkedHashMap<>();
-    private final Map<String, Verdict.Refused> refused = new LinkedHashMap<>();
+    private final Map<String, AllocationResult.Refused> refused = new LinkedHashMap<>();
     private final Resources taken;
-    private Incumbents incumbents;
+    private ExistingTasks incumbents;
     private Resources left;
     private Resources checkpointed;
 
@@ -60,7 +60,7 @@ public final class OperationPipeline {
             Offered offered,
             Resources shown,
             FrameworkInfo framework,
-            Incumbents incumbents,
+            ExistingTasks incumbents,
             LaunchNames names,
             Map<Operation, String> obstacles) {
         this.framework = framework;
@@ -87,7 +87,7 @@ public final class OperationPipeline {
             Resources shown,
             List<Operation> operations,
             FrameworkInfo framework,
-            Incumbents incumbents,
+            ExistingTasks incumbents,
             LaunchNames names,
             Map<Operation, String> obstacles) {
         var pipeline = new OperationPipeline(offered, shown, framework, incumbents, names, obstacles);
@@ -141,7 +141,7 @@ public final class OperationPipeline {
         }
         var obstacle = ExecutorSharing.obstacle(task, incumbents);
         if (obstacle.isPresent()) {
-            refused.put(name, new Verdict.Refused(TASK_LOST, REASON_EXECUTOR_UNREGISTERED, obstacle.get()));
+            refused.put(name, new AllocationResult.Refused(TASK_LOST, REASON_EXECUTOR_UNREGISTERED, obstacle.get()));
             return;
         }
         var resources = LaunchResources.of(task);
@@ -150,13 +150,13 @@ public final class OperationPipeline {
         left = left.minus(resources);
     }
 
-    private static Verdict.Refused invalid(String problem) {
-        return new Verdict.Refused(TASK_ERROR, REASON_TASK_INVALID, problem);
+    private static AllocationResult.Refused invalid(String problem) {
+        return new AllocationResult.Refused(TASK_ERROR, REASON_TASK_INVALID, problem);
     }
 
     // It cannot happen in Mesos, where offers do not shrink; the task may be tried again.
-    private Verdict.Refused lost() {
-        return new Verdict.Refused(
+    private AllocationResult.Refused lost() {
+        return new AllocationResult.Refused(
                 TASK_LOST,
                 REASON_INVALID_OFFERS,
                 "Task launched with invalid offers: the offer has shrunk, others have taken " + taken);

@@ -1,6 +1,6 @@
 package io.mesosoperator.scheduler;
 
-import io.mesosoperator.scheduler.OfferBoard.Standing;
+import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,10 +12,10 @@ import org.apache.mesos.scheduler.Protos.Call;
 sealed interface AcceptPlan {
 
     /** The operations are written into this offer's object. */
-    record Operate(Standing offer) implements AcceptPlan {}
+    record Operate(TrackedOffer offer) implements AcceptPlan {}
 
     /** Without operations it is a DECLINE of these. */
-    record Decline(List<Standing> offers) implements AcceptPlan {}
+    record Decline(List<TrackedOffer> offers) implements AcceptPlan {}
 
     /**
      * The offers are no good: all tasks are lost.
@@ -23,14 +23,14 @@ sealed interface AcceptPlan {
      * @param why in Mesos' words
      * @param given those that were good; they are used up, as in Mesos
      */
-    record Lost(String why, List<Standing> given) implements AcceptPlan {}
+    record Lost(String why, List<TrackedOffer> given) implements AcceptPlan {}
 
     /**
      * Decides.
      *
      * @param find the framework's own offer of this id, if it can be answered
      */
-    static AcceptPlan decide(Call.Accept accept, Function<String, Optional<Standing>> find) {
+    static AcceptPlan decide(Call.Accept accept, Function<String, Optional<TrackedOffer>> find) {
         var ids = accept.getOfferIdsList().stream().map(OfferID::getValue).toList();
         var found =
                 ids.stream().distinct().flatMap(id -> find.apply(id).stream()).toList();
@@ -42,7 +42,7 @@ sealed interface AcceptPlan {
     }
 
     private static Optional<String> problem(
-            List<String> ids, Function<String, Optional<Standing>> find, List<Standing> found) {
+            List<String> ids, Function<String, Optional<TrackedOffer>> find, List<TrackedOffer> found) {
         if (ids.isEmpty()) {
             return Optional.of("No offers specified");
         }
@@ -59,7 +59,7 @@ sealed interface AcceptPlan {
     }
 
     // A framework has one offer of an agent, which grows, so two of one agent cannot both be good.
-    private static Optional<String> together(List<Standing> offers) {
+    private static Optional<String> together(List<TrackedOffer> offers) {
         var first = offers.getFirst();
         return offers.stream()
                 .skip(1)

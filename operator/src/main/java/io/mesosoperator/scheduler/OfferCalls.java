@@ -3,13 +3,13 @@ package io.mesosoperator.scheduler;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.OfferSpec;
-import io.mesosoperator.offer.OfferResource;
-import io.mesosoperator.runtime.ApiAnswer;
-import io.mesosoperator.runtime.ServerSideApply;
-import io.mesosoperator.scheduler.OfferBoard.Standing;
+import io.mesosoperator.kubernetes.ApiErrors;
+import io.mesosoperator.kubernetes.ServerSideApply;
+import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
 import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.Protos.Filters;
@@ -40,16 +40,16 @@ final class OfferCalls {
         record Refused(String why) implements Written {}
     }
 
-    Written accept(Standing offer, List<Offer.Operation> operations, Optional<Filters> filters) {
+    Written accept(TrackedOffer offer, List<Offer.Operation> operations, Optional<Filters> filters) {
         return write(offer, new OfferSpec(Offer.getDefaultInstance(), operations, false, filters));
     }
 
-    Written decline(Standing offer, Optional<Filters> filters) {
+    Written decline(TrackedOffer offer, Optional<Filters> filters) {
         return write(offer, new OfferSpec(Offer.getDefaultInstance(), List.of(), true, filters));
     }
 
     /** Says only what a framework says of an offer; the rest of the object is the operator's. */
-    private Written write(Standing offer, OfferSpec answer) {
+    private Written write(TrackedOffer offer, OfferSpec answer) {
         var object = new OfferResource();
         object.setMetadata(new ObjectMetaBuilder()
                 .withName(offer.id())
@@ -61,11 +61,11 @@ final class OfferCalls {
             var _ = apply.apply(object);
             return new Written.Done();
         } catch (KubernetesClientException failure) {
-            if (ApiAnswer.isGone(failure)) {
+            if (ApiErrors.isGone(failure)) {
                 return new Written.Gone();
             }
-            if (ApiAnswer.isRefusal(failure)) {
-                return new Written.Refused(ApiAnswer.words(failure));
+            if (ApiErrors.isRefusal(failure)) {
+                return new Written.Refused(ApiErrors.words(failure));
             }
             throw failure;
         }

@@ -12,10 +12,10 @@ import com.google.protobuf.ByteString;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.mesosoperator.runtime.ApiAnswer;
+import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.scheduler.wire.ApiRequest;
+import io.mesosoperator.scheduler.wire.RequestDecision;
 import io.mesosoperator.scheduler.wire.RequestRules;
-import io.mesosoperator.scheduler.wire.Verdict;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -42,7 +42,7 @@ public final class SchedulerServer implements AutoCloseable {
 
     private final HttpServer server;
     private volatile String unavailable = "Not the leading master";
-    private volatile @Nullable SchedulerDoor door;
+    private volatile @Nullable SchedulerApiService door;
 
     /** @param port 0 for any that is free */
     public SchedulerServer(int port) throws IOException {
@@ -62,7 +62,7 @@ public final class SchedulerServer implements AutoCloseable {
     }
 
     /** From now on calls go through this door. */
-    public void serve(SchedulerDoor opened) {
+    public void serve(SchedulerApiService opened) {
         door = opened;
     }
 
@@ -106,21 +106,21 @@ public final class SchedulerServer implements AutoCloseable {
         }
         try {
             switch (RequestRules.decide(request(exchange, body), opened::connection)) {
-                case Verdict.Refused(var status, var text) -> {
+                case RequestDecision.Refused(var status, var text) -> {
                     if (status == HTTP_BAD_METHOD) {
                         exchange.getResponseHeaders().set("Allow", "POST");
                     }
                     answer(exchange, status, text);
                 }
-                case Verdict.Subscribe(var call, var form) ->
+                case RequestDecision.Subscribe(var call, var form) ->
                     stream(exchange, opened, opened.subscribe(call.getFrameworkInfo(), form));
-                case Verdict.Perform(var call) -> {
+                case RequestDecision.Perform(var call) -> {
                     opened.perform(call);
                     answer(exchange, HTTP_ACCEPTED, "");
                 }
             }
         } catch (KubernetesClientException failure) {
-            LOG.warn("a call could not be carried out: {}", ApiAnswer.words(failure));
+            LOG.warn("a call could not be carried out: {}", ApiErrors.words(failure));
             answer(exchange, HTTP_UNAVAILABLE, "The Kubernetes API could not be reached; try again");
         }
     }
@@ -135,7 +135,7 @@ public final class SchedulerServer implements AutoCloseable {
                 ByteString.copyFrom(body));
     }
 
-    private static void stream(HttpExchange exchange, SchedulerDoor door, EventStream stream)
+    private static void stream(HttpExchange exchange, SchedulerApiService door, EventStream stream)
             throws IOException, InterruptedException {
         try {
             exchange.getResponseHeaders().set("Content-Type", stream.form().header());

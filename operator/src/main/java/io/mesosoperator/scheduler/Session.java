@@ -2,7 +2,7 @@ package io.mesosoperator.scheduler;
 
 import com.google.protobuf.ByteString;
 import io.mesosoperator.crds.FrameworkSpec;
-import io.mesosoperator.scheduler.OfferBoard.Standing;
+import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
 import io.mesosoperator.scheduler.wire.Connection;
 import java.time.Clock;
 import java.util.Collection;
@@ -28,8 +28,8 @@ final class Session {
     /** Held by whoever writes the Framework object: what it is to say next depends on what it says. */
     private final ReentrantLock writing = new ReentrantLock();
 
-    private final OfferBoard offers = new OfferBoard();
-    private final TaskBoard tasks = new TaskBoard();
+    private final OfferTracker offers = new OfferTracker();
+    private final TaskUpdateTracker tasks = new TaskUpdateTracker();
     private @Nullable FrameworkSpec spec;
     private @Nullable String uid;
     private @Nullable EventStream stream;
@@ -131,7 +131,7 @@ final class Session {
 
     // --- offers
 
-    synchronized void offerSeen(Standing offer, boolean isAnswered) {
+    synchronized void offerSeen(TrackedOffer offer, boolean isAnswered) {
         tell(offers.seen(offer, isAnswered));
     }
 
@@ -145,7 +145,7 @@ final class Session {
         switch (plan) {
             case AcceptPlan.Operate(var offer) -> {
                 offers.answer(offer);
-                tasks.launching(Launches.of(accept));
+                tasks.launching(LaunchStatusUpdates.of(accept));
             }
             case AcceptPlan.Decline(var given) -> given.forEach(offers::answer);
             case AcceptPlan.Lost(var _, var given) -> given.forEach(offers::answer);
@@ -154,7 +154,7 @@ final class Session {
     }
 
     /** Those of the offers that can be declined. They are answered with it. */
-    synchronized List<Standing> decline(Collection<String> ids) {
+    synchronized List<TrackedOffer> decline(Collection<String> ids) {
         var given =
                 ids.stream().distinct().flatMap(id -> offers.find(id).stream()).toList();
         given.forEach(offers::answer);
@@ -162,7 +162,7 @@ final class Session {
     }
 
     /** An answer could not be written. */
-    synchronized void unanswered(Standing offer, List<TaskInfo> launched) {
+    synchronized void unanswered(TrackedOffer offer, List<TaskInfo> launched) {
         offers.unanswered(offer);
         launched.forEach(task -> tasks.refused(task.getTaskId().getValue()));
     }
@@ -170,7 +170,7 @@ final class Session {
     // --- tasks
 
     /** Returns whether it is to be killed, because it was before it had an object. */
-    synchronized boolean taskSeen(KnownTask task) {
+    synchronized boolean taskSeen(TrackedTask task) {
         var kill = tasks.seen(task);
         if (stream != null) {
             update(tasks.due(task.key().uid(), clock.instant()).stream().toList());
@@ -190,10 +190,11 @@ final class Session {
 
     /** The API server refuses the task's object. */
     synchronized void taskRefused(String taskId, String why) {
-        tasks.refused(taskId).ifPresent(task -> update(List.of(Launches.refused(task, why, clock.instant()))));
+        tasks.refused(taskId)
+                .ifPresent(task -> update(List.of(LaunchStatusUpdates.refused(task, why, clock.instant()))));
     }
 
-    synchronized TaskBoard.Kill kill(String taskId, Optional<String> agentId) {
+    synchronized TaskUpdateTracker.Kill kill(String taskId, Optional<String> agentId) {
         return tasks.kill(taskId, agentId);
     }
 
@@ -205,7 +206,7 @@ final class Session {
         update(tasks.acknowledged(updates, uuid, clock.instant()).stream().toList());
     }
 
-    /** See {@link TaskBoard#unsettled}. */
+    /** See {@link TaskUpdateTracker#unsettled}. */
     synchronized Map<String, TaskStatus> unsettled() {
         return tasks.unsettled();
     }

@@ -1,8 +1,8 @@
 package io.mesosoperator.scheduler;
 
-import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.framework.FrameworkRegistry;
-import io.mesosoperator.framework.FrameworkStanding;
+import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.scheduler.wire.Connection;
 import java.time.Clock;
 import java.time.Duration;
@@ -62,7 +62,7 @@ final class Sessions {
     }
 
     private boolean isRemoved(String id) {
-        return registry.standing(key(id)) instanceof FrameworkStanding.Absent absent
+        return registry.standing(key(id)) instanceof RegistrationState.Absent absent
                 && !absent.removal(Duration.ZERO).isAfter(clock.instant());
     }
 }

@@ -3,8 +3,8 @@ package io.mesosoperator.scheduler;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.crds.FrameworkSpec;
 import io.mesosoperator.framework.FrameworkRegistry;
-import io.mesosoperator.runtime.ApiAnswer;
-import io.mesosoperator.runtime.RetryQueue;
+import io.mesosoperator.kubernetes.ApiErrors;
+import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.scheduler.wire.Connection;
 import io.mesosoperator.scheduler.wire.MediaType;
 import java.time.Duration;
@@ -28,7 +28,7 @@ final class Subscriptions {
     private final FrameworkObjects objects;
     private final Supplier<UUID> uuids;
     private final Duration heartbeat;
-    private final RetryQueue<Session> departures = new RetryQueue<>(this::depart);
+    private final WorkQueue<Session> departures = new WorkQueue<>(this::depart);
 
     Subscriptions(
             Sessions sessions,
@@ -105,10 +105,10 @@ final class Subscriptions {
             session.has(spec, objects.write(id, spec).getMetadata().getUid());
             return Optional.empty();
         } catch (KubernetesClientException failure) {
-            if (!ApiAnswer.isRefusal(failure)) {
+            if (!ApiErrors.isRefusal(failure)) {
                 throw failure;
             }
-            return Optional.of(ApiAnswer.words(failure));
+            return Optional.of(ApiErrors.words(failure));
         }
     }
 

@@ -3,9 +3,9 @@ package io.mesosoperator.scheduler;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.mesosoperator.runtime.ServerSideApply;
-import io.mesosoperator.task.TaskInfoResource;
-import io.mesosoperator.task.TaskKey;
+import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.kubernetes.ServerSideApply;
 import java.util.Map;
 
 /** KILL and ACKNOWLEDGE, written into TaskInfo objects. Nothing comes of them when the object is gone. */

@@ -25,19 +25,19 @@ final class UpdateStream {
     private record Unanswered(ByteString uuid, Instant next, Duration pause) {}
 
     private final Set<ByteString> acknowledged = new HashSet<>();
-    private KnownTask task;
+    private TrackedTask task;
     private @Nullable Unanswered unanswered;
 
-    UpdateStream(KnownTask task) {
+    UpdateStream(TrackedTask task) {
         this.task = task;
     }
 
-    KnownTask task() {
+    TrackedTask task() {
         return task;
     }
 
     /** The task is like this now. */
-    void seen(KnownTask now) {
+    void seen(TrackedTask now) {
         task = now;
         acknowledged.removeIf(uuid -> task.history().updates().stream()
                 .noneMatch(update -> update.getUuid().equals(uuid)));

@@ -4,8 +4,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.mesosoperator.runtime.ApiAnswer;
-import io.mesosoperator.runtime.ServerSideApply;
+import io.mesosoperator.kubernetes.ApiErrors;
+import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.task.pod.NoNetwork;
 import java.util.Optional;
 
@@ -36,10 +36,10 @@ final class NetworkIsolation {
                     ? Optional.empty()
                     : Optional.of(problem("it has rules of somebody else; remove it and launch the task again"));
         } catch (KubernetesClientException failure) {
-            if (!ApiAnswer.isRefusal(failure)) {
+            if (!ApiErrors.isRefusal(failure)) {
                 throw failure;
             }
-            return Optional.of(problem("Kubernetes refused it: " + ApiAnswer.words(failure)));
+            return Optional.of(problem("Kubernetes refused it: " + ApiErrors.words(failure)));
         }
     }
 

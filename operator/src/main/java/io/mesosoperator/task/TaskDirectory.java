@@ -1,6 +1,7 @@
 package io.mesosoperator.task;
 
-import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.task.executor.ExecutorDirectory;
 import java.util.HashMap;
 import java.util.HashSet;

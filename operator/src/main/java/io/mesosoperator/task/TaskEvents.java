@@ -4,13 +4,15 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.agent.Ledger.TaskOwner;
-import io.mesosoperator.allocation.AllocationCycle;
+import io.mesosoperator.allocation.AllocatorService;
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.discovery.DiscoveryIndex;
-import io.mesosoperator.framework.FrameworkKey;
-import io.mesosoperator.runtime.ObjectEvents;
-import io.mesosoperator.runtime.RetryQueue;
-import io.mesosoperator.task.pod.LabelValue;
-import io.mesosoperator.task.pod.PodKeys;
+import io.mesosoperator.kubernetes.LabelValue;
+import io.mesosoperator.kubernetes.Labels;
+import io.mesosoperator.kubernetes.PrimaryResourceListener;
+import io.mesosoperator.kubernetes.WorkQueue;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -21,13 +23,14 @@ import java.util.function.Predicate;
  */
 public final class TaskEvents implements ResourceEventHandler<Pod> {
 
-    private final ObjectEvents<TaskInfoResource> source = new ObjectEvents<>("task-events", this::gone);
+    private final PrimaryResourceListener<TaskInfoResource> source =
+            new PrimaryResourceListener<>("task-events", this::gone);
     private final TaskRecords records;
     private final TaskDirectory directory;
     private final Ledger ledger;
-    private final AllocationCycle cycle;
+    private final AllocatorService cycle;
     private final DiscoveryIndex discovery;
-    private final RetryQueue<Pod> releases;
+    private final WorkQueue<Pod> releases;
     private volatile Predicate<TaskKey> exists = task -> true;
 
     TaskEvents(
@@ -35,17 +38,17 @@ public final class TaskEvents implements ResourceEventHandler<Pod> {
             TaskDirectory directory,
             TaskPods pods,
             Ledger ledger,
-            AllocationCycle cycle,
+            AllocatorService cycle,
             DiscoveryIndex discovery) {
         this.records = records;
         this.directory = directory;
         this.discovery = discovery;
-        this.releases = new RetryQueue<>(pods::releaseIfDead);
+        this.releases = new WorkQueue<>(pods::releaseIfDead);
         this.ledger = ledger;
         this.cycle = cycle;
     }
 
-    ObjectEvents<TaskInfoResource> source() {
+    PrimaryResourceListener<TaskInfoResource> source() {
         return source;
     }
 
@@ -155,7 +158,7 @@ public final class TaskEvents implements ResourceEventHandler<Pod> {
     }
 
     private static TaskOwner owner(TaskKey task, Pod pod) {
-        return new TaskOwner(task.uid(), new FrameworkKey(task.namespace(), LabelValue.textOf(pod, PodKeys.FRAMEWORK)));
+        return new TaskOwner(task.uid(), new FrameworkKey(task.namespace(), LabelValue.textOf(pod, Labels.FRAMEWORK)));
     }
 
     /** A pod of ours that is being deleted and has no TaskInfo: nobody is left to read its exit code. */

@@ -1,15 +1,15 @@
 package io.mesosoperator.task;
 
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
+import io.mesosoperator.discovery.Discoverable;
 import io.mesosoperator.discovery.DiscoveryIndex;
-import io.mesosoperator.framework.FrameworkKey;
-import io.mesosoperator.task.executor.Discoverable;
 
 /** Tells discovery of tasks that come and go. */
 record TaskFollowers(DiscoveryIndex discovery) {
 
-    void observed(ObservedTask task) {
+    void observed(TaskSnapshot task) {
         if (task.spec() instanceof Decoded.Ok<TaskInfoSpec>(var spec)
                 && task.pod().isPresent()
                 && !task.history().ended()) {

@@ -2,19 +2,20 @@ package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.agent.PodDemand;
-import io.mesosoperator.allocation.Demand;
+import io.mesosoperator.allocation.ResourceRequest;
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.FailoverTimeout;
-import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.offer.OfferObjects;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.pod.PodDefaults;
-import io.mesosoperator.task.pod.PodKeys;
 import io.mesosoperator.task.pod.PodRequest;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.pod.PodTranslator;
 import io.mesosoperator.task.pod.TaskIdentity;
-import io.mesosoperator.task.validation.Incumbents;
+import io.mesosoperator.task.validation.ExistingTasks;
 import io.mesosoperator.task.validation.LaunchContext;
 import io.mesosoperator.task.validation.LaunchResources;
 import io.mesosoperator.task.validation.TaskValidation;
@@ -45,7 +46,7 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
      *
      * @param incumbents what the framework has already
      */
-    Optional<String> validate(TaskInfo info, FrameworkInfo framework, Incumbents incumbents) {
+    Optional<String> validate(TaskInfo info, FrameworkInfo framework, ExistingTasks incumbents) {
         try {
             return TaskValidation.validate(
                     info, LaunchContext.onNode(framework, info.getSlaveId(), incumbents, LaunchResources.of(info)));
@@ -54,8 +55,8 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
         }
     }
 
-    Demand demand(TaskInfoSpec spec, TaskInfo info, TaskKey key, Instant created) {
-        return new Demand(
+    ResourceRequest demand(TaskInfoSpec spec, TaskInfo info, TaskKey key, Instant created) {
+        return new ResourceRequest(
                 key.uid(),
                 key.name(),
                 new FrameworkKey(key.namespace(), spec.frameworkId().getValue()),
@@ -73,7 +74,7 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
 
     /** How long the task outlives its framework, as the framework said when the pod was made. */
     static Duration failoverTimeoutOf(Pod pod) {
-        var seconds = pod.getMetadata().getAnnotations().get(PodKeys.FAILOVER_TIMEOUT);
+        var seconds = pod.getMetadata().getAnnotations().get(Annotations.FAILOVER_TIMEOUT);
         return seconds == null ? Duration.ZERO : FailoverTimeout.of(Double.parseDouble(seconds));
     }
 }

@@ -8,10 +8,11 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import io.mesosoperator.task.pod.PodKeys;
+import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.kubernetes.Finalizers;
 import io.mesosoperator.task.pod.PodName;
 import io.mesosoperator.task.pod.TaskIdentity;
-import io.mesosoperator.task.status.PodEvidence;
+import io.mesosoperator.task.status.PodView;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
@@ -57,14 +58,14 @@ final class TaskPods {
 
     /** Takes our finalizer off. */
     void release(Pod pod) {
-        var index = pod.getMetadata().getFinalizers().indexOf(PodKeys.FINALIZER);
+        var index = pod.getMetadata().getFinalizers().indexOf(Finalizers.TASK_STATUS);
         if (index < 0) {
             return;
         }
         // The test keeps us from taking off another's finalizer, should the list have changed.
         var path = "/metadata/finalizers/" + index;
         var patch = "[{\"op\":\"test\",\"path\":\"%s\",\"value\":\"%s\"},{\"op\":\"remove\",\"path\":\"%s\"}]"
-                .formatted(path, PodKeys.FINALIZER, path);
+                .formatted(path, Finalizers.TASK_STATUS, path);
         try {
             client.resource(pod).patch(PatchContext.of(PatchType.JSON), patch);
         } catch (KubernetesClientException failure) {
@@ -76,14 +77,14 @@ final class TaskPods {
 
     /** For a pod whose TaskInfo is gone: nobody is left to read its exit code. */
     void releaseIfDead(Pod pod) {
-        var evidence = new PodEvidence(pod);
+        var evidence = new PodView(pod);
         if (evidence.beingDeleted() && evidence.provedDead()) {
             release(pod);
         }
     }
 
     static OptionalInt exitCode(Pod pod) {
-        return new PodEvidence(pod)
+        return new PodView(pod)
                 .terminated()
                 .map(end -> OptionalInt.of(end.getExitCode()))
                 .orElse(OptionalInt.empty());
@@ -108,7 +109,7 @@ final class TaskPods {
 
     /** Whether the pod was made by this operator, whoever it belongs to now. */
     static boolean isHeld(Pod pod) {
-        return pod.getMetadata().getFinalizers().contains(PodKeys.FINALIZER);
+        return pod.getMetadata().getFinalizers().contains(Finalizers.TASK_STATUS);
     }
 
     private static boolean isTaskInfo(OwnerReference owner) {

@@ -7,9 +7,10 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.mesosoperator.allocation.AllocationCycle;
+import io.mesosoperator.allocation.AllocatorService;
+import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.resource.Resources;
-import io.mesosoperator.runtime.ApiAnswer;
 import io.mesosoperator.task.status.TaskHistory;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,30 +23,30 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
 
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-    private final TaskObserver observer;
-    private final TaskPlan plan;
+    private final TaskSnapshotReader observer;
+    private final TaskDecider plan;
     private final TaskRecords records;
-    private final AllocationCycle cycle;
+    private final AllocatorService cycle;
     private final TaskPods pods;
-    private final LaunchRoom room;
+    private final LaunchPrecondition room;
     private final NetworkIsolation isolation;
     private final Clock clock;
     private final TaskFollowers followers;
     private final TaskEvents events;
-    private final TaskReports reports;
+    private final TaskStatusWriter reports;
 
     TaskReconciler(
-            TaskObserver observer,
-            TaskPlan plan,
+            TaskSnapshotReader observer,
+            TaskDecider plan,
             TaskRecords records,
-            AllocationCycle cycle,
+            AllocatorService cycle,
             TaskPods pods,
-            LaunchRoom room,
+            LaunchPrecondition room,
             NetworkIsolation isolation,
             Clock clock,
             TaskFollowers followers,
             TaskEvents events,
-            TaskReports reports) {
+            TaskStatusWriter reports) {
         this.observer = observer;
         this.plan = plan;
         this.records = records;
@@ -69,7 +70,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         var observed = observer.observe(task);
         UpdateControl<TaskInfoResource> next = UpdateControl.noUpdate();
         for (var step : plan.decide(observed, clock.instant())) {
-            if (step instanceof Step.LookAgain(var at)) {
+            if (step instanceof TaskAction.RequeueAfter(var at)) {
                 next = next.rescheduleAfter(wait(at));
             } else {
                 take(step, task);
@@ -88,18 +89,19 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         return wait.isNegative() ? Duration.ofMillis(1) : wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     }
 
-    private void take(Step step, TaskInfoResource task) {
+    private void take(TaskAction step, TaskInfoResource task) {
         var uid = task.key().uid();
         switch (step) {
-            case Step.Report(var history) -> reports.report(task, history);
-            case Step.Await(var demand) -> cycle.ask(demand);
-            case Step.Withdraw() -> cycle.withdraw(uid);
-            case Step.Launch(var pod, var resources) -> launch(pod, resources, task);
-            case Step.ReportGone(var history) -> reportGone(task, history);
-            case Step.Kill(var pod) -> pods.delete(pod);
-            case Step.Remove(var pod) -> pods.delete(pod);
-            case Step.Release(var pod) -> pods.release(pod);
-            case Step.LookAgain lookAgain -> throw new IllegalStateException("not a step to take: " + lookAgain);
+            case TaskAction.Report(var history) -> reports.report(task, history);
+            case TaskAction.RequestResources(var demand) -> cycle.ask(demand);
+            case TaskAction.CancelRequest() -> cycle.withdraw(uid);
+            case TaskAction.Launch(var pod, var resources) -> launch(pod, resources, task);
+            case TaskAction.ReportGone(var history) -> reportGone(task, history);
+            case TaskAction.Kill(var pod) -> pods.delete(pod);
+            case TaskAction.Remove(var pod) -> pods.delete(pod);
+            case TaskAction.RemoveFinalizer(var pod) -> pods.release(pod);
+            case TaskAction.RequeueAfter lookAgain ->
+                throw new IllegalStateException("not a step to take: " + lookAgain);
         }
     }
 
@@ -116,13 +118,13 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             cycle.launched(uid);
             reports.launched(task, pod);
         } catch (KubernetesClientException failure) {
-            if (!ApiAnswer.isRefusal(failure)) {
+            if (!ApiErrors.isRefusal(failure)) {
                 throw failure;
             }
             cycle.withdraw(uid);
             reports.report(
                     task,
-                    plan.refused(observer.observe(task), failure.getCode(), ApiAnswer.words(failure), clock.instant()));
+                    plan.refused(observer.observe(task), failure.getCode(), ApiErrors.words(failure), clock.instant()));
         }
     }
 

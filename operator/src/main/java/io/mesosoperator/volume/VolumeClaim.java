@@ -4,9 +4,9 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.mesosoperator.kubernetes.LabelValue;
+import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.resource.Scalar;
-import io.mesosoperator.task.pod.LabelValue;
-import io.mesosoperator.task.pod.PodKeys;
 import java.util.Objects;
 import java.util.Set;
 import org.apache.mesos.Protos.Resource;
@@ -42,8 +42,8 @@ final class VolumeClaim {
                 .withNewMetadata()
                 .withName(name)
                 .withNamespace(namespace)
-                .addToLabels(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
-                .addToLabels(PodKeys.AGENT, LabelValue.of(slaveId))
+                .addToLabels(Labels.MANAGED_BY, Labels.OPERATOR)
+                .addToLabels(Labels.AGENT, LabelValue.of(slaveId))
                 .addToLabels(VOLUME, name)
                 .addToAnnotations(ROLE, volume.getRole())
                 .addToAnnotations(
@@ -71,7 +71,7 @@ final class VolumeClaim {
     /** Whether the claim is this volume's, and not merely of its name. */
     static boolean isOurs(PersistentVolumeClaim claim) {
         var labels = claim.getMetadata().getLabels();
-        return PodKeys.OPERATOR.equals(labels.get(PodKeys.MANAGED_BY))
+        return Labels.OPERATOR.equals(labels.get(Labels.MANAGED_BY))
                 && claim.getMetadata().getName().equals(labels.get(VOLUME));
     }
 

@@ -1,6 +1,6 @@
 package io.mesosoperator.volume;
 
-import io.mesosoperator.task.pod.ShortHash;
+import io.mesosoperator.kubernetes.ShortHash;
 import java.util.Locale;
 import org.apache.mesos.Protos.Resource;
 

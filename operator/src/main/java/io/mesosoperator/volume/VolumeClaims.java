@@ -5,9 +5,9 @@ import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.kubernetes.ApiErrors;
+import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.resource.Resources;
-import io.mesosoperator.runtime.ApiAnswer;
-import io.mesosoperator.task.pod.PodKeys;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -54,8 +54,8 @@ public final class VolumeClaims {
             if (isAlreadyThere(failure)) {
                 return met(wanted);
             }
-            if (ApiAnswer.isRefusal(failure) || failure.getCode() == HTTP_NOT_FOUND) {
-                return new ClaimAnswer.Refused(ApiAnswer.words(failure));
+            if (ApiErrors.isRefusal(failure) || failure.getCode() == HTTP_NOT_FOUND) {
+                return new ClaimAnswer.Refused(ApiErrors.words(failure));
             }
             throw failure;
         }
@@ -116,7 +116,7 @@ public final class VolumeClaims {
 
     /** The namespace whose tasks can mount the volume; empty when its claim is gone. */
     public Optional<String> namespaceOf(String slaveId, Resource volume) {
-        return MountCheck.namespaceOf(find(VolumeClaimName.of(slaveId, volume)));
+        return VolumeMountValidation.namespaceOf(find(VolumeClaimName.of(slaveId, volume)));
     }
 
     /**
@@ -128,7 +128,8 @@ public final class VolumeClaims {
     public Optional<String> mountProblem(String namespace, String slaveId, Resources resources) {
         return resources.persistentVolumes().toProto().stream()
                 .flatMap(volume ->
-                        MountCheck.problem(namespace, slaveId, volume, find(VolumeClaimName.of(slaveId, volume)))
+                        VolumeMountValidation.problem(
+                                namespace, slaveId, volume, find(VolumeClaimName.of(slaveId, volume)))
                                 .stream())
                 .findFirst();
     }
@@ -146,14 +147,14 @@ public final class VolumeClaims {
         var claims = client
                 .persistentVolumeClaims()
                 .inAnyNamespace()
-                .withLabel(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
+                .withLabel(Labels.MANAGED_BY, Labels.OPERATOR)
                 .withLabel(VolumeClaim.VOLUME)
                 .list()
                 .getItems()
                 .stream()
                 .filter(VolumeClaim::isOurs)
                 .toList();
-        var review = ClaimReview.of(claims, remembered);
+        var review = ClaimAudit.of(claims, remembered);
         review.forgotten().forEach(this::deleteForgotten);
         review.lost().forEach(volume -> LOG.error("{} has no PersistentVolumeClaim: its data is lost", volume));
         return review.lost();
@@ -174,7 +175,7 @@ public final class VolumeClaims {
                     "PersistentVolumeClaim {}/{} could not be deleted: {}",
                     metadata.getNamespace(),
                     metadata.getName(),
-                    ApiAnswer.words(failure));
+                    ApiErrors.words(failure));
         }
     }
 
@@ -184,8 +185,8 @@ public final class VolumeClaims {
         client
                 .pods()
                 .inNamespace(claim.getMetadata().getNamespace())
-                .withLabel(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
-                .withLabel(PodKeys.AGENT, claim.getMetadata().getLabels().get(PodKeys.AGENT))
+                .withLabel(Labels.MANAGED_BY, Labels.OPERATOR)
+                .withLabel(Labels.AGENT, claim.getMetadata().getLabels().get(Labels.AGENT))
                 .list()
                 .getItems()
                 .stream()
@@ -197,7 +198,7 @@ public final class VolumeClaims {
         return client
                 .persistentVolumeClaims()
                 .inAnyNamespace()
-                .withLabel(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
+                .withLabel(Labels.MANAGED_BY, Labels.OPERATOR)
                 .withLabel(VolumeClaim.VOLUME, name)
                 .list()
                 .getItems()

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.mesosoperator.kubernetes.Annotations;
+import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.security.TaskPolicy;
-import io.mesosoperator.task.pod.ExtendedResources;
 import io.mesosoperator.task.pod.PodDefaults;
-import io.mesosoperator.task.pod.PodKeys;
 import io.mesosoperator.task.pod.PodRequest;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.pod.PodTranslator;
@@ -87,7 +87,7 @@ class AccountedRequestTest {
     private static Resources requested(Pod pod) {
         return held(new PodBuilder(pod)
                 .editMetadata()
-                .removeFromAnnotations(PodKeys.RESOURCES)
+                .removeFromAnnotations(Annotations.RESOURCES)
                 .endMetadata()
                 .build());
     }

@@ -61,7 +61,7 @@ class AgentOverlayTest {
         var found = found(resources(said));
 
         assertThat(found.agent().offerable()).isFalse();
-        assertThat(found.findings()).containsExactly(Finding.invalid(problem));
+        assertThat(found.findings()).containsExactly(AgentProblem.invalid(problem));
     }
 
     @Test
@@ -71,7 +71,7 @@ class AgentOverlayTest {
         assertThat(found.agent().offerable()).isTrue();
         assertThat(found.agent().total().get("cpus")).isEqualTo(Resources.parse("cpus(a):3;cpus:0.92"));
         assertThat(found.findings())
-                .containsExactly(Finding.warning(
+                .containsExactly(AgentProblem.warning(
                         "spec.resources: cpus:8 is more than the node has unreserved; it offers cpus:0.92"));
     }
 
@@ -96,7 +96,7 @@ class AgentOverlayTest {
     void whatKubernetesGivesAwayOnceCannotBeRevocable() {
         assertThat(found(revocable("gpus:1")).findings())
                 .singleElement()
-                .hasToString(Finding.invalid(
+                .hasToString(AgentProblem.invalid(
                                 "spec.resources[0]: gpus cannot be revocable: Kubernetes gives each one away once; remove 'revocable'")
                         .toString());
         assertThat(found(revocable("ports:[1-2]")).findings()).hasSize(1);
@@ -113,7 +113,7 @@ class AgentOverlayTest {
 
         assertThat(found.agent().offerable()).isFalse();
         assertThat(found.findings())
-                .extracting(Finding::message)
+                .extracting(AgentProblem::message)
                 .containsExactly(
                         "spec.resources[0]: dynamic reservations are made by the offer operation RESERVE;"
                                 + " remove 'reservation' to reserve statically",
@@ -130,7 +130,8 @@ class AgentOverlayTest {
                 NodeAgentTest.DEFAULTS);
 
         assertThat(found.agent().offerable()).isFalse();
-        assertThat(found.findings()).containsExactly(Finding.invalid("spec.resources[0].scalar.value: is no number"));
+        assertThat(found.findings())
+                .containsExactly(AgentProblem.invalid("spec.resources[0].scalar.value: is no number"));
     }
 
     @Test
@@ -138,7 +139,7 @@ class AgentOverlayTest {
         var found = found(new AgentSpec(SlaveInfo.getDefaultInstance(), true));
 
         assertThat(found.agent().offerable()).isFalse();
-        assertThat(found.findings()).extracting(Finding::kind).containsExactly(Finding.Kind.DRAINING);
+        assertThat(found.findings()).extracting(AgentProblem::kind).containsExactly(AgentProblem.Kind.DRAINING);
     }
 
     @Test
@@ -168,16 +169,16 @@ class AgentOverlayTest {
 
         assertThat(found.agent().offerable()).isFalse();
         assertThat(found.findings())
-                .containsExactly(Finding.invalid("spec.attributes[0]: Bad type for attribute disks type SET;"
+                .containsExactly(AgentProblem.invalid("spec.attributes[0]: Bad type for attribute disks type SET;"
                         + " give a SCALAR, RANGES or TEXT with its value"));
     }
 
-    private static FoundAgent found(List<Resource> resources) {
+    private static DiscoveredAgent found(List<Resource> resources) {
         return found(
                 new AgentSpec(SlaveInfo.newBuilder().addAllResources(resources).buildPartial(), false));
     }
 
-    private static FoundAgent found(AgentSpec spec) {
+    private static DiscoveredAgent found(AgentSpec spec) {
         return NodeAgent.of(NodeAgentTest.node().build(), Optional.of(new Decoded.Ok<>(spec)), NodeAgentTest.DEFAULTS);
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.mesosoperator.api.AgentResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.resource.Resources;
 import java.time.Clock;
@@ -24,7 +25,7 @@ class AgentWatchTest {
     private final KubernetesClient nobody = new KubernetesClientBuilder().build();
     private final Ledger ledger = new Ledger(NodeAgentTest.DEFAULTS.extended());
     private final Codec codec = new Codec();
-    private final AgentRecords records = new AgentRecords(nobody, codec, ledger, Clock.systemUTC());
+    private final AgentCheckpointStore records = new AgentCheckpointStore(nobody, codec, ledger, Clock.systemUTC());
     private final List<String> gone = new ArrayList<>();
     private int changes;
     private final AgentWatch watch = new AgentWatch(
@@ -32,7 +33,7 @@ class AgentWatchTest {
             records,
             codec,
             NodeAgentTest.DEFAULTS,
-            new AgentSilence(AgentPings.MESOS, Clock.systemUTC()),
+            new AgentHealthChecker(AgentPings.MESOS, Clock.systemUTC()),
             () -> changes++,
             gone::add,
             object -> {});

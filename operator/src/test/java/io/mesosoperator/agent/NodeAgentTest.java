@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.resource.Attributes;
 import io.mesosoperator.resource.Resources;
-import io.mesosoperator.task.pod.ExtendedResources;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -91,7 +91,7 @@ class NodeAgentTest {
         var cordoned = node().editSpec().withUnschedulable(true).endSpec().build();
 
         assertThat(NodeAgent.of(cordoned, Optional.empty(), DEFAULTS).findings())
-                .containsExactly(new Finding(Finding.Kind.NODE_NOT_READY, "the node is cordoned"));
+                .containsExactly(new AgentProblem(AgentProblem.Kind.NODE_NOT_READY, "the node is cordoned"));
     }
 
     @Test
@@ -133,7 +133,7 @@ class NodeAgentTest {
         assertThat(found.agent().offerable()).isTrue();
         assertThat(found.agent().attributes()).hasSize(2);
         assertThat(found.findings())
-                .containsExactly(Finding.warning("annotation attribute.mesosoperator.io/disks of the node:"
+                .containsExactly(AgentProblem.warning("annotation attribute.mesosoperator.io/disks of the node:"
                         + " Bad type for attribute disks text {sda1} type SET; it is left out"));
     }
 

@@ -6,11 +6,12 @@ import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.mesosoperator.kubernetes.Annotations;
+import io.mesosoperator.kubernetes.ExtendedResources;
+import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.security.TaskPolicy;
-import io.mesosoperator.task.pod.ExtendedResources;
 import io.mesosoperator.task.pod.PodDefaults;
-import io.mesosoperator.task.pod.PodKeys;
 import io.mesosoperator.task.pod.PodRequest;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.pod.PodTranslator;
@@ -94,7 +95,7 @@ class TaskDemandTest {
         var translated = translate(RESERVED.toProto(), false);
         var foreign = new PodBuilder(translated)
                 .editMetadata()
-                .removeFromLabels(PodKeys.MANAGED_BY)
+                .removeFromLabels(Labels.MANAGED_BY)
                 .endMetadata()
                 .editSpec()
                 .withNodeName("n1")
@@ -111,7 +112,7 @@ class TaskDemandTest {
                         .toProto(),
                 false);
 
-        assertThat(pod.getMetadata().getAnnotations()).doesNotContainKey(PodKeys.RESOURCES);
+        assertThat(pod.getMetadata().getAnnotations()).doesNotContainKey(Annotations.RESOURCES);
         assertThat(pod.getSpec().getPriorityClassName()).isNull();
     }
 
@@ -205,7 +206,7 @@ class TaskDemandTest {
     private static Pod annotated(Pod pod, String annotation) {
         return new PodBuilder(pod)
                 .editMetadata()
-                .addToAnnotations(PodKeys.RESOURCES, annotation)
+                .addToAnnotations(Annotations.RESOURCES, annotation)
                 .endMetadata()
                 .build();
     }

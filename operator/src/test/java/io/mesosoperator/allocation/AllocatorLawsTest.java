@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.agent.Agent;
 import io.mesosoperator.agent.AgentState;
-import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.resource.Resources;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -43,9 +43,9 @@ class AllocatorLawsTest {
 
     private static Resources granted(Snapshot snapshot, Allocation allocation, String slaveId) {
         return snapshot.demands().stream()
-                .filter(demand -> new Verdict.Granted(slaveId)
+                .filter(demand -> new AllocationResult.Granted(slaveId)
                         .equals(allocation.verdicts().get(demand.taskUid())))
-                .map(Demand::resources)
+                .map(ResourceRequest::resources)
                 .reduce(Resources.empty(), Resources::plus);
     }
 
@@ -63,9 +63,9 @@ class AllocatorLawsTest {
             agents.put("n" + i, new AgentState(agent, amount(chance, 4), chance.nextInt(6)));
         }
         var frameworks = List.of(framework(chance, "a"), framework(chance, "b"), framework(chance, "c"));
-        var demands = new ArrayList<Demand>();
+        var demands = new ArrayList<ResourceRequest>();
         for (var i = 0; i < chance.nextInt(8); i++) {
-            demands.add(new Demand(
+            demands.add(new ResourceRequest(
                     "t" + i,
                     "t" + i,
                     frameworks.get(chance.nextInt(3)).key(),

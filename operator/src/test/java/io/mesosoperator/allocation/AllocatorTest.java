@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.agent.Agent;
 import io.mesosoperator.agent.AgentState;
-import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.resource.Resources;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +30,7 @@ class AllocatorTest {
 
     private final Map<String, AgentState> agents = new LinkedHashMap<>();
     private final List<FrameworkState> frameworks = new ArrayList<>();
-    private final List<Demand> demands = new ArrayList<>();
+    private final List<ResourceRequest> demands = new ArrayList<>();
     private final List<OutstandingOffer> offers = new ArrayList<>();
     private final List<Filter> filters = new ArrayList<>();
 
@@ -49,7 +49,7 @@ class AllocatorTest {
         agent("n1", "cpus:1;mem:1024", "");
         framework(A);
         for (var uid : List.of("z", "m", "a")) {
-            demands.add(new Demand(
+            demands.add(new ResourceRequest(
                     uid, uid, A, Resources.parse("cpus:1;mem:32"), Optional.empty(), List.of(), Optional.empty(), NOW));
         }
 
@@ -178,7 +178,7 @@ class AllocatorTest {
 
         var allocation = allocate();
 
-        assertThat(allocation.verdicts()).containsEntry("t", new Verdict.Granted("n1"));
+        assertThat(allocation.verdicts()).containsEntry("t", new AllocationResult.Granted("n1"));
         assertThat(allocation.offers()).containsExactly(offer("o", A, "n1", "cpus:1.5;mem:1000"));
     }
 
@@ -207,7 +207,7 @@ class AllocatorTest {
         offers.add(offer("o2", A, "n1", "cpus:1;mem:512"));
         demands.add(demand("t", A, "cpus:2;mem:1024").offers("o1", "o2").build());
 
-        assertThat(allocate().verdicts()).containsEntry("t", new Verdict.Granted("n1"));
+        assertThat(allocate().verdicts()).containsEntry("t", new AllocationResult.Granted("n1"));
     }
 
     @Test
@@ -262,7 +262,7 @@ class AllocatorTest {
         assertThat(allocate().verdicts())
                 .containsEntry(
                         "t",
-                        new Verdict.Refused(
+                        new AllocationResult.Refused(
                                 TaskState.TASK_ERROR,
                                 Reason.REASON_TASK_INVALID,
                                 "Task uses more resources cpus:2.01; mem:24 than available cpus:2; mem:1024"));
@@ -288,7 +288,7 @@ class AllocatorTest {
 
         var allocation = allocate();
 
-        assertThat(allocation.verdicts()).containsEntry("t", new Verdict.Granted("n1"));
+        assertThat(allocation.verdicts()).containsEntry("t", new AllocationResult.Granted("n1"));
         assertThat(allocation.offers()).containsExactly(offer("o", B, "n1", "cpus:1;mem:1000"));
     }
 
@@ -310,7 +310,7 @@ class AllocatorTest {
         framework(A);
         demands.add(demand("t", A, "cpus:1;mem:24").on("n2").build());
 
-        assertThat(allocate().verdicts()).containsEntry("t", new Verdict.Granted("n2"));
+        assertThat(allocate().verdicts()).containsEntry("t", new AllocationResult.Granted("n2"));
     }
 
     @Test
@@ -321,7 +321,7 @@ class AllocatorTest {
 
         assertThat(allocate().verdicts().get("t"))
                 .isInstanceOfSatisfying(
-                        Verdict.Waiting.class,
+                        AllocationResult.Waiting.class,
                         waiting -> assertThat(waiting.message())
                                 .startsWith("Waiting for agent n9: no node has that name"));
     }
@@ -337,7 +337,8 @@ class AllocatorTest {
 
     private void assertLost(String message) {
         assertThat(allocate().verdicts())
-                .containsEntry("t", new Verdict.Refused(TaskState.TASK_LOST, Reason.REASON_INVALID_OFFERS, message));
+                .containsEntry(
+                        "t", new AllocationResult.Refused(TaskState.TASK_LOST, Reason.REASON_INVALID_OFFERS, message));
     }
 
     private Allocation allocate() {
@@ -386,8 +387,8 @@ class AllocatorTest {
             return new DemandBuilder(uid, framework, resources, slaveId, offerIds, Optional.of(time));
         }
 
-        Demand build() {
-            return new Demand(uid, uid, framework, resources, slaveId, offerIds, refusal, NOW);
+        ResourceRequest build() {
+            return new ResourceRequest(uid, uid, framework, resources, slaveId, offerIds, refusal, NOW);
         }
     }
 }

@@ -2,7 +2,7 @@ package io.mesosoperator.allocation;
 
 import io.mesosoperator.agent.Agent;
 import io.mesosoperator.agent.AgentState;
-import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.resource.Resources;
 import java.time.Duration;
 import java.time.Instant;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
-import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.api.FrameworkKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.crds.Problem;
-import io.mesosoperator.framework.FrameworkKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;

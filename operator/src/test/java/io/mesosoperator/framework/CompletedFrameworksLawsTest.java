@@ -2,6 +2,7 @@ package io.mesosoperator.framework;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.api.FrameworkKey;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

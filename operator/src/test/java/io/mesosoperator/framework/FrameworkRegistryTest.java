@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.mesosoperator.VirtualClock;
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.security.HostPaths;
 import io.mesosoperator.security.TaskPolicy;
@@ -36,7 +38,7 @@ class FrameworkRegistryTest {
     void aFrameworkRegistersUnderItsName() {
         var standing = put("u1", "{name: x, user: nobody}");
 
-        assertThat(((FrameworkStanding.Registered) standing).info().getId().getValue())
+        assertThat(((RegistrationState.Registered) standing).info().getId().getValue())
                 .isEqualTo("cron");
         assertThat(registry.registered()).containsExactly(CRON);
     }
@@ -45,7 +47,7 @@ class FrameworkRegistryTest {
     @CsvSource({"*", "ads", "analytics/reports"})
     void withoutAWhitelistEveryRoleMayRegister(String role) {
         assertThat(put("u1", "{name: x, user: nobody, role: '" + role + "'}"))
-                .isInstanceOf(FrameworkStanding.Registered.class);
+                .isInstanceOf(RegistrationState.Registered.class);
     }
 
     @ParameterizedTest
@@ -56,7 +58,7 @@ class FrameworkRegistryTest {
         var standing = put("u1", "{name: x, user: nobody, role: '" + role + "'}");
 
         if (mayRegister) {
-            assertThat(standing).isInstanceOf(FrameworkStanding.Registered.class);
+            assertThat(standing).isInstanceOf(RegistrationState.Registered.class);
         } else {
             assertThat(why(standing)).startsWith("Role 'adverts' is invalid: ").contains("ads, web");
         }
@@ -85,11 +87,11 @@ class FrameworkRegistryTest {
                 .startsWith("User 'root' is not allowed to run frameworks: ");
 
         registry = registry(Set.of(), new TaskPolicy(true, false, false, Set.of(), HostPaths.NONE, Map.of()));
-        assertThat(put("u1", "{name: x, user: root}")).isInstanceOf(FrameworkStanding.Registered.class);
+        assertThat(put("u1", "{name: x, user: root}")).isInstanceOf(RegistrationState.Registered.class);
 
         registry = registry(
                 Set.of(), new TaskPolicy(false, false, false, Set.of(), HostPaths.NONE, Map.of("root", 1000L)));
-        assertThat(put("u1", "{name: x, user: root}")).isInstanceOf(FrameworkStanding.Registered.class);
+        assertThat(put("u1", "{name: x, user: root}")).isInstanceOf(RegistrationState.Registered.class);
     }
 
     @ParameterizedTest
@@ -100,7 +102,7 @@ class FrameworkRegistryTest {
         pass(Duration.ofSeconds(9));
 
         assertThat(put("u2", "{" + id + "name: x, user: nobody, failoverTimeout: 10}"))
-                .isInstanceOf(FrameworkStanding.Registered.class);
+                .isInstanceOf(RegistrationState.Registered.class);
     }
 
     @Test
@@ -123,9 +125,9 @@ class FrameworkRegistryTest {
         remove("u1");
 
         assertThat(why(put("u2", "{name: x, user: nobody, id: {value: cron}}"))).startsWith(COMPLETED);
-        assertThat(put("u2", "{name: x, user: nobody}")).isInstanceOf(FrameworkStanding.Registered.class);
+        assertThat(put("u2", "{name: x, user: nobody}")).isInstanceOf(RegistrationState.Registered.class);
         assertThat(put("u2", "{name: x, user: nobody, id: {value: cron}}"))
-                .isInstanceOf(FrameworkStanding.Registered.class);
+                .isInstanceOf(RegistrationState.Registered.class);
     }
 
     @Test
@@ -138,7 +140,7 @@ class FrameworkRegistryTest {
         pass(Duration.ofSeconds(11));
 
         assertThat(put("u3", "{name: x, user: nobody, id: {value: cron}}"))
-                .isInstanceOf(FrameworkStanding.Registered.class);
+                .isInstanceOf(RegistrationState.Registered.class);
     }
 
     @Test
@@ -161,7 +163,7 @@ class FrameworkRegistryTest {
         remove("u2");
 
         assertThat(registry.standing(CRON))
-                .isEqualTo(new FrameworkStanding.Absent(start, Optional.of(Duration.ofSeconds(10))));
+                .isEqualTo(new RegistrationState.Absent(start, Optional.of(Duration.ofSeconds(10))));
         assertThat(why(put("u3", "{name: x, user: nobody, id: {value: cron}}"))).startsWith(COMPLETED);
     }
 
@@ -172,7 +174,7 @@ class FrameworkRegistryTest {
         pass(Duration.ofSeconds(1));
 
         assertThat(put("u2", "{name: x, user: nobody, id: {value: cron}}"))
-                .isInstanceOf(FrameworkStanding.Registered.class);
+                .isInstanceOf(RegistrationState.Registered.class);
     }
 
     @Test
@@ -196,7 +198,7 @@ class FrameworkRegistryTest {
         }
 
         assertThat(put("f0", "v", "{name: x, user: nobody, id: {value: f0}}"))
-                .isInstanceOf(FrameworkStanding.Registered.class);
+                .isInstanceOf(RegistrationState.Registered.class);
         assertThat(why(put("f1", "v", "{name: x, user: nobody, id: {value: f1}}")))
                 .startsWith(COMPLETED);
     }
@@ -236,11 +238,11 @@ class FrameworkRegistryTest {
                 .startsWith("Completed framework attempted to re-register");
     }
 
-    private FrameworkStanding put(String uid, String spec) {
+    private RegistrationState put(String uid, String spec) {
         return put("cron", uid, spec);
     }
 
-    private FrameworkStanding put(String name, String uid, String spec) {
+    private RegistrationState put(String name, String uid, String spec) {
         specs.put(uid, spec);
         return registry.put(framework(name, uid, spec)).standing();
     }
@@ -258,8 +260,8 @@ class FrameworkRegistryTest {
         clock.advance(time);
     }
 
-    private static String why(FrameworkStanding standing) {
-        return ((FrameworkStanding.Refused) standing).why();
+    private static String why(RegistrationState standing) {
+        return ((RegistrationState.Refused) standing).why();
     }
 
     private static FrameworkResource framework(String name, String uid, String spec) {

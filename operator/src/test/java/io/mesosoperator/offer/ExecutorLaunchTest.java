@@ -3,10 +3,10 @@ package io.mesosoperator.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.allocation.Acceptance;
-import io.mesosoperator.allocation.Verdict;
+import io.mesosoperator.allocation.AllocationResult;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.executor.RunningExecutor;
-import io.mesosoperator.task.validation.Incumbents;
+import io.mesosoperator.task.validation.ExistingTasks;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -35,7 +35,7 @@ class ExecutorLaunchTest {
 
     @Test
     void theExecutorsResourcesAreTakenFromTheOfferAsWell() {
-        var acceptance = launch("cpus:2;mem:128", Incumbents.NONE, task("1", executor("e", "run")));
+        var acceptance = launch("cpus:2;mem:128", ExistingTasks.NONE, task("1", executor("e", "run")));
 
         assertThat(acceptance.launched().values()).containsExactly(Resources.parse("cpus:1.1;mem:64"));
         assertThat(acceptance.left()).isEqualTo(Resources.parse("cpus:0.9;mem:64"));
@@ -43,10 +43,10 @@ class ExecutorLaunchTest {
 
     @Test
     void whatIsLeftForTheTaskAloneIsNotEnough() {
-        var acceptance = launch("cpus:1;mem:128", Incumbents.NONE, task("1", executor("e", "run")));
+        var acceptance = launch("cpus:1;mem:128", ExistingTasks.NONE, task("1", executor("e", "run")));
 
         assertThat(acceptance.refused().values())
-                .containsExactly(new Verdict.Refused(
+                .containsExactly(new AllocationResult.Refused(
                         TaskState.TASK_ERROR,
                         Reason.REASON_TASK_INVALID,
                         "Task uses more resources cpus:1.1; mem:64 than available cpus:1; mem:128"));
@@ -56,7 +56,7 @@ class ExecutorLaunchTest {
     @DisplayName("C33 DuplicatedTaskID")
     void theSecondTaskOfAnIdIsADuplicateWhateverItsExecutor() {
         var acceptance = launch(
-                "cpus:3;mem:256", Incumbents.NONE, task("1", executor("e", "run")), task("1", executor("e", "run")));
+                "cpus:3;mem:256", ExistingTasks.NONE, task("1", executor("e", "run")), task("1", executor("e", "run")));
 
         assertThat(acceptance.launched()).hasSize(1);
         assertThat(acceptance.refused().values()).singleElement().satisfies(refused -> {
@@ -70,14 +70,14 @@ class ExecutorLaunchTest {
     void aSecondTaskOfAnExecutorIsLostAndTheOthersAreLaunched() {
         var acceptance = launch(
                 "cpus:4;mem:256",
-                Incumbents.NONE,
+                ExistingTasks.NONE,
                 task("1", executor("e", "run")),
                 task("2", executor("e", "run")),
                 task("3", executor("other", "run")));
 
         assertThat(acceptance.launched()).hasSize(2);
         assertThat(acceptance.refused().values())
-                .containsExactly(new Verdict.Refused(
+                .containsExactly(new AllocationResult.Refused(
                         TaskState.TASK_LOST,
                         Reason.REASON_EXECUTOR_UNREGISTERED,
                         "Unregistered executor: executor 'e' runs task 1 on this agent and cannot be given another one yet;"
@@ -86,7 +86,7 @@ class ExecutorLaunchTest {
 
     @Test
     void anExecutorThatRunsAlreadyMustBeTheSameFirstOfAll() {
-        var running = new Incumbents(Set.of("1"), Map.of("e", new RunningExecutor(executor("e", "run"), "1")));
+        var running = new ExistingTasks(Set.of("1"), Map.of("e", new RunningExecutor(executor("e", "run"), "1")));
 
         var acceptance = launch("cpus:4;mem:256", running, task("2", executor("e", "run another")));
 
@@ -98,7 +98,7 @@ class ExecutorLaunchTest {
         });
     }
 
-    private static Acceptance launch(String offered, Incumbents incumbents, TaskInfo... tasks) {
+    private static Acceptance launch(String offered, ExistingTasks incumbents, TaskInfo... tasks) {
         var resources = Resources.parse(offered);
         var operation = Operation.newBuilder()
                 .setType(Operation.Type.LAUNCH)

@@ -2,10 +2,10 @@ package io.mesosoperator.offer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosoperator.agent.AgentResource;
-import io.mesosoperator.allocation.Demand;
+import io.mesosoperator.allocation.ResourceRequest;
+import io.mesosoperator.api.AgentResource;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.cluster.ApiServerExtension;
-import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.resource.Resources;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -63,7 +63,7 @@ class OfferRetirementTest {
         assertThat(looksAgainAfter("a")).isEqualTo(Duration.ofMillis(60_001));
         assertThat(offers.object("a")).isNotNull();
 
-        offers.cycle.ask(new Demand(
+        offers.cycle.ask(new ResourceRequest(
                 "uid",
                 task,
                 mine,

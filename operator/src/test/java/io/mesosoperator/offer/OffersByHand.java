@@ -13,27 +13,28 @@ import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mesosoperator.VirtualClock;
 import io.mesosoperator.agent.Agent;
-import io.mesosoperator.agent.AgentRecords;
-import io.mesosoperator.agent.AgentResource;
+import io.mesosoperator.agent.AgentCheckpointStore;
 import io.mesosoperator.agent.Ledger;
-import io.mesosoperator.allocation.AllocationCycle;
 import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.Allocator;
-import io.mesosoperator.allocation.Doorbell;
+import io.mesosoperator.allocation.AllocatorService;
 import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.allocation.OutstandingOffer;
+import io.mesosoperator.api.AgentResource;
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.api.FrameworkResource;
+import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.Decoded;
-import io.mesosoperator.framework.FrameworkKey;
 import io.mesosoperator.framework.FrameworkRegistry;
-import io.mesosoperator.framework.FrameworkResource;
+import io.mesosoperator.kubernetes.EventRecorder;
+import io.mesosoperator.kubernetes.ExtendedResources;
+import io.mesosoperator.kubernetes.ServerSideApply;
+import io.mesosoperator.kubernetes.WakeupSignal;
 import io.mesosoperator.resource.Resources;
-import io.mesosoperator.runtime.EventRecorder;
-import io.mesosoperator.runtime.ServerSideApply;
-import io.mesosoperator.task.pod.ExtendedResources;
-import io.mesosoperator.task.validation.Incumbents;
+import io.mesosoperator.task.validation.ExistingTasks;
 import io.mesosoperator.volume.VolumeClaims;
 import java.time.Duration;
 import java.util.List;
@@ -53,11 +54,11 @@ final class OffersByHand implements AutoCloseable {
     final Meanwhile meanwhile = new Meanwhile();
     final Ledger ledger = new Ledger(ExtendedResources.gpus());
     final OfferBook book = new OfferBook();
-    final AllocationCycle cycle;
+    final AllocatorService cycle;
     final OfferPublisher publisher;
     final OfferReconciler reconciler;
 
-    private final OperationRecords records;
+    private final OperationCheckpoints records;
     private final Thread worker;
 
     private final ApiServerExtension api;
@@ -72,24 +73,24 @@ final class OffersByHand implements AutoCloseable {
                 .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("meanwhile", meanwhile))
                 .build();
         var ids = new AtomicInteger();
-        cycle = new AllocationCycle(
+        cycle = new AllocatorService(
                 new Allocator(() -> "o" + ids.incrementAndGet(), OfferTerms.DEFAULT),
                 AllocationPolicy.even(),
                 ledger,
                 frameworks,
                 book,
-                new Doorbell(),
+                new WakeupSignal(),
                 OfferTerms.DEFAULT,
                 clock);
         var objects = new OfferObjects(codec);
         publisher = new OfferPublisher(client, book, cycle, ledger, frameworks, objects);
-        records = new OperationRecords(
-                ledger, new AgentRecords(client, codec, ledger, clock), new VolumeClaims(client, "standard"));
+        records = new OperationCheckpoints(
+                ledger, new AgentCheckpointStore(client, codec, ledger, clock), new VolumeClaims(client, "standard"));
         var acceptance = new OfferAcceptance(
                 cycle,
                 frameworks,
                 records,
-                (framework, slaveId) -> Incumbents.NONE,
+                (framework, slaveId) -> ExistingTasks.NONE,
                 codec,
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),

@@ -3,10 +3,10 @@ package io.mesosoperator.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.allocation.Acceptance.Offered;
-import io.mesosoperator.allocation.Verdict;
+import io.mesosoperator.allocation.AllocationResult;
 import io.mesosoperator.resource.Checkpoint;
 import io.mesosoperator.resource.Resources;
-import io.mesosoperator.task.validation.Incumbents;
+import io.mesosoperator.task.validation.ExistingTasks;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -77,7 +77,7 @@ class OperationPipelineTest {
         assertThat(outcome.acceptance().launched()).hasSize(1);
         assertThat(outcome.acceptance().refused().values())
                 .singleElement()
-                .extracting(Verdict.Refused::message)
+                .extracting(AllocationResult.Refused::message)
                 .asString()
                 .startsWith("Task has duplicate ID");
         assertThat(outcome.acceptance().left()).isEqualTo(Resources.parse("cpus:2;mem:96"));
@@ -89,7 +89,7 @@ class OperationPipelineTest {
 
         assertThat(outcome.acceptance().launched()).hasSize(1);
         assertThat(outcome.acceptance().refused().values())
-                .extracting(Verdict.Refused::message)
+                .extracting(AllocationResult.Refused::message)
                 .containsExactly("Task uses more resources cpus:2.01; mem:32 than available cpus:2; mem:128");
     }
 
@@ -100,12 +100,12 @@ class OperationPipelineTest {
                 Resources.parse("cpus:2;mem:128"),
                 List.of(launch(task("t", "cpus:2;mem:32"))),
                 FRAMEWORK,
-                Incumbents.NONE,
+                ExistingTasks.NONE,
                 new LaunchNames("uid"),
                 Map.of());
 
         assertThat(outcome.acceptance().refused().values())
-                .containsExactly(new Verdict.Refused(
+                .containsExactly(new AllocationResult.Refused(
                         TaskState.TASK_LOST,
                         Reason.REASON_INVALID_OFFERS,
                         "Task launched with invalid offers: the offer has shrunk, others have taken cpus:1"));
@@ -118,7 +118,7 @@ class OperationPipelineTest {
                 Resources.parse("cpus:2;mem:128"),
                 List.of(launch(task("old", "cpus:1;mem:32"))),
                 FRAMEWORK,
-                new Incumbents(Set.of("old"), Map.of()),
+                new ExistingTasks(Set.of("old"), Map.of()),
                 new LaunchNames("uid"),
                 Map.of());
 
@@ -132,7 +132,7 @@ class OperationPipelineTest {
                 Resources.parse("disk(role, ops):500"),
                 List.of(create(VOLUME)),
                 FRAMEWORK,
-                Incumbents.NONE,
+                ExistingTasks.NONE,
                 new LaunchNames("uid"),
                 Map.of());
 
@@ -155,7 +155,7 @@ class OperationPipelineTest {
                 Resources.parse("disk(role, ops):500"),
                 List.of(create(VOLUME)),
                 FRAMEWORK,
-                Incumbents.NONE,
+                ExistingTasks.NONE,
                 new LaunchNames("uid"),
                 Map.of(create(VOLUME), "exceeded quota"));
 
@@ -170,7 +170,7 @@ class OperationPipelineTest {
                 Resources.parse("cpus:2"),
                 List.of(reserve("cpus(role, ops):1")),
                 FRAMEWORK.toBuilder().clearPrincipal().build(),
-                Incumbents.NONE,
+                ExistingTasks.NONE,
                 new LaunchNames("uid"),
                 Map.of());
 
@@ -197,7 +197,7 @@ class OperationPipelineTest {
                 Resources.parse(offered),
                 List.of(operations),
                 FRAMEWORK,
-                Incumbents.NONE,
+                ExistingTasks.NONE,
                 new LaunchNames("uid"),
                 Map.of());
     }

@@ -2,14 +2,14 @@ package io.mesosoperator.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.api.FrameworkResource;
+import io.mesosoperator.api.OfferResource;
+import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.FrameworkSpec;
-import io.mesosoperator.framework.FrameworkResource;
-import io.mesosoperator.offer.OfferResource;
-import io.mesosoperator.scheduler.OfferBoard.Standing;
-import io.mesosoperator.task.TaskInfoResource;
-import io.mesosoperator.task.TaskKey;
+import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -34,7 +34,7 @@ class SchedulerWritesTest {
     @Test
     void anAnswerToAnOfferThatIsGoneMakesNoOffer() {
         var calls = new OfferCalls(api.client(), codec, api.client().getNamespace());
-        var offer = new Standing(offer("gone"), OTHER_UID);
+        var offer = new TrackedOffer(offer("gone"), OTHER_UID);
 
         assertThat(calls.accept(offer, List.of(), Optional.empty())).isEqualTo(new OfferCalls.Written.Gone());
         assertThat(calls.decline(offer, Optional.empty())).isEqualTo(new OfferCalls.Written.Gone());
@@ -52,7 +52,7 @@ class SchedulerWritesTest {
         var calls = new OfferCalls(api.client(), codec, api.client().getNamespace());
 
         var written = calls.decline(
-                new Standing(offer("standing"), created.getMetadata().getUid()), Optional.empty());
+                new TrackedOffer(offer("standing"), created.getMetadata().getUid()), Optional.empty());
 
         assertThat(written).isEqualTo(new OfferCalls.Written.Done());
         var now =

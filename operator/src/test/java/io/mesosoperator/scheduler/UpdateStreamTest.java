@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.mesosoperator.VirtualClock;
-import io.mesosoperator.task.TaskKey;
+import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.task.status.TaskHistory;
 import java.time.Duration;
 import java.util.Arrays;
@@ -70,8 +70,8 @@ class UpdateStreamTest {
         assertThat(stream.due(clock.instant())).contains(finished);
     }
 
-    private static KnownTask task(TaskStatus... updates) {
-        return new KnownTask(
+    private static TrackedTask task(TaskStatus... updates) {
+        return new TrackedTask(
                 new TaskKey("ns", "one", "uid"), "one", Optional.of("n1"), new TaskHistory(Arrays.asList(updates)));
     }
 

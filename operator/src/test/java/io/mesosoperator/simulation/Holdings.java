@@ -1,6 +1,6 @@
 package io.mesosoperator.simulation;
 
-import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.resource.Resources;
 import java.util.Collection;
 import java.util.HashMap;

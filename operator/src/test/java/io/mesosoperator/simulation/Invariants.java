@@ -1,8 +1,8 @@
 package io.mesosoperator.simulation;
 
 import io.mesosoperator.allocation.OutstandingOffer;
-import io.mesosoperator.framework.FrameworkKey;
-import io.mesosoperator.framework.FrameworkStanding;
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.resource.Checkpoint;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.resource.Scalar;
@@ -141,7 +141,7 @@ final class Invariants {
     private void onlyToWhomIsThereAndWantsIt(Operator operator, OutstandingOffer offer) {
         var framework = offer.framework();
         require(
-                operator.frameworks.standing(framework) instanceof FrameworkStanding.Registered,
+                operator.frameworks.standing(framework) instanceof RegistrationState.Registered,
                 () -> "%s: its framework is not there".formatted(offer));
         var isNotMore = before.getOrDefault(offer.id(), Resources.empty()).contains(offer.resources());
         require(

@@ -1,17 +1,17 @@
 package io.mesosoperator.simulation;
 
 import io.mesosoperator.agent.Ledger;
-import io.mesosoperator.allocation.AllocationCycle;
 import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.Allocator;
-import io.mesosoperator.allocation.Doorbell;
+import io.mesosoperator.allocation.AllocatorService;
 import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.allocation.OutstandingOffer;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.framework.FrameworkRegistry;
+import io.mesosoperator.kubernetes.ExtendedResources;
+import io.mesosoperator.kubernetes.WakeupSignal;
 import io.mesosoperator.simulation.World.PublishedOffer;
-import io.mesosoperator.task.pod.ExtendedResources;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -29,20 +29,20 @@ final class Operator {
     final Ledger ledger = new Ledger(ExtendedResources.gpus());
     final OfferBook book = new OfferBook();
     final FrameworkRegistry frameworks;
-    final AllocationCycle cycle;
+    final AllocatorService cycle;
     private final World world;
 
     /** @param decided is told the uid of a task that has a verdict */
     Operator(World world, AllocationPolicy policy, Clock clock, Consumer<String> decided) {
         this.world = world;
         frameworks = new FrameworkRegistry(CODEC, clock);
-        cycle = new AllocationCycle(
+        cycle = new AllocatorService(
                 new Allocator(() -> world.newId("offer"), TERMS),
                 policy,
                 ledger,
                 frameworks,
                 book,
-                new Doorbell(),
+                new WakeupSignal(),
                 TERMS,
                 clock);
         cycle.listeners(decided, () -> {});

@@ -3,12 +3,12 @@ package io.mesosoperator.simulation;
 import io.mesosoperator.VirtualClock;
 import io.mesosoperator.agent.Ledger.TaskOwner;
 import io.mesosoperator.allocation.AllocationPolicy;
-import io.mesosoperator.allocation.Demand;
+import io.mesosoperator.allocation.AllocationResult;
 import io.mesosoperator.allocation.Quotas;
-import io.mesosoperator.allocation.Verdict;
+import io.mesosoperator.allocation.ResourceRequest;
 import io.mesosoperator.allocation.Weights;
-import io.mesosoperator.framework.FrameworkKey;
-import io.mesosoperator.framework.FrameworkStanding;
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.offer.LaunchNames;
 import io.mesosoperator.offer.OperationPipeline;
 import io.mesosoperator.resource.Resources;
@@ -17,7 +17,7 @@ import io.mesosoperator.simulation.Holdings.Holding;
 import io.mesosoperator.simulation.Holdings.Sort;
 import io.mesosoperator.simulation.World.PublishedOffer;
 import io.mesosoperator.simulation.World.PublishedPod;
-import io.mesosoperator.task.validation.Incumbents;
+import io.mesosoperator.task.validation.ExistingTasks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -160,12 +160,12 @@ final class Simulation {
         });
     }
 
-    private void withdraw(Demand task) {
+    private void withdraw(ResourceRequest task) {
         operator.cycle.withdraw(task.taskUid());
         ended(task);
     }
 
-    private void ended(Demand task) {
+    private void ended(ResourceRequest task) {
         world.tasks.remove(task.taskUid());
         unasked.remove(task.taskUid());
         holdings.remove(new Holder(Sort.GRANT, task.taskUid()));
@@ -178,7 +178,7 @@ final class Simulation {
     }
 
     private boolean registered(FrameworkKey framework) {
-        return operator.frameworks.standing(framework) instanceof FrameworkStanding.Registered;
+        return operator.frameworks.standing(framework) instanceof RegistrationState.Registered;
     }
 
     private void decline(PublishedOffer published) {
@@ -193,7 +193,7 @@ final class Simulation {
     private void accept(PublishedOffer published) {
         var offer = published.offer();
         if (!(operator.frameworks.standing(offer.framework())
-                instanceof FrameworkStanding.Registered(var info, var _))) {
+                instanceof RegistrationState.Registered(var info, var _))) {
             return;
         }
         var operations = calls.operations(offer.slaveId(), offer.resources(), info.getRole());
@@ -206,7 +206,7 @@ final class Simulation {
                         offer.resources(),
                         operations,
                         info,
-                        Incumbents.NONE,
+                        ExistingTasks.NONE,
                         new LaunchNames(offer.id()),
                         Map.of()),
                 OperationPipeline.Outcome::acceptance);
@@ -271,7 +271,8 @@ final class Simulation {
             List<String> offerIds,
             Optional<Duration> refuse) {
         var uid = world.newId("uid");
-        world.tasks.put(uid, new Demand(uid, name, framework, resources, slaveId, offerIds, refuse, clock.instant()));
+        world.tasks.put(
+                uid, new ResourceRequest(uid, name, framework, resources, slaveId, offerIds, refuse, clock.instant()));
         unasked.add(uid);
     }
 
@@ -291,14 +292,14 @@ final class Simulation {
         }
         task.offerIds().forEach(offerId -> holdings.remove(Holder.launch(offerId, task.task())));
         switch (verdict.get()) {
-            case Verdict.Granted(var slaveId) -> {
+            case AllocationResult.Granted(var slaveId) -> {
                 grants++;
                 holdings.add(
                         new Holder(Sort.GRANT, uid),
                         new Holding(slaveId, Optional.of(task.framework()), task.resources()));
             }
-            case Verdict.Refused _ -> withdraw(task);
-            case Verdict.Waiting _ -> {}
+            case AllocationResult.Refused _ -> withdraw(task);
+            case AllocationResult.Waiting _ -> {}
         }
     }
 

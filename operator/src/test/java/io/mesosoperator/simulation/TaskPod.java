@@ -7,9 +7,10 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.crds.Codec;
+import io.mesosoperator.kubernetes.Annotations;
+import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.resource.Ranges;
 import io.mesosoperator.resource.Resources;
-import io.mesosoperator.task.pod.PodKeys;
 import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
@@ -29,13 +30,13 @@ final class TaskPod {
                         slaveId,
                         resources.minus(resources.persistentVolumes()).flatten()))
                 .editMetadata()
-                .addToLabels(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
+                .addToLabels(Labels.MANAGED_BY, Labels.OPERATOR)
                 .endMetadata();
         if (!resources.unreserved().equals(resources)) {
             var list = JsonNodeFactory.instance.arrayNode();
             resources.toProto().forEach(resource -> list.add(CODEC.encode(resource)));
             pod.editMetadata()
-                    .addToAnnotations(PodKeys.RESOURCES, list.toString())
+                    .addToAnnotations(Annotations.RESOURCES, list.toString())
                     .endMetadata();
         }
         return pod.build();

@@ -5,10 +5,10 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.agent.Agent;
 import io.mesosoperator.agent.Ledger.TaskOwner;
-import io.mesosoperator.allocation.Demand;
 import io.mesosoperator.allocation.OutstandingOffer;
-import io.mesosoperator.framework.FrameworkKey;
-import io.mesosoperator.framework.FrameworkResource;
+import io.mesosoperator.allocation.ResourceRequest;
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.resource.Resources;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ final class World {
     final Map<String, PublishedOffer> offers = new LinkedHashMap<>();
 
     /** TaskInfos that have not ended and have no pod, by uid. */
-    final Map<String, Demand> tasks = new LinkedHashMap<>();
+    final Map<String, ResourceRequest> tasks = new LinkedHashMap<>();
 
     final Map<String, PublishedPod> pods = new LinkedHashMap<>();
     private int ids;

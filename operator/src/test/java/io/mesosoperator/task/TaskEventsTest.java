@@ -4,16 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.mesosoperator.agent.Ledger;
-import io.mesosoperator.allocation.AllocationCycle;
 import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.Allocator;
-import io.mesosoperator.allocation.Doorbell;
+import io.mesosoperator.allocation.AllocatorService;
 import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.allocation.OfferTerms;
+import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.discovery.DiscoveryIndex;
 import io.mesosoperator.framework.FrameworkRegistry;
-import io.mesosoperator.task.pod.ExtendedResources;
+import io.mesosoperator.kubernetes.ExtendedResources;
+import io.mesosoperator.kubernetes.WakeupSignal;
 import java.time.Clock;
 import org.junit.jupiter.api.Test;
 
@@ -26,13 +27,13 @@ class TaskEventsTest {
         try (var client = new KubernetesClientBuilder().build()) {
             var ledger = new Ledger(ExtendedResources.gpus());
             var frameworks = new FrameworkRegistry(new Codec(), Clock.systemUTC());
-            var cycle = new AllocationCycle(
+            var cycle = new AllocatorService(
                     new Allocator(() -> "o", OfferTerms.DEFAULT),
                     AllocationPolicy.even(),
                     ledger,
                     frameworks,
                     new OfferBook(),
-                    new Doorbell(),
+                    new WakeupSignal(),
                     OfferTerms.DEFAULT,
                     Clock.systemUTC());
             var events = new TaskEvents(

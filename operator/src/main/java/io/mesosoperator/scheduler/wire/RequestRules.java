@@ -24,9 +24,9 @@ public final class RequestRules {
      *
      * @param connections how a framework stands
      */
-    public static Verdict decide(ApiRequest request, Function<FrameworkID, Connection> connections) {
+    public static RequestDecision decide(ApiRequest request, Function<FrameworkID, Connection> connections) {
         if (!request.method().equals("POST")) {
-            return new Verdict.Refused(
+            return new RequestDecision.Refused(
                     HTTP_BAD_METHOD, "Expecting one of { 'POST' }, but received '" + request.method() + "'");
         }
         if (request.contentType().isEmpty()) {
@@ -34,7 +34,7 @@ public final class RequestRules {
         }
         var form = MediaType.of(request.contentType().get());
         if (form.isEmpty()) {
-            return new Verdict.Refused(
+            return new RequestDecision.Refused(
                     HTTP_UNSUPPORTED_TYPE,
                     "Expecting 'Content-Type' of " + MediaType.JSON.header() + " or " + MediaType.PROTOBUF.header());
         }
@@ -51,10 +51,10 @@ public final class RequestRules {
         return call.getType() == Call.Type.SUBSCRIBE ? subscribe(request, call) : perform(request, call, connections);
     }
 
-    private static Verdict subscribe(ApiRequest request, Call call) {
+    private static RequestDecision subscribe(ApiRequest request, Call call) {
         var form = MediaType.allowedBy(request.accept());
         if (form.isEmpty()) {
-            return new Verdict.Refused(
+            return new RequestDecision.Refused(
                     HTTP_NOT_ACCEPTABLE,
                     "Expecting 'Accept' to allow '" + MediaType.PROTOBUF.header() + "' or '" + MediaType.JSON.header()
                             + "'");
@@ -62,14 +62,16 @@ public final class RequestRules {
         if (request.streamId().isPresent()) {
             return bad("Subscribe calls should not include the '" + STREAM_ID + "' header");
         }
-        return new Verdict.Subscribe(call.getSubscribe(), form.get());
+        return new RequestDecision.Subscribe(call.getSubscribe(), form.get());
     }
 
-    private static Verdict perform(ApiRequest request, Call call, Function<FrameworkID, Connection> connections) {
+    private static RequestDecision perform(
+            ApiRequest request, Call call, Function<FrameworkID, Connection> connections) {
         var id = call.getFrameworkId();
         return switch (connections.apply(id)) {
             case Connection.Unknown() -> bad("Framework cannot be found");
-            case Connection.Disconnected() -> new Verdict.Refused(HTTP_FORBIDDEN, "Framework is not subscribed");
+            case Connection.Disconnected() ->
+                new RequestDecision.Refused(HTTP_FORBIDDEN, "Framework is not subscribed");
             case Connection.Connected(var current) -> {
                 if (request.streamId().isEmpty()) {
                     yield bad("All non-subscribe calls should include the '" + STREAM_ID + "' header");
@@ -83,7 +85,7 @@ public final class RequestRules {
         };
     }
 
-    private static Verdict served(Call call) {
+    private static RequestDecision served(Call call) {
         return switch (call.getType()) {
             case UNKNOWN,
                     ACCEPT_INVERSE_OFFERS,
@@ -91,7 +93,8 @@ public final class RequestRules {
                     ACKNOWLEDGE_OPERATION_STATUS,
                     RECONCILE_OPERATIONS,
                     UPDATE_FRAMEWORK ->
-                new Verdict.Refused(HTTP_NOT_IMPLEMENTED, "Calls of type " + call.getType() + " are not served");
+                new RequestDecision.Refused(
+                        HTTP_NOT_IMPLEMENTED, "Calls of type " + call.getType() + " are not served");
             case SUBSCRIBE,
                     TEARDOWN,
                     ACCEPT,
@@ -103,11 +106,11 @@ public final class RequestRules {
                     RECONCILE,
                     MESSAGE,
                     REQUEST,
-                    SUPPRESS -> new Verdict.Perform(call);
+                    SUPPRESS -> new RequestDecision.Perform(call);
         };
     }
 
-    private static Verdict.Refused bad(String text) {
-        return new Verdict.Refused(HTTP_BAD_REQUEST, text);
+    private static RequestDecision.Refused bad(String text) {
+        return new RequestDecision.Refused(HTTP_BAD_REQUEST, text);
     }
 }

@@ -1,6 +1,6 @@
 package io.mesosoperator.task.executor;
 
-import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.api.FrameworkKey;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.mesosoperator.task.pod;
 
+import io.mesosoperator.kubernetes.Annotations;
+import io.mesosoperator.kubernetes.ResourcesAnnotation;
 import io.mesosoperator.resource.Resources;
 import java.util.Set;
 
@@ -16,7 +18,7 @@ final class AccountingPart implements PodPart {
     public void add(PodRequest request, PodDraft draft) {
         var resources = TaskResources.of(request).resources();
         if (!isToldByThePod(resources, request)) {
-            draft.metadata().addToAnnotations(PodKeys.RESOURCES, ResourcesAnnotation.write(resources));
+            draft.metadata().addToAnnotations(Annotations.RESOURCES, ResourcesAnnotation.write(resources));
         }
     }
 
@@ -32,7 +34,8 @@ final class AccountingPart implements PodPart {
 
     private static boolean isKnown(Set<String> names, PodRequest request) {
         return names.stream()
-                .allMatch(name -> ResourceCheck.isKnown(name, request.defaults().extendedResources()));
+                .allMatch(name ->
+                        ResourceValidation.isKnown(name, request.defaults().extendedResources()));
     }
 
     private static boolean isInWholeBytes(Resources resources, String name) {

@@ -1,6 +1,7 @@
 package io.mesosoperator.task.pod;
 
-import io.mesosoperator.task.executor.Discoverable;
+import io.mesosoperator.discovery.Discoverable;
+import io.mesosoperator.kubernetes.Annotations;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Map;
@@ -16,13 +17,13 @@ final class AnnotationSize implements PodPart {
 
     /** What each is made of. */
     private static final Map<String, String> FIELDS = Map.of(
-            PodKeys.TASK_ID, "spec.taskId",
-            PodKeys.LABELS, "spec.labels",
-            PodKeys.RESOURCES, "spec.resources",
-            PodKeys.TASK_DATA, "spec.data",
-            PodKeys.EXECUTOR_DATA, "spec.executor.data",
-            PodKeys.EXECUTOR_NAME, "spec.executor.name",
-            PodKeys.EXECUTOR_SOURCE, "spec.executor.source");
+            Annotations.TASK_ID, "spec.taskId",
+            Annotations.LABELS, "spec.labels",
+            Annotations.RESOURCES, "spec.resources",
+            Annotations.TASK_DATA, "spec.data",
+            Annotations.EXECUTOR_DATA, "spec.executor.data",
+            Annotations.EXECUTOR_NAME, "spec.executor.name",
+            Annotations.EXECUTOR_SOURCE, "spec.executor.source");
 
     @Override
     public void add(PodRequest request, PodDraft draft) {
@@ -40,7 +41,7 @@ final class AnnotationSize implements PodPart {
     }
 
     private static String field(String annotation, PodRequest request) {
-        return annotation.equals(PodKeys.DISCOVERY_INFO)
+        return annotation.equals(Annotations.DISCOVERY_INFO)
                 ? Discoverable.pathOfDiscovery(request.task())
                 : FIELDS.getOrDefault(annotation, "spec");
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** A path of a volume in the task's container (mesos.proto: Volume.container_path). */
-sealed interface ContainerPath {
+public sealed interface ContainerPath {
 
     /** A path to mount at: absolute, without {@code .}, double slashes or one at the end. */
     record At(String absolute) implements ContainerPath {}

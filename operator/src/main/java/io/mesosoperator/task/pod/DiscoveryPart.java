@@ -4,14 +4,15 @@ import static java.util.stream.Collectors.joining;
 
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.Problem;
+import io.mesosoperator.discovery.Discoverable;
 import io.mesosoperator.discovery.DiscoveredPort;
 import io.mesosoperator.discovery.DiscoveryName;
 import io.mesosoperator.discovery.ServiceKey;
 import io.mesosoperator.discovery.Vips;
-import io.mesosoperator.framework.FrameworkKey;
-import io.mesosoperator.task.executor.Discoverable;
+import io.mesosoperator.kubernetes.Annotations;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -49,7 +50,7 @@ final class DiscoveryPart implements PodPart {
             }
             draft.metadata()
                     .addToAnnotations(
-                            PodKeys.DISCOVERY_INFO,
+                            Annotations.DISCOVERY_INFO,
                             CODEC.encode(task.getDiscovery()).toString());
         }
         for (var name : ServiceKey.of(framework, task)) {
@@ -57,7 +58,7 @@ final class DiscoveryPart implements PodPart {
         }
         var vips = Vips.of(task);
         if (!vips.ignored().isEmpty()) {
-            draft.metadata().addToAnnotations(PodKeys.IGNORED_VIPS, told(vips.ignored()));
+            draft.metadata().addToAnnotations(Annotations.IGNORED_VIPS, told(vips.ignored()));
         }
         var ports = Stream.concat(DiscoveredPort.of(task).stream(), vips.targets().stream())
                 .distinct()

@@ -15,7 +15,7 @@ public final class EndedByKubelet {
 
     private EndedByKubelet() {}
 
-    static LifecycleHandler hook() {
+    public static LifecycleHandler hook() {
         return new LifecycleHandlerBuilder()
                 .withNewExec()
                 // Appended: what the task has written there itself stays.

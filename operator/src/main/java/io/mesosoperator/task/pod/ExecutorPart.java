@@ -4,6 +4,8 @@ import com.google.protobuf.ByteString;
 import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFile;
 import io.fabric8.kubernetes.api.model.DownwardAPIVolumeFileBuilder;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.mesosoperator.kubernetes.Annotations;
+import io.mesosoperator.kubernetes.Labels;
 import java.util.ArrayList;
 import java.util.Base64;
 import org.apache.mesos.Protos.ExecutorInfo;
@@ -55,27 +57,27 @@ final class ExecutorPart implements PodPart {
     }
 
     private static void identify(ExecutorInfo executor, PodDraft draft) {
-        IdentityPart.label(draft, PodKeys.EXECUTOR, executor.getExecutorId().getValue());
+        IdentityPart.label(draft, Labels.EXECUTOR, executor.getExecutorId().getValue());
         if (executor.hasName()) {
-            draft.metadata().addToAnnotations(PodKeys.EXECUTOR_NAME, executor.getName());
+            draft.metadata().addToAnnotations(Annotations.EXECUTOR_NAME, executor.getName());
         }
         if (executor.hasSource()) {
-            draft.metadata().addToAnnotations(PodKeys.EXECUTOR_SOURCE, executor.getSource());
+            draft.metadata().addToAnnotations(Annotations.EXECUTOR_SOURCE, executor.getSource());
         }
     }
 
     private static void files(TaskInfo task, PodDraft draft) {
         var files = new ArrayList<DownwardAPIVolumeFile>();
-        files.add(file("task-id", PodKeys.TASK_ID));
+        files.add(file("task-id", Annotations.TASK_ID));
         if (task.hasData()) {
-            draft.metadata().addToAnnotations(PodKeys.TASK_DATA, base64(task.getData()));
-            files.add(file("task-data", PodKeys.TASK_DATA));
+            draft.metadata().addToAnnotations(Annotations.TASK_DATA, base64(task.getData()));
+            files.add(file("task-data", Annotations.TASK_DATA));
         }
         if (task.getExecutor().hasData()) {
             draft.metadata()
                     .addToAnnotations(
-                            PodKeys.EXECUTOR_DATA, base64(task.getExecutor().getData()));
-            files.add(file("executor-data", PodKeys.EXECUTOR_DATA));
+                            Annotations.EXECUTOR_DATA, base64(task.getExecutor().getData()));
+            files.add(file("executor-data", Annotations.EXECUTOR_DATA));
         }
         draft.spec()
                 .addToVolumes(new VolumeBuilder()

@@ -149,7 +149,7 @@ public final class FetcherPart implements PodPart {
     }
 
     /** As the task's user, so that the files are the task's; where only the image knows who that is, as nobody. */
-    static SecurityContext security(RunAs runAs) {
+    public static SecurityContext security(RunAs runAs) {
         var security = unprivileged();
         if (runAs instanceof RunAs.OfImage) {
             security.withRunAsUser(TaskPolicy.NOBODY)

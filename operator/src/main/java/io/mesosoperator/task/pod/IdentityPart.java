@@ -2,6 +2,10 @@ package io.mesosoperator.task.pod;
 
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.mesosoperator.crds.CustomResourceKind;
+import io.mesosoperator.kubernetes.Annotations;
+import io.mesosoperator.kubernetes.Finalizers;
+import io.mesosoperator.kubernetes.LabelValue;
+import io.mesosoperator.kubernetes.Labels;
 
 /** Whose pod it is: name, owner, finalizer, and the labels it is found by. */
 final class IdentityPart implements PodPart {
@@ -14,9 +18,10 @@ final class IdentityPart implements PodPart {
         draft.metadata()
                 .withName(PodName.of(identity))
                 .withNamespace(identity.namespace())
-                .addToFinalizers(PodKeys.FINALIZER)
-                .addToLabels(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
-                .addToAnnotations(PodKeys.TASK_ID, request.task().getTaskId().getValue())
+                .addToFinalizers(Finalizers.TASK_STATUS)
+                .addToLabels(Labels.MANAGED_BY, Labels.OPERATOR)
+                .addToAnnotations(
+                        Annotations.TASK_ID, request.task().getTaskId().getValue())
                 .withOwnerReferences(new OwnerReferenceBuilder()
                         .withApiVersion(API_VERSION)
                         .withKind(CustomResourceKind.TASK_INFO.kind())
@@ -28,11 +33,11 @@ final class IdentityPart implements PodPart {
                         .build());
         draft.metadata()
                 .addToAnnotations(
-                        PodKeys.FAILOVER_TIMEOUT,
+                        Annotations.FAILOVER_TIMEOUT,
                         String.valueOf(request.framework().getFailoverTimeout()));
-        label(draft, PodKeys.FRAMEWORK, identity.framework());
-        label(draft, PodKeys.TASK, identity.name());
-        label(draft, PodKeys.AGENT, request.task().getSlaveId().getValue());
+        label(draft, Labels.FRAMEWORK, identity.framework());
+        label(draft, Labels.TASK, identity.name());
+        label(draft, Labels.AGENT, request.task().getSlaveId().getValue());
     }
 
     static void label(PodDraft draft, String key, String text) {

@@ -1,12 +1,15 @@
 package io.mesosoperator.task.pod;
 
+import io.mesosoperator.kubernetes.Annotations;
+import io.mesosoperator.kubernetes.LabelValue;
+import io.mesosoperator.kubernetes.LabelsText;
 import java.util.regex.Pattern;
 import org.apache.mesos.Protos.Label;
 
 /**
  * The task's Mesos labels: all of them, exactly, in an annotation; and as pod labels those that Kubernetes can hold.
  */
-final class LabelsPart implements PodPart {
+public final class LabelsPart implements PodPart {
 
     /** Only keys without a prefix: {@code mesosoperator.io/...} and the like are not a task's to write. */
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
@@ -17,7 +20,7 @@ final class LabelsPart implements PodPart {
         if (labels.getLabelsCount() == 0) {
             return;
         }
-        draft.metadata().addToAnnotations(PodKeys.LABELS, LabelsText.of(labels));
+        draft.metadata().addToAnnotations(Annotations.LABELS, LabelsText.of(labels));
         for (var label : labels.getLabelsList()) {
             if (isLegal(label)) {
                 // Mesos keeps duplicates, Kubernetes cannot: the last one stands.
@@ -26,7 +29,7 @@ final class LabelsPart implements PodPart {
         }
     }
 
-    static boolean isLegal(Label label) {
+    public static boolean isLegal(Label label) {
         return KEY.matcher(label.getKey()).matches() && LabelValue.isLegal(label.getValue());
     }
 }

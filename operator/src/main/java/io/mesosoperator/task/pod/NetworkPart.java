@@ -7,7 +7,7 @@ import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
  * Which network the task is in, and its host name there. Without a Docker network it is the pod's own, as for BRIDGE, and
  * not the schema's default HOST: a host's network is nothing that one gets by saying nothing.
  */
-final class NetworkPart implements PodPart {
+public final class NetworkPart implements PodPart {
 
     private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
@@ -32,7 +32,7 @@ final class NetworkPart implements PodPart {
         }
     }
 
-    static boolean isHost(PodRequest request) {
+    public static boolean isHost(PodRequest request) {
         return is(Network.HOST, request);
     }
 
@@ -46,7 +46,7 @@ final class NetworkPart implements PodPart {
                 .isPresent();
     }
 
-    static void hostname(String hostname, String path, boolean hostNetwork, PodDraft draft) {
+    public static void hostname(String hostname, String path, boolean hostNetwork, PodDraft draft) {
         if (hostNetwork) {
             draft.invalid(
                     path, "Unable to set hostname with host network mode: remove hostname, or use another network");

@@ -3,6 +3,7 @@ package io.mesosoperator.task.pod;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicyBuilder;
+import io.mesosoperator.kubernetes.Labels;
 import java.util.Map;
 
 /**
@@ -15,7 +16,7 @@ public final class NoNetwork {
     /** Name of the NetworkPolicy. With a dot, so that no Service's name, which those of visibility FRAMEWORK have, can be it. */
     public static final String POLICY = "mesosoperator.io-network-none";
 
-    private static final Map<String, String> LABEL = Map.of(PodKeys.NETWORK, PodKeys.NETWORK_NONE);
+    private static final Map<String, String> LABEL = Map.of(Labels.NETWORK, Labels.NETWORK_NONE);
 
     private NoNetwork() {}
 
@@ -25,7 +26,7 @@ public final class NoNetwork {
 
     /** Whether the pod needs the policy. */
     public static boolean isAskedBy(Pod pod) {
-        return PodKeys.NETWORK_NONE.equals(pod.getMetadata().getLabels().get(PodKeys.NETWORK));
+        return Labels.NETWORK_NONE.equals(pod.getMetadata().getLabels().get(Labels.NETWORK));
     }
 
     /** No rule of either direction: nothing comes in, nothing goes out. */
@@ -34,7 +35,7 @@ public final class NoNetwork {
                 .withNewMetadata()
                 .withName(POLICY)
                 .withNamespace(namespace)
-                .addToLabels(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
+                .addToLabels(Labels.MANAGED_BY, Labels.OPERATOR)
                 .endMetadata()
                 .withNewSpec()
                 .withNewPodSelector()

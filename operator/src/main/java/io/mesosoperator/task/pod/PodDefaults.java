@@ -1,5 +1,6 @@
 package io.mesosoperator.task.pod;
 
+import io.mesosoperator.kubernetes.ExtendedResources;
 import java.time.Duration;
 
 /**

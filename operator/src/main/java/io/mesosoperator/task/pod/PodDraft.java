@@ -10,7 +10,7 @@ import java.util.List;
 import org.apache.mesos.Protos.TaskStatus.Reason;
 
 /** A pod in the making: each part adds its own, or a problem. Lives for one translation only. */
-final class PodDraft {
+public final class PodDraft {
 
     static final String CONTAINER = "task";
 
@@ -20,29 +20,29 @@ final class PodDraft {
     private final List<Problem> problems = new ArrayList<>();
     private Reason reason = Reason.REASON_TASK_INVALID;
 
-    ObjectMetaBuilder metadata() {
+    public ObjectMetaBuilder metadata() {
         return metadata;
     }
 
-    PodSpecBuilder spec() {
+    public PodSpecBuilder spec() {
         return spec;
     }
 
     /** The only container: the task itself. */
-    ContainerBuilder container() {
+    public ContainerBuilder container() {
         return container;
     }
 
-    void invalid(String path, String message) {
+    public void invalid(String path, String message) {
         invalid(new Problem(path, message));
     }
 
-    void invalid(Problem problem) {
+    public void invalid(Problem problem) {
         problems.add(problem);
     }
 
     /** As a Mesos master asks its ACLs before it validates, one such problem makes the whole task unauthorized. */
-    void unauthorized(String path, String message) {
+    public void unauthorized(String path, String message) {
         reason = Reason.REASON_TASK_UNAUTHORIZED;
         problems.add(new Problem(path, message));
     }

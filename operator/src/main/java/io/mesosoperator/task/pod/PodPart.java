@@ -1,7 +1,7 @@
 package io.mesosoperator.task.pod;
 
 /** One concern of a task's pod. It reads the request, and adds to the draft or says what is wrong. */
-interface PodPart {
+public interface PodPart {
 
     void add(PodRequest request, PodDraft draft);
 }

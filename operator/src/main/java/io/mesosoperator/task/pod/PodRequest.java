@@ -33,12 +33,12 @@ public record PodRequest(
     record Asked(String path, Protos.Resource resource) {}
 
     /** What to run; the default instance if the task does not say. */
-    Protos.CommandInfo command() {
+    public Protos.CommandInfo command() {
         return task.hasExecutor() ? task.getExecutor().getCommand() : task.getCommand();
     }
 
     /** Where {@link #command} is in the task, for problems. */
-    String commandPath() {
+    public String commandPath() {
         return task.hasExecutor() ? "spec.executor.command" : "spec.command";
     }
 
@@ -52,7 +52,7 @@ public record PodRequest(
     }
 
     /** Where {@link #container} is in the task, for problems. */
-    String containerPath() {
+    public String containerPath() {
         return task.hasExecutor() ? "spec.executor.container" : "spec.container";
     }
 
@@ -70,7 +70,7 @@ public record PodRequest(
     }
 
     /** Its Docker image and options; empty where Mesos' own containerizer would run it. */
-    Optional<Protos.ContainerInfo.DockerInfo> docker() {
+    public Optional<Protos.ContainerInfo.DockerInfo> docker() {
         var container = container();
         return container.getType() == Protos.ContainerInfo.Type.DOCKER && container.hasDocker()
                 ? Optional.of(container.getDocker())

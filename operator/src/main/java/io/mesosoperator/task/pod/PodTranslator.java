@@ -1,5 +1,7 @@
 package io.mesosoperator.task.pod;
 
+import io.mesosoperator.task.pod.docker.DockerParametersPart;
+import io.mesosoperator.task.pod.health.HealthCheckPart;
 import java.util.List;
 
 /** Translates a task into its pod. Pure: no clock, no chance, no look at the cluster. */

@@ -93,10 +93,10 @@ final class PortsPart implements PodPart {
             draft.invalid(
                     path + ".hostPort",
                     "Port [%d] not included in resources: add it to the task's ports".formatted(host));
-        } else if (!ResourceCheck.isPort(inside)) {
+        } else if (!ResourceValidation.isPort(inside)) {
             draft.invalid(
                     path + ".containerPort",
-                    "%d is not a port; use 1 to %d".formatted(inside, ResourceCheck.LAST_PORT));
+                    "%d is not a port; use 1 to %d".formatted(inside, ResourceValidation.LAST_PORT));
         } else if (!taken.add(host + "/" + protocol)) {
             draft.invalid(path + ".hostPort", "port %d is mapped twice for %s; map it once".formatted(host, protocol));
         } else {

@@ -13,7 +13,8 @@ final class ResourcesPart implements PodPart {
     public void add(PodRequest request, PodDraft draft) {
         var extended = request.defaults().extendedResources();
         for (var asked : request.resources()) {
-            ResourceCheck.problems(asked.resource(), asked.path(), extended).forEach(draft::invalid);
+            ResourceValidation.problems(asked.resource(), asked.path(), extended)
+                    .forEach(draft::invalid);
         }
         var resources = TaskResources.of(request);
         var requirements = new ResourceRequirementsBuilder();

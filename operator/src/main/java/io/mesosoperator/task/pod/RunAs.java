@@ -6,7 +6,7 @@ import java.util.OptionalLong;
  * Whom the task runs as. Where Mesos runs it: {@code command.user}, else the framework's user. Where Docker does, both are
  * ignored, as in Mesos, and it is the image's user or Docker's {@code user} parameter.
  */
-sealed interface RunAs {
+public sealed interface RunAs {
 
     /** As this uid; without a group, the runtime gives the group. */
     record Uid(long uid, OptionalLong gid) implements RunAs {}

@@ -5,6 +5,8 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimTemplate;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimTemplateBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
+import io.mesosoperator.kubernetes.LabelValue;
+import io.mesosoperator.kubernetes.Labels;
 import java.util.Optional;
 
 /**
@@ -44,9 +46,9 @@ final class SandboxPart implements PodPart {
         var sandbox = request.defaults().sandbox();
         return new PersistentVolumeClaimTemplateBuilder()
                 .withNewMetadata()
-                .addToLabels(PodKeys.MANAGED_BY, PodKeys.OPERATOR)
-                .addToLabels(PodKeys.FRAMEWORK, LabelValue.of(request.identity().framework()))
-                .addToLabels(PodKeys.TASK, LabelValue.of(request.identity().name()))
+                .addToLabels(Labels.MANAGED_BY, Labels.OPERATOR)
+                .addToLabels(Labels.FRAMEWORK, LabelValue.of(request.identity().framework()))
+                .addToLabels(Labels.TASK, LabelValue.of(request.identity().name()))
                 .endMetadata()
                 .withNewSpec()
                 .withAccessModes("ReadWriteOnce")

@@ -16,13 +16,13 @@ record TaskResources(Resources resources) {
 
     private static final BigDecimal MEGABYTE = BigDecimal.valueOf(1024 * 1024);
 
-    /** The sound resources of the task and its executor; {@link ResourceCheck} tells of the others. */
+    /** The sound resources of the task and its executor; {@link ResourceValidation} tells of the others. */
     static TaskResources of(PodRequest request) {
         var extended = request.defaults().extendedResources();
         return new TaskResources(Resources.of(request.resources().stream()
                 .map(PodRequest.Asked::resource)
                 .filter(resource ->
-                        ResourceCheck.problems(resource, "", extended).isEmpty())
+                        ResourceValidation.problems(resource, "", extended).isEmpty())
                 .toList()));
     }
 

@@ -3,6 +3,7 @@ package io.mesosoperator.task.pod;
 import static java.util.stream.Collectors.joining;
 
 import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.task.pod.docker.DockerParameters;
 import java.util.Optional;
 import java.util.OptionalLong;
 

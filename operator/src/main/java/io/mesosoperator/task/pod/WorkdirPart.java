@@ -1,5 +1,7 @@
 package io.mesosoperator.task.pod;
 
+import io.mesosoperator.task.pod.docker.DockerParameters;
+
 /** Docker's {@code workdir} parameter: the working directory instead of the image's own. */
 final class WorkdirPart implements PodPart {
 

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  *
  * @param container the task's, which has the probes of {@code HealthCheckPart}
  */
-public record HealthEvidence(PodEvidence pod, Container container) {
+public record HealthEvidence(PodView pod, Container container) {
 
     /**
      * What the check says now.
@@ -26,7 +26,7 @@ public record HealthEvidence(PodEvidence pod, Container container) {
     public record Finding(boolean healthy, Instant since) {}
 
     /** Empty for a task without a health check. */
-    public static Optional<HealthEvidence> of(PodEvidence pod) {
+    public static Optional<HealthEvidence> of(PodView pod) {
         return pod.pod().getSpec().getContainers().stream()
                 .findFirst()
                 .filter(container -> container.getStartupProbe() != null)

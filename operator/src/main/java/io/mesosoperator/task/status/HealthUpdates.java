@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class HealthUpdates {
 
     /** An update, and when what it tells happened; null where only the pod's state tells. */
-    public record Update(Outcome outcome, @Nullable Instant at) {}
+    public record Update(StatusUpdate outcome, @Nullable Instant at) {}
 
     private HealthUpdates() {}
 
@@ -26,7 +26,7 @@ public final class HealthUpdates {
      * What to tell instead of {@code outcome}: the same with the task's health, and before it what must have happened, though
      * nobody saw it.
      */
-    public static List<Update> of(Outcome outcome, PodEvidence pod, TaskHistory history, Instant now) {
+    public static List<Update> of(StatusUpdate outcome, PodView pod, TaskHistory history, Instant now) {
         var health = HealthEvidence.of(pod);
         if (health.isEmpty()) {
             return List.of(new Update(outcome, null));
@@ -40,7 +40,7 @@ public final class HealthUpdates {
     }
 
     private static List<Update> running(
-            Outcome outcome, PodEvidence pod, HealthEvidence health, TaskHistory history, Instant now) {
+            StatusUpdate outcome, PodView pod, HealthEvidence health, TaskHistory history, Instant now) {
         var latest = history.latest().filter(update -> update.getState() == TASK_RUNNING);
         if (pod.beingDeleted()) {
             // Mesos' executor stops its checks before it kills; a kubelet goes on to look at the readiness.
@@ -60,10 +60,10 @@ public final class HealthUpdates {
         return updates;
     }
 
-    private static List<Update> killed(Outcome outcome, PodEvidence pod, TaskHistory history) {
+    private static List<Update> killed(StatusUpdate outcome, PodView pod, TaskHistory history) {
         var updates = new ArrayList<Update>();
         var latest = history.latest().filter(update -> update.getState() == TASK_RUNNING);
-        var running = new Outcome(TASK_RUNNING, Source.SOURCE_EXECUTOR, null, null);
+        var running = new StatusUpdate(TASK_RUNNING, Source.SOURCE_EXECUTOR, null, null);
         if (latest.isEmpty()) {
             updates.add(new Update(running, pod.startedAt().orElse(null)));
         }

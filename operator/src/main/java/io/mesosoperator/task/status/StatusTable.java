@@ -20,7 +20,7 @@ import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_EXECUTOR;
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER;
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_SLAVE;
 
-import io.mesosoperator.agent.AgentStanding;
+import io.mesosoperator.agent.AgentLiveness;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -37,14 +37,14 @@ public final class StatusTable {
     /** One row: when it applies, and what it means then. */
     public record Row(
             String name,
-            Predicate<PodEvidence> when,
+            Predicate<PodView> when,
             TaskState state,
             Source source,
             @Nullable Reason reason,
-            Function<PodEvidence, @Nullable String> message) {
+            Function<PodView, @Nullable String> message) {
 
-        private Outcome outcome(PodEvidence pod) {
-            return new Outcome(state, source, reason, message.apply(pod));
+        private StatusUpdate outcome(PodView pod) {
+            return new StatusUpdate(state, source, reason, message.apply(pod));
         }
     }
 
@@ -62,49 +62,49 @@ public final class StatusTable {
     private static final Set<String> FORGOTTEN = Set.of("ContainerStatusUnknown", "Unknown");
 
     private static final List<Row> ROWS = List.of(
-            row("killed", StatusTable::killed, TASK_KILLED, SOURCE_EXECUTOR, null, StatusWords::ended),
+            row("killed", StatusTable::killed, TASK_KILLED, SOURCE_EXECUTOR, null, StatusMessages::ended),
             row(
                     "framework removed",
                     pod -> pod.frameworkRemoved() && over(pod) && pod.ranWhenDeleted(),
                     TASK_KILLED,
                     SOURCE_MASTER,
                     REASON_FRAMEWORK_REMOVED,
-                    StatusWords::frameworkRemoved),
+                    StatusMessages::frameworkRemoved),
             row(
                     "out of memory",
                     pod -> terminatedAs(pod, "OOMKilled"),
                     TASK_FAILED,
                     SOURCE_SLAVE,
                     REASON_MEMORY_LIMIT,
-                    StatusWords::outOfMemory),
+                    StatusMessages::outOfMemory),
             row(
                     "killed by its health check",
                     pod -> HealthEvidence.of(pod).filter(HealthEvidence::ended).isPresent(),
                     TASK_KILLED,
                     SOURCE_EXECUTOR,
                     null,
-                    StatusWords::unhealthy),
+                    StatusMessages::unhealthy),
             row(
                     "preempted",
                     pod -> pod.disruption().equals("PreemptionByScheduler") && over(pod) && pod.ranWhenDeleted(),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_PREEMPTED,
-                    StatusWords::preempted),
+                    StatusMessages::preempted),
             row(
                     "drained",
                     pod -> pod.disruption().equals("EvictionByEvictionAPI") && over(pod) && pod.ranWhenDeleted(),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_PREEMPTED,
-                    StatusWords::drained),
+                    StatusMessages::drained),
             row(
                     "deleted for a taint of its node",
                     pod -> pod.disruption().equals("DeletionByTaintManager") && over(pod) && pod.ranWhenDeleted(),
                     TASK_LOST,
                     SOURCE_MASTER,
                     REASON_SLAVE_DISCONNECTED,
-                    StatusWords::disconnected),
+                    StatusMessages::disconnected),
             row(
                     "disk limit exceeded",
                     pod -> over(pod)
@@ -113,28 +113,28 @@ public final class StatusTable {
                     TASK_FAILED,
                     SOURCE_SLAVE,
                     null,
-                    StatusWords::diskLimit),
+                    StatusMessages::diskLimit),
             row(
                     "evicted",
                     pod -> over(pod) && "Evicted".equals(pod.reason()),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_PREEMPTED,
-                    StatusWords::evicted),
+                    StatusMessages::evicted),
             row(
                     "node shut down",
                     pod -> over(pod) && SHUTDOWN.contains(pod.reason()),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_SLAVE_REMOVED,
-                    StatusWords::shutDown),
+                    StatusMessages::shutDown),
             row(
                     "deadline of the pod",
                     pod -> over(pod) && "DeadlineExceeded".equals(pod.reason()),
                     TASK_FAILED,
                     SOURCE_SLAVE,
                     null,
-                    StatusWords::kubelets),
+                    StatusMessages::kubelets),
             // An executor would report its task's end by itself. None can register yet, so its own end is its task's.
             row(
                     "executor, exit 0",
@@ -142,42 +142,42 @@ public final class StatusTable {
                     TASK_FINISHED,
                     SOURCE_SLAVE,
                     null,
-                    StatusWords::executorEnded),
+                    StatusMessages::executorEnded),
             row(
                     "exit 0",
                     pod -> exitCode(pod, code -> code == 0),
                     TASK_FINISHED,
                     SOURCE_EXECUTOR,
                     null,
-                    StatusWords::ended),
+                    StatusMessages::ended),
             row(
                     "executor cannot start",
                     pod -> pod.isExecutor() && startFailed(pod),
                     TASK_FAILED,
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_TERMINATED,
-                    StatusWords::notStarted),
+                    StatusMessages::notStarted),
             row(
                     "cannot start",
                     StatusTable::startFailed,
                     TASK_FAILED,
                     SOURCE_SLAVE,
                     REASON_COMMAND_EXECUTOR_FAILED,
-                    StatusWords::notStarted),
+                    StatusMessages::notStarted),
             row(
                     "fetching failed",
                     StatusTable::fetchingFailed,
                     TASK_FAILED,
                     SOURCE_SLAVE,
                     REASON_COMMAND_EXECUTOR_FAILED,
-                    StatusWords::fetchingFailed),
+                    StatusMessages::fetchingFailed),
             row(
                     "deleted by somebody else, ended by it",
                     pod -> pod.terminated().isPresent() && pod.endedByDeletion(),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_TERMINATED,
-                    StatusWords::deletedWhileItRan),
+                    StatusMessages::deletedWhileItRan),
             row(
                     "forgotten by its agent",
                     pod -> pod.terminated()
@@ -186,63 +186,63 @@ public final class StatusTable {
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_SLAVE_RESTARTED,
-                    StatusWords::forgotten),
+                    StatusMessages::forgotten),
             row(
                     "executor, exit other than 0",
                     pod -> pod.isExecutor() && exitCode(pod, code -> code != 0),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_TERMINATED,
-                    StatusWords::executorFailed),
+                    StatusMessages::executorFailed),
             row(
                     "exit other than 0",
                     pod -> exitCode(pod, code -> code != 0),
                     TASK_FAILED,
                     SOURCE_EXECUTOR,
                     null,
-                    StatusWords::ended),
+                    StatusMessages::ended),
             row(
                     "agent gone",
-                    PodEvidence::agentGone,
+                    PodView::agentGone,
                     TASK_LOST,
                     SOURCE_MASTER,
                     REASON_SLAVE_REMOVED,
-                    StatusWords::agentGone),
+                    StatusMessages::agentGone),
             row(
                     "refused for want of resources",
                     pod -> "Failed".equals(pod.phase()) && pod.reason().startsWith("OutOf"),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_RESOURCES_UNKNOWN,
-                    StatusWords::noResources),
+                    StatusMessages::noResources),
             row(
                     "refused by the agent",
                     pod -> "Failed".equals(pod.phase()),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_TERMINATED,
-                    StatusWords::refused),
+                    StatusMessages::refused),
             row(
                     "ended, exit code unknown",
                     pod -> "Succeeded".equals(pod.phase()),
                     TASK_FINISHED,
                     SOURCE_SLAVE,
                     null,
-                    StatusWords::exitCodeUnknown),
+                    StatusMessages::exitCodeUnknown),
             row(
                     "deleted by somebody else before it started",
                     pod -> pod.beingDeleted() && pod.provedDead(),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_TERMINATED,
-                    StatusWords::deletedBeforeItStarted),
+                    StatusMessages::deletedBeforeItStarted),
             row(
                     "agent silent",
-                    pod -> pod.agent() == AgentStanding.SILENT,
+                    pod -> pod.agent() == AgentLiveness.SILENT,
                     TASK_LOST,
                     SOURCE_MASTER,
                     REASON_SLAVE_REMOVED,
-                    StatusWords::agentSilent),
+                    StatusMessages::agentSilent),
             row("running", pod -> pod.runningSince().isPresent(), TASK_RUNNING, SOURCE_EXECUTOR, null, pod -> null),
             row(
                     "cannot start in time",
@@ -250,24 +250,24 @@ public final class StatusTable {
                     TASK_FAILED,
                     SOURCE_SLAVE,
                     REASON_COMMAND_EXECUTOR_FAILED,
-                    StatusWords::notStartedInTime),
+                    StatusMessages::notStartedInTime),
             row(
                     "not placed in time",
-                    PodEvidence::startOverdue,
+                    PodView::startOverdue,
                     TASK_LOST,
                     SOURCE_MASTER,
                     REASON_INVALID_OFFERS,
-                    StatusWords::notPlacedInTime),
-            row("cannot start yet", PodEvidence::stuck, TASK_STAGING, SOURCE_SLAVE, null, StatusWords::stuck),
+                    StatusMessages::notPlacedInTime),
+            row("cannot start yet", PodView::stuck, TASK_STAGING, SOURCE_SLAVE, null, StatusMessages::stuck),
             row(
                     "unschedulable",
                     pod -> pod.unschedulable()
-                            .filter(words -> !SchedulerWords.areOfAClaimToCome(words))
+                            .filter(words -> !SchedulingMessages.areOfAClaimToCome(words))
                             .isPresent(),
                     TASK_STAGING,
                     SOURCE_MASTER,
                     null,
-                    StatusWords::unschedulable),
+                    StatusMessages::unschedulable),
             row("staging", pod -> true, TASK_STAGING, SOURCE_MASTER, null, pod -> null));
 
     private StatusTable() {}
@@ -277,7 +277,7 @@ public final class StatusTable {
     }
 
     /** What {@code pod} means for its task. */
-    public static Outcome outcome(PodEvidence pod) {
+    public static StatusUpdate outcome(PodView pod) {
         return ROWS.stream()
                 .filter(row -> row.when().test(pod))
                 .findFirst()
@@ -287,39 +287,39 @@ public final class StatusTable {
 
     private static Row row(
             String name,
-            Predicate<PodEvidence> when,
+            Predicate<PodView> when,
             TaskState state,
             Source source,
             @Nullable Reason reason,
-            Function<PodEvidence, @Nullable String> message) {
+            Function<PodView, @Nullable String> message) {
         return new Row(name, when, state, source, reason, message);
     }
 
     // Mesos 1.x: killed is tested before the exit code, so a task that ends well on SIGTERM is killed all the same.
-    private static boolean killed(PodEvidence pod) {
+    private static boolean killed(PodView pod) {
         return pod.killAsked() && over(pod) && pod.ranWhenDeleted();
     }
 
-    private static boolean over(PodEvidence pod) {
+    private static boolean over(PodView pod) {
         return pod.terminated().isPresent() || pod.provedDead();
     }
 
-    private static boolean terminatedAs(PodEvidence pod, String reason) {
+    private static boolean terminatedAs(PodView pod, String reason) {
         return pod.terminated().filter(end -> reason.equals(end.getReason())).isPresent();
     }
 
-    private static boolean exitCode(PodEvidence pod, Predicate<Integer> which) {
+    private static boolean exitCode(PodView pod, Predicate<Integer> which) {
         return pod.terminated().filter(end -> which.test(end.getExitCode())).isPresent();
     }
 
-    private static boolean startFailed(PodEvidence pod) {
+    private static boolean startFailed(PodView pod) {
         return pod.terminated()
                 .filter(end -> START_ERRORS.contains(end.getReason()))
                 .isPresent();
     }
 
     // A fetcher that a deletion ended has not failed by itself; the row of the deletion tells what happened.
-    private static boolean fetchingFailed(PodEvidence pod) {
+    private static boolean fetchingFailed(PodView pod) {
         return pod.failedFetch()
                 .filter(end -> !(pod.beingDeleted() && ExitStatus.isTerminationByKubelet(end.getExitCode())))
                 .isPresent();

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.Decoded;
-import io.mesosoperator.runtime.StatusCondition;
+import io.mesosoperator.kubernetes.Condition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +73,7 @@ public final class TaskStatusJson {
     private static ObjectNode condition(String type, TaskHistory history, long generation, Predicate<TaskState> holds) {
         var latest = history.latest().orElseThrow();
         var value = holds.test(latest.getState());
-        return new StatusCondition(
+        return new Condition(
                         type,
                         value,
                         reason(latest.getState()),

@@ -28,7 +28,8 @@ public final class TaskStatuses {
      * @param slaveId the agent that the task was launched on; empty when it never was
      * @param at when it happened
      */
-    public TaskStatus status(TaskID task, ExecutorID executor, Optional<String> slaveId, Outcome outcome, Instant at) {
+    public TaskStatus status(
+            TaskID task, ExecutorID executor, Optional<String> slaveId, StatusUpdate outcome, Instant at) {
         var status = TaskStatus.newBuilder()
                 .setTaskId(task)
                 .setState(outcome.state())

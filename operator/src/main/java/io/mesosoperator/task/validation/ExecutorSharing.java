@@ -16,7 +16,7 @@ public final class ExecutorSharing {
     private ExecutorSharing() {}
 
     /** Why the task, which is valid, cannot be launched on the agent now. */
-    public static Optional<String> obstacle(TaskInfo task, Incumbents incumbents) {
+    public static Optional<String> obstacle(TaskInfo task, ExistingTasks incumbents) {
         return task.hasExecutor()
                 ? Optional.ofNullable(incumbents
                                 .executors()

@@ -14,11 +14,11 @@ import org.apache.mesos.Protos.SlaveID;
  * @param offered what is left of the offers
  */
 public record LaunchContext(
-        FrameworkInfo framework, SlaveID slave, boolean slaveCheckpoints, Incumbents incumbents, Resources offered) {
+        FrameworkInfo framework, SlaveID slave, boolean slaveCheckpoints, ExistingTasks incumbents, Resources offered) {
 
     /** On a node: its pods survive a restart of the kubelet. */
     public static LaunchContext onNode(
-            FrameworkInfo framework, SlaveID slave, Incumbents incumbents, Resources offered) {
+            FrameworkInfo framework, SlaveID slave, ExistingTasks incumbents, Resources offered) {
         return new LaunchContext(framework, slave, true, incumbents, offered);
     }
 }

@@ -3,10 +3,14 @@ package io.mesosoperator.task.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.discovery.DiscoveryName;
-import io.mesosoperator.framework.FrameworkKey;
+import io.mesosoperator.kubernetes.Annotations;
+import io.mesosoperator.kubernetes.LabelValue;
+import io.mesosoperator.kubernetes.Labels;
+import io.mesosoperator.kubernetes.LabelsText;
 import io.mesosoperator.offer.LaunchNames;
 import io.mesosoperator.volume.VolumeClaimName;
 import java.io.IOException;
@@ -133,20 +137,20 @@ class HostileNamesTest {
                 .pod();
 
         var annotations = pod.getMetadata().getAnnotations();
-        assertThat(annotations).containsEntry(PodKeys.TASK_ID, texts.getFirst());
-        assertThat(LabelValue.textOf(pod, PodKeys.EXECUTOR)).isEqualTo(texts.getLast());
-        assertThat(LabelsText.read(annotations.getOrDefault(PodKeys.LABELS, "")))
+        assertThat(annotations).containsEntry(Annotations.TASK_ID, texts.getFirst());
+        assertThat(LabelValue.textOf(pod, Labels.EXECUTOR)).isEqualTo(texts.getLast());
+        assertThat(LabelsText.read(annotations.getOrDefault(Annotations.LABELS, "")))
                 .isEqualTo(task.getLabels());
         var discovery = new Codec()
                 .decode(
                         DiscoveryInfo.getDefaultInstance(),
-                        new ObjectMapper().readTree(annotations.getOrDefault(PodKeys.DISCOVERY_INFO, "")),
+                        new ObjectMapper().readTree(annotations.getOrDefault(Annotations.DISCOVERY_INFO, "")),
                         "discovery");
         assertThat(discovery).isEqualTo(new Decoded.Ok<>(task.getExecutor().getDiscovery()));
         assertThat(pod.getMetadata().getLabels().keySet())
                 .as("a prefix is not a task's to write")
                 .allMatch(key ->
-                        !key.contains("/") || key.startsWith("mesosoperator.io/") || key.equals(PodKeys.MANAGED_BY));
+                        !key.contains("/") || key.startsWith("mesosoperator.io/") || key.equals(Labels.MANAGED_BY));
         assertThat(pod.getMetadata().getLabels().values()).allMatch(value -> value.matches(LABEL_VALUE));
     }
 

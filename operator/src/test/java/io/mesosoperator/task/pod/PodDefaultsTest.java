@@ -2,6 +2,7 @@ package io.mesosoperator.task.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.kubernetes.ExtendedResources;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

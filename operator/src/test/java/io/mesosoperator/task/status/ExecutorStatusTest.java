@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.mesosoperator.task.pod.PodKeys;
+import io.mesosoperator.kubernetes.Labels;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -21,7 +21,7 @@ class ExecutorStatusTest {
                     """)
     void theEndOfAnExecutorIsItsTasks(
             int exitCode, String containerReason, String state, String source, String reason, String message) {
-        var outcome = StatusTable.outcome(new PodEvidence(ended(exitCode, containerReason)));
+        var outcome = StatusTable.outcome(new PodView(ended(exitCode, containerReason)));
 
         assertThat(outcome.state()).hasToString(state);
         assertThat(outcome.source()).hasToString(source);
@@ -33,7 +33,7 @@ class ExecutorStatusTest {
         return new PodBuilder()
                 .withNewMetadata()
                 .withName("p")
-                .addToLabels(PodKeys.EXECUTOR, "default")
+                .addToLabels(Labels.EXECUTOR, "default")
                 .endMetadata()
                 .withNewSpec()
                 .withNodeName("n1")

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.ContainerStateBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.mesosoperator.agent.AgentStanding;
+import io.mesosoperator.agent.AgentLiveness;
 import io.mesosoperator.task.pod.FetcherPart;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus.Reason;
@@ -22,7 +22,7 @@ class FetchingFailedTest {
     @Test
     void theTaskHasFailedAndSaysWhichUriAndWhy() {
         assertThat(StatusTable.outcome(at(failed(1, "Error", SAID))))
-                .isEqualTo(new Outcome(
+                .isEqualTo(new StatusUpdate(
                         TaskState.TASK_FAILED,
                         Source.SOURCE_SLAVE,
                         Reason.REASON_COMMAND_EXECUTOR_FAILED,
@@ -58,7 +58,7 @@ class FetchingFailedTest {
     @Test
     void aKillWhileItFetchesIsAKill() {
         var outcome = StatusTable.outcome(
-                new PodEvidence(deleted(failed(143, "Error", null)), true, false, AgentStanding.PRESENT, false));
+                new PodView(deleted(failed(143, "Error", null)), true, false, AgentLiveness.PRESENT, false));
 
         assertThat(outcome.state()).isEqualTo(TaskState.TASK_KILLED);
     }
@@ -72,7 +72,7 @@ class FetchingFailedTest {
     @Test
     void whileItFetchesTheTaskIsStagingAndThereIsNoNews() {
         assertThat(StatusTable.outcome(at(fetching())))
-                .isEqualTo(new Outcome(TaskState.TASK_STAGING, Source.SOURCE_MASTER, null, null));
+                .isEqualTo(new StatusUpdate(TaskState.TASK_STAGING, Source.SOURCE_MASTER, null, null));
     }
 
     @Test
@@ -82,8 +82,8 @@ class FetchingFailedTest {
         assertThat(StatusTable.outcome(at(pod)).message()).startsWith("Cannot pull image fetcher:1");
     }
 
-    private static PodEvidence at(Pod pod) {
-        return new PodEvidence(pod);
+    private static PodView at(Pod pod) {
+        return new PodView(pod);
     }
 
     private static Pod fetching() {

@@ -9,7 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
-import io.mesosoperator.agent.AgentStanding;
+import io.mesosoperator.agent.AgentLiveness;
 import java.time.Instant;
 import java.util.List;
 import org.apache.mesos.Protos.TaskState;
@@ -121,7 +121,7 @@ class HealthEvidenceTest {
                 .build();
 
         assertThat(StatusTable.outcome(evidence(deleted)).state()).isEqualTo(TaskState.TASK_LOST);
-        assertThat(StatusTable.outcome(new PodEvidence(deleted, true, false, AgentStanding.PRESENT, false))
+        assertThat(StatusTable.outcome(new PodView(deleted, true, false, AgentLiveness.PRESENT, false))
                         .healthy())
                 .isNull();
     }
@@ -143,8 +143,8 @@ class HealthEvidenceTest {
         return HealthEvidence.of(evidence(pod)).orElseThrow();
     }
 
-    private static PodEvidence evidence(Pod pod) {
-        return new PodEvidence(pod);
+    private static PodView evidence(Pod pod) {
+        return new PodView(pod);
     }
 
     private static Pod running(boolean ready, String containersReady, int since) {

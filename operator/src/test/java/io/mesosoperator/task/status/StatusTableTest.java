@@ -8,8 +8,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
-import io.mesosoperator.agent.AgentStanding;
-import io.mesosoperator.task.pod.PodKeys;
+import io.mesosoperator.agent.AgentLiveness;
+import io.mesosoperator.kubernetes.Labels;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.TaskState;
@@ -90,14 +90,14 @@ class StatusTableTest {
                         "The agent has not got the task's resources: OutOfcpu: Node didn't have enough resource: cpu"),
                 row(
                         "its agent is silent",
-                        new PodEvidence(running(), false, false, AgentStanding.SILENT, false),
+                        new PodView(running(), false, false, AgentLiveness.SILENT, false),
                         "TASK_LOST",
                         "SOURCE_MASTER",
                         "REASON_SLAVE_REMOVED",
                         "Slave n1 removed: health check timed out"),
                 row(
                         "no such image for too long",
-                        new PodEvidence(waiting("ErrImagePull"), false, false, AgentStanding.PRESENT, true),
+                        new PodView(waiting("ErrImagePull"), false, false, AgentLiveness.PRESENT, true),
                         "TASK_FAILED",
                         "SOURCE_SLAVE",
                         "REASON_COMMAND_EXECUTOR_FAILED",
@@ -105,7 +105,7 @@ class StatusTableTest {
                                 + " agent reach its registry?"),
                 row(
                         "not placed for too long",
-                        new PodEvidence(pending(), false, false, AgentStanding.PRESENT, true),
+                        new PodView(pending(), false, false, AgentLiveness.PRESENT, true),
                         "TASK_LOST",
                         "SOURCE_MASTER",
                         "REASON_INVALID_OFFERS",
@@ -128,7 +128,7 @@ class StatusTableTest {
                         null),
                 row(
                         "the claim of its sandbox is not made for too long",
-                        new PodEvidence(unschedulable(CLAIM_TO_COME), false, false, AgentStanding.PRESENT, true),
+                        new PodView(unschedulable(CLAIM_TO_COME), false, false, AgentLiveness.PRESENT, true),
                         "TASK_LOST",
                         "SOURCE_MASTER",
                         "REASON_INVALID_OFFERS",
@@ -263,7 +263,7 @@ class StatusTableTest {
                         "Command exited with status 7"),
                 row(
                         "its framework is gone",
-                        new PodEvidence(deleted(ended(143, "Error"), END), false, true, AgentStanding.PRESENT, false),
+                        new PodView(deleted(ended(143, "Error"), END), false, true, AgentLiveness.PRESENT, false),
                         "TASK_KILLED",
                         "SOURCE_MASTER",
                         "REASON_FRAMEWORK_REMOVED",
@@ -291,7 +291,7 @@ class StatusTableTest {
                         "Abnormal executor termination: UnexpectedAdmissionError: no room"),
                 row(
                         "its node is gone",
-                        new PodEvidence(running(), false, false, AgentStanding.GONE, false),
+                        new PodView(running(), false, false, AgentLiveness.GONE, false),
                         "TASK_LOST",
                         "SOURCE_MASTER",
                         "REASON_SLAVE_REMOVED",
@@ -301,12 +301,7 @@ class StatusTableTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rows")
     void aPodMeansOneStatus(
-            String name,
-            PodEvidence pod,
-            String state,
-            String source,
-            @Nullable String reason,
-            @Nullable String message) {
+            String name, PodView pod, String state, String source, @Nullable String reason, @Nullable String message) {
         var outcome = StatusTable.outcome(pod);
 
         assertThat(outcome.state().name()).isEqualTo(state);
@@ -328,28 +323,23 @@ class StatusTableTest {
     }
 
     private static Arguments row(
-            String name,
-            PodEvidence pod,
-            String state,
-            String source,
-            @Nullable String reason,
-            @Nullable String message) {
+            String name, PodView pod, String state, String source, @Nullable String reason, @Nullable String message) {
         return Arguments.of(name, pod, state, source, reason, message);
     }
 
-    private static PodEvidence at(Pod pod) {
-        return new PodEvidence(pod);
+    private static PodView at(Pod pod) {
+        return new PodView(pod);
     }
 
-    private static PodEvidence killed(Pod pod) {
-        return new PodEvidence(pod, true, false, AgentStanding.PRESENT, false);
+    private static PodView killed(Pod pod) {
+        return new PodView(pod, true, false, AgentLiveness.PRESENT, false);
     }
 
     private static Pod pending() {
         return new PodBuilder()
                 .withNewMetadata()
                 .withName("p")
-                .addToLabels(PodKeys.FRAMEWORK, "cron")
+                .addToLabels(Labels.FRAMEWORK, "cron")
                 .endMetadata()
                 .withNewSpec()
                 .addNewContainer()

@@ -140,7 +140,7 @@ class TaskValidationTest {
     @DisplayName("C33 DuplicatedTaskID")
     void theIdOfAnotherTaskIsRefused() {
         var launch = LaunchContext.onNode(
-                FRAMEWORK, SLAVE, new Incumbents(Set.of("1"), Map.of()), Resources.parse("cpus:1;mem:32"));
+                FRAMEWORK, SLAVE, new ExistingTasks(Set.of("1"), Map.of()), Resources.parse("cpus:1;mem:32"));
 
         assertThat(TaskValidation.validate(executor("cpus:1;mem:32", EXECUTOR), launch))
                 .hasValueSatisfying(text -> assertThat(text).startsWith("Task has duplicate ID: 1"));
@@ -191,7 +191,7 @@ class TaskValidationTest {
                 FRAMEWORK.toBuilder().setCheckpoint(true).build(),
                 SLAVE,
                 false,
-                Incumbents.NONE,
+                ExistingTasks.NONE,
                 Resources.parse("cpus:1"));
 
         assertThat(TaskValidation.validate(command("cpus:1"), launch))
@@ -272,7 +272,7 @@ class TaskValidationTest {
                 FRAMEWORK.toBuilder().setCheckpoint(true).build(),
                 SLAVE,
                 false,
-                new Incumbents(Set.of("a/b", "a"), Map.of()),
+                new ExistingTasks(Set.of("a/b", "a"), Map.of()),
                 Resources.empty());
         var goodId = allWrong.toBuilder()
                 .setTaskId(TaskID.newBuilder().setValue("a"))
@@ -296,7 +296,7 @@ class TaskValidationTest {
     }
 
     private static LaunchContext offer(String resources) {
-        return LaunchContext.onNode(FRAMEWORK, SLAVE, Incumbents.NONE, parse(resources));
+        return LaunchContext.onNode(FRAMEWORK, SLAVE, ExistingTasks.NONE, parse(resources));
     }
 
     private static LaunchContext running(ExecutorInfo executor, String resources) {
@@ -304,7 +304,7 @@ class TaskValidationTest {
                 FRAMEWORK,
                 SLAVE,
                 true,
-                new Incumbents(
+                new ExistingTasks(
                         Set.of(), Map.of(executor.getExecutorId().getValue(), new RunningExecutor(executor, "0"))),
                 parse(resources));
     }

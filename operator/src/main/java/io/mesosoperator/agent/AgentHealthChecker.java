@@ -1,0 +1,109 @@
+package io.mesosoperator.agent;
+
+import io.fabric8.kubernetes.api.model.Node;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.DelayQueue;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * Which agents are silent, and since when (Mesos: the slave observer, which gives up after {@code max_slave_ping_timeouts}).
+ *
+ * <p>The node controller says that a node is silent: its condition Ready turns Unknown once the lease of its kubelet has not
+ * been renewed for a while. From then on the pings are counted, so that a restart of the operator goes on where the one before
+ * it was. A node whose Ready is False has a kubelet that speaks: it takes no tasks, and is not lost.
+ */
+public final class AgentHealthChecker implements Runnable {
+
+    private final AgentPings pings;
+    private final Clock clock;
+    private final Map<String, Instant> since = new ConcurrentHashMap<>();
+    private final DelayQueue<PingTimeout> due = new DelayQueue<>();
+    private volatile Consumer<String> lost = slaveId -> {};
+
+    /** When it is to be found out whether the agent is silent still. */
+    private record PingTimeout(String slaveId, Instant at, Clock clock) implements Delayed {
+
+        @Override
+        public long getDelay(TimeUnit unit) {
+            return unit.convert(Duration.between(clock.instant(), at));
+        }
+
+        @Override
+        public int compareTo(Delayed other) {
+            return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+        }
+    }
+
+    public AgentHealthChecker(AgentPings pings, Clock clock) {
+        this.pings = pings;
+        this.clock = clock;
+    }
+
+    /** Who is told, by slave id, that an agent has been silent for too long. */
+    public void onLoss(Consumer<String> listener) {
+        lost = listener;
+    }
+
+    /** What the node tells of itself. */
+    void observe(Node node) {
+        var slaveId = node.getMetadata().getName();
+        var silence = silence(node);
+        if (silence.isEmpty()) {
+            since.remove(slaveId);
+        } else if (!silence.get().equals(since.put(slaveId, silence.get()))) {
+            due.add(new PingTimeout(slaveId, silence.get().plus(pings.patience()), clock));
+        }
+    }
+
+    void forget(String slaveId) {
+        since.remove(slaveId);
+    }
+
+    /** Whether the agent has been silent for too long. */
+    public boolean isLost(String slaveId) {
+        var silent = since.get(slaveId);
+        return silent != null && !clock.instant().isBefore(silent.plus(pings.patience()));
+    }
+
+    /** The agents that are silent, and may still come back in time. */
+    public Set<String> inTransition() {
+        return since.keySet().stream().filter(slaveId -> !isLost(slaveId)).collect(Collectors.toSet());
+    }
+
+    /** Tells of agents that are lost, when they are; works until it is interrupted. */
+    @Override
+    public void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                var slaveId = due.take().slaveId();
+                if (isLost(slaveId)) {
+                    lost.accept(slaveId);
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Optional<Instant> silence(Node node) {
+        return node.getStatus() == null
+                ? Optional.empty()
+                : node.getStatus().getConditions().stream()
+                        .filter(condition ->
+                                "Ready".equals(condition.getType()) && "Unknown".equals(condition.getStatus()))
+                        .findFirst()
+                        .map(condition -> condition.getLastTransitionTime() == null
+                                ? clock.instant().truncatedTo(ChronoUnit.SECONDS)
+                                : Instant.parse(condition.getLastTransitionTime()));
+    }
+}

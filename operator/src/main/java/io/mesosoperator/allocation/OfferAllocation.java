@@ -1,0 +1,176 @@
+package io.mesosoperator.allocation;
+
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.resource.Resources;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.BiFunction;
+
+/**
+ * Offers what is free and offered to nobody: coarse-grained, a whole agent to one framework, role by role and framework by
+ * framework in the order of their shares (Mesos' hierarchical allocator).
+ *
+ * <p>Roles with a quota come first and get what is guaranteed to them; then the others share what need not be kept for quotas.
+ */
+final class OfferAllocation {
+
+    // Mesos' MIN_CPUS and MIN_MEM: less than both is not worth an offer.
+    private static final double MIN_CPUS = 0.01;
+    private static final double MIN_MEM = 32;
+
+    private final Pool pool;
+    private final FairShare shares;
+    private final QuotaUse quotas;
+    private final OfferFilters refusals;
+    private final OfferFilters newRefusals;
+    private final RefusalMemo unwanted;
+    private final Map<String, RefusalMemo.Audience> audiences;
+    private final BiFunction<FrameworkKey, String, OutstandingOffer> newOffer;
+    private final Map<FrameworkKey, FrameworkState> frameworks = new HashMap<>();
+    private final Map<FrameworkKey, Integer> offersLeft = new HashMap<>();
+
+    /**
+     * @param refusals what was refused before this allocation
+     * @param newRefusals what is refused in it
+     * @param newOffer a new, empty offer of an agent to a framework
+     */
+    OfferAllocation(
+            Pool pool,
+            Collection<FrameworkState> states,
+            FairShare shares,
+            QuotaUse quotas,
+            OfferFilters refusals,
+            OfferFilters newRefusals,
+            BiFunction<FrameworkKey, String, OutstandingOffer> newOffer) {
+        this.pool = pool;
+        this.shares = shares;
+        this.quotas = quotas;
+        this.refusals = refusals;
+        this.newRefusals = newRefusals;
+        this.unwanted = refusals.unwanted();
+        this.newOffer = newOffer;
+        var outstanding = new HashMap<FrameworkKey, Integer>();
+        pool.offers().forEach(offer -> outstanding.merge(offer.framework(), 1, Integer::sum));
+        for (var state : states) {
+            if (state.offerLimit() > 0) {
+                frameworks.put(state.key(), state);
+                offersLeft.put(state.key(), state.offerLimit() - outstanding.getOrDefault(state.key(), 0));
+                shares.enter(state.key());
+            }
+        }
+        audiences = unwanted.audiences(frameworks.values());
+    }
+
+    /** Whether an offer of this is worth making (Mesos: {@code allocatable}). */
+    static boolean allocatable(Resources resources) {
+        return resources.cpus().orElse(0) >= MIN_CPUS || resources.mem().orElse(0) >= MIN_MEM;
+    }
+
+    void offerTheRest() {
+        if (quotas.isEmpty()) {
+            offer(Headroom.unlimited());
+            return;
+        }
+        meetQuotas();
+        var free = pool.agents().stream()
+                .map(slaveId -> Headroom.contested(pool.unoffered(slaveId)))
+                .reduce(Resources.empty(), Resources::plus);
+        offer(Headroom.leaving(quotas.unmet(), free));
+    }
+
+    private void meetQuotas() {
+        for (var slaveId : pool.agents()) {
+            for (var role : shares.roles()) {
+                if (quotas.isGuaranteed(role)) {
+                    while (!quotas.isSatisfied(role)
+                            && offer(role, slaveId, pool.offerable(slaveId).nonRevocable())) {}
+                }
+            }
+        }
+    }
+
+    private void offer(Headroom headroom) {
+        for (var slaveId : pool.agents()) {
+            for (var role : shares.roles()) {
+                if (quotas.isGuaranteed(role)) { // what is reserved for it has been counted, and is nobody else's
+                    while (offer(role, slaveId, pool.offerable(slaveId).reserved(role))) {}
+                } else {
+                    while (offer(role, slaveId, headroom)) {}
+                }
+            }
+        }
+    }
+
+    private boolean offer(String role, String slaveId, Headroom headroom) {
+        var rest = pool.offerable(slaveId);
+        if (headroom.admits(rest)) {
+            var before = Headroom.contested(rest);
+            var taken = offer(role, slaveId, rest);
+            headroom.take(before.minus(Headroom.contested(pool.offerable(slaveId))));
+            return taken;
+        }
+        return offer(role, slaveId, rest.minus(Headroom.contested(rest)));
+    }
+
+    /** Offers of {@code rest} what the role may have to the first framework in turn that takes it. */
+    private boolean offer(String role, String slaveId, Resources rest) {
+        var all = rest.unreserved().plus(rest.reserved(role));
+        if (!allocatable(all)) {
+            return false;
+        }
+        var audience = audiences.getOrDefault(role, RefusalMemo.Audience.NOBODY);
+        var refusers = unwanted.refusers(slaveId, role, all);
+        return refusers != audience && offer(role, slaveId, all, audience, refusers);
+    }
+
+    /** @param refusers who is known to have refused it, and is not asked */
+    private boolean offer(
+            String role, String slaveId, Resources all, RefusalMemo.Audience audience, RefusalMemo.Audience refusers) {
+        var plain = all.nonRevocable();
+        var isPlainEnough = allocatable(plain);
+        var refusedByAll = true;
+        for (var frameworks = shares.frameworks(role); frameworks.hasNext(); ) {
+            var framework = state(frameworks.next());
+            if ((framework.revocable() || isPlainEnough) && !unwanted.isIn(refusers, framework)) {
+                var resources = framework.revocable() ? all : plain;
+                if (!refusals.holdBack(framework.key(), slaveId, resources)) {
+                    refusedByAll = false;
+                    if (offer(framework.key(), slaveId, resources)) {
+                        return true;
+                    }
+                }
+            }
+        }
+        if (refusedByAll) {
+            unwanted.remember(slaveId, role, all, audience);
+        }
+        return false;
+    }
+
+    /** Offers this, unless the framework has just refused it or has as many offers as it may have. */
+    private boolean offer(FrameworkKey framework, String slaveId, Resources resources) {
+        if (newRefusals.holdBack(framework, slaveId, resources)) {
+            return false;
+        }
+        var existing = pool.offerOf(framework, slaveId);
+        if (existing.isEmpty() && !mayHaveAnother(framework)) {
+            return false;
+        }
+        pool.offer(existing.orElseGet(() -> newOffer.apply(framework, slaveId)), resources);
+        shares.give(framework, slaveId, resources);
+        quotas.give(state(framework).role(), resources);
+        return true;
+    }
+
+    private boolean mayHaveAnother(FrameworkKey framework) {
+        var left = offersLeft.getOrDefault(framework, 0);
+        offersLeft.put(framework, left - 1);
+        return left > 0;
+    }
+
+    private FrameworkState state(FrameworkKey framework) {
+        return Objects.requireNonNull(frameworks.get(framework));
+    }
+}

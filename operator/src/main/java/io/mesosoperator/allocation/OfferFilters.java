@@ -1,0 +1,95 @@
+package io.mesosoperator.allocation;
+
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.resource.Resources;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.PriorityQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The filters in force, found by agent and framework: an allocation asks for each pair of them. There may be as many, so they
+ * are kept in this order from one allocation to the next. Not safe for use by several threads.
+ */
+public final class OfferFilters {
+
+    /** What was refused, and nothing else of a filter: the allocation reads all of it. */
+    private final Map<String, Map<FrameworkKey, List<Resources>>> byAgent = new HashMap<>();
+
+    private final PriorityQueue<Filter> byExpiry = new PriorityQueue<>(Comparator.comparing(Filter::expiry));
+    private final RefusalMemo unwanted = new RefusalMemo();
+
+    /** Exactly these. */
+    public static OfferFilters of(Collection<Filter> filters) {
+        var refusals = new OfferFilters();
+        filters.forEach(refusals::add);
+        return refusals;
+    }
+
+    void add(Filter filter) {
+        byExpiry.add(filter);
+        byAgent.computeIfAbsent(filter.slaveId(), slaveId -> new HashMap<>())
+                .merge(filter.framework(), List.of(filter.refused()), OfferFilters::both);
+    }
+
+    private static List<Resources> both(List<Resources> some, List<Resources> more) {
+        var all = new ArrayList<>(some);
+        all.addAll(more);
+        return List.copyOf(all);
+    }
+
+    /** Forgets those that are not in force any more. */
+    void expire(Instant now) {
+        for (var first = byExpiry.peek(); first != null && !now.isBefore(first.expiry()); first = byExpiry.peek()) {
+            remove(byExpiry.remove());
+        }
+    }
+
+    private void remove(Filter filter) {
+        unwanted.forget(filter.slaveId());
+        byAgent.computeIfPresent(filter.slaveId(), (slaveId, refused) -> {
+            refused.computeIfPresent(filter.framework(), (framework, all) -> without(filter.refused(), all));
+            return refused.isEmpty() ? null : refused;
+        });
+    }
+
+    /** Null, so that the map forgets the framework, if nothing is left. */
+    private static @Nullable List<Resources> without(Resources one, List<Resources> all) {
+        var left = new ArrayList<>(all);
+        left.remove(one); // another filter may have refused the same
+        return left.isEmpty() ? null : List.copyOf(left);
+    }
+
+    /** Forgets all that the framework has refused. */
+    void forget(FrameworkKey framework) {
+        byExpiry.removeIf(filter -> filter.framework().equals(framework));
+        byAgent.values().removeIf(refused -> refused.remove(framework) != null && refused.isEmpty());
+        unwanted.dropped(framework);
+    }
+
+    /** What is known of them all together; it ends with the filters that it follows from. */
+    RefusalMemo unwanted() {
+        return unwanted;
+    }
+
+    /** When the next of them expires. */
+    Optional<Instant> nextExpiry() {
+        return Optional.ofNullable(byExpiry.peek()).map(Filter::expiry);
+    }
+
+    /** Whether the framework has refused this, or more, of the agent: more than what was refused is a new offer. */
+    boolean holdBack(FrameworkKey framework, String slaveId, Resources offered) {
+        for (var refused : byAgent.getOrDefault(slaveId, Map.of()).getOrDefault(framework, List.of())) {
+            if (refused.contains(offered)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

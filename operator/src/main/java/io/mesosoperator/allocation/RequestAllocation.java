@@ -1,0 +1,153 @@
+package io.mesosoperator.allocation;
+
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.resource.Resources;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.function.Predicate;
+
+/**
+ * Accepts offers for the tasks that name none: framework by framework in the order of their shares, first fit over the
+ * agents.
+ *
+ * <p>A declared task may take what has been offered to another framework and not been answered yet: that offer shrinks,
+ * as Mesos may rescind an offer at any time. Otherwise a framework that nobody listens for would lock the pool.
+ */
+final class RequestAllocation {
+
+    /** What a task needs, apart from who it is. */
+    private record Shape(FrameworkKey framework, Resources resources, Optional<String> slaveId) {}
+
+    private final Pool pool;
+    private final FairShare shares;
+    private final QuotaUse quotas;
+    private final Headroom headroom;
+    private final Map<FrameworkKey, FrameworkState> frameworks = new HashMap<>();
+    private final Map<FrameworkKey, Queue<ResourceRequest>> waiting = new HashMap<>();
+
+    /** The agent at which to go on for a shape: those before it are too full, and an allocation only ever fills them. */
+    private final Map<Shape, Integer> inOwnOffers = new HashMap<>();
+
+    private final Map<Shape, Integer> inAnybodys = new HashMap<>();
+    private final Map<Shape, Optional<AllocationResult>> hopeless = new HashMap<>();
+
+    RequestAllocation(
+            Pool pool, Collection<FrameworkState> states, FairShare shares, QuotaUse quotas, Headroom headroom) {
+        this.pool = pool;
+        this.shares = shares;
+        this.quotas = quotas;
+        this.headroom = headroom;
+        states.forEach(state -> frameworks.put(state.key(), state));
+    }
+
+    /**
+     * Places what it can.
+     *
+     * @param demands in the order in which they came
+     * @return by uid of the task; a task that simply waits for its turn has none
+     */
+    Map<String, AllocationResult> place(List<ResourceRequest> demands) {
+        for (var demand : demands) {
+            if (frameworks.containsKey(demand.framework())) {
+                waiting.computeIfAbsent(demand.framework(), framework -> new ArrayDeque<>())
+                        .add(demand);
+            }
+        }
+        waiting.keySet().forEach(shares::enter);
+        var verdicts = new HashMap<String, AllocationResult>();
+        for (var next = shares.first(); next.isPresent(); next = shares.first()) {
+            var framework = next.get();
+            var queue = Objects.requireNonNull(waiting.get(framework));
+            var demand = queue.remove();
+            if (queue.isEmpty()) {
+                shares.leave(framework);
+            }
+            place(demand, Objects.requireNonNull(frameworks.get(framework)))
+                    .ifPresent(verdict -> verdicts.put(demand.taskUid(), verdict));
+        }
+        return verdicts;
+    }
+
+    private Optional<AllocationResult> place(ResourceRequest demand, FrameworkState framework) {
+        if (!quotas.admits(framework.role(), demand.resources())) {
+            return Optional.of(
+                    new AllocationResult.Waiting("Waiting for the quota: " + quotas.describe(framework.role())));
+        }
+        if (!quotas.isGuaranteed(framework.role()) && !headroom.admits(demand.resources())) {
+            return Optional.empty();
+        }
+        var shape = new Shape(demand.framework(), demand.resources(), demand.slaveId());
+        var known = hopeless.get(shape);
+        if (known != null) {
+            return known;
+        }
+        var found = fit(demand, shape, framework);
+        if (found.isEmpty()) {
+            var why = whyItCanNeverFit(demand, framework);
+            hopeless.put(shape, why);
+            return why;
+        }
+        shares.give(demand.framework(), found.get(), demand.resources());
+        quotas.give(framework.role(), demand.resources());
+        headroom.take(demand.resources());
+        return found.map(AllocationResult.Granted::new);
+    }
+
+    private Optional<String> fit(ResourceRequest demand, Shape shape, FrameworkState framework) {
+        Predicate<OutstandingOffer> own = offer -> offer.framework().equals(demand.framework());
+        return firstFit(demand, framework, own, shape, inOwnOffers)
+                .or(() -> firstFit(demand, framework, anybodys -> true, shape, inAnybodys));
+    }
+
+    private Optional<String> firstFit(
+            ResourceRequest demand,
+            FrameworkState framework,
+            Predicate<OutstandingOffer> which,
+            Shape shape,
+            Map<Shape, Integer> progress) {
+        var candidates = candidates(demand);
+        for (var at = progress.getOrDefault(shape, 0); at < candidates.size(); at++) {
+            var slaveId = candidates.get(at);
+            if (framework.allowed(pool.available(slaveId, which)).contains(demand.resources())) {
+                pool.use(slaveId, demand.resources(), which);
+                progress.put(shape, at);
+                return Optional.of(slaveId);
+            }
+        }
+        progress.put(shape, candidates.size());
+        return Optional.empty();
+    }
+
+    private List<String> candidates(ResourceRequest demand) {
+        return demand.slaveId().map(List::of).orElseGet(pool::agents);
+    }
+
+    private Optional<AllocationResult> whyItCanNeverFit(ResourceRequest demand, FrameworkState framework) {
+        if (demand.slaveId().isPresent() && !pool.has(demand.slaveId().get())) {
+            return waiting("Waiting for agent " + demand.slaveId().get()
+                    + ": no node has that name (spec.slaveId is a node's name; leave it out for any agent)");
+        }
+        for (var slaveId : candidates(demand)) {
+            if (framework.allowed(pool.total(slaveId)).contains(demand.resources())) {
+                return Optional.empty();
+            }
+        }
+        var missing = UnsatisfiableReason.why(
+                demand, framework, candidates(demand).stream().map(pool::total).toList());
+        if (missing.isPresent()) {
+            return missing.map(AllocationResult.Waiting::new);
+        }
+        return waiting("Waiting for an agent that has " + demand.resources() + " for role " + framework.role()
+                + ": none is that large, even when it is empty; ask for less, or add a larger node");
+    }
+
+    private static Optional<AllocationResult> waiting(String message) {
+        return Optional.of(new AllocationResult.Waiting(message));
+    }
+}

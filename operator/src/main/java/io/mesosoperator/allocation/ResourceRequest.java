@@ -1,0 +1,41 @@
+package io.mesosoperator.allocation;
+
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.resource.Resources;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A task that waits for its resources.
+ *
+ * @param taskUid uid of its TaskInfo
+ * @param task name of its TaskInfo
+ * @param framework who runs it
+ * @param resources what it takes
+ * @param slaveId the agent it asks for, if it asks for one
+ * @param offerIds the offers it is launched with, in the order given; empty when the operator accepts for it
+ * @param refuse how long what it leaves of these offers is refused (mesos.proto: Filters); empty: it stays offered
+ * @param since when it was created: first come, first served within a framework
+ */
+public record ResourceRequest(
+        String taskUid,
+        String task,
+        FrameworkKey framework,
+        Resources resources,
+        Optional<String> slaveId,
+        List<String> offerIds,
+        Optional<Duration> refuse,
+        Instant since) {
+
+    public ResourceRequest {
+        offerIds = List.copyOf(offerIds);
+    }
+
+    /** The same of an agent that is certain, instead of an offer. */
+    ResourceRequest on(String agent) {
+        return new ResourceRequest(
+                taskUid, task, framework, resources, Optional.of(agent), List.of(), Optional.empty(), since);
+    }
+}

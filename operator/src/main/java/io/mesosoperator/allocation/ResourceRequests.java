@@ -1,0 +1,92 @@
+package io.mesosoperator.allocation;
+
+import io.mesosoperator.agent.Ledger;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The tasks that ask for resources, and what was decided for each. What is granted counts in the ledger from the decision to the
+ * task's pod. Not safe for use by several threads.
+ */
+final class ResourceRequests {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ResourceRequests.class);
+    private static final AllocationResult TURN =
+            new AllocationResult.Waiting("Waiting for its turn: the agents that are large enough are full");
+
+    private final Ledger ledger;
+    private final Map<String, ResourceRequest> waiting = new LinkedHashMap<>();
+    private final Map<String, AllocationResult> verdicts = new HashMap<>();
+
+    ResourceRequests(Ledger ledger) {
+        this.ledger = ledger;
+    }
+
+    boolean knows(String taskUid) {
+        return waiting.containsKey(taskUid) || verdicts.containsKey(taskUid);
+    }
+
+    void add(ResourceRequest demand) {
+        waiting.put(demand.taskUid(), demand);
+    }
+
+    /** In the order in which they came. */
+    List<ResourceRequest> waiting() {
+        return List.copyOf(waiting.values());
+    }
+
+    Optional<AllocationResult> verdict(String taskUid) {
+        return Optional.ofNullable(verdicts.get(taskUid));
+    }
+
+    /** The task needs nothing more from here. Returns whether something had been decided for it. */
+    boolean remove(String taskUid) {
+        waiting.remove(taskUid);
+        return verdicts.remove(taskUid) != null;
+    }
+
+    /**
+     * What an allocation decided.
+     *
+     * @param asked those that it knew of
+     * @return the uids of the tasks that have to be told
+     */
+    List<String> settle(List<ResourceRequest> asked, Map<String, AllocationResult> decided) {
+        var decisions = new LinkedHashMap<>(decided);
+        // A task that once could never start, and said so, does not say so for ever.
+        asked.stream()
+                .map(ResourceRequest::taskUid)
+                .filter(verdicts::containsKey)
+                .forEach(uid -> decisions.putIfAbsent(uid, TURN));
+        return decisions.entrySet().stream()
+                .filter(entry -> decide(entry.getKey(), entry.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Returns whether the task has to be told. */
+    boolean decide(String taskUid, AllocationResult verdict) {
+        var demand = waiting.get(taskUid);
+        if (demand == null) {
+            return false;
+        }
+        switch (verdict) {
+            case AllocationResult.Granted(var slaveId) -> {
+                ledger.assume(taskUid, demand.framework(), slaveId, demand.resources());
+                waiting.remove(taskUid);
+                LOG.debug("granted {} on {} to task {}", demand.resources(), slaveId, taskUid);
+            }
+            case AllocationResult.Refused refused -> waiting.remove(taskUid);
+            case AllocationResult.Waiting stays -> {
+                return !verdict.equals(verdicts.put(taskUid, verdict));
+            }
+        }
+        verdicts.put(taskUid, verdict);
+        return true;
+    }
+}

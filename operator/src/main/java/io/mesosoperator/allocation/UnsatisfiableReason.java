@@ -1,0 +1,33 @@
+package io.mesosoperator.allocation;
+
+import io.mesosoperator.resource.Resources;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/** What a task asks for that none of its agents has any of, however large it is. */
+final class UnsatisfiableReason {
+
+    private UnsatisfiableReason() {}
+
+    /**
+     * Why the task waits, and what would help.
+     *
+     * @param agents what those that it may go to have in all
+     */
+    static Optional<String> why(ResourceRequest demand, FrameworkState framework, List<Resources> agents) {
+        if (!framework.revocable() && !demand.resources().revocable().isEmpty()) {
+            return Optional.of("Waiting for revocable resources, which framework "
+                    + framework.key().name()
+                    + " does not take: add {type: REVOCABLE_RESOURCES} to its capabilities, or remove revocable");
+        }
+        var known = new TreeSet<String>();
+        agents.forEach(agent -> known.addAll(agent.names()));
+        return demand.resources().names().stream()
+                .filter(name -> !known.contains(name))
+                .findFirst()
+                .map(name -> "Waiting for an agent that has any '" + name + "': they have "
+                        + (known.isEmpty() ? "nothing" : String.join(", ", known))
+                        + "; an Agent object can give one more");
+    }
+}

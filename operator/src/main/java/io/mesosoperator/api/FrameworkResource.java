@@ -1,0 +1,17 @@
+package io.mesosoperator.api;
+
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+import io.mesosoperator.kubernetes.JsonResource;
+
+/** A Framework object. */
+@Group("mesosoperator.io")
+@Version("v1alpha1")
+@Kind("Framework")
+@Singular("framework")
+@Plural("frameworks")
+public final class FrameworkResource extends JsonResource implements Namespaced {}

@@ -1,0 +1,23 @@
+package io.mesosoperator.api;
+
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.model.annotation.Group;
+import io.fabric8.kubernetes.model.annotation.Kind;
+import io.fabric8.kubernetes.model.annotation.Plural;
+import io.fabric8.kubernetes.model.annotation.Singular;
+import io.fabric8.kubernetes.model.annotation.Version;
+import io.mesosoperator.kubernetes.JsonResource;
+
+/** A TaskInfo object. */
+@Group("mesosoperator.io")
+@Version("v1alpha1")
+@Kind("TaskInfo")
+@Singular("taskinfo")
+@Plural("taskinfos")
+public final class TaskInfoResource extends JsonResource implements Namespaced {
+
+    public TaskKey key() {
+        var metadata = getMetadata();
+        return new TaskKey(metadata.getNamespace(), metadata.getName(), metadata.getUid());
+    }
+}

@@ -1,0 +1,100 @@
+package io.mesosoperator.app;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mesosoperator.agent.AgentCheckpointStore;
+import io.mesosoperator.agent.AgentHealthChecker;
+import io.mesosoperator.agent.AgentWatch;
+import io.mesosoperator.agent.Ledger;
+import io.mesosoperator.api.AgentResource;
+import io.mesosoperator.crds.Codec;
+import io.mesosoperator.offer.OperationCheckpoints;
+import io.mesosoperator.reservation.ReservationPodTemplate;
+import io.mesosoperator.reservation.ReservationPods;
+import io.mesosoperator.resource.Resources;
+import io.mesosoperator.task.LaunchPrecondition;
+import io.mesosoperator.volume.VolumeClaims;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts that look after agents, put together: what they are, what they remember, and what makes that real. */
+final class AgentModule implements LaunchPrecondition {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AgentModule.class);
+
+    private final KubernetesClient client;
+    private final OperatorConfig config;
+    private final Codec codec;
+    private final Ledger ledger;
+    private final AgentCheckpointStore records;
+    private final VolumeClaims claims;
+    private final OperationCheckpoints operations;
+    private final ReservationPods placeholders;
+    private final AgentHealthChecker silence;
+
+    AgentModule(KubernetesClient client, OperatorConfig config, Codec codec, Ledger ledger, Clock clock) {
+        this.client = client;
+        this.config = config;
+        this.codec = codec;
+        this.ledger = ledger;
+        records = new AgentCheckpointStore(client, codec, ledger, clock);
+        claims = new VolumeClaims(client, config.volumeStorageClass());
+        operations = new OperationCheckpoints(ledger, records, claims);
+        placeholders = new ReservationPods(
+                client,
+                ledger,
+                new ReservationPodTemplate(config.namespace(), config.podDefaults()),
+                records::uid,
+                clock);
+        silence = new AgentHealthChecker(config.agentPings(), clock);
+        ledger.onReservationChange(placeholders::changed);
+    }
+
+    AgentCheckpointStore records() {
+        return records;
+    }
+
+    OperationCheckpoints operations() {
+        return operations;
+    }
+
+    ReservationPods placeholders() {
+        return placeholders;
+    }
+
+    AgentHealthChecker silence() {
+        return silence;
+    }
+
+    /**
+     * Takes over what agents remember, before anything is offered.
+     *
+     * @param offerIds of the Offer objects that there are
+     */
+    void recover(Set<String> offerIds) {
+        operations.recover(
+                records.recover(client.resources(AgentResource.class).list().getItems()), offerIds);
+        records.remembered()
+                .ifPresentOrElse(
+                        claims::recover,
+                        () -> LOG.warn("an Agent object cannot be read, so that no claim of a volume is looked at"));
+    }
+
+    /** What brings agents into the ledger. */
+    AgentWatch watch(Runnable changed, Consumer<String> gone) {
+        return new AgentWatch(
+                ledger, records, codec, config.agentDefaults(), silence, changed, gone, placeholders::changed);
+    }
+
+    @Override
+    public Optional<String> make(String namespace, String slaveId, Resources resources) {
+        var problem = claims.mountProblem(namespace, slaveId, resources);
+        if (problem.isEmpty()) {
+            placeholders.makeRoom(slaveId);
+        }
+        return problem;
+    }
+}

@@ -1,0 +1,102 @@
+package io.mesosoperator.app;
+
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
+import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Who works: of several operators the one that holds the Lease. One that loses it, because it could not renew it in time
+ * or resigns, must stop at once.
+ */
+final class Leadership implements AutoCloseable {
+
+    private static final String LEASE = "mesos-operator";
+    // client-go's defaults: another takes over 15 s after the last sign of life
+    private static final Duration LEASE_DURATION = Duration.ofSeconds(15);
+    private static final Duration RENEW_DEADLINE = Duration.ofSeconds(10);
+    private static final Duration RETRY_PERIOD = Duration.ofSeconds(2);
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
+
+    private final CompletableFuture<Boolean> leads = new CompletableFuture<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final CompletableFuture<?> election;
+
+    /**
+     * Starts the election.
+     *
+     * @param someoneElseLeads is called when another operator has the Lease
+     */
+    Leadership(KubernetesClient client, String namespace, String identity, Runnable someoneElseLeads) {
+        election = client.leaderElector()
+                .withConfig(new LeaderElectionConfigBuilder()
+                        .withName(LEASE)
+                        .withLeaseDuration(LEASE_DURATION)
+                        .withRenewDeadline(RENEW_DEADLINE)
+                        .withRetryPeriod(RETRY_PERIOD)
+                        .withReleaseOnCancel(true)
+                        .withLock(new LeaseLock(namespace, LEASE, identity))
+                        .withLeaderCallbacks(new LeaderCallbacks(this::won, this::lost, leader -> {
+                            if (!identity.equals(leader)) {
+                                someoneElseLeads.run();
+                            }
+                        }))
+                        .build())
+                .build()
+                .start();
+    }
+
+    /** A client that gives up early: whoever waits for an answer longer than the Lease lasts leads no longer. */
+    static KubernetesClient client(Config config) {
+        return new KubernetesClientBuilder()
+                .withConfig(new ConfigBuilder(config)
+                        .withRequestTimeout(Math.toIntExact(REQUEST_TIMEOUT.toMillis()))
+                        .withRequestRetryBackoffLimit(0)
+                        .build())
+                .build();
+    }
+
+    private void won() {
+        leads.complete(true);
+    }
+
+    private void lost() {
+        leads.complete(false);
+        ended.countDown();
+    }
+
+    /** Waits until this operator leads. Returns false when it was told to stop before it did. */
+    boolean acquire() {
+        return leads.join();
+    }
+
+    /** Waits until it leads no longer. */
+    void awaitEnd() throws InterruptedException {
+        ended.await();
+    }
+
+    /** For the shutdown hook: ends the work, and returns when all is closed. */
+    void resign() {
+        lost();
+        try {
+            var _ = closed.await(RENEW_DEADLINE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException impatient) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Gives the Lease back, so that the next one need not wait for it to run out. */
+    @Override
+    public void close() {
+        election.cancel(true);
+        closed.countDown();
+    }
+}

@@ -1,0 +1,274 @@
+package io.mesosoperator.app;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.javaoperatorsdk.operator.Operator;
+import io.javaoperatorsdk.operator.RegisteredController;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
+import io.mesosoperator.agent.Ledger;
+import io.mesosoperator.allocation.AllocationWorker;
+import io.mesosoperator.allocation.Allocator;
+import io.mesosoperator.allocation.AllocatorService;
+import io.mesosoperator.allocation.OfferBook;
+import io.mesosoperator.api.AgentResource;
+import io.mesosoperator.api.FrameworkResource;
+import io.mesosoperator.api.OfferResource;
+import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.crds.Codec;
+import io.mesosoperator.discovery.DiscoveryIndex;
+import io.mesosoperator.discovery.ServicePublisher;
+import io.mesosoperator.framework.FrameworkReconciler;
+import io.mesosoperator.framework.FrameworkRegistry;
+import io.mesosoperator.framework.RegistrationRules;
+import io.mesosoperator.kubernetes.EventRecorder;
+import io.mesosoperator.kubernetes.InitialListBarrier;
+import io.mesosoperator.kubernetes.JosdkConfiguration;
+import io.mesosoperator.kubernetes.Labels;
+import io.mesosoperator.kubernetes.ServerSideApply;
+import io.mesosoperator.kubernetes.WakeupSignal;
+import io.mesosoperator.offer.OfferAcceptance;
+import io.mesosoperator.offer.OfferObjects;
+import io.mesosoperator.offer.OfferPublisher;
+import io.mesosoperator.offer.OfferReconciler;
+import io.mesosoperator.reservation.ReservationPodListener;
+import io.mesosoperator.task.ReconcileCallHandler;
+import io.mesosoperator.task.TaskLaunch;
+import io.mesosoperator.task.TaskModule;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The operator at work, from the moment that it leads: everything put together, started in order, stopped in reverse. */
+public final class MesosOperator implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MesosOperator.class);
+
+    private final KubernetesClient client;
+    private final Ledger ledger;
+    private final AgentModule agents;
+    private final FrameworkRegistry frameworks;
+    private final AllocatorService cycle;
+    private final AllocationWorker allocation;
+    private final OfferPublisher offers;
+    private final ServicePublisher services;
+    private final FrameworkReconciler frameworkReconciler;
+    private final OfferAcceptance acceptance;
+    private final OfferReconciler offerReconciler;
+    private final TaskModule tasks;
+    private final Operator operator;
+    private final Optional<SchedulerApi> schedulers;
+    private final List<Thread> workers = new ArrayList<>();
+    private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+    private volatile boolean started;
+
+    /** An operator without the scheduler API. */
+    public MesosOperator(
+            KubernetesClient client, OperatorConfig config, Clock clock, Supplier<UUID> uuids, MeterRegistry meters) {
+        this(client, config, clock, uuids, meters, Optional.empty());
+    }
+
+    /**
+     * @param uuids new ids, for status updates and offers
+     * @param meters where ends of tasks are counted
+     * @param endpoint where the scheduler API is served, if it is
+     */
+    public MesosOperator(
+            KubernetesClient client,
+            OperatorConfig config,
+            Clock clock,
+            Supplier<UUID> uuids,
+            MeterRegistry meters,
+            Optional<SchedulerEndpoint> endpoint) {
+        this.client = client;
+        var codec = new Codec();
+        var discovery = new DiscoveryIndex();
+        var book = new OfferBook();
+        var offerObjects = new OfferObjects(codec);
+        var allocationDoorbell = new WakeupSignal();
+        ledger = new Ledger(config.podDefaults().extendedResources());
+        agents = new AgentModule(client, config, codec, ledger, clock);
+        frameworks = new FrameworkRegistry(codec, clock, new RegistrationRules(config.roles(), config.policy()));
+        cycle = new AllocatorService(
+                new Allocator(() -> "offer-" + uuids.get(), config.offers()),
+                config.allocation(),
+                ledger,
+                frameworks,
+                book,
+                allocationDoorbell,
+                config.offers(),
+                clock);
+        allocation = new AllocationWorker(cycle, allocationDoorbell);
+        offers = new OfferPublisher(client, book, cycle, ledger, frameworks, offerObjects);
+        services = new ServicePublisher(
+                client, discovery, frameworks, config.externalServiceType(), new EventRecorder(client, clock));
+        tasks = new TaskModule(
+                client,
+                codec,
+                new TaskLaunch(config.podDefaults(), config.policy()),
+                agents,
+                config.tasks(),
+                cycle,
+                frameworks,
+                ledger,
+                agents.silence(),
+                discovery,
+                clock,
+                uuids,
+                meters);
+        acceptance = new OfferAcceptance(
+                cycle,
+                frameworks,
+                agents.operations(),
+                tasks::incumbents,
+                codec,
+                new ServerSideApply(client),
+                new EventRecorder(client, clock),
+                clock);
+        offerReconciler = new OfferReconciler(client, offers, cycle, offerObjects, acceptance, clock);
+        frameworkReconciler =
+                new FrameworkReconciler(frameworks, cycle, new ServerSideApply(client), clock, framework -> {
+                    tasks.events().frameworkChanged(framework);
+                    services.frameworkChanged(framework);
+                });
+        agents.silence().onLoss(this::agentGone);
+        cycle.listeners(taskUid -> tasks.events().decided(taskUid), offers::changed);
+        operator = new Operator(JosdkConfiguration.of(client, config.concurrency()));
+        schedulers = endpoint.map(
+                where -> new SchedulerApi(where, client, codec, frameworks, tasks.reconciliation(), clock, uuids));
+    }
+
+    /** Starts everything; returns when all caches are filled and work has begun. */
+    public void start() {
+        // What tasks are decided by comes first: agents (what they remember before what they are), pods, frameworks and
+        // offers. Then the tasks themselves.
+        var existingOffers =
+                client.resources(OfferResource.class).inAnyNamespace().list().getItems();
+        agents.recover(existingOffers.stream()
+                .map(offer -> offer.getMetadata().getName())
+                .collect(Collectors.toSet()));
+        var join = agents.watch(cycle::changed, this::agentGone);
+        watch(client.resources(AgentResource.class).runnableInformer(0), join.objects());
+        watch(client.nodes().runnableInformer(0), join.nodes());
+        watch(
+                client.pods().inAnyNamespace().runnableInformer(0),
+                new ReservationPodListener(agents.placeholders(), tasks.events()));
+        agents.placeholders().recover();
+        client.resources(FrameworkResource.class)
+                .inAnyNamespace()
+                .list()
+                .getItems()
+                .forEach(frameworks::put);
+        var begun = offersWithTasks();
+        acceptance.recover(begun);
+        offers.recover(existingOffers, id -> agents.operations().has(id) || begun.contains(id));
+
+        var frameworkController = register(frameworkReconciler, "framework");
+        var offerController = register(offerReconciler, "offer");
+        var taskController = register(tasks.reconciler(), "task");
+        schedulers.ifPresent(api -> api.listen(frameworkController, offerController, taskController));
+        operator.start();
+
+        var cache = JosdkConfiguration.cacheOf(taskController);
+        tasks.tasksAreKnown(
+                cache.list().toList(),
+                task -> cache.get(task.resourceId())
+                        .filter(found -> found.key().equals(task) && !found.isMarkedForDeletion()));
+        services.recover();
+        work("agents", agents.records().worker());
+        work("operations", agents.operations().worker());
+        work("placeholders", agents.placeholders());
+        work("silence", agents.silence());
+        work("news", tasks.news());
+        work("allocation", allocation);
+        work("offers", offers);
+        work("services", services.worker());
+        work("releases", tasks.events().releases());
+        schedulers.ifPresent(api -> {
+            api.workers().forEach(worker -> work("schedulers", worker));
+            api.open();
+        });
+        started = true;
+        LOG.info(
+                "started: {} agents, {} frameworks",
+                ledger.agents().size(),
+                frameworks.registered().size());
+    }
+
+    /** The offers of which an earlier operator has made TaskInfo objects: it has accepted them. */
+    private Set<String> offersWithTasks() {
+        return client
+                .resources(TaskInfoResource.class)
+                .inAnyNamespace()
+                .withLabel(Labels.MANAGED_BY, Labels.OPERATOR)
+                .list()
+                .getItems()
+                .stream()
+                .map(task -> task.getSpec().at("/offerIds/0/value").asText())
+                .collect(Collectors.toSet());
+    }
+
+    /** RECONCILE, and the KILL of a task that is not known: for whoever brings calls of frameworks here. */
+    public ReconcileCallHandler reconciliation() {
+        return tasks.reconciliation();
+    }
+
+    /** Whether all caches are filled and work has begun. */
+    public boolean ready() {
+        return started;
+    }
+
+    /** Whether everything that was started still works. */
+    public boolean alive() {
+        return !started
+                || (informers.stream().allMatch(SharedIndexInformer::isRunning)
+                        && workers.stream().allMatch(Thread::isAlive)
+                        && operator.getRuntimeInfo().allEventSourcesAreHealthy());
+    }
+
+    private <T extends HasMetadata> void watch(
+            SharedIndexInformer<T> informer, ResourceEventHandler<? super T> handler) {
+        informers.add(informer);
+        var first = new InitialListBarrier<T>(handler);
+        informer.addEventHandler(first);
+        // A watch that ends for good would leave the operator blind: keep trying, as the API server may be away.
+        informer.exceptionHandler((isStarted, failure) -> true);
+        var _ = informer.start();
+        first.await();
+    }
+
+    private void agentGone(String slaveId) {
+        tasks.events().agentGone(slaveId);
+        schedulers.ifPresent(api -> api.agentLost(slaveId));
+    }
+
+    private <P extends HasMetadata> RegisteredController<P> register(Reconciler<P> reconciler, String name) {
+        return operator.register(reconciler, configuration -> JosdkConfiguration.controller(configuration, name));
+    }
+
+    private void work(String name, Runnable worker) {
+        workers.add(Thread.ofVirtual()
+                .name(name)
+                .uncaughtExceptionHandler((thread, failure) -> LOG.error("{} has stopped", thread.getName(), failure))
+                .start(worker));
+    }
+
+    @Override
+    public void close() {
+        // The SDK empties its caches when it stops: nobody may conclude from them any longer that a task is gone.
+        schedulers.ifPresent(SchedulerApi::close);
+        tasks.events().stopping();
+        informers.forEach(SharedIndexInformer::stop);
+        workers.forEach(Thread::interrupt);
+        operator.stop();
+    }
+}

@@ -1,0 +1,81 @@
+package io.mesosoperator.app;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.RegisteredController;
+import io.mesosoperator.api.FrameworkResource;
+import io.mesosoperator.api.OfferResource;
+import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.crds.Codec;
+import io.mesosoperator.framework.FrameworkRegistry;
+import io.mesosoperator.kubernetes.JosdkConfiguration;
+import io.mesosoperator.kubernetes.PrimaryResourceListener;
+import io.mesosoperator.scheduler.SchedulerApiService;
+import io.mesosoperator.scheduler.SchedulerServer;
+import io.mesosoperator.task.ReconcileCallHandler;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The scheduler API of one operator, put together: what it hears, and when it opens and closes. */
+final class SchedulerApi implements AutoCloseable {
+
+    private final SchedulerServer server;
+    private final SchedulerApiService door;
+    private final List<Runnable> known = new ArrayList<>();
+    private Supplier<Stream<TaskInfoResource>> allTasks = Stream::empty;
+
+    SchedulerApi(
+            SchedulerEndpoint endpoint,
+            KubernetesClient client,
+            Codec codec,
+            FrameworkRegistry frameworks,
+            ReconcileCallHandler reconciliation,
+            Clock clock,
+            Supplier<UUID> uuids) {
+        server = endpoint.server();
+        door = new SchedulerApiService(
+                client, endpoint.namespace(), codec, frameworks, reconciliation, clock, uuids, endpoint.heartbeat());
+        server.recovering();
+    }
+
+    /** Hears of all objects that these controllers watch; before they are started. */
+    void listen(
+            RegisteredController<FrameworkResource> frameworks,
+            RegisteredController<OfferResource> offers,
+            RegisteredController<TaskInfoResource> tasks) {
+        listen(frameworks, door.frameworks());
+        listen(offers, door.offers());
+        listen(tasks, door.tasks());
+        allTasks = () -> JosdkConfiguration.cacheOf(tasks).list();
+    }
+
+    private <P extends HasMetadata> void listen(RegisteredController<P> controller, PrimaryResourceListener<P> feed) {
+        JosdkConfiguration.feed(controller, feed);
+        // a controller has started before its feed has been told of all that it found
+        known.add(() -> JosdkConfiguration.cacheOf(controller).list().forEach(feed::seen));
+    }
+
+    List<Runnable> workers() {
+        return door.workers();
+    }
+
+    void agentLost(String slaveId) {
+        door.agentLost(slaveId);
+    }
+
+    /** Everything is known, and calls can be served. */
+    void open() {
+        known.forEach(Runnable::run);
+        door.open(allTasks);
+        server.serve(door);
+    }
+
+    @Override
+    public void close() {
+        door.close();
+    }
+}

@@ -1,0 +1,39 @@
+package io.mesosoperator.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * A Kubernetes status condition (metav1.Condition).
+ *
+ * @param reason one word in CamelCase; never empty
+ * @param since when it last changed between true and false
+ */
+public record Condition(String type, boolean status, String reason, String message, Instant since, long generation) {
+
+    public ObjectNode toJson() {
+        return JsonNodeFactory.instance
+                .objectNode()
+                .put("type", type)
+                .put("status", status ? "True" : "False")
+                .put("reason", reason)
+                .put("message", message)
+                .put("lastTransitionTime", since.truncatedTo(ChronoUnit.SECONDS).toString())
+                .put("observedGeneration", generation);
+    }
+
+    /** This condition with the time of the one in {@code status}, if that says the same. */
+    public Condition unlessChanged(JsonNode oldStatus) {
+        for (var old : oldStatus.path("conditions")) {
+            if (old.path("type").asText().equals(type)
+                    && old.path("status").asText().equals(status ? "True" : "False")) {
+                var time = Instant.parse(old.path("lastTransitionTime").asText(since.toString()));
+                return new Condition(type, status, reason, message, time, generation);
+            }
+        }
+        return this;
+    }
+}

@@ -1,0 +1,86 @@
+package io.mesosoperator.kubernetes;
+
+import io.fabric8.kubernetes.api.model.EventBuilder;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Kubernetes Events about our objects: for people who look. Nothing depends on them, so one that cannot be written is only logged. */
+public final class EventRecorder {
+
+    private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
+
+    /** What the API server allows in an Event's message. */
+    private static final int MAX_MESSAGE = 1024;
+
+    private final KubernetesClient client;
+    private final Clock clock;
+
+    public EventRecorder(KubernetesClient client, Clock clock) {
+        this.client = client;
+        this.clock = clock;
+    }
+
+    /** How an Event is to be taken. */
+    public enum Severity {
+        NORMAL("Normal"),
+        WARNING("Warning");
+
+        private final String type;
+
+        Severity(String type) {
+            this.type = type;
+        }
+    }
+
+    /**
+     * Something that should not be went wrong with the object.
+     *
+     * @param reason one word in CamelCase
+     */
+    public void warn(HasMetadata object, String reason, String message) {
+        record(object, Severity.WARNING, reason, message);
+    }
+
+    /**
+     * Something happened to the object.
+     *
+     * @param reason one word in CamelCase
+     */
+    public void record(HasMetadata object, Severity severity, String reason, String message) {
+        var metadata = object.getMetadata();
+        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        var event = new EventBuilder()
+                .withNewMetadata()
+                .withGenerateName(metadata.getName() + ".")
+                .withNamespace(metadata.getNamespace())
+                .endMetadata()
+                .withInvolvedObject(new ObjectReferenceBuilder()
+                        .withApiVersion(object.getApiVersion())
+                        .withKind(object.getKind())
+                        .withNamespace(metadata.getNamespace())
+                        .withName(metadata.getName())
+                        .withUid(metadata.getUid())
+                        .build())
+                .withType(severity.type)
+                .withReason(reason)
+                .withMessage(message.substring(0, Math.min(message.length(), MAX_MESSAGE)))
+                .withFirstTimestamp(now)
+                .withLastTimestamp(now)
+                .withCount(1)
+                .withNewSource()
+                .withComponent(ServerSideApply.FIELD_MANAGER)
+                .endSource()
+                .build();
+        try {
+            client.resource(event).create();
+        } catch (KubernetesClientException failure) {
+            LOG.warn("no Event that {} {}: {}", metadata.getName(), message, ApiErrors.words(failure));
+        }
+    }
+}

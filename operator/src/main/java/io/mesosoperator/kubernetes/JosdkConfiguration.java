@@ -1,0 +1,73 @@
+package io.mesosoperator.kubernetes;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.javaoperatorsdk.operator.RegisteredController;
+import io.javaoperatorsdk.operator.api.config.Cloner;
+import io.javaoperatorsdk.operator.api.config.ConfigurationService;
+import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.processing.Controller;
+import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
+import io.javaoperatorsdk.operator.processing.event.rate.RateLimiter;
+import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
+import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
+import java.time.Duration;
+import java.util.concurrent.Executors;
+
+/** How the operator SDK is set up, and why. */
+public final class JosdkConfiguration {
+
+    private static final Duration TERMINATION = Duration.ofSeconds(5);
+    private static final int FIRST_RETRY_MILLIS = 500;
+    private static final int LAST_RETRY_MILLIS = 30_000;
+
+    private JosdkConfiguration() {}
+
+    public static ConfigurationService of(KubernetesClient client, int concurrency) {
+        // built once and handed over: the Operator's own constructor would run the consumer twice
+        return ConfigurationService.newOverriddenConfigurationService(overrider -> overrider
+                .withKubernetesClient(client)
+                .withCloseClientOnStop(false)
+                .checkingCRDAndValidateLocalModel(false)
+                .withExecutorService(Executors.newFixedThreadPool(
+                        concurrency, Thread.ofVirtual().name("reconcile-", 0).factory()))
+                // a cache that was not filled would make every task look gone
+                .withStopOnInformerErrorDuringStartup(true)
+                .withReconciliationTerminationTimeout(TERMINATION)
+                // the default deep-copies every object through JSON for each reconcile; ours change none
+                .withResourceCloner(new Cloner() {
+                    @Override
+                    public <R extends HasMetadata> R clone(R object) {
+                        return object;
+                    }
+                }));
+    }
+
+    public static <P extends HasMetadata> void controller(
+            ControllerConfigurationOverrider<P> configuration, String name) {
+        configuration
+                .withName(name)
+                .withFieldManager(ServerSideApply.FIELD_MANAGER)
+                // events are enough: no timer per object
+                .withReconciliationMaxInterval(null)
+                .withRateLimiter(unlimited())
+                .withRetry(new GenericRetry()
+                        .setMaxAttempts(-1)
+                        .setInitialInterval(FIRST_RETRY_MILLIS)
+                        .setMaxInterval(LAST_RETRY_MILLIS));
+    }
+
+    private static RateLimiter<?> unlimited() {
+        return new LinearRateLimiter();
+    }
+
+    /** Lets the feed hear all that the controller's watch tells; before the controller is started. */
+    public static <P extends HasMetadata> void feed(
+            RegisteredController<P> controller, PrimaryResourceListener<P> feed) {
+        ((Controller<P>) controller).getEventSourceManager().registerEventSource(feed);
+    }
+
+    public static <P extends HasMetadata> IndexerResourceCache<P> cacheOf(RegisteredController<P> controller) {
+        return ((Controller<P>) controller).getEventSourceManager().getControllerEventSource();
+    }
+}

@@ -1,0 +1,83 @@
+package io.mesosoperator.kubernetes;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes as server-side apply, with one field manager: what others set on the same object stays theirs. What the same one does not
+ * say again is taken away, so whoever writes other parts of the same objects needs another manager.
+ */
+public final class ServerSideApply {
+
+    public static final String FIELD_MANAGER = "mesos-operator";
+
+    private final KubernetesClient client;
+    private final String fieldManager;
+
+    public ServerSideApply(KubernetesClient client) {
+        this(client, FIELD_MANAGER);
+    }
+
+    public ServerSideApply(KubernetesClient client, String fieldManager) {
+        this.client = client;
+        this.fieldManager = fieldManager;
+    }
+
+    /** Creates the object, or makes what {@code desired} says true of it. One request. */
+    public <T extends HasMetadata> T apply(T desired) {
+        return client.resource(desired).patch(context());
+    }
+
+    /** Makes what {@code desired} says true of the object of its uid. Nothing comes of it when that is gone. */
+    public <T extends HasMetadata> void applyIfThere(T desired) {
+        try {
+            var _ = apply(desired);
+        } catch (KubernetesClientException failure) {
+            if (!ApiErrors.isGone(failure)) {
+                throw failure;
+            }
+        }
+    }
+
+    /**
+     * Sets the status of {@code resource} and touches nothing else of it. One request. Returns the object as it is then.
+     *
+     * @param fresh a new, empty object of the same kind
+     */
+    public <T extends JsonResource> T applyStatus(T resource, T fresh, JsonNode status) {
+        return applyStatus(resource, null, fresh, status);
+    }
+
+    /**
+     * The same, but only if the object is still of this version: whoever decided by an older one, or by one of its name that was
+     * there before, is told so with a conflict. (A uid would not do: the API server ignores it in a patch of the status.)
+     *
+     * @param resourceVersion null for any version
+     * @throws KubernetesClientException with code 409 if it is of another version
+     */
+    public <T extends JsonResource> T applyStatus(
+            T resource, @Nullable String resourceVersion, T fresh, JsonNode status) {
+        var metadata = resource.getMetadata();
+        fresh.setMetadata(new ObjectMetaBuilder()
+                .withName(metadata.getName())
+                .withNamespace(metadata.getNamespace())
+                .withResourceVersion(resourceVersion)
+                .build());
+        fresh.setStatus(status);
+        return client.resource(fresh).subresource("status").patch(context());
+    }
+
+    private PatchContext context() {
+        return new PatchContext.Builder()
+                .withPatchType(PatchType.SERVER_SIDE_APPLY)
+                .withFieldManager(fieldManager)
+                .withForce(true)
+                .build();
+    }
+}

@@ -1,0 +1,38 @@
+package io.mesosoperator.kubernetes;
+
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+
+/** Eight characters that stand for a text in names. They are part of names in the cluster: never change them. */
+public final class ShortHash {
+
+    public static final int LENGTH = 8;
+
+    /** Neither vowels nor look-alikes, so that no word and no doubt comes out. */
+    private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
+
+    private ShortHash() {}
+
+    /** The eight characters. */
+    public static String of(String text) {
+        var rest = new BigInteger(1, sha256(text));
+        var base = BigInteger.valueOf(ALPHABET.length());
+        var hash = new StringBuilder(LENGTH);
+        while (hash.length() < LENGTH) {
+            var division = rest.divideAndRemainder(base);
+            hash.append(ALPHABET.charAt(division[1].intValue()));
+            rest = division[0];
+        }
+        return hash.toString();
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java platform must have SHA-256", e);
+        }
+    }
+}

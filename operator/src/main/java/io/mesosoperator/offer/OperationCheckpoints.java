@@ -1,0 +1,173 @@
+package io.mesosoperator.offer;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.agent.AgentCheckpointStore;
+import io.mesosoperator.agent.Ledger;
+import io.mesosoperator.kubernetes.WorkQueue;
+import io.mesosoperator.volume.ClaimAnswer;
+import io.mesosoperator.volume.VolumeClaimName;
+import io.mesosoperator.volume.VolumeClaims;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.apache.mesos.Protos.Offer.Operation;
+import org.apache.mesos.Protos.Resource;
+
+/**
+ * Where it is written down what operations have changed, before anything relies on it: reservations and volumes in Agent objects,
+ * the storage of volumes as claims. An operator that starts again reads it there. Every call may be repeated, and throws a
+ * {@link KubernetesClientException} when it has to be.
+ */
+public final class OperationCheckpoints {
+
+    private final Ledger ledger;
+    private final AgentCheckpointStore agents;
+    private final VolumeClaims claims;
+    private final Set<String> written = ConcurrentHashMap.newKeySet();
+    /** Names of the claims that some ACCEPT has got and not decided about. */
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
+    private final WorkQueue<Runnable> later = new WorkQueue<>(Runnable::run);
+
+    public OperationCheckpoints(Ledger ledger, AgentCheckpointStore agents, VolumeClaims claims) {
+        this.ledger = ledger;
+        this.agents = agents;
+        this.claims = claims;
+    }
+
+    /**
+     * Takes over what an earlier operator wrote down.
+     *
+     * @param applied the offers whose operations were written down, by slave id
+     * @param existing ids of the offers that there are; the others cannot come again
+     */
+    public void recover(Map<String, List<String>> applied, Set<String> existing) {
+        applied.forEach((slaveId, offers) -> offers.forEach(offer -> {
+            if (existing.contains(offer)) {
+                written.add(offer);
+            } else {
+                ledger.settle(slaveId, offer);
+            }
+        }));
+    }
+
+    /** The worker that does what need not be done at once. */
+    public Runnable worker() {
+        return later;
+    }
+
+    /** Whether what this offer's operations have changed is written down already. */
+    public boolean has(String offerId) {
+        return written.contains(offerId);
+    }
+
+    /** What has to be there before the operations of one ACCEPT are applied; closed when they are, or are not. */
+    Preparation preparation(String slaveId, String namespace) {
+        return new Preparation(slaveId, namespace);
+    }
+
+    /** Storage is got before it is certain that the CREATE will be applied: until then it is no other ACCEPT's business. */
+    final class Preparation implements AutoCloseable {
+
+        private final String slaveId;
+        private final String namespace;
+        private final Set<String> mine = new HashSet<>();
+
+        private Preparation(String slaveId, String namespace) {
+            this.slaveId = slaveId;
+            this.namespace = namespace;
+        }
+
+        /**
+         * Gets the storage of the volumes that a valid CREATE makes.
+         *
+         * @return why there is none, if Kubernetes refuses it
+         * @throws KubernetesClientException if it cannot be got yet
+         */
+        Optional<String> create(Operation create) {
+            for (var volume : create.getCreate().getVolumesList()) {
+                take(VolumeClaimName.of(slaveId, volume));
+                switch (claims.create(namespace, slaveId, volume)) {
+                    case ClaimAnswer.Ready ready -> {}
+                    case ClaimAnswer.NotYet(var why) -> throw new KubernetesClientException(why);
+                    case ClaimAnswer.Refused(var why) -> {
+                        return Optional.of("Kubernetes refused the volume's claim: " + why);
+                    }
+                }
+            }
+            return Optional.empty();
+        }
+
+        // Of another size it would look like a left-over, and be deleted.
+        private void take(String claim) {
+            if (!mine.contains(claim) && !underWay.add(claim)) {
+                throw new KubernetesClientException(
+                        "PersistentVolumeClaim '%s' is being made for another ACCEPT".formatted(claim));
+            }
+            mine.add(claim);
+        }
+
+        @Override
+        public void close() {
+            underWay.removeAll(mine);
+        }
+    }
+
+    /** The CREATE was dropped after all: its storage goes, unless it is that of a volume which another one has made. */
+    void abandon(String slaveId, Operation create) {
+        var remembered = ledger.checkpointed(slaveId).persistentVolumes().toProto().stream()
+                .map(volume -> VolumeClaimName.of(slaveId, volume))
+                .collect(Collectors.toSet());
+        create.getCreate().getVolumesList().stream()
+                .filter(volume -> !remembered.contains(VolumeClaimName.of(slaveId, volume)))
+                .forEach(volume -> {
+                    claims.condemn(slaveId, volume);
+                    destroy(slaveId, volume);
+                });
+    }
+
+    /** A valid DESTROY is about to be applied: nobody may take the storage for that of a new volume from now on. */
+    void condemn(String slaveId, Operation destroy) {
+        destroy.getDestroy().getVolumesList().forEach(volume -> claims.condemn(slaveId, volume));
+    }
+
+    /** The DESTROY was dropped after all. */
+    void spare(String slaveId, Operation destroy) {
+        destroy.getDestroy().getVolumesList().forEach(volume -> claims.spare(slaveId, volume));
+    }
+
+    /** Writes down what these operations have changed; the ledger remembers it already. */
+    void write(String slaveId, String offerId, List<Operation> applied) {
+        agents.save(slaveId);
+        written.add(offerId);
+        for (var operation : applied) {
+            operation.getDestroy().getVolumesList().forEach(volume -> destroy(slaveId, volume));
+        }
+    }
+
+    /** As {@link #write}, but whoever applied them is gone and nobody waits for it. */
+    void writeLater(String slaveId, String offerId, List<Operation> applied) {
+        later.add(() -> {
+            write(slaveId, offerId, applied);
+            forget(slaveId, offerId);
+        });
+    }
+
+    /** The offer's object tells by itself that it was accepted: the agent need not remember it any longer. */
+    void forget(String slaveId, String offerId) {
+        if (written.remove(offerId)) {
+            ledger.settle(slaveId, offerId);
+            if (ledger.kept(slaveId).isNothing()) {
+                later.add(() -> agents.save(slaveId));
+            } // else the next write tells it as well
+        }
+    }
+
+    private void destroy(String slaveId, Resource volume) {
+        later.add(() -> claims.destroyCondemned(slaveId, volume));
+    }
+}

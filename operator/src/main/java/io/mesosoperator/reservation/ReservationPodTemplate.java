@@ -1,0 +1,142 @@
+package io.mesosoperator.reservation;
+
+import io.fabric8.kubernetes.api.model.OwnerReference;
+import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
+import io.mesosoperator.crds.CustomResourceKind;
+import io.mesosoperator.kubernetes.LabelValue;
+import io.mesosoperator.kubernetes.Labels;
+import io.mesosoperator.kubernetes.ShortHash;
+import io.mesosoperator.resource.Scalar;
+import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.task.pod.PodDefaults;
+import io.mesosoperator.task.pod.PriorityClasses;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is held as a pod that does nothing but request it.
+ *
+ * @param namespace the operator's own: there, and nowhere else, the label makes a pod a placeholder
+ * @param defaults their image has a shell, and they name the extended resources
+ */
+public record ReservationPodTemplate(String namespace, PodDefaults defaults) {
+
+    private static final String NAME = "mesos-reservation-";
+    private static final String API_VERSION = CustomResourceKind.GROUP + "/" + CustomResourceKind.VERSION;
+    private static final BigDecimal MEBI = BigDecimal.valueOf(1024L * 1024L);
+
+    /** Whether the pod is a placeholder: it holds for the agent what the agent offers, so it is not in use. */
+    public boolean isPlaceholder(Pod pod) {
+        var labels = pod.getMetadata().getLabels();
+        return namespace.equals(pod.getMetadata().getNamespace())
+                && labels != null
+                && labels.containsKey(Labels.RESERVATION);
+    }
+
+    /**
+     * The placeholder. What holds the same is the same pod: its name says what is in it.
+     *
+     * @param agentUid of the Agent object, which owns it if there is one
+     */
+    public Pod of(UnusedReservation held, Optional<String> agentUid) {
+        var owner = agentUid.map(uid -> owner(held, uid)).stream().toList();
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName(name(held, agentUid))
+                .withNamespace(namespace)
+                .addToLabels(Labels.MANAGED_BY, Labels.OPERATOR)
+                .addToLabels(Labels.RESERVATION, LabelValue.of(held.slaveId()))
+                .withOwnerReferences(owner)
+                .endMetadata()
+                .withNewSpec()
+                // Bound from the start: the ledger says that it fits, and while kube-scheduler thought about it another
+                // pod could slip in.
+                .withNodeName(held.slaveId())
+                .withPriorityClassName(PriorityClasses.RESERVATION)
+                .addNewToleration()
+                .withOperator("Exists")
+                .endToleration()
+                .withTerminationGracePeriodSeconds(0L)
+                .withEnableServiceLinks(false)
+                .withAutomountServiceAccountToken(false)
+                .withNewSecurityContext()
+                .withRunAsNonRoot(true)
+                .withRunAsUser(TaskPolicy.NOBODY)
+                .withRunAsGroup(TaskPolicy.NOBODY)
+                .withNewSeccompProfile()
+                .withType("RuntimeDefault")
+                .endSeccompProfile()
+                .endSecurityContext()
+                .addNewContainer()
+                .withName("reservation")
+                .withImage(defaults.taskImage())
+                .withCommand("/bin/sh", "-c", "exec sleep 2147483647")
+                .withResources(requests(held))
+                .withNewSecurityContext()
+                .withAllowPrivilegeEscalation(false)
+                .withReadOnlyRootFilesystem(true)
+                .withNewCapabilities()
+                .withDrop("ALL")
+                .endCapabilities()
+                .endSecurityContext()
+                .endContainer()
+                .endSpec()
+                .build();
+    }
+
+    private String name(UnusedReservation held, Optional<String> agentUid) {
+        var content = List.of(
+                held.toString(),
+                agentUid.orElse(""),
+                defaults.taskImage(),
+                defaults.extendedResources().toString());
+        return NAME + ShortHash.of(String.join("\n", content));
+    }
+
+    /** kubectl drain evicts only pods that have a controller, without --force. */
+    private static OwnerReference owner(UnusedReservation held, String agentUid) {
+        return new OwnerReferenceBuilder()
+                .withApiVersion(API_VERSION)
+                .withKind(CustomResourceKind.AGENT.kind())
+                .withName(held.slaveId())
+                .withUid(agentUid)
+                .withController(true)
+                .withBlockOwnerDeletion(false)
+                .build();
+    }
+
+    private ResourceRequirements requests(UnusedReservation held) {
+        var requirements = new ResourceRequirementsBuilder();
+        request(requirements, "cpu", held.amount("cpus"), held.amount("cpus").millis() + "m");
+        request(requirements, "memory", held.amount("mem"), bytes(held.amount("mem")));
+        request(requirements, "ephemeral-storage", held.amount("disk"), bytes(held.amount("disk")));
+        defaults.extendedResources().kubernetesNames().forEach((name, kubernetesName) -> {
+            var whole = held.amount(name).toLong();
+            if (whole > 0) { // Kubernetes has whole ones only, and wants the limit named too
+                var amount = new Quantity(Long.toString(whole));
+                requirements.addToRequests(kubernetesName, amount).addToLimits(kubernetesName, amount);
+            }
+        });
+        return requirements.build();
+    }
+
+    private static void request(ResourceRequirementsBuilder requirements, String name, Scalar amount, String quantity) {
+        if (!amount.isEmpty()) {
+            requirements.addToRequests(name, new Quantity(quantity));
+        }
+    }
+
+    private static String bytes(Scalar mebibytes) {
+        return BigDecimal.valueOf(mebibytes.millis(), 3)
+                .multiply(MEBI)
+                .setScale(0, RoundingMode.CEILING)
+                .toPlainString();
+    }
+}

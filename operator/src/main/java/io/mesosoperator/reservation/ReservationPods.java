@@ -1,0 +1,202 @@
+package io.mesosoperator.reservation;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.agent.Ledger;
+import io.mesosoperator.kubernetes.ApiErrors;
+import io.mesosoperator.kubernetes.WakeupSignal;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes the placeholder pods follow the {@link Ledger}, one an agent that has something to hold. Any number of changes of an
+ * agent is one look at it; about ten pods are written in a second.
+ */
+public final class ReservationPods implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ReservationPods.class);
+    private static final Duration PACE = Duration.ofMillis(100);
+    private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration FOREVER = Duration.ofDays(1);
+
+    /** The placeholders of one agent, as far as is known. Who acts on them holds its lock; the watch need not wait for it. */
+    private static final class OnAgent {
+        private final Map<String, ReservationPod> byUid = new ConcurrentHashMap<>();
+        private BackOff backOff = BackOff.NONE;
+    }
+
+    private final KubernetesClient client;
+    private final Ledger ledger;
+    private final ReservationPodTemplate pods;
+    private final Function<String, Optional<String>> agentUids;
+    private final Clock clock;
+    private final Map<String, OnAgent> agents = new ConcurrentHashMap<>();
+    private final Map<String, Instant> due = new ConcurrentHashMap<>();
+    private final WakeupSignal doorbell = new WakeupSignal();
+
+    /** @param agentUids the uid of the Agent object of a slave id, if there is such an object */
+    public ReservationPods(
+            KubernetesClient client,
+            Ledger ledger,
+            ReservationPodTemplate pods,
+            Function<String, Optional<String>> agentUids,
+            Clock clock) {
+        this.client = client;
+        this.ledger = ledger;
+        this.pods = pods;
+        this.agentUids = agentUids;
+        this.clock = clock;
+    }
+
+    boolean isPlaceholder(Pod pod) {
+        return pods.isPlaceholder(pod);
+    }
+
+    /** What is reserved or in use on the agent has changed, or its Agent object came or went. */
+    public void changed(String slaveId) {
+        lookAgain(slaveId, clock.instant());
+    }
+
+    private void lookAgain(String slaveId, Instant at) {
+        due.merge(slaveId, at, (one, other) -> one.isBefore(other) ? one : other);
+        doorbell.ring();
+    }
+
+    /**
+     * All agents and all pods are known: those placeholders that are right stay, as they were found by the watch; the others
+     * follow.
+     */
+    public void recover() {
+        ledger.agents().keySet().forEach(this::changed);
+        agents.keySet().forEach(this::changed);
+    }
+
+    void observe(Pod pod) {
+        var slaveId = ReservationPod.agentOf(pod);
+        var now = ReservationPod.of(pod);
+        if (!now.equals(onAgent(slaveId).byUid.put(now.uid(), now))) {
+            changed(slaveId);
+        }
+    }
+
+    void gone(Pod pod) {
+        var slaveId = ReservationPod.agentOf(pod);
+        if (onAgent(slaveId).byUid.remove(pod.getMetadata().getUid()) != null) {
+            changed(slaveId);
+        }
+    }
+
+    private OnAgent onAgent(String slaveId) {
+        return agents.computeIfAbsent(slaveId, any -> new OnAgent());
+    }
+
+    /**
+     * A task's pod is about to be created on what is reserved, and the ledger counts it: returns when no placeholder holds
+     * any of it.
+     *
+     * @throws KubernetesClientException if a placeholder stands in the way and could not be deleted
+     */
+    public void makeRoom(String slaveId) {
+        if (agents.containsKey(slaveId)) {
+            var _ = follow(slaveId, true);
+        }
+    }
+
+    /** Works until it is interrupted. */
+    @Override
+    public void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                doorbell.await(untilDue());
+                for (var slaveId : allDue()) {
+                    Thread.sleep(PACE.multipliedBy(attempt(slaveId)));
+                }
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Duration untilDue() {
+        return due.values().stream()
+                .min(Comparator.naturalOrder())
+                .map(first -> Duration.between(clock.instant(), first).plusMillis(1))
+                .orElse(FOREVER);
+    }
+
+    private List<String> allDue() {
+        var now = clock.instant();
+        return due.entrySet().stream()
+                .filter(entry -> !entry.getValue().isAfter(now))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    private int attempt(String slaveId) {
+        due.remove(slaveId); // what changes from now on is another look
+        try {
+            return follow(slaveId, false);
+        } catch (KubernetesClientException failure) {
+            LOG.warn("a placeholder on {} could not be deleted: {}", slaveId, ApiErrors.words(failure));
+            lookAgain(slaveId, clock.instant().plus(RETRY));
+            return 1;
+        }
+    }
+
+    /**
+     * Does what is to be done on the agent.
+     *
+     * @param onlyToMakeRoom does nothing where there is nothing to delete
+     * @return how much was written
+     */
+    private int follow(String slaveId, boolean onlyToMakeRoom) {
+        var agent = onAgent(slaveId);
+        synchronized (agent) {
+            var wanted = ledger.state(slaveId)
+                    .flatMap(UnusedReservation::of)
+                    .map(held -> pods.of(held, agentUids.apply(slaveId)));
+            var plan = ReservationPodPlan.decide(wanted, agent.byUid.values(), agent.backOff, clock.instant());
+            if (onlyToMakeRoom && plan.surplus().isEmpty()) {
+                return 0;
+            }
+            agent.backOff = plan.backOff();
+            plan.surplus().forEach(placeholder -> delete(placeholder, agent));
+            plan.missing().ifPresent(pod -> create(pod, slaveId, agent));
+            wanted.filter(pod -> agent.backOff.forbids(pod.getMetadata().getName(), clock.instant()))
+                    .ifPresent(pod -> lookAgain(slaveId, agent.backOff.until()));
+            return plan.surplus().size() + (plan.missing().isPresent() ? 1 : 0);
+        }
+    }
+
+    private void delete(ReservationPod placeholder, OnAgent agent) {
+        var _ = client.pods()
+                .inNamespace(pods.namespace())
+                .withName(placeholder.name())
+                .withGracePeriod(0)
+                .delete();
+        agent.byUid.remove(placeholder.uid());
+        LOG.debug("deleted placeholder {}", placeholder.name());
+    }
+
+    private void create(Pod pod, String slaveId, OnAgent agent) {
+        var name = pod.getMetadata().getName();
+        try {
+            var created = ReservationPod.of(client.resource(pod).create());
+            agent.byUid.put(created.uid(), created);
+            LOG.debug("created placeholder {} on {}", name, slaveId);
+        } catch (KubernetesClientException failure) {
+            agent.backOff = agent.backOff.failed(name, clock.instant());
+            LOG.warn("what is reserved on {} could not be held: {}", slaveId, ApiErrors.words(failure));
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.mesosoperator.scheduler;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
+import io.mesosoperator.task.ReconcileCallHandler;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.Protos.Filters;
+import org.apache.mesos.Protos.OfferID;
+import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.Protos.TaskStatus;
+import org.apache.mesos.scheduler.Protos.Call;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What comes of a call of a subscribed framework: a change of an object, or an answer in its stream. */
+final class CallHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CallHandler.class);
+
+    private static final Filters NO_FILTER =
+            Filters.newBuilder().setRefuseSeconds(0).build();
+
+    private final Sessions sessions;
+    private final Subscriptions subscriptions;
+    private final OfferCalls offers;
+    private final TaskCalls tasks;
+    private final ReconcileCallHandler reconciliation;
+    private final Clock clock;
+
+    CallHandler(
+            Sessions sessions,
+            Subscriptions subscriptions,
+            OfferCalls offers,
+            TaskCalls tasks,
+            ReconcileCallHandler reconciliation,
+            Clock clock) {
+        this.sessions = sessions;
+        this.subscriptions = subscriptions;
+        this.offers = offers;
+        this.tasks = tasks;
+        this.reconciliation = reconciliation;
+        this.clock = clock;
+    }
+
+    void perform(Session session, Call call) {
+        switch (call.getType()) {
+            case ACCEPT -> accept(session, call.getAccept());
+            case DECLINE -> decline(session, call.getDecline());
+            case KILL -> kill(session, call.getKill());
+            case ACKNOWLEDGE -> acknowledge(session, call.getAcknowledge());
+            case RECONCILE -> reconcile(session, call.getReconcile());
+            case SUPPRESS -> subscriptions.suppress(session);
+            case REVIVE -> subscriptions.revive(session);
+            case TEARDOWN -> subscriptions.tearDown(session);
+            case MESSAGE, SHUTDOWN ->
+                LOG.warn(
+                        "framework {} calls {}, of which nothing comes: executors cannot register",
+                        session.frameworkId(),
+                        call.getType());
+            case REQUEST ->
+                LOG.debug("framework {} requests resources; offers do not follow it", session.frameworkId());
+            case SUBSCRIBE,
+                    UNKNOWN,
+                    ACCEPT_INVERSE_OFFERS,
+                    DECLINE_INVERSE_OFFERS,
+                    ACKNOWLEDGE_OPERATION_STATUS,
+                    RECONCILE_OPERATIONS,
+                    UPDATE_FRAMEWORK ->
+                throw new IllegalArgumentException("not a call to be performed: " + call.getType());
+        }
+    }
+
+    private void accept(Session session, Call.Accept accept) {
+        var launched = LaunchStatusUpdates.of(accept);
+        var filters = accept.hasFilters() ? Optional.of(accept.getFilters()) : Optional.<Filters>empty();
+        switch (session.accept(accept)) {
+            case AcceptPlan.Operate(var offer) -> operate(session, offer, accept, launched, filters);
+            case AcceptPlan.Decline(var given) -> decline(session, given, filters);
+            case AcceptPlan.Lost(var why, var given) -> {
+                lose(session, launched, why);
+                decline(session, given, Optional.of(NO_FILTER));
+            }
+        }
+    }
+
+    private void operate(
+            Session session,
+            TrackedOffer offer,
+            Call.Accept accept,
+            List<TaskInfo> launched,
+            Optional<Filters> filters) {
+        try {
+            switch (offers.accept(offer, accept.getOperationsList(), filters)) {
+                case OfferCalls.Written.Done() -> {}
+                case OfferCalls.Written.Gone() ->
+                    lose(session, launched, "Offer " + offer.id() + " is no longer valid");
+                case OfferCalls.Written.Refused(var why) -> {
+                    launched.forEach(
+                            task -> session.taskFailed(task, LaunchStatusUpdates.refused(task, why, clock.instant())));
+                    decline(session, List.of(offer), Optional.of(NO_FILTER));
+                }
+            }
+        } catch (KubernetesClientException failure) {
+            session.unanswered(offer, launched);
+            throw failure;
+        }
+    }
+
+    private void lose(Session session, List<TaskInfo> launched, String why) {
+        LOG.info("framework {} accepts in vain: {}", session.frameworkId(), why);
+        launched.forEach(task -> session.taskFailed(task, LaunchStatusUpdates.lost(task, why, clock.instant())));
+    }
+
+    private void decline(Session session, Call.Decline decline) {
+        var ids = decline.getOfferIdsList().stream().map(OfferID::getValue).toList();
+        decline(
+                session,
+                session.decline(ids),
+                decline.hasFilters() ? Optional.of(decline.getFilters()) : Optional.empty());
+    }
+
+    private void decline(Session session, List<TrackedOffer> given, Optional<Filters> filters) {
+        for (var offer : given) {
+            try {
+                if (offers.decline(offer, filters) instanceof OfferCalls.Written.Refused(var why)) {
+                    LOG.warn("offer {} cannot be declined: {}", offer.id(), why);
+                }
+            } catch (KubernetesClientException failure) {
+                given.forEach(other -> session.unanswered(other, List.of()));
+                throw failure;
+            }
+        }
+    }
+
+    private void kill(Session session, Call.Kill kill) {
+        var agentId = kill.hasAgentId() ? Optional.of(kill.getAgentId().getValue()) : Optional.<String>empty();
+        switch (session.kill(kill.getTaskId().getValue(), agentId)) {
+            case TaskUpdateTracker.Kill.Write(var task) -> tasks.kill(task);
+            case TaskUpdateTracker.Kill.Nothing() ->
+                LOG.debug("nothing to kill for {}", kill.getTaskId().getValue());
+            case TaskUpdateTracker.Kill.Unknown() ->
+                reconciliation
+                        .answerToKill(sessions.key(session.frameworkId()), kill.getTaskId())
+                        .ifPresent(status -> session.tell(List.of(Events.update(status))));
+        }
+    }
+
+    private void reconcile(Session session, Call.Reconcile reconcile) {
+        var asked = reconcile.getTasksList().stream().map(CallHandler::asked).toList();
+        var key = sessions.key(session.frameworkId());
+        session.tell(reconciliation.reconcile(key, asked, session.unsettled()).stream()
+                .map(Events::update)
+                .toList());
+    }
+
+    private static TaskStatus asked(Call.Reconcile.Task task) {
+        var status = TaskStatus.newBuilder().setTaskId(task.getTaskId());
+        if (task.hasAgentId()) {
+            status.setSlaveId(task.getAgentId());
+        }
+        return status.buildPartial();
+    }
+
+    /** What is written down is only that a task's end has arrived: whoever starts anew sends the rest again. */
+    private void acknowledge(Session session, Call.Acknowledge acknowledge) {
+        var uuid = acknowledge.getUuid();
+        var updates = session.awaiting(acknowledge.getTaskId().getValue(), uuid);
+        if (updates.isEmpty()) {
+            LOG.debug("framework {} acknowledges what was not sent", session.frameworkId());
+            return;
+        }
+        if (updates.get().isEnd(uuid)) {
+            tasks.acknowledge(updates.get().task().key());
+        }
+        session.acknowledged(updates.get(), uuid);
+    }
+}

@@ -1,0 +1,89 @@
+package io.mesosoperator.scheduler;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.mesos.Protos.Offer;
+import org.apache.mesos.scheduler.Protos.Event;
+
+/**
+ * The offers of one framework that it has not answered. What comes of each change is what its scheduler has to be told. Pure; not for
+ * use by many threads.
+ *
+ * <p>In Mesos an offer never changes. Here it shrinks and grows under its id, so that a scheduler is told that it is rescinded, and
+ * offered anew.
+ */
+final class OfferTracker {
+
+    /**
+     * An offer that can be answered.
+     *
+     * @param uid of its object
+     */
+    record TrackedOffer(Offer offer, String uid) {
+
+        String id() {
+            return offer.getId().getValue();
+        }
+
+        String agentId() {
+            return offer.getSlaveId().getValue();
+        }
+    }
+
+    private final Map<String, TrackedOffer> standing = new LinkedHashMap<>();
+    private final Set<String> answered = new HashSet<>();
+
+    /**
+     * The object is like this now.
+     *
+     * @param isAnswered whether it says ACCEPT or DECLINE, whoever wrote that
+     */
+    List<Event> seen(TrackedOffer now, boolean isAnswered) {
+        if (isAnswered || answered.contains(now.id())) {
+            answered.add(now.id());
+            return standing.remove(now.id()) == null ? List.of() : List.of(Events.rescind(now.id()));
+        }
+        var before = standing.put(now.id(), now);
+        if (before == null) {
+            return List.of(Events.offers(List.of(now.offer())));
+        }
+        return before.offer().equals(now.offer())
+                ? List.of()
+                : List.of(Events.rescind(now.id()), Events.offers(List.of(now.offer())));
+    }
+
+    /** The object is gone. */
+    List<Event> gone(String id) {
+        answered.remove(id);
+        return standing.remove(id) == null ? List.of() : List.of(Events.rescind(id));
+    }
+
+    Optional<TrackedOffer> find(String id) {
+        return Optional.ofNullable(standing.get(id));
+    }
+
+    /** The scheduler answers it: it is not to be told of it any more. */
+    void answer(TrackedOffer offer) {
+        standing.remove(offer.id());
+        answered.add(offer.id());
+    }
+
+    /** The answer could not be written; the scheduler may answer again. */
+    void unanswered(TrackedOffer offer) {
+        if (answered.remove(offer.id())) {
+            standing.putIfAbsent(offer.id(), offer);
+        }
+    }
+
+    /** What a scheduler that has just subscribed is told. */
+    List<Event> all() {
+        return standing.isEmpty()
+                ? List.of()
+                : List.of(Events.offers(
+                        standing.values().stream().map(TrackedOffer::offer).toList()));
+    }
+}

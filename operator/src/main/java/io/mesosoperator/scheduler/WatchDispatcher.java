@@ -1,0 +1,174 @@
+package io.mesosoperator.scheduler;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.mesosoperator.api.FrameworkResource;
+import io.mesosoperator.api.OfferResource;
+import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.crds.Codec;
+import io.mesosoperator.crds.CustomResourceKind;
+import io.mesosoperator.crds.Decoded;
+import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.kubernetes.JsonResource;
+import io.mesosoperator.kubernetes.PrimaryResourceListener;
+import io.mesosoperator.kubernetes.WorkQueue;
+import io.mesosoperator.offer.OfferObjects;
+import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
+import io.mesosoperator.task.status.TaskStatusJson;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.mesos.Protos.OfferID;
+import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.Protos.TaskStatus;
+
+/** What the watches tell, brought to the sessions that it is about. */
+final class WatchDispatcher {
+
+    private final String namespace;
+    private final Codec codec;
+    private final OfferObjects offerObjects;
+    private final TaskStatusJson statusJson;
+    private final Sessions sessions;
+    private final Subscriptions subscriptions;
+    private final FrameworkObjects objects;
+    private final WorkQueue<TaskKey> kills;
+
+    WatchDispatcher(
+            String namespace,
+            Codec codec,
+            Sessions sessions,
+            Subscriptions subscriptions,
+            FrameworkObjects objects,
+            TaskCalls tasks) {
+        this.namespace = namespace;
+        this.codec = codec;
+        this.offerObjects = new OfferObjects(codec);
+        this.statusJson = new TaskStatusJson(codec);
+        this.sessions = sessions;
+        this.subscriptions = subscriptions;
+        this.objects = objects;
+        this.kills = new WorkQueue<>(tasks::kill);
+    }
+
+    /** The worker that kills tasks that were to be killed before they had objects. */
+    Runnable kills() {
+        return kills;
+    }
+
+    PrimaryResourceListener<FrameworkResource> frameworks() {
+        return feed("scheduler-frameworks", this::seen, this::gone);
+    }
+
+    PrimaryResourceListener<OfferResource> offers() {
+        return feed(
+                "scheduler-offers",
+                this::seen,
+                offer -> session(offer)
+                        .ifPresent(
+                                session -> session.offerGone(offer.getMetadata().getName())));
+    }
+
+    PrimaryResourceListener<TaskInfoResource> tasks() {
+        return feed(
+                "scheduler-tasks",
+                task -> session(task).ifPresent(session -> seen(session, task)),
+                task -> session(task)
+                        .ifPresent(session -> session.taskGone(task.key().uid())));
+    }
+
+    private <P extends HasMetadata> PrimaryResourceListener<P> feed(String name, Consumer<P> seen, Consumer<P> gone) {
+        return new PrimaryResourceListener<>(name, here(seen), here(gone));
+    }
+
+    /** Objects of other namespaces are nothing. */
+    private <P extends HasMetadata> Consumer<P> here(Consumer<P> told) {
+        return object -> {
+            if (object.getMetadata().getNamespace().equals(namespace)) {
+                told.accept(object);
+            }
+        };
+    }
+
+    /** The session of the framework that an Offer or a TaskInfo names. */
+    private Optional<Session> session(JsonResource object) {
+        return Optional.ofNullable(object.getSpec())
+                .flatMap(spec -> sessions.find(spec.at("/frameworkId/value").asText()));
+    }
+
+    private void seen(FrameworkResource framework) {
+        var name = framework.getMetadata().getName();
+        objects.seen(framework);
+        if (FrameworkObjects.isOurs(framework)
+                && codec.decode(CustomResourceKind.FRAMEWORK, framework.getSpec())
+                        instanceof Decoded.Ok<FrameworkSpec>(var spec)) {
+            var session = sessions.enter(name);
+            if (session.spec().isEmpty()) {
+                session.has(spec, framework.getMetadata().getUid());
+            }
+            refusal(framework).ifPresent(why -> subscriptions.refused(session, why));
+        }
+    }
+
+    /** Why the registry has refused the object after all, if it has. */
+    private static Optional<String> refusal(FrameworkResource framework) {
+        var status = framework.statusOrEmpty();
+        var ready = status.at("/conditions/0");
+        return ready.path("reason").asText().equals("Refused")
+                        && status.path("observedGeneration").asLong()
+                                == framework.getMetadata().getGeneration()
+                ? Optional.of(ready.path("message").asText())
+                : Optional.empty();
+    }
+
+    private void gone(FrameworkResource framework) {
+        objects.gone(framework);
+        sessions.find(framework.getMetadata().getName())
+                .ifPresent(session -> session.lose(framework.getMetadata().getUid()));
+    }
+
+    private void seen(OfferResource offer) {
+        var session = session(offer);
+        var spec = session.flatMap(any -> offerObjects.decode(offer));
+        if (session.isEmpty() || spec.isEmpty()) {
+            return;
+        }
+        var id = OfferID.newBuilder().setValue(offer.getMetadata().getName());
+        session.get()
+                .offerSeen(
+                        new TrackedOffer(
+                                spec.get().message().toBuilder().setId(id).build(),
+                                offer.getMetadata().getUid()),
+                        spec.get().decline() || !spec.get().operations().isEmpty());
+        for (var task : offer.statusOrEmpty().path("tasks")) {
+            if (task.has("message")) {
+                session.get()
+                        .taskRefused(
+                                task.path("taskId").asText(),
+                                task.path("message").asText());
+            }
+        }
+    }
+
+    /** The task of the session's framework is like this now; of others it is nothing. */
+    void seen(Session session, TaskInfoResource task) {
+        var spec = task.getSpec();
+        if (spec == null
+                || !task.key().namespace().equals(namespace)
+                || !spec.at("/frameworkId/value").asText().equals(session.frameworkId())) {
+            return;
+        }
+        if (TaskCalls.isAcknowledged(task)) {
+            session.taskGone(task.key().uid());
+            return;
+        }
+        var history = statusJson.decode(task.getStatus());
+        var agentId = history.latest()
+                .filter(TaskStatus::hasSlaveId)
+                .map(TaskStatus::getSlaveId)
+                .map(SlaveID::getValue);
+        var taskId = spec.at("/taskId/value").asText(task.key().name());
+        if (session.taskSeen(new TrackedTask(task.key(), taskId, agentId, history))) {
+            kills.add(task.key());
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package io.mesosoperator.task;
+
+import static org.apache.mesos.Protos.TaskState.TASK_STAGING;
+
+import io.mesosoperator.agent.AgentHealthChecker;
+import io.mesosoperator.agent.Ledger;
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.task.status.ReconcileAnswers;
+import io.mesosoperator.task.status.TaskHistory;
+import io.mesosoperator.task.status.TaskStatusJson;
+import java.time.Clock;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.mesos.Protos.TaskID;
+import org.apache.mesos.Protos.TaskStatus;
+
+/**
+ * Answers RECONCILE, and the KILL of a task that is not known, from what the operator has in its caches (Mesos:
+ * {@code Master::_reconcileTasks}). A task whose end is in its status is not known any more: that is where a framework reads it.
+ */
+public final class ReconcileCallHandler {
+
+    private final TaskRecords records;
+    private final TaskDirectory directory;
+    private final Ledger ledger;
+    private final AgentHealthChecker silence;
+    private final TaskStatusJson statusJson;
+    private final Clock clock;
+    private volatile Function<TaskKey, Optional<TaskInfoResource>> find = task -> Optional.empty();
+
+    ReconcileCallHandler(
+            TaskRecords records,
+            TaskDirectory directory,
+            Ledger ledger,
+            AgentHealthChecker silence,
+            TaskStatusJson statusJson,
+            Clock clock) {
+        this.records = records;
+        this.directory = directory;
+        this.ledger = ledger;
+        this.silence = silence;
+        this.statusJson = statusJson;
+        this.clock = clock;
+    }
+
+    void tasksAreKnown(Function<TaskKey, Optional<TaskInfoResource>> lookup) {
+        find = lookup;
+    }
+
+    /**
+     * RECONCILE.
+     *
+     * @param asked of each, only the task id and the slave id matter; none asks for all tasks
+     */
+    public List<TaskStatus> reconcile(FrameworkKey framework, List<TaskStatus> asked) {
+        return reconcile(framework, asked, Map.of());
+    }
+
+    /**
+     * RECONCILE, by one who knows of more.
+     *
+     * @param unsettled latest statuses, by TaskID, of tasks that are not in the caches: ends that the framework has not acknowledged,
+     *     and launches that are on their way
+     */
+    public List<TaskStatus> reconcile(
+            FrameworkKey framework, List<TaskStatus> asked, Map<String, TaskStatus> unsettled) {
+        var reconciliation = reconciliation(framework).with(unsettled);
+        return asked.isEmpty()
+                ? reconciliation.implicit(clock.instant())
+                : reconciliation.explicit(asked, clock.instant());
+    }
+
+    /** What is answered to the KILL of a task; empty if the task is known, so that it can be killed, or may still turn up. */
+    public Optional<TaskStatus> answerToKill(FrameworkKey framework, TaskID task) {
+        return directory.byTaskId(framework).containsKey(task.getValue())
+                ? Optional.empty()
+                : reconciliation(framework).unknownKill(task, clock.instant());
+    }
+
+    private ReconcileAnswers reconciliation(FrameworkKey framework) {
+        Map<String, TaskStatus> known = new HashMap<>();
+        directory.byTaskId(framework).forEach((taskId, key) -> {
+            var history = find.apply(key)
+                    .map(task -> records.history(key.uid(), statusJson.decode(task.getStatus())))
+                    .orElse(TaskHistory.EMPTY);
+            if (!history.ended()) {
+                known.put(taskId, history.latest().orElseGet(() -> staging(taskId)));
+            }
+        });
+        return new ReconcileAnswers(known, ledger.agents().keySet(), silence.inTransition());
+    }
+
+    private static TaskStatus staging(String taskId) {
+        return TaskStatus.newBuilder()
+                .setTaskId(TaskID.newBuilder().setValue(taskId))
+                .setState(TASK_STAGING)
+                .build();
+    }
+}

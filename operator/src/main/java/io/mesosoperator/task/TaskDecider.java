@@ -1,0 +1,320 @@
+package io.mesosoperator.task;
+
+import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
+import static org.apache.mesos.Protos.TaskState.TASK_ERROR;
+import static org.apache.mesos.Protos.TaskState.TASK_KILLED;
+import static org.apache.mesos.Protos.TaskState.TASK_LOST;
+import static org.apache.mesos.Protos.TaskState.TASK_RUNNING;
+import static org.apache.mesos.Protos.TaskState.TASK_STAGING;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_EXECUTOR_UNREGISTERED;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_RECONCILIATION;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_INVALID;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_UNAUTHORIZED;
+import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.mesosoperator.allocation.AllocationResult;
+import io.mesosoperator.crds.Decoded;
+import io.mesosoperator.crds.TaskInfoSpec;
+import io.mesosoperator.framework.RegistrationState;
+import io.mesosoperator.task.executor.CommandExecutor;
+import io.mesosoperator.task.pod.PodTranslation;
+import io.mesosoperator.task.status.HealthEvidence;
+import io.mesosoperator.task.status.HealthUpdates;
+import io.mesosoperator.task.status.PodView;
+import io.mesosoperator.task.status.StatusTable;
+import io.mesosoperator.task.status.StatusUpdate;
+import io.mesosoperator.task.status.TaskHistory;
+import io.mesosoperator.task.status.TaskStatuses;
+import io.mesosoperator.task.validation.ExecutorSharing;
+import io.mesosoperator.task.validation.ExistingTasks;
+import io.mesosoperator.task.validation.LaunchResources;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.mesos.Protos.ExecutorID;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.Protos.TaskID;
+import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus;
+import org.apache.mesos.Protos.TaskStatus.Reason;
+import org.jspecify.annotations.Nullable;
+
+/** What to do for a task: a pure function of what is observed. */
+final class TaskDecider {
+
+    private final TaskLaunch launch;
+    private final TaskStatuses statuses;
+    private final TaskTimeouts terms;
+
+    TaskDecider(TaskLaunch launch, TaskStatuses statuses, TaskTimeouts terms) {
+        this.launch = launch;
+        this.statuses = statuses;
+        this.terms = terms;
+    }
+
+    /** The steps for {@code task}, in their order; none when all is as it should be. */
+    List<TaskAction> decide(TaskSnapshot task, Instant now) {
+        return new Decision(task, now).steps();
+    }
+
+    /**
+     * The API server has refused the pod: for want of quota, which another time may have room, or for good.
+     *
+     * @param code 403, or another that says the pod itself is wrong
+     */
+    TaskHistory refused(TaskSnapshot task, int code, String message, Instant now) {
+        var says = "Kubernetes refused the task's pod: " + message;
+        var outcome = code != HTTP_FORBIDDEN
+                ? new StatusUpdate(TASK_ERROR, SOURCE_MASTER, REASON_TASK_INVALID, says)
+                : message.contains("exceeded quota")
+                        ? new StatusUpdate(TASK_LOST, SOURCE_MASTER, null, says)
+                        : new StatusUpdate(TASK_ERROR, SOURCE_MASTER, REASON_TASK_UNAUTHORIZED, says);
+        return task.history().plus(new Decision(task, now).status(outcome, now));
+    }
+
+    /** The task cannot be launched where its resources are. */
+    TaskHistory invalid(TaskSnapshot task, String message, Instant now) {
+        var outcome = new StatusUpdate(TASK_ERROR, SOURCE_MASTER, REASON_TASK_INVALID, message);
+        return task.history().plus(new Decision(task, now).status(outcome, now));
+    }
+
+    private final class Decision {
+        private final TaskSnapshot task;
+        private final Instant now;
+        private final List<TaskAction> steps = new ArrayList<>();
+        private TaskHistory history;
+
+        Decision(TaskSnapshot task, Instant now) {
+            this.task = task;
+            this.now = now;
+            this.history = task.history();
+        }
+
+        List<TaskAction> steps() {
+            if (history.ended()) {
+                task.pod().ifPresent(pod -> cleanUp(evidence(pod, true, false, false)));
+            } else {
+                task.pod().ifPresentOrElse(this::follow, this::withoutPod);
+            }
+            return List.copyOf(steps);
+        }
+
+        private void cleanUp(PodView pod) {
+            history.endedAt()
+                    .map(at -> new TerminalTaskCleanup(pod, at).steps(terms.podTimeToLive(), now))
+                    .ifPresent(steps::addAll);
+        }
+
+        private void follow(Pod pod) {
+            var kill = task.spec() instanceof Decoded.Ok<TaskInfoSpec>(var spec) && spec.kill();
+            var removedAt = frameworkRemovedAt(pod);
+            var removed = removedAt.map(at -> !at.isAfter(now)).orElse(false);
+            var startBy = startBy(pod);
+            var evidence = evidence(
+                    pod, kill, removed, startBy.filter(at -> !at.isAfter(now)).isPresent());
+            var outcome = StatusTable.outcome(evidence);
+            report(evidence, outcome);
+            if (history.ended()) {
+                cleanUp(evidence);
+            } else if ((kill || removed) && !evidence.beingDeleted()) {
+                steps.add(new TaskAction.Kill(pod));
+            } else {
+                var unhealthyAt = HealthEvidence.of(evidence).flatMap(health -> health.next(now));
+                Stream.of(removedAt, unhealthyAt, startBy)
+                        .flatMap(Optional::stream)
+                        .filter(at -> at.isAfter(now))
+                        .min(Comparator.naturalOrder())
+                        .ifPresent(at -> steps.add(new TaskAction.RequeueAfter(at)));
+            }
+        }
+
+        private void report(PodView pod, StatusUpdate outcome) {
+            var before = history;
+            if (outcome.state() == TASK_STAGING && outcome.message() == null && nothingSaidYet()) {
+                return; // a task that has no status shows TASK_STAGING already: the schema's default says so
+            }
+            if (history.latest().isEmpty() && outcome.state() != TASK_STAGING) {
+                history = history.plus(status(
+                        new StatusUpdate(TASK_STAGING, SOURCE_MASTER, null, null),
+                        Instant.parse(pod.pod().getMetadata().getCreationTimestamp())));
+            }
+            var at = pod.finishedAt()
+                    .or(() -> outcome.state() == TASK_RUNNING ? pod.runningSince() : Optional.empty())
+                    .orElse(now);
+            for (var update : HealthUpdates.of(outcome, pod, history, now)) {
+                history = history.plus(status(update.outcome(), Objects.requireNonNullElse(update.at(), at)));
+            }
+            if (!history.equals(before)) {
+                steps.add(new TaskAction.Report(history));
+            }
+        }
+
+        private boolean nothingSaidYet() {
+            return history.latest().map(latest -> latest.getMessage().isEmpty()).orElse(true);
+        }
+
+        private void withoutPod() {
+            if (task.launched()) {
+                history = history.plus(status(
+                        new StatusUpdate(
+                                TASK_LOST,
+                                SOURCE_MASTER,
+                                REASON_RECONCILIATION,
+                                "Reconciliation: Task is unknown to the slave: its pod is gone, and nothing tells how it"
+                                        + " ended"),
+                        now));
+                steps.add(new TaskAction.ReportGone(history));
+                return;
+            }
+            switch (task.spec()) {
+                case Decoded.Invalid<TaskInfoSpec> invalid -> end(TASK_ERROR, REASON_TASK_INVALID, invalid.message());
+                case Decoded.Ok<TaskInfoSpec>(var spec) -> beforeLaunch(spec);
+            }
+        }
+
+        private void beforeLaunch(TaskInfoSpec spec) {
+            if (spec.kill()) {
+                // Mesos 1.x: Master::kill of a task that was not delivered yet.
+                steps.add(new TaskAction.CancelRequest());
+                end(TASK_KILLED, null, "Killed before delivery to the agent");
+                return;
+            }
+            switch (task.framework()) {
+                case RegistrationState.Absent absent -> {
+                    steps.add(new TaskAction.CancelRequest());
+                    say("Framework cannot be found: waiting for a Framework "
+                            + spec.frameworkId().getValue() + " in namespace "
+                            + task.key().namespace());
+                }
+                case RegistrationState.Refused(var why, var _) -> {
+                    steps.add(new TaskAction.CancelRequest());
+                    say("Waiting for framework " + spec.frameworkId().getValue() + ", which is not registered: " + why);
+                }
+                case RegistrationState.Registered(var framework, var uid) -> place(spec, framework);
+            }
+        }
+
+        private void place(TaskInfoSpec spec, FrameworkInfo framework) {
+            var info = complete(spec.message());
+            var incumbents = incumbents(info);
+            var problem = launch.validate(info, framework, incumbents);
+            if (problem.isPresent()) {
+                steps.add(new TaskAction.CancelRequest());
+                end(TASK_ERROR, REASON_TASK_INVALID, problem.get());
+                return;
+            }
+            var obstacle = ExecutorSharing.obstacle(info, incumbents);
+            if (obstacle.isPresent()) {
+                steps.add(new TaskAction.CancelRequest());
+                end(TASK_LOST, REASON_EXECUTOR_UNREGISTERED, obstacle.get());
+                return;
+            }
+            switch (task.verdict().orElse(null)) {
+                case null -> translate(spec, info, framework, "unknown"); // refused now rather than after a wait
+                case AllocationResult.Waiting(var why) -> say(why);
+                case AllocationResult.Refused(var state, var reason, var message) -> {
+                    steps.add(new TaskAction.CancelRequest());
+                    end(state, reason, message);
+                }
+                case AllocationResult.Granted(var slaveId) -> translate(spec, info, framework, slaveId);
+            }
+        }
+
+        private ExistingTasks incumbents(TaskInfo info) {
+            return new ExistingTasks(
+                    task.twin().isPresent() ? Set.of(info.getTaskId().getValue()) : Set.of(),
+                    task.rival()
+                            .map(rival -> Map.of(CommandExecutor.idOf(info).getValue(), rival))
+                            .orElse(Map.of()));
+        }
+
+        private void translate(TaskInfoSpec spec, TaskInfo info, FrameworkInfo framework, String slaveId) {
+            var placed = info.toBuilder()
+                    .setSlaveId(SlaveID.newBuilder().setValue(slaveId))
+                    .build();
+            switch (launch.translate(placed, framework, task.key())) {
+                case PodTranslation.Refused refused -> {
+                    steps.add(new TaskAction.CancelRequest());
+                    end(TASK_ERROR, refused.reason(), refused.message());
+                }
+                case PodTranslation.Ok(var pod) ->
+                    steps.add(
+                            task.verdict().isPresent()
+                                    ? new TaskAction.Launch(pod, LaunchResources.of(info))
+                                    : new TaskAction.RequestResources(
+                                            launch.demand(spec, info, task.key(), task.created())));
+            }
+        }
+
+        /** The task's message with its id: the name of its TaskInfo, unless it says another. */
+        private TaskInfo complete(TaskInfo info) {
+            return info.hasTaskId()
+                    ? info
+                    : info.toBuilder().setTaskId(taskId()).buildPartial();
+        }
+
+        private void end(TaskState state, @Nullable Reason reason, String message) {
+            history = history.plus(status(new StatusUpdate(state, SOURCE_MASTER, reason, message), now));
+            steps.add(new TaskAction.Report(history));
+        }
+
+        private void say(String message) {
+            var next = status(new StatusUpdate(TASK_STAGING, SOURCE_MASTER, null, message), now);
+            if (history.isNews(next)) {
+                history = history.plus(next);
+                steps.add(new TaskAction.Report(history));
+            }
+        }
+
+        private TaskStatus status(StatusUpdate outcome, Instant at) {
+            var slaveId = task.pod()
+                    .map(TaskLaunch::agentOf)
+                    .or(() -> history.latest()
+                            .filter(TaskStatus::hasSlaveId)
+                            .map(latest -> latest.getSlaveId().getValue()));
+            return statuses.status(taskId(), executorId(), slaveId, outcome, at);
+        }
+
+        private TaskID taskId() {
+            return task.spec() instanceof Decoded.Ok<TaskInfoSpec>(var spec)
+                            && spec.message().hasTaskId()
+                    ? spec.message().getTaskId()
+                    : TaskID.newBuilder().setValue(task.key().name()).build();
+        }
+
+        private ExecutorID executorId() {
+            return CommandExecutor.idOf(
+                    task.spec() instanceof Decoded.Ok<TaskInfoSpec>(var spec)
+                            ? complete(spec.message())
+                            : TaskInfo.newBuilder().setTaskId(taskId()).buildPartial());
+        }
+
+        private PodView evidence(Pod pod, boolean kill, boolean frameworkRemoved, boolean startOverdue) {
+            return new PodView(pod, kill, frameworkRemoved, task.agent(), startOverdue);
+        }
+
+        /** When the task's container has to have started; empty once it has, and while its URIs are fetched. */
+        private Optional<Instant> startBy(Pod pod) {
+            var evidence = new PodView(pod);
+            return evidence.startedAt().isPresent() || evidence.isFetching()
+                    ? Optional.empty()
+                    : Optional.of(evidence.fetchedAt()
+                            .orElseGet(() -> Instant.parse(pod.getMetadata().getCreationTimestamp()))
+                            .plus(terms.startDeadline()));
+        }
+
+        /** When the task's framework has been gone for its failover timeout; empty while it is there. */
+        private Optional<Instant> frameworkRemovedAt(Pod pod) {
+            return task.framework().absence().map(absence -> absence.removal(TaskLaunch.failoverTimeoutOf(pod)));
+        }
+    }
+}

@@ -1,0 +1,117 @@
+package io.mesosoperator.task;
+
+import static org.apache.mesos.Protos.TaskState.TASK_FINISHED;
+import static org.apache.mesos.Protos.TaskState.TASK_KILLED;
+import static org.apache.mesos.Protos.TaskState.TASK_STAGING;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.kubernetes.Annotations;
+import io.mesosoperator.kubernetes.EventRecorder;
+import io.mesosoperator.kubernetes.EventRecorder.Severity;
+import io.mesosoperator.task.status.TaskHistory;
+import io.mesosoperator.task.status.TaskStatusJson;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import org.apache.mesos.Protos.TaskStatus;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells people and dashboards what became of tasks: a Kubernetes Event for each update, and the counters of a Mesos master. Nobody
+ * waits for it: Events are written by a worker of their own, and left out when there are too many.
+ */
+public final class TaskEventRecorder implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(TaskEventRecorder.class);
+    private static final int BACKLOG = 10_000;
+
+    private record Item(TaskInfoResource task, Severity severity, String reason, String words) {}
+
+    private final EventRecorder recorder;
+    private final MeterRegistry meters;
+    private final BlockingQueue<Item> events = new ArrayBlockingQueue<>(BACKLOG);
+
+    TaskEventRecorder(EventRecorder recorder, MeterRegistry meters) {
+        this.recorder = recorder;
+        this.meters = meters;
+    }
+
+    /** These updates have just been written into the task's status. */
+    void tell(TaskInfoResource task, List<TaskStatus> updates) {
+        for (var update : updates) {
+            if (TaskHistory.isTerminal(update.getState())) {
+                count(update);
+            }
+            var isSilent = update.getState() == TASK_STAGING && !update.hasMessage();
+            if (!isSilent) {
+                queue(new Item(task, severity(update), TaskStatusJson.reason(update.getState()), words(update)));
+            }
+        }
+    }
+
+    /** This is the task's pod, which has just been made: whether something was left out that the task asked for. */
+    void launched(TaskInfoResource task, Pod pod) {
+        var ignored = pod.getMetadata().getAnnotations().get(Annotations.IGNORED_VIPS);
+        if (ignored != null) {
+            queue(new Item(task, Severity.WARNING, "VipIgnored", ignored));
+        }
+    }
+
+    private void queue(Item item) {
+        if (!events.offer(item)) {
+            LOG.debug("too many Events: none for {}", item.task().getMetadata().getName());
+        }
+    }
+
+    // Mesos: master/tasks_lost, and master/task_lost/source_master/reason_invalid_offers; here one counter with labels.
+    private void count(TaskStatus update) {
+        meters.counter(
+                        "mesos.master.tasks",
+                        "state",
+                        label(update.getState().name(), "TASK_"),
+                        "source",
+                        label(update.getSource().name(), "SOURCE_"),
+                        "reason",
+                        update.hasReason() ? label(update.getReason().name(), "REASON_") : "none")
+                .increment();
+    }
+
+    private static String label(String name, String prefix) {
+        return name.substring(prefix.length()).toLowerCase(Locale.ROOT);
+    }
+
+    /** Writes Events until it is interrupted. */
+    @Override
+    public void run() {
+        try {
+            while (!Thread.currentThread().isInterrupted()) {
+                write(events.take());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write(Item item) {
+        recorder.record(item.task(), item.severity(), item.reason(), item.words());
+    }
+
+    private static Severity severity(TaskStatus update) {
+        var isWell = !TaskHistory.isTerminal(update.getState())
+                || update.getState() == TASK_FINISHED
+                || update.getState() == TASK_KILLED;
+        return isWell && (!update.hasHealthy() || update.getHealthy()) ? Severity.NORMAL : Severity.WARNING;
+    }
+
+    private static String words(TaskStatus update) {
+        if (update.hasMessage()) {
+            return update.getMessage();
+        }
+        var health = update.hasHealthy() ? (update.getHealthy() ? ", healthy" : ", not healthy") : "";
+        return "On slave " + update.getSlaveId().getValue() + health;
+    }
+}

@@ -1,0 +1,123 @@
+package io.mesosoperator.task.pod.health;
+
+import io.fabric8.kubernetes.api.model.HTTPGetAction;
+import io.fabric8.kubernetes.api.model.HTTPGetActionBuilder;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.mesosoperator.task.pod.EndedByKubelet;
+import io.mesosoperator.task.pod.NetworkPart;
+import io.mesosoperator.task.pod.PodDraft;
+import io.mesosoperator.task.pod.PodPart;
+import io.mesosoperator.task.pod.PodRequest;
+import java.net.URI;
+import java.net.URISyntaxException;
+import org.apache.mesos.Protos.HealthCheck;
+
+/**
+ * {@code TaskInfo.health_check}: three probes of one check, so that the kubelet does what Mesos' executor does, whether or not
+ * the operator is there. Until the first success it is the startup probe, which has patience for the grace period; after it the
+ * liveness probe counts failures in a row and ends the task, and the readiness probe makes each change visible.
+ */
+public final class HealthCheckPart implements PodPart {
+
+    private static final String PATH = "spec.healthCheck";
+    private static final int LAST_PORT = 65535;
+
+    @Override
+    public void add(PodRequest request, PodDraft draft) {
+        if (!request.task().hasHealthCheck()) {
+            return;
+        }
+        var check = request.task().getHealthCheck();
+        validate(check, draft);
+        if (check.hasHttp() == check.hasCommand()) {
+            draft.invalid(
+                    PATH,
+                    check.hasHttp()
+                            ? "Both 'http' and 'command' health check requested; remove one"
+                            : "Expecting one of 'http' or 'command' health check; add one");
+            return;
+        }
+        var times = HealthCheckTimes.of(check);
+        var probe = new ProbeBuilder();
+        if (check.hasCommand()) {
+            CheckCommand.check(check.getCommand(), PATH + ".command", request, draft);
+            probe.withNewExec()
+                    .withCommand(
+                            CheckCommand.of(check.getCommand(), request.docker().isPresent()))
+                    .endExec();
+        } else {
+            check(check.getHttp(), request, draft);
+            probe.withHttpGet(get(check.getHttp(), times, request, draft));
+        }
+        probes(probe, times, draft);
+        draft.container().withNewLifecycle().withPreStop(EndedByKubelet.hook()).endLifecycle();
+    }
+
+    private static void probes(ProbeBuilder probe, HealthCheckTimes times, PodDraft draft) {
+        probe.withPeriodSeconds(times.interval()).withTimeoutSeconds(times.timeout());
+        draft.container()
+                .withReadinessProbe(
+                        probe.withFailureThreshold(1).withSuccessThreshold(1).build())
+                .withLivenessProbe(probe.withFailureThreshold(times.failures()).build())
+                .withStartupProbe(probe.withInitialDelaySeconds(times.delay())
+                        .withFailureThreshold(times.failuresFromTheStart())
+                        .build());
+    }
+
+    /** Mesos asks 127.0.0.1 where the task is. A kubelet asks from outside, unless it is in the task's network itself. */
+    private static HTTPGetAction get(
+            HealthCheck.HTTP http, HealthCheckTimes times, PodRequest request, PodDraft draft) {
+        var get = new HTTPGetActionBuilder().withScheme("HTTP");
+        if (StatusSidecar.isNeeded(http)) {
+            var sidecar = StatusSidecar.beside(http, draft);
+            draft.spec().addToInitContainers(sidecar.container(http, times, request));
+            return get.withPort(new IntOrString(sidecar.port())).withPath("/").build();
+        }
+        get.withPort(new IntOrString(http.getPort())).withPath(http.getPath());
+        return NetworkPart.isHost(request) ? get.withHost("127.0.0.1").build() : get.build();
+    }
+
+    private static void check(HealthCheck.HTTP http, PodRequest request, PodDraft draft) {
+        if (http.getPort() < 1 || http.getPort() > LAST_PORT) {
+            draft.invalid(PATH + ".http.port", "a port is a number from 1 to 65535");
+        }
+        if (!http.getPath().startsWith("/")) {
+            draft.invalid(PATH + ".http.path", "The path of HTTP health check must start with '/'; put one before it");
+        } else if (!isUri(http)) {
+            draft.invalid(PATH + ".http.path", "no path of a URI; write what is odd in it percent-encoded");
+        }
+        if (StatusSidecar.isNeeded(http) && NetworkPart.isHost(request)) {
+            draft.invalid(
+                    PATH + ".http.statuses",
+                    "in the network HOST a kubelet asks the task, and takes 200 to 399 for success; remove statuses, use BRIDGE,"
+                            + " or ask in a command");
+        }
+    }
+
+    private static boolean isUri(HealthCheck.HTTP http) {
+        try {
+            return !new URI("http://127.0.0.1" + http.getPath()).getPath().isEmpty();
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    /** The texts of Mesos 1.x (checks::validation::healthCheck). */
+    private static void validate(HealthCheck check, PodDraft draft) {
+        nonNegative("delay", check.getDelaySeconds(), draft);
+        nonNegative("interval", check.getIntervalSeconds(), draft);
+        nonNegative("timeout", check.getTimeoutSeconds(), draft);
+        nonNegative("grace_period", check.getGracePeriodSeconds(), draft);
+    }
+
+    private static void nonNegative(String name, double seconds, PodDraft draft) {
+        // Also when it is not a number.
+        if (!(seconds >= 0)) {
+            var field = name.equals("grace_period") ? "gracePeriod" : name;
+            draft.invalid(
+                    "%s.%sSeconds".formatted(PATH, field),
+                    "Expecting '%s_seconds' to be non-negative; give seconds, 0 or more".formatted(name));
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package io.mesosoperator.task.pod.health;
+
+import org.apache.mesos.Protos.HealthCheck;
+
+/**
+ * A health check's times and counts in a kubelet's units: whole seconds, at least one where a kubelet needs one. Fractions are
+ * rounded up, and what is more than a kubelet can count is as much as it can: 68 years.
+ *
+ * <p>Mesos 1.x (HealthCheckerProcess::failure) ignores failures in the grace period, which begins with the task, until the
+ * first success. A kubelet knows no such period, but counts: the check runs at delay, delay + interval and so on, so it is
+ * known how many checks there are in it.
+ *
+ * @param delay from the start to the first check, in seconds; a kubelet may begin up to an interval later
+ * @param interval from the start of a check to that of the next, in seconds, at least 1
+ * @param timeout after which a check has failed, in seconds, at least 1
+ * @param ignored so many failures at most are in the grace period, as long as nothing has succeeded
+ * @param failures in a row that end the task, at least 1
+ */
+record HealthCheckTimes(int delay, int interval, int timeout, int ignored, int failures) {
+
+    private static final int MOST = Integer.MAX_VALUE;
+
+    static HealthCheckTimes of(HealthCheck check) {
+        var delay = seconds(check.getDelaySeconds());
+        var interval = Math.max(1, seconds(check.getIntervalSeconds()));
+        // HealthCheckerProcess: a timeout of zero means none.
+        var timeout = check.getTimeoutSeconds() > 0 ? seconds(check.getTimeoutSeconds()) : MOST;
+        return new HealthCheckTimes(
+                delay,
+                interval,
+                timeout,
+                checksWithin(check.getGracePeriodSeconds(), delay, interval),
+                failures(check.getConsecutiveFailures()));
+    }
+
+    /** How many checks in a row must fail to end a task of which none has succeeded. */
+    int failuresFromTheStart() {
+        return (int) Math.min(MOST, (long) ignored + failures);
+    }
+
+    private static int checksWithin(double grace, int delay, int interval) {
+        // HealthCheckerProcess::failure: without a grace period not even a failure at once is ignored.
+        return grace > 0 && grace >= delay ? clamp(Math.floor((grace - delay) / interval) + 1) : 0;
+    }
+
+    /** Mesos compares after it has counted, so 0 is as good as 1; more than an int holds are negative in Java. */
+    private static int failures(int unsigned) {
+        return unsigned < 0 ? MOST : Math.max(1, unsigned);
+    }
+
+    private static int seconds(double seconds) {
+        return clamp(Math.ceil(seconds));
+    }
+
+    private static int clamp(double number) {
+        return (int) Math.min(MOST, number);
+    }
+}

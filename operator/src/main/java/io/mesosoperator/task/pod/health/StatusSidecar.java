@@ -1,0 +1,97 @@
+package io.mesosoperator.task.pod.health;
+
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerPort;
+import io.fabric8.kubernetes.api.model.IntOrString;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.mesosoperator.health.HealthCommand;
+import io.mesosoperator.task.pod.FetcherPart;
+import io.mesosoperator.task.pod.Literal;
+import io.mesosoperator.task.pod.PodDraft;
+import io.mesosoperator.task.pod.PodRequest;
+import io.mesosoperator.task.pod.RunAs;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.mesos.Protos.HealthCheck;
+
+/**
+ * {@code HealthCheck.HTTP.statuses}: a kubelet takes 200 to 399 for success and cannot be told otherwise. So it asks a sidecar
+ * of the operator's image, which asks the task and judges.
+ *
+ * @param port where the sidecar listens in the pod's network
+ */
+record StatusSidecar(int port) {
+
+    private static final String CONTAINER = "health";
+    private static final Set<Integer> SUCCESS =
+            IntStream.rangeClosed(200, 399).boxed().collect(toSet());
+
+    /** The last ports are the least likely to be somebody's. */
+    private static final int LAST_PORT = 65535;
+
+    /** Long enough for a Java runtime on a busy node. */
+    private static final int PATIENCE_SECONDS = 120;
+
+    static boolean isNeeded(HealthCheck.HTTP http) {
+        return http.getStatusesCount() > 0
+                && !Set.copyOf(http.getStatusesList()).equals(SUCCESS);
+    }
+
+    static StatusSidecar beside(HealthCheck.HTTP http, PodDraft draft) {
+        var taken = draft.container().buildPorts().stream()
+                .map(ContainerPort::getContainerPort)
+                .collect(toSet());
+        taken.add(http.getPort());
+        return new StatusSidecar(IntStream.iterate(LAST_PORT, port -> port - 1)
+                .filter(port -> !taken.contains(port))
+                .findFirst()
+                .orElseThrow());
+    }
+
+    /**
+     * It requests nothing, for a pod requests what its task was given, and Mesos did not charge its executor either. It starts
+     * before the task does and ends after it (KEP-753).
+     */
+    Container container(HealthCheck.HTTP http, HealthCheckTimes times, PodRequest request) {
+        var image = request.defaults().fetcher();
+        return new ContainerBuilder()
+                .withName(CONTAINER)
+                .withImage(image.image())
+                .withImagePullPolicy(image.pullPolicy())
+                .withRestartPolicy("Always")
+                .withArgs(
+                        HealthCommand.NAME,
+                        "--listen=" + port,
+                        "--task=" + Literal.of("http://127.0.0.1:%d%s".formatted(http.getPort(), http.getPath())),
+                        "--status="
+                                + http.getStatusesList().stream()
+                                        .sorted()
+                                        .distinct()
+                                        .map(String::valueOf)
+                                        .collect(joining(",")),
+                        "--patience=" + Duration.ofSeconds(times.timeout()))
+                .addNewEnv()
+                .withName("JAVA_TOOL_OPTIONS")
+                .withValue("-Xmx16m -XX:+UseSerialGC -XX:TieredStopAtLevel=1")
+                .endEnv()
+                .withNewResources()
+                .addToRequests("cpu", new Quantity("0"))
+                .addToRequests("memory", new Quantity("0"))
+                .addToLimits("memory", new Quantity("128Mi"))
+                .endResources()
+                .withNewStartupProbe()
+                .withNewTcpSocket()
+                .withPort(new IntOrString(port))
+                .endTcpSocket()
+                .withPeriodSeconds(1)
+                .withFailureThreshold(PATIENCE_SECONDS)
+                .endStartupProbe()
+                .withSecurityContext(FetcherPart.security(RunAs.of(request)))
+                .build();
+    }
+}

@@ -1,0 +1,152 @@
+package io.mesosoperator.task.status;
+
+import io.mesosoperator.kubernetes.LabelValue;
+import io.mesosoperator.kubernetes.Labels;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the rows of {@link StatusTable} say, each of a pod to which its row applies: Mesos' own words where it has any, then what
+ * Kubernetes says.
+ */
+final class StatusMessages {
+
+    private StatusMessages() {}
+
+    static String ended(PodView pod) {
+        return pod.terminated()
+                .map(end -> ExitStatus.describe(end.getExitCode()))
+                .orElse("It never started");
+    }
+
+    static String frameworkRemoved(PodView pod) {
+        return "Framework " + pod.framework() + " removed";
+    }
+
+    static String outOfMemory(PodView pod) {
+        var limits =
+                pod.pod().getSpec().getContainers().getFirst().getResources().getLimits();
+        var limit = limits == null ? null : limits.get("memory");
+        return "Memory limit exceeded: Requested: " + (limit == null ? "unknown" : limit);
+    }
+
+    static String unhealthy(PodView pod) {
+        return "Its health check failed too often. " + ended(pod);
+    }
+
+    static String preempted(PodView pod) {
+        return "Preempted by a pod of higher priority";
+    }
+
+    static String drained(PodView pod) {
+        return "Evicted by request, as kubectl drain does: " + pod.disruptionMessage();
+    }
+
+    static String disconnected(PodView pod) {
+        return slave(pod) + " disconnected: " + pod.disruptionMessage();
+    }
+
+    static String diskLimit(PodView pod) {
+        return "Disk limit exceeded: " + pod.message();
+    }
+
+    static String evicted(PodView pod) {
+        return "Evicted: " + pod.message();
+    }
+
+    static String shutDown(PodView pod) {
+        return slave(pod) + " removed: the slave unregistered: " + pod.message();
+    }
+
+    static String kubelets(PodView pod) {
+        return join(pod.reason(), pod.message());
+    }
+
+    static String executorEnded(PodView pod) {
+        return ended(pod) + ": the executor's end is its task's, for executors cannot report yet";
+    }
+
+    static String notStarted(PodView pod) {
+        return "Failed to launch container: " + pod.terminated().orElseThrow().getMessage();
+    }
+
+    static String fetchingFailed(PodView pod) {
+        var end = pod.failedFetch().orElseThrow();
+        if ("OOMKilled".equals(end.getReason())) {
+            return "Failed to launch container: Failed to fetch URIs: the fetcher ran out of memory;"
+                    + " fetcher.memory in the operator's chart gives it more";
+        }
+        var said = end.getMessage() == null ? "" : end.getMessage().strip();
+        return "Failed to launch container: "
+                + (said.isEmpty() ? "Failed to fetch URIs: " + ExitStatus.describe(end.getExitCode()) : said);
+    }
+
+    static String deletedWhileItRan(PodView pod) {
+        return "The task's pod was deleted while it ran. " + ended(pod);
+    }
+
+    static String forgotten(PodView pod) {
+        return slave(pod) + " restarted and does not know how the task's container ended";
+    }
+
+    static String executorFailed(PodView pod) {
+        return "Abnormal executor termination: " + ended(pod);
+    }
+
+    static String agentGone(PodView pod) {
+        return slave(pod) + " removed: its node no longer exists";
+    }
+
+    static String noResources(PodView pod) {
+        return "The agent has not got the task's resources: " + kubelets(pod);
+    }
+
+    static String refused(PodView pod) {
+        return "Abnormal executor termination: " + kubelets(pod);
+    }
+
+    static String exitCodeUnknown(PodView pod) {
+        return "The pod succeeded; the kubelet kept no exit code";
+    }
+
+    static String deletedBeforeItStarted(PodView pod) {
+        return "The task's pod was deleted before its container started";
+    }
+
+    static String agentSilent(PodView pod) {
+        return slave(pod) + " removed: health check timed out";
+    }
+
+    static String notStartedInTime(PodView pod) {
+        return "Failed to launch container in time: " + (pod.stuck() ? stuck(pod) : "its agent has not said why");
+    }
+
+    static String notPlacedInTime(PodView pod) {
+        return "Task launched with invalid offers: the agent did not take it in time: "
+                + pod.unschedulable().orElse("kube-scheduler has not said why");
+    }
+
+    // ErrImagePull and ImagePullBackOff alternate for as long as it lasts: one text for both, so that it is one update.
+    static String stuck(PodView pod) {
+        var waiting = pod.waiting().orElseThrow();
+        var image = pod.waitingImage();
+        return switch (waiting.getReason()) {
+            case "ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "RegistryUnavailable" ->
+                "Cannot pull image " + image + ": is its name right, and can the agent reach its registry?";
+            case "InvalidImageName" -> "Invalid image name " + image;
+            default -> join(waiting.getReason(), waiting.getMessage());
+        };
+    }
+
+    static String unschedulable(PodView pod) {
+        return "Waiting for the agent: " + pod.unschedulable().orElseThrow();
+    }
+
+    private static String slave(PodView pod) {
+        return "Slave "
+                + (pod.bound() ? pod.pod().getSpec().getNodeName() : LabelValue.textOf(pod.pod(), Labels.AGENT));
+    }
+
+    private static String join(String reason, @Nullable String message) {
+        return message == null || message.isEmpty() ? reason : reason + ": " + message;
+    }
+}

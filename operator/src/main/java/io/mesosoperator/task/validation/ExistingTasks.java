@@ -1,0 +1,36 @@
+package io.mesosoperator.task.validation;
+
+import io.mesosoperator.task.executor.RunningExecutor;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.mesos.Protos.TaskInfo;
+
+/**
+ * What a framework has already that a new task may be at odds with.
+ *
+ * @param taskIds ids of its other tasks, those included that ended and whose end was not acknowledged yet
+ * @param executors its executors on the agent, by id
+ */
+public record ExistingTasks(Set<String> taskIds, Map<String, RunningExecutor> executors) {
+
+    public static final ExistingTasks NONE = new ExistingTasks(Set.of(), Map.of());
+
+    public ExistingTasks {
+        taskIds = Set.copyOf(taskIds);
+        executors = Map.copyOf(executors);
+    }
+
+    /** These and a task that is launched now. */
+    public ExistingTasks and(TaskInfo task) {
+        var id = task.getTaskId().getValue();
+        var ids = new HashSet<>(taskIds);
+        ids.add(id);
+        var all = new HashMap<>(executors);
+        if (task.hasExecutor()) {
+            all.putIfAbsent(task.getExecutor().getExecutorId().getValue(), new RunningExecutor(task.getExecutor(), id));
+        }
+        return new ExistingTasks(ids, all);
+    }
+}

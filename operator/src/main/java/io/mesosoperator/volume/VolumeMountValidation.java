@@ -1,0 +1,58 @@
+package io.mesosoperator.volume;
+
+import static java.util.Comparator.comparing;
+
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.Protos.Resource;
+
+/** Whether a task can have a persistent volume: a pod mounts no claim but one of its own namespace. */
+final class VolumeMountValidation {
+
+    private VolumeMountValidation() {}
+
+    /** The namespace of the volume's claim: of several, the first that was there; empty when there is none to be used. */
+    static Optional<String> namespaceOf(List<PersistentVolumeClaim> claims) {
+        return claims.stream()
+                .filter(claim -> !VolumeClaim.isBeingDeleted(claim))
+                .min(comparing(claim -> claim.getMetadata().getCreationTimestamp()))
+                .map(claim -> claim.getMetadata().getNamespace());
+    }
+
+    /**
+     * Why a task cannot have the volume; empty when it can.
+     *
+     * @param namespace of the task
+     * @param claims of the volume's name, in all namespaces
+     */
+    static Optional<String> problem(
+            String namespace, String slaveId, Resource volume, List<PersistentVolumeClaim> claims) {
+        // What others label like a claim of ours in a namespace of theirs keeps nobody from his own.
+        var own = claims.stream()
+                .filter(claim -> claim.getMetadata().getNamespace().equals(namespace))
+                .filter(claim -> !VolumeClaim.isBeingDeleted(claim))
+                .toList();
+        if (!own.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of("Persistent volume '%s' of role '%s' %s"
+                .formatted(
+                        volume.getDisk().getPersistence().getId(),
+                        volume.getRole(),
+                        namespaceOf(claims)
+                                .map(other -> elsewhere(other, namespace))
+                                .orElseGet(() -> nowhere(VolumeClaimName.of(slaveId, volume), slaveId))));
+    }
+
+    private static String elsewhere(String other, String namespace) {
+        return ("was created from namespace '%s', and a task in namespace '%s' cannot mount it:"
+                        + " launch the task in '%s', or DESTROY the volume and CREATE it from '%s'")
+                .formatted(other, namespace, other, namespace);
+    }
+
+    private static String nowhere(String claim, String slaveId) {
+        return "on agent '%s' is lost: its PersistentVolumeClaim '%s' was deleted; DESTROY the volume and CREATE it anew"
+                .formatted(slaveId, claim);
+    }
+}

@@ -1,0 +1,343 @@
+package io.mesosoperator.allocation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.mesosoperator.VirtualClock;
+import io.mesosoperator.agent.Agent;
+import io.mesosoperator.agent.Ledger;
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.api.FrameworkResource;
+import io.mesosoperator.crds.Codec;
+import io.mesosoperator.framework.FrameworkRegistry;
+import io.mesosoperator.kubernetes.ExtendedResources;
+import io.mesosoperator.kubernetes.WakeupSignal;
+import io.mesosoperator.resource.Resources;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.apache.mesos.Protos.Offer.Operation;
+import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus.Reason;
+import org.junit.jupiter.api.Test;
+
+/** The calls that frameworks make on offers, with a clock that is set by hand. */
+class AllocatorServiceTest {
+
+    private static final FrameworkKey A = new FrameworkKey("ns", "a");
+    private static final Duration TIMEOUT = OfferTerms.DEFAULT.timeout();
+
+    private final VirtualClock clock = new VirtualClock();
+    private final AtomicInteger ids = new AtomicInteger();
+    private final Ledger ledger = new Ledger(ExtendedResources.gpus());
+    private final FrameworkRegistry frameworks = new FrameworkRegistry(new Codec(), clock);
+    private final OfferBook book = new OfferBook();
+    private final AllocatorService cycle = new AllocatorService(
+            new Allocator(() -> "o" + ids.incrementAndGet(), OfferTerms.DEFAULT),
+            AllocationPolicy.even(),
+            ledger,
+            frameworks,
+            book,
+            new WakeupSignal(),
+            OfferTerms.DEFAULT,
+            clock);
+
+    @Test
+    void c40LaunchCombinedOffer() {
+        agent("n1", "cpus:2;mem:1024");
+        framework(A, "");
+        cycle.once();
+        var first = only().id();
+
+        assertThat(ask("task1", "cpus:1;mem:512", first)).isEqualTo(new AllocationResult.Granted("n1"));
+        assertThat(only().resources()).isEqualTo(Resources.parse("cpus:1;mem:512"));
+
+        cycle.withdraw("task1"); // as when it is killed and its pod is gone
+        clock.advance(Duration.ofSeconds(1));
+        cycle.once();
+        var all = book.standing().stream().map(OutstandingOffer::id).toArray(String[]::new);
+        assertThat(ask("task2", "cpus:2;mem:1024", all)).isEqualTo(new AllocationResult.Granted("n1"));
+        assertThat(book.standing()).isEmpty();
+    }
+
+    @Test
+    void c42AnOfferThatTimesOutIsRescindedAndTheSameIsOfferedAgain() {
+        agent("n1", "cpus:2;mem:1024");
+        framework(A, "");
+        cycle.once();
+        var first = only();
+
+        clock.advance(TIMEOUT);
+        cycle.once();
+
+        assertThat(only().id()).isNotEqualTo(first.id());
+        assertThat(only().resources()).isEqualTo(first.resources());
+    }
+
+    @Test
+    void c43AnOfferThatWasUsedIsNotRescinded() {
+        agent("n1", "cpus:2;mem:1024");
+        framework(A, "");
+        cycle.once();
+        assertThat(accept(only().id(), Duration.ofDays(1), "cpus:2;mem:1024")).isPresent();
+
+        clock.advance(TIMEOUT);
+        cycle.once();
+
+        assertThat(book.standing()).isEmpty();
+        assertThat(ledger.state("n1").orElseThrow().used()).isEqualTo(Resources.parse("cpus:2;mem:1024"));
+    }
+
+    @Test
+    void c43AnOfferThatWasDeclinedIsNotRescinded() {
+        agent("n1", "cpus:2;mem:1024");
+        framework(A, "");
+        cycle.once();
+        cycle.decline(only().id(), Duration.ofDays(1));
+
+        clock.advance(TIMEOUT);
+        cycle.once();
+
+        assertThat(book.standing()).isEmpty();
+    }
+
+    @Test
+    void whatIsDeclinedForAShorterTimeThanTheIntervalIsRefusedForOneInterval() {
+        agent("n1", "cpus:2;mem:1024");
+        framework(A, "");
+        cycle.once();
+        cycle.decline(only().id(), Duration.ofMillis(1));
+
+        clock.advance(Duration.ofMillis(999));
+        cycle.once();
+        assertThat(book.standing()).isEmpty();
+        clock.advance(Duration.ofMillis(1));
+        cycle.once();
+        assertThat(book.standing()).hasSize(1);
+    }
+
+    @Test
+    void whatIsDeclinedForNoTimeIsOfferedAgain() {
+        agent("n1", "cpus:2;mem:1024");
+        framework(A, "");
+        cycle.once();
+        cycle.decline(only().id(), Duration.ZERO);
+
+        clock.advance(OfferTerms.DEFAULT.interval());
+        cycle.once();
+
+        assertThat(book.standing()).hasSize(1);
+    }
+
+    @Test
+    void reviveNeedNotWaitForTheInterval() {
+        agent("n1", "cpus:2;mem:1024");
+        framework(A, "");
+        cycle.once();
+        cycle.decline(only().id(), Duration.ofDays(1));
+
+        cycle.revive(A);
+        cycle.once();
+
+        assertThat(book.standing()).hasSize(1);
+    }
+
+    @Test
+    void aFrameworkThatDoesNotAnswerIsOfferedOneAgentAtATimeAfterEverLongerPauses() {
+        for (var i = 0; i < 5; i++) {
+            agent("n" + i, "cpus:2;mem:1024");
+        }
+        framework(A, "");
+        cycle.once();
+        assertThat(book.standing()).hasSize(5);
+
+        clock.advance(TIMEOUT);
+        cycle.once();
+        assertThat(book.standing()).hasSize(1);
+        clock.advance(TIMEOUT);
+        cycle.once();
+        assertThat(book.standing()).isEmpty();
+        clock.advance(TIMEOUT);
+        cycle.once();
+        assertThat(book.standing()).hasSize(1);
+
+        cycle.decline(only().id(), Duration.ZERO);
+        clock.advance(OfferTerms.DEFAULT.interval());
+        cycle.once();
+        assertThat(book.standing()).as("once it has answered").hasSize(5);
+    }
+
+    @Test
+    void noFrameworkHasMoreOffersAtOnceThanItMayHave() {
+        for (var i = 0; i < OfferTerms.DEFAULT.most() + 20; i++) {
+            agent("n" + i, "cpus:2;mem:1024");
+        }
+        framework(A, "");
+
+        cycle.once();
+
+        assertThat(book.standing()).hasSize(OfferTerms.DEFAULT.most());
+    }
+
+    @Test
+    void theTasksOfAnAcceptAreGrantedWhenTheyComeAndCountMeanwhile() {
+        agent("n1", "cpus:2;mem:1024");
+        framework(A, "");
+        cycle.once();
+        var offer = only().id();
+        accept(offer, Duration.ZERO, "cpus:1;mem:512");
+        assertThat(ledger.state("n1").orElseThrow().used()).isEqualTo(Resources.parse("cpus:1;mem:512"));
+
+        assertThat(ask("launched", "cpus:1;mem:512", offer)).isEqualTo(new AllocationResult.Granted("n1"));
+
+        assertThat(ledger.state("n1").orElseThrow().used()).isEqualTo(Resources.parse("cpus:1;mem:512"));
+    }
+
+    @Test
+    void aTaskOfAnAcceptThatDoesNotComeGivesBackWhatItHad() {
+        agent("n1", "cpus:2;mem:1024");
+        framework(A, "");
+        cycle.once();
+        var offer = only().id();
+        accept(offer, Duration.ZERO, "cpus:1;mem:512");
+
+        cycle.forgetAccepted(offer);
+
+        assertThat(ledger.state("n1").orElseThrow().used()).isEqualTo(Resources.empty());
+    }
+
+    @Test
+    void anOfferOfAnAgentThatIsGoneIsNoLongerValid() {
+        agent("n1", "cpus:2;mem:1024");
+        framework(A, "");
+        cycle.once();
+        var offer = only().id();
+        ledger.remove("n1");
+
+        assertThat(accept(offer, Duration.ZERO, "cpus:1;mem:512")).isEmpty();
+        assertThat(ask("late", "cpus:1;mem:512", offer))
+                .isEqualTo(new AllocationResult.Refused(
+                        TaskState.TASK_LOST,
+                        Reason.REASON_INVALID_OFFERS,
+                        "Task launched with invalid offers: Offer " + offer + " is no longer valid"));
+    }
+
+    @Test
+    void anotherFrameworkCannotAcceptTheOffer() {
+        agent("n1", "cpus:2;mem:1024");
+        framework(A, "");
+        cycle.once();
+
+        assertThat(cycle.peek(only().id(), new FrameworkKey("elsewhere", "a"))).isEmpty();
+    }
+
+    @Test
+    void aTaskOfTheSameNameThatAsksForMoreDoesNotGetWhatWasLaunched() {
+        agent("n1", "cpus:2;mem:1024");
+        framework(A, "");
+        cycle.once();
+        var offer = only().id();
+        accept(offer, Duration.ZERO, "cpus:1;mem:512");
+
+        assertThat(ask("launched", "cpus:2;mem:1024", offer)).isInstanceOf(AllocationResult.Refused.class);
+
+        assertThat(ledger.state("n1").orElseThrow().used()).isEqualTo(Resources.parse("cpus:1;mem:512"));
+    }
+
+    @Test
+    void theOffersOfAFrameworkThatIsGoneEndAndHinderNobody() {
+        agent("n1", "cpus:2;mem:1024");
+        book.recover(new OutstandingOffer(
+                "stale", new FrameworkKey("ns", "gone"), "n1", Resources.parse("cpus:2;mem:1024"), clock.instant()));
+        framework(A, "");
+
+        cycle.once();
+
+        assertThat(only().framework()).isEqualTo(A);
+    }
+
+    @Test
+    void anAcceptThatComesTooLateForItsAgentChangesNothing() {
+        agent("n1", "cpus:2;mem:1024");
+        framework(A, "");
+        cycle.once();
+        var offer = only().id();
+
+        var accepted = cycle.accept(
+                offer,
+                A,
+                Duration.ZERO,
+                offered -> {
+                    ledger.remove("n1"); // the watch does not wait for us
+                    var reserve = Operation.newBuilder()
+                            .setType(Operation.Type.RESERVE)
+                            .setReserve(Operation.Reserve.newBuilder()
+                                    .addAllResources(
+                                            Resources.parse("cpus(role, ops):1").toProto()))
+                            .build();
+                    return new Acceptance(
+                            List.of(reserve), Map.of("t", Resources.parse("cpus:1")), Map.of(), Resources.empty());
+                },
+                Function.identity());
+
+        assertThat(accepted).isEmpty();
+        assertThat(ledger.kept("n1").isNothing()).isTrue();
+    }
+
+    private void agent(String name, String total) {
+        ledger.put(new Agent(name, name, Resources.parse(total), List.of(), 110, true));
+    }
+
+    private void framework(FrameworkKey key, String role) {
+        var resource = new FrameworkResource();
+        resource.setMetadata(new ObjectMetaBuilder()
+                .withName(key.name())
+                .withNamespace(key.namespace())
+                .withUid("uid-" + key.name())
+                .build());
+        var spec = JsonNodeFactory.instance.objectNode().put("name", key.name()).put("user", "nobody");
+        if (!role.isEmpty()) {
+            spec.put("role", role);
+        }
+        resource.setSpec(spec);
+        frameworks.put(resource);
+    }
+
+    private OutstandingOffer only() {
+        assertThat(book.standing()).hasSize(1);
+        return book.standing().getFirst();
+    }
+
+    private AllocationResult ask(String task, String resources, String... offerIds) {
+        cycle.ask(new ResourceRequest(
+                task,
+                task,
+                A,
+                Resources.parse(resources),
+                Optional.empty(),
+                List.of(offerIds),
+                Optional.empty(),
+                clock.instant()));
+        cycle.once();
+        return cycle.verdict(task).orElseThrow();
+    }
+
+    /** Accepts the offer for one task, named {@code launched}. */
+    private Optional<Acceptance> accept(String offerId, Duration refuse, String resources) {
+        var used = Resources.parse(resources);
+        return cycle.accept(
+                offerId,
+                A,
+                refuse,
+                offered -> new Acceptance(
+                        List.of(),
+                        Map.of("launched", used),
+                        Map.of(),
+                        offered.resources().minus(used)),
+                Function.identity());
+    }
+}

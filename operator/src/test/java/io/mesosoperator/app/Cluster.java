@@ -1,0 +1,257 @@
+package io.mesosoperator.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mesosoperator.PriorityClassManifest;
+import io.mesosoperator.agent.AgentPings;
+import io.mesosoperator.api.FrameworkResource;
+import io.mesosoperator.api.OfferResource;
+import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.cluster.ApiServerExtension;
+import io.mesosoperator.cluster.AuditedRequest;
+import io.mesosoperator.task.TaskTimeouts;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.awaitility.core.ThrowingRunnable;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/**
+ * What a test of the whole operator does as a user, and what it sees as one.
+ *
+ * <pre>{@code
+ * @RegisterExtension
+ * static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
+ *
+ * @RegisterExtension
+ * private final Cluster cluster = new Cluster(api).withOperator();
+ * }</pre>
+ *
+ * <p>The operator starts before each test, or when a test calls {@link #startOperator}; it stops after each.
+ */
+final class Cluster implements BeforeEachCallback, AfterEachCallback {
+
+    static final String OPERATOR = "mesos-operator";
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ApiServerExtension api;
+    private final KubernetesClient operatorClient;
+    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private boolean startsByItself;
+    private @Nullable MesosOperator operator;
+
+    Cluster(ApiServerExtension api) {
+        this.api = api;
+        this.operatorClient = api.clientAs(OPERATOR);
+    }
+
+    /** With the operator at work from the beginning of each test. */
+    Cluster withOperator() {
+        startsByItself = true;
+        return this;
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        if (startsByItself) {
+            startOperator();
+        }
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        stopOperator();
+    }
+
+    Cluster startOperator() {
+        return startOperator(OperatorConfig.withImage("busybox:1.35"));
+    }
+
+    Cluster startOperator(OperatorConfig config) {
+        return startOperator(config, Optional.empty());
+    }
+
+    /** The ordinary configuration, but for these. */
+    static OperatorConfig config(TaskTimeouts tasks, AgentPings pings, Set<String> roles) {
+        var config = OperatorConfig.withImage("busybox:1.35");
+        return new OperatorConfig(
+                config.podDefaults(),
+                config.policy(),
+                tasks,
+                config.agentPorts(),
+                pings,
+                config.allocation(),
+                config.offers(),
+                config.externalServiceType(),
+                config.volumeStorageClass(),
+                config.concurrency(),
+                config.namespace(),
+                roles);
+    }
+
+    /** With the scheduler API. */
+    Cluster startOperator(SchedulerEndpoint endpoint) {
+        return startOperator(OperatorConfig.withImage("busybox:1.35"), Optional.of(endpoint));
+    }
+
+    private Cluster startOperator(OperatorConfig config, Optional<SchedulerEndpoint> endpoint) {
+        PriorityClassManifest.apply(api.client());
+        operator = new MesosOperator(operatorClient, config, Clock.systemUTC(), UUID::randomUUID, meters, endpoint);
+        operator.start();
+        return this;
+    }
+
+    MesosOperator operator() {
+        return Objects.requireNonNull(operator);
+    }
+
+    /** What the operator has counted. */
+    MeterRegistry meters() {
+        return meters;
+    }
+
+    void stopOperator() {
+        if (operator != null) {
+            operator.close();
+            operator = null;
+        }
+    }
+
+    void apply(String yaml) {
+        var result = api.kubectlReading(yaml, "apply", "--filename=-");
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+    }
+
+    /** As {@link #apply}, without a copy of it in an annotation, which has no room for much. */
+    void create(String yaml) {
+        var result = api.kubectlReading(yaml, "create", "--filename=-");
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+    }
+
+    void framework(String name) {
+        framework(name, "");
+    }
+
+    /** @param more further lines of the spec, indented by two */
+    void framework(String name, String more) {
+        apply("""
+                apiVersion: mesosoperator.io/v1alpha1
+                kind: Framework
+                metadata: {name: %s}
+                spec:
+                  name: %s
+                  user: nobody
+                %s""".formatted(name, name, more));
+    }
+
+    void task(String name, String framework, double cpus) {
+        task(name, framework, cpus, "");
+    }
+
+    /** @param more further lines of the spec, indented by two */
+    void task(String name, String framework, double cpus, String more) {
+        apply("""
+                apiVersion: mesosoperator.io/v1alpha1
+                kind: TaskInfo
+                metadata: {name: %s}
+                spec:
+                  name: %s
+                  frameworkId: {value: %s}
+                  command: {value: "true"}
+                  resources:
+                  - {name: cpus, type: SCALAR, scalar: {value: %s}}
+                  - {name: mem, type: SCALAR, scalar: {value: 32}}
+                %s""".formatted(name, name, framework, cpus, more));
+    }
+
+    void kill(String task) {
+        var result = api.kubectl("patch", "taskinfo", task, "--type=merge", "--patch={\"spec\":{\"kill\":true}}");
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+    }
+
+    JsonNode status(String task) {
+        var found = client().resources(TaskInfoResource.class).withName(task).get();
+        return found == null || found.getStatus() == null ? MissingNode.getInstance() : found.getStatus();
+    }
+
+    String state(String task) {
+        return status(task).path("state").asText();
+    }
+
+    /** Waits until the task is in this state, and returns its status then. */
+    JsonNode awaitState(String task, String state) {
+        await("task " + task + " is " + state)
+                .atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(state(task)).as("%s", status(task)).isEqualTo(state));
+        return status(task);
+    }
+
+    List<String> states(String task) {
+        return status(task)
+                .path("updates")
+                .valueStream()
+                .map(update -> update.path("state").asText())
+                .toList();
+    }
+
+    List<Pod> pods() {
+        return client().pods().list().getItems();
+    }
+
+    Pod awaitPodOf(String task) {
+        await("pod of " + task).atMost(PATIENCE).until(() -> podOf(task) != null);
+        return Objects.requireNonNull(podOf(task));
+    }
+
+    @Nullable
+    Pod podOf(String task) {
+        return pods().stream()
+                .filter(pod -> pod.getMetadata()
+                        .getOwnerReferences()
+                        .getFirst()
+                        .getName()
+                        .equals(task))
+                .findFirst()
+                .orElse(null);
+    }
+
+    List<OfferResource> offers() {
+        return client().resources(OfferResource.class).list().getItems();
+    }
+
+    JsonNode frameworkStatus(String name) {
+        var found = client().resources(FrameworkResource.class).withName(name).get();
+        return found == null || found.getStatus() == null ? MissingNode.getInstance() : found.getStatus();
+    }
+
+    /** Waits until this holds; the assertion's words tell what did not. */
+    void eventually(ThrowingRunnable assertion) {
+        await().atMost(PATIENCE).untilAsserted(assertion);
+    }
+
+    /** The operator's writes on objects of this kind. */
+    List<AuditedRequest> operatorWrites(String resource) {
+        return api.audit().writesBy(OPERATOR).stream()
+                .filter(request -> request.resource().equals(resource))
+                .toList();
+    }
+
+    KubernetesClient client() {
+        return api.client();
+    }
+}

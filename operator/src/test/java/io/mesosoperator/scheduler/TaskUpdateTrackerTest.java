@@ -1,0 +1,103 @@
+package io.mesosoperator.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.mesosoperator.VirtualClock;
+import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.scheduler.TaskUpdateTracker.Kill;
+import io.mesosoperator.task.status.TaskHistory;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.Protos.TaskID;
+import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus;
+import org.junit.jupiter.api.Test;
+
+class TaskUpdateTrackerTest {
+
+    private final VirtualClock clock = new VirtualClock();
+    private final TaskUpdateTracker board = new TaskUpdateTracker();
+
+    @Test
+    void aTaskThatIsBeingLaunchedIsKilledWhenItHasAnObject() {
+        board.launching(List.of(launched("one")));
+
+        assertThat(board.kill("one", Optional.of("elsewhere"))).isEqualTo(new Kill.Nothing());
+        assertThat(board.unsettled().values()).extracting(TaskStatus::getState).containsExactly(TaskState.TASK_STAGING);
+
+        assertThat(board.seen(task("a", "one"))).isTrue();
+        assertThat(board.seen(task("a", "one"))).isFalse();
+        assertThat(board.unsettled()).isEmpty();
+        assertThat(board.kill("one", Optional.empty())).isEqualTo(new Kill.Write(key("a")));
+    }
+
+    @Test
+    void aTaskIsNotKilledOnAnAgentThatItIsNotOn() {
+        board.seen(task("a", "one", status(TaskState.TASK_RUNNING, "1")));
+
+        assertThat(board.kill("one", Optional.of("n2"))).isEqualTo(new Kill.Nothing());
+        assertThat(board.kill("one", Optional.of("n1"))).isEqualTo(new Kill.Write(key("a")));
+        assertThat(board.kill("two", Optional.of("n1"))).isEqualTo(new Kill.Unknown());
+    }
+
+    @Test
+    void anEndThatIsNotAcknowledgedIsStillATask() {
+        board.seen(task("a", "one", status(TaskState.TASK_FAILED, "1")));
+
+        assertThat(board.kill("one", Optional.empty())).isEqualTo(new Kill.Nothing());
+        assertThat(board.unsettled().values()).extracting(TaskStatus::getState).containsExactly(TaskState.TASK_FAILED);
+    }
+
+    @Test
+    void olderNewsOfATaskWhoseEndIsAcknowledgedIsNone() {
+        var end = status(TaskState.TASK_FAILED, "2");
+        board.seen(task("a", "one", end));
+        assertThat(board.due("a", clock.instant())).contains(end);
+        var stream = board.awaiting("one", end.getUuid()).orElseThrow();
+        assertThat(board.acknowledged(stream, end.getUuid(), clock.instant())).isEmpty();
+
+        board.seen(task("a", "one", status(TaskState.TASK_RUNNING, "1")));
+
+        assertThat(board.restart(clock.instant())).isEmpty();
+        assertThat(board.kill("one", Optional.empty())).isEqualTo(new Kill.Unknown());
+    }
+
+    @Test
+    void aTaskIdMayBeUsedAgainWhenItsTaskHasEnded() {
+        var end = status(TaskState.TASK_FAILED, "1");
+        board.seen(task("a", "one", end));
+        board.seen(task("b", "one", status(TaskState.TASK_RUNNING, "2")));
+
+        assertThat(board.kill("one", Optional.empty())).isEqualTo(new Kill.Write(key("b")));
+        assertThat(board.awaiting("one", end.getUuid()).orElseThrow().task().key())
+                .isEqualTo(key("a"));
+    }
+
+    private static TaskInfo launched(String taskId) {
+        return TaskInfo.newBuilder()
+                .setName(taskId)
+                .setTaskId(TaskID.newBuilder().setValue(taskId))
+                .setSlaveId(SlaveID.newBuilder().setValue("n1"))
+                .build();
+    }
+
+    private static TrackedTask task(String uid, String taskId, TaskStatus... updates) {
+        return new TrackedTask(key(uid), taskId, Optional.of("n1"), new TaskHistory(Arrays.asList(updates)));
+    }
+
+    private static TaskKey key(String uid) {
+        return new TaskKey("ns", "name-" + uid, uid);
+    }
+
+    private static TaskStatus status(TaskState state, String uuid) {
+        return TaskStatus.newBuilder()
+                .setTaskId(TaskID.newBuilder().setValue("one"))
+                .setState(state)
+                .setUuid(ByteString.copyFromUtf8(uuid))
+                .build();
+    }
+}

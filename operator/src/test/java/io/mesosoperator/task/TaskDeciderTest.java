@@ -1,0 +1,286 @@
+package io.mesosoperator.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.mesosoperator.agent.AgentLiveness;
+import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.crds.Decoded;
+import io.mesosoperator.crds.TaskInfoSpec;
+import io.mesosoperator.framework.RegistrationState;
+import io.mesosoperator.kubernetes.Finalizers;
+import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.task.pod.PodDefaults;
+import io.mesosoperator.task.status.TaskHistory;
+import io.mesosoperator.task.status.TaskStatuses;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.Protos.TaskState;
+import org.junit.jupiter.api.Test;
+
+class TaskDeciderTest {
+
+    private static final Instant NOW = Instant.parse("2026-01-01T00:01:00Z");
+    private static final Duration DEADLINE = Duration.ofMinutes(10);
+    private static final Duration TIME_TO_LIVE = Duration.ofDays(7);
+    private static final Instant END = Instant.parse("2026-01-01T00:00:10Z");
+    private static final TaskKey KEY = new TaskKey("ns", "t", "uid");
+
+    private final TaskDecider plan = new TaskDecider(
+            new TaskLaunch(PodDefaults.withImage("task:1"), TaskPolicy.restricted()),
+            new TaskStatuses(UUID::randomUUID),
+            new TaskTimeouts(DEADLINE, TIME_TO_LIVE));
+
+    @Test
+    void aPodWhoseContainerEndedIsNotDeletedBeforeItsPhaseSaysSo() {
+        var steps = plan.decide(observed(pod("Running", true), TaskHistory.EMPTY), NOW);
+
+        assertThat(steps).hasSize(1);
+        assertThat(history(steps).latest().orElseThrow().getState()).isEqualTo(TaskState.TASK_FINISHED);
+    }
+
+    @Test
+    void aPodThatEndedIsReleasedAfterItsEndIsReported() {
+        var steps = plan.decide(observed(pod("Succeeded", true), TaskHistory.EMPTY), NOW);
+
+        assertThat(steps)
+                .extracting(TaskAction::getClass)
+                .containsExactly(TaskAction.Report.class, TaskAction.RemoveFinalizer.class);
+    }
+
+    @Test
+    void onceAllIsReportedAndReleasedThePodIsLeftAloneUntilItsTimeToLiveIsOver() {
+        var ended = history(plan.decide(observed(pod("Succeeded", true), TaskHistory.EMPTY), NOW));
+        var released = released(pod("Succeeded", true));
+        var removal = END.plus(TIME_TO_LIVE);
+
+        assertThat(plan.decide(observed(released, ended), NOW)).containsExactly(new TaskAction.RequeueAfter(removal));
+        assertThat(plan.decide(observed(released, ended), removal.minusMillis(1)))
+                .containsExactly(new TaskAction.RequeueAfter(removal));
+        assertThat(plan.decide(observed(released, ended), removal)).containsExactly(new TaskAction.Remove(released));
+    }
+
+    @Test
+    void anEndedTaskWhosePodIsGoneIsDoneWith() {
+        var ended = history(plan.decide(observed(pod("Succeeded", true), TaskHistory.EMPTY), NOW));
+
+        var steps = plan.decide(observed(Optional.empty(), ended, AgentLiveness.PRESENT), END.plus(TIME_TO_LIVE));
+
+        assertThat(steps).isEmpty();
+    }
+
+    @Test
+    void theTimesOfTheUpdatesAreTheKubelets() {
+        var updates = history(plan.decide(observed(pod("Succeeded", true), TaskHistory.EMPTY), NOW))
+                .updates();
+
+        assertThat(updates)
+                .extracting(update -> update.getTimestamp()
+                        - Instant.parse("2026-01-01T00:00:00Z").getEpochSecond())
+                .containsExactly(0.0, 10.0);
+    }
+
+    @Test
+    void aLaunchedTaskWhosePodIsGoneIsLostAndNotLaunchedAgain() {
+        var steps = plan.decide(
+                new TaskSnapshot(
+                        KEY,
+                        NOW,
+                        spec(),
+                        TaskHistory.EMPTY,
+                        true,
+                        Optional.empty(),
+                        Optional.empty(),
+                        framework(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        AgentLiveness.PRESENT),
+                NOW);
+
+        assertThat(steps).hasSize(1);
+        assertThat(history(steps).latest().orElseThrow().getState()).isEqualTo(TaskState.TASK_LOST);
+    }
+
+    @Test
+    void aFrameworkThatIsRefusedWhileItIsAwayIsStillAway() {
+        var since = NOW.minusSeconds(10);
+        var absence = new RegistrationState.Absent(since, Optional.of(Duration.ofSeconds(9)));
+        var refused = new RegistrationState.Refused("completed", Optional.of(absence));
+
+        var steps = plan.decide(
+                new TaskSnapshot(
+                        KEY,
+                        NOW,
+                        spec(),
+                        TaskHistory.EMPTY,
+                        true,
+                        Optional.of(pod("Running", false)),
+                        Optional.empty(),
+                        refused,
+                        Optional.empty(),
+                        Optional.empty(),
+                        AgentLiveness.PRESENT),
+                NOW);
+
+        assertThat(steps).extracting(TaskAction::getClass).contains(TaskAction.Kill.class);
+    }
+
+    @Test
+    void aTaskOnASilentAgentIsLostNowAndItsPodIsLetGo() {
+        var pod = held(pod("Running", false));
+
+        var steps = plan.decide(observed(pod, TaskHistory.EMPTY, AgentLiveness.SILENT), NOW);
+
+        assertThat(steps)
+                .extracting(TaskAction::getClass)
+                .containsExactly(TaskAction.Report.class, TaskAction.Kill.class, TaskAction.RemoveFinalizer.class);
+        var latest = history(steps).latest().orElseThrow();
+        assertThat(latest.getState()).isEqualTo(TaskState.TASK_LOST);
+        assertThat(latest.getTimestamp()).isEqualTo((double) NOW.getEpochSecond());
+    }
+
+    @Test
+    void whatEndedBeforeItsAgentFellSilentKeepsItsEnd() {
+        var steps = plan.decide(observed(pod("Succeeded", true), TaskHistory.EMPTY, AgentLiveness.SILENT), NOW);
+
+        assertThat(history(steps).latest().orElseThrow().getState()).isEqualTo(TaskState.TASK_FINISHED);
+    }
+
+    @Test
+    void aTaskThatDoesNotStartIsLookedAtAgainAtItsDeadline() {
+        var created = Instant.parse("2026-01-01T00:00:00Z");
+        var pod = waiting("ImagePullBackOff", created);
+
+        assertThat(plan.decide(observed(pod, TaskHistory.EMPTY), NOW))
+                .contains(new TaskAction.RequeueAfter(created.plus(DEADLINE)));
+
+        var steps = plan.decide(observed(pod, TaskHistory.EMPTY), created.plus(DEADLINE));
+
+        assertThat(steps)
+                .extracting(TaskAction::getClass)
+                .containsExactly(TaskAction.Report.class, TaskAction.Kill.class);
+        var latest = history(steps).latest().orElseThrow();
+        assertThat(latest.getState()).isEqualTo(TaskState.TASK_FAILED);
+        assertThat(latest.getMessage()).startsWith("Failed to launch container in time: Cannot pull image task:1");
+    }
+
+    private static Pod waiting(String reason, Instant created) {
+        return new PodBuilder(pod("Pending", false))
+                .editMetadata()
+                .withCreationTimestamp(created.toString())
+                .endMetadata()
+                .editSpec()
+                .withNodeName("n1")
+                .withContainers(new ContainerBuilder()
+                        .withName("task")
+                        .withImage("task:1")
+                        .build())
+                .endSpec()
+                .editStatus()
+                .withContainerStatuses(new ContainerStatusBuilder()
+                        .withName("task")
+                        .withNewState()
+                        .withNewWaiting("because", reason)
+                        .endState()
+                        .build())
+                .endStatus()
+                .build();
+    }
+
+    private static Pod released(Pod pod) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .withFinalizers(List.of())
+                .endMetadata()
+                .build();
+    }
+
+    private static Pod held(Pod pod) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .withFinalizers(Finalizers.TASK_STATUS)
+                .endMetadata()
+                .build();
+    }
+
+    private static TaskHistory history(List<TaskAction> steps) {
+        return switch (steps.getFirst()) {
+            case TaskAction.Report(var history) -> history;
+            case TaskAction.ReportGone(var history) -> history;
+            case TaskAction other -> throw new AssertionError("not a report: " + other);
+        };
+    }
+
+    private static TaskSnapshot observed(Pod pod, TaskHistory history) {
+        return observed(pod, history, AgentLiveness.PRESENT);
+    }
+
+    private static TaskSnapshot observed(Pod pod, TaskHistory history, AgentLiveness agent) {
+        return observed(Optional.of(pod), history, agent);
+    }
+
+    private static TaskSnapshot observed(Optional<Pod> pod, TaskHistory history, AgentLiveness agent) {
+        return new TaskSnapshot(
+                KEY,
+                NOW,
+                spec(),
+                history,
+                true,
+                pod,
+                Optional.empty(),
+                framework(),
+                Optional.empty(),
+                Optional.empty(),
+                agent);
+    }
+
+    private static Decoded<TaskInfoSpec> spec() {
+        return new Decoded.Ok<>(new TaskInfoSpec(
+                TaskInfo.newBuilder().setName("t").buildPartial(),
+                FrameworkID.newBuilder().setValue("f").build(),
+                List.of(),
+                Optional.empty(),
+                false));
+    }
+
+    private static RegistrationState framework() {
+        return new RegistrationState.Registered(
+                FrameworkInfo.newBuilder().setName("f").setUser("nobody").build(), "uid-f");
+    }
+
+    private static Pod pod(String phase, boolean ended) {
+        var builder = new PodBuilder()
+                .withNewMetadata()
+                .withName("p")
+                .withCreationTimestamp("2026-01-01T00:00:00Z")
+                .withFinalizers(Finalizers.TASK_STATUS)
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName("n1")
+                .endSpec()
+                .withNewStatus()
+                .withPhase(phase);
+        if (ended) {
+            builder.addNewContainerStatus()
+                    .withNewState()
+                    .withNewTerminated()
+                    .withExitCode(0)
+                    .withReason("Completed")
+                    .withStartedAt("2026-01-01T00:00:05Z")
+                    .withFinishedAt("2026-01-01T00:00:10Z")
+                    .endTerminated()
+                    .endState()
+                    .endContainerStatus();
+        }
+        return builder.endStatus().build();
+    }
+}
