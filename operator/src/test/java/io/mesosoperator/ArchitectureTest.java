@@ -1,18 +1,85 @@
 package io.mesosoperator;
 
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The rules of the architecture: what decides knows nothing of what acts. */
+/** The rules of the architecture: packages import downwards only, and what decides knows nothing of what acts. */
 class ArchitectureTest {
 
-    private static final JavaClasses CLASSES =
-            new ClassFileImporter(List.of(new ImportOption.DoNotIncludeTests())).importPackages("io.mesosoperator");
+    /** This module's own: the codec and the tests' control plane are modules of their own. */
+    private static final JavaClasses CLASSES = new ClassFileImporter().importPath(Path.of("target", "classes"));
+
+    /** The floors of docs/architecture.md, from the ground up. Of one floor, no package imports another. */
+    private static final List<List<String>> FLOORS = List.of(
+            List.of("http"),
+            List.of("resource", "security", "fetcher", "health"),
+            List.of("kubernetes"),
+            List.of("api", "volume"),
+            List.of("agent", "framework"),
+            List.of("allocation", "discovery"),
+            List.of("task"),
+            List.of("offer", "reservation"),
+            List.of("scheduler"),
+            List.of("app"));
+
+    @Test
+    void packagesImportDownwardsOnly() {
+        floors().check(CLASSES);
+    }
+
+    private static ArchRule floors() {
+        var layers = layeredArchitecture().consideringOnlyDependenciesInLayers();
+        for (var floor : FLOORS) {
+            for (var name : floor) {
+                layers = layers.layer(name).definedBy("io.mesosoperator." + name + "..");
+            }
+        }
+        for (int i = 0; i < FLOORS.size(); i++) {
+            var above = FLOORS.subList(i + 1, FLOORS.size()).stream()
+                    .flatMap(List::stream)
+                    .toArray(String[]::new);
+            for (var name : FLOORS.get(i)) {
+                layers = above.length == 0
+                        ? layers.whereLayer(name).mayNotBeAccessedByAnyLayer()
+                        : layers.whereLayer(name).mayOnlyBeAccessedByLayers(above);
+            }
+        }
+        return layers.because("packages import downwards only, see docs/architecture.md");
+    }
+
+    @Test
+    void everyPackageStandsOnAFloor() {
+        var known = FLOORS.stream()
+                .flatMap(List::stream)
+                .map(name -> "io.mesosoperator." + name + "..")
+                .toArray(String[]::new);
+        classes().should().resideInAnyPackage(known).check(CLASSES);
+    }
+
+    @Test
+    void noPackagesImportOneAnother() {
+        slices().matching("io.mesosoperator.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void oneOnlyPackageKnowsTheHttpServer() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.mesosoperator.http..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("com.sun.net.httpserver..")
+                .check(CLASSES);
+    }
 
     @Test
     void theAlgebraKnowsNoKubernetesAtAll() {

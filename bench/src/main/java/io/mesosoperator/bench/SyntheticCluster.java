@@ -39,7 +39,7 @@ final class SyntheticCluster {
     private final List<FrameworkKey> frameworks;
     private final Ledger ledger = new Ledger(ExtendedResources.gpus());
     private OfferFilters refusals = OfferFilters.of(List.of());
-    private final List<ResourceRequest> demands = new ArrayList<>();
+    private final List<ResourceRequest> requests = new ArrayList<>();
     private final List<OutstandingOffer> offers = new ArrayList<>();
     private final AllocationPolicy policy =
             new AllocationPolicy(new Weights(Map.of("web", 2.0)), Quotas.NONE, Optional.empty(), Set.of());
@@ -113,7 +113,7 @@ final class SyntheticCluster {
     /** So many declared tasks wait, each of another size than the next. */
     void wait(int tasks) {
         for (var i = 0; i < tasks; i++) {
-            demands.add(new ResourceRequest(
+            requests.add(new ResourceRequest(
                     "waiting-" + i,
                     "waiting-" + i,
                     frameworks.get(i % frameworks.size()),
@@ -128,7 +128,7 @@ final class SyntheticCluster {
     /** As the allocation cycle makes it. */
     Snapshot snapshot() {
         var states = IntStream.range(0, frameworks.size()).mapToObj(this::state).toList();
-        return new Snapshot(ledger.agents(), states, demands, offers, refusals, policy);
+        return new Snapshot(ledger.agents(), states, requests, offers, refusals, policy);
     }
 
     private FrameworkState state(int framework) {

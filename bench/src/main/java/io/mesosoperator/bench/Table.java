@@ -39,7 +39,7 @@ final class Table {
                         parameters(params),
                         text(times.getMin()),
                         text(times.getPercentile(50)),
-                        budget.isEmpty() ? "" : verdict(times.getMin(), budget.getAsDouble()))
+                        budget.isEmpty() ? "" : result(times.getMin(), budget.getAsDouble()))
                 .collect(Collectors.joining(" | ", "| ", " |"));
     }
 
@@ -65,7 +65,7 @@ final class Table {
     }
 
     /** Other programs on the machine only ever make a run longer, so the best one is judged. */
-    private static String verdict(double best, double budget) {
+    private static String result(double best, double budget) {
         return text(budget) + (best < budget ? ", kept" : ", MISSED");
     }
 

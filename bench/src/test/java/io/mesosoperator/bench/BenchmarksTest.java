@@ -37,7 +37,7 @@ class BenchmarksTest {
         switch (work) {
             case ALL_FREE, STEADY -> assertThat(allocation.offers()).hasSizeGreaterThanOrEqualTo(AGENTS);
             case ALL_REFUSED -> assertThat(allocation.offers()).isEmpty();
-            case HUNDRED_TASKS -> assertThat(allocation.verdicts()).hasSize(100);
+            case HUNDRED_TASKS -> assertThat(allocation.results()).hasSize(100);
         }
     }
 

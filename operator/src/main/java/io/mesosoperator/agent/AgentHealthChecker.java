@@ -57,11 +57,11 @@ public final class AgentHealthChecker implements Runnable {
     /** What the node tells of itself. */
     void observe(Node node) {
         var slaveId = node.getMetadata().getName();
-        var silence = silence(node);
-        if (silence.isEmpty()) {
+        var health = health(node);
+        if (health.isEmpty()) {
             since.remove(slaveId);
-        } else if (!silence.get().equals(since.put(slaveId, silence.get()))) {
-            due.add(new PingTimeout(slaveId, silence.get().plus(pings.patience()), clock));
+        } else if (!health.get().equals(since.put(slaveId, health.get()))) {
+            due.add(new PingTimeout(slaveId, health.get().plus(pings.patience()), clock));
         }
     }
 
@@ -95,7 +95,7 @@ public final class AgentHealthChecker implements Runnable {
         }
     }
 
-    private Optional<Instant> silence(Node node) {
+    private Optional<Instant> health(Node node) {
         return node.getStatus() == null
                 ? Optional.empty()
                 : node.getStatus().getConditions().stream()

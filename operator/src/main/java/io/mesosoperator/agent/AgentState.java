@@ -24,7 +24,7 @@ public record AgentState(Agent agent, Resources used, int pods) {
     }
 
     /** Whether a placeholder of what is reserved finds its pod slot: {@link Agent#withTotal} has kept one. */
-    public boolean hasSlotForPlaceholder() {
+    public boolean hasSlotForReservationPod() {
         return pods <= agent.podSlots();
     }
 

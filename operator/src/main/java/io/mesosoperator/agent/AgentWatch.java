@@ -22,10 +22,10 @@ public final class AgentWatch {
     private record AgentOverride(Decoded<AgentSpec> spec, long generation) {}
 
     private final Ledger ledger;
-    private final AgentCheckpointStore records;
+    private final AgentCheckpointStore checkpoints;
     private final Codec codec;
     private final AgentDefaults defaults;
-    private final AgentHealthChecker silence;
+    private final AgentHealthChecker health;
     private final Runnable changed;
     private final Consumer<String> gone;
     private final Consumer<String> objectChanged;
@@ -33,25 +33,25 @@ public final class AgentWatch {
     private final Map<String, AgentOverride> objects = new HashMap<>();
 
     /**
-     * @param silence is told of every node
+     * @param health is told of every node
      * @param changed what can be allocated has changed
      * @param gone is told the slave id of a node that no longer exists
      * @param objectChanged is told the slave id of an Agent object that came, changed or went
      */
     public AgentWatch(
             Ledger ledger,
-            AgentCheckpointStore records,
+            AgentCheckpointStore checkpoints,
             Codec codec,
             AgentDefaults defaults,
-            AgentHealthChecker silence,
+            AgentHealthChecker health,
             Runnable changed,
             Consumer<String> gone,
             Consumer<String> objectChanged) {
         this.ledger = ledger;
-        this.records = records;
+        this.checkpoints = checkpoints;
         this.codec = codec;
         this.defaults = defaults;
-        this.silence = silence;
+        this.health = health;
         this.changed = changed;
         this.gone = gone;
         this.objectChanged = objectChanged;
@@ -99,14 +99,14 @@ public final class AgentWatch {
 
     private synchronized void node(Node node) {
         nodes.put(node.getMetadata().getName(), node);
-        silence.observe(node);
+        health.observe(node);
         join(node.getMetadata().getName());
     }
 
     private void nodeGone(String slaveId) {
         synchronized (this) {
             nodes.remove(slaveId);
-            silence.forget(slaveId);
+            health.forget(slaveId);
             ledger.remove(slaveId);
             join(slaveId);
         }
@@ -116,7 +116,7 @@ public final class AgentWatch {
 
     private synchronized void object(AgentResource object) {
         var metadata = object.getMetadata();
-        records.seen(object);
+        checkpoints.seen(object);
         objects.put(
                 metadata.getName(),
                 new AgentOverride(codec.decode(CustomResourceKind.AGENT, object.getSpec()), metadata.getGeneration()));
@@ -126,7 +126,7 @@ public final class AgentWatch {
 
     private synchronized void objectGone(AgentResource object) {
         objects.remove(object.getMetadata().getName());
-        records.gone(object);
+        checkpoints.gone(object);
         join(object.getMetadata().getName());
         objectChanged.accept(object.getMetadata().getName());
     }
@@ -135,10 +135,10 @@ public final class AgentWatch {
         var said = Optional.ofNullable(objects.get(slaveId));
         var found = Optional.ofNullable(nodes.get(slaveId))
                 .map(node -> NodeAgent.of(node, said.map(AgentOverride::spec), defaults))
-                .map(agent -> records.unreadable(slaveId).map(agent::with).orElse(agent));
+                .map(agent -> checkpoints.unreadable(slaveId).map(agent::with).orElse(agent));
         if (found.filter(agent -> ledger.put(agent.agent())).isPresent()) {
             changed.run();
         }
-        records.found(slaveId, found, said.map(AgentOverride::generation).orElse(1L));
+        checkpoints.found(slaveId, found, said.map(AgentOverride::generation).orElse(1L));
     }
 }

@@ -20,13 +20,13 @@ public final class AllocationWorker implements Runnable {
 
     private static final Duration SHORT = Duration.ofMillis(5);
 
-    private final AllocatorService cycle;
-    private final WakeupSignal doorbell;
+    private final AllocatorService allocator;
+    private final WakeupSignal signal;
     private int failures;
 
-    public AllocationWorker(AllocatorService cycle, WakeupSignal doorbell) {
-        this.cycle = cycle;
-        this.doorbell = doorbell;
+    public AllocationWorker(AllocatorService allocator, WakeupSignal signal) {
+        this.allocator = allocator;
+        this.signal = signal;
     }
 
     /** Works until it is interrupted. */
@@ -35,7 +35,7 @@ public final class AllocationWorker implements Runnable {
         try {
             var wait = Duration.ZERO;
             while (!Thread.currentThread().isInterrupted()) {
-                doorbell.await(wait);
+                signal.await(wait);
                 var begin = System.nanoTime();
                 wait = onceAtLeastTried();
                 rest(Duration.ofNanos(System.nanoTime() - begin));
@@ -55,7 +55,7 @@ public final class AllocationWorker implements Runnable {
     // fails must be noticed: then the thread ends, and liveness with it.
     private Duration onceAtLeastTried() {
         try {
-            var wait = cycle.once();
+            var wait = allocator.once();
             failures = 0;
             return wait;
         } catch (RuntimeException failure) {

@@ -57,12 +57,12 @@ public final class Allocator {
         }
 
         Allocation allocate(boolean offering) {
-            var demands = snapshot.demands().stream()
+            var requests = snapshot.requests().stream()
                     // Kubernetes tells creations in whole seconds: within one, who came first here is first.
                     .sorted(Comparator.comparing(ResourceRequest::since))
                     .toList();
-            var verdicts = new LinkedHashMap<>(acceptNamedOffers(demands));
-            verdicts.putAll(acceptForDeclaredTasks(demands));
+            var results = new LinkedHashMap<>(acceptNamedOffers(requests));
+            results.putAll(acceptForDeclaredTasks(requests));
             if (offering) {
                 endUnansweredOffers();
                 offerTheRest();
@@ -70,27 +70,27 @@ public final class Allocator {
             var worthKeeping = pool.offers().stream()
                     .filter(offer -> OfferAllocation.allocatable(offer.resources()))
                     .toList();
-            return new Allocation(verdicts, worthKeeping, newFilters);
+            return new Allocation(results, worthKeeping, newFilters);
         }
 
-        private Map<String, AllocationResult> acceptNamedOffers(List<ResourceRequest> demands) {
+        private Map<String, AllocationResult> acceptNamedOffers(List<ResourceRequest> requests) {
             var accept = new OfferAccepter(pool, snapshot);
-            var verdicts = new LinkedHashMap<String, AllocationResult>();
-            for (var demand : demands) {
-                if (!demand.offerIds().isEmpty()) {
-                    var verdict = accept.accept(demand);
-                    verdicts.put(demand.taskUid(), verdict);
-                    if (verdict instanceof AllocationResult.Granted) {
-                        refuseLeftovers(demand);
+            var results = new LinkedHashMap<String, AllocationResult>();
+            for (var request : requests) {
+                if (!request.offerIds().isEmpty()) {
+                    var result = accept.accept(request);
+                    results.put(request.taskUid(), result);
+                    if (result instanceof AllocationResult.Granted) {
+                        refuseLeftovers(request);
                     }
                 }
             }
-            return verdicts;
+            return results;
         }
 
-        private void refuseLeftovers(ResourceRequest demand) {
-            demand.refuse()
-                    .ifPresent(refuse -> demand.offerIds()
+        private void refuseLeftovers(ResourceRequest request) {
+            request.refuse()
+                    .ifPresent(refuse -> request.offerIds()
                             .forEach(id -> pool.offer(id).ifPresent(left -> {
                                 refuse(new Filter(
                                         left.framework(), left.slaveId(), left.resources(), now.plus(refuse)));
@@ -105,9 +105,9 @@ public final class Allocator {
             }
         }
 
-        private Map<String, AllocationResult> acceptForDeclaredTasks(List<ResourceRequest> demands) {
-            var declared = demands.stream()
-                    .filter(demand -> demand.offerIds().isEmpty())
+        private Map<String, AllocationResult> acceptForDeclaredTasks(List<ResourceRequest> requests) {
+            var declared = requests.stream()
+                    .filter(request -> request.offerIds().isEmpty())
                     .toList();
             if (declared.isEmpty()) {
                 return Map.of();

@@ -2,6 +2,7 @@ package io.mesosoperator.allocation;
 
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.framework.FrameworkListener;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.WakeupSignal;
@@ -26,7 +27,7 @@ import org.slf4j.LoggerFactory;
  * and keeps what came of it: assume, write, forget. What is granted counts in the ledger at once; a reconciler writes it; a
  * launch that fails gives it back.
  */
-public final class AllocatorService {
+public final class AllocatorService implements FrameworkListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(AllocatorService.class);
     private static final Duration FOREVER = Duration.ofDays(1);
@@ -36,26 +37,26 @@ public final class AllocatorService {
     private final Ledger ledger;
     private final FrameworkRegistry frameworks;
     private final OfferBook offers;
-    private final OfferBackoff attention;
+    private final OfferBackoff backoff;
     private final PendingLaunches launches;
-    private final ResourceRequests demands;
-    private final WakeupSignal doorbell;
+    private final ResourceRequests requests;
+    private final WakeupSignal signal;
     private final Clock clock;
     private final OfferTerms terms;
 
     private final Map<FrameworkKey, Long> allocations = new HashMap<>();
     private Instant lastOffering = Instant.MIN;
-    private volatile Consumer<String> tellTask = taskUid -> {};
+    private volatile Consumer<String> decided = taskUid -> {};
     private volatile Runnable tellOffers = () -> {};
 
-    /** @param doorbell rings when there is something to allocate */
+    /** @param signal rings when there is something to allocate */
     public AllocatorService(
             Allocator allocator,
             AllocationPolicy policy,
             Ledger ledger,
             FrameworkRegistry frameworks,
             OfferBook offers,
-            WakeupSignal doorbell,
+            WakeupSignal signal,
             OfferTerms terms,
             Clock clock) {
         this.allocator = allocator;
@@ -63,65 +64,64 @@ public final class AllocatorService {
         this.ledger = ledger;
         this.frameworks = frameworks;
         this.offers = offers;
-        this.attention = new OfferBackoff(terms);
+        this.backoff = new OfferBackoff(terms);
         this.launches = new PendingLaunches(ledger);
-        this.demands = new ResourceRequests(ledger);
-        this.doorbell = doorbell;
+        this.requests = new ResourceRequests(ledger);
+        this.signal = signal;
         this.clock = clock;
         this.terms = terms;
     }
 
     /** Who is told, by uid, of a verdict; and who is told that offers may have changed. */
     public void listeners(Consumer<String> task, Runnable offer) {
-        tellTask = task;
+        decided = task;
         tellOffers = offer;
     }
 
     /** Something that an allocation depends on has changed. */
     public void changed() {
-        doorbell.ring();
+        signal.wake();
     }
 
-    /** A task asks for resources. Asking again changes nothing. */
-    public void ask(ResourceRequest demand) {
-        if (asked(demand)) {
-            tellTask.accept(demand.taskUid());
+    /**
+     * A task asks for resources. Asking again changes nothing.
+     *
+     * @return what an ACCEPT decided for it before it asked; empty if it has to wait for an allocation
+     */
+    public synchronized Optional<AllocationResult> ask(ResourceRequest request) {
+        var uid = request.taskUid();
+        if (requests.knows(uid)) {
+            return Optional.empty();
         }
+        var earlier = launches.claim(request);
+        if (earlier.isPresent()) {
+            requests.add(request);
+            var _ = requests.decide(uid, earlier.get());
+            return earlier;
+        }
+        if (!request.offerIds().isEmpty()) {
+            backoff.answered(request.framework());
+        }
+        requests.add(launches.recovered(request));
+        signal.wake();
+        return Optional.empty();
     }
 
-    /** Returns whether it was decided before. */
-    private synchronized boolean asked(ResourceRequest demand) {
-        var uid = demand.taskUid();
-        if (demands.knows(uid)) {
-            return false;
-        }
-        var decided = launches.claim(demand);
-        if (decided.isPresent()) {
-            demands.add(demand);
-            return demands.decide(uid, decided.get());
-        }
-        if (!demand.offerIds().isEmpty()) {
-            attention.answered(demand.framework());
-        }
-        demands.add(launches.recovered(demand));
-        doorbell.ring();
-        return false;
-    }
-
-    public synchronized Optional<AllocationResult> verdict(String taskUid) {
-        return demands.verdict(taskUid);
+    /** What was decided for the task, if it has asked; empty while it simply waits for its turn. */
+    public synchronized Optional<AllocationResult> result(String taskUid) {
+        return requests.result(taskUid);
     }
 
     /** The task's pod exists: the ledger counts the pod from now on. */
     public synchronized void launched(String taskUid) {
-        demands.remove(taskUid);
+        requests.remove(taskUid);
     }
 
     /** There will be no launch: what was asked for or granted is given back. */
     public synchronized void withdraw(String taskUid) {
-        if (demands.remove(taskUid)) {
+        if (requests.remove(taskUid)) {
             ledger.forget(taskUid);
-            doorbell.ring();
+            signal.wake();
         }
     }
 
@@ -168,15 +168,15 @@ public final class AllocatorService {
         launches.add(offer, acceptance);
         offers.end(offer.id());
         offers.refuse(new Filter(offer.framework(), offer.slaveId(), acceptance.left(), expiry(refuse)));
-        attention.answered(offer.framework());
-        doorbell.ring();
+        backoff.answered(offer.framework());
+        signal.wake();
         return true;
     }
 
     /** A task of an ACCEPT will not be: its TaskInfo could not be made. */
     public synchronized void withdrawLaunch(String offerId, String task) {
         launches.withdraw(offerId, task);
-        doorbell.ring();
+        signal.wake();
     }
 
     /**
@@ -197,7 +197,7 @@ public final class AllocatorService {
     /** The object of an accepted offer is gone: all that was to come of it has come. */
     public synchronized void forgetAccepted(String offerId) {
         launches.forget(offerId);
-        doorbell.ring();
+        signal.wake();
     }
 
     /**
@@ -208,8 +208,8 @@ public final class AllocatorService {
     public synchronized void decline(String offerId, Duration refuse) {
         offers.end(offerId).ifPresent(declined -> {
             offers.refuse(new Filter(declined.framework(), declined.slaveId(), declined.resources(), expiry(refuse)));
-            attention.answered(declined.framework());
-            doorbell.ring();
+            backoff.answered(declined.framework());
+            signal.wake();
         });
     }
 
@@ -220,20 +220,30 @@ public final class AllocatorService {
                 : clock.instant().plus(refuse.compareTo(terms.interval()) < 0 ? terms.interval() : refuse);
     }
 
+    @Override
+    public void registered(FrameworkKey framework, boolean revived) {
+        if (revived) {
+            revive(framework);
+        } else {
+            changed();
+        }
+    }
+
     /** REVIVE: the framework's filters are dropped, and the next allocation need not wait for the interval. */
     public synchronized void revive(FrameworkKey framework) {
         offers.revive(framework);
-        attention.answered(framework);
+        backoff.answered(framework);
         lastOffering = Instant.MIN;
-        doorbell.ring();
+        signal.wake();
     }
 
     /** The framework is gone, and with it its offers and filters. */
-    public synchronized void disconnect(FrameworkKey framework) {
+    @Override
+    public synchronized void disconnected(FrameworkKey framework) {
         offers.forget(framework);
         allocations.remove(framework);
-        attention.answered(framework);
-        doorbell.ring();
+        backoff.answered(framework);
+        signal.wake();
     }
 
     /** One cycle. Returns how long nothing can change but by an event. */
@@ -252,7 +262,7 @@ public final class AllocatorService {
                 lastOffering = now;
             }
         }
-        told.forEach(tellTask);
+        told.forEach(decided);
         tellOffers.run();
         return nextWake(now, offering);
     }
@@ -264,7 +274,7 @@ public final class AllocatorService {
                 .map(OutstandingOffer::framework)
                 .filter(frameworks::wantsOffers)
                 .collect(Collectors.toSet())
-                .forEach(framework -> attention.letTimeOut(framework, now));
+                .forEach(framework -> backoff.letTimeOut(framework, now));
     }
 
     private synchronized Instant nextOffering() {
@@ -278,7 +288,7 @@ public final class AllocatorService {
         return Stream.of(
                         offers.refusals(now).nextExpiry().stream(),
                         offers.standing().stream().map(offer -> offer.expiry(terms)),
-                        attention.nextEnd(now).stream())
+                        backoff.nextEnd(now).stream())
                 .flatMap(expiries -> expiries)
                 .min(Instant::compareTo)
                 .map(expiry -> Duration.between(now, expiry))
@@ -298,8 +308,8 @@ public final class AllocatorService {
     }
 
     private List<ResourceRequest> waiting() {
-        return demands.waiting().stream()
-                .filter(demand -> isRegistered(demand.framework()))
+        return requests.waiting().stream()
+                .filter(request -> isRegistered(request.framework()))
                 .toList();
     }
 
@@ -314,7 +324,7 @@ public final class AllocatorService {
                         info.getRole(),
                         takesRevocable(info),
                         ledger.usedBy(key),
-                        frameworks.wantsOffers(key) ? attention.offerLimit(key, now) : 0,
+                        frameworks.wantsOffers(key) ? backoff.offerLimit(key, now) : 0,
                         allocations.getOrDefault(key, 0L)))
                 : Optional.empty();
     }
@@ -330,6 +340,6 @@ public final class AllocatorService {
                 .filter(offer -> offers.find(offer.id()).isEmpty())
                 .forEach(offer -> allocations.merge(offer.framework(), 1L, Long::sum));
         offers.settle(allocation);
-        return demands.settle(snapshot.demands(), allocation.verdicts());
+        return requests.settle(snapshot.requests(), allocation.results());
     }
 }

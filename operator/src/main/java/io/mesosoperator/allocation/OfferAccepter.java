@@ -30,52 +30,52 @@ final class OfferAccepter {
         offeredBefore = Map.copyOf(before);
     }
 
-    AllocationResult accept(ResourceRequest demand) {
-        var problem = duplicate(demand).or(() -> unusable(demand)).or(() -> acrossSlaves(demand));
+    AllocationResult accept(ResourceRequest request) {
+        var problem = duplicate(request).or(() -> unusable(request)).or(() -> acrossSlaves(request));
         if (problem.isPresent()) {
             return lost(problem.get());
         }
-        var accepted = offers(demand);
+        var accepted = offers(request);
         var slaveId = accepted.getFirst().slaveId();
-        if (demand.slaveId().isPresent() && !demand.slaveId().get().equals(slaveId)) {
+        if (request.slaveId().isPresent() && !request.slaveId().get().equals(slaveId)) {
             return new AllocationResult.Refused(
                     TASK_ERROR,
                     REASON_TASK_INVALID,
-                    "Task uses invalid slave " + demand.slaveId().get() + " while slave " + slaveId
+                    "Task uses invalid slave " + request.slaveId().get() + " while slave " + slaveId
                             + " is expected: leave spec.slaveId out, or take an offer of that agent");
         }
-        return use(demand, accepted);
+        return use(request, accepted);
     }
 
-    private static Optional<String> duplicate(ResourceRequest demand) {
+    private static Optional<String> duplicate(ResourceRequest request) {
         var seen = new HashSet<String>();
-        return demand.offerIds().stream()
+        return request.offerIds().stream()
                 .filter(id -> !seen.add(id))
                 .findFirst()
                 .map(id -> "Duplicate offer " + id + " in offer list");
     }
 
-    private Optional<String> unusable(ResourceRequest demand) {
-        return demand.offerIds().stream()
-                .map(id -> unusable(demand, id))
+    private Optional<String> unusable(ResourceRequest request) {
+        return request.offerIds().stream()
+                .map(id -> unusable(request, id))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private Optional<String> unusable(ResourceRequest demand, String id) {
+    private Optional<String> unusable(ResourceRequest request, String id) {
         var offer = pool.offer(id).filter(found -> !found.resources().isEmpty());
         if (offer.isEmpty()) {
             return Optional.of("Offer " + id + " is no longer valid");
         }
         var owner = offer.get().framework();
-        return owner.equals(demand.framework())
+        return owner.equals(request.framework())
                 ? Optional.empty()
                 : Optional.of("Offer " + id + " has invalid framework " + owner.name() + " while framework "
-                        + demand.framework().name() + " is expected");
+                        + request.framework().name() + " is expected");
     }
 
-    private Optional<String> acrossSlaves(ResourceRequest demand) {
-        var offers = offers(demand);
+    private Optional<String> acrossSlaves(ResourceRequest request) {
+        var offers = offers(request);
         var slaveId = offers.getFirst().slaveId();
         return offers.stream()
                 .filter(offer -> !offer.slaveId().equals(slaveId))
@@ -84,25 +84,25 @@ final class OfferAccepter {
                         + offer.slaveId() + " and slave " + slaveId);
     }
 
-    private List<OutstandingOffer> offers(ResourceRequest demand) {
-        return demand.offerIds().stream()
+    private List<OutstandingOffer> offers(ResourceRequest request) {
+        return request.offerIds().stream()
                 .map(id -> pool.offer(id).orElseThrow())
                 .toList();
     }
 
-    private AllocationResult use(ResourceRequest demand, List<OutstandingOffer> accepted) {
+    private AllocationResult use(ResourceRequest request, List<OutstandingOffer> accepted) {
         var offered = sum(accepted.stream().map(OutstandingOffer::resources).toList());
-        if (offered.contains(demand.resources())) {
-            pool.useOffered(accepted, demand.resources());
+        if (offered.contains(request.resources())) {
+            pool.useOffered(accepted, request.resources());
             return new AllocationResult.Granted(accepted.getFirst().slaveId());
         }
-        var seen = sum(demand.offerIds().stream().map(offeredBefore::get).toList());
-        return seen.contains(demand.resources())
-                ? lost("Offer " + String.join(", ", demand.offerIds()) + " has shrunk to " + offered)
+        var seen = sum(request.offerIds().stream().map(offeredBefore::get).toList());
+        return seen.contains(request.resources())
+                ? lost("Offer " + String.join(", ", request.offerIds()) + " has shrunk to " + offered)
                 : new AllocationResult.Refused(
                         TASK_ERROR,
                         REASON_TASK_INVALID,
-                        "Task uses more resources " + demand.resources() + " than available " + offered);
+                        "Task uses more resources " + request.resources() + " than available " + offered);
     }
 
     private static Resources sum(List<Resources> all) {

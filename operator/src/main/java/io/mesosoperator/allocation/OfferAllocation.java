@@ -25,7 +25,7 @@ final class OfferAllocation {
     private final QuotaUse quotas;
     private final OfferFilters refusals;
     private final OfferFilters newRefusals;
-    private final RefusalMemo unwanted;
+    private final RefusalMemo memo;
     private final Map<String, RefusalMemo.Audience> audiences;
     private final BiFunction<FrameworkKey, String, OutstandingOffer> newOffer;
     private final Map<FrameworkKey, FrameworkState> frameworks = new HashMap<>();
@@ -49,7 +49,7 @@ final class OfferAllocation {
         this.quotas = quotas;
         this.refusals = refusals;
         this.newRefusals = newRefusals;
-        this.unwanted = refusals.unwanted();
+        this.memo = refusals.memo();
         this.newOffer = newOffer;
         var outstanding = new HashMap<FrameworkKey, Integer>();
         pool.offers().forEach(offer -> outstanding.merge(offer.framework(), 1, Integer::sum));
@@ -60,7 +60,7 @@ final class OfferAllocation {
                 shares.enter(state.key());
             }
         }
-        audiences = unwanted.audiences(frameworks.values());
+        audiences = memo.audiences(frameworks.values());
     }
 
     /** Whether an offer of this is worth making (Mesos: {@code allocatable}). */
@@ -121,7 +121,7 @@ final class OfferAllocation {
             return false;
         }
         var audience = audiences.getOrDefault(role, RefusalMemo.Audience.NOBODY);
-        var refusers = unwanted.refusers(slaveId, role, all);
+        var refusers = memo.refusers(slaveId, role, all);
         return refusers != audience && offer(role, slaveId, all, audience, refusers);
     }
 
@@ -133,7 +133,7 @@ final class OfferAllocation {
         var refusedByAll = true;
         for (var frameworks = shares.frameworks(role); frameworks.hasNext(); ) {
             var framework = state(frameworks.next());
-            if ((framework.revocable() || isPlainEnough) && !unwanted.isIn(refusers, framework)) {
+            if ((framework.revocable() || isPlainEnough) && !memo.isIn(refusers, framework)) {
                 var resources = framework.revocable() ? all : plain;
                 if (!refusals.holdBack(framework.key(), slaveId, resources)) {
                     refusedByAll = false;
@@ -144,7 +144,7 @@ final class OfferAllocation {
             }
         }
         if (refusedByAll) {
-            unwanted.remember(slaveId, role, all, audience);
+            memo.remember(slaveId, role, all, audience);
         }
         return false;
     }

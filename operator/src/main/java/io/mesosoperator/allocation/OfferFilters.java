@@ -23,7 +23,7 @@ public final class OfferFilters {
     private final Map<String, Map<FrameworkKey, List<Resources>>> byAgent = new HashMap<>();
 
     private final PriorityQueue<Filter> byExpiry = new PriorityQueue<>(Comparator.comparing(Filter::expiry));
-    private final RefusalMemo unwanted = new RefusalMemo();
+    private final RefusalMemo memo = new RefusalMemo();
 
     /** Exactly these. */
     public static OfferFilters of(Collection<Filter> filters) {
@@ -52,7 +52,7 @@ public final class OfferFilters {
     }
 
     private void remove(Filter filter) {
-        unwanted.forget(filter.slaveId());
+        memo.forget(filter.slaveId());
         byAgent.computeIfPresent(filter.slaveId(), (slaveId, refused) -> {
             refused.computeIfPresent(filter.framework(), (framework, all) -> without(filter.refused(), all));
             return refused.isEmpty() ? null : refused;
@@ -70,12 +70,12 @@ public final class OfferFilters {
     void forget(FrameworkKey framework) {
         byExpiry.removeIf(filter -> filter.framework().equals(framework));
         byAgent.values().removeIf(refused -> refused.remove(framework) != null && refused.isEmpty());
-        unwanted.dropped(framework);
+        memo.dropped(framework);
     }
 
     /** What is known of them all together; it ends with the filters that it follows from. */
-    RefusalMemo unwanted() {
-        return unwanted;
+    RefusalMemo memo() {
+        return memo;
     }
 
     /** When the next of them expires. */

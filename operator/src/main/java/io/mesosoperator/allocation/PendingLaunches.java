@@ -26,12 +26,12 @@ final class PendingLaunches {
      *
      * @param resources what the task was given; empty if it was refused
      */
-    private record Decided(AllocationResult verdict, FrameworkKey framework, Optional<Resources> resources) {
+    private record Decided(AllocationResult result, FrameworkKey framework, Optional<Resources> resources) {
 
         /** Anybody may make a TaskInfo of that name; only the task that was launched has this. */
-        boolean isFor(ResourceRequest demand) {
-            return framework.equals(demand.framework())
-                    && resources.map(demand.resources()::equals).orElse(true);
+        boolean isFor(ResourceRequest request) {
+            return framework.equals(request.framework())
+                    && resources.map(request.resources()::equals).orElse(true);
         }
     }
 
@@ -56,8 +56,8 @@ final class PendingLaunches {
     }
 
     private void refuse(String offerId, FrameworkKey framework, Map<String, AllocationResult.Refused> refused) {
-        refused.forEach((task, verdict) ->
-                decided.put(new Key(offerId, task), new Decided(verdict, framework, Optional.empty())));
+        refused.forEach((task, result) ->
+                decided.put(new Key(offerId, task), new Decided(result, framework, Optional.empty())));
     }
 
     /** An earlier operator has accepted the offer; of its tasks some may not have been launched yet. */
@@ -68,14 +68,14 @@ final class PendingLaunches {
     }
 
     /** The task that asks is here: what was decided for it, if it comes of an ACCEPT. */
-    Optional<AllocationResult> claim(ResourceRequest demand) {
-        if (demand.offerIds().size() != 1) {
+    Optional<AllocationResult> claim(ResourceRequest request) {
+        if (request.offerIds().size() != 1) {
             return Optional.empty();
         }
-        var key = new Key(demand.offerIds().getFirst(), demand.task());
-        var found = Optional.ofNullable(decided.get(key)).filter(some -> some.isFor(demand));
+        var key = new Key(request.offerIds().getFirst(), request.task());
+        var found = Optional.ofNullable(decided.get(key)).filter(some -> some.isFor(request));
         found.ifPresent(some -> withdraw(key));
-        return found.map(Decided::verdict);
+        return found.map(Decided::result);
     }
 
     /** There will be no such task after all. */
@@ -89,13 +89,13 @@ final class PendingLaunches {
     }
 
     /** A task of an offer that was accepted before: the agent is certain, and what it was given is found again. */
-    ResourceRequest recovered(ResourceRequest demand) {
-        var accepted = demand.offerIds().size() == 1
-                ? acceptedBefore.get(demand.offerIds().getFirst())
+    ResourceRequest recovered(ResourceRequest request) {
+        var accepted = request.offerIds().size() == 1
+                ? acceptedBefore.get(request.offerIds().getFirst())
                 : null;
-        return accepted == null || !accepted.framework().equals(demand.framework())
-                ? demand
-                : demand.on(accepted.slaveId());
+        return accepted == null || !accepted.framework().equals(request.framework())
+                ? request
+                : request.on(accepted.slaveId());
     }
 
     /** Whether tasks of the offer have not come yet. */

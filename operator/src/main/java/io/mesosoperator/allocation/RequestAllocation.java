@@ -49,73 +49,73 @@ final class RequestAllocation {
     /**
      * Places what it can.
      *
-     * @param demands in the order in which they came
+     * @param requests in the order in which they came
      * @return by uid of the task; a task that simply waits for its turn has none
      */
-    Map<String, AllocationResult> place(List<ResourceRequest> demands) {
-        for (var demand : demands) {
-            if (frameworks.containsKey(demand.framework())) {
-                waiting.computeIfAbsent(demand.framework(), framework -> new ArrayDeque<>())
-                        .add(demand);
+    Map<String, AllocationResult> place(List<ResourceRequest> requests) {
+        for (var request : requests) {
+            if (frameworks.containsKey(request.framework())) {
+                waiting.computeIfAbsent(request.framework(), framework -> new ArrayDeque<>())
+                        .add(request);
             }
         }
         waiting.keySet().forEach(shares::enter);
-        var verdicts = new HashMap<String, AllocationResult>();
+        var results = new HashMap<String, AllocationResult>();
         for (var next = shares.first(); next.isPresent(); next = shares.first()) {
             var framework = next.get();
             var queue = Objects.requireNonNull(waiting.get(framework));
-            var demand = queue.remove();
+            var request = queue.remove();
             if (queue.isEmpty()) {
                 shares.leave(framework);
             }
-            place(demand, Objects.requireNonNull(frameworks.get(framework)))
-                    .ifPresent(verdict -> verdicts.put(demand.taskUid(), verdict));
+            place(request, Objects.requireNonNull(frameworks.get(framework)))
+                    .ifPresent(result -> results.put(request.taskUid(), result));
         }
-        return verdicts;
+        return results;
     }
 
-    private Optional<AllocationResult> place(ResourceRequest demand, FrameworkState framework) {
-        if (!quotas.admits(framework.role(), demand.resources())) {
+    private Optional<AllocationResult> place(ResourceRequest request, FrameworkState framework) {
+        if (!quotas.admits(framework.role(), request.resources())) {
             return Optional.of(
                     new AllocationResult.Waiting("Waiting for the quota: " + quotas.describe(framework.role())));
         }
-        if (!quotas.isGuaranteed(framework.role()) && !headroom.admits(demand.resources())) {
+        if (!quotas.isGuaranteed(framework.role()) && !headroom.admits(request.resources())) {
             return Optional.empty();
         }
-        var shape = new Shape(demand.framework(), demand.resources(), demand.slaveId());
+        var shape = new Shape(request.framework(), request.resources(), request.slaveId());
         var known = hopeless.get(shape);
         if (known != null) {
             return known;
         }
-        var found = fit(demand, shape, framework);
+        var found = fit(request, shape, framework);
         if (found.isEmpty()) {
-            var why = whyItCanNeverFit(demand, framework);
+            var why = whyItCanNeverFit(request, framework);
             hopeless.put(shape, why);
             return why;
         }
-        shares.give(demand.framework(), found.get(), demand.resources());
-        quotas.give(framework.role(), demand.resources());
-        headroom.take(demand.resources());
+        shares.give(request.framework(), found.get(), request.resources());
+        quotas.give(framework.role(), request.resources());
+        headroom.take(request.resources());
         return found.map(AllocationResult.Granted::new);
     }
 
-    private Optional<String> fit(ResourceRequest demand, Shape shape, FrameworkState framework) {
-        Predicate<OutstandingOffer> own = offer -> offer.framework().equals(demand.framework());
-        return firstFit(demand, framework, own, shape, inOwnOffers)
-                .or(() -> firstFit(demand, framework, anybodys -> true, shape, inAnybodys));
+    private Optional<String> fit(ResourceRequest request, Shape shape, FrameworkState framework) {
+        Predicate<OutstandingOffer> own = offer -> offer.framework().equals(request.framework());
+        return firstFit(request, framework, own, shape, inOwnOffers)
+                .or(() -> firstFit(request, framework, anybodys -> true, shape, inAnybodys));
     }
 
     private Optional<String> firstFit(
-            ResourceRequest demand,
+            ResourceRequest request,
             FrameworkState framework,
             Predicate<OutstandingOffer> which,
             Shape shape,
             Map<Shape, Integer> progress) {
-        var candidates = candidates(demand);
+        var candidates = candidates(request);
         for (var at = progress.getOrDefault(shape, 0); at < candidates.size(); at++) {
             var slaveId = candidates.get(at);
-            if (framework.allowed(pool.available(slaveId, which)).contains(demand.resources())) {
-                pool.use(slaveId, demand.resources(), which);
+            if (framework.allowed(pool.available(slaveId, which)).contains(request.resources())) {
+                pool.use(slaveId, request.resources(), which);
                 progress.put(shape, at);
                 return Optional.of(slaveId);
             }
@@ -124,26 +124,28 @@ final class RequestAllocation {
         return Optional.empty();
     }
 
-    private List<String> candidates(ResourceRequest demand) {
-        return demand.slaveId().map(List::of).orElseGet(pool::agents);
+    private List<String> candidates(ResourceRequest request) {
+        return request.slaveId().map(List::of).orElseGet(pool::agents);
     }
 
-    private Optional<AllocationResult> whyItCanNeverFit(ResourceRequest demand, FrameworkState framework) {
-        if (demand.slaveId().isPresent() && !pool.has(demand.slaveId().get())) {
-            return waiting("Waiting for agent " + demand.slaveId().get()
+    private Optional<AllocationResult> whyItCanNeverFit(ResourceRequest request, FrameworkState framework) {
+        if (request.slaveId().isPresent() && !pool.has(request.slaveId().get())) {
+            return waiting("Waiting for agent " + request.slaveId().get()
                     + ": no node has that name (spec.slaveId is a node's name; leave it out for any agent)");
         }
-        for (var slaveId : candidates(demand)) {
-            if (framework.allowed(pool.total(slaveId)).contains(demand.resources())) {
+        for (var slaveId : candidates(request)) {
+            if (framework.allowed(pool.total(slaveId)).contains(request.resources())) {
                 return Optional.empty();
             }
         }
         var missing = UnsatisfiableReason.why(
-                demand, framework, candidates(demand).stream().map(pool::total).toList());
+                request,
+                framework,
+                candidates(request).stream().map(pool::total).toList());
         if (missing.isPresent()) {
             return missing.map(AllocationResult.Waiting::new);
         }
-        return waiting("Waiting for an agent that has " + demand.resources() + " for role " + framework.role()
+        return waiting("Waiting for an agent that has " + request.resources() + " for role " + framework.role()
                 + ": none is that large, even when it is empty; ask for less, or add a larger node");
     }
 

@@ -21,18 +21,18 @@ final class ResourceRequests {
 
     private final Ledger ledger;
     private final Map<String, ResourceRequest> waiting = new LinkedHashMap<>();
-    private final Map<String, AllocationResult> verdicts = new HashMap<>();
+    private final Map<String, AllocationResult> results = new HashMap<>();
 
     ResourceRequests(Ledger ledger) {
         this.ledger = ledger;
     }
 
     boolean knows(String taskUid) {
-        return waiting.containsKey(taskUid) || verdicts.containsKey(taskUid);
+        return waiting.containsKey(taskUid) || results.containsKey(taskUid);
     }
 
-    void add(ResourceRequest demand) {
-        waiting.put(demand.taskUid(), demand);
+    void add(ResourceRequest request) {
+        waiting.put(request.taskUid(), request);
     }
 
     /** In the order in which they came. */
@@ -40,14 +40,14 @@ final class ResourceRequests {
         return List.copyOf(waiting.values());
     }
 
-    Optional<AllocationResult> verdict(String taskUid) {
-        return Optional.ofNullable(verdicts.get(taskUid));
+    Optional<AllocationResult> result(String taskUid) {
+        return Optional.ofNullable(results.get(taskUid));
     }
 
     /** The task needs nothing more from here. Returns whether something had been decided for it. */
     boolean remove(String taskUid) {
         waiting.remove(taskUid);
-        return verdicts.remove(taskUid) != null;
+        return results.remove(taskUid) != null;
     }
 
     /**
@@ -61,7 +61,7 @@ final class ResourceRequests {
         // A task that once could never start, and said so, does not say so for ever.
         asked.stream()
                 .map(ResourceRequest::taskUid)
-                .filter(verdicts::containsKey)
+                .filter(results::containsKey)
                 .forEach(uid -> decisions.putIfAbsent(uid, TURN));
         return decisions.entrySet().stream()
                 .filter(entry -> decide(entry.getKey(), entry.getValue()))
@@ -70,23 +70,23 @@ final class ResourceRequests {
     }
 
     /** Returns whether the task has to be told. */
-    boolean decide(String taskUid, AllocationResult verdict) {
-        var demand = waiting.get(taskUid);
-        if (demand == null) {
+    boolean decide(String taskUid, AllocationResult result) {
+        var request = waiting.get(taskUid);
+        if (request == null) {
             return false;
         }
-        switch (verdict) {
+        switch (result) {
             case AllocationResult.Granted(var slaveId) -> {
-                ledger.assume(taskUid, demand.framework(), slaveId, demand.resources());
+                ledger.assume(taskUid, request.framework(), slaveId, request.resources());
                 waiting.remove(taskUid);
-                LOG.debug("granted {} on {} to task {}", demand.resources(), slaveId, taskUid);
+                LOG.debug("granted {} on {} to task {}", request.resources(), slaveId, taskUid);
             }
             case AllocationResult.Refused refused -> waiting.remove(taskUid);
             case AllocationResult.Waiting stays -> {
-                return !verdict.equals(verdicts.put(taskUid, verdict));
+                return !result.equals(results.put(taskUid, result));
             }
         }
-        verdicts.put(taskUid, verdict);
+        results.put(taskUid, result);
         return true;
     }
 }

@@ -9,7 +9,7 @@ import java.util.Map;
  *
  * @param agents by slave id
  * @param frameworks the registered ones
- * @param demands tasks that wait, in the order in which they came
+ * @param requests tasks that wait, in the order in which they came
  * @param offers the outstanding ones, oldest first
  * @param refusals what frameworks have refused: not copied, for there may be millions; the allocation drops what has expired
  * @param policy how all this is to be shared
@@ -17,7 +17,7 @@ import java.util.Map;
 public record Snapshot(
         Map<String, AgentState> agents,
         List<FrameworkState> frameworks,
-        List<ResourceRequest> demands,
+        List<ResourceRequest> requests,
         List<OutstandingOffer> offers,
         OfferFilters refusals,
         AllocationPolicy policy) {
@@ -26,17 +26,17 @@ public record Snapshot(
     public Snapshot(
             Map<String, AgentState> agents,
             List<FrameworkState> frameworks,
-            List<ResourceRequest> demands,
+            List<ResourceRequest> requests,
             List<OutstandingOffer> offers,
             List<Filter> filters,
             AllocationPolicy policy) {
-        this(agents, frameworks, demands, offers, OfferFilters.of(filters), policy);
+        this(agents, frameworks, requests, offers, OfferFilters.of(filters), policy);
     }
 
     public Snapshot {
         agents = Map.copyOf(agents);
         frameworks = List.copyOf(frameworks);
-        demands = List.copyOf(demands);
+        requests = List.copyOf(requests);
         offers = List.copyOf(offers);
     }
 }

@@ -15,15 +15,15 @@ final class UnsatisfiableReason {
      *
      * @param agents what those that it may go to have in all
      */
-    static Optional<String> why(ResourceRequest demand, FrameworkState framework, List<Resources> agents) {
-        if (!framework.revocable() && !demand.resources().revocable().isEmpty()) {
+    static Optional<String> why(ResourceRequest request, FrameworkState framework, List<Resources> agents) {
+        if (!framework.revocable() && !request.resources().revocable().isEmpty()) {
             return Optional.of("Waiting for revocable resources, which framework "
                     + framework.key().name()
                     + " does not take: add {type: REVOCABLE_RESOURCES} to its capabilities, or remove revocable");
         }
         var known = new TreeSet<String>();
         agents.forEach(agent -> known.addAll(agent.names()));
-        return demand.resources().names().stream()
+        return request.resources().names().stream()
                 .filter(name -> !known.contains(name))
                 .findFirst()
                 .map(name -> "Waiting for an agent that has any '" + name + "': they have "

@@ -29,44 +29,44 @@ final class AgentModule implements LaunchPrecondition {
     private final OperatorConfig config;
     private final Codec codec;
     private final Ledger ledger;
-    private final AgentCheckpointStore records;
+    private final AgentCheckpointStore checkpoints;
     private final VolumeClaims claims;
     private final OperationCheckpoints operations;
-    private final ReservationPods placeholders;
-    private final AgentHealthChecker silence;
+    private final ReservationPods reservationPods;
+    private final AgentHealthChecker health;
 
     AgentModule(KubernetesClient client, OperatorConfig config, Codec codec, Ledger ledger, Clock clock) {
         this.client = client;
         this.config = config;
         this.codec = codec;
         this.ledger = ledger;
-        records = new AgentCheckpointStore(client, codec, ledger, clock);
+        checkpoints = new AgentCheckpointStore(client, codec, ledger, clock);
         claims = new VolumeClaims(client, config.volumeStorageClass());
-        operations = new OperationCheckpoints(ledger, records, claims);
-        placeholders = new ReservationPods(
+        operations = new OperationCheckpoints(ledger, checkpoints, claims);
+        reservationPods = new ReservationPods(
                 client,
                 ledger,
                 new ReservationPodTemplate(config.namespace(), config.podDefaults()),
-                records::uid,
+                checkpoints::uid,
                 clock);
-        silence = new AgentHealthChecker(config.agentPings(), clock);
-        ledger.onReservationChange(placeholders::changed);
+        health = new AgentHealthChecker(config.agentPings(), clock);
+        ledger.onReservationChange(reservationPods::changed);
     }
 
-    AgentCheckpointStore records() {
-        return records;
+    AgentCheckpointStore checkpoints() {
+        return checkpoints;
     }
 
     OperationCheckpoints operations() {
         return operations;
     }
 
-    ReservationPods placeholders() {
-        return placeholders;
+    ReservationPods reservationPods() {
+        return reservationPods;
     }
 
-    AgentHealthChecker silence() {
-        return silence;
+    AgentHealthChecker health() {
+        return health;
     }
 
     /**
@@ -76,8 +76,9 @@ final class AgentModule implements LaunchPrecondition {
      */
     void recover(Set<String> offerIds) {
         operations.recover(
-                records.recover(client.resources(AgentResource.class).list().getItems()), offerIds);
-        records.remembered()
+                checkpoints.recover(client.resources(AgentResource.class).list().getItems()), offerIds);
+        checkpoints
+                .remembered()
                 .ifPresentOrElse(
                         claims::recover,
                         () -> LOG.warn("an Agent object cannot be read, so that no claim of a volume is looked at"));
@@ -86,14 +87,14 @@ final class AgentModule implements LaunchPrecondition {
     /** What brings agents into the ledger. */
     AgentWatch watch(Runnable changed, Consumer<String> gone) {
         return new AgentWatch(
-                ledger, records, codec, config.agentDefaults(), silence, changed, gone, placeholders::changed);
+                ledger, checkpoints, codec, config.agentDefaults(), health, changed, gone, reservationPods::changed);
     }
 
     @Override
-    public Optional<String> make(String namespace, String slaveId, Resources resources) {
+    public Optional<String> ensure(String namespace, String slaveId, Resources resources) {
         var problem = claims.mountProblem(namespace, slaveId, resources);
         if (problem.isEmpty()) {
-            placeholders.makeRoom(slaveId);
+            reservationPods.makeRoom(slaveId);
         }
         return problem;
     }

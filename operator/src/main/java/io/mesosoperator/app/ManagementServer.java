@@ -1,25 +1,26 @@
 package io.mesosoperator.app;
 
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 import static java.net.HttpURLConnection.HTTP_OK;
 import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
-import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.mesosoperator.http.HttpExchange;
+import io.mesosoperator.http.HttpListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
 
 /** What a kubelet and Prometheus ask: {@code /livez}, {@code /readyz}, {@code /metrics}. */
 final class ManagementServer implements AutoCloseable {
 
-    private final HttpServer server;
+    /** Prometheus' text format. */
+    private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final HttpListener listener;
     private final PrometheusMeterRegistry metrics = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private volatile BooleanSupplier alive = () -> true;
     private volatile BooleanSupplier ready = () -> false;
@@ -27,12 +28,16 @@ final class ManagementServer implements AutoCloseable {
     ManagementServer(int port) throws IOException {
         new JvmMemoryMetrics().bindTo(metrics);
         new ProcessorMetrics().bindTo(metrics);
-        server = HttpServer.create(new InetSocketAddress(port), 0);
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.createContext("/livez", exchange -> probe(exchange, alive));
-        server.createContext("/readyz", exchange -> probe(exchange, ready));
-        server.createContext("/metrics", exchange -> answer(exchange, HTTP_OK, metrics.scrape()));
-        server.start();
+        listener = new HttpListener(port, this::handle);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        switch (exchange.path()) {
+            case "/livez" -> probe(exchange, alive);
+            case "/readyz" -> probe(exchange, ready);
+            case "/metrics" -> exchange.answer(HTTP_OK, METRICS, metrics.scrape());
+            default -> exchange.answer(HTTP_NOT_FOUND, "ask for /livez, /readyz or /metrics\n");
+        }
     }
 
     /** What {@code /metrics} shows. */
@@ -53,21 +58,12 @@ final class ManagementServer implements AutoCloseable {
 
     private static void probe(HttpExchange exchange, BooleanSupplier answer) throws IOException {
         var yes = answer.getAsBoolean();
-        answer(exchange, yes ? HTTP_OK : HTTP_UNAVAILABLE, yes ? "ok\n" : "no\n");
-    }
-
-    private static void answer(HttpExchange exchange, int code, String text) throws IOException {
-        try (exchange) {
-            var body = text.getBytes(UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4; charset=utf-8");
-            exchange.sendResponseHeaders(code, body.length);
-            exchange.getResponseBody().write(body);
-        }
+        exchange.answer(yes ? HTTP_OK : HTTP_UNAVAILABLE, yes ? "ok\n" : "no\n");
     }
 
     @Override
     public void close() {
-        server.stop(0);
+        listener.close();
         metrics.close();
     }
 }

@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.mesosoperator.agent.Ledger;
+import io.mesosoperator.agent.LedgerPodListener;
 import io.mesosoperator.allocation.AllocationWorker;
 import io.mesosoperator.allocation.Allocator;
 import io.mesosoperator.allocation.AllocatorService;
@@ -57,7 +58,7 @@ public final class MesosOperator implements AutoCloseable {
     private final Ledger ledger;
     private final AgentModule agents;
     private final FrameworkRegistry frameworks;
-    private final AllocatorService cycle;
+    private final AllocatorService allocator;
     private final AllocationWorker allocation;
     private final OfferPublisher offers;
     private final ServicePublisher services;
@@ -94,21 +95,21 @@ public final class MesosOperator implements AutoCloseable {
         var discovery = new DiscoveryIndex();
         var book = new OfferBook();
         var offerObjects = new OfferObjects(codec);
-        var allocationDoorbell = new WakeupSignal();
+        var allocationSignal = new WakeupSignal();
         ledger = new Ledger(config.podDefaults().extendedResources());
         agents = new AgentModule(client, config, codec, ledger, clock);
         frameworks = new FrameworkRegistry(codec, clock, new RegistrationRules(config.roles(), config.policy()));
-        cycle = new AllocatorService(
+        allocator = new AllocatorService(
                 new Allocator(() -> "offer-" + uuids.get(), config.offers()),
                 config.allocation(),
                 ledger,
                 frameworks,
                 book,
-                allocationDoorbell,
+                allocationSignal,
                 config.offers(),
                 clock);
-        allocation = new AllocationWorker(cycle, allocationDoorbell);
-        offers = new OfferPublisher(client, book, cycle, ledger, frameworks, offerObjects);
+        allocation = new AllocationWorker(allocator, allocationSignal);
+        offers = new OfferPublisher(client, book, allocator, ledger, frameworks, offerObjects);
         services = new ServicePublisher(
                 client, discovery, frameworks, config.externalServiceType(), new EventRecorder(client, clock));
         tasks = new TaskModule(
@@ -117,31 +118,28 @@ public final class MesosOperator implements AutoCloseable {
                 new TaskLaunch(config.podDefaults(), config.policy()),
                 agents,
                 config.tasks(),
-                cycle,
+                allocator,
                 frameworks,
                 ledger,
-                agents.silence(),
+                agents.health(),
                 discovery,
                 clock,
                 uuids,
                 meters);
         acceptance = new OfferAcceptance(
-                cycle,
+                allocator,
                 frameworks,
                 agents.operations(),
-                tasks::incumbents,
+                tasks::existing,
                 codec,
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),
                 clock);
-        offerReconciler = new OfferReconciler(client, offers, cycle, offerObjects, acceptance, clock);
-        frameworkReconciler =
-                new FrameworkReconciler(frameworks, cycle, new ServerSideApply(client), clock, framework -> {
-                    tasks.events().frameworkChanged(framework);
-                    services.frameworkChanged(framework);
-                });
-        agents.silence().onLoss(this::agentGone);
-        cycle.listeners(taskUid -> tasks.events().decided(taskUid), offers::changed);
+        offerReconciler = new OfferReconciler(client, offers, allocator, offerObjects, acceptance, clock);
+        frameworkReconciler = new FrameworkReconciler(
+                frameworks, new ServerSideApply(client), clock, List.of(allocator, tasks.events(), services));
+        agents.health().onLoss(this::agentGone);
+        allocator.listeners(taskUid -> tasks.events().decided(taskUid), offers::changed);
         operator = new Operator(JosdkConfiguration.of(client, config.concurrency()));
         schedulers = endpoint.map(
                 where -> new SchedulerApi(where, client, codec, frameworks, tasks.reconciliation(), clock, uuids));
@@ -156,13 +154,17 @@ public final class MesosOperator implements AutoCloseable {
         agents.recover(existingOffers.stream()
                 .map(offer -> offer.getMetadata().getName())
                 .collect(Collectors.toSet()));
-        var join = agents.watch(cycle::changed, this::agentGone);
+        var join = agents.watch(allocator::changed, this::agentGone);
         watch(client.resources(AgentResource.class).runnableInformer(0), join.objects());
         watch(client.nodes().runnableInformer(0), join.nodes());
         watch(
                 client.pods().inAnyNamespace().runnableInformer(0),
-                new ReservationPodListener(agents.placeholders(), tasks.events()));
-        agents.placeholders().recover();
+                new PodListeners(
+                        agents.reservationPods()::isReservationPod,
+                        new LedgerPodListener(ledger, TaskModule::ownerOf, allocator::changed),
+                        new ReservationPodListener(agents.reservationPods()),
+                        tasks.podListener()));
+        agents.reservationPods().recover();
         client.resources(FrameworkResource.class)
                 .inAnyNamespace()
                 .list()
@@ -184,15 +186,15 @@ public final class MesosOperator implements AutoCloseable {
                 task -> cache.get(task.resourceId())
                         .filter(found -> found.key().equals(task) && !found.isMarkedForDeletion()));
         services.recover();
-        work("agents", agents.records().worker());
+        work("agents", agents.checkpoints().worker());
         work("operations", agents.operations().worker());
-        work("placeholders", agents.placeholders());
-        work("silence", agents.silence());
-        work("news", tasks.news());
+        work("reservation pods", agents.reservationPods());
+        work("agent health", agents.health());
+        work("events", tasks.news());
         work("allocation", allocation);
         work("offers", offers);
         work("services", services.worker());
-        work("releases", tasks.events().releases());
+        work("releases", tasks.releases());
         schedulers.ifPresent(api -> {
             api.workers().forEach(worker -> work("schedulers", worker));
             api.open();
@@ -264,9 +266,7 @@ public final class MesosOperator implements AutoCloseable {
 
     @Override
     public void close() {
-        // The SDK empties its caches when it stops: nobody may conclude from them any longer that a task is gone.
         schedulers.ifPresent(SchedulerApi::close);
-        tasks.events().stopping();
         informers.forEach(SharedIndexInformer::stop);
         workers.forEach(Thread::interrupt);
         operator.stop();

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.FrameworkResource;
+import io.mesosoperator.framework.FrameworkListener;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.ApiErrors;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * Makes the Services follow the {@link DiscoveryIndex}, one name at a time. A Service that stands for something
  * else is left alone, whatever its name.
  */
-public final class ServicePublisher {
+public final class ServicePublisher implements FrameworkListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServicePublisher.class);
 
@@ -65,8 +66,14 @@ public final class ServicePublisher {
         return queue;
     }
 
-    /** The framework came: its Services may have gone with the one of its name before it. */
-    public void frameworkChanged(FrameworkKey framework) {
+    /** The framework's Services may have gone with the Framework object of its name before this one. */
+    @Override
+    public void registered(FrameworkKey framework, boolean revived) {
+        index.names(framework).forEach(queue::add);
+    }
+
+    @Override
+    public void disconnected(FrameworkKey framework) {
         index.names(framework).forEach(queue::add);
     }
 

@@ -6,51 +6,38 @@ import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
-import io.mesosoperator.allocation.AllocatorService;
-import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Consumer;
 
 /** Registers frameworks, and notices when they go. */
 public final class FrameworkReconciler implements Reconciler<FrameworkResource> {
 
     private final FrameworkRegistry registry;
-    private final AllocatorService cycle;
     private final ServerSideApply apply;
     private final Clock clock;
-    private final Consumer<FrameworkKey> tellOthers;
+    private final List<FrameworkListener> listeners;
 
-    /** @param tellOthers wakes the tasks and Services of a framework that came or went */
+    /** @param listeners are told in this order */
     public FrameworkReconciler(
-            FrameworkRegistry registry,
-            AllocatorService cycle,
-            ServerSideApply apply,
-            Clock clock,
-            Consumer<FrameworkKey> tellOthers) {
+            FrameworkRegistry registry, ServerSideApply apply, Clock clock, List<FrameworkListener> listeners) {
         this.registry = registry;
-        this.cycle = cycle;
         this.apply = apply;
         this.clock = clock;
-        this.tellOthers = tellOthers;
+        this.listeners = List.copyOf(listeners);
     }
 
     @Override
     public UpdateControl<FrameworkResource> reconcile(FrameworkResource framework, Context<FrameworkResource> context) {
         var key = FrameworkRegistry.keyOf(framework);
         var registration = registry.put(framework);
-        if (registration.revived()) {
-            cycle.revive(key);
-        } else {
-            cycle.changed();
-        }
+        // Before the status: if its write fails, the next look no longer sees that the framework said REVIVE.
+        listeners.forEach(listener -> listener.registered(key, registration.revived()));
         if (!(registration.standing() instanceof RegistrationState.Absent)) {
             report(framework, registration.standing());
         } // else it went while we were at it
-        tellOthers.accept(key);
         return UpdateControl.noUpdate();
     }
 
@@ -62,8 +49,7 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
     private void gone(FrameworkResource framework) {
         var key = FrameworkRegistry.keyOf(framework);
         registry.remove(framework);
-        cycle.disconnect(key);
-        tellOthers.accept(key);
+        listeners.forEach(listener -> listener.disconnected(key));
     }
 
     private void report(FrameworkResource framework, RegistrationState standing) {

@@ -1,13 +1,11 @@
 package io.mesosoperator.health;
 
-import com.sun.net.httpserver.HttpServer;
+import io.mesosoperator.http.HttpListener;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Executors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -32,11 +30,9 @@ public final class HealthCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        var server = HttpServer.create(new InetSocketAddress(listen), 0);
-        server.createContext("/", new StatusJudge(task, statuses, patience));
-        server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-        server.start();
-        Thread.currentThread().join(); // until the kubelet ends it, after the task
-        return 0;
+        try (var _ = new HttpListener(listen, new StatusJudge(task, statuses, patience))) {
+            Thread.currentThread().join(); // until the kubelet ends it, after the task
+            return 0;
+        }
     }
 }

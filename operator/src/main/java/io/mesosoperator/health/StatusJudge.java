@@ -1,9 +1,7 @@
 package io.mesosoperator.health;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpHandler;
+import io.mesosoperator.http.HttpExchange;
+import io.mesosoperator.http.HttpListener;
 import java.io.IOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
@@ -17,7 +15,7 @@ import java.util.Set;
  * Answers each question with one to the task: 200 if the task's status is one of those that are well, 503 otherwise, with what
  * was wrong. A redirection is not followed: its status is the task's answer.
  */
-final class StatusJudge implements HttpHandler {
+final class StatusJudge implements HttpListener.Handler {
 
     private final URI task;
     private final Set<Integer> statuses;
@@ -36,30 +34,21 @@ final class StatusJudge implements HttpHandler {
 
     @Override
     public void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            try {
-                var status = ask();
-                answer(
-                        exchange,
-                        statuses.contains(status) ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE,
-                        "the task answers " + status);
-            } catch (IOException e) {
-                answer(exchange, HttpURLConnection.HTTP_UNAVAILABLE, "the task does not answer: " + e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                answer(exchange, HttpURLConnection.HTTP_UNAVAILABLE, "the check ends");
-            }
+        try {
+            var status = ask();
+            exchange.answer(
+                    statuses.contains(status) ? HttpURLConnection.HTTP_OK : HttpURLConnection.HTTP_UNAVAILABLE,
+                    "the task answers " + status);
+        } catch (IOException e) {
+            exchange.answer(HttpURLConnection.HTTP_UNAVAILABLE, "the task does not answer: " + e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            exchange.answer(HttpURLConnection.HTTP_UNAVAILABLE, "the check ends");
         }
     }
 
     private int ask() throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(task).timeout(patience).GET().build();
         return client.send(request, BodyHandlers.discarding()).statusCode();
-    }
-
-    private static void answer(HttpExchange exchange, int status, String text) throws IOException {
-        var body = text.getBytes(UTF_8);
-        exchange.sendResponseHeaders(status, body.length);
-        exchange.getResponseBody().write(body);
     }
 }

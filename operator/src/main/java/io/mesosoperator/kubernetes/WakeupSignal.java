@@ -5,18 +5,19 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Wakes one worker; rings while it works count as one. */
+/** Wakes one worker; any number of calls while it works are one. */
 public final class WakeupSignal {
 
-    private final BlockingQueue<Boolean> rung = new ArrayBlockingQueue<>(1);
+    private final BlockingQueue<Boolean> woken = new ArrayBlockingQueue<>(1);
 
-    public void ring() {
-        // false means that it has rung already, which is all a second ring could say
-        var _ = rung.offer(true);
+    /** Wakes the worker, now or when it waits next. */
+    public void wake() {
+        // false: it is to wake up already, which is all that a second call could say
+        var _ = woken.offer(true);
     }
 
-    /** Waits until it rings, at most for {@code atMost}. */
+    /** Waits until it is woken, at most for {@code atMost}. */
     public void await(Duration atMost) throws InterruptedException {
-        var _ = rung.poll(Math.max(atMost.toMillis(), 0), TimeUnit.MILLISECONDS);
+        var _ = woken.poll(Math.max(atMost.toMillis(), 0), TimeUnit.MILLISECONDS);
     }
 }

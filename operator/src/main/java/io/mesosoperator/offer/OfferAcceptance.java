@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.allocation.Acceptance;
 import io.mesosoperator.allocation.AllocatorService;
+import io.mesosoperator.allocation.Filter;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
@@ -45,10 +46,10 @@ public final class OfferAcceptance {
     /** What is being carried out: as it was first said, whatever the object says now. */
     private record Undertaking(OfferSpec spec, OperationPipeline.Outcome outcome) {}
 
-    private final AllocatorService cycle;
+    private final AllocatorService allocator;
     private final FrameworkRegistry frameworks;
-    private final OperationCheckpoints records;
-    private final BiFunction<FrameworkKey, String, ExistingTasks> incumbents;
+    private final OperationCheckpoints checkpoints;
+    private final BiFunction<FrameworkKey, String, ExistingTasks> existing;
     private final Codec codec;
     private final ServerSideApply apply;
     private final EventRecorder events;
@@ -56,20 +57,20 @@ public final class OfferAcceptance {
     private final Map<String, Undertaking> unfinished = new ConcurrentHashMap<>();
     private final Set<String> begun = ConcurrentHashMap.newKeySet();
 
-    /** @param incumbents what a framework has already, on the agent of this id */
+    /** @param existing what a framework has already, on the agent of this id */
     public OfferAcceptance(
-            AllocatorService cycle,
+            AllocatorService allocator,
             FrameworkRegistry frameworks,
-            OperationCheckpoints records,
-            BiFunction<FrameworkKey, String, ExistingTasks> incumbents,
+            OperationCheckpoints checkpoints,
+            BiFunction<FrameworkKey, String, ExistingTasks> existing,
             Codec codec,
             ServerSideApply apply,
             EventRecorder events,
             Clock clock) {
-        this.cycle = cycle;
+        this.allocator = allocator;
         this.frameworks = frameworks;
-        this.records = records;
-        this.incumbents = incumbents;
+        this.checkpoints = checkpoints;
+        this.existing = existing;
         this.codec = codec;
         this.apply = apply;
         this.events = events;
@@ -94,15 +95,15 @@ public final class OfferAcceptance {
     private void finish(OfferResource offer, OfferSpec spec, OperationPipeline.Outcome outcome) {
         var id = offer.getMetadata().getName();
         var slaveId = spec.message().getSlaveId().getValue();
-        if (!outcome.acceptance().applied().isEmpty() && !records.has(id)) {
-            records.write(slaveId, id, outcome.acceptance().applied());
+        if (!outcome.acceptance().applied().isEmpty() && !checkpoints.has(id)) {
+            checkpoints.write(slaveId, id, outcome.acceptance().applied());
         }
         var tasks = launch(offer, spec);
         var status =
                 AcceptedStatus.of(outcome.results(), tasks, offer.getMetadata().getGeneration(), clock.instant());
         apply.applyStatus(offer, new OfferResource(), status);
         warn(offer, outcome.results(), tasks);
-        records.forget(slaveId, id);
+        checkpoints.forget(slaveId, id);
     }
 
     /** The object is gone, and what was to come of it has come. */
@@ -110,15 +111,15 @@ public final class OfferAcceptance {
         var id = offer.getMetadata().getName();
         var slaveId = offer.getSpec().at("/slaveId/value").asText();
         begun.remove(id);
-        cycle.forgetAccepted(id);
+        allocator.forgetAccepted(id);
         var interrupted = unfinished.remove(offer.getMetadata().getUid());
         var applied = interrupted == null
                 ? List.<Operation>of()
                 : interrupted.outcome().acceptance().applied();
-        if (!applied.isEmpty() && !records.has(id)) {
-            records.writeLater(slaveId, id, applied);
+        if (!applied.isEmpty() && !checkpoints.has(id)) {
+            checkpoints.writeLater(slaveId, id, applied);
         } else {
-            records.forget(slaveId, id);
+            checkpoints.forget(slaveId, id);
         }
     }
 
@@ -131,27 +132,28 @@ public final class OfferAcceptance {
         if (!(frameworks.standing(framework) instanceof RegistrationState.Registered(var info, var _))) {
             return invalid(spec, "Framework cannot be found");
         }
-        var inUse = incumbents.apply(framework, slaveId);
+        var inUse = existing.apply(framework, slaveId);
         var shown = Resources.of(spec.message().getResourcesList());
         BiFunction<Acceptance.Offered, Map<Operation, String>, OperationPipeline.Outcome> pipeline =
                 (offered, obstacles) ->
                         OperationPipeline.run(offered, shown, spec.operations(), info, inUse, names(offer), obstacles);
-        if (records.has(id) || begun.contains(id)) {
+        if (checkpoints.has(id) || begun.contains(id)) {
             // An operator before this one has applied the operations: what it found then is what the object tells.
             var then = new Acceptance.Offered(slaveId, shown, Checkpoint.of(shown));
             var again = pipeline.apply(then, Map.of());
-            cycle.recoverAccepted(id, framework, slaveId, again.acceptance().refused());
+            allocator.recoverAccepted(id, framework, slaveId, again.acceptance().refused());
             return again;
         }
-        var expected = cycle.peek(id, framework).stream()
+        var expected = allocator.peek(id, framework).stream()
                 .flatMap(offered -> pipeline.apply(offered, Map.of()).acceptance().applied().stream())
                 .toList();
-        try (var preparation = records.preparation(slaveId, namespace)) {
+        try (var preparation = checkpoints.preparation(slaveId, namespace)) {
             var obstacles = prepare(expected, slaveId, preparation);
-            var outcome = cycle.accept(
+            var outcome = allocator
+                    .accept(
                             id,
                             framework,
-                            OfferObjects.refusal(spec.filters()),
+                            Filter.refusal(spec.filters()),
                             offered -> pipeline.apply(offered, obstacles),
                             OperationPipeline.Outcome::acceptance)
                     .orElseGet(() -> invalid(spec, "Offer " + id + " is no longer valid"));
@@ -169,7 +171,7 @@ public final class OfferAcceptance {
         var destroyed = new HashSet<String>();
         for (var operation : expected) {
             if (operation.getType() == Operation.Type.DESTROY) {
-                records.condemn(slaveId, operation);
+                checkpoints.condemn(slaveId, operation);
                 operation.getDestroy().getVolumesList().forEach(volume -> destroyed.add(idOf(volume)));
             } else if (operation.getType() == Operation.Type.CREATE) {
                 var again = operation.getCreate().getVolumesList().stream()
@@ -191,9 +193,9 @@ public final class OfferAcceptance {
 
     private void giveUp(Operation operation, String slaveId) {
         if (operation.getType() == Operation.Type.DESTROY) {
-            records.spare(slaveId, operation);
+            checkpoints.spare(slaveId, operation);
         } else if (operation.getType() == Operation.Type.CREATE) {
-            records.abandon(slaveId, operation);
+            checkpoints.abandon(slaveId, operation);
         }
     }
 
@@ -244,7 +246,7 @@ public final class OfferAcceptance {
             if (!ApiErrors.isRefusal(failure)) {
                 throw failure;
             }
-            cycle.withdrawLaunch(id.getValue(), name);
+            allocator.withdrawLaunch(id.getValue(), name);
             return Optional.of(ApiErrors.words(failure));
         }
     }

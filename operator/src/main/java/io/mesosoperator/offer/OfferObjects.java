@@ -11,10 +11,8 @@ import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.OfferSpec;
 import io.mesosoperator.resource.Resources;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.apache.mesos.Protos.Filters;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.Protos.OfferID;
@@ -22,9 +20,6 @@ import org.apache.mesos.Protos.SlaveID;
 
 /** Offers as objects, and back. */
 public final class OfferObjects {
-
-    /** Mesos 1.x: nothing is refused for longer. */
-    private static final double YEAR_SECONDS = 31_536_000;
 
     private final Codec codec;
 
@@ -82,12 +77,5 @@ public final class OfferObjects {
         } catch (ArithmeticException tooMuch) {
             return Optional.empty(); // we never offered more than can be counted
         }
-    }
-
-    /** How long refused resources stay refused. Mesos: no filters, or a negative time, mean the default of 5 s. */
-    public static Duration refusal(Optional<Filters> filters) {
-        var seconds = filters.orElse(Filters.getDefaultInstance()).getRefuseSeconds();
-        var defaultSeconds = Filters.getDefaultInstance().getRefuseSeconds();
-        return Duration.ofMillis(Math.round(Math.min(seconds >= 0 ? seconds : defaultSeconds, YEAR_SECONDS) * 1000));
     }
 }

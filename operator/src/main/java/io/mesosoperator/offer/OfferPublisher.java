@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.agent.Agent;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.allocation.AllocatorService;
+import io.mesosoperator.allocation.Filter;
 import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.allocation.OutstandingOffer;
 import io.mesosoperator.api.OfferResource;
@@ -41,11 +42,11 @@ public final class OfferPublisher implements Runnable {
     private final KubernetesClient client;
     private final ServerSideApply apply;
     private final OfferBook book;
-    private final AllocatorService cycle;
+    private final AllocatorService allocator;
     private final Ledger ledger;
     private final FrameworkRegistry frameworks;
     private final OfferObjects objects;
-    private final WakeupSignal doorbell = new WakeupSignal();
+    private final WakeupSignal signal = new WakeupSignal();
     private final Map<String, Published> published = new ConcurrentHashMap<>();
 
     /** Namespaces of accepted offers, by id. */
@@ -54,14 +55,14 @@ public final class OfferPublisher implements Runnable {
     public OfferPublisher(
             KubernetesClient client,
             OfferBook book,
-            AllocatorService cycle,
+            AllocatorService allocator,
             Ledger ledger,
             FrameworkRegistry frameworks,
             OfferObjects objects) {
         this.client = client;
         this.apply = new ServerSideApply(client);
         this.book = book;
-        this.cycle = cycle;
+        this.allocator = allocator;
         this.ledger = ledger;
         this.frameworks = frameworks;
         this.objects = objects;
@@ -78,7 +79,8 @@ public final class OfferPublisher implements Runnable {
             var outstanding = objects.outstanding(resource).map(this::allowed);
             if (AcceptedStatus.acceptedTime(resource.getStatus()).isPresent() || wasAccepted.test(id)) {
                 leave(resource);
-                outstanding.ifPresent(offer -> cycle.recoverAccepted(id, offer.framework(), offer.slaveId(), Map.of()));
+                outstanding.ifPresent(
+                        offer -> allocator.recoverAccepted(id, offer.framework(), offer.slaveId(), Map.of()));
             } else {
                 outstanding.ifPresent(book::recover);
                 published.put(
@@ -121,7 +123,7 @@ public final class OfferPublisher implements Runnable {
 
     /** The book may have changed. */
     public void changed() {
-        doorbell.ring();
+        signal.wake();
     }
 
     /**
@@ -141,7 +143,7 @@ public final class OfferPublisher implements Runnable {
     public void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                doorbell.await(FOREVER);
+                signal.await(FOREVER);
                 while (publish()) {
                     Thread.sleep(PACE); // the pace: whatever changes meanwhile is told by one write
                 }
@@ -214,7 +216,7 @@ public final class OfferPublisher implements Runnable {
             }
             LOG.warn("offer {} could not be written and is given back: {}", offer.id(), ApiErrors.words(failure));
             // with a filter, or the same framework would get it again at once, and be as unreachable
-            cycle.decline(offer.id(), OfferObjects.refusal(Optional.empty()));
+            allocator.decline(offer.id(), Filter.refusal(Optional.empty()));
         }
     }
 }

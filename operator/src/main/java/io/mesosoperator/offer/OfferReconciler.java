@@ -7,6 +7,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.mesosoperator.allocation.AllocatorService;
+import io.mesosoperator.allocation.Filter;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.crds.OfferSpec;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
@@ -28,7 +29,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
 
     private final KubernetesClient client;
     private final OfferPublisher publisher;
-    private final AllocatorService cycle;
+    private final AllocatorService allocator;
     private final OfferObjects objects;
     private final OfferAcceptance acceptance;
     private final Clock clock;
@@ -36,13 +37,13 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
     public OfferReconciler(
             KubernetesClient client,
             OfferPublisher publisher,
-            AllocatorService cycle,
+            AllocatorService allocator,
             OfferObjects objects,
             OfferAcceptance acceptance,
             Clock clock) {
         this.client = client;
         this.publisher = publisher;
-        this.cycle = cycle;
+        this.allocator = allocator;
         this.objects = objects;
         this.acceptance = acceptance;
         this.clock = clock;
@@ -79,7 +80,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
             return lookAgainIn(RETENTION.minus(age));
         }
         if (age.compareTo(PATIENCE) < 0
-                && cycle.awaitsLaunches(offer.getMetadata().getName())) {
+                && allocator.awaitsLaunches(offer.getMetadata().getName())) {
             return lookAgainIn(RETENTION);
         }
         client.resource(offer).delete();
@@ -105,7 +106,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
 
     private void decline(OfferResource offer, Optional<Filters> filters) {
         if (publisher.isOutstanding(offer)) {
-            cycle.decline(offer.getMetadata().getName(), OfferObjects.refusal(filters));
+            allocator.decline(offer.getMetadata().getName(), Filter.refusal(filters));
         }
     }
 }

@@ -52,7 +52,7 @@ public final class OperationPipeline {
     private final Map<String, Resources> launched = new LinkedHashMap<>();
     private final Map<String, AllocationResult.Refused> refused = new LinkedHashMap<>();
     private final Resources taken;
-    private ExistingTasks incumbents;
+    private ExistingTasks existing;
     private Resources left;
     private Resources checkpointed;
 
@@ -60,12 +60,12 @@ public final class OperationPipeline {
             Offered offered,
             Resources shown,
             FrameworkInfo framework,
-            ExistingTasks incumbents,
+            ExistingTasks existing,
             LaunchNames names,
             Map<Operation, String> obstacles) {
         this.framework = framework;
         this.slave = SlaveID.newBuilder().setValue(offered.slaveId()).build();
-        this.incumbents = incumbents;
+        this.existing = existing;
         this.names = names;
         this.obstacles = obstacles;
         this.left = offered.resources();
@@ -77,7 +77,7 @@ public final class OperationPipeline {
      * Applies the operations.
      *
      * @param framework whose offer it is, with its id
-     * @param incumbents what the framework has already
+     * @param existing what the framework has already
      * @param names of the TaskInfo objects that the tasks become
      * @param obstacles why operations cannot be carried out although they are valid
      * @param shown what the framework has seen of the offer: it may have shrunk since
@@ -87,10 +87,10 @@ public final class OperationPipeline {
             Resources shown,
             List<Operation> operations,
             FrameworkInfo framework,
-            ExistingTasks incumbents,
+            ExistingTasks existing,
             LaunchNames names,
             Map<Operation, String> obstacles) {
-        var pipeline = new OperationPipeline(offered, shown, framework, incumbents, names, obstacles);
+        var pipeline = new OperationPipeline(offered, shown, framework, existing, names, obstacles);
         operations.forEach(pipeline::run);
         return new Outcome(
                 new Acceptance(pipeline.applied, pipeline.launched, pipeline.refused, pipeline.left), pipeline.results);
@@ -139,13 +139,13 @@ public final class OperationPipeline {
             refused.put(name, validate(task, left.plus(taken)).isPresent() ? invalid(problem.get()) : lost());
             return;
         }
-        var obstacle = ExecutorSharing.obstacle(task, incumbents);
+        var obstacle = ExecutorSharing.obstacle(task, existing);
         if (obstacle.isPresent()) {
             refused.put(name, new AllocationResult.Refused(TASK_LOST, REASON_EXECUTOR_UNREGISTERED, obstacle.get()));
             return;
         }
         var resources = LaunchResources.of(task);
-        incumbents = incumbents.and(task);
+        existing = existing.and(task);
         launched.put(name, resources);
         left = left.minus(resources);
     }
@@ -164,7 +164,7 @@ public final class OperationPipeline {
 
     private Optional<String> validate(TaskInfo task, Resources offered) {
         try {
-            return TaskValidation.validate(task, LaunchContext.onNode(framework, slave, incumbents, offered));
+            return TaskValidation.validate(task, LaunchContext.onNode(framework, slave, existing, offered));
         } catch (ArithmeticException tooMuch) {
             return Optional.of("Task uses invalid resources: together they are more than can be counted; ask for less");
         }

@@ -33,7 +33,7 @@ public record ReservationPodTemplate(String namespace, PodDefaults defaults) {
     private static final BigDecimal MEBI = BigDecimal.valueOf(1024L * 1024L);
 
     /** Whether the pod is a placeholder: it holds for the agent what the agent offers, so it is not in use. */
-    public boolean isPlaceholder(Pod pod) {
+    public boolean isReservationPod(Pod pod) {
         var labels = pod.getMetadata().getLabels();
         return namespace.equals(pod.getMetadata().getNamespace())
                 && labels != null

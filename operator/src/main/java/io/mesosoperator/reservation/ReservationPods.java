@@ -42,7 +42,7 @@ public final class ReservationPods implements Runnable {
     private final Clock clock;
     private final Map<String, OnAgent> agents = new ConcurrentHashMap<>();
     private final Map<String, Instant> due = new ConcurrentHashMap<>();
-    private final WakeupSignal doorbell = new WakeupSignal();
+    private final WakeupSignal signal = new WakeupSignal();
 
     /** @param agentUids the uid of the Agent object of a slave id, if there is such an object */
     public ReservationPods(
@@ -58,8 +58,9 @@ public final class ReservationPods implements Runnable {
         this.clock = clock;
     }
 
-    boolean isPlaceholder(Pod pod) {
-        return pods.isPlaceholder(pod);
+    /** Whether the pod is one of ours, by its namespace and label. */
+    public boolean isReservationPod(Pod pod) {
+        return pods.isReservationPod(pod);
     }
 
     /** What is reserved or in use on the agent has changed, or its Agent object came or went. */
@@ -69,7 +70,7 @@ public final class ReservationPods implements Runnable {
 
     private void lookAgain(String slaveId, Instant at) {
         due.merge(slaveId, at, (one, other) -> one.isBefore(other) ? one : other);
-        doorbell.ring();
+        signal.wake();
     }
 
     /**
@@ -117,7 +118,7 @@ public final class ReservationPods implements Runnable {
     public void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                doorbell.await(untilDue());
+                signal.await(untilDue());
                 for (var slaveId : allDue()) {
                     Thread.sleep(PACE.multipliedBy(attempt(slaveId)));
                 }

@@ -19,7 +19,7 @@ public record UnusedReservation(String slaveId, Resources amounts) {
      */
     public static Optional<UnusedReservation> of(AgentState state) {
         var agent = state.agent();
-        if (!agent.offerable() || !agent.hasReservations() || !state.hasSlotForPlaceholder()) {
+        if (!agent.offerable() || !agent.hasReservations() || !state.hasSlotForReservationPod()) {
             return Optional.empty();
         }
         // A volume's data lies on the disk whether or not a task uses it, and no task's pod requests that disk.

@@ -3,13 +3,13 @@ package io.mesosoperator.task;
 import io.mesosoperator.resource.Resources;
 import java.util.Optional;
 
-/** Makes room for a task that uses what is reserved, just before its pod is created. */
+/** What must hold just before the pod of a task that uses reserved resources is created. */
 public interface LaunchPrecondition {
 
     /**
-     * Sees to it that nothing of ours is in the task's way.
+     * Sees to it that the task's volumes can be mounted and that no reservation pod holds what it uses.
      *
      * @return why the task cannot be launched there, if it cannot
      */
-    Optional<String> make(String namespace, String slaveId, Resources resources);
+    Optional<String> ensure(String namespace, String slaveId, Resources resources);
 }

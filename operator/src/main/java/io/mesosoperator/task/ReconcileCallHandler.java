@@ -9,7 +9,6 @@ import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.task.status.ReconcileAnswers;
 import io.mesosoperator.task.status.TaskHistory;
-import io.mesosoperator.task.status.TaskStatusJson;
 import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
@@ -25,26 +24,19 @@ import org.apache.mesos.Protos.TaskStatus;
  */
 public final class ReconcileCallHandler {
 
-    private final TaskRecords records;
-    private final TaskDirectory directory;
+    private final TaskIndex index;
     private final Ledger ledger;
-    private final AgentHealthChecker silence;
-    private final TaskStatusJson statusJson;
+    private final AgentHealthChecker health;
+    private final TaskHistories histories;
     private final Clock clock;
     private volatile Function<TaskKey, Optional<TaskInfoResource>> find = task -> Optional.empty();
 
     ReconcileCallHandler(
-            TaskRecords records,
-            TaskDirectory directory,
-            Ledger ledger,
-            AgentHealthChecker silence,
-            TaskStatusJson statusJson,
-            Clock clock) {
-        this.records = records;
-        this.directory = directory;
+            TaskIndex index, Ledger ledger, AgentHealthChecker health, TaskHistories histories, Clock clock) {
+        this.index = index;
         this.ledger = ledger;
-        this.silence = silence;
-        this.statusJson = statusJson;
+        this.health = health;
+        this.histories = histories;
         this.clock = clock;
     }
 
@@ -77,22 +69,20 @@ public final class ReconcileCallHandler {
 
     /** What is answered to the KILL of a task; empty if the task is known, so that it can be killed, or may still turn up. */
     public Optional<TaskStatus> answerToKill(FrameworkKey framework, TaskID task) {
-        return directory.byTaskId(framework).containsKey(task.getValue())
+        return index.byTaskId(framework).containsKey(task.getValue())
                 ? Optional.empty()
                 : reconciliation(framework).unknownKill(task, clock.instant());
     }
 
     private ReconcileAnswers reconciliation(FrameworkKey framework) {
         Map<String, TaskStatus> known = new HashMap<>();
-        directory.byTaskId(framework).forEach((taskId, key) -> {
-            var history = find.apply(key)
-                    .map(task -> records.history(key.uid(), statusJson.decode(task.getStatus())))
-                    .orElse(TaskHistory.EMPTY);
+        index.byTaskId(framework).forEach((taskId, key) -> {
+            var history = find.apply(key).map(histories::of).orElse(TaskHistory.EMPTY);
             if (!history.ended()) {
                 known.put(taskId, history.latest().orElseGet(() -> staging(taskId)));
             }
         });
-        return new ReconcileAnswers(known, ledger.agents().keySet(), silence.inTransition());
+        return new ReconcileAnswers(known, ledger.agents().keySet(), health.inTransition());
     }
 
     private static TaskStatus staging(String taskId) {

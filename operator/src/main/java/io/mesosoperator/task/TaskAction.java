@@ -16,7 +16,7 @@ sealed interface TaskAction {
     record ReportGone(TaskHistory history) implements TaskAction {}
 
     /** Ask the allocation for resources. */
-    record RequestResources(ResourceRequest demand) implements TaskAction {}
+    record RequestResources(ResourceRequest request) implements TaskAction {}
 
     /** Give up what was asked for or granted: there will be no launch. */
     record CancelRequest() implements TaskAction {}

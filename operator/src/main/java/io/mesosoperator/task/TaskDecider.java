@@ -101,7 +101,7 @@ final class TaskDecider {
 
         List<TaskAction> steps() {
             if (history.ended()) {
-                task.pod().ifPresent(pod -> cleanUp(evidence(pod, true, false, false)));
+                task.pod().ifPresent(pod -> cleanUp(view(pod, true, false, false)));
             } else {
                 task.pod().ifPresentOrElse(this::follow, this::withoutPod);
             }
@@ -119,16 +119,16 @@ final class TaskDecider {
             var removedAt = frameworkRemovedAt(pod);
             var removed = removedAt.map(at -> !at.isAfter(now)).orElse(false);
             var startBy = startBy(pod);
-            var evidence = evidence(
+            var view = view(
                     pod, kill, removed, startBy.filter(at -> !at.isAfter(now)).isPresent());
-            var outcome = StatusTable.outcome(evidence);
-            report(evidence, outcome);
+            var outcome = StatusTable.outcome(view);
+            report(view, outcome);
             if (history.ended()) {
-                cleanUp(evidence);
-            } else if ((kill || removed) && !evidence.beingDeleted()) {
+                cleanUp(view);
+            } else if ((kill || removed) && !view.beingDeleted()) {
                 steps.add(new TaskAction.Kill(pod));
             } else {
-                var unhealthyAt = HealthEvidence.of(evidence).flatMap(health -> health.next(now));
+                var unhealthyAt = HealthEvidence.of(view).flatMap(health -> health.next(now));
                 Stream.of(removedAt, unhealthyAt, startBy)
                         .flatMap(Optional::stream)
                         .filter(at -> at.isAfter(now))
@@ -204,21 +204,21 @@ final class TaskDecider {
         }
 
         private void place(TaskInfoSpec spec, FrameworkInfo framework) {
-            var info = complete(spec.message());
-            var incumbents = incumbents(info);
-            var problem = launch.validate(info, framework, incumbents);
+            var info = task.message().orElseThrow();
+            var existing = existing(info);
+            var problem = launch.validate(info, framework, existing);
             if (problem.isPresent()) {
                 steps.add(new TaskAction.CancelRequest());
                 end(TASK_ERROR, REASON_TASK_INVALID, problem.get());
                 return;
             }
-            var obstacle = ExecutorSharing.obstacle(info, incumbents);
+            var obstacle = ExecutorSharing.obstacle(info, existing);
             if (obstacle.isPresent()) {
                 steps.add(new TaskAction.CancelRequest());
                 end(TASK_LOST, REASON_EXECUTOR_UNREGISTERED, obstacle.get());
                 return;
             }
-            switch (task.verdict().orElse(null)) {
+            switch (task.result().orElse(null)) {
                 case null -> translate(spec, info, framework, "unknown"); // refused now rather than after a wait
                 case AllocationResult.Waiting(var why) -> say(why);
                 case AllocationResult.Refused(var state, var reason, var message) -> {
@@ -229,10 +229,13 @@ final class TaskDecider {
             }
         }
 
-        private ExistingTasks incumbents(TaskInfo info) {
+        private ExistingTasks existing(TaskInfo info) {
             return new ExistingTasks(
-                    task.twin().isPresent() ? Set.of(info.getTaskId().getValue()) : Set.of(),
-                    task.rival()
+                    task.conflicts().taskId().isPresent()
+                            ? Set.of(info.getTaskId().getValue())
+                            : Set.of(),
+                    task.conflicts()
+                            .executor()
                             .map(rival -> Map.of(CommandExecutor.idOf(info).getValue(), rival))
                             .orElse(Map.of()));
         }
@@ -248,18 +251,11 @@ final class TaskDecider {
                 }
                 case PodTranslation.Ok(var pod) ->
                     steps.add(
-                            task.verdict().isPresent()
+                            task.result().isPresent()
                                     ? new TaskAction.Launch(pod, LaunchResources.of(info))
                                     : new TaskAction.RequestResources(
-                                            launch.demand(spec, info, task.key(), task.created())));
+                                            launch.request(spec, info, task.key(), task.created())));
             }
-        }
-
-        /** The task's message with its id: the name of its TaskInfo, unless it says another. */
-        private TaskInfo complete(TaskInfo info) {
-            return info.hasTaskId()
-                    ? info
-                    : info.toBuilder().setTaskId(taskId()).buildPartial();
         }
 
         private void end(TaskState state, @Nullable Reason reason, String message) {
@@ -285,29 +281,27 @@ final class TaskDecider {
         }
 
         private TaskID taskId() {
-            return task.spec() instanceof Decoded.Ok<TaskInfoSpec>(var spec)
-                            && spec.message().hasTaskId()
-                    ? spec.message().getTaskId()
-                    : TaskID.newBuilder().setValue(task.key().name()).build();
+            return task.message()
+                    .map(TaskInfo::getTaskId)
+                    .orElseGet(() ->
+                            TaskID.newBuilder().setValue(task.key().name()).build());
         }
 
         private ExecutorID executorId() {
-            return CommandExecutor.idOf(
-                    task.spec() instanceof Decoded.Ok<TaskInfoSpec>(var spec)
-                            ? complete(spec.message())
-                            : TaskInfo.newBuilder().setTaskId(taskId()).buildPartial());
+            return CommandExecutor.idOf(task.message()
+                    .orElseGet(() -> TaskInfo.newBuilder().setTaskId(taskId()).buildPartial()));
         }
 
-        private PodView evidence(Pod pod, boolean kill, boolean frameworkRemoved, boolean startOverdue) {
+        private PodView view(Pod pod, boolean kill, boolean frameworkRemoved, boolean startOverdue) {
             return new PodView(pod, kill, frameworkRemoved, task.agent(), startOverdue);
         }
 
         /** When the task's container has to have started; empty once it has, and while its URIs are fetched. */
         private Optional<Instant> startBy(Pod pod) {
-            var evidence = new PodView(pod);
-            return evidence.startedAt().isPresent() || evidence.isFetching()
+            var view = new PodView(pod);
+            return view.startedAt().isPresent() || view.isFetching()
                     ? Optional.empty()
-                    : Optional.of(evidence.fetchedAt()
+                    : Optional.of(view.fetchedAt()
                             .orElseGet(() -> Instant.parse(pod.getMetadata().getCreationTimestamp()))
                             .plus(terms.startDeadline()));
         }

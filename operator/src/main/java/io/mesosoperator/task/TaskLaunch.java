@@ -2,13 +2,13 @@ package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.agent.PodDemand;
+import io.mesosoperator.allocation.Filter;
 import io.mesosoperator.allocation.ResourceRequest;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.FailoverTimeout;
 import io.mesosoperator.kubernetes.Annotations;
-import io.mesosoperator.offer.OfferObjects;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.pod.PodDefaults;
 import io.mesosoperator.task.pod.PodRequest;
@@ -44,18 +44,18 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
      * What a Mesos master would find wrong with the task, in its words, before it has an agent: the offers that it names
      * are checked when they are used.
      *
-     * @param incumbents what the framework has already
+     * @param existing what the framework has already
      */
-    Optional<String> validate(TaskInfo info, FrameworkInfo framework, ExistingTasks incumbents) {
+    Optional<String> validate(TaskInfo info, FrameworkInfo framework, ExistingTasks existing) {
         try {
             return TaskValidation.validate(
-                    info, LaunchContext.onNode(framework, info.getSlaveId(), incumbents, LaunchResources.of(info)));
+                    info, LaunchContext.onNode(framework, info.getSlaveId(), existing, LaunchResources.of(info)));
         } catch (ArithmeticException tooMuch) {
             return Optional.of("Task uses invalid resources: together they are more than can be counted; ask for less");
         }
     }
 
-    ResourceRequest demand(TaskInfoSpec spec, TaskInfo info, TaskKey key, Instant created) {
+    ResourceRequest request(TaskInfoSpec spec, TaskInfo info, TaskKey key, Instant created) {
         return new ResourceRequest(
                 key.uid(),
                 key.name(),
@@ -63,7 +63,7 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
                 LaunchResources.of(info),
                 info.hasSlaveId() ? Optional.of(info.getSlaveId().getValue()) : Optional.empty(),
                 spec.offerIds().stream().map(OfferID::getValue).toList(),
-                spec.filters().map(filters -> OfferObjects.refusal(Optional.of(filters))),
+                spec.filters().map(filters -> Filter.refusal(Optional.of(filters))),
                 created);
     }
 

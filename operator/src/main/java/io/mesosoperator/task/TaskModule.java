@@ -1,17 +1,23 @@
 package io.mesosoperator.task;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mesosoperator.agent.AgentHealthChecker;
 import io.mesosoperator.agent.Ledger;
+import io.mesosoperator.agent.Ledger.TaskOwner;
 import io.mesosoperator.allocation.AllocatorService;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.crds.Codec;
+import io.mesosoperator.discovery.Discoverable;
 import io.mesosoperator.discovery.DiscoveryIndex;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.EventRecorder;
+import io.mesosoperator.kubernetes.LabelValue;
+import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.ServerSideApply;
+import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.task.status.TaskStatusJson;
 import io.mesosoperator.task.status.TaskStatuses;
 import io.mesosoperator.task.validation.ExistingTasks;
@@ -22,21 +28,23 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.apache.mesos.Protos.TaskInfo;
 
 /** The parts that look after tasks, put together. */
 public final class TaskModule {
 
-    private final TaskDirectory directory;
-    private final TaskSnapshotReader observer;
-    private final TaskFollowers followers;
+    private final TaskIndex index;
+    private final TaskSnapshotReader reader;
     private final TaskEvents events;
+    private final TaskPodListener podListener;
+    private final WorkQueue<Pod> releases;
     private final TaskReconciler reconciler;
     private final TaskEventRecorder news;
     private final ReconcileCallHandler reconciliation;
 
     /**
-     * @param room makes room for tasks that use what is reserved
-     * @param terms how long a task may take to start, and its pod outlives it
+     * @param precondition of tasks that use reserved resources
+     * @param timeouts how long a task may take to start, and its pod outlives it
      * @param uuids new ids for status updates
      * @param meters where ends of tasks are counted
      */
@@ -44,44 +52,72 @@ public final class TaskModule {
             KubernetesClient client,
             Codec codec,
             TaskLaunch launch,
-            LaunchPrecondition room,
-            TaskTimeouts terms,
-            AllocatorService cycle,
+            LaunchPrecondition precondition,
+            TaskTimeouts timeouts,
+            AllocatorService allocator,
             FrameworkRegistry frameworks,
             Ledger ledger,
-            AgentHealthChecker silence,
+            AgentHealthChecker health,
             DiscoveryIndex discovery,
             Clock clock,
             Supplier<UUID> uuids,
             MeterRegistry meters) {
-        var records = new TaskRecords();
-        directory = new TaskDirectory();
         var pods = new TaskPods(client);
         var apply = new ServerSideApply(client);
         var statusJson = new TaskStatusJson(codec);
-        observer = new TaskSnapshotReader(codec, statusJson, records, directory, cycle, frameworks, ledger, silence);
-        followers = new TaskFollowers(discovery);
-        events = new TaskEvents(records, directory, pods, ledger, cycle, discovery);
+        releases = new WorkQueue<>(pods::releaseIfDead);
+        index = new TaskIndex(listener(allocator, discovery, releases));
+        events = new TaskEvents(index);
+        podListener = new TaskPodListener(index, events, allocator, releases);
+        var histories = new TaskHistories(index, statusJson);
+        reader = new TaskSnapshotReader(codec, histories, index, allocator, frameworks, ledger, health);
         news = new TaskEventRecorder(new EventRecorder(client, clock), meters);
-        reconciliation = new ReconcileCallHandler(records, directory, ledger, silence, statusJson, clock);
+        reconciliation = new ReconcileCallHandler(index, ledger, health, histories, clock);
         reconciler = new TaskReconciler(
-                observer,
-                new TaskDecider(launch, new TaskStatuses(uuids), terms),
-                records,
-                cycle,
+                reader,
+                new TaskDecider(launch, new TaskStatuses(uuids), timeouts),
+                index,
+                allocator,
                 pods,
-                room,
+                precondition,
                 new NetworkIsolation(client, apply),
                 clock,
-                followers,
                 events,
-                new TaskStatusWriter(records, directory, apply, statusJson, news));
+                new TaskStatusWriter(index, histories, apply, statusJson, news));
+    }
+
+    private static TaskIndex.Listener listener(
+            AllocatorService allocator, DiscoveryIndex discovery, WorkQueue<Pod> releases) {
+        return new TaskIndex.Listener() {
+            @Override
+            public void running(TaskKey task, FrameworkKey framework, TaskInfo message) {
+                discovery.put(task.uid(), framework, Discoverable.of(message));
+            }
+
+            @Override
+            public void ended(TaskKey task) {
+                discovery.remove(task.uid());
+            }
+
+            @Override
+            public void removed(TaskKey task, Optional<Pod> pod) {
+                allocator.withdraw(task.uid());
+                discovery.remove(task.uid());
+                pod.ifPresent(releases::add); // which looks whether it is being deleted, and dead
+            }
+        };
     }
 
     /** What the framework has already: its tasks, and its executors on the agent. */
-    public ExistingTasks incumbents(FrameworkKey framework, String slaveId) {
-        return new ExistingTasks(
-                directory.taskIds(framework), directory.executors().on(slaveId, framework));
+    public ExistingTasks existing(FrameworkKey framework, String slaveId) {
+        return index.existing(framework, slaveId);
+    }
+
+    /** The task that a pod belongs to, and whose it is; empty when it is no task's. */
+    public static Optional<TaskOwner> ownerOf(Pod pod) {
+        return TaskPods.taskOf(pod)
+                .map(task -> new TaskOwner(
+                        task.uid(), new FrameworkKey(task.namespace(), LabelValue.textOf(pod, Labels.FRAMEWORK))));
     }
 
     /** RECONCILE, and the KILL of a task that is not known. */
@@ -98,6 +134,16 @@ public final class TaskModule {
         return reconciler;
     }
 
+    /** The worker that lets go of the pods of TaskInfo objects that are gone. */
+    public Runnable releases() {
+        return releases;
+    }
+
+    /** What hears of all pods but reservation pods. */
+    public TaskPodListener podListener() {
+        return podListener;
+    }
+
     public TaskEvents events() {
         return events;
     }
@@ -109,8 +155,9 @@ public final class TaskModule {
      * @param find the TaskInfo of this key, unless it is gone, is being deleted, or is another of the same name
      */
     public void tasksAreKnown(Collection<TaskInfoResource> all, Function<TaskKey, Optional<TaskInfoResource>> find) {
-        all.forEach(task -> followers.observed(observer.observe(task)));
-        events.tasksAreKnown(task -> find.apply(task).isPresent());
+        all.forEach(index::seen);
+        all.forEach(task -> reconciler.register(reader.read(task)));
+        index.complete();
         reconciliation.tasksAreKnown(find);
     }
 }

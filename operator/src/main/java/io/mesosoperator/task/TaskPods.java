@@ -77,8 +77,8 @@ final class TaskPods {
 
     /** For a pod whose TaskInfo is gone: nobody is left to read its exit code. */
     void releaseIfDead(Pod pod) {
-        var evidence = new PodView(pod);
-        if (evidence.beingDeleted() && evidence.provedDead()) {
+        var view = new PodView(pod);
+        if (view.beingDeleted() && view.provedDead()) {
             release(pod);
         }
     }
@@ -108,7 +108,7 @@ final class TaskPods {
     }
 
     /** Whether the pod was made by this operator, whoever it belongs to now. */
-    static boolean isHeld(Pod pod) {
+    static boolean hasOurFinalizer(Pod pod) {
         return pod.getMetadata().getFinalizers().contains(Finalizers.TASK_STATUS);
     }
 

@@ -18,46 +18,43 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps one task's pod and status in step with its TaskInfo: observes, decides, and takes the steps. */
+/** Keeps one task's pod and status in step with its TaskInfo: reads, decides, and acts. */
 public final class TaskReconciler implements Reconciler<TaskInfoResource> {
 
     private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
-    private final TaskSnapshotReader observer;
-    private final TaskDecider plan;
-    private final TaskRecords records;
-    private final AllocatorService cycle;
+    private final TaskSnapshotReader reader;
+    private final TaskDecider decider;
+    private final TaskIndex index;
+    private final AllocatorService allocator;
     private final TaskPods pods;
-    private final LaunchPrecondition room;
+    private final LaunchPrecondition precondition;
     private final NetworkIsolation isolation;
     private final Clock clock;
-    private final TaskFollowers followers;
     private final TaskEvents events;
-    private final TaskStatusWriter reports;
+    private final TaskStatusWriter statuses;
 
     TaskReconciler(
-            TaskSnapshotReader observer,
-            TaskDecider plan,
-            TaskRecords records,
-            AllocatorService cycle,
+            TaskSnapshotReader reader,
+            TaskDecider decider,
+            TaskIndex index,
+            AllocatorService allocator,
             TaskPods pods,
-            LaunchPrecondition room,
+            LaunchPrecondition precondition,
             NetworkIsolation isolation,
             Clock clock,
-            TaskFollowers followers,
             TaskEvents events,
-            TaskStatusWriter reports) {
-        this.observer = observer;
-        this.plan = plan;
-        this.records = records;
-        this.cycle = cycle;
+            TaskStatusWriter statuses) {
+        this.reader = reader;
+        this.decider = decider;
+        this.index = index;
+        this.allocator = allocator;
         this.pods = pods;
-        this.room = room;
+        this.precondition = precondition;
         this.isolation = isolation;
         this.clock = clock;
-        this.followers = followers;
         this.events = events;
-        this.reports = reports;
+        this.statuses = statuses;
     }
 
     @Override
@@ -67,20 +64,43 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
 
     @Override
     public UpdateControl<TaskInfoResource> reconcile(TaskInfoResource task, Context<TaskInfoResource> context) {
-        var observed = observer.observe(task);
+        return reconcile(task);
+    }
+
+    private UpdateControl<TaskInfoResource> reconcile(TaskInfoResource task) {
+        index.shown(task.key(), task.getMetadata().getResourceVersion());
+        var snapshot = register(reader.read(task));
         UpdateControl<TaskInfoResource> next = UpdateControl.noUpdate();
-        for (var step : plan.decide(observed, clock.instant())) {
-            if (step instanceof TaskAction.RequeueAfter(var at)) {
-                next = next.rescheduleAfter(wait(at));
-            } else {
-                take(step, task);
+        for (var action : decider.decide(snapshot, clock.instant())) {
+            switch (action) {
+                case TaskAction.RequeueAfter(var at) -> next = next.rescheduleAfter(wait(at));
+                case TaskAction.RequestResources(var request) -> {
+                    if (index.ifActive(task.key(), () -> allocator.ask(request)).isPresent()) {
+                        return reconcile(task); // it was decided before, by an ACCEPT: nothing to wait for
+                    }
+                }
+                case TaskAction.Report(var history) -> statuses.report(task, history);
+                case TaskAction.ReportGone(var history) -> reportGone(task, history);
+                case TaskAction.CancelRequest() -> allocator.withdraw(task.key().uid());
+                case TaskAction.Launch(var pod, var resources) -> launch(pod, resources, task);
+                case TaskAction.Kill(var pod) -> pods.delete(pod);
+                case TaskAction.Remove(var pod) -> pods.delete(pod);
+                case TaskAction.RemoveFinalizer(var pod) -> pods.release(pod);
             }
         }
-        followers.observed(observed);
-        if (!events.exists(task.key())) {
-            events.gone(task); // it went while we were at it
-        }
         return next;
+    }
+
+    /** Brings the index up to what the task says, and the snapshot up to what the index has of others. */
+    TaskSnapshot register(TaskSnapshot task) {
+        if (task.history().ended()) {
+            index.ended(task.key());
+            return task;
+        }
+        return task.message()
+                .map(message ->
+                        task.with(index.put(task.key(), task.frameworkKey().orElseThrow(), message, task.slaveId())))
+                .orElse(task);
     }
 
     /** JOSDK keeps a timer that it has cancelled until it is due, so none is for longer than an hour; a look is free. */
@@ -89,51 +109,35 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         return wait.isNegative() ? Duration.ofMillis(1) : wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     }
 
-    private void take(TaskAction step, TaskInfoResource task) {
-        var uid = task.key().uid();
-        switch (step) {
-            case TaskAction.Report(var history) -> reports.report(task, history);
-            case TaskAction.RequestResources(var demand) -> cycle.ask(demand);
-            case TaskAction.CancelRequest() -> cycle.withdraw(uid);
-            case TaskAction.Launch(var pod, var resources) -> launch(pod, resources, task);
-            case TaskAction.ReportGone(var history) -> reportGone(task, history);
-            case TaskAction.Kill(var pod) -> pods.delete(pod);
-            case TaskAction.Remove(var pod) -> pods.delete(pod);
-            case TaskAction.RemoveFinalizer(var pod) -> pods.release(pod);
-            case TaskAction.RequeueAfter lookAgain ->
-                throw new IllegalStateException("not a step to take: " + lookAgain);
-        }
-    }
-
     private void launch(Pod pod, Resources resources, TaskInfoResource task) {
-        var uid = task.key().uid();
+        var key = task.key();
         var problem = obstacle(pod, resources);
         if (problem.isPresent()) {
-            cycle.withdraw(uid);
-            reports.report(task, plan.invalid(observer.observe(task), problem.get(), clock.instant()));
+            allocator.withdraw(key.uid());
+            statuses.report(task, decider.invalid(reader.read(task), problem.get(), clock.instant()));
             return;
         }
         try {
-            records.created(uid, pods.create(pod));
-            cycle.launched(uid);
-            reports.launched(task, pod);
+            index.podCreated(key, pods.create(pod));
+            allocator.launched(key.uid());
+            statuses.launched(task, pod);
         } catch (KubernetesClientException failure) {
             if (!ApiErrors.isRefusal(failure)) {
                 throw failure;
             }
-            cycle.withdraw(uid);
-            reports.report(
-                    task,
-                    plan.refused(observer.observe(task), failure.getCode(), ApiErrors.words(failure), clock.instant()));
+            allocator.withdraw(key.uid());
+            var refused =
+                    decider.refused(reader.read(task), failure.getCode(), ApiErrors.words(failure), clock.instant());
+            statuses.report(task, refused);
         }
     }
 
     /** Makes what the pod needs to be there; why it cannot be made, if it cannot. */
     private Optional<String> obstacle(Pod pod, Resources resources) {
-        var unshut = isolation.ensure(pod);
-        return unshut.isPresent() || resources.reserved().isEmpty()
-                ? unshut
-                : room.make(pod.getMetadata().getNamespace(), TaskLaunch.agentOf(pod), resources);
+        var open = isolation.ensure(pod);
+        return open.isPresent() || resources.reserved().isEmpty()
+                ? open
+                : precondition.ensure(pod.getMetadata().getNamespace(), TaskLaunch.agentOf(pod), resources);
     }
 
     /** What is lost cannot be found again, so the API server is asked first: the watch may lag behind it. */
@@ -142,9 +146,9 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         pods.find(key.namespace(), TaskPods.podName(key))
                 .ifPresentOrElse(
                         pod -> {
-                            records.observed(key.uid(), pod);
+                            var _ = index.podSeen(key, pod);
                             events.wake(key);
                         },
-                        () -> reports.report(task, history));
+                        () -> statuses.report(task, history));
     }
 }

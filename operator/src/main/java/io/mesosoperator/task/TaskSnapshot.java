@@ -2,15 +2,18 @@ package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.agent.AgentLiveness;
+import io.mesosoperator.agent.PodDemand;
 import io.mesosoperator.allocation.AllocationResult;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.RegistrationState;
-import io.mesosoperator.task.executor.RunningExecutor;
 import io.mesosoperator.task.status.TaskHistory;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.mesos.Protos.TaskID;
+import org.apache.mesos.Protos.TaskInfo;
 
 /**
  * All that a decision about a task depends on.
@@ -20,11 +23,10 @@ import java.util.Optional;
  * @param history what has been reported of it
  * @param launched whether a pod of it is known to have existed
  * @param pod its pod, if there is one
- * @param verdict what the allocation decided, if it asked for resources
- * @param framework how its framework stands
- * @param twin name of an older TaskInfo of the same framework with the same TaskID, if there is one
- * @param rival its executor on the agent that it is to be launched on, if another task of the framework has it there
- * @param agent how the agent of its pod stands
+ * @param result what the allocation decided, if it asked for resources
+ * @param framework whether its framework is registered
+ * @param conflicts what other tasks have that it would need
+ * @param agent whether the agent of its pod is alive
  */
 public record TaskSnapshot(
         TaskKey key,
@@ -33,8 +35,43 @@ public record TaskSnapshot(
         TaskHistory history,
         boolean launched,
         Optional<Pod> pod,
-        Optional<AllocationResult> verdict,
+        Optional<AllocationResult> result,
         RegistrationState framework,
-        Optional<String> twin,
-        Optional<RunningExecutor> rival,
-        AgentLiveness agent) {}
+        Conflicts conflicts,
+        AgentLiveness agent) {
+
+    TaskSnapshot with(Conflicts found) {
+        return new TaskSnapshot(key, created, spec, history, launched, pod, result, framework, found, agent);
+    }
+
+    /** The framework that it names; empty if the spec is invalid. */
+    Optional<FrameworkKey> frameworkKey() {
+        return spec instanceof Decoded.Ok<TaskInfoSpec>(var sound)
+                ? Optional.of(
+                        new FrameworkKey(key.namespace(), sound.frameworkId().getValue()))
+                : Optional.empty();
+    }
+
+    /** The task's message with its id, which is the name of its TaskInfo unless it says another; empty if invalid. */
+    Optional<TaskInfo> message() {
+        return spec instanceof Decoded.Ok<TaskInfoSpec>(var sound)
+                ? Optional.of(withId(sound.message()))
+                : Optional.empty();
+    }
+
+    private TaskInfo withId(TaskInfo message) {
+        return message.hasTaskId()
+                ? message
+                : message.toBuilder()
+                        .setTaskId(TaskID.newBuilder().setValue(key.name()))
+                        .buildPartial();
+    }
+
+    /** The agent that the task runs on, or was granted resources on. */
+    Optional<String> slaveId() {
+        return pod.flatMap(PodDemand::nodeOf)
+                .or(() -> result.flatMap(decided -> decided instanceof AllocationResult.Granted(var slaveId)
+                        ? Optional.of(slaveId)
+                        : Optional.empty()));
+    }
+}

@@ -14,20 +14,20 @@ import java.util.OptionalInt;
 /** Writes what is to be told of tasks into their statuses, and lets those know who go on from there. */
 final class TaskStatusWriter {
 
-    private final TaskRecords records;
-    private final TaskDirectory directory;
+    private final TaskIndex index;
+    private final TaskHistories histories;
     private final ServerSideApply apply;
     private final TaskStatusJson statusJson;
     private final TaskEventRecorder news;
 
     TaskStatusWriter(
-            TaskRecords records,
-            TaskDirectory directory,
+            TaskIndex index,
+            TaskHistories histories,
             ServerSideApply apply,
             TaskStatusJson statusJson,
             TaskEventRecorder news) {
-        this.records = records;
-        this.directory = directory;
+        this.index = index;
+        this.histories = histories;
         this.apply = apply;
         this.statusJson = statusJson;
         this.news = news;
@@ -40,30 +40,32 @@ final class TaskStatusWriter {
 
     /** @throws KubernetesClientException if it could not be written; with code 409, by an older state than there is now */
     void report(TaskInfoResource task, TaskHistory history) {
-        var uid = task.key().uid();
-        var before = records.history(uid, statusJson.decode(task.getStatus()));
-        var pod = records.pod(uid);
+        var key = task.key();
+        var read = task.getMetadata().getResourceVersion();
+        var before = histories.of(task);
+        var pod = index.pod(key.uid());
         var exitCode = pod.map(TaskPods::exitCode).orElse(OptionalInt.empty());
         var podName = pod.map(known -> known.getMetadata().getName()).orElse(null);
         var status =
                 statusJson.encode(history, exitCode, podName, task.getMetadata().getGeneration());
         // an operator that has lost its Lease and does not know it yet may not write over what the next one wrote
-        var version = records.resourceVersion(uid, task.getMetadata().getResourceVersion());
+        var version = index.writtenAfter(key, read)
+                .map(TaskRecord.Written::resourceVersion)
+                .orElse(read);
         try {
             var told = apply.applyStatus(task, version, new TaskInfoResource(), status);
-            version = told.getMetadata().getResourceVersion();
+            index.wrote(key, history, told.getMetadata().getResourceVersion());
         } catch (KubernetesClientException failure) {
             if (failure.getCode() == HTTP_CONFLICT) {
-                records.overwritten(uid);
+                index.overwritten(key);
             }
             if (failure.getCode() != HTTP_NOT_FOUND) {
                 throw failure;
             } // else nobody is left to be told
         }
-        records.wrote(uid, history, version);
         news.tell(task, history.after(before));
         if (history.ended()) {
-            directory.leave(uid);
+            index.ended(key);
         }
     }
 }

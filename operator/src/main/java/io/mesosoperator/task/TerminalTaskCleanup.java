@@ -19,7 +19,7 @@ record TerminalTaskCleanup(PodView pod, Instant at) {
         if (isToBeEnded()) {
             steps.add(new TaskAction.Kill(pod.pod()));
         }
-        if (isOver() && TaskPods.isHeld(pod.pod())) {
+        if (isOver() && TaskPods.hasOurFinalizer(pod.pod())) {
             steps.add(new TaskAction.RemoveFinalizer(pod.pod()));
         }
         // One that has just been let go is looked at again when the watch tells of it: its removal takes one request

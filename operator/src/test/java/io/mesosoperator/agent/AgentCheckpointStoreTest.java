@@ -51,19 +51,19 @@ class AgentCheckpointStoreTest {
     private static final class Operator implements AutoCloseable {
 
         final Ledger ledger = new Ledger(ExtendedResources.gpus());
-        final AgentCheckpointStore records;
+        final AgentCheckpointStore checkpoints;
         final Map<String, List<String>> applied;
         private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
         private final Thread worker;
 
         Operator(KubernetesClient client) {
             var codec = new Codec();
-            records = new AgentCheckpointStore(client, codec, ledger, Clock.systemUTC());
-            applied =
-                    records.recover(client.resources(AgentResource.class).list().getItems());
+            checkpoints = new AgentCheckpointStore(client, codec, ledger, Clock.systemUTC());
+            applied = checkpoints.recover(
+                    client.resources(AgentResource.class).list().getItems());
             var join = new AgentWatch(
                     ledger,
-                    records,
+                    checkpoints,
                     codec,
                     AgentDefaults.of("[31000-32000]", ExtendedResources.gpus()),
                     new AgentHealthChecker(AgentPings.MESOS, Clock.systemUTC()),
@@ -72,12 +72,12 @@ class AgentCheckpointStoreTest {
                     object -> {});
             watch(client.resources(AgentResource.class).runnableInformer(0), join.objects());
             watch(client.nodes().runnableInformer(0), join.nodes());
-            worker = Thread.ofVirtual().start(records.worker());
+            worker = Thread.ofVirtual().start(checkpoints.worker());
         }
 
         void save(String slaveId, Resources checkpointed, List<String> appliedOffers) {
             ledger.keep(slaveId, new AgentCheckpoint(checkpointed, appliedOffers));
-            records.save(slaveId);
+            checkpoints.save(slaveId);
         }
 
         private <T extends HasMetadata> void watch(SharedIndexInformer<T> informer, ResourceEventHandler<T> handler) {

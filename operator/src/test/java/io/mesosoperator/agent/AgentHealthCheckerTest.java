@@ -17,44 +17,44 @@ import org.junit.jupiter.api.Test;
 class AgentHealthCheckerTest {
 
     private final VirtualClock clock = new VirtualClock();
-    private final AgentHealthChecker silence = new AgentHealthChecker(AgentPings.MESOS, clock);
+    private final AgentHealthChecker health = new AgentHealthChecker(AgentPings.MESOS, clock);
 
     @Test
     void anAgentIsLostAfterFivePingsOfFifteenSeconds() {
-        silence.observe(node("Unknown", clock.instant()));
+        health.observe(node("Unknown", clock.instant()));
         clock.advance(Duration.ofSeconds(74));
-        assertThat(silence.isLost("n1")).isFalse();
+        assertThat(health.isLost("n1")).isFalse();
 
         clock.advance(Duration.ofSeconds(1));
 
-        assertThat(silence.isLost("n1")).isTrue();
+        assertThat(health.isLost("n1")).isTrue();
     }
 
     @Test
     void anAgentThatSpeaksAgainInTimeIsNotLost() {
-        silence.observe(node("Unknown", clock.instant()));
+        health.observe(node("Unknown", clock.instant()));
         clock.advance(Duration.ofSeconds(60));
 
-        silence.observe(node("True", clock.instant()));
+        health.observe(node("True", clock.instant()));
 
         clock.advance(Duration.ofSeconds(60));
-        assertThat(silence.isLost("n1")).isFalse();
+        assertThat(health.isLost("n1")).isFalse();
     }
 
     @Test
     void anAgentThatSaysItselfThatItIsNotReadyIsNotLost() {
-        silence.observe(node("False", clock.instant()));
+        health.observe(node("False", clock.instant()));
 
         clock.advance(Duration.ofDays(1));
 
-        assertThat(silence.isLost("n1")).isFalse();
+        assertThat(health.isLost("n1")).isFalse();
     }
 
     @Test
     void aNewOperatorCountsFromWhenTheSilenceBegan() {
-        silence.observe(node("Unknown", clock.instant().minusSeconds(75)));
+        health.observe(node("Unknown", clock.instant().minusSeconds(75)));
 
-        assertThat(silence.isLost("n1")).isTrue();
+        assertThat(health.isLost("n1")).isTrue();
     }
 
     @Test

@@ -25,12 +25,12 @@ class AgentWatchTest {
     private final KubernetesClient nobody = new KubernetesClientBuilder().build();
     private final Ledger ledger = new Ledger(NodeAgentTest.DEFAULTS.extended());
     private final Codec codec = new Codec();
-    private final AgentCheckpointStore records = new AgentCheckpointStore(nobody, codec, ledger, Clock.systemUTC());
+    private final AgentCheckpointStore checkpoints = new AgentCheckpointStore(nobody, codec, ledger, Clock.systemUTC());
     private final List<String> gone = new ArrayList<>();
     private int changes;
     private final AgentWatch watch = new AgentWatch(
             ledger,
-            records,
+            checkpoints,
             codec,
             NodeAgentTest.DEFAULTS,
             new AgentHealthChecker(AgentPings.MESOS, Clock.systemUTC()),

@@ -42,9 +42,9 @@ class AllocatorLawsTest {
     }
 
     private static Resources granted(Snapshot snapshot, Allocation allocation, String slaveId) {
-        return snapshot.demands().stream()
-                .filter(demand -> new AllocationResult.Granted(slaveId)
-                        .equals(allocation.verdicts().get(demand.taskUid())))
+        return snapshot.requests().stream()
+                .filter(request -> new AllocationResult.Granted(slaveId)
+                        .equals(allocation.results().get(request.taskUid())))
                 .map(ResourceRequest::resources)
                 .reduce(Resources.empty(), Resources::plus);
     }
@@ -63,9 +63,9 @@ class AllocatorLawsTest {
             agents.put("n" + i, new AgentState(agent, amount(chance, 4), chance.nextInt(6)));
         }
         var frameworks = List.of(framework(chance, "a"), framework(chance, "b"), framework(chance, "c"));
-        var demands = new ArrayList<ResourceRequest>();
+        var requests = new ArrayList<ResourceRequest>();
         for (var i = 0; i < chance.nextInt(8); i++) {
-            demands.add(new ResourceRequest(
+            requests.add(new ResourceRequest(
                     "t" + i,
                     "t" + i,
                     frameworks.get(chance.nextInt(3)).key(),
@@ -77,7 +77,7 @@ class AllocatorLawsTest {
                     Optional.empty(),
                     NOW.plusSeconds(i)));
         }
-        return new Snapshot(agents, frameworks, demands, offers, List.of(), AllocationPolicy.even());
+        return new Snapshot(agents, frameworks, requests, offers, List.of(), AllocationPolicy.even());
     }
 
     private static FrameworkState framework(Random chance, String name) {

@@ -36,7 +36,7 @@ class AllocatorServiceTest {
     private final Ledger ledger = new Ledger(ExtendedResources.gpus());
     private final FrameworkRegistry frameworks = new FrameworkRegistry(new Codec(), clock);
     private final OfferBook book = new OfferBook();
-    private final AllocatorService cycle = new AllocatorService(
+    private final AllocatorService allocator = new AllocatorService(
             new Allocator(() -> "o" + ids.incrementAndGet(), OfferTerms.DEFAULT),
             AllocationPolicy.even(),
             ledger,
@@ -50,15 +50,15 @@ class AllocatorServiceTest {
     void c40LaunchCombinedOffer() {
         agent("n1", "cpus:2;mem:1024");
         framework(A, "");
-        cycle.once();
+        allocator.once();
         var first = only().id();
 
         assertThat(ask("task1", "cpus:1;mem:512", first)).isEqualTo(new AllocationResult.Granted("n1"));
         assertThat(only().resources()).isEqualTo(Resources.parse("cpus:1;mem:512"));
 
-        cycle.withdraw("task1"); // as when it is killed and its pod is gone
+        allocator.withdraw("task1"); // as when it is killed and its pod is gone
         clock.advance(Duration.ofSeconds(1));
-        cycle.once();
+        allocator.once();
         var all = book.standing().stream().map(OutstandingOffer::id).toArray(String[]::new);
         assertThat(ask("task2", "cpus:2;mem:1024", all)).isEqualTo(new AllocationResult.Granted("n1"));
         assertThat(book.standing()).isEmpty();
@@ -68,11 +68,11 @@ class AllocatorServiceTest {
     void c42AnOfferThatTimesOutIsRescindedAndTheSameIsOfferedAgain() {
         agent("n1", "cpus:2;mem:1024");
         framework(A, "");
-        cycle.once();
+        allocator.once();
         var first = only();
 
         clock.advance(TIMEOUT);
-        cycle.once();
+        allocator.once();
 
         assertThat(only().id()).isNotEqualTo(first.id());
         assertThat(only().resources()).isEqualTo(first.resources());
@@ -82,11 +82,11 @@ class AllocatorServiceTest {
     void c43AnOfferThatWasUsedIsNotRescinded() {
         agent("n1", "cpus:2;mem:1024");
         framework(A, "");
-        cycle.once();
+        allocator.once();
         assertThat(accept(only().id(), Duration.ofDays(1), "cpus:2;mem:1024")).isPresent();
 
         clock.advance(TIMEOUT);
-        cycle.once();
+        allocator.once();
 
         assertThat(book.standing()).isEmpty();
         assertThat(ledger.state("n1").orElseThrow().used()).isEqualTo(Resources.parse("cpus:2;mem:1024"));
@@ -96,11 +96,11 @@ class AllocatorServiceTest {
     void c43AnOfferThatWasDeclinedIsNotRescinded() {
         agent("n1", "cpus:2;mem:1024");
         framework(A, "");
-        cycle.once();
-        cycle.decline(only().id(), Duration.ofDays(1));
+        allocator.once();
+        allocator.decline(only().id(), Duration.ofDays(1));
 
         clock.advance(TIMEOUT);
-        cycle.once();
+        allocator.once();
 
         assertThat(book.standing()).isEmpty();
     }
@@ -109,14 +109,14 @@ class AllocatorServiceTest {
     void whatIsDeclinedForAShorterTimeThanTheIntervalIsRefusedForOneInterval() {
         agent("n1", "cpus:2;mem:1024");
         framework(A, "");
-        cycle.once();
-        cycle.decline(only().id(), Duration.ofMillis(1));
+        allocator.once();
+        allocator.decline(only().id(), Duration.ofMillis(1));
 
         clock.advance(Duration.ofMillis(999));
-        cycle.once();
+        allocator.once();
         assertThat(book.standing()).isEmpty();
         clock.advance(Duration.ofMillis(1));
-        cycle.once();
+        allocator.once();
         assertThat(book.standing()).hasSize(1);
     }
 
@@ -124,11 +124,11 @@ class AllocatorServiceTest {
     void whatIsDeclinedForNoTimeIsOfferedAgain() {
         agent("n1", "cpus:2;mem:1024");
         framework(A, "");
-        cycle.once();
-        cycle.decline(only().id(), Duration.ZERO);
+        allocator.once();
+        allocator.decline(only().id(), Duration.ZERO);
 
         clock.advance(OfferTerms.DEFAULT.interval());
-        cycle.once();
+        allocator.once();
 
         assertThat(book.standing()).hasSize(1);
     }
@@ -137,11 +137,11 @@ class AllocatorServiceTest {
     void reviveNeedNotWaitForTheInterval() {
         agent("n1", "cpus:2;mem:1024");
         framework(A, "");
-        cycle.once();
-        cycle.decline(only().id(), Duration.ofDays(1));
+        allocator.once();
+        allocator.decline(only().id(), Duration.ofDays(1));
 
-        cycle.revive(A);
-        cycle.once();
+        allocator.revive(A);
+        allocator.once();
 
         assertThat(book.standing()).hasSize(1);
     }
@@ -152,22 +152,22 @@ class AllocatorServiceTest {
             agent("n" + i, "cpus:2;mem:1024");
         }
         framework(A, "");
-        cycle.once();
+        allocator.once();
         assertThat(book.standing()).hasSize(5);
 
         clock.advance(TIMEOUT);
-        cycle.once();
+        allocator.once();
         assertThat(book.standing()).hasSize(1);
         clock.advance(TIMEOUT);
-        cycle.once();
+        allocator.once();
         assertThat(book.standing()).isEmpty();
         clock.advance(TIMEOUT);
-        cycle.once();
+        allocator.once();
         assertThat(book.standing()).hasSize(1);
 
-        cycle.decline(only().id(), Duration.ZERO);
+        allocator.decline(only().id(), Duration.ZERO);
         clock.advance(OfferTerms.DEFAULT.interval());
-        cycle.once();
+        allocator.once();
         assertThat(book.standing()).as("once it has answered").hasSize(5);
     }
 
@@ -178,7 +178,7 @@ class AllocatorServiceTest {
         }
         framework(A, "");
 
-        cycle.once();
+        allocator.once();
 
         assertThat(book.standing()).hasSize(OfferTerms.DEFAULT.most());
     }
@@ -187,7 +187,7 @@ class AllocatorServiceTest {
     void theTasksOfAnAcceptAreGrantedWhenTheyComeAndCountMeanwhile() {
         agent("n1", "cpus:2;mem:1024");
         framework(A, "");
-        cycle.once();
+        allocator.once();
         var offer = only().id();
         accept(offer, Duration.ZERO, "cpus:1;mem:512");
         assertThat(ledger.state("n1").orElseThrow().used()).isEqualTo(Resources.parse("cpus:1;mem:512"));
@@ -201,11 +201,11 @@ class AllocatorServiceTest {
     void aTaskOfAnAcceptThatDoesNotComeGivesBackWhatItHad() {
         agent("n1", "cpus:2;mem:1024");
         framework(A, "");
-        cycle.once();
+        allocator.once();
         var offer = only().id();
         accept(offer, Duration.ZERO, "cpus:1;mem:512");
 
-        cycle.forgetAccepted(offer);
+        allocator.forgetAccepted(offer);
 
         assertThat(ledger.state("n1").orElseThrow().used()).isEqualTo(Resources.empty());
     }
@@ -214,7 +214,7 @@ class AllocatorServiceTest {
     void anOfferOfAnAgentThatIsGoneIsNoLongerValid() {
         agent("n1", "cpus:2;mem:1024");
         framework(A, "");
-        cycle.once();
+        allocator.once();
         var offer = only().id();
         ledger.remove("n1");
 
@@ -230,16 +230,17 @@ class AllocatorServiceTest {
     void anotherFrameworkCannotAcceptTheOffer() {
         agent("n1", "cpus:2;mem:1024");
         framework(A, "");
-        cycle.once();
+        allocator.once();
 
-        assertThat(cycle.peek(only().id(), new FrameworkKey("elsewhere", "a"))).isEmpty();
+        assertThat(allocator.peek(only().id(), new FrameworkKey("elsewhere", "a")))
+                .isEmpty();
     }
 
     @Test
     void aTaskOfTheSameNameThatAsksForMoreDoesNotGetWhatWasLaunched() {
         agent("n1", "cpus:2;mem:1024");
         framework(A, "");
-        cycle.once();
+        allocator.once();
         var offer = only().id();
         accept(offer, Duration.ZERO, "cpus:1;mem:512");
 
@@ -255,7 +256,7 @@ class AllocatorServiceTest {
                 "stale", new FrameworkKey("ns", "gone"), "n1", Resources.parse("cpus:2;mem:1024"), clock.instant()));
         framework(A, "");
 
-        cycle.once();
+        allocator.once();
 
         assertThat(only().framework()).isEqualTo(A);
     }
@@ -264,10 +265,10 @@ class AllocatorServiceTest {
     void anAcceptThatComesTooLateForItsAgentChangesNothing() {
         agent("n1", "cpus:2;mem:1024");
         framework(A, "");
-        cycle.once();
+        allocator.once();
         var offer = only().id();
 
-        var accepted = cycle.accept(
+        var accepted = allocator.accept(
                 offer,
                 A,
                 Duration.ZERO,
@@ -313,7 +314,7 @@ class AllocatorServiceTest {
     }
 
     private AllocationResult ask(String task, String resources, String... offerIds) {
-        cycle.ask(new ResourceRequest(
+        allocator.ask(new ResourceRequest(
                 task,
                 task,
                 A,
@@ -322,14 +323,14 @@ class AllocatorServiceTest {
                 List.of(offerIds),
                 Optional.empty(),
                 clock.instant()));
-        cycle.once();
-        return cycle.verdict(task).orElseThrow();
+        allocator.once();
+        return allocator.result(task).orElseThrow();
     }
 
     /** Accepts the offer for one task, named {@code launched}. */
     private Optional<Acceptance> accept(String offerId, Duration refuse, String resources) {
         var used = Resources.parse(resources);
-        return cycle.accept(
+        return allocator.accept(
                 offerId,
                 A,
                 refuse,

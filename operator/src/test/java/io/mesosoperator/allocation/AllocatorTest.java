@@ -30,7 +30,7 @@ class AllocatorTest {
 
     private final Map<String, AgentState> agents = new LinkedHashMap<>();
     private final List<FrameworkState> frameworks = new ArrayList<>();
-    private final List<ResourceRequest> demands = new ArrayList<>();
+    private final List<ResourceRequest> requests = new ArrayList<>();
     private final List<OutstandingOffer> offers = new ArrayList<>();
     private final List<Filter> filters = new ArrayList<>();
 
@@ -49,11 +49,11 @@ class AllocatorTest {
         agent("n1", "cpus:1;mem:1024", "");
         framework(A);
         for (var uid : List.of("z", "m", "a")) {
-            demands.add(new ResourceRequest(
+            requests.add(new ResourceRequest(
                     uid, uid, A, Resources.parse("cpus:1;mem:32"), Optional.empty(), List.of(), Optional.empty(), NOW));
         }
 
-        assertThat(allocate().verdicts()).containsOnlyKeys("z");
+        assertThat(allocate().results()).containsOnlyKeys("z");
     }
 
     @Test
@@ -174,11 +174,11 @@ class AllocatorTest {
         agent("n1", "cpus:2;mem:1024", "");
         framework(A);
         offers.add(offer("o", A, "n1", "cpus:2;mem:1024"));
-        demands.add(demand("t", A, "cpus:0.5;mem:24").offers("o").build());
+        requests.add(request("t", A, "cpus:0.5;mem:24").offers("o").build());
 
         var allocation = allocate();
 
-        assertThat(allocation.verdicts()).containsEntry("t", new AllocationResult.Granted("n1"));
+        assertThat(allocation.results()).containsEntry("t", new AllocationResult.Granted("n1"));
         assertThat(allocation.offers()).containsExactly(offer("o", A, "n1", "cpus:1.5;mem:1000"));
     }
 
@@ -187,7 +187,7 @@ class AllocatorTest {
         agent("n1", "cpus:2;mem:1024", "");
         framework(A);
         offers.add(offer("o", A, "n1", "cpus:2;mem:1024"));
-        demands.add(demand("t", A, "cpus:0.5;mem:24")
+        requests.add(request("t", A, "cpus:0.5;mem:24")
                 .offers("o")
                 .refuse(Duration.ofSeconds(60))
                 .build());
@@ -205,9 +205,9 @@ class AllocatorTest {
         framework(A);
         offers.add(offer("o1", A, "n1", "cpus:1;mem:512"));
         offers.add(offer("o2", A, "n1", "cpus:1;mem:512"));
-        demands.add(demand("t", A, "cpus:2;mem:1024").offers("o1", "o2").build());
+        requests.add(request("t", A, "cpus:2;mem:1024").offers("o1", "o2").build());
 
-        assertThat(allocate().verdicts()).containsEntry("t", new AllocationResult.Granted("n1"));
+        assertThat(allocate().results()).containsEntry("t", new AllocationResult.Granted("n1"));
     }
 
     @Test
@@ -217,7 +217,7 @@ class AllocatorTest {
         framework(A);
         offers.add(offer("o1", A, "n1", "cpus:2;mem:1024"));
         offers.add(offer("o2", A, "n2", "cpus:2;mem:1024"));
-        demands.add(demand("t", A, "cpus:3;mem:24").offers("o1", "o2").build());
+        requests.add(request("t", A, "cpus:3;mem:24").offers("o1", "o2").build());
 
         assertLost("Task launched with invalid offers: Aggregated offers must belong to one single slave. "
                 + "Offer o2 uses slave n2 and slave n1");
@@ -226,7 +226,7 @@ class AllocatorTest {
     @Test
     void anOfferThatIsGoneIsInvalid() {
         framework(A);
-        demands.add(demand("t", A, "cpus:1;mem:24").offers("gone").build());
+        requests.add(request("t", A, "cpus:1;mem:24").offers("gone").build());
 
         assertLost("Task launched with invalid offers: Offer gone is no longer valid");
     }
@@ -236,7 +236,7 @@ class AllocatorTest {
         agent("n1", "cpus:2;mem:1024", "");
         framework(A);
         offers.add(offer("o", A, "n1", "cpus:2;mem:1024"));
-        demands.add(demand("t", A, "cpus:1;mem:24").offers("o", "o").build());
+        requests.add(request("t", A, "cpus:1;mem:24").offers("o", "o").build());
 
         assertLost("Task launched with invalid offers: Duplicate offer o in offer list");
     }
@@ -247,7 +247,7 @@ class AllocatorTest {
         framework(A);
         framework(B);
         offers.add(offer("o", B, "n1", "cpus:2;mem:1024"));
-        demands.add(demand("t", A, "cpus:1;mem:24").offers("o").build());
+        requests.add(request("t", A, "cpus:1;mem:24").offers("o").build());
 
         assertLost("Task launched with invalid offers: Offer o has invalid framework b while framework a is expected");
     }
@@ -257,9 +257,9 @@ class AllocatorTest {
         agent("n1", "cpus:2;mem:1024", "");
         framework(A);
         offers.add(offer("o", A, "n1", "cpus:2;mem:1024"));
-        demands.add(demand("t", A, "cpus:2.01;mem:24").offers("o").build());
+        requests.add(request("t", A, "cpus:2.01;mem:24").offers("o").build());
 
-        assertThat(allocate().verdicts())
+        assertThat(allocate().results())
                 .containsEntry(
                         "t",
                         new AllocationResult.Refused(
@@ -273,7 +273,7 @@ class AllocatorTest {
         agent("n1", "cpus:2;mem:1024", "cpus:1.5;mem:24");
         framework(A);
         offers.add(offer("o", A, "n1", "cpus:2;mem:1024"));
-        demands.add(demand("t", A, "cpus:1;mem:24").offers("o").build());
+        requests.add(request("t", A, "cpus:1;mem:24").offers("o").build());
 
         assertLost("Task launched with invalid offers: Offer o has shrunk to cpus:0.5; mem:1000");
     }
@@ -284,11 +284,11 @@ class AllocatorTest {
         framework(A);
         framework(B);
         offers.add(offer("o", B, "n1", "cpus:2;mem:1024"));
-        demands.add(demand("t", A, "cpus:1;mem:24").build());
+        requests.add(request("t", A, "cpus:1;mem:24").build());
 
         var allocation = allocate();
 
-        assertThat(allocation.verdicts()).containsEntry("t", new AllocationResult.Granted("n1"));
+        assertThat(allocation.results()).containsEntry("t", new AllocationResult.Granted("n1"));
         assertThat(allocation.offers()).containsExactly(offer("o", B, "n1", "cpus:1;mem:1000"));
     }
 
@@ -297,10 +297,10 @@ class AllocatorTest {
         agent("n1", "cpus:3;mem:1024", "cpus:2;mem:64");
         frameworks.add(new FrameworkState(A, "*", false, Resources.parse("cpus:2;mem:64"), 100, 0));
         framework(B);
-        demands.add(demand("a-first", A, "cpus:1;mem:24").build());
-        demands.add(demand("b-later", B, "cpus:1;mem:24").build());
+        requests.add(request("a-first", A, "cpus:1;mem:24").build());
+        requests.add(request("b-later", B, "cpus:1;mem:24").build());
 
-        assertThat(allocate().verdicts()).containsOnlyKeys("b-later");
+        assertThat(allocate().results()).containsOnlyKeys("b-later");
     }
 
     @Test
@@ -308,18 +308,18 @@ class AllocatorTest {
         agent("n1", "cpus:2;mem:1024", "");
         agent("n2", "cpus:2;mem:1024", "");
         framework(A);
-        demands.add(demand("t", A, "cpus:1;mem:24").on("n2").build());
+        requests.add(request("t", A, "cpus:1;mem:24").on("n2").build());
 
-        assertThat(allocate().verdicts()).containsEntry("t", new AllocationResult.Granted("n2"));
+        assertThat(allocate().results()).containsEntry("t", new AllocationResult.Granted("n2"));
     }
 
     @Test
     void aTaskForAnAgentThatIsNotThereSaysSo() {
         agent("n1", "cpus:2;mem:1024", "");
         framework(A);
-        demands.add(demand("t", A, "cpus:1;mem:24").on("n9").build());
+        requests.add(request("t", A, "cpus:1;mem:24").on("n9").build());
 
-        assertThat(allocate().verdicts().get("t"))
+        assertThat(allocate().results().get("t"))
                 .isInstanceOfSatisfying(
                         AllocationResult.Waiting.class,
                         waiting -> assertThat(waiting.message())
@@ -330,13 +330,13 @@ class AllocatorTest {
     void aTaskThatWaitsForItsTurnHasNoVerdict() {
         agent("n1", "cpus:2;mem:1024", "cpus:2;mem:24");
         framework(A);
-        demands.add(demand("t", A, "cpus:1;mem:24").build());
+        requests.add(request("t", A, "cpus:1;mem:24").build());
 
-        assertThat(allocate().verdicts()).isEmpty();
+        assertThat(allocate().results()).isEmpty();
     }
 
     private void assertLost(String message) {
-        assertThat(allocate().verdicts())
+        assertThat(allocate().results())
                 .containsEntry(
                         "t", new AllocationResult.Refused(TaskState.TASK_LOST, Reason.REASON_INVALID_OFFERS, message));
     }
@@ -346,7 +346,7 @@ class AllocatorTest {
     }
 
     private Snapshot snapshot() {
-        return new Snapshot(agents, frameworks, demands, offers, filters, AllocationPolicy.even());
+        return new Snapshot(agents, frameworks, requests, offers, filters, AllocationPolicy.even());
     }
 
     private void agent(String name, String total, String used) {
@@ -362,7 +362,7 @@ class AllocatorTest {
         return new OutstandingOffer(id, framework, slaveId, Resources.parse(resources), NOW);
     }
 
-    private static DemandBuilder demand(String uid, FrameworkKey framework, String resources) {
+    private static DemandBuilder request(String uid, FrameworkKey framework, String resources) {
         return new DemandBuilder(
                 uid, framework, Resources.parse(resources), Optional.empty(), List.of(), Optional.empty());
     }

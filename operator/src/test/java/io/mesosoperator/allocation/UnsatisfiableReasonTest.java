@@ -36,7 +36,7 @@ class UnsatisfiableReasonTest {
     }
 
     private static Optional<String> why(String resources, boolean revocable) {
-        var demand = new ResourceRequest(
+        var request = new ResourceRequest(
                 "uid",
                 "task",
                 FRAMEWORK,
@@ -46,6 +46,6 @@ class UnsatisfiableReasonTest {
                 Optional.empty(),
                 Instant.EPOCH);
         var framework = new FrameworkState(FRAMEWORK, "*", revocable, Resources.empty(), 1, 0);
-        return UnsatisfiableReason.why(demand, framework, AGENTS);
+        return UnsatisfiableReason.why(request, framework, AGENTS);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.mesosoperator.http.HttpListener;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -79,8 +80,10 @@ class StatusJudgeTest {
     }
 
     private HttpResponse<String> ask(URI task, Duration patience) throws IOException, InterruptedException {
-        var judge = serve(new StatusJudge(task, Set.of(200, 404), patience));
-        return kubelet.send(HttpRequest.newBuilder(judge).build(), BodyHandlers.ofString());
+        try (var judge = new HttpListener(0, new StatusJudge(task, Set.of(200, 404), patience))) {
+            var question = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + judge.port() + "/"));
+            return kubelet.send(question.build(), BodyHandlers.ofString());
+        }
     }
 
     private URI serve(HttpHandler handler) throws IOException {

@@ -101,7 +101,7 @@ class AcceptRacesTest {
         var ids = twoOffers();
         offers.ledger.remove("n1");
         offers.ledger.remove("n2");
-        offers.cycle.once();
+        offers.allocator.once();
         var accepted = new AtomicReference<@Nullable String>();
 
         // which of them is the first is not certain
@@ -200,7 +200,7 @@ class AcceptRacesTest {
     private List<String> twoOffers() {
         offers.agent("n1", "cpus:2;mem:1024");
         offers.agent("n2", "cpus:2;mem:1024");
-        offers.cycle.once();
+        offers.allocator.once();
         offers.publisher.publish();
         return offers.book.standing().stream().map(OutstandingOffer::id).toList();
     }
@@ -210,7 +210,7 @@ class AcceptRacesTest {
         var ids = twoOffers();
         offers.ledger.observe(podOn("n1"), Optional.empty());
         offers.ledger.observe(podOn("n2"), Optional.empty());
-        offers.cycle.once();
+        offers.allocator.once();
         assertThat(offers.book.standing())
                 .allMatch(offer -> offer.resources().equals(Resources.parse("cpus:1.5;mem:1024")));
         return ids;

@@ -98,7 +98,7 @@ class ExecutorLaunchTest {
         });
     }
 
-    private static Acceptance launch(String offered, ExistingTasks incumbents, TaskInfo... tasks) {
+    private static Acceptance launch(String offered, ExistingTasks existing, TaskInfo... tasks) {
         var resources = Resources.parse(offered);
         var operation = Operation.newBuilder()
                 .setType(Operation.Type.LAUNCH)
@@ -109,7 +109,7 @@ class ExecutorLaunchTest {
                         resources,
                         List.of(operation),
                         FRAMEWORK,
-                        incumbents,
+                        existing,
                         new LaunchNames("uid"),
                         Map.of())
                 .acceptance();

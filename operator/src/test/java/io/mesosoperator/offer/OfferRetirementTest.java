@@ -63,7 +63,7 @@ class OfferRetirementTest {
         assertThat(looksAgainAfter("a")).isEqualTo(Duration.ofMillis(60_001));
         assertThat(offers.object("a")).isNotNull();
 
-        offers.cycle.ask(new ResourceRequest(
+        offers.allocator.ask(new ResourceRequest(
                 "uid",
                 task,
                 mine,

@@ -54,11 +54,11 @@ final class OffersByHand implements AutoCloseable {
     final Meanwhile meanwhile = new Meanwhile();
     final Ledger ledger = new Ledger(ExtendedResources.gpus());
     final OfferBook book = new OfferBook();
-    final AllocatorService cycle;
+    final AllocatorService allocator;
     final OfferPublisher publisher;
     final OfferReconciler reconciler;
 
-    private final OperationCheckpoints records;
+    private final OperationCheckpoints checkpoints;
     private final Thread worker;
 
     private final ApiServerExtension api;
@@ -73,7 +73,7 @@ final class OffersByHand implements AutoCloseable {
                 .withHttpClientBuilderConsumer(http -> http.addOrReplaceInterceptor("meanwhile", meanwhile))
                 .build();
         var ids = new AtomicInteger();
-        cycle = new AllocatorService(
+        allocator = new AllocatorService(
                 new Allocator(() -> "o" + ids.incrementAndGet(), OfferTerms.DEFAULT),
                 AllocationPolicy.even(),
                 ledger,
@@ -83,20 +83,20 @@ final class OffersByHand implements AutoCloseable {
                 OfferTerms.DEFAULT,
                 clock);
         var objects = new OfferObjects(codec);
-        publisher = new OfferPublisher(client, book, cycle, ledger, frameworks, objects);
-        records = new OperationCheckpoints(
+        publisher = new OfferPublisher(client, book, allocator, ledger, frameworks, objects);
+        checkpoints = new OperationCheckpoints(
                 ledger, new AgentCheckpointStore(client, codec, ledger, clock), new VolumeClaims(client, "standard"));
         var acceptance = new OfferAcceptance(
-                cycle,
+                allocator,
                 frameworks,
-                records,
+                checkpoints,
                 (framework, slaveId) -> ExistingTasks.NONE,
                 codec,
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),
                 clock);
-        reconciler = new OfferReconciler(client, publisher, cycle, objects, acceptance, clock);
-        worker = Thread.ofVirtual().start(records.worker());
+        reconciler = new OfferReconciler(client, publisher, allocator, objects, acceptance, clock);
+        worker = Thread.ofVirtual().start(checkpoints.worker());
     }
 
     @Override
@@ -180,11 +180,11 @@ final class OffersByHand implements AutoCloseable {
                         .addAllVolumes(
                                 Resources.parse("disk(db, ops)[last:last]:1").toProto()))
                 .build();
-        try (var preparation = records.preparation("n1", api.namespace())) {
+        try (var preparation = checkpoints.preparation("n1", api.namespace())) {
             assertThat(preparation.create(last)).isEmpty();
         }
         var claims = claims().size();
-        records.abandon("n1", last);
+        checkpoints.abandon("n1", last);
         await().atMost(Duration.ofSeconds(20)).until(() -> claims().size() < claims);
     }
 

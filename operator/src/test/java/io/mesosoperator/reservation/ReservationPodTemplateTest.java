@@ -65,9 +65,9 @@ class ReservationPodTemplateTest {
                 .endMetadata()
                 .build();
 
-        assertThat(pods.isPlaceholder(pod)).isTrue();
-        assertThat(pods.isPlaceholder(elsewhere)).isFalse();
-        assertThat(pods.isPlaceholder(unlabelled)).isFalse();
+        assertThat(pods.isReservationPod(pod)).isTrue();
+        assertThat(pods.isReservationPod(elsewhere)).isFalse();
+        assertThat(pods.isReservationPod(unlabelled)).isFalse();
     }
 
     private String name(UnusedReservation held) {

@@ -7,7 +7,6 @@ import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.mesosoperator.PriorityClassManifest;
 import io.mesosoperator.agent.AgentCheckpointStore;
@@ -16,10 +15,12 @@ import io.mesosoperator.agent.AgentHealthChecker;
 import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.agent.AgentWatch;
 import io.mesosoperator.agent.Ledger;
+import io.mesosoperator.agent.LedgerPodListener;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.kubernetes.ExtendedResources;
+import io.mesosoperator.kubernetes.FilteringResourceEventHandler;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.pod.PodDefaults;
@@ -48,7 +49,7 @@ class ReservationPodsTest {
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
     private final List<Thread> workers = new ArrayList<>();
     private Ledger ledger;
-    private ReservationPods placeholders;
+    private ReservationPods reservationPods;
 
     @BeforeAll
     static void makePriorityClass() {
@@ -70,19 +71,19 @@ class ReservationPodsTest {
     }
 
     private void work() {
-        workers.add(Thread.ofVirtual().start(placeholders));
+        workers.add(Thread.ofVirtual().start(reservationPods));
     }
 
     private void startOperator() {
         ledger = new Ledger(ExtendedResources.gpus());
         var client = api.clientAs(OPERATOR);
-        placeholders = new ReservationPods(
+        reservationPods = new ReservationPods(
                 client,
                 ledger,
                 new ReservationPodTemplate(api.namespace(), PodDefaults.withImage("busybox:1.35")),
                 slaveId -> Optional.of("uid-of-" + slaveId),
                 Clock.systemUTC());
-        ledger.onReservationChange(placeholders::changed);
+        ledger.onReservationChange(reservationPods::changed);
         watch(client);
     }
 
@@ -98,32 +99,18 @@ class ReservationPodsTest {
                 defaults,
                 new AgentHealthChecker(AgentPings.MESOS, Clock.systemUTC()),
                 () -> {},
-                placeholders::changed,
-                placeholders::changed);
+                reservationPods::changed,
+                reservationPods::changed);
         nodes.addEventHandler(agents.nodes());
         var pods = client.pods().inAnyNamespace().runnableInformer(0);
-        pods.addEventHandler(new ReservationPodListener(placeholders, new Counting()));
+        pods.addEventHandler(new FilteringResourceEventHandler<>(
+                reservationPods::isReservationPod, new ReservationPodListener(reservationPods)));
+        pods.addEventHandler(new FilteringResourceEventHandler<>(
+                pod -> !reservationPods.isReservationPod(pod),
+                new LedgerPodListener(ledger, pod -> Optional.empty(), () -> {})));
         informers.add(nodes);
         informers.add(pods);
         informers.forEach(informer -> informer.start().toCompletableFuture().join());
-    }
-
-    /** What of other pods is in use. */
-    private final class Counting implements ResourceEventHandler<Pod> {
-        @Override
-        public void onAdd(Pod pod) {
-            ledger.observe(pod, Optional.empty());
-        }
-
-        @Override
-        public void onUpdate(Pod before, Pod pod) {
-            ledger.observe(pod, Optional.empty());
-        }
-
-        @Override
-        public void onDelete(Pod pod, boolean finalStateUnknown) {
-            ledger.gone(pod);
-        }
     }
 
     @AfterEach
@@ -157,7 +144,7 @@ class ReservationPodsTest {
         eventually(() -> assertThat(cpus()).containsExactly("2"));
 
         ledger.assume("task", FRAMEWORK, "n1", reserved("cpus:0.5"));
-        placeholders.makeRoom("n1");
+        reservationPods.makeRoom("n1");
 
         assertThat(cpus()).containsExactly("1500m");
         ledger.forget("task");
@@ -237,7 +224,7 @@ class ReservationPodsTest {
 
         startOperator();
         reserve("n1", "cpus:2"); // n2 has nothing to remember any more
-        placeholders.recover();
+        reservationPods.recover();
         work();
 
         eventually(() -> assertThat(pods()).singleElement().isEqualTo(right));

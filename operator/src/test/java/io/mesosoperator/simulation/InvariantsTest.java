@@ -42,7 +42,7 @@ class InvariantsTest {
                 task -> {});
         assume("task", "cpus:2;mem:1000");
         hold("task", "cpus:2;mem:1000");
-        var _ = operator.cycle.once();
+        var _ = operator.allocator.once();
         assertThatCode(() -> invariants.afterAllocation(operator)).doesNotThrowAnyException();
     }
 
@@ -115,7 +115,7 @@ class InvariantsTest {
     private void offer(String id, int framework, String slaveId, String resources) {
         operator.book.standing().stream()
                 .filter(offer -> offer.slaveId().equals(slaveId))
-                .forEach(offer -> operator.cycle.decline(offer.id(), Duration.ZERO));
+                .forEach(offer -> operator.allocator.decline(offer.id(), Duration.ZERO));
         operator.book.recover(
                 new OutstandingOffer(id, World.key(framework), slaveId, Resources.parse(resources), clock.instant()));
     }

@@ -29,14 +29,14 @@ final class Operator {
     final Ledger ledger = new Ledger(ExtendedResources.gpus());
     final OfferBook book = new OfferBook();
     final FrameworkRegistry frameworks;
-    final AllocatorService cycle;
+    final AllocatorService allocator;
     private final World world;
 
     /** @param decided is told the uid of a task that has a verdict */
     Operator(World world, AllocationPolicy policy, Clock clock, Consumer<String> decided) {
         this.world = world;
         frameworks = new FrameworkRegistry(CODEC, clock);
-        cycle = new AllocatorService(
+        allocator = new AllocatorService(
                 new Allocator(() -> world.newId("offer"), TERMS),
                 policy,
                 ledger,
@@ -45,7 +45,7 @@ final class Operator {
                 new WakeupSignal(),
                 TERMS,
                 clock);
-        cycle.listeners(decided, () -> {});
+        allocator.listeners(decided, () -> {});
         world.checkpoints.forEach((slaveId, resources) -> {
             var _ = ledger.checkpoint(slaveId, resources);
         });
@@ -64,7 +64,7 @@ final class Operator {
         if (published.accepted().isEmpty()) {
             book.recover(offer);
         } else {
-            cycle.recoverAccepted(offer.id(), offer.framework(), offer.slaveId(), Map.of());
+            allocator.recoverAccepted(offer.id(), offer.framework(), offer.slaveId(), Map.of());
         }
     }
 

@@ -92,7 +92,7 @@ final class Simulation {
             nextPublication = clock.instant().plusSeconds(1);
         }
         if (chance.oneIn(4)) {
-            var _ = operator.cycle.once();
+            var _ = operator.allocator.once();
             invariants.afterAllocation(operator);
         }
     }
@@ -107,7 +107,7 @@ final class Simulation {
         } else if (chance.oneIn(4)) {
             world.frameworks.remove(key);
             operator.frameworks.remove(object);
-            operator.cycle.disconnect(key);
+            operator.allocator.disconnected(key);
             // the Offer objects are its own, and go with it
             world.offers
                     .values()
@@ -135,7 +135,7 @@ final class Simulation {
         var key = World.key(number);
         var object = world.framework(number, suppressed.contains(key), revive);
         if (operator.frameworks.put(object).revived()) {
-            operator.cycle.revive(key);
+            operator.allocator.revive(key);
         }
     }
 
@@ -161,7 +161,7 @@ final class Simulation {
     }
 
     private void withdraw(ResourceRequest task) {
-        operator.cycle.withdraw(task.taskUid());
+        operator.allocator.withdraw(task.taskUid());
         ended(task);
     }
 
@@ -182,7 +182,7 @@ final class Simulation {
     }
 
     private void decline(PublishedOffer published) {
-        operator.cycle.decline(published.offer().id(), refusal());
+        operator.allocator.decline(published.offer().id(), refusal());
         check(published.offer().slaveId());
     }
 
@@ -197,7 +197,7 @@ final class Simulation {
             return;
         }
         var operations = calls.operations(offer.slaveId(), offer.resources(), info.getRole());
-        var outcome = operator.cycle.accept(
+        var outcome = operator.allocator.accept(
                 offer.id(),
                 offer.framework(),
                 refusal(),
@@ -237,7 +237,7 @@ final class Simulation {
     private void launched(PublishedOffer published, String name, Resources resources) {
         var offer = published.offer();
         if (chance.oneIn(30)) {
-            operator.cycle.withdrawLaunch(offer.id(), name);
+            operator.allocator.withdrawLaunch(offer.id(), name);
             holdings.remove(Holder.launch(offer.id(), name));
             return;
         }
@@ -279,19 +279,19 @@ final class Simulation {
     private void taskAsks() {
         chance.oneOf(unasked).ifPresent(uid -> {
             unasked.remove(uid);
-            operator.cycle.ask(world.tasks.get(uid));
+            operator.allocator.ask(world.tasks.get(uid));
         });
     }
 
     /** The operator has decided about the task. */
     private void decided(String uid) {
         var task = world.tasks.get(uid);
-        var verdict = operator.cycle.verdict(uid);
-        if (task == null || verdict.isEmpty()) {
-            throw new AssertionError("a verdict about a task that does not ask: " + uid + " " + verdict);
+        var result = operator.allocator.result(uid);
+        if (task == null || result.isEmpty()) {
+            throw new AssertionError("a verdict about a task that does not ask: " + uid + " " + result);
         }
         task.offerIds().forEach(offerId -> holdings.remove(Holder.launch(offerId, task.task())));
-        switch (verdict.get()) {
+        switch (result.get()) {
             case AllocationResult.Granted(var slaveId) -> {
                 grants++;
                 holdings.add(
@@ -313,7 +313,7 @@ final class Simulation {
                 var pod = TaskPod.ofTask(world.newId("pod"), slaveId, task.resources());
                 var owner = Optional.of(new TaskOwner(task.taskUid(), task.framework()));
                 see(new PublishedPod(pod, owner), slaveId, Optional.of(task.framework()), task.resources());
-                operator.cycle.launched(task.taskUid());
+                operator.allocator.launched(task.taskUid());
                 ended(task);
             }
             check(slaveId);
@@ -372,7 +372,7 @@ final class Simulation {
                 .toList();
         retired.forEach(id -> {
             world.offers.remove(id);
-            operator.cycle.forgetAccepted(id);
+            operator.allocator.forgetAccepted(id);
             holdings.removeIf(
                     holder -> holder.sort() == Sort.LAUNCH && holder.id().startsWith(id + "/"));
         });

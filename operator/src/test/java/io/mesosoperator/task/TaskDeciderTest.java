@@ -42,7 +42,7 @@ class TaskDeciderTest {
 
     @Test
     void aPodWhoseContainerEndedIsNotDeletedBeforeItsPhaseSaysSo() {
-        var steps = plan.decide(observed(pod("Running", true), TaskHistory.EMPTY), NOW);
+        var steps = plan.decide(snapshot(pod("Running", true), TaskHistory.EMPTY), NOW);
 
         assertThat(steps).hasSize(1);
         assertThat(history(steps).latest().orElseThrow().getState()).isEqualTo(TaskState.TASK_FINISHED);
@@ -50,7 +50,7 @@ class TaskDeciderTest {
 
     @Test
     void aPodThatEndedIsReleasedAfterItsEndIsReported() {
-        var steps = plan.decide(observed(pod("Succeeded", true), TaskHistory.EMPTY), NOW);
+        var steps = plan.decide(snapshot(pod("Succeeded", true), TaskHistory.EMPTY), NOW);
 
         assertThat(steps)
                 .extracting(TaskAction::getClass)
@@ -59,28 +59,28 @@ class TaskDeciderTest {
 
     @Test
     void onceAllIsReportedAndReleasedThePodIsLeftAloneUntilItsTimeToLiveIsOver() {
-        var ended = history(plan.decide(observed(pod("Succeeded", true), TaskHistory.EMPTY), NOW));
+        var ended = history(plan.decide(snapshot(pod("Succeeded", true), TaskHistory.EMPTY), NOW));
         var released = released(pod("Succeeded", true));
         var removal = END.plus(TIME_TO_LIVE);
 
-        assertThat(plan.decide(observed(released, ended), NOW)).containsExactly(new TaskAction.RequeueAfter(removal));
-        assertThat(plan.decide(observed(released, ended), removal.minusMillis(1)))
+        assertThat(plan.decide(snapshot(released, ended), NOW)).containsExactly(new TaskAction.RequeueAfter(removal));
+        assertThat(plan.decide(snapshot(released, ended), removal.minusMillis(1)))
                 .containsExactly(new TaskAction.RequeueAfter(removal));
-        assertThat(plan.decide(observed(released, ended), removal)).containsExactly(new TaskAction.Remove(released));
+        assertThat(plan.decide(snapshot(released, ended), removal)).containsExactly(new TaskAction.Remove(released));
     }
 
     @Test
     void anEndedTaskWhosePodIsGoneIsDoneWith() {
-        var ended = history(plan.decide(observed(pod("Succeeded", true), TaskHistory.EMPTY), NOW));
+        var ended = history(plan.decide(snapshot(pod("Succeeded", true), TaskHistory.EMPTY), NOW));
 
-        var steps = plan.decide(observed(Optional.empty(), ended, AgentLiveness.PRESENT), END.plus(TIME_TO_LIVE));
+        var steps = plan.decide(snapshot(Optional.empty(), ended, AgentLiveness.PRESENT), END.plus(TIME_TO_LIVE));
 
         assertThat(steps).isEmpty();
     }
 
     @Test
     void theTimesOfTheUpdatesAreTheKubelets() {
-        var updates = history(plan.decide(observed(pod("Succeeded", true), TaskHistory.EMPTY), NOW))
+        var updates = history(plan.decide(snapshot(pod("Succeeded", true), TaskHistory.EMPTY), NOW))
                 .updates();
 
         assertThat(updates)
@@ -101,8 +101,7 @@ class TaskDeciderTest {
                         Optional.empty(),
                         Optional.empty(),
                         framework(),
-                        Optional.empty(),
-                        Optional.empty(),
+                        Conflicts.NONE,
                         AgentLiveness.PRESENT),
                 NOW);
 
@@ -126,8 +125,7 @@ class TaskDeciderTest {
                         Optional.of(pod("Running", false)),
                         Optional.empty(),
                         refused,
-                        Optional.empty(),
-                        Optional.empty(),
+                        Conflicts.NONE,
                         AgentLiveness.PRESENT),
                 NOW);
 
@@ -138,7 +136,7 @@ class TaskDeciderTest {
     void aTaskOnASilentAgentIsLostNowAndItsPodIsLetGo() {
         var pod = held(pod("Running", false));
 
-        var steps = plan.decide(observed(pod, TaskHistory.EMPTY, AgentLiveness.SILENT), NOW);
+        var steps = plan.decide(snapshot(pod, TaskHistory.EMPTY, AgentLiveness.SILENT), NOW);
 
         assertThat(steps)
                 .extracting(TaskAction::getClass)
@@ -150,7 +148,7 @@ class TaskDeciderTest {
 
     @Test
     void whatEndedBeforeItsAgentFellSilentKeepsItsEnd() {
-        var steps = plan.decide(observed(pod("Succeeded", true), TaskHistory.EMPTY, AgentLiveness.SILENT), NOW);
+        var steps = plan.decide(snapshot(pod("Succeeded", true), TaskHistory.EMPTY, AgentLiveness.SILENT), NOW);
 
         assertThat(history(steps).latest().orElseThrow().getState()).isEqualTo(TaskState.TASK_FINISHED);
     }
@@ -160,10 +158,10 @@ class TaskDeciderTest {
         var created = Instant.parse("2026-01-01T00:00:00Z");
         var pod = waiting("ImagePullBackOff", created);
 
-        assertThat(plan.decide(observed(pod, TaskHistory.EMPTY), NOW))
+        assertThat(plan.decide(snapshot(pod, TaskHistory.EMPTY), NOW))
                 .contains(new TaskAction.RequeueAfter(created.plus(DEADLINE)));
 
-        var steps = plan.decide(observed(pod, TaskHistory.EMPTY), created.plus(DEADLINE));
+        var steps = plan.decide(snapshot(pod, TaskHistory.EMPTY), created.plus(DEADLINE));
 
         assertThat(steps)
                 .extracting(TaskAction::getClass)
@@ -220,27 +218,17 @@ class TaskDeciderTest {
         };
     }
 
-    private static TaskSnapshot observed(Pod pod, TaskHistory history) {
-        return observed(pod, history, AgentLiveness.PRESENT);
+    private static TaskSnapshot snapshot(Pod pod, TaskHistory history) {
+        return snapshot(pod, history, AgentLiveness.PRESENT);
     }
 
-    private static TaskSnapshot observed(Pod pod, TaskHistory history, AgentLiveness agent) {
-        return observed(Optional.of(pod), history, agent);
+    private static TaskSnapshot snapshot(Pod pod, TaskHistory history, AgentLiveness agent) {
+        return snapshot(Optional.of(pod), history, agent);
     }
 
-    private static TaskSnapshot observed(Optional<Pod> pod, TaskHistory history, AgentLiveness agent) {
+    private static TaskSnapshot snapshot(Optional<Pod> pod, TaskHistory history, AgentLiveness agent) {
         return new TaskSnapshot(
-                KEY,
-                NOW,
-                spec(),
-                history,
-                true,
-                pod,
-                Optional.empty(),
-                framework(),
-                Optional.empty(),
-                Optional.empty(),
-                agent);
+                KEY, NOW, spec(), history, true, pod, Optional.empty(), framework(), Conflicts.NONE, agent);
     }
 
     private static Decoded<TaskInfoSpec> spec() {

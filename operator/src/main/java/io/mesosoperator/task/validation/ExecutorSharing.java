@@ -16,10 +16,9 @@ public final class ExecutorSharing {
     private ExecutorSharing() {}
 
     /** Why the task, which is valid, cannot be launched on the agent now. */
-    public static Optional<String> obstacle(TaskInfo task, ExistingTasks incumbents) {
+    public static Optional<String> obstacle(TaskInfo task, ExistingTasks existing) {
         return task.hasExecutor()
-                ? Optional.ofNullable(incumbents
-                                .executors()
+                ? Optional.ofNullable(existing.executors()
                                 .get(task.getExecutor().getExecutorId().getValue()))
                         .map(running -> obstacle(task, running))
                 : Optional.empty();

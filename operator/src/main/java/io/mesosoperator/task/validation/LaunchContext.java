@@ -10,15 +10,15 @@ import org.apache.mesos.Protos.SlaveID;
  * @param framework with its id filled in
  * @param slave the agent of the offers
  * @param slaveCheckpoints whether the agent survives a restart with its tasks
- * @param incumbents the framework's other tasks, and its executors on the agent
+ * @param existing the framework's other tasks, and its executors on the agent
  * @param offered what is left of the offers
  */
 public record LaunchContext(
-        FrameworkInfo framework, SlaveID slave, boolean slaveCheckpoints, ExistingTasks incumbents, Resources offered) {
+        FrameworkInfo framework, SlaveID slave, boolean slaveCheckpoints, ExistingTasks existing, Resources offered) {
 
     /** On a node: its pods survive a restart of the kubelet. */
     public static LaunchContext onNode(
-            FrameworkInfo framework, SlaveID slave, ExistingTasks incumbents, Resources offered) {
-        return new LaunchContext(framework, slave, true, incumbents, offered);
+            FrameworkInfo framework, SlaveID slave, ExistingTasks existing, Resources offered) {
+        return new LaunchContext(framework, slave, true, existing, offered);
     }
 }

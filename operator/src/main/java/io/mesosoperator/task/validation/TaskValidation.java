@@ -45,7 +45,7 @@ public final class TaskValidation {
 
     private static Optional<String> uniqueTaskId(TaskInfo task, LaunchContext launch) {
         var id = task.getTaskId().getValue();
-        return launch.incumbents().taskIds().contains(id)
+        return launch.existing().taskIds().contains(id)
                 ? Optional.of("Task has duplicate ID: %s; another task of the framework has it".formatted(id))
                 : Optional.empty();
     }
@@ -76,7 +76,7 @@ public final class TaskValidation {
     }
 
     private static Optional<String> compatible(ExecutorInfo executor, LaunchContext launch) {
-        return Optional.ofNullable(launch.incumbents()
+        return Optional.ofNullable(launch.existing()
                         .executors()
                         .get(executor.getExecutorId().getValue()))
                 .map(RunningExecutor::info)
@@ -146,7 +146,7 @@ public final class TaskValidation {
         if (own.isEmpty()) {
             return Optional.of("Task uses no resources");
         }
-        var isRunning = launch.incumbents()
+        var isRunning = launch.existing()
                 .executors()
                 .containsKey(task.getExecutor().getExecutorId().getValue());
         var needed = isRunning ? own : LaunchResources.of(task);

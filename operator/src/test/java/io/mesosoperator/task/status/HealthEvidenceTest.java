@@ -64,7 +64,7 @@ class HealthEvidenceTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 137, 143})
     void aMarkedEndIsTheHealthChecksWhateverTheExitCode(int exitCode) {
-        var outcome = StatusTable.outcome(evidence(ended(SHELL, exitCode, 8, 14, MARK)));
+        var outcome = StatusTable.outcome(view(ended(SHELL, exitCode, 8, 14, MARK)));
 
         assertThat(outcome.state()).isEqualTo(TaskState.TASK_KILLED);
         assertThat(outcome.message()).startsWith("Its health check failed too often. Command ");
@@ -73,7 +73,7 @@ class HealthEvidenceTest {
     @ParameterizedTest(name = "exit {0}")
     @CsvSource({"0, TASK_FINISHED", "1, TASK_FAILED", "143, TASK_FAILED"})
     void withAShellAnEndWithoutAMarkIsTheTasksOwn(int exitCode, TaskState state) {
-        assertThat(StatusTable.outcome(evidence(ended(SHELL, exitCode, 8, 14, null)))
+        assertThat(StatusTable.outcome(view(ended(SHELL, exitCode, 8, 14, null)))
                         .state())
                 .isEqualTo(state);
     }
@@ -88,15 +88,14 @@ class HealthEvidenceTest {
         "-3, 13, TASK_KILLED",
     })
     void withoutAShellTheTimesTell(int unready, int end, TaskState state) {
-        assertThat(StatusTable.outcome(evidence(ended(NO_SHELL, 0, unready, end, null)))
+        assertThat(StatusTable.outcome(view(ended(NO_SHELL, 0, unready, end, null)))
                         .state())
                 .isEqualTo(state);
     }
 
     @Test
     void aTaskThatWasHealthyToItsEndEndedByItself() {
-        assertThat(StatusTable.outcome(evidence(ended(NO_SHELL, 1, 14, 14, null)))
-                        .state())
+        assertThat(StatusTable.outcome(view(ended(NO_SHELL, 1, 14, 14, null))).state())
                 .isEqualTo(TaskState.TASK_FAILED);
     }
 
@@ -108,7 +107,7 @@ class HealthEvidenceTest {
                 .endStatus()
                 .build();
 
-        assertThat(StatusTable.outcome(evidence(pod)).state()).isEqualTo(TaskState.TASK_LOST);
+        assertThat(StatusTable.outcome(view(pod)).state()).isEqualTo(TaskState.TASK_LOST);
     }
 
     @Test
@@ -120,7 +119,7 @@ class HealthEvidenceTest {
                 .endMetadata()
                 .build();
 
-        assertThat(StatusTable.outcome(evidence(deleted)).state()).isEqualTo(TaskState.TASK_LOST);
+        assertThat(StatusTable.outcome(view(deleted)).state()).isEqualTo(TaskState.TASK_LOST);
         assertThat(StatusTable.outcome(new PodView(deleted, true, false, AgentLiveness.PRESENT, false))
                         .healthy())
                 .isNull();
@@ -136,14 +135,14 @@ class HealthEvidenceTest {
                 .endSpec()
                 .build();
 
-        assertThat(HealthEvidence.of(evidence(pod))).isEmpty();
+        assertThat(HealthEvidence.of(view(pod))).isEmpty();
     }
 
     private static HealthEvidence health(Pod pod) {
-        return HealthEvidence.of(evidence(pod)).orElseThrow();
+        return HealthEvidence.of(view(pod)).orElseThrow();
     }
 
-    private static PodView evidence(Pod pod) {
+    private static PodView view(Pod pod) {
         return new PodView(pod);
     }
 

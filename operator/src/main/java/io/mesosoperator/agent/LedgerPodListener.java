@@ -1,0 +1,44 @@
+package io.mesosoperator.agent;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.mesosoperator.agent.Ledger.TaskOwner;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Counts pods in the {@link Ledger}: tasks' and strangers' alike. */
+public final class LedgerPodListener implements ResourceEventHandler<Pod> {
+
+    private final Ledger ledger;
+    private final Function<Pod, Optional<TaskOwner>> owner;
+    private final Runnable changed;
+
+    /**
+     * @param owner the task that a pod belongs to, if it belongs to one
+     * @param changed runs when what is in use has changed
+     */
+    public LedgerPodListener(Ledger ledger, Function<Pod, Optional<TaskOwner>> owner, Runnable changed) {
+        this.ledger = ledger;
+        this.owner = owner;
+        this.changed = changed;
+    }
+
+    @Override
+    public void onAdd(Pod pod) {
+        if (ledger.observe(pod, owner.apply(pod))) {
+            changed.run();
+        }
+    }
+
+    @Override
+    public void onUpdate(Pod before, Pod now) {
+        onAdd(now);
+    }
+
+    @Override
+    public void onDelete(Pod pod, boolean finalStateUnknown) {
+        if (ledger.gone(pod)) {
+            changed.run();
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package io.mesosoperator.app;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.mesosoperator.agent.LedgerPodListener;
+import io.mesosoperator.kubernetes.FilteringResourceEventHandler;
+import io.mesosoperator.reservation.ReservationPodListener;
+import io.mesosoperator.task.TaskPodListener;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+/**
+ * Everybody who hears of pods, told one after the other in the informer's thread: the ledger first, so that what a pod
+ * uses is counted before its task is decided. A reservation pod uses nothing: it holds what its agent offers.
+ */
+final class PodListeners implements ResourceEventHandler<Pod> {
+
+    private final List<ResourceEventHandler<Pod>> listeners;
+
+    PodListeners(
+            Predicate<Pod> isReservationPod,
+            LedgerPodListener ledger,
+            ReservationPodListener reservations,
+            TaskPodListener tasks) {
+        listeners = List.of(
+                new FilteringResourceEventHandler<>(isReservationPod.negate(), ledger),
+                new FilteringResourceEventHandler<>(isReservationPod, reservations),
+                new FilteringResourceEventHandler<>(isReservationPod.negate(), tasks));
+    }
+
+    @Override
+    public void onAdd(Pod pod) {
+        listeners.forEach(listener -> listener.onAdd(pod));
+    }
+
+    @Override
+    public void onUpdate(Pod before, Pod now) {
+        if (isNews(before, now)) {
+            listeners.forEach(listener -> listener.onUpdate(before, now));
+        }
+    }
+
+    @Override
+    public void onDelete(Pod pod, boolean finalStateUnknown) {
+        listeners.forEach(listener -> listener.onDelete(pod, finalStateUnknown));
+    }
+
+    /** Kubelets touch their pods often; only these parts mean anything here. */
+    private static boolean isNews(Pod before, Pod now) {
+        var was = before.getMetadata();
+        var is = now.getMetadata();
+        return !Objects.equals(before.getStatus(), now.getStatus())
+                || !Objects.equals(was.getUid(), is.getUid())
+                || !Objects.equals(was.getDeletionTimestamp(), is.getDeletionTimestamp())
+                || !Objects.equals(was.getFinalizers(), is.getFinalizers())
+                || !Objects.equals(was.getLabels(), is.getLabels())
+                || !Objects.equals(before.getSpec().getNodeName(), now.getSpec().getNodeName());
+    }
+}

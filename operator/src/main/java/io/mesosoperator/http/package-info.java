@@ -1,0 +1,5 @@
+/** The one place that knows the JDK's HTTP server. */
+@NullMarked
+package io.mesosoperator.http;
+
+import org.jspecify.annotations.NullMarked;

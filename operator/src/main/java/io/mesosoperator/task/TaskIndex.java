@@ -1,0 +1,343 @@
+package io.mesosoperator.task;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.mesosoperator.agent.PodDemand;
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.task.executor.RunningExecutor;
+import io.mesosoperator.task.status.TaskHistory;
+import io.mesosoperator.task.validation.ExistingTasks;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.mesos.Protos.TaskInfo;
+
+/**
+ * The one record of each task: what this operator knows of it, also ahead of the watch (a pod that it has created, a
+ * status that it has written). A restart rebuilds it from the objects.
+ *
+ * <p>A task is here from its TaskInfo, or its pod, until both are gone. One lock guards everything; listeners are told
+ * while it is held, so they hear of each task in order. They may take the allocator's and the ledger's locks, and must
+ * never be called from under those.
+ */
+final class TaskIndex {
+
+    /** Hears what becomes of tasks. */
+    interface Listener {
+
+        /** The task has a pod and has not ended; told again with each look at it. */
+        void running(TaskKey task, FrameworkKey framework, TaskInfo message);
+
+        /** The task's end is in its status: its TaskID and its executor's place are free. */
+        void ended(TaskKey task);
+
+        /**
+         * The TaskInfo is gone, or is being deleted. Told once.
+         *
+         * @param pod which may still have to end; nobody is left to read its exit code
+         */
+        void removed(TaskKey task, Optional<Pod> pod);
+    }
+
+    private final Listener listener;
+    private final Map<String, TaskRecord> byUid = new HashMap<>();
+    private final Map<String, Set<TaskRecord>> byNode = new HashMap<>();
+
+    /** By framework and TaskID; of several tasks with one TaskID, the first in the list has it. */
+    private final Map<FrameworkKey, Map<String, List<TaskRecord>>> byTaskId = new HashMap<>();
+
+    private final Map<TaskRecord.ExecutorPlace, TaskRecord> executors = new HashMap<>();
+    private boolean complete;
+
+    TaskIndex(Listener listener) {
+        this.listener = listener;
+    }
+
+    // --- the TaskInfo
+
+    /** The watch has told of the TaskInfo. */
+    synchronized void seen(TaskInfoResource task) {
+        if (task.isMarkedForDeletion()) {
+            removed(task.key());
+        } else {
+            byUid.computeIfAbsent(task.key().uid(), uid -> new TaskRecord(task.key())).exists = true;
+        }
+    }
+
+    /** All TaskInfo objects have been seen: a pod whose TaskInfo has not been is an orphan from now on. */
+    synchronized void complete() {
+        complete = true;
+        byUid.values().stream().filter(entry -> !entry.exists).toList().forEach(this::remove);
+    }
+
+    /** The TaskInfo is gone, or is being deleted. */
+    synchronized void removed(TaskKey task) {
+        var entry = byUid.get(task.uid());
+        if (entry != null && entry.phase != TaskRecord.Phase.REMOVED) {
+            remove(entry);
+        }
+    }
+
+    private void remove(TaskRecord entry) {
+        release(entry);
+        entry.phase = TaskRecord.Phase.REMOVED;
+        entry.exists = false;
+        entry.written = null;
+        listener.removed(entry.key, Optional.ofNullable(entry.pod));
+        if (entry.pod == null) {
+            byUid.remove(entry.key.uid());
+        }
+    }
+
+    /** Whether the pod's TaskInfo is known not to exist. */
+    synchronized boolean isOrphan(TaskKey task) {
+        var entry = byUid.get(task.uid());
+        return complete && (entry == null || !entry.exists);
+    }
+
+    /**
+     * A valid task claims its TaskID, and its executor's place on the agent. Of several tasks the first keeps them.
+     *
+     * @param message with its task id
+     * @param slaveId the agent that it runs on or is to be launched on, if that is decided
+     * @return what others have already; nothing for a task that is not active any more
+     */
+    synchronized Conflicts put(TaskKey task, FrameworkKey framework, TaskInfo message, Optional<String> slaveId) {
+        var entry = byUid.get(task.uid());
+        if (entry == null || !entry.isActive()) {
+            return Conflicts.NONE;
+        }
+        if (entry.framework == null) {
+            entry.framework = framework;
+            entry.taskId = message.getTaskId().getValue();
+            namesakes(framework, entry.taskId).add(entry);
+        }
+        if (message.hasExecutor()) {
+            claimExecutor(entry, framework, message, slaveId);
+        }
+        if (entry.pod != null) {
+            listener.running(task, framework, message);
+        }
+        var first = namesakes(framework, message.getTaskId().getValue()).getFirst();
+        return new Conflicts(
+                first == entry ? Optional.empty() : Optional.of(first.key), rival(entry, framework, message, slaveId));
+    }
+
+    /** The task's executor on its agent, if another task has it there. */
+    private Optional<RunningExecutor> rival(
+            TaskRecord entry, FrameworkKey framework, TaskInfo message, Optional<String> slaveId) {
+        if (!message.hasExecutor() || (slaveId.isEmpty() && !message.hasSlaveId())) {
+            return Optional.empty();
+        }
+        var place = new TaskRecord.ExecutorPlace(
+                framework,
+                slaveId.orElseGet(() -> message.getSlaveId().getValue()),
+                message.getExecutor().getExecutorId());
+        return Optional.ofNullable(executors.get(place))
+                .filter(holder -> holder != entry)
+                .map(holder -> holder.executor);
+    }
+
+    private List<TaskRecord> namesakes(FrameworkKey framework, String taskId) {
+        return byTaskId.computeIfAbsent(framework, any -> new LinkedHashMap<>())
+                .computeIfAbsent(taskId, any -> new ArrayList<>());
+    }
+
+    private void claimExecutor(TaskRecord entry, FrameworkKey framework, TaskInfo message, Optional<String> slaveId) {
+        var id = message.getExecutor().getExecutorId();
+        var place = slaveId.map(agent -> new TaskRecord.ExecutorPlace(framework, agent, id))
+                .orElse(null);
+        if (entry.place != null && !entry.place.equals(place)) {
+            leavePlace(entry);
+        }
+        if (place != null && executors.putIfAbsent(place, entry) == null) {
+            entry.place = place;
+            entry.executor = new RunningExecutor(
+                    message.getExecutor(), message.getTaskId().getValue());
+        }
+    }
+
+    /** The task's end is in its status. Telling it again changes nothing. */
+    synchronized void ended(TaskKey task) {
+        var entry = byUid.get(task.uid());
+        if (entry != null && entry.isActive()) {
+            release(entry);
+            entry.phase = TaskRecord.Phase.ENDED;
+            listener.ended(task);
+        }
+    }
+
+    /** TaskID and executor are free for others. */
+    private void release(TaskRecord entry) {
+        leavePlace(entry);
+        if (entry.framework == null || entry.taskId == null) {
+            return;
+        }
+        var ids = byTaskId.getOrDefault(entry.framework, Map.of());
+        var namesakes = ids.get(entry.taskId);
+        if (namesakes != null && namesakes.remove(entry) && namesakes.isEmpty()) {
+            ids.remove(entry.taskId);
+            if (ids.isEmpty()) {
+                byTaskId.remove(entry.framework);
+            }
+        }
+    }
+
+    private void leavePlace(TaskRecord entry) {
+        if (entry.place != null) {
+            executors.remove(entry.place);
+            entry.place = null;
+            entry.executor = null;
+        }
+    }
+
+    // --- the pod
+
+    /** The watch has told of the task's pod. Returns whether it is the first that is known of a pod of the task. */
+    synchronized boolean podSeen(TaskKey task, Pod pod) {
+        return enter(task, pod);
+    }
+
+    /** This operator has created the task's pod; the watch may have told more of it already. */
+    synchronized void podCreated(TaskKey task, Pod pod) {
+        if (pod(task.uid()).isEmpty()) {
+            var _ = enter(task, pod);
+        }
+    }
+
+    private boolean enter(TaskKey task, Pod pod) {
+        var entry = byUid.computeIfAbsent(task.uid(), uid -> new TaskRecord(task));
+        entry.pod = pod;
+        // a task's pod is pinned to its node from the beginning
+        PodDemand.nodeOf(pod)
+                .ifPresent(node -> byNode.computeIfAbsent(node, any -> new LinkedHashSet<>())
+                        .add(entry));
+        var isFirst = entry.phase == TaskRecord.Phase.PENDING;
+        if (isFirst) {
+            entry.phase = TaskRecord.Phase.LAUNCHED;
+        }
+        if (complete && !entry.exists) {
+            entry.phase = TaskRecord.Phase.REMOVED;
+        }
+        return isFirst;
+    }
+
+    /** The watch has told that this pod is gone. */
+    synchronized void podGone(TaskKey task, Pod pod) {
+        var entry = byUid.get(task.uid());
+        if (entry == null
+                || entry.pod == null
+                || !entry.pod.getMetadata().getUid().equals(pod.getMetadata().getUid())) {
+            return;
+        }
+        PodDemand.nodeOf(entry.pod)
+                .ifPresent(node -> byNode.computeIfPresent(node, (any, entries) -> {
+                    entries.remove(entry);
+                    return entries.isEmpty() ? null : entries;
+                }));
+        entry.pod = null;
+        if (entry.phase == TaskRecord.Phase.REMOVED) {
+            byUid.remove(task.uid());
+        }
+    }
+
+    // --- the status
+
+    /** This operator has written the task's status; the TaskInfo has this version with it. */
+    synchronized void wrote(TaskKey task, TaskHistory history, String resourceVersion) {
+        var entry = byUid.get(task.uid());
+        if (entry != null && entry.exists) {
+            entry.written = new TaskRecord.Written(history, resourceVersion);
+        }
+    }
+
+    /** Somebody else has written the status after this operator did: what is read next counts. */
+    synchronized void overwritten(TaskKey task) {
+        var entry = byUid.get(task.uid());
+        if (entry != null) {
+            entry.written = null;
+        }
+    }
+
+    /** The reconciler goes on from this version of the TaskInfo: what was written up to it need not be kept. */
+    synchronized void shown(TaskKey task, String resourceVersion) {
+        var entry = byUid.get(task.uid());
+        if (entry != null && entry.written != null && entry.written.isIn(resourceVersion)) {
+            entry.written = null;
+        }
+    }
+
+    /** The status that this operator has written and that this version of the TaskInfo does not show yet. */
+    synchronized Optional<TaskRecord.Written> writtenAfter(TaskKey task, String resourceVersion) {
+        return Optional.ofNullable(byUid.get(task.uid()))
+                .map(entry -> entry.written)
+                .filter(written -> !written.isIn(resourceVersion));
+    }
+
+    // --- what is asked
+
+    /**
+     * Runs the action while nobody can remove or end the task; empty, and not run, if it is not active any more. What
+     * an action takes, {@link Listener#removed} gives back.
+     */
+    synchronized <T> Optional<T> ifActive(TaskKey task, Supplier<Optional<T>> action) {
+        var entry = byUid.get(task.uid());
+        return entry == null || !entry.isActive() ? Optional.empty() : action.get();
+    }
+
+    synchronized Optional<Pod> pod(String taskUid) {
+        return Optional.ofNullable(byUid.get(taskUid)).map(entry -> entry.pod);
+    }
+
+    /** Whether a pod of the task is known to have existed. */
+    synchronized boolean launched(String taskUid) {
+        var entry = byUid.get(taskUid);
+        return entry != null && entry.phase == TaskRecord.Phase.LAUNCHED;
+    }
+
+    /** What the framework has already: TaskIDs in use, and its executors on the agent. */
+    synchronized ExistingTasks existing(FrameworkKey framework, String slaveId) {
+        var onAgent = new HashMap<String, RunningExecutor>();
+        executors.forEach((place, holder) -> {
+            if (place.framework().equals(framework) && place.slaveId().equals(slaveId) && holder.executor != null) {
+                onAgent.put(place.executor().getValue(), holder.executor);
+            }
+        });
+        return new ExistingTasks(
+                Set.copyOf(byTaskId.getOrDefault(framework, Map.of()).keySet()), onAgent);
+    }
+
+    synchronized Optional<TaskKey> find(String taskUid) {
+        return Optional.ofNullable(byUid.get(taskUid)).map(entry -> entry.key);
+    }
+
+    /** The framework's tasks that have not ended. */
+    synchronized List<TaskKey> of(FrameworkKey framework) {
+        return byTaskId.getOrDefault(framework, Map.of()).values().stream()
+                .flatMap(List::stream)
+                .map(entry -> entry.key)
+                .toList();
+    }
+
+    /** The framework's tasks that have not ended, by TaskID; of several with one TaskID, who had it first. */
+    synchronized Map<String, TaskKey> byTaskId(FrameworkKey framework) {
+        return byTaskId.getOrDefault(framework, Map.of()).entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().getFirst().key));
+    }
+
+    /** The tasks that have a pod on the node, or on its way there. */
+    synchronized List<TaskKey> onNode(String node) {
+        return byNode.getOrDefault(node, Set.of()).stream()
+                .map(entry -> entry.key)
+                .toList();
+    }
+}

@@ -1,0 +1,56 @@
+package io.mesosoperator.task;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.mesosoperator.allocation.AllocatorService;
+import io.mesosoperator.kubernetes.WorkQueue;
+
+/** Tells the {@link TaskIndex} of tasks' pods, wakes their reconcilers, and lets go of pods whose TaskInfo is gone. */
+public final class TaskPodListener implements ResourceEventHandler<Pod> {
+
+    private final TaskIndex index;
+    private final TaskEvents events;
+    private final AllocatorService allocator;
+    private final WorkQueue<Pod> releases;
+
+    TaskPodListener(TaskIndex index, TaskEvents events, AllocatorService allocator, WorkQueue<Pod> releases) {
+        this.index = index;
+        this.events = events;
+        this.allocator = allocator;
+        this.releases = releases;
+    }
+
+    @Override
+    public void onAdd(Pod pod) {
+        var owner = TaskPods.taskOf(pod);
+        owner.ifPresent(task -> {
+            if (index.podSeen(task, pod)) {
+                allocator.launched(task.uid()); // perhaps by another operator
+            }
+            events.wake(task);
+        });
+        if (owner.map(index::isOrphan).orElse(true)) {
+            releaseIfDeleted(pod);
+        }
+    }
+
+    @Override
+    public void onUpdate(Pod before, Pod pod) {
+        onAdd(pod);
+    }
+
+    @Override
+    public void onDelete(Pod pod, boolean finalStateUnknown) {
+        TaskPods.taskOf(pod).ifPresent(task -> {
+            index.podGone(task, pod);
+            events.wake(task);
+        });
+    }
+
+    /** A pod of ours that is being deleted and has no TaskInfo: nobody is left to read its exit code. */
+    private void releaseIfDeleted(Pod pod) {
+        if (TaskPods.hasOurFinalizer(pod) && pod.getMetadata().getDeletionTimestamp() != null) {
+            releases.add(pod);
+        }
+    }
+}

@@ -1,0 +1,280 @@
+package io.mesosoperator.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.task.status.TaskHistory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.mesos.Protos.ExecutorID;
+import org.apache.mesos.Protos.ExecutorInfo;
+import org.apache.mesos.Protos.TaskID;
+import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus;
+import org.junit.jupiter.api.Test;
+
+class TaskIndexTest {
+
+    private static final TaskHistory STAGING = TaskHistory.EMPTY.plus(update(TaskState.TASK_STAGING));
+    private static final TaskHistory RUNNING = STAGING.plus(update(TaskState.TASK_RUNNING));
+    private static final FrameworkKey FRAMEWORK = new FrameworkKey("ns", "f");
+    private static final TaskKey TASK = key("one");
+    private static final TaskKey OTHER = key("two");
+
+    private final List<String> told = new ArrayList<>();
+    private final TaskIndex index = new TaskIndex(new TaskIndex.Listener() {
+        @Override
+        public void running(TaskKey task, FrameworkKey framework, TaskInfo message) {
+            told.add("running " + task.uid());
+        }
+
+        @Override
+        public void ended(TaskKey task) {
+            told.add("ended " + task.uid());
+        }
+
+        @Override
+        public void removed(TaskKey task, Optional<Pod> pod) {
+            told.add("removed " + task.uid() + pod.map(any -> " with its pod").orElse(""));
+        }
+    });
+
+    // --- what was written ahead of the watch
+
+    @Test
+    void whileTheWatchLagsTheOwnWriteAndItsVersionCount() {
+        index.seen(object(TASK));
+        index.wrote(TASK, RUNNING, "7");
+
+        assertThat(index.writtenAfter(TASK, "5")).contains(new TaskRecord.Written(RUNNING, "7"));
+    }
+
+    @Test
+    void onceTheWatchHasToldOfItWhatWasReadCounts() {
+        index.seen(object(TASK));
+        index.wrote(TASK, STAGING, "7");
+
+        assertThat(index.writtenAfter(TASK, "7")).isEmpty();
+        assertThat(index.writtenAfter(TASK, "10")).isEmpty();
+    }
+
+    @Test
+    void readingChangesNothing() {
+        index.seen(object(TASK));
+        index.wrote(TASK, STAGING, "7");
+
+        assertThat(index.writtenAfter(TASK, "9")).isEmpty();
+        assertThat(index.writtenAfter(TASK, "5")).isPresent();
+
+        index.shown(TASK, "9");
+
+        assertThat(index.writtenAfter(TASK, "5")).isEmpty();
+    }
+
+    @Test
+    void whatSomebodyElseWroteOverTheOwnWriteCounts() {
+        index.seen(object(TASK));
+        index.wrote(TASK, RUNNING, "7");
+
+        index.overwritten(TASK);
+
+        assertThat(index.writtenAfter(TASK, "5")).isEmpty();
+    }
+
+    @Test
+    void nothingIsKeptOfATaskThatIsGone() {
+        index.seen(object(TASK));
+        index.removed(TASK);
+
+        index.wrote(TASK, RUNNING, "7");
+
+        assertThat(index.writtenAfter(TASK, "5")).isEmpty();
+        assertThat(index.find(TASK.uid())).isEmpty();
+    }
+
+    // --- TaskIDs and executors
+
+    @Test
+    void ofTwoTasksWithOneTaskIdTheFirstHasIt() {
+        index.seen(object(TASK));
+        index.seen(object(OTHER));
+
+        assertThat(put(TASK, message("t"))).isEqualTo(Conflicts.NONE);
+        assertThat(put(OTHER, message("t")).taskId()).contains(TASK);
+        assertThat(put(TASK, message("t"))).isEqualTo(Conflicts.NONE);
+        assertThat(index.byTaskId(FRAMEWORK)).containsExactlyEntriesOf(Map.of("t", TASK));
+    }
+
+    @Test
+    void aTasksEndFreesItsTaskIdAndItsExecutor() {
+        index.seen(object(TASK));
+        index.seen(object(OTHER));
+        var _ = put(TASK, withExecutor(message("t")));
+        assertThat(put(OTHER, withExecutor(message("t"))).executor()).isPresent();
+
+        index.ended(TASK);
+
+        assertThat(put(OTHER, withExecutor(message("t")))).isEqualTo(Conflicts.NONE);
+    }
+
+    @Test
+    void anExecutorOnAnotherAgentIsInNobodysWay() {
+        index.seen(object(TASK));
+        index.seen(object(OTHER));
+        var _ = put(TASK, withExecutor(message("t")));
+
+        var conflicts = index.put(OTHER, FRAMEWORK, withExecutor(message("u")), Optional.of("n2"));
+
+        assertThat(conflicts).isEqualTo(Conflicts.NONE);
+        assertThat(index.existing(FRAMEWORK, "n1").executors()).containsOnlyKeys("e");
+        assertThat(index.existing(FRAMEWORK, "n1").taskIds()).containsExactlyInAnyOrder("t", "u");
+    }
+
+    // --- the end, which is told once
+
+    @Test
+    void anEndIsToldOnceHoweverOftenItIsFoundOut() {
+        index.seen(object(TASK));
+        index.podSeen(TASK, pod("p"));
+        var _ = put(TASK, message("t"));
+
+        index.ended(TASK);
+        index.ended(TASK);
+        var _ = put(TASK, message("t"));
+        index.podGone(TASK, pod("p"));
+        index.removed(TASK);
+        index.removed(TASK);
+
+        assertThat(told).containsExactly("running one", "ended one", "removed one");
+        assertThat(index.find(TASK.uid())).isEmpty();
+    }
+
+    @Test
+    void aTaskThatIsBeingDeletedIsGone() {
+        index.seen(object(TASK));
+        index.podSeen(TASK, pod("p"));
+        var deleting = object(TASK);
+        deleting.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
+
+        index.seen(deleting);
+
+        assertThat(told).containsExactly("removed one with its pod");
+        assertThat(index.onNode("n1")).containsExactly(TASK);
+
+        index.podGone(TASK, pod("p"));
+
+        assertThat(index.onNode("n1")).isEmpty();
+        assertThat(index.find(TASK.uid())).isEmpty();
+    }
+
+    @Test
+    void nothingIsTakenForATaskThatIsNotActive() {
+        index.seen(object(TASK));
+        assertThat(index.ifActive(TASK, () -> Optional.of("taken"))).contains("taken");
+
+        index.removed(TASK);
+
+        assertThat(index.ifActive(TASK, () -> Optional.of("taken"))).isEmpty();
+    }
+
+    // --- pods
+
+    @Test
+    void aPodIsAnOrphanOnlyWhenAllTasksAreKnown() {
+        index.podSeen(TASK, pod("p"));
+        index.podSeen(OTHER, pod("q"));
+        index.seen(object(TASK));
+        assertThat(index.isOrphan(OTHER)).isFalse();
+
+        index.complete();
+
+        assertThat(index.isOrphan(TASK)).isFalse();
+        assertThat(index.isOrphan(OTHER)).isTrue();
+        assertThat(told).containsExactly("removed two with its pod");
+    }
+
+    @Test
+    void aTaskWhosePodIsGoneHasBeenLaunchedStill() {
+        index.seen(object(TASK));
+        index.podCreated(TASK, pod("p"));
+
+        index.podGone(TASK, pod("p"));
+
+        assertThat(index.launched(TASK.uid())).isTrue();
+        assertThat(index.pod(TASK.uid())).isEmpty();
+    }
+
+    @Test
+    void whatTheWatchTellsOfAPodIsNewerThanItsCreation() {
+        index.seen(object(TASK));
+        var running = new PodBuilder(pod("p"))
+                .withNewStatus()
+                .withPhase("Running")
+                .endStatus()
+                .build();
+        assertThat(index.podSeen(TASK, running)).isTrue();
+
+        index.podCreated(TASK, pod("p"));
+
+        assertThat(index.pod(TASK.uid())).contains(running);
+    }
+
+    private Conflicts put(TaskKey task, TaskInfo message) {
+        return index.put(task, FRAMEWORK, message, Optional.of("n1"));
+    }
+
+    private static TaskKey key(String uid) {
+        return new TaskKey("ns", "name-of-" + uid, uid);
+    }
+
+    private static TaskInfoResource object(TaskKey key) {
+        var object = new TaskInfoResource();
+        object.setMetadata(new ObjectMetaBuilder()
+                .withNamespace(key.namespace())
+                .withName(key.name())
+                .withUid(key.uid())
+                .build());
+        return object;
+    }
+
+    private static Pod pod(String uid) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName("pod")
+                .withUid(uid)
+                .endMetadata()
+                .withNewSpec()
+                .withNodeName("n1")
+                .endSpec()
+                .build();
+    }
+
+    private static TaskInfo message(String taskId) {
+        return TaskInfo.newBuilder()
+                .setTaskId(TaskID.newBuilder().setValue(taskId))
+                .buildPartial();
+    }
+
+    private static TaskInfo withExecutor(TaskInfo message) {
+        var executor =
+                ExecutorInfo.newBuilder().setExecutorId(ExecutorID.newBuilder().setValue("e"));
+        return message.toBuilder().setExecutor(executor.buildPartial()).buildPartial();
+    }
+
+    private static TaskStatus update(TaskState state) {
+        return TaskStatus.newBuilder()
+                .setTaskId(TaskID.newBuilder().setValue("t"))
+                .setState(state)
+                .setUuid(ByteString.copyFromUtf8(state.name()))
+                .build();
+    }
+}
