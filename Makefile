@@ -4,7 +4,7 @@
 .PHONY: help demo test bench build image up down status install generate format clean
 
 JAR := operator/target/mesos-operator.jar
-SOURCES := $(shell find pom.xml .mvn proto/pom.xml proto/mesos.proto crds/pom.xml crds/src/main operator/pom.xml operator/src/main -type f)
+SOURCES := $(shell find pom.xml .mvn proto/pom.xml proto/mesos.proto proto/scheduler.proto crds/pom.xml crds/src/main operator/pom.xml operator/src/main -type f)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -39,8 +39,7 @@ down: ## removes the cluster and all that belongs to it
 	@cluster/down
 
 generate: ## the CRDs from proto/mesos.proto, in crds/ and in the chart
-	./mvnw -q -pl crds -am test -Dtest=CommittedCrdsTest -Dgolden.update
-	cp crds/*.yaml helm/mesos-operator/crds/
+	./mvnw -q -pl crd-generator -am verify -Dcrds=write -Dmaven.test.skip=true -Dspotless.check.skip=true
 
 format: ## the Java sources
 	./mvnw -q spotless:apply

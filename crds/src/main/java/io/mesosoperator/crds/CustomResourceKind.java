@@ -226,12 +226,12 @@ public final class CustomResourceKind<S> {
     }
 
     /** The message that the {@code spec} is. */
-    Struct message() {
+    public Struct message() {
         return message;
     }
 
     /** The fields of the {@code spec}, by name: those of the message, then the added ones. */
-    Map<String, FieldMapping> fields() {
+    public Map<String, FieldMapping> fields() {
         return fields;
     }
 

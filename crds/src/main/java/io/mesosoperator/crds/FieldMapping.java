@@ -23,14 +23,15 @@ import org.jspecify.annotations.Nullable;
  * @param field the protobuf field, or null for a field that a custom resource adds to its message
  * @param note what an added field means; null for a protobuf field, whose comment in the schema says it
  */
-record FieldMapping(
+public record FieldMapping(
         String name,
         Presence presence,
         ValueShape value,
         @Nullable FieldDescriptor field,
         @Nullable String note) {
 
-    enum Presence {
+    /** How often a field is in its object. */
+    public enum Presence {
         REQUIRED,
         OPTIONAL,
         REPEATED
@@ -45,7 +46,7 @@ record FieldMapping(
     }
 
     /** The shape of a message, with all that it contains. */
-    static Struct shapeOf(Message prototype) {
+    public static Struct shapeOf(Message prototype) {
         return shapeOf(prototype, Map.of());
     }
 

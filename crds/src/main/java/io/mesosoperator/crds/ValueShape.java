@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a protobuf value looks like in JSON. */
-sealed interface ValueShape {
+public sealed interface ValueShape {
 
     /** {@code bool} as {@code true} or {@code false}. */
     record Truth() implements ValueShape {}
@@ -30,7 +30,7 @@ sealed interface ValueShape {
     /** An {@code enum} as the name of its value. */
     record Choice(EnumDescriptor type) implements ValueShape {
 
-        List<String> names() {
+        public List<String> names() {
             return type.getValues().stream().map(EnumValueDescriptor::getName).toList();
         }
     }
@@ -67,11 +67,11 @@ sealed interface ValueShape {
             this.max = end.subtract(BigInteger.ONE);
         }
 
-        BigInteger min() {
+        public BigInteger min() {
             return min;
         }
 
-        BigInteger max() {
+        public BigInteger max() {
             return max;
         }
 

@@ -6,7 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.mesosoperator.cluster.ApiServerExtension;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -74,21 +76,22 @@ class CorpusTest {
     }
 
     @Test
-    void everyRuleHasAFileThatBreaksIt() {
+    void everyRuleHasAFileThatBreaksIt() throws IOException {
         var expectations = Sample.named("invalid-")
                 .flatMap(sample -> sample.expectations().stream())
                 .filter(expectation -> !expectation.startsWith("spec"))
                 .toList();
 
-        var untested = CustomResourceKind.all().stream()
-                .map(new CrdGenerator()::definition)
-                .flatMap(definition -> definition.findValues("x-kubernetes-validations").stream())
-                .flatMap(rules -> rules.findValuesAsText("message").stream())
-                .distinct()
-                .filter(message -> expectations.stream().noneMatch(message::contains))
-                .toList();
+        var rules = new TreeSet<String>();
+        for (var kind : CustomResourceKind.all()) {
+            YAML.readTree(Path.of(kind.crdName() + ".yaml").toFile())
+                    .findValues("x-kubernetes-validations")
+                    .forEach(list -> rules.addAll(list.findValuesAsText("message")));
+        }
 
-        assertThat(untested).isEmpty();
+        assertThat(rules)
+                .isNotEmpty()
+                .allSatisfy(message -> assertThat(expectations).anyMatch(message::contains));
     }
 
     private static void assertAccepted(String document) {

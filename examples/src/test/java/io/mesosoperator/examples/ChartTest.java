@@ -30,7 +30,7 @@ class ChartTest {
     @Test
     void theChartHasTheCommittedDefinitions() {
         assertThat(yamlFiles(CHART.resolve("crds")))
-                .as("files in helm/mesos-operator/crds; make generate copies them from crds")
+                .as("files in helm/mesos-operator/crds; make generate writes them as it writes those in crds")
                 .isEqualTo(yamlFiles(Repository.file("crds")));
     }
 

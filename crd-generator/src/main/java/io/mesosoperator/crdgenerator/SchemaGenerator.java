@@ -1,4 +1,4 @@
-package io.mesosoperator.crds;
+package io.mesosoperator.crdgenerator;
 
 import static java.util.stream.Collectors.joining;
 
@@ -8,7 +8,9 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.mesosoperator.crds.FieldMapping;
 import io.mesosoperator.crds.FieldMapping.Presence;
+import io.mesosoperator.crds.ValueShape;
 import io.mesosoperator.crds.ValueShape.Base64Text;
 import io.mesosoperator.crds.ValueShape.Choice;
 import io.mesosoperator.crds.ValueShape.Real;

@@ -1,6 +1,4 @@
-package io.mesosoperator.crds;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
+package io.mesosoperator.crdgenerator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,24 +9,26 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.google.protobuf.DynamicMessage;
+import io.mesosoperator.crdgenerator.SchemaGenerator.Use;
+import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.CustomResourceKind.Scope;
+import io.mesosoperator.crds.FieldMapping;
 import io.mesosoperator.crds.FieldMapping.Presence;
-import io.mesosoperator.crds.SchemaGenerator.Use;
 import io.mesosoperator.crds.ValueShape.Struct;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeSet;
 import org.apache.mesos.Protos;
 
 /** Makes the custom resource definitions from the schema and the overlays beside it. */
-public final class CrdGenerator {
+final class CrdGenerator {
 
-    static final String REGENERATE = "./mvnw -q -pl crds -am test -Dtest=CommittedCrdsTest -Dgolden.update";
+    /** What whoever changed the schema or an overlay has to run. */
+    static final String REGENERATE = "make generate";
+
+    private static final String HEADER =
+            "# Generated from proto/mesos.proto and crd-generator/src/main/overlay; do not edit. To regenerate: "
+                    + REGENERATE + "\n";
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final YAMLMapper YAML = YAMLMapper.builder()
@@ -40,61 +40,13 @@ public final class CrdGenerator {
 
     private final SchemaComments comments = SchemaComments.load();
 
-    /**
-     * Writes the definitions, or with {@code --check} says which files are stale and exits with 1.
-     *
-     * @param args the directory, and {@code --check} before it to write nothing
-     */
-    public static void main(String[] args) throws IOException {
-        var check = args.length == 2 && args[0].equals("--check");
-        if (args.length != 1 && !check) {
-            System.err.println("usage: CrdGenerator [--check] DIRECTORY");
-            System.exit(2);
-        }
-        var directory = Path.of(args[args.length - 1]);
-        var generator = new CrdGenerator();
-        if (!check) {
-            generator.write(directory);
-            return;
-        }
-        var stale = generator.stale(directory);
-        if (!stale.isEmpty()) {
-            System.err.println("stale: " + String.join(", ", stale) + "; run " + REGENERATE);
-            System.exit(1);
-        }
-    }
-
-    /** Writes all definitions. */
-    public void write(Path directory) throws IOException {
-        for (var file : generate().entrySet()) {
-            Files.writeString(directory.resolve(file.getKey()), file.getValue(), UTF_8);
-        }
-    }
-
-    /** The names of the files that are missing or differ from what would be written. */
-    public SortedSet<String> stale(Path directory) throws IOException {
-        var stale = new TreeSet<String>();
-        for (var file : generate().entrySet()) {
-            var path = directory.resolve(file.getKey());
-            if (!Files.exists(path) || !Files.readString(path, UTF_8).equals(file.getValue())) {
-                stale.add(file.getKey());
-            }
-        }
-        return stale;
-    }
-
     /** The text of each file, by its name. */
-    public Map<String, String> generate() {
+    Map<String, String> generate() {
         var files = new LinkedHashMap<String, String>();
         for (var kind : CustomResourceKind.all()) {
-            files.put(kind.crdName() + ".yaml", header() + yaml(definition(kind)));
+            files.put(kind.crdName() + ".yaml", HEADER + yaml(definition(kind)));
         }
         return files;
-    }
-
-    private static String header() {
-        return "# Generated from proto/mesos.proto and crds/src/main/overlay; do not edit. To regenerate:\n# "
-                + REGENERATE + "\n";
     }
 
     private static String yaml(JsonNode json) {
@@ -105,7 +57,7 @@ public final class CrdGenerator {
         }
     }
 
-    ObjectNode definition(CustomResourceKind<?> kind) {
+    private ObjectNode definition(CustomResourceKind<?> kind) {
         var overlay = new Overlay(kind);
         var crd = NODES.objectNode();
         crd.put("apiVersion", "apiextensions.k8s.io/v1").put("kind", "CustomResourceDefinition");

@@ -1,10 +1,11 @@
-package io.mesosoperator.crds;
+package io.mesosoperator.crdgenerator;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.mesosoperator.crds.CustomResourceKind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 

@@ -1,4 +1,4 @@
-package io.mesosoperator.crds;
+package io.mesosoperator.crdgenerator;
 
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.EnumDescriptorProto;
@@ -50,12 +50,12 @@ final class SchemaComments {
         }
     }
 
-    /** Those of the descriptor set beside the schema's classes. */
+    /** Those of the descriptor set that the build puts beside the generator. */
     static SchemaComments load() {
         try (var in = SchemaComments.class.getResourceAsStream("/mesos.desc")) {
             if (in == null) {
                 throw new IllegalStateException(
-                        "mesos.desc is not on the class path; it is built with the proto module");
+                        "mesos.desc is not on the class path; Maven makes it with the generator");
             }
             return FileDescriptorSet.parseFrom(in).getFileList().stream()
                     .filter(file -> file.getName().equals(SCHEMA))

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesosoperator.crdgenerator;
+
+import org.jspecify.annotations.NullMarked;
