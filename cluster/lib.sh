@@ -10,6 +10,8 @@ RUN=$HERE/run               # state of the cluster; `cluster/down` removes it
 KIND_KUBECONFIG=$RUN/kubeconfig
 CLUSTER_NAME=${CLUSTER_NAME:-mesos-operator}
 SCRIPT=${0##*/}
+VERSION=$(sed -n 's|.*<revision>\(.*\)</revision>.*|\1|p' "$HERE/../pom.xml") # of the operator
+RELEASED_IMAGE=docker.io/mesosoperator/mesos-operator:$VERSION               # what the chart asks for
 
 # [  12s] text, where the seconds are those since the first of these commands began
 export CLUSTER_CLOCK=${CLUSTER_CLOCK:-$(date +%s)}

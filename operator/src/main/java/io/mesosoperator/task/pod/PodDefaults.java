@@ -22,8 +22,8 @@ public record PodDefaults(
     /** Mesos 0.23 kills three seconds after it asked; it knows no other grace period. */
     public static final Duration MESOS_KILL_GRACE = Duration.ofSeconds(3);
 
-    /** Where the project publishes the operator. */
-    private static final String OPERATOR_IMAGE = "docker.io/mesosoperator/mesos-operator:0.1.0";
+    /** Where the project publishes the operator. The chart names it with its version. */
+    private static final String OPERATOR_IMAGE = "docker.io/mesosoperator/mesos-operator";
 
     /** The defaults of Mesos, with this image for tasks that have none. */
     public static PodDefaults withImage(String taskImage) {
