@@ -107,15 +107,18 @@ final class FieldsPage {
         return """
                 # Fields
 
-                Generated from `proto/mesos.proto` and `operator/src/test/resources/docs/fields.yaml`: every field of every message, and what
-                it does here, or why not. Amounts of memory and disk are MiB, times are seconds. [status-table.md](status-table.md) has what a
+                Generated from `proto/mesos.proto` and `operator/src/test/resources/docs/fields.yaml`: \
+                every field of every message, and what
+                it does here, or why not. Amounts of memory and disk are MiB, times are seconds. \
+                [status-table.md](status-table.md) has what a
                 status says, and [concepts.md](concepts.md) the fields that are not Mesos', but its calls.
 
                 TASK_ERROR is with REASON_TASK_INVALID unless another reason is given.
 
                 ## Not used
 
-                Fields of messages in use that nothing reads, or that are never set; and messages that are not in use at all:
+                Fields of messages in use that nothing reads, or that are never set; \
+                and messages that are not in use at all:
 
                 %s
                 - %s

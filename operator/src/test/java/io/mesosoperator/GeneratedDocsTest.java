@@ -61,7 +61,8 @@ class GeneratedDocsTest {
         assertCurrent("docker-parameters.md", """
                 # Docker parameters
 
-                Generated from `DockerParametersPart`: what each key of `docker.parameters` is in the task's pod. Any other key is
+                Generated from `DockerParametersPart`: what each key of `docker.parameters` is in the task's pod. \
+                Any other key is
                 refused by name, as TASK_ERROR with REASON_TASK_INVALID.
 
                 | key | in the pod |

@@ -213,7 +213,8 @@ public final class ApiServerExtension
     private ApiServer ownServer() {
         if (shared) {
             throw new IllegalStateException(
-                    "this API server is shared with other test classes; use ApiServerExtension.create() to stop or stall one");
+                    "this API server is shared with other test classes; use ApiServerExtension.create()"
+                            + " to stop or stall one");
         }
         return server();
     }

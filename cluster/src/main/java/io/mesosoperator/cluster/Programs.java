@@ -43,8 +43,9 @@ record Programs(Path etcd, Path kubeApiserver, Path kubectl) {
         return Stream.iterate(start, folder -> folder != null, Path::getParent)
                 .filter(folder -> Files.exists(folder.resolve("mvnw")))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException(
-                        "no folder above %s has mvnw, so cluster/bin cannot be found; run the tests inside the repository, or set %s"
+                .orElseThrow(
+                        () -> new IllegalStateException(("no folder above %s has mvnw, so cluster/bin cannot be found;"
+                                        + " run the tests inside the repository, or set %s")
                                 .formatted(start, DIRECTORY_VARIABLE)));
     }
 }

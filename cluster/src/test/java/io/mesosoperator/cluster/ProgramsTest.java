@@ -50,9 +50,9 @@ class ProgramsTest {
     void aWrongVariableIsNamed() {
         assertThatIllegalStateException()
                 .isThrownBy(() -> Programs.find(Map.of("MESOS_OPERATOR_PROGRAMS", root.toString()), root))
-                .withMessage(
-                        "MESOS_OPERATOR_PROGRAMS is " + root
-                                + ", which has no etcd, kube-apiserver, kubectl; unset it and run: cluster/build etcd kube-apiserver kubectl");
+                .withMessage("MESOS_OPERATOR_PROGRAMS is " + root
+                        + ", which has no etcd, kube-apiserver, kubectl; unset it and run: cluster/build etcd"
+                        + " kube-apiserver kubectl");
     }
 
     private static void install(Path directory, String... names) throws IOException {

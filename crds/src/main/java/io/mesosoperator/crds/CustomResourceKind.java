@@ -44,14 +44,14 @@ public final class CustomResourceKind<S> {
                             "suppress",
                             OPTIONAL,
                             new Truth(),
-                            "SUPPRESS: while true, the framework gets no new offers. Offers it has stay. Setting it back "
-                                    + "is a REVIVE."),
+                            "SUPPRESS: while true, the framework gets no new offers. Offers it has stay."
+                                    + " Setting it back is a REVIVE."),
                     FieldMapping.added(
                             "revive",
                             OPTIONAL,
                             new Text(),
-                            "REVIVE: set it to a value it never had, for example the time: all filters of the framework "
-                                    + "are dropped and offers come again.")),
+                            "REVIVE: set it to a value it never had, for example the time: all filters of the"
+                                    + " framework are dropped and offers come again.")),
             (message, added) -> new FrameworkSpec(
                     (FrameworkInfo) message, added.isOn("suppress"), added.optional("revive", String.class)),
             FrameworkSpec::message,

@@ -89,8 +89,8 @@ class CodecTest {
                         problem -> assertThat(problem)
                                 .isEqualTo("spec.resources[0].scalar.value: has to be a number, not the string 'two'"),
                         problem -> assertThat(problem)
-                                .isEqualTo(
-                                        "spec.resources[1].type: is 'SKALAR' but has to be one of SCALAR, RANGES, SET, TEXT"),
+                                .isEqualTo("spec.resources[1].type: is 'SKALAR' but has to be one of"
+                                        + " SCALAR, RANGES, SET, TEXT"),
                         problem -> assertThat(problem)
                                 .isEqualTo("spec.resources[2].ranges.range[0].begin: is -1 but has to be between 0 and "
                                         + "18446744073709551615"),
@@ -98,8 +98,8 @@ class CodecTest {
                                 .isEqualTo(
                                         "spec.resources[2].ranges.range[0].end: is 1.5 but has to be a whole number"),
                         problem -> assertThat(problem)
-                                .isEqualTo(
-                                        "spec.resources[2].ranges.range[1].end: is required by Range but missing; add it"),
+                                .isEqualTo("spec.resources[2].ranges.range[1].end: is required by Range"
+                                        + " but missing; add it"),
                         problem -> assertThat(problem)
                                 .isEqualTo("spec.container.docker.image: has to be a string, not the number 7"),
                         problem -> assertThat(problem)

@@ -43,14 +43,13 @@ class PolicyEndToEnd {
 
     @Test
     void aTaskInTheHostsNetworkIsOnItsNodesAddressAndFindsServices() {
-        cluster.apply(
-                task(
-                                "server",
-                                "hostname > index.html; nslookup kubernetes.default.svc.cluster.local > dns;"
-                                        + " exec httpd -f -h . -p " + PORT)
-                        + "  - {name: ports, type: RANGES, ranges: {range: [{begin: %d, end: %1$d}]}}\n".formatted(PORT)
-                        + container(
-                                "network: HOST, parameters: [{key: user, value: '65534'}, {key: workdir, value: /mnt/mesos/sandbox}]"));
+        cluster.apply(task(
+                        "server",
+                        "hostname > index.html; nslookup kubernetes.default.svc.cluster.local > dns;"
+                                + " exec httpd -f -h . -p " + PORT)
+                + "  - {name: ports, type: RANGES, ranges: {range: [{begin: %d, end: %1$d}]}}\n".formatted(PORT)
+                + container("network: HOST, parameters: [{key: user, value: '65534'}, {key: workdir,"
+                        + " value: /mnt/mesos/sandbox}]"));
         var server = cluster.awaitState(NAMESPACE, "server", "TASK_RUNNING");
         var pod = cluster.client()
                 .pods()

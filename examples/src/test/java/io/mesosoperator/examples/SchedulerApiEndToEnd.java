@@ -83,8 +83,10 @@ class SchedulerApiEndToEnd {
         var offer = next("OFFERS", events).at("/offers/offers/0");
 
         call(stream, """
-                {"type": "ACCEPT", "framework_id": %s, "accept": {"offer_ids": [%s], "operations": [{"type": "LAUNCH", "launch": {
-                  "task_infos": [{"name": "nap", "task_id": {"value": "nap-1"}, "agent_id": %s, "command": {"value": "sleep 1; exit 3"},
+                {"type": "ACCEPT", "framework_id": %s, "accept": {"offer_ids": [%s], "operations": [
+                  {"type": "LAUNCH", "launch": {"task_infos": [{
+                    "name": "nap", "task_id": {"value": "nap-1"}, "agent_id": %s,
+                    "command": {"value": "sleep 1; exit 3"},
                     "resources": [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 0.1}},
                                   {"name": "mem", "type": "SCALAR", "scalar": {"value": 32}}]}]}}]}}
                 """.formatted(framework, offer.path("id"), offer.path("agent_id")));
@@ -115,7 +117,8 @@ class SchedulerApiEndToEnd {
         var status = next("UPDATE", events).at("/update/status");
         call(
                 stream,
-                "{\"type\": \"ACKNOWLEDGE\", \"framework_id\": %s, \"acknowledge\": {\"agent_id\": %s, \"task_id\": %s, \"uuid\": %s}}"
+                ("{\"type\": \"ACKNOWLEDGE\", \"framework_id\": %s, \"acknowledge\": {\"agent_id\": %s,"
+                                + " \"task_id\": %s, \"uuid\": %s}}")
                         .formatted(framework, status.path("agent_id"), status.path("task_id"), status.path("uuid")));
         return status;
     }

@@ -79,7 +79,8 @@ class TasksEndToEnd {
                         "{shell: false, value: /bin/printf, arguments: [name, '%s.', 'a b', '$HOME', '$(X)']}"),
                 task("overrides", """
                         {value: 'echo "$WORD $MESOS_SLAVE_ID"', environment: {variables: [
-                          {name: WORD, value: first}, {name: WORD, value: '$(MESOS_SANDBOX)'}, {name: MESOS_SLAVE_ID, value: mine}]}}"""),
+                          {name: WORD, value: first}, {name: WORD, value: '$(MESOS_SANDBOX)'},
+                          {name: MESOS_SLAVE_ID, value: mine}]}}"""),
                 task("user", "{value: 'id -u; pwd; touch here && echo writable', user: '1234'}"));
 
         cluster.assertPrints(NAMESPACE, "arguments", "a b.$HOME.$(X).");

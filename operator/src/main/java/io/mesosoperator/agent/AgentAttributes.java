@@ -61,8 +61,9 @@ final class AgentAttributes {
             if (hasItsValue(attribute)) {
                 sound.add(attribute);
             } else {
-                findings.accept(AgentProblem.invalid(
-                        "spec.attributes[%d]: Bad type for attribute %s type %s; give a SCALAR, RANGES or TEXT with its value"
+                findings.accept(
+                        AgentProblem.invalid(("spec.attributes[%d]: Bad type for attribute %s type %s; give a SCALAR,"
+                                        + " RANGES or TEXT with its value")
                                 .formatted(i, attribute.getName(), attribute.getType())));
             }
         }

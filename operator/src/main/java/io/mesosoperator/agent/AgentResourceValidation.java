@@ -41,8 +41,8 @@ final class AgentResourceValidation {
 
     private static Optional<String> problem(Resource resource, AgentDefaults defaults) {
         if (resource.hasReservation()) {
-            return Optional.of(
-                    "dynamic reservations are made by the offer operation RESERVE; remove 'reservation' to reserve statically");
+            return Optional.of("dynamic reservations are made by the offer operation RESERVE;"
+                    + " remove 'reservation' to reserve statically");
         }
         if (resource.hasDisk()) {
             return Optional.of("persistent volumes are made by the offer operation CREATE; remove 'disk'");

@@ -183,8 +183,8 @@ public final class Main implements Callable<Integer> {
 
     @Option(
             names = "--host-path",
-            description =
-                    "Path of the agents that tasks may mount, with all below it, to read; PATH:rw to write. Repeatable.")
+            description = "Path of the agents that tasks may mount, with all below it, to read;"
+                    + " PATH:rw to write. Repeatable.")
     private List<String> hostPaths = new ArrayList<>();
 
     @Option(

@@ -160,7 +160,8 @@ public final class ServicePublisher implements FrameworkListener {
             tell(
                     name,
                     owner,
-                    "%s %s is there already and is something else's, so it is left alone and nothing leads to the tasks of this"
+                    ("%s %s is there already and is something else's, so it is left alone and nothing leads"
+                                            + " to the tasks of this")
                                     .formatted(desired.getKind(), name.serviceName())
                             + " name: give them another one, or remove it");
             return;

@@ -65,7 +65,8 @@ public record Vips(List<Vip> all, List<Problem> ignored) {
         if (targets.isEmpty()) {
             ignored.add(new Problem(
                     path,
-                    "VIP /%s:%d is for the task's port %d, counted from 0, and there is none that a Service can lead to; those of"
+                    ("VIP /%s:%d is for the task's port %d, counted from 0, and there is none that a Service"
+                                            + " can lead to; those of")
                                     .formatted(vip.name(), vip.port(), vip.index())
                             + " DiscoveryInfo count, or where it has none those of resources"));
         }

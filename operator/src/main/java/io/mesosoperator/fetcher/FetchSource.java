@@ -86,8 +86,8 @@ public sealed interface FetchSource {
                 ? local(text, text)
                 : new Refused(
                         "A relative path was passed for the resource but the Mesos framework home was not specified."
-                                + " Please either provide this config option or avoid using a relative path: give a URI or an"
-                                + " absolute path");
+                                + " Please either provide this config option or avoid using a relative path: give a"
+                                + " URI or an absolute path");
     }
 
     private static FetchSource local(String text, String path) {

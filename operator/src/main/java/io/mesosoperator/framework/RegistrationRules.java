@@ -55,9 +55,9 @@ public record RegistrationRules(Set<String> roles, TaskPolicy policy) {
     private static Optional<String> failoverTimeout(double seconds) {
         return seconds >= 0 && Double.isFinite(seconds)
                 ? Optional.empty()
-                : Optional.of(
-                        "The framework failover_timeout (%s) is invalid: give spec.failoverTimeout in seconds, 0 or more"
-                                .formatted(seconds));
+                : Optional.of(("The framework failover_timeout (%s) is invalid: give spec.failoverTimeout"
+                                + " in seconds, 0 or more")
+                        .formatted(seconds));
     }
 
     // Mesos: --root_submissions. Tasks' own users are the business of UserLookup.
@@ -65,8 +65,8 @@ public record RegistrationRules(Set<String> roles, TaskPolicy policy) {
         if (!user.equals(ROOT) || policy.allowRoot() || policy.users().containsKey(ROOT)) {
             return Optional.empty();
         }
-        return Optional.of(
-                "User 'root' is not allowed to run frameworks: create a Framework with another spec.user, for"
-                        + " example nobody; allowRoot in the operator's task policy opens it, or a uid for root among its users");
+        return Optional.of("User 'root' is not allowed to run frameworks: create a Framework with another spec.user,"
+                + " for example nobody; allowRoot in the operator's task policy opens it,"
+                + " or a uid for root among its users");
     }
 }

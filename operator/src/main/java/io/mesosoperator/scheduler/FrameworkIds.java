@@ -28,9 +28,8 @@ final class FrameworkIds {
     static Optional<String> problem(String id) {
         return id.length() <= MAX_NAME && NAME.matcher(id).matches()
                 ? Optional.empty()
-                : Optional.of(
-                        "Framework id '" + id + "' is invalid: it is the name of a Framework object, so it has lower"
-                                + " case letters, digits, '-' and '.' only, and begins and ends with a letter or digit; subscribe"
-                                + " without an id to get one");
+                : Optional.of("Framework id '" + id + "' is invalid: it is the name of a Framework object,"
+                        + " so it has lower case letters, digits, '-' and '.' only,"
+                        + " and begins and ends with a letter or digit; subscribe without an id to get one");
     }
 }

@@ -65,7 +65,8 @@ public record HostPaths(List<Allowed> allowed) {
         var path = normalized(writable ? text.substring(0, text.length() - WRITABLE.length()) : text);
         if (path == null) {
             throw new IllegalArgumentException(
-                    "host path '%s' is invalid: write an absolute path without '..' and ':', for example /srv/data, or /srv/data%s"
+                    ("host path '%s' is invalid: write an absolute path without '..' and ':',"
+                                    + " for example /srv/data, or /srv/data%s")
                             .formatted(text, WRITABLE));
         }
         return new Allowed(path, writable);

@@ -169,8 +169,8 @@ final class TaskDecider {
                                 TASK_LOST,
                                 SOURCE_MASTER,
                                 REASON_RECONCILIATION,
-                                "Reconciliation: Task is unknown to the slave: its pod is gone, and nothing tells how it"
-                                        + " ended"),
+                                "Reconciliation: Task is unknown to the slave: its pod is gone,"
+                                        + " and nothing tells how it ended"),
                         now));
                 steps.add(new TaskAction.ReportGone(history));
                 return;

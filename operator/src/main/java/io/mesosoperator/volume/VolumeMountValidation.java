@@ -52,7 +52,8 @@ final class VolumeMountValidation {
     }
 
     private static String nowhere(String claim, String slaveId) {
-        return "on agent '%s' is lost: its PersistentVolumeClaim '%s' was deleted; DESTROY the volume and CREATE it anew"
+        return ("on agent '%s' is lost: its PersistentVolumeClaim '%s' was deleted;"
+                        + " DESTROY the volume and CREATE it anew")
                 .formatted(slaveId, claim);
     }
 }

@@ -24,20 +24,34 @@ class AgentOverlayTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            nothing                                  |                            | cpus:3.92;mem:7975;disk:1024;gpus:2;ports:[31000-32000]
-            a reservation is of what the node has    | cpus(a):1.5;mem(a):1000    | cpus(a):1.5;cpus:2.42;mem(a):1000;mem:6975;disk:1024;gpus:2;ports:[31000-32000]
-            several roles                            | cpus(a):1;cpus(b):2        | cpus(a):1;cpus(b):2;cpus:0.92;mem:7975;disk:1024;gpus:2;ports:[31000-32000]
-            all of it reserved                       | disk(a):1024               | cpus:3.92;mem:7975;disk(a):1024;gpus:2;ports:[31000-32000]
-            less than the node has                   | cpus:2;mem:512             | cpus:2;mem:512;disk:1024;gpus:2;ports:[31000-32000]
-            less, beside a reservation               | cpus:2;cpus(a):1           | cpus:2;cpus(a):1;mem:7975;disk:1024;gpus:2;ports:[31000-32000]
-            fewer gpus                               | gpus:1                     | cpus:3.92;mem:7975;disk:1024;gpus:1;ports:[31000-32000]
-            a name that the node has not             | bandwidth:1000             | cpus:3.92;mem:7975;disk:1024;gpus:2;bandwidth:1000;ports:[31000-32000]
-            such a name, reserved                    | bandwidth:1;bandwidth(a):9 | cpus:3.92;mem:7975;disk:1024;gpus:2;bandwidth:1;bandwidth(a):9;ports:[31000-32000]
-            such ranges                              | vlans:[1-9];vlans(a):[20-20] | cpus:3.92;mem:7975;disk:1024;gpus:2;vlans:[1-9];vlans(a):[20-20];ports:[31000-32000]
-            a set                                    | disks:{sda1}               | cpus:3.92;mem:7975;disk:1024;gpus:2;disks:{sda1};ports:[31000-32000]
-            other ports                              | ports:[80-80,443-443]      | cpus:3.92;mem:7975;disk:1024;gpus:2;ports:[80-80,443-443]
-            reserved ports are of the range          | ports(a):[31000-31099]     | cpus:3.92;mem:7975;disk:1024;gpus:2;ports(a):[31000-31099];ports:[31100-32000]
-            reserved ports beside the range          | ports(a):[80-80]           | cpus:3.92;mem:7975;disk:1024;gpus:2;ports(a):[80-80];ports:[31000-32000]
+            nothing                                  | \
+                | cpus:3.92;mem:7975;disk:1024;gpus:2;ports:[31000-32000]
+            a reservation is of what the node has    | cpus(a):1.5;mem(a):1000 \
+                | cpus(a):1.5;cpus:2.42;mem(a):1000;mem:6975;disk:1024;gpus:2;ports:[31000-32000]
+            several roles                            | cpus(a):1;cpus(b):2 \
+                | cpus(a):1;cpus(b):2;cpus:0.92;mem:7975;disk:1024;gpus:2;ports:[31000-32000]
+            all of it reserved                       | disk(a):1024 \
+                | cpus:3.92;mem:7975;disk(a):1024;gpus:2;ports:[31000-32000]
+            less than the node has                   | cpus:2;mem:512 \
+                | cpus:2;mem:512;disk:1024;gpus:2;ports:[31000-32000]
+            less, beside a reservation               | cpus:2;cpus(a):1 \
+                | cpus:2;cpus(a):1;mem:7975;disk:1024;gpus:2;ports:[31000-32000]
+            fewer gpus                               | gpus:1 \
+                | cpus:3.92;mem:7975;disk:1024;gpus:1;ports:[31000-32000]
+            a name that the node has not             | bandwidth:1000 \
+                | cpus:3.92;mem:7975;disk:1024;gpus:2;bandwidth:1000;ports:[31000-32000]
+            such a name, reserved                    | bandwidth:1;bandwidth(a):9 \
+                | cpus:3.92;mem:7975;disk:1024;gpus:2;bandwidth:1;bandwidth(a):9;ports:[31000-32000]
+            such ranges                              | vlans:[1-9];vlans(a):[20-20] \
+                | cpus:3.92;mem:7975;disk:1024;gpus:2;vlans:[1-9];vlans(a):[20-20];ports:[31000-32000]
+            a set                                    | disks:{sda1} \
+                | cpus:3.92;mem:7975;disk:1024;gpus:2;disks:{sda1};ports:[31000-32000]
+            other ports                              | ports:[80-80,443-443] \
+                | cpus:3.92;mem:7975;disk:1024;gpus:2;ports:[80-80,443-443]
+            reserved ports are of the range          | ports(a):[31000-31099] \
+                | cpus:3.92;mem:7975;disk:1024;gpus:2;ports(a):[31000-31099];ports:[31100-32000]
+            reserved ports beside the range          | ports(a):[80-80] \
+                | cpus:3.92;mem:7975;disk:1024;gpus:2;ports(a):[80-80];ports:[31000-32000]
             """)
     void soundResourcesAreLaidOverTheNodes(String name, String said, String total) {
         var found = found(resources(said == null ? "" : said));
@@ -49,9 +63,12 @@ class AgentOverlayTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-            cpus(a):4              | spec.resources: cpus(a):4 is more than the node has, which is cpus:3.92; reserve less
-            cpus(a):2;cpus(b):2    | spec.resources: cpus(a):2; cpus(b):2 is more than the node has, which is cpus:3.92; reserve less
-            mem(a):7976            | spec.resources: mem(a):7976 is more than the node has, which is mem:7975; reserve less
+            cpus(a):4 \
+                | spec.resources: cpus(a):4 is more than the node has, which is cpus:3.92; reserve less
+            cpus(a):2;cpus(b):2 \
+                | spec.resources: cpus(a):2; cpus(b):2 is more than the node has, which is cpus:3.92; reserve less
+            mem(a):7976 \
+                | spec.resources: mem(a):7976 is more than the node has, which is mem:7975; reserve less
             ports(a):[1-5];ports(b):[3-8] | spec.resources: ports:[3-5] is reserved for two roles; remove one
             ports:[0-80]           | spec.resources: ports:[0-80] leaves the ports 1 to 65535
             cpus:[1-2]             | spec.resources[0]: cpus must be SCALAR, not RANGES
@@ -96,9 +113,10 @@ class AgentOverlayTest {
     void whatKubernetesGivesAwayOnceCannotBeRevocable() {
         assertThat(found(revocable("gpus:1")).findings())
                 .singleElement()
-                .hasToString(AgentProblem.invalid(
-                                "spec.resources[0]: gpus cannot be revocable: Kubernetes gives each one away once; remove 'revocable'")
-                        .toString());
+                .hasToString(
+                        AgentProblem.invalid("spec.resources[0]: gpus cannot be revocable: Kubernetes gives each one away"
+                                        + " once; remove 'revocable'")
+                                .toString());
         assertThat(found(revocable("ports:[1-2]")).findings()).hasSize(1);
     }
 

@@ -11,14 +11,14 @@ class AgentStateTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-                    nothing is used                             | cpus:2;cpus(a):2    |                   | cpus:2;cpus(a):2
-                    each of its own kind                        | cpus:2;cpus(a):2    | cpus:1;cpus(a):2  | cpus:1
-                    others stand on what is reserved            | cpus:2;cpus(a):2    | cpus:3            | cpus(a):1
-                    others stand on all of it                   | cpus:2;cpus(a):2    | cpus:9            | {}
-                    a reservation in use has ended              | cpus:8              | cpus(a):4         | cpus:4
-                    it has ended, and the rest is full          | cpus:3;cpus(b):5    | cpus(a):4         | cpus(b):4
-                    others' ports are none of the agent's       | ports:[10-20]       | ports:[80-80]     | ports:[10-20]
-                    """)
+            nothing is used                             | cpus:2;cpus(a):2    |                   | cpus:2;cpus(a):2
+            each of its own kind                        | cpus:2;cpus(a):2    | cpus:1;cpus(a):2  | cpus:1
+            others stand on what is reserved            | cpus:2;cpus(a):2    | cpus:3            | cpus(a):1
+            others stand on all of it                   | cpus:2;cpus(a):2    | cpus:9            | {}
+            a reservation in use has ended              | cpus:8              | cpus(a):4         | cpus:4
+            it has ended, and the rest is full          | cpus:3;cpus(b):5    | cpus(a):4         | cpus(b):4
+            others' ports are none of the agent's       | ports:[10-20]       | ports:[80-80]     | ports:[10-20]
+            """)
     void free(String name, String total, String used, String free) {
         var agent = new Agent("n1", "n1", Resources.parse(total), List.of(), 110, true);
         var state = new AgentState(agent, used == null ? Resources.empty() : Resources.parse(used), 1);

@@ -85,7 +85,8 @@ class TaskDemandTest {
                 "[1]",
                 "[{\"name\":\"cpus\"}]",
                 "[{\"name\":\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":-1}}]",
-                "[{\"name\":\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":1},\"role\":\"*\",\"reservation\":{\"principal\":\"p\"}}]",
+                """
+                [{"name":"cpus","type":"SCALAR","scalar":{"value":1},"role":"*","reservation":{"principal":"p"}}]""",
                 "[".repeat(5000),
                 "[" + (huge + ",").repeat(1100) + huge + "]");
     }

@@ -44,7 +44,9 @@ class WeightsTest {
                 "role1:2      | Invalid weight: 'role1:2'. " + FORM,
                 "a=1,role1    | Invalid weight: 'role1'. " + FORM,
                 "/a=1         | Invalid weight: '/a=1'. /a is not a valid role. Role '/a' cannot start with a slash",
-                "a b=1        | Invalid weight: 'a b=1'. a b is not a valid role. Role component 'a b' is invalid because it contains backspace or whitespace",
+                "a b=1"
+                        + " | Invalid weight: 'a b=1'. a b is not a valid role. Role component 'a b' is invalid"
+                        + " because it contains backspace or whitespace",
                 "role1=0      | Invalid weight: 'role1=0'. Weights must be positive.",
                 "role1=-1     | Invalid weight: 'role1=-1'. Weights must be positive.",
                 "role1=two    | Invalid weight: 'role1=two'. Weights must be positive.",

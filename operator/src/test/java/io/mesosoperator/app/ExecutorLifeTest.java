@@ -122,8 +122,8 @@ class ExecutorLifeTest {
 
         var status = cluster.awaitState("two", "TASK_ERROR");
         assertThat(status.path("message").asText())
-                .startsWith(
-                        "Task has invalid ExecutorInfo (existing ExecutorInfo with same ExecutorID is not compatible).");
+                .startsWith("Task has invalid ExecutorInfo (existing ExecutorInfo with same ExecutorID"
+                        + " is not compatible).");
     }
 
     @Test

@@ -86,8 +86,8 @@ class NetworkNoneLifeTest {
 
         var status = cluster.awaitState("one", "TASK_ERROR");
         assertThat(status.path("message").asText())
-                .startsWith(
-                        "Network NONE needs the NetworkPolicy mesosoperator.io-network-none, but it has rules of somebody");
+                .startsWith("Network NONE needs the NetworkPolicy mesosoperator.io-network-none,"
+                        + " but it has rules of somebody");
         assertThat(status.path("reason").asText()).isEqualTo("REASON_TASK_INVALID");
         assertThat(cluster.podOf("one")).isNull();
     }

@@ -347,7 +347,8 @@ class SchedulerHttpTest {
         return """
                 {"type": "SUBSCRIBE", "framework_id": {"value": "%s"},
                  "subscribe": {"framework_info":
-                   {"user": "nobody", "name": "My Framework", "failover_timeout": 1000, "id": {"value": "%s"}}}}""".formatted(id, id);
+                   {"user": "nobody", "name": "My Framework", "failover_timeout": 1000, "id": {"value": "%s"}}}}
+                """.formatted(id, id);
     }
 
     private List<String> frameworks() {

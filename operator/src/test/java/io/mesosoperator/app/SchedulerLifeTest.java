@@ -95,7 +95,8 @@ class SchedulerLifeTest {
         var mine = subscribe();
 
         mine.call("ACCEPT", """
-                "accept": {"offer_ids": [%s], "filters": {"refuse_seconds": 1000}}""".formatted(mine.offer().path("id")));
+                "accept": {"offer_ids": [%s], "filters": {"refuse_seconds": 1000}}
+                """.formatted(mine.offer().path("id")));
 
         cluster.eventually(() -> assertThat(cluster.offers()).isEmpty());
     }
@@ -222,7 +223,8 @@ class SchedulerLifeTest {
         var mine = subscribe();
 
         mine.call("ACCEPT", """
-                "accept": {"offer_ids": [{"value": "never"}], "operations": [%s]}""".formatted(SubscribedFramework.launch("n1", "one", 0.5)));
+                "accept": {"offer_ids": [{"value": "never"}], "operations": [%s]}
+                """.formatted(SubscribedFramework.launch("n1", "one", 0.5)));
 
         var lost = mine.update("one", "TASK_LOST");
         assertThat(lost.path("reason").asText()).isEqualTo("REASON_INVALID_OFFERS");
@@ -243,7 +245,8 @@ class SchedulerLifeTest {
 
         mine.call(
                 "ACCEPT", """
-                "accept": {"offer_ids": [%s, %s], "operations": [%s]}""".formatted(one.path("id"), two.path("id"), SubscribedFramework.launch("n1", "one", 0.5)));
+                "accept": {"offer_ids": [%s, %s], "operations": [%s]}
+                """.formatted(one.path("id"), two.path("id"), SubscribedFramework.launch("n1", "one", 0.5)));
 
         assertThat(mine.update("one", "TASK_LOST").path("message").asText())
                 .startsWith("Task launched with invalid offers: Aggregated offers must belong to one single agent.");
@@ -344,7 +347,8 @@ class SchedulerLifeTest {
     private static String subscription(String id) {
         return """
                 {"type": "SUBSCRIBE", "framework_id": {"value": "%s"}, "subscribe": {"framework_info":
-                  {"user": "nobody", "name": "mine", "failover_timeout": 1000, "id": {"value": "%s"}}}}""".formatted(id, id);
+                  {"user": "nobody", "name": "mine", "failover_timeout": 1000, "id": {"value": "%s"}}}}
+                """.formatted(id, id);
     }
 
     private static double cpus(JsonNode offer) {

@@ -185,7 +185,8 @@ class StatusRowsTest {
                     "not placed in time",
                     Scenario.of(
                                     (pod, test) -> kubelet().report(pod, unschedulable()),
-                                    "Task launched with invalid offers: the agent did not take it in time: Insufficient cpu")
+                                    "Task launched with invalid offers: the agent did not take it in"
+                                            + " time: Insufficient cpu")
                             .beforeAnImpatientOperator()),
             row("cannot start yet", waiting("ErrImagePull"), "Cannot pull image busybox:1.35: "),
             row(

@@ -37,7 +37,8 @@ record SubscribedFramework(SchedulerClient http, EventStreamReader stream, Strin
 
     void acknowledge(JsonNode status) {
         call("ACKNOWLEDGE", """
-                "acknowledge": {"agent_id": %s, "task_id": %s, "uuid": %s}""".formatted(status.path("agent_id"), status.path("task_id"), status.path("uuid")));
+                "acknowledge": {"agent_id": %s, "task_id": %s, "uuid": %s}
+                """.formatted(status.path("agent_id"), status.path("task_id"), status.path("uuid")));
     }
 
     void reconcile(String... tasks) {
@@ -93,6 +94,7 @@ record SubscribedFramework(SchedulerClient http, EventStreamReader stream, Strin
                   "command": {"value": "true"},
                   "resources": [
                     {"name": "cpus", "type": "SCALAR", "scalar": {"value": %s}},
-                    {"name": "mem", "type": "SCALAR", "scalar": {"value": 32}}]}]}}""".formatted(task, task, agent, cpus);
+                    {"name": "mem", "type": "SCALAR", "scalar": {"value": 32}}]}]}}
+                """.formatted(task, task, agent, cpus);
     }
 }

@@ -129,7 +129,8 @@ class VipLifeTest {
                 name,
                 "shop",
                 0.2,
-                "  - {name: ports, type: RANGES, ranges: {range: [{begin: %d, end: %1$d}]}}\n  labels: {labels: [%s]}\n%s"
+                ("  - {name: ports, type: RANGES, ranges: {range: [{begin: %d,"
+                                + " end: %1$d}]}}\n  labels: {labels: [%s]}\n%s")
                         .formatted(port, labels, more));
     }
 

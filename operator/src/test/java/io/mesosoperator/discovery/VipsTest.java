@@ -61,8 +61,12 @@ class VipsTest {
                 "/web:65536   | VIP_0 '/web:65536' has no port from 1 to 65535; write /name:port",
                 "/web:http    | VIP_0 '/web:http' has no port from 1 to 65535; write /name:port",
                 "/:80         | VIP_0 '/:80' has no letter or digit that can stand in a DNS name; write /name:port",
-                "1.2.3.4:80   | VIP_0 '1.2.3.4:80' asks for an address, which only the cluster can choose; write /name:port",
-                "[fd00::1]:80 | VIP_0 '[fd00::1]:80' asks for an address, which only the cluster can choose; write /name:port",
+                "1.2.3.4:80"
+                        + " | VIP_0 '1.2.3.4:80' asks for an address, which only the cluster can"
+                        + " choose; write /name:port",
+                "[fd00::1]:80"
+                        + " | VIP_0 '[fd00::1]:80' asks for an address, which only the cluster can"
+                        + " choose; write /name:port",
             })
     void whatCannotBeHadIsIgnoredAndSaidSo(String value, String message) {
         var vips = Vips.of(task(label("VIP_0", value), 31500));
@@ -162,10 +166,9 @@ class VipsTest {
         assertThat(Vips.of(task).all()).extracting(Vip::name).containsExactly("web", "own");
         assertThat(Vips.of(task).ignored())
                 .singleElement()
-                .satisfies(
-                        problem -> assertThat(problem.toString())
-                                .startsWith(
-                                        "spec.discovery.labels.labels[1]: VIP /none:80 is for the task's port 7, counted from 0, and there is none"));
+                .satisfies(problem -> assertThat(problem.toString())
+                        .startsWith("spec.discovery.labels.labels[1]: VIP /none:80 is for the task's port 7,"
+                                + " counted from 0, and there is none"));
     }
 
     @Test

@@ -76,9 +76,9 @@ class FrameworkRegistryTest {
         var info = FrameworkInfo.newBuilder().setName("x").setUser("nobody").setFailoverTimeout(seconds);
 
         assertThat(RegistrationRules.restricted().problem(info.build()))
-                .contains(
-                        "The framework failover_timeout (%s) is invalid: give spec.failoverTimeout in seconds, 0 or more"
-                                .formatted(seconds));
+                .contains(("The framework failover_timeout (%s) is invalid: give spec.failoverTimeout"
+                                + " in seconds, 0 or more")
+                        .formatted(seconds));
     }
 
     @Test

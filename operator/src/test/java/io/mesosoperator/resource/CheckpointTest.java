@@ -40,19 +40,24 @@ class CheckpointTest {
                 "cpus:4;mem:512            | {}                                 | cpus:4;mem:512",
                 "cpus:4;mem:512            | cpus(role, p):1                    | cpus:3;cpus(role, p):1;mem:512",
                 "cpus:4;mem:512            | cpus(role, p):4;mem(role, p):512   | cpus(role, p):4;mem(role, p):512",
-                "cpus:4                    | cpus(a, p):1;cpus(b, p):1;cpus(a, q):2 | cpus(a, p):1;cpus(b, p):1;cpus(a, q):2",
-                "ports:[1-9]               | ports(role, p):[3-4]               | ports:[1-2, 5-9];ports(role, p):[3-4]",
+                "cpus:4                    | cpus(a, p):1;cpus(b, p):1;cpus(a, q):2"
+                        + " | cpus(a, p):1;cpus(b, p):1;cpus(a, q):2",
+                "ports:[1-9]               | ports(role, p):[3-4] | ports:[1-2, 5-9];ports(role, p):[3-4]",
                 // A static reservation is found out anew, so the volume lies on it.
                 "disk(role):9              | disk(role)[id:path]:3              | disk(role):6;disk(role)[id:path]:3",
                 "disk(role):9;disk:5       | disk(role)[id:path]:9              | disk(role)[id:path]:9;disk:5",
                 // A dynamic one is not: volume and reservation were both made of unreserved disk.
                 "disk:9                    | disk(role, p)[id:path]:3           | disk:6;disk(role, p)[id:path]:3",
-                "disk:9                    | disk(role, p):4;disk(role, p)[id:path]:3 | disk:2;disk(role, p):4;disk(role, p)[id:path]:3",
-                "disk:9;disk(role):9       | disk(role, p)[a:x]:9;disk(role)[b:y]:9 | disk(role, p)[a:x]:9;disk(role)[b:y]:9",
+                "disk:9                    | disk(role, p):4;disk(role, p)[id:path]:3"
+                        + " | disk:2;disk(role, p):4;disk(role, p)[id:path]:3",
+                "disk:9;disk(role):9       | disk(role, p)[a:x]:9;disk(role)[b:y]:9"
+                        + " | disk(role, p)[a:x]:9;disk(role)[b:y]:9",
                 // Two of one kind.
                 "cpus:4                    | cpus(role, p):1;cpus(role, p):2    | cpus:1;cpus(role, p):3",
-                "disk(role):9              | disk(role)[a:x]:3;disk(role)[b:y]:3 | disk(role):3;disk(role)[a:x]:3;disk(role)[b:y]:3",
-                "disk(role):9              | disk(role)[a:x]:3;disk(role)[a:y]:3 | disk(role):3;disk(role)[a:x]:3;disk(role)[a:y]:3",
+                "disk(role):9              | disk(role)[a:x]:3;disk(role)[b:y]:3"
+                        + " | disk(role):3;disk(role)[a:x]:3;disk(role)[b:y]:3",
+                "disk(role):9              | disk(role)[a:x]:3;disk(role)[a:y]:3"
+                        + " | disk(role):3;disk(role)[a:x]:3;disk(role)[a:y]:3",
                 // What it finds out anew does not come from memory.
                 "cpus:4                    | cpus(role):9;mem:5                 | cpus:4",
             })
@@ -77,7 +82,8 @@ class CheckpointTest {
                 "disk(role):9  | disk(role, p)[id:path]:3        | disk(role):9 does not contain disk:3",
                 "disk(other):9 | disk(role)[id:path]:3           | disk(other):9 does not contain disk(role):3",
                 "disk(role):2  | disk(role)[id:path]:3           | disk(role):2 does not contain disk(role):3",
-                "disk(role):5  | disk(role)[a:x]:3;disk(role)[b:y]:3 | disk(role):2; disk(role)[a:x]:3 does not contain disk(role):3",
+                "disk(role):5  | disk(role)[a:x]:3;disk(role)[b:y]:3"
+                        + " | disk(role):2; disk(role)[a:x]:3 does not contain disk(role):3",
             })
     void anAgentThatHasShrunkIsIncompatible(String total, String checkpointed, String problem) {
         assertThatThrownBy(() -> Checkpoint.apply(parse(total), parse(checkpointed)))

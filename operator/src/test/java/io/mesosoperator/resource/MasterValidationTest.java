@@ -30,15 +30,20 @@ class MasterValidationTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "C6  | disk[id1:path1]:128        | Invalid DiskInfo: Persistent volumes cannot be created from unreserved resources",
-                "C6  | disk(r)[id1:path1]{REV}:128 | Invalid DiskInfo: Persistent volumes cannot be created from revocable resources",
-                "C8  | disk(r)[id1]:128           | Invalid DiskInfo: Expecting 'volume' to be set for persistent volume",
+                "C6  | disk[id1:path1]:128"
+                        + " | Invalid DiskInfo: Persistent volumes cannot be created from unreserved resources",
+                "C6  | disk(r)[id1:path1]{REV}:128"
+                        + " | Invalid DiskInfo: Persistent volumes cannot be created from revocable resources",
+                "C8  | disk(r)[id1]:128 | Invalid DiskInfo: Expecting 'volume' to be set for persistent volume",
                 "C8  | disk(r)[id1:path1:ro]:128  | Invalid DiskInfo: Read-only persistent volume not supported",
-                "C10 | disk(r)[id1:foo:path1]:128 | Invalid DiskInfo: Expecting 'host_path' to be unset for persistent volume",
+                "C10 | disk(r)[id1:foo:path1]:128"
+                        + " | Invalid DiskInfo: Expecting 'host_path' to be unset for persistent volume",
                 "C10 | disk(r)[a/b:path1]:128     | Invalid DiskInfo: Persistence ID 'a/b' contains invalid characters",
                 "C11 | disk(r)[:path1]:128        | Invalid DiskInfo: Non-persistent volume not supported",
                 "C11 | disk(r)[]:128              | Invalid DiskInfo: DiskInfo is set but empty",
-                "C2  | cpus(r, p){REV}:8          | Invalid ReservationInfo: Dynamically reserved resource cpus(r, p){REV}:8 cannot be created from revocable resources",
+                "C2  | cpus(r, p){REV}:8"
+                        + " | Invalid ReservationInfo: Dynamically reserved resource cpus(r, p){REV}:8 cannot be"
+                        + " created from revocable resources",
             })
     void theseAreNot(String row, String text, String message) {
         assertThat(MasterValidation.validate(List.of(cpus(1), resource(text))))

@@ -53,16 +53,26 @@ class OperationValidationTest {
                 "C13 | cpus(a/b, principal):8    | a/b   | principal  | none",
                 "C13 | disk(role, principal):8   | role  | principal  | none",
                 "C13 | ports(role, principal):[31000-31005] | role | principal | none",
-                "C14 | cpus(role, principal):8   | *     | principal  | The reserved resource's role 'role' does not match the framework's role '*'",
+                "C14 | cpus(role, principal):8   | *     | principal"
+                        + " | The reserved resource's role 'role' does not match the framework's role '*'",
                 "C14 | cpus:8                    | *     | principal  | Resource cpus:8 is not dynamically reserved",
-                "C15 | cpus(role, principal):8   | other | principal  | The reserved resource's role 'role' does not match the framework's role 'other'",
-                "C15 | cpus(a, principal):8      | a/b   | principal  | The reserved resource's role 'a' does not match the framework's role 'a/b'",
-                "C16 | cpus(role, principal2):8  | role  | principal1 | The reserved resource's principal 'principal2' does not match the framework's principal 'principal1'",
-                "C17 | cpus(role, principal):8   | role  | none       | A framework without a principal cannot reserve resources.",
-                "C18 | cpus(role):8              | role  | principal  | Resource cpus(role):8 is not dynamically reserved",
+                "C15 | cpus(role, principal):8   | other | principal"
+                        + " | The reserved resource's role 'role' does not match the framework's role 'other'",
+                "C15 | cpus(a, principal):8      | a/b   | principal"
+                        + " | The reserved resource's role 'a' does not match the framework's role 'a/b'",
+                "C16 | cpus(role, principal2):8  | role  | principal1"
+                        + " | The reserved resource's principal 'principal2' does not match the framework's"
+                        + " principal 'principal1'",
+                "C17 | cpus(role, principal):8   | role  | none"
+                        + " | A framework without a principal cannot reserve resources.",
+                "C18 | cpus(role):8              | role  | principal"
+                        + " | Resource cpus(role):8 is not dynamically reserved",
                 "C18 | cpus:8                    | role  | principal  | Resource cpus:8 is not dynamically reserved",
-                "C19 | disk(role, principal)[id1:path1]:128 | role | principal | A persistent volume disk(role, principal)[id1:path1]:128 must already be reserved",
-                "C19 | cpus(role, principal){REV}:8 | role | principal | Invalid resources: Invalid ReservationInfo: Dynamically reserved resource cpus(role, principal){REV}:8 cannot be created from revocable resources",
+                "C19 | disk(role, principal)[id1:path1]:128 | role | principal"
+                        + " | A persistent volume disk(role, principal)[id1:path1]:128 must already be reserved",
+                "C19 | cpus(role, principal){REV}:8 | role | principal"
+                        + " | Invalid resources: Invalid ReservationInfo: Dynamically reserved resource cpus(role,"
+                        + " principal){REV}:8 cannot be created from revocable resources",
             })
     void whoMayReserveWhat(String row, String text, String role, @Nullable String principal, @Nullable String message) {
         assertThat(validateReserve(role, principal, resource(text))).as(row).isEqualTo(Optional.ofNullable(message));
@@ -101,9 +111,14 @@ class OperationValidationTest {
                 "C21 | cpus(role, principal):8  | false | A framework without a principal cannot unreserve resources.",
                 "C22 | cpus(role):8             | true  | Resource cpus(role):8 is not dynamically reserved",
                 "C22 | cpus:8                   | true  | Resource cpus:8 is not dynamically reserved",
-                "C23 | disk(role, principal)[id1:path1]:128 | true | A dynamically reserved persistent volume disk(role, principal)[id1:path1]:128 cannot be unreserved directly. Please destroy the persistent volume first then unreserve the resource",
-                "C23 | disk(role)[id1:path1]:128 | true | Resource disk(role)[id1:path1]:128 is not dynamically reserved",
-                "C22 | disk(role, principal)[:path1]:8 | true | Invalid resources: Invalid DiskInfo: Non-persistent volume not supported",
+                "C23 | disk(role, principal)[id1:path1]:128 | true"
+                        + " | A dynamically reserved persistent volume disk(role,"
+                        + " principal)[id1:path1]:128 cannot be unreserved directly. Please destroy the persistent"
+                        + " volume first then unreserve the resource",
+                "C23 | disk(role)[id1:path1]:128 | true"
+                        + " | Resource disk(role)[id1:path1]:128 is not dynamically reserved",
+                "C22 | disk(role, principal)[:path1]:8 | true"
+                        + " | Invalid resources: Invalid DiskInfo: Non-persistent volume not supported",
             })
     void whoMayUnreserveWhat(String row, String text, boolean hasPrincipal, @Nullable String message) {
         assertThat(validateUnreserve(hasPrincipal, resource(text))).as(row).isEqualTo(Optional.ofNullable(message));
@@ -128,15 +143,24 @@ class OperationValidationTest {
             value = {
                 "C24 | disk(role1)[id1:path1]:128    | {}                         | none",
                 "C24 | disk(role1, p)[id1:path1]:128 | disk(role1, p):128         | none",
-                "C24 | cpus:2                        | {}                         | Not a persistent volume: Resource cpus:2 does not have DiskInfo",
-                "C24 | disk(role1):128               | {}                         | Not a persistent volume: Resource disk(role1):128 does not have DiskInfo",
-                "C24 | disk(role1)[:path1]:128       | {}                         | Invalid resources: Invalid DiskInfo: Non-persistent volume not supported",
-                "C24 | disk(role1)[]:128             | {}                         | Invalid resources: Invalid DiskInfo: DiskInfo is set but empty",
-                "C24 | disk[id1:path1]:128           | {}                         | Invalid resources: Invalid DiskInfo: Persistent volumes cannot be created from unreserved resources",
-                "C24 | disk(role1)[id1:/host:path1:rw]:128 | {}                   | Invalid resources: Invalid DiskInfo: Expecting 'host_path' to be unset for persistent volume",
+                "C24 | cpus:2                        | {}"
+                        + " | Not a persistent volume: Resource cpus:2 does not have DiskInfo",
+                "C24 | disk(role1):128               | {}"
+                        + " | Not a persistent volume: Resource disk(role1):128 does not have DiskInfo",
+                "C24 | disk(role1)[:path1]:128       | {}"
+                        + " | Invalid resources: Invalid DiskInfo: Non-persistent volume not supported",
+                "C24 | disk(role1)[]:128             | {}"
+                        + " | Invalid resources: Invalid DiskInfo: DiskInfo is set but empty",
+                "C24 | disk[id1:path1]:128           | {}"
+                        + " | Invalid resources: Invalid DiskInfo: Persistent volumes cannot be created from"
+                        + " unreserved resources",
+                "C24 | disk(role1)[id1:/host:path1:rw]:128 | {}"
+                        + " | Invalid resources: Invalid DiskInfo: Expecting 'host_path' to be unset"
+                        + " for persistent volume",
                 "C25 | disk(role1)[id1:path1]:128    | disk(role1)[id1:path1]:128 | Persistence ID 'id1' is not unique",
                 "C25 | disk(role1)[id1:path1]:128    | disk(role1)[id1:other]:64  | Persistence ID 'id1' is not unique",
-                "C25 | disk(role1)[id1:path1]:128    | disk(role1, p)[id1:path1]:64 | Persistence ID 'id1' is not unique",
+                "C25 | disk(role1)[id1:path1]:128    | disk(role1, p)[id1:path1]:64"
+                        + " | Persistence ID 'id1' is not unique",
                 "C25 | disk(role1)[id1:path1]:128    | disk(role1)[id2:path1]:128 | none",
                 "C25 | disk(role1)[id1:path1]:128    | disk(role2)[id1:path1]:128 | none",
             })
@@ -180,15 +204,18 @@ class OperationValidationTest {
             nullValues = "none",
             value = {
                 "C27 | disk(role1)[id1:path1]:128 | disk(role1)[id1:path1]:128;disk(role1)[id2:path2]:128 | none",
-                "C27 | disk(role1)[id1]:128       | disk(role1)[id1:path1]:128   | Invalid resources: Invalid DiskInfo: Expecting 'volume' to be set for persistent volume",
+                "C27 | disk(role1)[id1]:128       | disk(role1)[id1:path1]:128"
+                        + " | Invalid resources: Invalid DiskInfo: Expecting 'volume' to be set for persistent volume",
                 "C27 | disk(role1)[id1:else]:128  | disk(role1)[id1:path1]:128   | none",
                 "C27 | disk(role1)[id3:path1]:128 | disk(role1)[id1:path1]:128   | Persistent volumes not found",
                 "C27 | disk(role1)[id1:path1]:64  | disk(role1)[id1:path1]:128   | Persistent volumes not found",
                 "C27 | disk(role2)[id1:path1]:128 | disk(role1)[id1:path1]:128   | Persistent volumes not found",
                 "C27 | disk(role1, p)[id1:path1]:128 | disk(role1)[id1:path1]:128 | Persistent volumes not found",
                 "C27 | disk(role1)[id1:path1]:128 | {}                           | Persistent volumes not found",
-                "C27 | cpus:2                     | cpus:2                       | Not a persistent volume: Resource cpus:2 does not have DiskInfo",
-                "C27 | disk(role1)[:path1]:128    | disk(role1)[id1:path1]:128   | Invalid resources: Invalid DiskInfo: Non-persistent volume not supported",
+                "C27 | cpus:2                     | cpus:2"
+                        + " | Not a persistent volume: Resource cpus:2 does not have DiskInfo",
+                "C27 | disk(role1)[:path1]:128    | disk(role1)[id1:path1]:128"
+                        + " | Invalid resources: Invalid DiskInfo: Non-persistent volume not supported",
             })
     void whatCanBeDestroyed(String row, String text, String checkpointed, @Nullable String message) {
         assertThat(validateDestroy(checkpointed, resource(text))).as(row).isEqualTo(Optional.ofNullable(message));

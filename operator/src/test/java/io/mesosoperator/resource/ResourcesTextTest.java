@@ -79,7 +79,7 @@ class ResourcesTextTest {
                 "cpus(role1)x:2        | Bad value for resources, misplaced brackets in cpus(role1)x:2",
                 "cpus(role1)(role2):2  | Bad value for resources, misplaced brackets in cpus(role1)(role2):2",
                 "cpus:foo              | Bad type for resource cpus value foo type TEXT",
-                "ports:[1]             | Failed to parse resource ports value [1] error Expecting one or more \"ranges\"",
+                "ports:[1] | Failed to parse resource ports value [1] error Expecting one or more \"ranges\"",
                 "ports:[1-2            | Failed to parse resource ports value [1-2 error Mismatched brackets",
                 "cpus:                 | Failed to parse resource cpus value  error Expecting non-empty string",
                 "x:1;x:[1-2]           | Resources with the same name ('x') but different types are not allowed",
@@ -87,12 +87,15 @@ class ResourcesTextTest {
                 ":1                    | Resource ':1' is invalid: Empty resource name",
                 "cpus:-1               | Resource 'cpus:-1' is invalid: Invalid scalar resource: value <= 0",
                 "ports:[2-1]           | Resource 'ports:[2-1]' is invalid: Invalid ranges resource: begin > end",
-                "ports:[1-4, 2-5]      | Resource 'ports:[1-4, 2-5]' is invalid: Invalid ranges resource: overlapping ranges",
+                "ports:[1-4, 2-5]"
+                        + " | Resource 'ports:[1-4, 2-5]' is invalid: Invalid ranges resource: overlapping ranges",
                 "disks:{a, a}          | Resource 'disks:{a, a}' is invalid: Invalid set resource: duplicated elements",
                 "cpus():1              | Resource 'cpus():1' is invalid: Role names cannot be the empty string",
                 "cpus(/a):1            | Resource 'cpus(/a):1' is invalid: Role '/a' cannot start with a slash",
-                "cpus(*, p):1          | Resource 'cpus(*, p):1' is invalid: Invalid reservation: role \"*\" cannot be dynamically reserved",
-                "cpus[id]:1            | Resource 'cpus[id]:1' is invalid: DiskInfo should not be set for cpus resource",
+                "cpus(*, p):1"
+                        + " | Resource 'cpus(*, p):1' is invalid: Invalid reservation: role \"*\" cannot be"
+                        + " dynamically reserved",
+                "cpus[id]:1 | Resource 'cpus[id]:1' is invalid: DiskInfo should not be set for cpus resource",
             })
     void whatCannotBeReadIsAnErrorThatQuotesIt(String text, String message) {
         assertThatThrownBy(() -> parse(text))
@@ -138,12 +141,14 @@ class ResourcesTextTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "disks:{sda1};ports:[10000-20000, 30000-50000];cpus:45.55 | cpus:45.55; ports:[10000-20000, 30000-50000]; disks:{sda1}",
+                "disks:{sda1};ports:[10000-20000, 30000-50000];cpus:45.55"
+                        + " | cpus:45.55; ports:[10000-20000, 30000-50000]; disks:{sda1}",
                 "ports:[1-2];disk:3;mem:2;gpus:1;cpus:1   | cpus:1; gpus:1; mem:2; disk:3; ports:[1-2]",
                 "cpus(role2):1;cpus(role1):1;cpus:1       | cpus:1; cpus(role1):1; cpus(role2):1",
                 "cpus(role1, principal1):8                | cpus(role1, principal1):8",
                 "cpus{REV}:1                              | cpus{REV}:1",
-                "disk(alice, hdfs-1234-4321)[hadoop:/hdfs:/data:rw]:1 | disk(alice, hdfs-1234-4321)[hadoop:/hdfs:/data:rw]:1",
+                "disk(alice, hdfs-1234-4321)[hadoop:/hdfs:/data:rw]:1"
+                        + " | disk(alice, hdfs-1234-4321)[hadoop:/hdfs:/data:rw]:1",
                 "disk(r)[id:/data]{REV}:1                 | disk(r)[id:/data]{REV}:1",
                 "disk(r)[:/h:/data:ro]:1                  | disk(r)[:/h:/data:ro]:1",
                 "disk[]:1                                 | disk[]:1",

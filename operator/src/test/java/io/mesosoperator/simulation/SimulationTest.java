@@ -43,7 +43,8 @@ class SimulationTest {
             if ((step + 1) % (STEPS / 10) == 0) {
                 assertThat(simulation.grants())
                         .as(
-                                "tasks granted until step %d of seed %d: a cluster in which nothing goes on proves nothing",
+                                "tasks granted until step %d of seed %d: a cluster in which nothing"
+                                        + " goes on proves nothing",
                                 step, seed)
                         .isGreaterThan(granted);
                 granted = simulation.grants();

@@ -36,7 +36,8 @@ final class AnnotationSize implements PodPart {
                 .max(Comparator.comparingInt(AnnotationSize::of))
                 .ifPresent(largest -> draft.invalid(
                         field(largest.getKey(), request),
-                        "%d bytes of annotations, %d of them of this field, are more than the %d that a pod can have; shorten it"
+                        ("%d bytes of annotations, %d of them of this field, are more than the %d that a pod"
+                                        + " can have; shorten it")
                                 .formatted(size, of(largest), MOST)));
     }
 

@@ -39,7 +39,8 @@ final class DiscoveryPart implements PodPart {
             if (NetworkPart.isNone(request)) {
                 draft.invalid(
                         Discoverable.pathOfDiscovery(task),
-                        "a task in network NONE cannot be reached by any name; use network BRIDGE, or remove discovery");
+                        "a task in network NONE cannot be reached by any name; use network BRIDGE,"
+                                + " or remove discovery");
                 return;
             }
             if (DiscoveryName.of(framework, task).name().isEmpty()) {

@@ -51,7 +51,8 @@ final class ExecutorPart implements PodPart {
         if (size > MOST_DATA) {
             draft.invalid(
                     "spec.data",
-                    "%d bytes together with spec.executor.data are more than the %d that an executor can be given; put them where it can fetch them"
+                    ("%d bytes together with spec.executor.data are more than the %d that an executor can be given;"
+                                    + " put them where it can fetch them")
                             .formatted(size, MOST_DATA));
         }
     }

@@ -96,8 +96,8 @@ public final class FetcherPart implements PodPart {
         if (NetworkPart.isNone(request)) {
             draft.invalid(
                     path,
-                    "with network NONE nothing can be fetched from a server; put the file into the image and name it by its path,"
-                            + " or use network BRIDGE");
+                    "with network NONE nothing can be fetched from a server; put the file into the image and name it"
+                            + " by its path, or use network BRIDGE");
         }
     }
 

@@ -42,7 +42,8 @@ final class ImagePart implements PodPart {
         for (int i = 0; i < container.getOptionsCount(); i++) {
             draft.invalid(
                     path + ".options[%d]".formatted(i),
-                    "option '%s' was for an external containerizer of Mesos; use spec.container, whose docker.parameters"
+                    ("option '%s' was for an external containerizer of Mesos; use spec.container,"
+                                            + " whose docker.parameters")
                                     .formatted(container.getOptions(i))
                             + " have a meaning here");
         }

@@ -18,8 +18,9 @@ public final class NetworkPart implements PodPart {
             if (!request.policy().allowHostNetwork()) {
                 draft.unauthorized(
                         request.containerPath() + ".docker.network",
-                        "Not authorized to use network HOST: use BRIDGE with portMappings, or leave network out to have"
-                                + " the task's ports on the host; allowHostNetwork in the operator's task policy opens it");
+                        "Not authorized to use network HOST: use BRIDGE with portMappings,"
+                                + " or leave network out to have the task's ports on the host;"
+                                + " allowHostNetwork in the operator's task policy opens it");
             }
             // Without this policy a pod in the host's network cannot resolve Services.
             draft.spec().withHostNetwork(true).withDnsPolicy("ClusterFirstWithHostNet");

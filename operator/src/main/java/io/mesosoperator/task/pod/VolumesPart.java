@@ -34,7 +34,8 @@ final class VolumesPart implements PodPart {
             // Mesos 1.x: of two relative paths neither says where the volume is to be.
             draft.invalid(
                     field + ".containerPath",
-                    "'%s' is relative, and so is the host path; a directory of the sandbox is mounted at an absolute path"
+                    ("'%s' is relative, and so is the host path; a directory of the sandbox is mounted"
+                                    + " at an absolute path")
                             .formatted(volume.getContainerPath()));
             return;
         }

@@ -119,7 +119,8 @@ public final class TaskValidation {
         return both.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        "There are overlapping resources in the task resources %s and executor resources %s: both have %s, give it to one"
+                        ("There are overlapping resources in the task resources %s and executor resources %s: both"
+                                        + " have %s, give it to one")
                                 .formatted(
                                         Resources.of(task.getResourcesList()),
                                         Resources.of(task.getExecutor().getResourcesList()),

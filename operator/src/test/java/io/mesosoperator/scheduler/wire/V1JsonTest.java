@@ -151,7 +151,8 @@ class V1JsonTest {
         for (var number : List.of("18446744073709551616", "1e1000000000", "-1")) {
             assertThatThrownBy(() -> read("""
                             {"accept": {"operations": [{"type": "RESERVE", "reserve": {"resources": [
-                             {"name": "ports", "type": "RANGES", "ranges": {"range": [{"begin": %s, "end": 1}]}}]}}]}}""".formatted(number)))
+                             {"name": "ports", "type": "RANGES", "ranges": {"range": [{"begin": %s, "end": 1}]}}]}}]}}
+                            """.formatted(number)))
                     .as(number)
                     .isInstanceOf(MalformedCall.class)
                     .hasMessageContaining("out of range for field 'begin'");

@@ -13,12 +13,17 @@ class ExecutorStatusTest {
 
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(nullValues = "-", delimiter = '|', textBlock = """
-                      0 | Completed  | TASK_FINISHED | SOURCE_SLAVE | -                          | Command exited with status 0: the executor's end is its task's
-                      3 | Error      | TASK_LOST     | SOURCE_SLAVE | REASON_EXECUTOR_TERMINATED | Abnormal executor termination: Command exited with status 3
-                    139 | Error      | TASK_LOST     | SOURCE_SLAVE | REASON_EXECUTOR_TERMINATED | Abnormal executor termination: Command terminated with signal Segmentation fault
-                    137 | OOMKilled  | TASK_FAILED   | SOURCE_SLAVE | REASON_MEMORY_LIMIT        | Memory limit exceeded
-                    128 | StartError | TASK_FAILED   | SOURCE_SLAVE | REASON_EXECUTOR_TERMINATED | Failed to launch container: because
-                    """)
+              0 | Completed  | TASK_FINISHED | SOURCE_SLAVE | - \
+                  | Command exited with status 0: the executor's end is its task's
+              3 | Error      | TASK_LOST     | SOURCE_SLAVE | REASON_EXECUTOR_TERMINATED \
+                  | Abnormal executor termination: Command exited with status 3
+            139 | Error      | TASK_LOST     | SOURCE_SLAVE | REASON_EXECUTOR_TERMINATED \
+                  | Abnormal executor termination: Command terminated with signal Segmentation fault
+            137 | OOMKilled  | TASK_FAILED   | SOURCE_SLAVE | REASON_MEMORY_LIMIT \
+                  | Memory limit exceeded
+            128 | StartError | TASK_FAILED   | SOURCE_SLAVE | REASON_EXECUTOR_TERMINATED \
+                  | Failed to launch container: because
+            """)
     void theEndOfAnExecutorIsItsTasks(
             int exitCode, String containerReason, String state, String source, String reason, String message) {
         var outcome = StatusTable.outcome(new PodView(ended(exitCode, containerReason)));

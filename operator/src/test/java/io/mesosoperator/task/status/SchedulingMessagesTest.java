@@ -11,11 +11,13 @@ class SchedulingMessagesTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "0/5 nodes are available: 1 Insufficient cpu, 4 node(s) didn't match Pod's node affinity/selector."
-                        + " preemption: 0/5 nodes are available: 5 Preemption is not helpful for scheduling. | Insufficient cpu",
+                "0/5 nodes are available: 1 Insufficient cpu, 4 node(s) didn't match Pod's node"
+                        + " affinity/selector. preemption: 0/5 nodes are available: 5 Preemption is not helpful for"
+                        + " scheduling. | Insufficient cpu",
                 "0/3 nodes are available: 1 Insufficient cpu, 1 Insufficient memory, 2 node(s) didn't satisfy plugin(s)"
                         + " [NodeAffinity]. | Insufficient cpu, Insufficient memory",
-                "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector. | no node of its name takes it",
+                "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector."
+                        + " | no node of its name takes it",
                 "running PreBind plugin: timed out | running PreBind plugin: timed out"
             })
     void onlyWhatIsSaidOfItsOwnNodeStays(String message, String words) {

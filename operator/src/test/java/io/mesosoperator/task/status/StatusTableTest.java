@@ -22,8 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StatusTableTest {
 
     private static final String CLAIM_TO_COME =
-            "0/3 nodes are available: waiting for ephemeral volume controller to create the persistentvolumeclaim"
-                    + " \"p-sandbox\". preemption: 0/3 nodes are available: 3 Preemption is not helpful for scheduling.";
+            "0/3 nodes are available: waiting for ephemeral volume controller to create the"
+                    + " persistentvolumeclaim \"p-sandbox\". preemption: 0/3 nodes are available: 3 Preemption is not"
+                    + " helpful for scheduling.";
     private static final String START = "2026-01-01T00:00:00Z";
     private static final String END = "2026-01-01T00:00:10Z";
     private static final String AFTER_END = "2026-01-01T00:00:20Z";
@@ -59,14 +60,16 @@ class StatusTableTest {
                         "TASK_FAILED",
                         "SOURCE_SLAVE",
                         null,
-                        "Disk limit exceeded: Pod ephemeral local storage usage exceeds the total limit of containers 1Mi. "),
+                        "Disk limit exceeded: Pod ephemeral local storage usage exceeds the total limit"
+                                + " of containers 1Mi. "),
                 row(
                         "its node shuts down",
                         at(failed("Terminated", "Pod was terminated in response to imminent node shutdown.")),
                         "TASK_LOST",
                         "SOURCE_SLAVE",
                         "REASON_SLAVE_REMOVED",
-                        "Slave n1 removed: the slave unregistered: Pod was terminated in response to imminent node shutdown."),
+                        "Slave n1 removed: the slave unregistered: Pod was terminated in response to"
+                                + " imminent node shutdown."),
                 row(
                         "a deadline that somebody set on the pod",
                         at(failed("DeadlineExceeded", "Pod was active on the node longer than the specified deadline")),
@@ -109,8 +112,8 @@ class StatusTableTest {
                         "TASK_LOST",
                         "SOURCE_MASTER",
                         "REASON_INVALID_OFFERS",
-                        "Task launched with invalid offers: the agent did not take it in time: kube-scheduler has not said"
-                                + " why"),
+                        "Task launched with invalid offers: the agent did not take it in time:"
+                                + " kube-scheduler has not said why"),
                 row("a new pod", at(pending()), "TASK_STAGING", "SOURCE_MASTER", null, null),
                 row(
                         "no room for it",
@@ -132,8 +135,8 @@ class StatusTableTest {
                         "TASK_LOST",
                         "SOURCE_MASTER",
                         "REASON_INVALID_OFFERS",
-                        "Task launched with invalid offers: the agent did not take it in time: waiting for ephemeral volume"
-                                + " controller to create the persistentvolumeclaim \"p-sandbox\""),
+                        "Task launched with invalid offers: the agent did not take it in time: waiting for ephemeral"
+                                + " volume controller to create the persistentvolumeclaim \"p-sandbox\""),
                 row(
                         "its container is made",
                         at(waiting("ContainerCreating")),
@@ -232,7 +235,8 @@ class StatusTableTest {
                         "TASK_LOST",
                         "SOURCE_SLAVE",
                         "REASON_EXECUTOR_TERMINATED",
-                        "The task's pod was deleted while it ran. Command terminated with signal Terminated (exit code 143)"),
+                        "The task's pod was deleted while it ran. Command terminated with signal"
+                                + " Terminated (exit code 143)"),
                 row(
                         "ended by itself, then deleted by force",
                         at(finished(ended(7, "Error"))),
@@ -253,7 +257,8 @@ class StatusTableTest {
                         "TASK_LOST",
                         "SOURCE_SLAVE",
                         "REASON_EXECUTOR_TERMINATED",
-                        "The task's pod was deleted while it ran. Command terminated with signal Terminated (exit code 143)"),
+                        "The task's pod was deleted while it ran. Command terminated with signal"
+                                + " Terminated (exit code 143)"),
                 row(
                         "ended by itself in the second of its deletion",
                         at(deleted(ended(7, "Error"), END)),

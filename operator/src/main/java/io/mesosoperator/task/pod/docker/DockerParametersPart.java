@@ -78,14 +78,16 @@ public final class DockerParametersPart implements PodPart {
             row("`supplementalGroups`, a number", DockerRights::group, "group-add"),
             row("`readOnlyRootFilesystem`; the sandbox stays writable", DockerRights::readOnly, "read-only"),
             row(
-                    "`capabilities.add`, where `policy.capabilities` or `policy.allowPrivileged` allows it; as with Docker, only root can use it",
+                    "`capabilities.add`, where `policy.capabilities` or `policy.allowPrivileged` allows it;"
+                            + " as with Docker, only root can use it",
                     DockerRights::addCapability,
                     "cap-add"),
             row("`capabilities.drop`; who is not root has none anyway", DockerRights::dropCapability, "cap-drop"),
             row(
-                    "`no-new-privileges` (is so anyway, and not to be had beside `cap-add` of `ALL` or `SYS_ADMIN`); `seccomp=builtin`"
-                            + " and `apparmor=docker-default` (are so anyway); where `policy.allowPrivileged` allows it,"
-                            + " `seccomp=unconfined`, `apparmor=unconfined` and `apparmor=PROFILE`, one that the node has",
+                    "`no-new-privileges` (is so anyway, and not to be had beside `cap-add` of `ALL` or `SYS_ADMIN`);"
+                            + " `seccomp=builtin` and `apparmor=docker-default` (are so anyway);"
+                            + " where `policy.allowPrivileged` allows it, `seccomp=unconfined`,"
+                            + " `apparmor=unconfined` and `apparmor=PROFILE`, one that the node has",
                     DockerRights::securityOption,
                     "security-opt"),
             row(

@@ -90,8 +90,8 @@ public final class HealthCheckPart implements PodPart {
         if (StatusSidecar.isNeeded(http) && NetworkPart.isHost(request)) {
             draft.invalid(
                     PATH + ".http.statuses",
-                    "in the network HOST a kubelet asks the task, and takes 200 to 399 for success; remove statuses, use BRIDGE,"
-                            + " or ask in a command");
+                    "in the network HOST a kubelet asks the task, and takes 200 to 399 for success; remove statuses,"
+                            + " use BRIDGE, or ask in a command");
         }
     }
 
