@@ -19,12 +19,18 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos;
 
-/** The schema's messages joined with what a person wrote about each field: {@code docs/fields.yaml} of the test resources. */
+/**
+ * The schema's messages joined with what a person wrote about each field: {@code docs/fields.yaml} of
+ * the test resources.
+ */
 final class FieldsPage {
 
     private static final String NOT_USED = "Not used:";
 
-    /** The custom resources, and the messages that they begin with: the one that they are, and those of the fields beside it. */
+    /**
+     * The custom resources, and the messages that they begin with: the one that they are, and those of the
+     * fields beside it.
+     */
     private static final Map<String, List<Descriptor>> ROOTS = roots();
 
     private final JsonNode texts;

@@ -34,7 +34,10 @@ public class PodEventBenchmark {
 
     private static final int FRAMEWORKS = 100;
 
-    /** So many nodes have pods as are full with this many each: a node is the same in a small cluster and in a large one. */
+    /**
+     * So many nodes have pods as are full with this many each: a node is the same in a small cluster and in a large
+     * one.
+     */
     private static final int PODS_ON_A_NODE = 30;
 
     /** A cluster full of pods. */

@@ -24,8 +24,9 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A cluster of equal machines: every other one is partly used, one in ten has something reserved for a role, and one in
- * twenty a persistent volume. Its frameworks are in three roles, one of which weighs twice. Always the same for the same sizes.
+ * A cluster of equal machines: every other one is partly used, one in ten has something reserved for a role, and
+ * one in twenty a persistent volume. Its frameworks are in three roles, one of which weighs twice. Always the same
+ * for the same sizes.
  */
 final class SyntheticCluster {
 

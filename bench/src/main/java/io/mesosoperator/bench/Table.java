@@ -10,7 +10,9 @@ import java.util.stream.Stream;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
 
-/** JMH's results as a Markdown table, a line for each benchmark and its parameters, beside the budget if there is one. */
+/**
+ * JMH's results as a Markdown table, a line for each benchmark and its parameters, beside the budget if there is one.
+ */
 final class Table {
 
     private static final String HEAD = """

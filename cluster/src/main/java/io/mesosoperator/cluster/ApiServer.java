@@ -12,8 +12,8 @@ import java.util.List;
  * A real API server with nothing behind it: no controller manager, no scheduler, no node.
  *
  * <p>So a pod stays Pending until a {@link ScriptedKubelet} takes it, deleting an owner does not delete what it owns,
- * foreground deletion never ends, a Job makes no pods, and a Service has no endpoints. Everything that the API server does
- * itself is real: schemas, CEL, admission, RBAC, server-side apply, watches, graceful deletion, finalizers.
+ * foreground deletion never ends, a Job makes no pods, and a Service has no endpoints. Everything that the API server
+ * does itself is real: schemas, CEL, admission, RBAC, server-side apply, watches, graceful deletion, finalizers.
  */
 public final class ApiServer implements AutoCloseable {
 
@@ -108,10 +108,10 @@ public final class ApiServer implements AutoCloseable {
     /**
      * Some writes fail from now on, until {@link #allow()}.
      *
-     * <p>An admission webhook refuses them, so the answer is the API server's own, with the code asked for. Its limits are
-     * those of admission: reads and watches are never refused ({@link #stop()} and {@link #stall()} fail those), a refused
-     * write has no effect (there is no lost answer), what fails validation of the schema or authorization fails that way
-     * first, and the client sees "admission webhook denied the request" in the message.
+     * <p>An admission webhook refuses them, so the answer is the API server's own, with the code asked for. Its limits
+     * are those of admission: reads and watches are never refused ({@link #stop()} and {@link #stall()} fail those), a
+     * refused write has no effect (there is no lost answer), what fails validation of the schema or authorization fails
+     * that way first, and the client sees "admission webhook denied the request" in the message.
      */
     public void refuse(Refusal refusal) {
         refusals.add(refusal, client, plane.files());
@@ -123,8 +123,8 @@ public final class ApiServer implements AutoCloseable {
     }
 
     /**
-     * Deletes what tests leave behind: all nodes, all custom objects, and all other namespaced objects with their namespaces,
-     * finalizers notwithstanding. CRDs stay, and so do the namespaces that Kubernetes makes itself.
+     * Deletes what tests leave behind: all nodes, all custom objects, and all other namespaced objects with their
+     * namespaces, finalizers notwithstanding. CRDs stay, and so do the namespaces that Kubernetes makes itself.
      */
     public void clear() {
         leftovers.delete();

@@ -29,11 +29,12 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * void aPodIsStored(KubernetesClient client) { ... }
  * }</pre>
  *
- * <p>After each test its namespace is gone, and with it every node, custom object and other namespaced object that was made
- * anywhere ({@link ApiServer#clear}); refusals are lifted, and a server that was stopped or stalled answers again. CRDs stay.
+ * <p>After each test its namespace is gone, and with it every node, custom object and other namespaced object that was
+ * made anywhere ({@link ApiServer#clear}); refusals are lifted, and a server that was stopped or stalled answers
+ * again. CRDs stay.
  *
- * <p>A test may take an {@link ApiServer} or a {@link KubernetesClient}, whose default namespace is the test's. The tests
- * of one class must not run concurrently.
+ * <p>A test may take an {@link ApiServer} or a {@link KubernetesClient}, whose default namespace is the test's. The
+ * tests of one class must not run concurrently.
  */
 public final class ApiServerExtension
         implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback, ParameterResolver {
@@ -130,7 +131,9 @@ public final class ApiServerExtension
         return server().client().inNamespace(namespace());
     }
 
-    /** A new client that may do everything, and that the audit log shows as {@code user}; it is closed after the test. */
+    /**
+     * A new client that may do everything, and that the audit log shows as {@code user}; it is closed after the test.
+     */
     public NamespacedKubernetesClient clientAs(String user) {
         var client = server().clientAs(user);
         clients.add(client);

@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 /**
  * The requests that the API server has answered since this log was opened, in the order of the answers.
  *
- * <p>The server writes a request's line before it finishes the answer, so whoever has an answer finds its request here. A
- * watch is written when it ends. Each call reads only what is new since the last.
+ * <p>The server writes a request's line before it finishes the answer, so whoever has an answer finds its request here.
+ * A watch is written when it ends. Each call reads only what is new since the last.
  */
 public final class AuditLog {
 

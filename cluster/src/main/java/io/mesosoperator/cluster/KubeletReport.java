@@ -22,8 +22,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The status that a kubelet reports for a pod with {@code restartPolicy: Never}, at each step of its life. All containers of
- * the pod do the same.
+ * The status that a kubelet reports for a pod with {@code restartPolicy: Never}, at each step of its life. All
+ * containers of the pod do the same.
  *
  * @param pod as it is now: times that its status has already are kept
  * @param hostIp address of the node
@@ -79,7 +79,9 @@ record KubeletReport(Pod pod, String hostIp, String podIp, Instant now) {
         return status;
     }
 
-    /** All containers ended; the reason is Completed, Error, OOMKilled, or ContainerStatusUnknown when none had started. */
+    /**
+     * All containers ended; the reason is Completed, Error, OOMKilled, or ContainerStatusUnknown when none had started.
+     */
     PodStatus ended(int exitCode, String reason) {
         var phase = exitCode == 0 ? "Succeeded" : "Failed";
         return status(phase, container -> succeeded(), container -> terminated(exitCode, reason, startOf(container)))

@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What tests leave on a server. No controller is there to collect it, so it goes object by object; the audit log tells which
- * kinds of objects there can be at all.
+ * What tests leave on a server. No controller is there to collect it, so it goes object by object; the audit log tells
+ * which kinds of objects there can be at all.
  */
 final class Leftovers {
 

@@ -5,8 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 /**
- * A shell that holds the other end of a pipe to this JVM. When the JVM is gone, even by SIGKILL, the pipe closes, and the
- * shell kills the servers and deletes their directory: no test run leaves a server behind.
+ * A shell that holds the other end of a pipe to this JVM. When the JVM is gone, even by SIGKILL, the pipe closes, and
+ * the shell kills the servers and deletes their directory: no test run leaves a server behind.
  */
 final class Lifeline implements AutoCloseable {
 

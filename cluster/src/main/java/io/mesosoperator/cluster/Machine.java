@@ -43,7 +43,9 @@ public record Machine(
         return new Machine(name, cpus, memMib, diskMib, labels, plus(extended, resource, count));
     }
 
-    /** The object as a kubelet registers it, at this address; everything is allocatable, nothing is kept for the system. */
+    /**
+     * The object as a kubelet registers it, at this address; everything is allocatable, nothing is kept for the system.
+     */
     Node register(String address, Instant now) {
         var own = Map.of(
                 "kubernetes.io/hostname", name,

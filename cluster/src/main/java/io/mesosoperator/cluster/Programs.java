@@ -38,7 +38,9 @@ record Programs(Path etcd, Path kubeApiserver, Path kubectl) {
                 directory.resolve("etcd"), directory.resolve("kube-apiserver"), directory.resolve("kubectl"));
     }
 
-    /** Maven runs tests in the module's folder, an IDE often in the root: the root is the folder that has {@code mvnw}. */
+    /**
+     * Maven runs tests in the module's folder, an IDE often in the root: the root is the folder that has {@code mvnw}.
+     */
     private static Path repositoryRoot(Path start) {
         return Stream.iterate(start, folder -> folder != null, Path::getParent)
                 .filter(folder -> Files.exists(folder.resolve("mvnw")))

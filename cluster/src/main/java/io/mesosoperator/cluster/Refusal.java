@@ -4,8 +4,8 @@ package io.mesosoperator.cluster;
  * Writes that the API server shall refuse.
  *
  * @param operation {@link Operation#ANY} for all
- * @param resource plural name, with its subresource after a slash: {@code pods}, {@code pods/status}, {@code tasks/status};
- *     {@code *} for all
+ * @param resource plural name, with its subresource after a slash: {@code pods}, {@code pods/status},
+ *     {@code tasks/status}; {@code *} for all
  * @param user only this user's writes; {@code *} for everybody's
  * @param code HTTP status of the answer, 400 to 599
  * @param times how many writes are refused before the refusal is used up

@@ -21,12 +21,13 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays the nodes of a cluster that has none: it registers Node objects, and tells the API server what a kubelet would tell
- * it about pods. Nothing runs. The test says what happens, step by step, or once for all with {@link #automatic}.
+ * Plays the nodes of a cluster that has none: it registers Node objects, and tells the API server what a kubelet would
+ * tell it about pods. Nothing runs. The test says what happens, step by step, or once for all with {@link #automatic}.
  *
- * <p>What it is not: it places a pod only where the pod's required node affinity on {@code metadata.name} says, without
- * asking whether it fits or tolerates the taints there; pods never restart ({@code restartPolicy: Never}); probes say what
- * the test says; there are no node leases, and no node controller, so a lost node gets no taints and its pods are not evicted.
+ * <p>What it is not: it places a pod only where the pod's required node affinity on {@code metadata.name} says,
+ * without asking whether it fits or tolerates the taints there; pods never restart ({@code restartPolicy: Never});
+ * probes say what the test says; there are no node leases, and no node controller, so a lost node gets no taints and
+ * its pods are not evicted.
  */
 public final class ScriptedKubelet implements AutoCloseable {
 
@@ -116,7 +117,10 @@ public final class ScriptedKubelet implements AutoCloseable {
         return report(pod, report -> report.probed(true, ready));
     }
 
-    /** A liveness or startup probe has failed too often, and ends all containers; what they said last is in their status. */
+    /**
+     * A liveness or startup probe has failed too often, and ends all containers; what they said last is
+     * in their status.
+     */
     public Pod endForProbe(Pod pod, int exitCode, String lastWords) {
         return report(pod, report -> report.endedSaying(exitCode, exitCode == 0 ? "Completed" : "Error", lastWords));
     }

@@ -74,7 +74,9 @@ final class ServerProcess {
         }
     }
 
-    /** Stops the program where it is. The signal reaches its threads one by one, and this waits until it has them all. */
+    /**
+     * Stops the program where it is. The signal reaches its threads one by one, and this waits until it has them all.
+     */
     void pause() {
         signal("STOP");
         await("every thread of " + name + " to stand still")

@@ -1,6 +1,6 @@
 /**
- * A real etcd and kube-apiserver for tests, started by a JUnit extension, with the faults, the audit log and the scripted
- * kubelet that the tests of an operator need.
+ * A real etcd and kube-apiserver for tests, started by a JUnit extension, with the faults, the audit log and the
+ * scripted kubelet that the tests of an operator need.
  */
 @NullMarked
 package io.mesosoperator.cluster;

@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
 final class SchemaGenerator {
 
     /**
-     * Not {@code format: byte}: rules in CEL read such a string as URL-safe base64, fail on a '/' or a '+' in it, and then the API
-     * server takes no change of the object any more, not even of its status.
+     * Not {@code format: byte}: rules in CEL read such a string as URL-safe base64, fail on a '/' or a '+' in it, and
+     * then the API server takes no change of the object any more, not even of its status.
      */
     private static final String BASE64 = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$";
 
@@ -48,7 +48,10 @@ final class SchemaGenerator {
         /** A complete message in a {@code status}: what the operator writes. A bound could only make it fail. */
         STATUS,
 
-        /** A message in a {@code spec} whose rules the API server would find too dear: whatever it becomes says what is wrong. */
+        /**
+         * A message in a {@code spec} whose rules the API server would find too dear: whatever it becomes
+         * says what is wrong.
+         */
         UNRULED
     }
 

@@ -60,7 +60,9 @@ final class JsonDecoder {
         return builder.buildPartial();
     }
 
-    /** The values of an object's fields; of a repeated one a {@code List}. Absent and unreadable fields are left out. */
+    /**
+     * The values of an object's fields; of a repeated one a {@code List}. Absent and unreadable fields are left out.
+     */
     Map<FieldMapping, Object> fields(String typeName, Map<String, FieldMapping> fields, JsonNode json, Path path) {
         var values = new LinkedHashMap<FieldMapping, Object>();
         if (!json.isObject()) {

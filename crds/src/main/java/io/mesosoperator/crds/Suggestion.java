@@ -14,8 +14,8 @@ final class Suggestion {
     /** The known name nearest to the given one, when it is near enough to be a slip or the protobuf spelling. */
     static Optional<String> nearest(String given, Collection<String> known) {
         var plain = plain(given);
-        // Long names are never a slip of a short one, and comparing them would cost time that a hostile name could
-        // choose.
+        // Long names are never a slip of a short one, and comparing them would cost time that a hostile
+        // name could choose.
         return known.stream()
                 .filter(name -> Math.abs(name.length() - given.length()) <= 4)
                 .filter(name -> distance(plain, plain(name)) <= Math.max(1, plain.length() / 3))

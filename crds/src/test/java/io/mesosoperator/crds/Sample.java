@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 /**
  * A file of the corpus.
  *
- * <p>Its documents are applied in turn: more than one of them is a resource and its changes. Lines {@code # expect: TEXT}
- * say what the refusal of the last document has in it; of an {@code operator-invalid-} file, which the API server accepts,
- * what the operator says later.
+ * <p>Its documents are applied in turn: more than one of them is a resource and its changes. Lines
+ * {@code # expect: TEXT} say what the refusal of the last document has in it; of an {@code operator-invalid-} file,
+ * which the API server accepts, what the operator says later.
  */
 record Sample(Path file, List<String> documents, List<String> expectations) {
 

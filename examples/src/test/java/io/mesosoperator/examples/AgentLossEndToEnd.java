@@ -33,7 +33,10 @@ class AgentLossEndToEnd {
 
     private static final Duration IMPATIENCE = Duration.ofSeconds(4);
 
-    /** More than the ten seconds in which a kubelet renews its lease; less than the forty after which its silence is noticed. */
+    /**
+     * More than the ten seconds in which a kubelet renews its lease; less than the forty after which its
+     * silence is noticed.
+     */
     private static final Duration A_MOMENT = Duration.ofSeconds(12);
 
     private final Cluster cluster;

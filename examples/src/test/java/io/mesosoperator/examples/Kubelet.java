@@ -1,6 +1,8 @@
 package io.mesosoperator.examples;
 
-/** The kubelet of a node of the cluster that {@code cluster/up} makes: there a node is a container that runs systemd. */
+/**
+ * The kubelet of a node of the cluster that {@code cluster/up} makes: there a node is a container that runs systemd.
+ */
 record Kubelet(String node) {
 
     void stop() {

@@ -20,7 +20,8 @@ final class Manifest {
     }
 
     /**
-     * A task. What follows may be further resources, indented by two, and then further fields of the spec, indented by two as well.
+     * A task. What follows may be further resources, indented by two, and then further fields of the spec,
+     * indented by two as well.
      *
      * @param command YAML in one line: {@code {value: 'exit 0'}}
      * @param cpus in cores

@@ -23,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** A framework that knows nothing of Kubernetes, from its subscription to its end: by Mesos' v1 HTTP API, as the chart opens it. */
+/**
+ * A framework that knows nothing of Kubernetes, from its subscription to its end: by Mesos' v1 HTTP API, as
+ * the chart opens it.
+ */
 @ExtendWith(ClusterExtension.class)
 class SchedulerApiEndToEnd {
 

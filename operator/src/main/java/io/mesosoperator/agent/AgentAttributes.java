@@ -15,8 +15,8 @@ import org.apache.mesos.Protos.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said of an agent for frameworks to choose by: its node's labels, as text; annotations that are meant for it, in
- * Mesos' syntax of values; and what its Agent object says. Of one name the later in this order counts.
+ * What is said of an agent for frameworks to choose by: its node's labels, as text; annotations that are meant for it,
+ * in Mesos' syntax of values; and what its Agent object says. Of one name the later in this order counts.
  */
 final class AgentAttributes {
 

@@ -22,9 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is kept of agents, in the status of Agent objects, and the only writer of it. After the start memory is the truth
- * and the objects follow it: one that somebody deletes is made again, and one that was made here goes when there is nothing
- * left to keep.
+ * What is kept of agents, in the status of Agent objects, and the only writer of it. After the start memory is the
+ * truth and the objects follow it: one that somebody deletes is made again, and one that was made here goes when there
+ * is nothing left to keep.
  */
 public final class AgentCheckpointStore {
 
@@ -55,7 +55,8 @@ public final class AgentCheckpointStore {
     }
 
     /**
-     * Takes over what an earlier operator kept; the ledger remembers it from now on. To be called before anything is offered.
+     * Takes over what an earlier operator kept; the ledger remembers it from now on. To be called before
+     * anything is offered.
      *
      * @return the offers whose operations are contained in it, by slave id
      */
@@ -81,8 +82,8 @@ public final class AgentCheckpointStore {
     }
 
     /**
-     * Writes what the ledger keeps of the agent. When it returns, that is written and outlives the operator. An Agent object is
-     * made where there is none, and removed if it is of no use any more.
+     * Writes what the ledger keeps of the agent. When it returns, that is written and outlives the operator. An Agent
+     * object is made where there is none, and removed if it is of no use any more.
      *
      * @throws KubernetesClientException if it could not be written; what was written before counts then
      */

@@ -16,11 +16,12 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Which agents are silent, and since when (Mesos: the slave observer, which gives up after {@code max_slave_ping_timeouts}).
+ * Which agents are silent, and since when (Mesos: the slave observer, which gives up after
+ * {@code max_slave_ping_timeouts}).
  *
- * <p>The node controller says that a node is silent: its condition Ready turns Unknown once the lease of its kubelet has not
- * been renewed for a while. From then on the pings are counted, so that a restart of the operator goes on where the one before
- * it was. A node whose Ready is False has a kubelet that speaks: it takes no tasks, and is not lost.
+ * <p>The node controller says that a node is silent: its condition Ready turns Unknown once the lease of its kubelet
+ * has not been renewed for a while. From then on the pings are counted, so that a restart of the operator goes on where
+ * the one before it was. A node whose Ready is False has a kubelet that speaks: it takes no tasks, and is not lost.
  */
 public final class AgentHealthChecker implements Runnable {
 

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Brings agents into the ledger. Each is a node and, where there is one, the Agent object of its name, whichever comes or
- * goes first. A heartbeat changes nothing of an agent and ends here.
+ * Brings agents into the ledger. Each is a node and, where there is one, the Agent object of its name, whichever comes
+ * or goes first. A heartbeat changes nothing of an agent and ends here.
  */
 public final class AgentWatch {
 

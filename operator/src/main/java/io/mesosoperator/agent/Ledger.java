@@ -53,16 +53,16 @@ public final class Ledger {
     }
 
     /**
-     * Who is told, by slave id, when something changes on an agent that has, or had, something reserved. It is told in the
-     * middle of the change and must only take note of it.
+     * Who is told, by slave id, when something changes on an agent that has, or had, something reserved. It is told in
+     * the middle of the change and must only take note of it.
      */
     public synchronized void onReservationChange(Consumer<String> listener) {
         tellOfReservations = listener;
     }
 
     /**
-     * Adds or replaces an agent, as it is found; what it has to remember is added to that. Returns whether anything that
-     * matters to the allocation changed.
+     * Adds or replaces an agent, as it is found; what it has to remember is added to that. Returns whether anything
+     * that matters to the allocation changed.
      */
     public synchronized boolean put(Agent agent) {
         found.put(agent.slaveId(), agent);

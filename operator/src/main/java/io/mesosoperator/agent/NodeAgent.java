@@ -24,8 +24,8 @@ public final class NodeAgent {
     /**
      * The agent that {@code node} is.
      *
-     * @param object the Agent object of its name, if there is one. One that cannot be read makes the agent not offerable:
-     *     it may have a reservation, which must not be given to others
+     * @param object the Agent object of its name, if there is one. One that cannot be read makes the agent not
+     *     offerable: it may have a reservation, which must not be given to others
      */
     public static DiscoveredAgent of(Node node, Optional<Decoded<AgentSpec>> object, AgentDefaults defaults) {
         var findings = new ArrayList<AgentProblem>();

@@ -9,10 +9,10 @@ import java.util.List;
  *
  * @param resources of all pods and launches in flight together
  * @param pods how many of them there are
- * @param again the ranges and sets that a second of them holds too, then those that a third does, and so on. Scalars add up; a
- *     port that two hold is still one port ({@code resources} is a union), and is in use until the last of them lets it go.
- *     kube-scheduler keeps a host port free of a second pod, but not for another protocol or address, nor for pods that were
- *     bound past it, so this is mostly empty
+ * @param again the ranges and sets that a second of them holds too, then those that a third does, and so on. Scalars
+ *     add up; a port that two hold is still one port ({@code resources} is a union), and is in use until the last of
+ *     them lets it go. kube-scheduler keeps a host port free of a second pod, but not for another protocol or address,
+ *     nor for pods that were bound past it, so this is mostly empty
  */
 record NodeUse(Resources resources, int pods, List<Resources> again) {
 

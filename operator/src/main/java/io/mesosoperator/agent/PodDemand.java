@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pod holds on its node, as kube-scheduler counts it: the effective request and the host ports; of a task's pod what
- * of that is reserved is told apart ({@link TaskDemand}).
+ * What a pod holds on its node, as kube-scheduler counts it: the effective request and the host ports; of a task's pod
+ * what of that is reserved is told apart ({@link TaskDemand}).
  *
  * @param node where it holds it; a task's pod holds it from its creation, before it is bound
  * @param resources cpus in cores, mem and disk in MiB, ports

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.apache.mesos.Protos.Resource;
 
 /**
- * What an Agent object says of resources, laid over what the node has. The node's own resources are never more than it has,
- * whoever says so: kube-scheduler and the kubelet would refuse what was offered beyond them.
+ * What an Agent object says of resources, laid over what the node has. The node's own resources are never more than it
+ * has, whoever says so: kube-scheduler and the kubelet would refuse what was offered beyond them.
  */
 final class ResourceOverlay {
 

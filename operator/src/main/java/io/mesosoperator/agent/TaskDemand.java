@@ -31,7 +31,10 @@ final class TaskDemand {
                 .orElse(requested);
     }
 
-    /** The task's resources as its requests tell them: unreserved, nothing that is on claims or revocable, in whole bytes. */
+    /**
+     * The task's resources as its requests tell them: unreserved, nothing that is on claims or
+     * revocable, in whole bytes.
+     */
     private static Resources asRequested(Resources task) {
         var own = task.minus(task.persistentVolumes()).nonRevocable().flatten();
         for (var name : IN_BYTES) {

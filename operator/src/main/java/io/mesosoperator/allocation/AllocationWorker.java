@@ -6,8 +6,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the {@link AllocatorService} when something has changed, and, for what only time changes (the pace of offers, the
- * expiry of filters), when it is time. Rings during a cycle are answered by one more.
+ * Runs the {@link AllocatorService} when something has changed, and, for what only time changes (the pace of offers,
+ * the expiry of filters), when it is time. Rings during a cycle are answered by one more.
  */
 public final class AllocationWorker implements Runnable {
 

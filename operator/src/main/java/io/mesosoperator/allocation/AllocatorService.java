@@ -23,9 +23,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a Mesos master keeps of offers: it takes the calls of frameworks (ACCEPT, DECLINE, REVIVE), runs the {@link Allocator},
- * and keeps what came of it: assume, write, forget. What is granted counts in the ledger at once; a reconciler writes it; a
- * launch that fails gives it back.
+ * What a Mesos master keeps of offers: it takes the calls of frameworks (ACCEPT, DECLINE, REVIVE), runs the
+ * {@link Allocator}, and keeps what came of it: assume, write, forget. What is granted counts in the ledger at once; a
+ * reconciler writes it; a launch that fails gives it back.
  */
 public final class AllocatorService implements FrameworkListener {
 

@@ -11,17 +11,20 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weighted dominant resource fairness, as Mesos' DRFSorter has it: the client with the smallest share of the scalar resource that it has most of comes
- * first; among equals who was allocated something less often, then by name.
+ * Weighted dominant resource fairness, as Mesos' DRFSorter has it: the client with the smallest share of the scalar
+ * resource that it has most of comes first; among equals who was allocated something less often, then by name.
  *
- * <p>An allocation moves one client, in logarithmic time. Only a change of the total moves all of them, and that is done once, when the order is next
- * asked for. Not safe for use by several threads.
+ * <p>An allocation moves one client, in logarithmic time. Only a change of the total moves all of them, and that is
+ * done once, when the order is next asked for. Not safe for use by several threads.
  *
  * @param <C> a role or a framework
  */
 final class DrfSorter<C extends Comparable<C>> {
 
-    /** Where a client stands. Immutable, so that it is found again in the set although the client's share has changed meanwhile. */
+    /**
+     * Where a client stands. Immutable, so that it is found again in the set although the client's share has
+     * changed meanwhile.
+     */
     private record Position<C extends Comparable<C>>(double share, long allocations, C client)
             implements Comparable<Position<C>> {
 
@@ -91,7 +94,10 @@ final class DrfSorter<C extends Comparable<C>> {
         standings.remove(client);
     }
 
-    /** The client is in the order again, as if it had never been allocated anything so far; its allocation counts. Nothing happens if it is active. */
+    /**
+     * The client is in the order again, as if it had never been allocated anything so far; its allocation counts.
+     * Nothing happens if it is active.
+     */
     void activate(C client) {
         var standing = standing(client);
         if (!standing.active) {
@@ -185,7 +191,10 @@ final class DrfSorter<C extends Comparable<C>> {
         return standings.size();
     }
 
-    /** Moves the client to where it belongs now. With a new total that is left to the next look at the order, which moves all of them. */
+    /**
+     * Moves the client to where it belongs now. With a new total that is left to the next look at the order, which
+     * moves all of them.
+     */
     private void place(C client, Standing<C> standing) {
         if (standing.active && !stale) {
             displace(standing);

@@ -11,8 +11,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Whose turn it is: roles by their weighted dominant shares, and within a role its frameworks by theirs (Mesos' role sorter
- * and framework sorters).
+ * Whose turn it is: roles by their weighted dominant shares, and within a role its frameworks by theirs (Mesos' role
+ * sorter and framework sorters).
  *
  * <p>What is reserved does not count between roles. Within a role it does, against all that the cluster has.
  */

@@ -3,8 +3,8 @@ package io.mesosoperator.allocation;
 import io.mesosoperator.resource.Resources;
 
 /**
- * What is left for roles without a quota while others have not got all that is guaranteed to them (Mesos 1.0: the second
- * stage of an allocation leaves that much).
+ * What is left for roles without a quota while others have not got all that is guaranteed to them (Mesos 1.0: the
+ * second stage of an allocation leaves that much).
  */
 final class Headroom {
 
@@ -33,7 +33,10 @@ final class Headroom {
         return new Headroom(!unmet.isEmpty(), free.minus(unmet), !free.contains(unmet));
     }
 
-    /** Whether enough is left for the quotas when this is given away; what is reserved or revocable is no matter to them. */
+    /**
+     * Whether enough is left for the quotas when this is given away; what is reserved or revocable is no matter to
+     * them.
+     */
     boolean admits(Resources resources) {
         var contested = contested(resources);
         return !limited || contested.isEmpty() || (!missing && spare.contains(contested));

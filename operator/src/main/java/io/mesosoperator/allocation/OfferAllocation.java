@@ -9,10 +9,11 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 
 /**
- * Offers what is free and offered to nobody: coarse-grained, a whole agent to one framework, role by role and framework by
- * framework in the order of their shares (Mesos' hierarchical allocator).
+ * Offers what is free and offered to nobody: coarse-grained, a whole agent to one framework, role by role and framework
+ * by framework in the order of their shares (Mesos' hierarchical allocator).
  *
- * <p>Roles with a quota come first and get what is guaranteed to them; then the others share what need not be kept for quotas.
+ * <p>Roles with a quota come first and get what is guaranteed to them; then the others share what need not be
+ * kept for quotas.
  */
 final class OfferAllocation {
 

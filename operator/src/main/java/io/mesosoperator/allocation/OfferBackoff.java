@@ -8,9 +8,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which frameworks answer their offers. A Framework object is registered whether or not anybody listens for it, and offers
- * that nobody answers cost writes and lock the pool. So a framework that has let an offer time out is offered one agent at a
- * time, after ever longer pauses, until it answers.
+ * Which frameworks answer their offers. A Framework object is registered whether or not anybody listens for it, and
+ * offers that nobody answers cost writes and lock the pool. So a framework that has let an offer time out is offered
+ * one agent at a time, after ever longer pauses, until it answers.
  */
 final class OfferBackoff {
 

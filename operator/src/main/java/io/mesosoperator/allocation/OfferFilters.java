@@ -14,8 +14,8 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filters in force, found by agent and framework: an allocation asks for each pair of them. There may be as many, so they
- * are kept in this order from one allocation to the next. Not safe for use by several threads.
+ * The filters in force, found by agent and framework: an allocation asks for each pair of them. There may be as many,
+ * so they are kept in this order from one allocation to the next. Not safe for use by several threads.
  */
 public final class OfferFilters {
 

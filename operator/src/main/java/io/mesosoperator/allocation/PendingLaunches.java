@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Tasks that were launched by an ACCEPT and have no TaskInfo yet: what was decided for them, until they come and ask. What
- * they were given counts in the ledger meanwhile.
+ * Tasks that were launched by an ACCEPT and have no TaskInfo yet: what was decided for them, until they come and ask.
+ * What they were given counts in the ledger meanwhile.
  */
 final class PendingLaunches {
 

@@ -4,7 +4,10 @@ import io.mesosoperator.resource.Resources;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How much of its quota each role has had: what is reserved for it, and what else it has been given. Only scalars count. */
+/**
+ * How much of its quota each role has had: what is reserved for it, and what else it has been given.
+ * Only scalars count.
+ */
 final class QuotaUse {
 
     private final Quotas quotas;

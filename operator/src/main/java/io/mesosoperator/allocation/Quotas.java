@@ -25,9 +25,11 @@ public record Quotas(Map<String, Resources> guarantees) {
     }
 
     /**
-     * Reads one quota from each text, {@code role=cpus:2;mem:1024}: up to the first {@code =} the role, then the text form of resources.
+     * Reads one quota from each text, {@code role=cpus:2;mem:1024}: up to the first {@code =} the role, then the text
+     * form of resources.
      *
-     * @throws IllegalArgumentException with a sentence that quotes the text if it is no quota or its role has one already
+     * @throws IllegalArgumentException with a sentence that quotes the text if it is no quota or its
+     *     role has one already
      */
     public static Quotas parse(Collection<String> texts) {
         var guarantees = new HashMap<String, Resources>();

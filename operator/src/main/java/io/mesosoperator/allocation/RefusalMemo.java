@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Of which agents it is known that nobody of a role wants what they have, so that millions of filters are not read again in each
- * allocation. It only saves time: an allocation with it and one without it give the same.
+ * Of which agents it is known that nobody of a role wants what they have, so that millions of filters are not read
+ * again in each allocation. It only saves time: an allocation with it and one without it give the same.
  *
- * <p>Why that holds: filters are subset rules (Mesos: a filter suppresses an offer iff what was refused contains it), so whoever
- * refused something refuses less of it too. The knowledge about an agent ends when a filter there does; a framework that drops its
- * filters is somebody new from then on.
+ * <p>Why that holds: filters are subset rules (Mesos: a filter suppresses an offer iff what was refused contains it),
+ * so whoever refused something refuses less of it too. The knowledge about an agent ends when a filter there does; a
+ * framework that drops its filters is somebody new from then on.
  */
 final class RefusalMemo {
 

@@ -13,8 +13,8 @@ import java.util.Queue;
 import java.util.function.Predicate;
 
 /**
- * Accepts offers for the tasks that name none: framework by framework in the order of their shares, first fit over the
- * agents.
+ * Accepts offers for the tasks that name none: framework by framework in the order of their shares, first fit
+ * over the agents.
  *
  * <p>A declared task may take what has been offered to another framework and not been answered yet: that offer shrinks,
  * as Mesos may rescind an offer at any time. Otherwise a framework that nobody listens for would lock the pool.
@@ -31,7 +31,9 @@ final class RequestAllocation {
     private final Map<FrameworkKey, FrameworkState> frameworks = new HashMap<>();
     private final Map<FrameworkKey, Queue<ResourceRequest>> waiting = new HashMap<>();
 
-    /** The agent at which to go on for a shape: those before it are too full, and an allocation only ever fills them. */
+    /**
+     * The agent at which to go on for a shape: those before it are too full, and an allocation only ever fills them.
+     */
     private final Map<Shape, Integer> inOwnOffers = new HashMap<>();
 
     private final Map<Shape, Integer> inAnybodys = new HashMap<>();

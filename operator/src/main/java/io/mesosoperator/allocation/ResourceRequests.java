@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tasks that ask for resources, and what was decided for each. What is granted counts in the ledger from the decision to the
- * task's pod. Not safe for use by several threads.
+ * The tasks that ask for resources, and what was decided for each. What is granted counts in the ledger from the
+ * decision to the task's pod. Not safe for use by several threads.
  */
 final class ResourceRequests {
 

@@ -8,8 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resources agent by agent, with the sums of their scalars kept up to date. Agents stay apart because ports of two agents must not merge; of the sums
- * only scalars are part, since a range of ports has no natural share (as in Mesos' sorter).
+ * Resources agent by agent, with the sums of their scalars kept up to date. Agents stay apart because ports of
+ * two agents must not merge; of the sums only scalars are part, since a range of ports has no natural share (as
+ * in Mesos' sorter).
  */
 final class ResourcesByAgent {
 
@@ -70,7 +71,8 @@ final class ResourcesByAgent {
     /**
      * The largest part that this is of any scalar of the total, divided by the weight.
      *
-     * <p>One division of exact products, not two: so equal shares are equal doubles whenever weights are whole numbers, and the tie rules apply.
+     * <p>One division of exact products, not two: so equal shares are equal doubles whenever weights are whole numbers,
+     * and the tie rules apply.
      */
     double dominantShare(ResourcesByAgent total, double weight) {
         var share = 0.0;

@@ -11,7 +11,8 @@ import java.util.Map;
  * @param frameworks the registered ones
  * @param requests tasks that wait, in the order in which they came
  * @param offers the outstanding ones, oldest first
- * @param refusals what frameworks have refused: not copied, for there may be millions; the allocation drops what has expired
+ * @param refusals what frameworks have refused: not copied, for there may be millions; the allocation drops
+ *     what has expired
  * @param policy how all this is to be shared
  */
 public record Snapshot(

@@ -5,7 +5,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How much of a contended resource a role gets compared to others: with weight 2, twice as much as with weight 1 (Mesos: {@code --weights}).
+ * How much of a contended resource a role gets compared to others: with weight 2, twice as much as with weight 1
+ * (Mesos: {@code --weights}).
  *
  * @param byRole positive numbers; a role that is not there has weight 1
  */
@@ -23,8 +24,8 @@ public record Weights(Map<String, Double> byRole) {
     /**
      * Reads {@code role=weight,role=weight}; nothing at all is fine.
      *
-     * @throws IllegalArgumentException with Mesos' message if a pair is no pair, its role is none or its weight is not positive; also if a role comes twice,
-     *     where Mesos takes the last
+     * @throws IllegalArgumentException with Mesos' message if a pair is no pair, its role is none or its weight is not
+     *     positive; also if a role comes twice, where Mesos takes the last
      */
     public static Weights parse(String text) {
         var byRole = new HashMap<String, Double>();

@@ -13,8 +13,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Who works: of several operators the one that holds the Lease. One that loses it, because it could not renew it in time
- * or resigns, must stop at once.
+ * Who works: of several operators the one that holds the Lease. One that loses it, because it could not renew it in
+ * time or resigns, must stop at once.
  */
 final class Leadership implements AutoCloseable {
 

@@ -49,7 +49,9 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The operator at work, from the moment that it leads: everything put together, started in order, stopped in reverse. */
+/**
+ * The operator at work, from the moment that it leads: everything put together, started in order, stopped in reverse.
+ */
 public final class MesosOperator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MesosOperator.class);

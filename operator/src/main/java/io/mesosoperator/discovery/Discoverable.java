@@ -2,7 +2,10 @@ package io.mesosoperator.discovery;
 
 import org.apache.mesos.Protos.TaskInfo;
 
-/** A task as those see it who look for it: with the ports and, where it has none of its own, the DiscoveryInfo of its executor. */
+/**
+ * A task as those see it who look for it: with the ports and, where it has none of its own, the DiscoveryInfo
+ * of its executor.
+ */
 public final class Discoverable {
 
     private Discoverable() {}
@@ -18,7 +21,9 @@ public final class Discoverable {
         return seen.buildPartial(); // its id may be left to the name of its TaskInfo
     }
 
-    /** Where in its TaskInfo the DiscoveryInfo stands that the task is found by; of a task as it is, or as it is seen. */
+    /**
+     * Where in its TaskInfo the DiscoveryInfo stands that the task is found by; of a task as it is, or as it is seen.
+     */
     public static String pathOfDiscovery(TaskInfo task) {
         var executor = task.getExecutor();
         return executor.hasDiscovery()

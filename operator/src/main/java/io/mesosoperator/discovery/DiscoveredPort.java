@@ -29,7 +29,9 @@ public record DiscoveredPort(String name, String protocol, int number, int insid
     private static final Pattern IANA_SVC_NAME =
             Pattern.compile("(?=.*[a-z])(?!.*--)[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?");
 
-    /** The ports of the task's DiscoveryInfo in their order. Those of a protocol that Services do not know are left out. */
+    /**
+     * The ports of the task's DiscoveryInfo in their order. Those of a protocol that Services do not know are left out.
+     */
     public static List<DiscoveredPort> of(TaskInfo task) {
         var ports = new ArrayList<DiscoveredPort>();
         var names = new HashSet<String>();
@@ -51,8 +53,8 @@ public record DiscoveredPort(String name, String protocol, int number, int insid
     }
 
     /**
-     * The task's port of this index, from 0, once for each of its protocols: of those of DiscoveryInfo, or where that has none
-     * of those of its resources, in the order in which they stand there. Empty if it has not so many.
+     * The task's port of this index, from 0, once for each of its protocols: of those of DiscoveryInfo, or where that
+     * has none of those of its resources, in the order in which they stand there. Empty if it has not so many.
      */
     static List<DiscoveredPort> ofIndex(TaskInfo task, int index) {
         var discovered = task.getDiscovery().getPorts();
@@ -70,7 +72,10 @@ public record DiscoveredPort(String name, String protocol, int number, int insid
                 .toList();
     }
 
-    /** It has no name but its index, which tasks that are alike have in common. TCP, unless it is mapped for another protocol. */
+    /**
+     * It has no name but its index, which tasks that are alike have in common. TCP, unless it is mapped for
+     * another protocol.
+     */
     private static List<DiscoveredPort> ofResource(TaskInfo task, int index, int number) {
         var mapped = task.getContainer().getDocker().getPortMappingsList().stream()
                 .filter(mapping -> mapping.getHostPort() == number)

@@ -54,7 +54,9 @@ public final class DiscoveryIndex {
         names.forEach(changed);
     }
 
-    /** The tasks of a name in the order of their uids: the same after a restart, whatever the order they are seen in. */
+    /**
+     * The tasks of a name in the order of their uids: the same after a restart, whatever the order they are seen in.
+     */
     synchronized List<TaskInfo> tasks(ServiceKey name) {
         return new ArrayList<>(tasks.getOrDefault(name, Map.of()).values());
     }

@@ -41,8 +41,8 @@ public record DiscoveryName(FrameworkKey framework, String name) implements Serv
     }
 
     /**
-     * Mesos-DNS' mangling, but what it would make the same of two names is told apart by a hash: what is dropped, and what is cut.
-     * Names that differ only in case, or in {@code - . _}, are one in DNS, and here as well.
+     * Mesos-DNS' mangling, but what it would make the same of two names is told apart by a hash: what is dropped, and
+     * what is cut. Names that differ only in case, or in {@code - . _}, are one in DNS, and here as well.
      */
     static String named(String text) {
         var mangled = mangled(text);

@@ -50,7 +50,10 @@ final class ServicePorts {
         return ports;
     }
 
-    /** Names are unique within a Service, whatever the protocol: of two that are called the same, TCP has the plain name. */
+    /**
+     * Names are unique within a Service, whatever the protocol: of two that are called the same, TCP has the plain
+     * name.
+     */
     private static String name(Key key, Map<Key, List<DiscoveredPort>> all, Set<String> taken, int number) {
         var name = key.name();
         if (!key.protocol().equals("TCP") && all.containsKey(new Key(name, "TCP"))) {
@@ -76,8 +79,8 @@ final class ServicePorts {
     }
 
     /**
-     * Where a port of the Service leads to: the number, if it is the same in all tasks; else the name, which only the pods
-     * that have the port know.
+     * Where a port of the Service leads to: the number, if it is the same in all tasks; else the name, which only the
+     * pods that have the port know.
      */
     static IntOrString target(List<DiscoveredPort> same, int tasks) {
         var first = same.getFirst();

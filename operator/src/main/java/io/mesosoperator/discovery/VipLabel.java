@@ -5,7 +5,10 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.mesos.Protos.Label;
 
-/** What a DC/OS label {@code VIP_n: /name:port} says: under this name and port the task's port of index n is to be found. */
+/**
+ * What a DC/OS label {@code VIP_n: /name:port} says: under this name and port the task's port of index n is to be
+ * found.
+ */
 sealed interface VipLabel {
 
     /**

@@ -9,7 +9,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import org.apache.mesos.Protos.TaskInfo;
 
-/** The Service of a VIP: a pure function of the tasks that have it. It has an address of its own, in the cluster only, as in DC/OS. */
+/**
+ * The Service of a VIP: a pure function of the tasks that have it. It has an address of its own, in the cluster
+ * only, as in DC/OS.
+ */
 final class VipService {
 
     private record Front(int port, String protocol) {}

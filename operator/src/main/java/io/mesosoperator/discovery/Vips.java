@@ -8,8 +8,8 @@ import org.apache.mesos.Protos.Labels;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * The VIPs of a task, out of the labels of its DiscoveryInfo and its own. In DC/OS they are labels of a Port, which has none in
- * Mesos 0.23; the number in the label's name says which port is meant.
+ * The VIPs of a task, out of the labels of its DiscoveryInfo and its own. In DC/OS they are labels of a Port, which has
+ * none in Mesos 0.23; the number in the label's name says which port is meant.
  *
  * @param ignored labels that are left out, and why: to Mesos they are labels as any other, so the task runs
  */

@@ -2,7 +2,9 @@ package io.mesosoperator.fetcher;
 
 import java.util.OptionalLong;
 
-/** How much of the task's disk may still be written: an archive that unpacks to more ends here, not at the node's disk. */
+/**
+ * How much of the task's disk may still be written: an archive that unpacks to more ends here, not at the node's disk.
+ */
 final class DiskBudget {
 
     private final OptionalLong limit;

@@ -18,7 +18,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** What the operator's image does in a task's pod before the task: fetches its URIs, and tells the kubelet if it cannot. */
+/**
+ * What the operator's image does in a task's pod before the task: fetches its URIs, and tells the kubelet if it cannot.
+ */
 @Command(name = FetchCommand.NAME, description = "Fetches the files of a task into its sandbox.")
 public final class FetchCommand implements Callable<Integer> {
 

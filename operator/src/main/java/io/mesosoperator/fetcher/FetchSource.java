@@ -5,8 +5,8 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 
 /**
- * Where a file comes from, and under which name it gets into the sandbox: the rules of Mesos' fetcher. Pure, so that the
- * operator refuses a task whose URIs nobody could fetch before it has a pod.
+ * Where a file comes from, and under which name it gets into the sandbox: the rules of Mesos' fetcher. Pure, so that
+ * the operator refuses a task whose URIs nobody could fetch before it has a pod.
  */
 public sealed interface FetchSource {
 

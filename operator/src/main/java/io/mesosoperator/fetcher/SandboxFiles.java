@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes into the sandbox, and nowhere else, whatever an archive says. By induction: every link that it makes leads into the
- * sandbox, and every path that it writes to has a parent whose real path, links resolved, is in there.
+ * Writes into the sandbox, and nowhere else, whatever an archive says. By induction: every link that it makes leads
+ * into the sandbox, and every path that it writes to has a parent whose real path, links resolved, is in there.
  */
 final class SandboxFiles {
 
@@ -70,7 +70,9 @@ final class SandboxFiles {
         return path;
     }
 
-    /** Makes a directory, or takes the one that is there. Its mode is set by {@link #finish}: it may not allow to write. */
+    /**
+     * Makes a directory, or takes the one that is there. Its mode is set by {@link #finish}: it may not allow to write.
+     */
     void directory(String name, int mode) throws IOException {
         var steps = steps(name);
         if (!steps.isEmpty()) {

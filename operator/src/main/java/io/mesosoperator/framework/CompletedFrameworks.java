@@ -13,8 +13,8 @@ import java.util.TreeSet;
 /**
  * The frameworks that were removed last, as a Mesos master remembers them: in memory, and only so many.
  *
- * <p>A framework is removed when its failover timeout runs out while it is away. No timer does it: whoever asks brings the
- * time, and {@link #settle} decides what has run out by then. Who came back has nothing left that could run out.
+ * <p>A framework is removed when its failover timeout runs out while it is away. No timer does it: whoever asks brings
+ * the time, and {@link #settle} decides what has run out by then. Who came back has nothing left that could run out.
  */
 final class CompletedFrameworks {
 

@@ -90,10 +90,8 @@ public final class FrameworkRegistry {
     }
 
     // Master::subscribe: a framework without an id registers, one with an id registers again. Here the id is the name,
-    // and
-    // whoever comes back to it within the failover timeout gets its tasks back, with or without saying so: what is
-    // applied
-    // from a repository is the same each time.
+    // and whoever comes back to it within the failover timeout gets its tasks back, with or without saying so: what is
+    // applied from a repository is the same each time.
     private RegistrationState register(FrameworkSpec spec, FrameworkKey key, String uid, @Nullable Entry before) {
         var problem = problemNow(key, spec.message());
         if (problem.isPresent()) {

@@ -20,8 +20,8 @@ public final class ApiErrors {
     }
 
     /**
-     * Whether the object of the uid that the request named is not there: there is none, it was deleted meanwhile, or it is another of
-     * the same name.
+     * Whether the object of the uid that the request named is not there: there is none, it was deleted meanwhile, or it
+     * is another of the same name.
      */
     public static boolean isGone(KubernetesClientException answer) {
         return GONE.contains(answer.getCode()) || saysUid(answer);

@@ -10,7 +10,10 @@ import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Kubernetes Events about our objects: for people who look. Nothing depends on them, so one that cannot be written is only logged. */
+/**
+ * Kubernetes Events about our objects: for people who look. Nothing depends on them, so one that cannot be
+ * written is only logged.
+ */
 public final class EventRecorder {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);

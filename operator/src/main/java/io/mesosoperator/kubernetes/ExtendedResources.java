@@ -8,8 +8,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Which of Mesos' scalars are extended resources of Kubernetes, such as {@code gpus}, which are {@code nvidia.com/gpu}. The
- * same for nodes, for pods and for what is accounted.
+ * Which of Mesos' scalars are extended resources of Kubernetes, such as {@code gpus}, which are {@code nvidia.com/gpu}.
+ * The same for nodes, for pods and for what is accounted.
  *
  * @param kubernetesNames the extended resource of each name
  */

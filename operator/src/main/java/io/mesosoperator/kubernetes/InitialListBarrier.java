@@ -4,8 +4,8 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A handler that can be waited for. An informer has started before its handlers have seen what it found; whoever decides by
- * what the handlers know must wait for them.
+ * A handler that can be waited for. An informer has started before its handlers have seen what it found; whoever
+ * decides by what the handlers know must wait for them.
  */
 public final class InitialListBarrier<T> implements ResourceEventHandler<T> {
 

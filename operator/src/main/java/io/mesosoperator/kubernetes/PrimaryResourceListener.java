@@ -7,9 +7,9 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import java.util.function.Consumer;
 
 /**
- * Wakes a reconciler from outside, and tells of objects: in the thread of the watch, which must not wait, and of every change, also
- * those that are no reason to reconcile. The SDK knows objects by name: one that is deleted and created again at once may look like an
- * update to it. Here the old one is gone and the new one is another.
+ * Wakes a reconciler from outside, and tells of objects: in the thread of the watch, which must not wait, and of every
+ * change, also those that are no reason to reconcile. The SDK knows objects by name: one that is deleted and created
+ * again at once may look like an update to it. Here the old one is gone and the new one is another.
  */
 public final class PrimaryResourceListener<P extends HasMetadata> extends SimpleInboundEventSource<P>
         implements ResourceEventAware<P> {

@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.apache.mesos.Protos.Resource;
 
 /**
- * The task's resources on its pod, as a JSON list of the messages. Not Mesos' text form: a persistence id may hold a colon
- * and a principal a bracket, and both would be read back as something else.
+ * The task's resources on its pod, as a JSON list of the messages. Not Mesos' text form: a persistence id may hold a
+ * colon and a principal a bracket, and both would be read back as something else.
  */
 public final class ResourcesAnnotation {
 

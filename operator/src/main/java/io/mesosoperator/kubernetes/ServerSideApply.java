@@ -10,8 +10,8 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes as server-side apply, with one field manager: what others set on the same object stays theirs. What the same one does not
- * say again is taken away, so whoever writes other parts of the same objects needs another manager.
+ * Writes as server-side apply, with one field manager: what others set on the same object stays theirs. What the same
+ * one does not say again is taken away, so whoever writes other parts of the same objects needs another manager.
  */
 public final class ServerSideApply {
 
@@ -46,7 +46,8 @@ public final class ServerSideApply {
     }
 
     /**
-     * Sets the status of {@code resource} and touches nothing else of it. One request. Returns the object as it is then.
+     * Sets the status of {@code resource} and touches nothing else of it. One request. Returns the
+     * object as it is then.
      *
      * @param fresh a new, empty object of the same kind
      */
@@ -55,8 +56,9 @@ public final class ServerSideApply {
     }
 
     /**
-     * The same, but only if the object is still of this version: whoever decided by an older one, or by one of its name that was
-     * there before, is told so with a conflict. (A uid would not do: the API server ignores it in a patch of the status.)
+     * The same, but only if the object is still of this version: whoever decided by an older one, or by one of its
+     * name that was there before, is told so with a conflict. (A uid would not do: the API server ignores it in a
+     * patch of the status.)
      *
      * @param resourceVersion null for any version
      * @throws KubernetesClientException with code 409 if it is of another version

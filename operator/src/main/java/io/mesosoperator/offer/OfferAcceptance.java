@@ -37,9 +37,9 @@ import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * Carries out an ACCEPT: decides it once, writes down what it changed on the agent, makes the TaskInfo objects, and says what came
- * of it. In this order, and each step may be repeated, so that wherever an API error or the operator's end interrupts it, going on
- * from the start does nothing twice.
+ * Carries out an ACCEPT: decides it once, writes down what it changed on the agent, makes the TaskInfo objects, and
+ * says what came of it. In this order, and each step may be repeated, so that wherever an API error or the operator's
+ * end interrupts it, going on from the start does nothing twice.
  */
 public final class OfferAcceptance {
 
@@ -199,7 +199,9 @@ public final class OfferAcceptance {
         }
     }
 
-    /** Mesos: operations on invalid offers vanish. Here they say why. Tasks are lost, which their own objects will tell. */
+    /**
+     * Mesos: operations on invalid offers vanish. Here they say why. Tasks are lost, which their own objects will tell.
+     */
     private static OperationPipeline.Outcome invalid(OfferSpec spec, String problem) {
         var results = spec.operations().stream()
                 .map(operation -> new OperationPipeline.Result(operation.getType(), Optional.of(problem)))

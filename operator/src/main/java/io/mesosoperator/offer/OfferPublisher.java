@@ -127,8 +127,8 @@ public final class OfferPublisher implements Runnable {
     }
 
     /**
-     * Whether this object stands for an outstanding offer: another one may have its name in another namespace, and some have
-     * been rescinded already.
+     * Whether this object stands for an outstanding offer: another one may have its name in another namespace, and some
+     * have been rescinded already.
      */
     boolean isOutstanding(OfferResource offer) {
         return book.find(offer.getMetadata().getName())

@@ -18,13 +18,18 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.Protos.Filters;
 
-/** What a framework says of an offer by its object: ACCEPT by {@code spec.operations}, DECLINE by {@code spec.decline} or deletion. */
+/**
+ * What a framework says of an offer by its object: ACCEPT by {@code spec.operations}, DECLINE by
+ * {@code spec.decline} or deletion.
+ */
 public final class OfferReconciler implements Reconciler<OfferResource> {
 
     /** How long an accepted offer's object stays, so that its framework can read what came of it. */
     private static final Duration RETENTION = Duration.ofMinutes(1);
 
-    /** How long it stays at most for tasks that have not asked for what they were given: with it, that is given back. */
+    /**
+     * How long it stays at most for tasks that have not asked for what they were given: with it, that is given back.
+     */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final KubernetesClient client;

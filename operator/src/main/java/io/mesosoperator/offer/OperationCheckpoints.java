@@ -18,9 +18,9 @@ import org.apache.mesos.Protos.Offer.Operation;
 import org.apache.mesos.Protos.Resource;
 
 /**
- * Where it is written down what operations have changed, before anything relies on it: reservations and volumes in Agent objects,
- * the storage of volumes as claims. An operator that starts again reads it there. Every call may be repeated, and throws a
- * {@link KubernetesClientException} when it has to be.
+ * Where it is written down what operations have changed, before anything relies on it: reservations and volumes in
+ * Agent objects, the storage of volumes as claims. An operator that starts again reads it there. Every call may be
+ * repeated, and throws a {@link KubernetesClientException} when it has to be.
  */
 public final class OperationCheckpoints {
 
@@ -70,7 +70,9 @@ public final class OperationCheckpoints {
         return new Preparation(slaveId, namespace);
     }
 
-    /** Storage is got before it is certain that the CREATE will be applied: until then it is no other ACCEPT's business. */
+    /**
+     * Storage is got before it is certain that the CREATE will be applied: until then it is no other ACCEPT's business.
+     */
     final class Preparation implements AutoCloseable {
 
         private final String slaveId;

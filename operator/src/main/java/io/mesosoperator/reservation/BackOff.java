@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long a placeholder that failed is not made again: twice as long each time. Another one, which holds something else,
- * may well fit.
+ * How long a placeholder that failed is not made again: twice as long each time. Another one, which holds something
+ * else, may well fit.
  *
  * @param name of the placeholder that failed
  * @param failures how often in a row

@@ -19,8 +19,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the placeholder pods follow the {@link Ledger}, one an agent that has something to hold. Any number of changes of an
- * agent is one look at it; about ten pods are written in a second.
+ * Makes the placeholder pods follow the {@link Ledger}, one an agent that has something to hold. Any number of changes
+ * of an agent is one look at it; about ten pods are written in a second.
  */
 public final class ReservationPods implements Runnable {
 
@@ -29,7 +29,10 @@ public final class ReservationPods implements Runnable {
     private static final Duration RETRY = Duration.ofSeconds(5);
     private static final Duration FOREVER = Duration.ofDays(1);
 
-    /** The placeholders of one agent, as far as is known. Who acts on them holds its lock; the watch need not wait for it. */
+    /**
+     * The placeholders of one agent, as far as is known. Who acts on them holds its lock; the watch need
+     * not wait for it.
+     */
     private static final class OnAgent {
         private final Map<String, ReservationPod> byUid = new ConcurrentHashMap<>();
         private BackOff backOff = BackOff.NONE;
@@ -74,8 +77,8 @@ public final class ReservationPods implements Runnable {
     }
 
     /**
-     * All agents and all pods are known: those placeholders that are right stay, as they were found by the watch; the others
-     * follow.
+     * All agents and all pods are known: those placeholders that are right stay, as they were found by the watch;
+     * the others follow.
      */
     public void recover() {
         ledger.agents().keySet().forEach(this::changed);
@@ -102,8 +105,8 @@ public final class ReservationPods implements Runnable {
     }
 
     /**
-     * A task's pod is about to be created on what is reserved, and the ledger counts it: returns when no placeholder holds
-     * any of it.
+     * A task's pod is about to be created on what is reserved, and the ledger counts it: returns when no placeholder
+     * holds any of it.
      *
      * @throws KubernetesClientException if a placeholder stands in the way and could not be deleted
      */

@@ -10,7 +10,8 @@ public final class Attributes {
     private Attributes() {}
 
     /**
-     * Reads {@code name:value} pairs joined by {@code ;}. A value is a number, ranges, or text, which may have colons; Mesos has no sets here.
+     * Reads {@code name:value} pairs joined by {@code ;}. A value is a number, ranges, or text, which may have colons;
+     * Mesos has no sets here.
      *
      * @throws IllegalArgumentException if a pair has no name, no value or a set as its value
      */

@@ -2,7 +2,10 @@ package io.mesosoperator.resource;
 
 import org.apache.mesos.Protos;
 
-/** What an agent has to remember: dynamic reservations and persistent volumes. The rest it finds out anew (Mesos: CheckpointResourcesMessage). */
+/**
+ * What an agent has to remember: dynamic reservations and persistent volumes. The rest it finds out anew (Mesos:
+ * CheckpointResourcesMessage).
+ */
 public final class Checkpoint {
 
     private Checkpoint() {}

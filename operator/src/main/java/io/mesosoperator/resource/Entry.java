@@ -34,7 +34,10 @@ record Entry(Kind kind, Quantity quantity, Protos.Resource.@Nullable DiskInfo di
         return new Entry(other, quantity, disk);
     }
 
-    /** Zero if the two can be added and subtracted. Persistent volumes are exclusive: only the very same can be subtracted, and none added. */
+    /**
+     * Zero if the two can be added and subtracted. Persistent volumes are exclusive: only the very same can be
+     * subtracted, and none added.
+     */
     static int compare(Entry left, Entry right) {
         int order = left.kind.compareTo(right.kind);
         return order == 0 && left.kind.isPersistentVolume() ? Quantity.compare(left.quantity, right.quantity) : order;

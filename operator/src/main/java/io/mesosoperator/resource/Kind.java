@@ -6,9 +6,11 @@ import org.apache.mesos.Protos;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes two resources the same kind, so that one can be added to the other. A disk's volume is not part of it: it says how the disk is used.
+ * What makes two resources the same kind, so that one can be added to the other. A disk's volume is not part of it: it
+ * says how the disk is used.
  *
- * <p>A class, not a record, because the allocator does little else than compare kinds: what that costs is computed once.
+ * <p>A class, not a record, because the allocator does little else than compare kinds: what that costs
+ * is computed once.
  */
 final class Kind implements Comparable<Kind> {
 

@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.Collection;
 
 /**
- * The operations on sorted arrays of entries, each in one pass. Canonical means: sorted by {@link Entry#compare}, no empty quantity, and nothing that
- * could be merged left apart.
+ * The operations on sorted arrays of entries, each in one pass. Canonical means: sorted by {@link Entry#compare}, no
+ * empty quantity, and nothing that could be merged left apart.
  */
 final class Merge {
 

@@ -11,10 +11,11 @@ import org.apache.mesos.Protos.Offer.Operation.Unreserve;
 import org.apache.mesos.Protos.Resource;
 
 /**
- * A master's checks of the offer operations that change what resources are reserved for: {@code validation::operation} of Mesos 0.23. Pure.
+ * A master's checks of the offer operations that change what resources are reserved for: {@code validation::operation}
+ * of Mesos 0.23. Pure.
  *
- * <p>Each method gives the first problem in Mesos' order and words, or nothing. Whether there is enough to operate on is not looked at here:
- * {@link Resources#apply} says that.
+ * <p>Each method gives the first problem in Mesos' order and words, or nothing. Whether there is enough to operate on
+ * is not looked at here: {@link Resources#apply} says that.
  */
 public final class OperationValidation {
 

@@ -3,7 +3,10 @@ package io.mesosoperator.resource;
 import java.util.List;
 import org.apache.mesos.Protos;
 
-/** What an offer operation does to resources. The amounts of each name never change, only what they are reserved for and what lies on a disk. */
+/**
+ * What an offer operation does to resources. The amounts of each name never change, only what they are reserved for and
+ * what lies on a disk.
+ */
 final class Operations {
 
     private Operations() {}

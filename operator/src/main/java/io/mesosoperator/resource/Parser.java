@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
 import org.apache.mesos.Protos;
 
 /**
- * The text form of resources: {@code name(role):value}, joined by {@code ;}, and all that {@link Printer} adds to it between the name and the colon:
- * {@code (role, principal)}, {@code [persistenceId:host:container:mode]} and {@code {REV}}.
+ * The text form of resources: {@code name(role):value}, joined by {@code ;}, and all that {@link Printer} adds
+ * to it between the name and the colon: {@code (role, principal)}, {@code [persistenceId:host:container:mode]}
+ * and {@code {REV}}.
  */
 final class Parser {
 

@@ -3,7 +3,10 @@ package io.mesosoperator.resource;
 import org.apache.mesos.Protos;
 import org.jspecify.annotations.Nullable;
 
-/** Mesos' print form: {@code disk(alice, hdfs-1)[hadoop:/hdfs:/data:rw]{REV}:1}. Total: what is invalid is printed too, since messages quote it. */
+/**
+ * Mesos' print form: {@code disk(alice, hdfs-1)[hadoop:/hdfs:/data:rw]{REV}:1}. Total: what is invalid is printed too,
+ * since messages quote it.
+ */
 final class Printer {
 
     private Printer() {}

@@ -1,6 +1,9 @@
 package io.mesosoperator.resource;
 
-/** How much of a kind of resource: an amount, ranges of numbers or a set of items. Both sides of an operation have the same type. */
+/**
+ * How much of a kind of resource: an amount, ranges of numbers or a set of items. Both sides of an operation
+ * have the same type.
+ */
 sealed interface Quantity permits Scalar, Ranges, ItemSet {
 
     boolean isEmpty();

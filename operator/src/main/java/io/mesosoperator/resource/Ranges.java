@@ -6,7 +6,9 @@ import java.util.Collection;
 import java.util.List;
 import org.apache.mesos.Protos;
 
-/** Unsigned 64-bit integers as inclusive ranges: ascending, none overlapping or adjacent to another. Ports, above all. */
+/**
+ * Unsigned 64-bit integers as inclusive ranges: ascending, none overlapping or adjacent to another. Ports, above all.
+ */
 public final class Ranges implements Quantity, Comparable<Ranges> {
 
     private static final Ranges EMPTY = new Ranges(new long[0]);

@@ -19,8 +19,9 @@ import org.apache.mesos.Protos;
 /**
  * An immutable bag of resources with Mesos' arithmetic.
  *
- * <p>What differs in name, type, role, reservation, disk or revocability stands side by side; what does not is one entry. Persistent volumes never merge.
- * Two bags are equal if each contains the other; the volume of a disk does not matter for that.
+ * <p>What differs in name, type, role, reservation, disk or revocability stands side by side; what does not is one
+ * entry. Persistent volumes never merge. Two bags are equal if each contains the other; the volume of a disk does not
+ * matter for that.
  */
 public final class Resources {
 
@@ -46,7 +47,9 @@ public final class Resources {
         return of(Parser.parse(text));
     }
 
-    /** The sum of the given resources. As in Mesos, invalid ones count as nothing: {@link #validate(Collection)} before. */
+    /**
+     * The sum of the given resources. As in Mesos, invalid ones count as nothing: {@link #validate(Collection)} before.
+     */
     public static Resources of(Collection<Protos.Resource> resources) {
         return wrap(Merge.canonical(resources.stream()
                 .filter(resource -> Validation.validate(resource).isEmpty())
@@ -64,7 +67,9 @@ public final class Resources {
         return Validation.validate(resource);
     }
 
-    /** What is wrong with the first invalid resource: {@code Resource '<r>' is invalid: <why>}; empty if all are valid. */
+    /**
+     * What is wrong with the first invalid resource: {@code Resource '<r>' is invalid: <why>}; empty if all are valid.
+     */
     public static Optional<String> validate(Collection<Protos.Resource> resources) {
         return resources.stream()
                 .flatMap(resource -> Validation.validate(resource)
@@ -95,8 +100,8 @@ public final class Resources {
     }
 
     /**
-     * Resources of this that amount to the targets, whatever they are reserved for: of the target's own kind if there are, else of its role, else
-     * unreserved, else of any other role. Empty if there is not enough.
+     * Resources of this that amount to the targets, whatever they are reserved for: of the target's own kind if there
+     * are, else of its role, else unreserved, else of any other role. Empty if there is not enough.
      */
     public Optional<Resources> find(Resources targets) {
         return Finder.find(entries, targets.entries).map(Resources::wrap);
@@ -196,8 +201,8 @@ public final class Resources {
     }
 
     /**
-     * Calls the action with the name and the thousandths of each scalar entry. A name comes as often as it has entries: once for each role, volume and so on.
-     * Nothing is copied, because the allocator asks this with each allocation.
+     * Calls the action with the name and the thousandths of each scalar entry. A name comes as often as it has entries:
+     * once for each role, volume and so on. Nothing is copied, because the allocator asks this with each allocation.
      */
     public void forEachScalar(ObjLongConsumer<String> action) {
         for (Entry entry : entries) {
@@ -260,7 +265,10 @@ public final class Resources {
         return wholeAmount("mem");
     }
 
-    /** Whole MiB of disk, of all roles, without decimals and with persistent volumes; absent if there is no such resource. */
+    /**
+     * Whole MiB of disk, of all roles, without decimals and with persistent volumes; absent if there is
+     * no such resource.
+     */
     public OptionalLong disk() {
         return wholeAmount("disk");
     }
@@ -326,7 +334,9 @@ public final class Resources {
         return hash;
     }
 
-    /** Mesos' print form: {@code cpus:4; cpus(role):2; ports:[31000-32000]}, and <code>{}</code> if there is nothing. */
+    /**
+     * Mesos' print form: {@code cpus:4; cpus(role):2; ports:[31000-32000]}, and <code>{}</code> if there is nothing.
+     */
     @Override
     public String toString() {
         return Printer.print(entries);

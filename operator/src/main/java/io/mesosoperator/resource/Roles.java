@@ -6,7 +6,10 @@ import java.util.regex.Pattern;
 /** The syntax of role names: components joined by {@code /}, as in Mesos 1.x. */
 public final class Roles {
 
-    /** What isspace() and backspace mean to Mesos: tab, line feed, vertical tab, form feed, carriage return, space, delete. */
+    /**
+     * What isspace() and backspace mean to Mesos: tab, line feed, vertical tab, form feed, carriage
+     * return, space, delete.
+     */
     private static final Pattern BLANK = Pattern.compile("[\\x09-\\x0d\\x20\\x7f]");
 
     private Roles() {}

@@ -7,7 +7,10 @@ import java.util.StringTokenizer;
 import java.util.regex.Pattern;
 import org.apache.mesos.Protos;
 
-/** The text form of a value: {@code 45.55} is a scalar, {@code [1-2, 5-9]} are ranges, {@code {a, b}} is a set, and anything else is text. */
+/**
+ * The text form of a value: {@code 45.55} is a scalar, {@code [1-2, 5-9]} are ranges, {@code {a, b}} is a set, and
+ * anything else is text.
+ */
 public final class Values {
 
     /** What C++ reads as a double, without infinities and NaN. */
@@ -18,7 +21,8 @@ public final class Values {
     /**
      * Reads a value as it is written: ranges and items keep their order, and whether they make sense is not looked at.
      *
-     * @throws IllegalArgumentException with Mesos' message if the text is empty, or neither ranges, a set, a number nor free text
+     * @throws IllegalArgumentException with Mesos' message if the text is empty, or neither ranges, a set, a
+     *     number nor free text
      */
     public static Protos.Value parse(String text) {
         String compact = text.replace(" ", "");

@@ -58,8 +58,8 @@ final class EventStream {
     }
 
     /**
-     * Writes events as they come, and heartbeats: one right after the first event, then one in each such time. Returns when the stream
-     * has ended.
+     * Writes events as they come, and heartbeats: one right after the first event, then one in each such time. Returns
+     * when the stream has ended.
      *
      * @param beat is run before each heartbeat but the first
      * @throws IOException when the scheduler is gone

@@ -24,7 +24,10 @@ final class FrameworkIds {
         return shortened.isEmpty() ? "framework-" + unique : shortened + "-" + unique;
     }
 
-    /** Why a framework cannot have the id that it brings; empty if it can. Mesos takes any; here it is the name of an object. */
+    /**
+     * Why a framework cannot have the id that it brings; empty if it can. Mesos takes any; here it is the
+     * name of an object.
+     */
     static Optional<String> problem(String id) {
         return id.length() <= MAX_NAME && NAME.matcher(id).matches()
                 ? Optional.empty()

@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Writes the Framework objects of frameworks that have subscribed, and deletes them when those are gone. Others' are left alone. */
+/**
+ * Writes the Framework objects of frameworks that have subscribed, and deletes them when those are gone.
+ * Others' are left alone.
+ */
 final class FrameworkObjects {
 
     /** Who wrote a field of an object at this door. */

@@ -12,7 +12,10 @@ import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.scheduler.Protos.Call;
 
-/** The tasks of an ACCEPT, and what is said of those that never get an object. That is the door's word, so it has no uuid. */
+/**
+ * The tasks of an ACCEPT, and what is said of those that never get an object. That is the door's word,
+ * so it has no uuid.
+ */
 final class LaunchStatusUpdates {
 
     private LaunchStatusUpdates() {}

@@ -10,11 +10,11 @@ import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.scheduler.Protos.Event;
 
 /**
- * The offers of one framework that it has not answered. What comes of each change is what its scheduler has to be told. Pure; not for
- * use by many threads.
+ * The offers of one framework that it has not answered. What comes of each change is what its scheduler has to be told.
+ * Pure; not for use by many threads.
  *
- * <p>In Mesos an offer never changes. Here it shrinks and grows under its id, so that a scheduler is told that it is rescinded, and
- * offered anew.
+ * <p>In Mesos an offer never changes. Here it shrinks and grows under its id, so that a scheduler is told that it is
+ * rescinded, and offered anew.
  */
 final class OfferTracker {
 

@@ -22,8 +22,8 @@ import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.scheduler.Protos.Call;
 
 /**
- * Where schedulers subscribe and call. It does nothing by itself: a subscription is a Framework object, a call is a change of an
- * object, and events are what the watches tell of objects.
+ * Where schedulers subscribe and call. It does nothing by itself: a subscription is a Framework object, a call is a
+ * change of an object, and events are what the watches tell of objects.
  */
 public final class SchedulerApiService implements AutoCloseable {
 

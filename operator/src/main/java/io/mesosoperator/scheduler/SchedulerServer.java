@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP of the scheduler API. It is there from the operator's start: one that does not lead says so, as a Mesos master that does
- * not lead would.
+ * The HTTP of the scheduler API. It is there from the operator's start: one that does not lead says so, as a Mesos
+ * master that does not lead would.
  */
 public final class SchedulerServer implements AutoCloseable {
 

@@ -17,8 +17,8 @@ import org.apache.mesos.scheduler.Protos.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One framework as this door knows it: its Framework object, its offers and tasks, and the scheduler that listens for it, if one does.
- * Everything that is to be told is put into that one's stream in the order in which it is found out.
+ * One framework as this door knows it: its Framework object, its offers and tasks, and the scheduler that listens for
+ * it, if one does. Everything that is to be told is put into that one's stream in the order in which it is found out.
  */
 final class Session {
 

@@ -17,8 +17,8 @@ import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 
 /**
- * The tasks of one framework whose end it has not acknowledged, and those that it has launched and that have no object yet. Pure; not
- * for use by many threads.
+ * The tasks of one framework whose end it has not acknowledged, and those that it has launched and that have no object
+ * yet. Pure; not for use by many threads.
  */
 final class TaskUpdateTracker {
 
@@ -31,7 +31,10 @@ final class TaskUpdateTracker {
         /** It is written into this task's object. */
         record Write(TaskKey task) implements Kill {}
 
-        /** The task has no object yet, and will be killed when it has; or it has ended; or it is not where it is said to be. */
+        /**
+         * The task has no object yet, and will be killed when it has; or it has ended; or it is not where
+         * it is said to be.
+         */
         record Nothing() implements Kill {}
 
         /** There is no such task. */
@@ -162,8 +165,8 @@ final class TaskUpdateTracker {
     }
 
     /**
-     * The latest statuses, by TaskID, of tasks that the rest of the operator does not know: those that have ended and whose end is not
-     * acknowledged, and those that have no object yet.
+     * The latest statuses, by TaskID, of tasks that the rest of the operator does not know: those that have ended and
+     * whose end is not acknowledged, and those that have no object yet.
      */
     Map<String, TaskStatus> unsettled() {
         Map<String, TaskStatus> latest = new HashMap<>();

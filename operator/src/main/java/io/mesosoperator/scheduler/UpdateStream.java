@@ -11,8 +11,8 @@ import org.apache.mesos.Protos.TaskStatus;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The updates of one task on their way to its scheduler (Mesos: the agent's StatusUpdateStream): one after the other, each again and
- * again until it is acknowledged. Pure; not for use by many threads.
+ * The updates of one task on their way to its scheduler (Mesos: the agent's StatusUpdateStream): one after the other,
+ * each again and again until it is acknowledged. Pure; not for use by many threads.
  */
 final class UpdateStream {
 
@@ -48,7 +48,9 @@ final class UpdateStream {
         unanswered = null;
     }
 
-    /** What is to be sent now, if anything is: the oldest update that is not acknowledged, unless it was sent just now. */
+    /**
+     * What is to be sent now, if anything is: the oldest update that is not acknowledged, unless it was sent just now.
+     */
     Optional<TaskStatus> due(Instant now) {
         var next = oldest();
         if (next.isEmpty()) {

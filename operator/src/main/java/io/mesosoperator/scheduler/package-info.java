@@ -1,4 +1,7 @@
-/** The second door: Mesos' v1 scheduler HTTP API, by which a framework is a client of the custom resources without knowing it. */
+/**
+ * The second door: Mesos' v1 scheduler HTTP API, by which a framework is a client of the custom resources
+ * without knowing it.
+ */
 @NullMarked
 package io.mesosoperator.scheduler;
 

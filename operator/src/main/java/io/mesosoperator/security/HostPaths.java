@@ -72,7 +72,10 @@ public record HostPaths(List<Allowed> allowed) {
         return new Allowed(path, writable);
     }
 
-    /** An absolute path without {@code .}, double slashes or one at the end; null for what is none, or has {@code ..} in it. */
+    /**
+     * An absolute path without {@code .}, double slashes or one at the end; null for what is none, or has
+     * {@code ..} in it.
+     */
     public static @Nullable String normalized(String path) {
         if (!path.startsWith("/") || path.chars().anyMatch(c -> c == ':' || Character.isISOControl(c))) {
             return null;
@@ -84,8 +87,8 @@ public record HostPaths(List<Allowed> allowed) {
     }
 
     /**
-     * The widest that covers the path and lets it be used so. From a narrower one somebody who may write above it could have made a
-     * link to anywhere, and the volume would be where that leads.
+     * The widest that covers the path and lets it be used so. From a narrower one somebody who may write above it could
+     * have made a link to anywhere, and the volume would be where that leads.
      */
     public Optional<Allowed> covering(String path, boolean write) {
         return allowed.stream()

@@ -4,16 +4,16 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What tasks may ask for beyond an ordinary unprivileged pod. Everything is closed by default; what is closed ends a task
- * as TASK_ERROR with REASON_TASK_UNAUTHORIZED.
+ * What tasks may ask for beyond an ordinary unprivileged pod. Everything is closed by default; what is closed ends a
+ * task as TASK_ERROR with REASON_TASK_UNAUTHORIZED.
  *
  * @param allowRoot a task may run as root (uid 0), and a Docker image may decide so by itself
  * @param allowPrivileged {@code docker.privileged} is honoured
  * @param allowHostNetwork {@code docker.network: HOST} is honoured
  * @param capabilities what a Docker image may be given by the parameter {@code cap-add}
  * @param hostPaths files of the agent that {@code container.volumes} may name
- * @param users uid by user name, for the names that tasks and frameworks give; it is asked before anything else, so it can
- *     also give {@code root} a harmless uid
+ * @param users uid by user name, for the names that tasks and frameworks give; it is asked before anything else, so it
+ *     can also give {@code root} a harmless uid
  */
 public record TaskPolicy(
         boolean allowRoot,

@@ -9,7 +9,9 @@ import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.task.pod.NoNetwork;
 import java.util.Optional;
 
-/** Sees to it that the policy of network NONE is there before a pod that needs it. It is written once for a namespace. */
+/**
+ * Sees to it that the policy of network NONE is there before a pod that needs it. It is written once for a namespace.
+ */
 final class NetworkIsolation {
 
     private final KubernetesClient client;

@@ -20,7 +20,8 @@ import org.apache.mesos.Protos.TaskStatus;
 
 /**
  * Answers RECONCILE, and the KILL of a task that is not known, from what the operator has in its caches (Mesos:
- * {@code Master::_reconcileTasks}). A task whose end is in its status is not known any more: that is where a framework reads it.
+ * {@code Master::_reconcileTasks}). A task whose end is in its status is not known any more: that is where a
+ * framework reads it.
  */
 public final class ReconcileCallHandler {
 
@@ -56,8 +57,8 @@ public final class ReconcileCallHandler {
     /**
      * RECONCILE, by one who knows of more.
      *
-     * @param unsettled latest statuses, by TaskID, of tasks that are not in the caches: ends that the framework has not acknowledged,
-     *     and launches that are on their way
+     * @param unsettled latest statuses, by TaskID, of tasks that are not in the caches: ends that the framework has not
+     *     acknowledged, and launches that are on their way
      */
     public List<TaskStatus> reconcile(
             FrameworkKey framework, List<TaskStatus> asked, Map<String, TaskStatus> unsettled) {
@@ -67,7 +68,10 @@ public final class ReconcileCallHandler {
                 : reconciliation.explicit(asked, clock.instant());
     }
 
-    /** What is answered to the KILL of a task; empty if the task is known, so that it can be killed, or may still turn up. */
+    /**
+     * What is answered to the KILL of a task; empty if the task is known, so that it can be killed, or
+     * may still turn up.
+     */
     public Optional<TaskStatus> answerToKill(FrameworkKey framework, TaskID task) {
         return index.byTaskId(framework).containsKey(task.getValue())
                 ? Optional.empty()

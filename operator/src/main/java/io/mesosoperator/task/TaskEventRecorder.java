@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells people and dashboards what became of tasks: a Kubernetes Event for each update, and the counters of a Mesos master. Nobody
- * waits for it: Events are written by a worker of their own, and left out when there are too many.
+ * Tells people and dashboards what became of tasks: a Kubernetes Event for each update, and the counters of a Mesos
+ * master. Nobody waits for it: Events are written by a worker of their own, and left out when there are too many.
  */
 public final class TaskEventRecorder implements Runnable {
 

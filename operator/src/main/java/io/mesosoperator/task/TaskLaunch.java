@@ -41,8 +41,8 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
     }
 
     /**
-     * What a Mesos master would find wrong with the task, in its words, before it has an agent: the offers that it names
-     * are checked when they are used.
+     * What a Mesos master would find wrong with the task, in its words, before it has an agent: the offers that it
+     * names are checked when they are used.
      *
      * @param existing what the framework has already
      */

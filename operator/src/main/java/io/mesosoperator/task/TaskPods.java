@@ -91,8 +91,8 @@ final class TaskPods {
     }
 
     /**
-     * The TaskInfo that the pod belongs to; empty when it is no task's. Anybody may write an owner reference, but only the
-     * pod of the right name is the task's.
+     * The TaskInfo that the pod belongs to; empty when it is no task's. Anybody may write an owner reference, but only
+     * the pod of the right name is the task's.
      */
     static Optional<TaskKey> taskOf(Pod pod) {
         var metadata = pod.getMetadata();

@@ -103,7 +103,9 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                 .orElse(task);
     }
 
-    /** JOSDK keeps a timer that it has cancelled until it is due, so none is for longer than an hour; a look is free. */
+    /**
+     * JOSDK keeps a timer that it has cancelled until it is due, so none is for longer than an hour; a look is free.
+     */
     private Duration wait(Instant at) {
         var wait = Duration.between(clock.instant(), at).plusMillis(1);
         return wait.isNegative() ? Duration.ofMillis(1) : wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;

@@ -38,7 +38,9 @@ final class TaskStatusWriter {
         news.launched(task, pod);
     }
 
-    /** @throws KubernetesClientException if it could not be written; with code 409, by an older state than there is now */
+    /**
+     * @throws KubernetesClientException if it could not be written; with code 409, by an older state than there is now
+     */
     void report(TaskInfoResource task, TaskHistory history) {
         var key = task.key();
         var read = task.getMetadata().getResourceVersion();

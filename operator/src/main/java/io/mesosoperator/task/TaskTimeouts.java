@@ -11,8 +11,8 @@ import java.time.Duration;
 public record TaskTimeouts(Duration startDeadline, Duration podTimeToLive) {
 
     /**
-     * Mesos waits a minute for an executor; images are larger, and their registries slower, than people hope. It keeps the
-     * sandbox of an ended task for a week (gc_delay).
+     * Mesos waits a minute for an executor; images are larger, and their registries slower, than people hope. It keeps
+     * the sandbox of an ended task for a week (gc_delay).
      */
     public static final TaskTimeouts DEFAULT = new TaskTimeouts(Duration.ofMinutes(10), Duration.ofDays(7));
 }

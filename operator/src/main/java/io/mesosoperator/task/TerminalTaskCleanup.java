@@ -22,8 +22,8 @@ record TerminalTaskCleanup(PodView pod, Instant at) {
         if (isOver() && TaskPods.hasOurFinalizer(pod.pod())) {
             steps.add(new TaskAction.RemoveFinalizer(pod.pod()));
         }
-        // One that has just been let go is looked at again when the watch tells of it: its removal takes one request
-        // then.
+        // One that has just been let go is looked at again when the watch tells of it: its removal takes
+        // one request then.
         if (steps.isEmpty() && isOver() && !pod.beingDeleted()) {
             var removal = at.plus(timeToLive);
             steps.add(removal.isAfter(now) ? new TaskAction.RequeueAfter(removal) : new TaskAction.Remove(pod.pod()));

@@ -10,7 +10,8 @@ import java.util.Map;
 /**
  * What does not fit between the claims that are there and the volumes that agents remember.
  *
- * @param forgotten claims that their agent, of which there is a record, does not remember: of a CREATE or a DESTROY that was cut short
+ * @param forgotten claims that their agent, of which there is a record, does not remember: of a CREATE or a DESTROY
+ *     that was cut short
  * @param lost volumes whose claim is not there, or about to go
  */
 record ClaimAudit(List<PersistentVolumeClaim> forgotten, List<LostVolume> lost) {

@@ -5,8 +5,8 @@ import java.util.Locale;
 import org.apache.mesos.Protos.Resource;
 
 /**
- * The name of a persistent volume's claim: its role and persistence id as far as they are legal there, then a hash of the
- * agent, role and persistence id, which together name the volume in Mesos.
+ * The name of a persistent volume's claim: its role and persistence id as far as they are legal there, then a hash of
+ * the agent, role and persistence id, which together name the volume in Mesos.
  */
 public final class VolumeClaimName {
 

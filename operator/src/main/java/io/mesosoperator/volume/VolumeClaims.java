@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes and deletes the claims of persistent volumes. Every call asks the API server, may be repeated, and throws a
- * {@link KubernetesClientException} when the API server has no answer. One claim is made or destroyed at a time: whether one of its
- * name is to go and whether one may be made must be found out and done together.
+ * {@link KubernetesClientException} when the API server has no answer. One claim is made or destroyed at a time:
+ * whether one of its name is to go and whether one may be made must be found out and done together.
  */
 public final class VolumeClaims {
 
@@ -135,10 +135,10 @@ public final class VolumeClaims {
     }
 
     /**
-     * Brings the claims in step with what the agents remember, after a start: a claim that its agent does not remember is of a
-     * CREATE or a DESTROY that was cut short, and is deleted. Where there is no record of the agent at all, somebody may have
-     * deleted that: its claims stay, and the log tells of them. A claim that should be there is not made anew: its data is gone, and
-     * whoever relies on it must learn that.
+     * Brings the claims in step with what the agents remember, after a start: a claim that its agent does not remember
+     * is of a CREATE or a DESTROY that was cut short, and is deleted. Where there is no record of the agent at all,
+     * somebody may have deleted that: its claims stay, and the log tells of them. A claim that should be there is not
+     * made anew: its data is gone, and whoever relies on it must learn that.
      *
      * @param remembered what each agent has to remember, by slave id
      * @return the volumes without a claim

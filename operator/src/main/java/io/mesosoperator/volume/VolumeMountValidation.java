@@ -12,7 +12,9 @@ final class VolumeMountValidation {
 
     private VolumeMountValidation() {}
 
-    /** The namespace of the volume's claim: of several, the first that was there; empty when there is none to be used. */
+    /**
+     * The namespace of the volume's claim: of several, the first that was there; empty when there is none to be used.
+     */
     static Optional<String> namespaceOf(List<PersistentVolumeClaim> claims) {
         return claims.stream()
                 .filter(claim -> !VolumeClaim.isBeingDeleted(claim))

@@ -34,7 +34,10 @@ import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.Volume;
 import org.junit.jupiter.api.Test;
 
-/** Whatever a task asks for: what its pod holds is what was accounted, and kube-scheduler is asked for neither more nor less. */
+/**
+ * Whatever a task asks for: what its pod holds is what was accounted, and kube-scheduler is asked for
+ * neither more nor less.
+ */
 class AccountedRequestTest {
 
     private static final int TASKS = 2000;

@@ -114,8 +114,8 @@ class AgentOverlayTest {
         assertThat(found(revocable("gpus:1")).findings())
                 .singleElement()
                 .hasToString(
-                        AgentProblem.invalid("spec.resources[0]: gpus cannot be revocable: Kubernetes gives each one away"
-                                        + " once; remove 'revocable'")
+                        AgentProblem.invalid("spec.resources[0]: gpus cannot be revocable: Kubernetes gives each one"
+                                        + " away once; remove 'revocable'")
                                 .toString());
         assertThat(found(revocable("ports:[1-2]")).findings()).hasSize(1);
     }

@@ -19,8 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.mesos.Protos.Offer.Operation;
 
 /**
- * The {@link Allocator} behind the calls that Mesos' own allocator tests make: what is allocated to a framework is offered to it and
- * not answered. As there, the clock stands still, and what is not an event waits for {@link #advance}.
+ * The {@link Allocator} behind the calls that Mesos' own allocator tests make: what is allocated to a framework is
+ * offered to it and not answered. As there, the clock stands still, and what is not an event waits for
+ * {@link #advance}.
  */
 final class MesosAllocator {
 

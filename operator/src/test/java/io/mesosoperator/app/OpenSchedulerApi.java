@@ -11,7 +11,10 @@ import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The scheduler API of a cluster's operator, open before each test and closed after it, and a client that knows where it is. */
+/**
+ * The scheduler API of a cluster's operator, open before each test and closed after it, and a client that
+ * knows where it is.
+ */
 final class OpenSchedulerApi implements BeforeEachCallback, AfterEachCallback {
 
     private final ApiServerExtension api;

@@ -12,7 +12,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** What an Agent object brings beside what its node has: revocable resources, and names that the node knows nothing of. */
+/**
+ * What an Agent object brings beside what its node has: revocable resources, and names that the node knows nothing of.
+ */
 class RevocableLifeTest {
 
     @RegisterExtension

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each row of the status table, against a real API server: what a kubelet tells of a pod there becomes the task's status. */
+/**
+ * Each row of the status table, against a real API server: what a kubelet tells of a pod there becomes
+ * the task's status.
+ */
 class StatusRowsTest {
 
     @RegisterExtension

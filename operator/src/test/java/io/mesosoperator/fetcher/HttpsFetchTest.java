@@ -21,7 +21,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A web server with a certificate that nobody but this test knows; the fetcher is a process of its own, as it is in a pod. */
+/**
+ * A web server with a certificate that nobody but this test knows; the fetcher is a process of its own,
+ * as it is in a pod.
+ */
 class HttpsFetchTest {
 
     private static final String PASSWORD = "changeit";

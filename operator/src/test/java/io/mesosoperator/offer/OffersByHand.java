@@ -172,7 +172,10 @@ final class OffersByHand implements AutoCloseable {
                 .collect(Collectors.joining(","));
     }
 
-    /** Waits until storage that is not needed has been given back: one thing is done after the other, and this is the last. */
+    /**
+     * Waits until storage that is not needed has been given back: one thing is done after the other, and
+     * this is the last.
+     */
     void awaitTheEndOfUnneededStorage() {
         var last = Operation.newBuilder()
                 .setType(Operation.Type.CREATE)

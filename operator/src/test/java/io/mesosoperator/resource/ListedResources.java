@@ -3,7 +3,9 @@ package io.mesosoperator.resource;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The rules of the algebra written down naively, over a plain list: what the merges of sorted arrays are held against. */
+/**
+ * The rules of the algebra written down naively, over a plain list: what the merges of sorted arrays are held against.
+ */
 final class ListedResources {
 
     private final List<Entry> entries = new ArrayList<>();

@@ -10,7 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What makes resources the same kind: reservations, disks, revocability. {@code [:path]} is a volume without persistence, {@code []} an empty DiskInfo. */
+/**
+ * What makes resources the same kind: reservations, disks, revocability. {@code [:path]} is a volume without
+ * persistence, {@code []} an empty DiskInfo.
+ */
 class ResourcesKindTest {
 
     @Test

@@ -13,7 +13,10 @@ import java.util.function.Predicate;
 /** Who holds what on which agent, as it should be: the simulation's own account, against which the ledger is held. */
 final class Holdings {
 
-    /** What holds something: a pod, a grant whose pod is not there yet, or a launch of an ACCEPT whose task has not come. */
+    /**
+     * What holds something: a pod, a grant whose pod is not there yet, or a launch of an ACCEPT whose
+     * task has not come.
+     */
     enum Sort {
         POD,
         GRANT,

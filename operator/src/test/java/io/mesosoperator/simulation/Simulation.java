@@ -28,8 +28,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Frameworks, pods of others, nodes and the operator's restarts in any order, decided by a seed, in virtual time. What is in
- * the API server is modelled; what decides is the operator's own code.
+ * Frameworks, pods of others, nodes and the operator's restarts in any order, decided by a seed, in virtual time. What
+ * is in the API server is modelled; what decides is the operator's own code.
  */
 final class Simulation {
 
@@ -328,7 +328,10 @@ final class Simulation {
         holdings.add(new Holder(Sort.POD, uid), new Holding(slaveId, framework, resources));
     }
 
-    /** As kube-scheduler places it: it knows the pods and the placeholder of what is reserved, but not the offers and grants. */
+    /**
+     * As kube-scheduler places it: it knows the pods and the placeholder of what is reserved, but not the
+     * offers and grants.
+     */
     private void podOfOthersComes() {
         chance.oneOf(world.present()).ifPresent(slaveId -> {
             var state = operator.ledger.state(slaveId).orElseThrow();

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Runs simulations. {@code -Dsimulation.seeds=20 -Dsimulation.steps=100000} runs more and longer ones, {@code -Dsimulation.seed=42}
- * one again.
+ * Runs simulations. {@code -Dsimulation.seeds=20 -Dsimulation.steps=100000} runs more and longer ones,
+ * {@code -Dsimulation.seed=42} one again.
  */
 class SimulationTest {
 

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Whether the numbers of a message are some: protobuf has NaN and infinities, and the custom resources that calls become have not. */
+/**
+ * Whether the numbers of a message are some: protobuf has NaN and infinities, and the custom resources that calls
+ * become have not.
+ */
 final class Numbers {
 
     private Numbers() {}

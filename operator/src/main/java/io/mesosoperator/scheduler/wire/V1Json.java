@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages as the JSON that a Mesos master speaks: names of the schema in v1's form, enums by name, bytes as base64, 64-bit numbers
- * as numbers. Reading is lenient where Mesos is: unknown fields and null are nothing, numbers and booleans may be strings, and an
- * unknown name of an enum is nothing either.
+ * Messages as the JSON that a Mesos master speaks: names of the schema in v1's form, enums by name, bytes as base64,
+ * 64-bit numbers as numbers. Reading is lenient where Mesos is: unknown fields and null are nothing, numbers and
+ * booleans may be strings, and an unknown name of an enum is nothing either.
  */
 final class V1Json {
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of Mesos v1 for what the schema names as Mesos 0.23 did: "agent" for "slave", and two reasons that were renamed in
- * 0.26. Numbers are the same.
+ * The names of Mesos v1 for what the schema names as Mesos 0.23 did: "agent" for "slave", and two reasons that were
+ * renamed in 0.26. Numbers are the same.
  */
 final class V1Names {
 

@@ -9,8 +9,8 @@ import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.Value;
 
 /**
- * The executor that a Mesos agent makes up for a task with a command ({@code Slave::getExecutorInfo}). None runs here, for the
- * kubelet does what it does; but ids, names and sources of executors are told, and these are its.
+ * The executor that a Mesos agent makes up for a task with a command ({@code Slave::getExecutorInfo}). None runs here,
+ * for the kubelet does what it does; but ids, names and sources of executors are told, and these are its.
  */
 public final class CommandExecutor {
 

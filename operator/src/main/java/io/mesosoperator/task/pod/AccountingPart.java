@@ -6,8 +6,8 @@ import io.mesosoperator.resource.Resources;
 import java.util.Set;
 
 /**
- * What the pod holds that its requests and host ports do not tell, in an annotation, from which it is counted again: for whom
- * something is reserved, what is revocable, and what only an Agent object brings.
+ * What the pod holds that its requests and host ports do not tell, in an annotation, from which it is counted again:
+ * for whom something is reserved, what is revocable, and what only an Agent object brings.
  */
 final class AccountingPart implements PodPart {
 

@@ -8,8 +8,9 @@ import java.util.Map;
 import org.apache.mesos.Protos.Volume;
 
 /**
- * Files of the agent, where the policy allows them. The pod's volume is the path that the policy names, and what the task asks
- * for is below it by {@code subPath}: a kubelet follows no link out of that, whatever an earlier task has left there.
+ * Files of the agent, where the policy allows them. The pod's volume is the path that the policy names, and what
+ * the task asks for is below it by {@code subPath}: a kubelet follows no link out of that, whatever an earlier
+ * task has left there.
  */
 final class AgentVolumes {
 
@@ -61,8 +62,8 @@ final class AgentVolumes {
     }
 
     /**
-     * Without a type: it may be a file, as /etc/localtime, and what is not there the container runtime makes as a directory,
-     * as Docker does.
+     * Without a type: it may be a file, as /etc/localtime, and what is not there the container runtime makes as a
+     * directory, as Docker does.
      */
     private String volume(String path, PodDraft draft) {
         var name = "agent-%d".formatted(names.size());

@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.Map;
 
 /**
- * Whether the pod's annotations are as large as Kubernetes takes at most. They hold what Mesos leaves any size: labels, data,
- * DiscoveryInfo. It comes after all parts that annotate.
+ * Whether the pod's annotations are as large as Kubernetes takes at most. They hold what Mesos leaves any size: labels,
+ * data, DiscoveryInfo. It comes after all parts that annotate.
  */
 final class AnnotationSize implements PodPart {
 

@@ -56,7 +56,9 @@ final class CommandPart implements PodPart {
         draft.container().withArgs(literal(arguments));
     }
 
-    /** Kubernetes cannot name a process otherwise than its file: argv[0] is {@code value}, and arguments[0] is left out. */
+    /**
+     * Kubernetes cannot name a process otherwise than its file: argv[0] is {@code value}, and arguments[0] is left out.
+     */
     private static void executable(CommandInfo command, PodRequest request, PodDraft draft) {
         if (!command.hasValue()) {
             draft.invalid(

@@ -20,8 +20,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * How the Services of the task's DiscoveryInfo and of its VIPs find the pod and its ports: labels, and names of container ports.
- * The whole message is an annotation. It comes after the ports, for it names them.
+ * How the Services of the task's DiscoveryInfo and of its VIPs find the pod and its ports: labels, and names of
+ * container ports. The whole message is an annotation. It comes after the ports, for it names them.
  */
 final class DiscoveryPart implements PodPart {
 

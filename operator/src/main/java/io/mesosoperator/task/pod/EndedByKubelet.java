@@ -4,10 +4,10 @@ import io.fabric8.kubernetes.api.model.LifecycleHandler;
 import io.fabric8.kubernetes.api.model.LifecycleHandlerBuilder;
 
 /**
- * How a container's end tells that the kubelet ended it. Its status does not: a process that a failed probe ends looks like one
- * that ends by itself. But a kubelet runs the preStop hook before it ends a container, and only then; the hook writes this mark
- * where the kubelet reads the container's last words (pod.spec.containers.terminationMessagePath), which everybody may write.
- * An image without a shell cannot leave it.
+ * How a container's end tells that the kubelet ended it. Its status does not: a process that a failed probe ends looks
+ * like one that ends by itself. But a kubelet runs the preStop hook before it ends a container, and only then; the hook
+ * writes this mark where the kubelet reads the container's last words (pod.spec.containers.terminationMessagePath),
+ * which everybody may write. An image without a shell cannot leave it.
  */
 public final class EndedByKubelet {
 

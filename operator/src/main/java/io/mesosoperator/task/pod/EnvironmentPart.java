@@ -9,11 +9,12 @@ import org.apache.mesos.Protos.Environment;
 
 /**
  * The environment, with Mesos' precedence. Where Mesos runs the task, its own variables come first and the task may
- * override them; where Docker does, a task has only MESOS_SANDBOX of them and an executor all, and MESOS_SANDBOX has the
- * last word.
+ * override them; where Docker does, a task has only MESOS_SANDBOX of them and an executor all, and MESOS_SANDBOX
+ * has the last word.
  *
- * <p>MESOS_SLAVE_PID, LIBPROCESS_PORT and the paths of Mesos' libraries are not set: there is no libprocess to talk to, and
- * the image knows its own libraries. MESOS_TASK_ID, PORT0 and their like are never set: they are Marathon's, not Mesos'.
+ * <p>MESOS_SLAVE_PID, LIBPROCESS_PORT and the paths of Mesos' libraries are not set: there is no libprocess to talk
+ * to, and the image knows its own libraries. MESOS_TASK_ID, PORT0 and their like are never set: they are
+ * Marathon's, not Mesos'.
  */
 final class EnvironmentPart implements PodPart {
 

@@ -12,8 +12,9 @@ import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * What tells that a pod is an executor's, and what Mesos would have told the executor: which task is its own, and the data of
- * both, as files. Files, because variables go to all that the executor starts and an argument list has no room for much.
+ * What tells that a pod is an executor's, and what Mesos would have told the executor: which task is its own, and
+ * the data of both, as files. Files, because variables go to all that the executor starts and an argument list has
+ * no room for much.
  */
 final class ExecutorPart implements PodPart {
 

@@ -17,8 +17,8 @@ import java.util.Set;
 import org.apache.mesos.Protos.CommandInfo;
 
 /**
- * {@code CommandInfo.uris}: an init container of the operator's image, which fetches them into the sandbox. It comes after
- * all parts that mount something, for it mounts the same.
+ * {@code CommandInfo.uris}: an init container of the operator's image, which fetches them into the sandbox. It comes
+ * after all parts that mount something, for it mounts the same.
  */
 public final class FetcherPart implements PodPart {
 
@@ -53,8 +53,8 @@ public final class FetcherPart implements PodPart {
                                 .withArgs(arguments(command, files, request))
                                 .withResources(resources(draft.container().buildResources(), request))
                                 .withSecurityContext(security(RunAs.of(request)))
-                                // Also when it never got to say what was wrong: the end of its log is better than
-                                // nothing.
+                                // Also when it never got to say what was wrong: the end of its log is
+                                // better than nothing.
                                 .withTerminationMessagePolicy("FallbackToLogsOnError")
                                 .withVolumeMounts(draft.container().buildVolumeMounts())
                                 .build());
@@ -122,9 +122,9 @@ public final class FetcherPart implements PodPart {
     }
 
     /**
-     * Mesos' agent fetches on its own account. Here it takes turns with the task, on the task's: a pod is accounted for the
-     * larger of its init container's and its container's requests, so the fetcher requests no more than the task does. It
-     * may use more memory than it requests, for a Java runtime does not fit into a small task's.
+     * Mesos' agent fetches on its own account. Here it takes turns with the task, on the task's: a pod is accounted for
+     * the larger of its init container's and its container's requests, so the fetcher requests no more than the task
+     * does. It may use more memory than it requests, for a Java runtime does not fit into a small task's.
      */
     private static ResourceRequirements resources(ResourceRequirements ofTask, PodRequest request) {
         var most = new Quantity(request.defaults().fetcher().memoryMegabytes() + "Mi");

@@ -11,8 +11,8 @@ import java.util.TreeMap;
 import org.apache.mesos.Protos.CommandInfo;
 
 /**
- * The URIs that are files of the task's image, which stands for the agent's own file system. Only a container of that image
- * has them, so one copies them to where the fetcher finds them.
+ * The URIs that are files of the task's image, which stands for the agent's own file system. Only a container of that
+ * image has them, so one copies them to where the fetcher finds them.
  *
  * @param uris by their index in the command
  */

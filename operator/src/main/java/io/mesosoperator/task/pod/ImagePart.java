@@ -30,8 +30,9 @@ final class ImagePart implements PodPart {
     }
 
     /**
-     * {@code CommandInfo.container}: the image stands for the agent's file system, as the default one does otherwise; all
-     * else is as without Docker. Mesos hands it to an external containerizer, whose options nobody else understands.
+     * {@code CommandInfo.container}: the image stands for the agent's file system, as the default one does
+     * otherwise; all else is as without Docker. Mesos hands it to an external containerizer, whose options nobody
+     * else understands.
      */
     private static void ofCommand(PodRequest request, PodDraft draft) {
         var container = request.command().getContainer();
@@ -63,8 +64,8 @@ final class ImagePart implements PodPart {
     }
 
     /**
-     * Mesos pulls an image that is there already only if it is told to. Without a policy Kubernetes would also pull each that has
-     * the tag latest, or none.
+     * Mesos pulls an image that is there already only if it is told to. Without a policy Kubernetes would also pull
+     * each that has the tag latest, or none.
      */
     private static void image(String image, boolean alwaysPull, PodDraft draft) {
         draft.container().withImage(image).withImagePullPolicy(alwaysPull ? "Always" : "IfNotPresent");

@@ -3,8 +3,8 @@ package io.mesosoperator.task.pod;
 import java.util.regex.Pattern;
 
 /**
- * A text that Kubernetes hands to the process as it is. In commands, arguments and environment values Kubernetes replaces
- * {@code $(NAME)} and turns {@code $$} into {@code $}; Mesos does neither.
+ * A text that Kubernetes hands to the process as it is. In commands, arguments and environment values Kubernetes
+ * replaces {@code $(NAME)} and turns {@code $$} into {@code $}; Mesos does neither.
  */
 public final class Literal {
 

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
 
 /**
- * Which network the task is in, and its host name there. Without a Docker network it is the pod's own, as for BRIDGE, and
- * not the schema's default HOST: a host's network is nothing that one gets by saying nothing.
+ * Which network the task is in, and its host name there. Without a Docker network it is the pod's own, as for BRIDGE,
+ * and not the schema's default HOST: a host's network is nothing that one gets by saying nothing.
  */
 public final class NetworkPart implements PodPart {
 

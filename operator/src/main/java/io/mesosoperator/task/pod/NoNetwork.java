@@ -7,13 +7,16 @@ import io.mesosoperator.kubernetes.Labels;
 import java.util.Map;
 
 /**
- * Docker's network NONE: a label of the pod, and a NetworkPolicy that shuts the pods with it off, one for a namespace. Kubernetes
- * has no pod without an interface. The policy holds where the cluster's network enforces policies; a pod's own node is let
- * through always, so that the kubelet can ask for the task's health.
+ * Docker's network NONE: a label of the pod, and a NetworkPolicy that shuts the pods with it off, one for a namespace.
+ * Kubernetes has no pod without an interface. The policy holds where the cluster's network enforces policies; a pod's
+ * own node is let through always, so that the kubelet can ask for the task's health.
  */
 public final class NoNetwork {
 
-    /** Name of the NetworkPolicy. With a dot, so that no Service's name, which those of visibility FRAMEWORK have, can be it. */
+    /**
+     * Name of the NetworkPolicy. With a dot, so that no Service's name, which those of visibility FRAMEWORK
+     * have, can be it.
+     */
     public static final String POLICY = "mesosoperator.io-network-none";
 
     private static final Map<String, String> LABEL = Map.of(Labels.NETWORK, Labels.NETWORK_NONE);

@@ -4,8 +4,8 @@ import io.mesosoperator.kubernetes.ShortHash;
 
 /**
  * The name of a task's pod: the TaskInfo's own, then a hash of its uid. It follows from the TaskInfo alone, so whoever
- * launches a task twice meets the pod that is there already; and a TaskInfo deleted and created again never meets the pod
- * of its predecessor, which may still be ending.
+ * launches a task twice meets the pod that is there already; and a TaskInfo deleted and created again never meets the
+ * pod of its predecessor, which may still be ending.
  */
 public final class PodName {
 

@@ -1,6 +1,8 @@
 package io.mesosoperator.task.pod;
 
-/** Who gives way to whom: a reservation wins over pods that knew nothing of it, and what is revocable gives way to all. */
+/**
+ * Who gives way to whom: a reservation wins over pods that knew nothing of it, and what is revocable gives way to all.
+ */
 final class PriorityPart implements PodPart {
 
     @Override

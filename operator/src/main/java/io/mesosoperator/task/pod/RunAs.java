@@ -3,8 +3,8 @@ package io.mesosoperator.task.pod;
 import java.util.OptionalLong;
 
 /**
- * Whom the task runs as. Where Mesos runs it: {@code command.user}, else the framework's user. Where Docker does, both are
- * ignored, as in Mesos, and it is the image's user or Docker's {@code user} parameter.
+ * Whom the task runs as. Where Mesos runs it: {@code command.user}, else the framework's user. Where Docker does, both
+ * are ignored, as in Mesos, and it is the image's user or Docker's {@code user} parameter.
  */
 public sealed interface RunAs {
 

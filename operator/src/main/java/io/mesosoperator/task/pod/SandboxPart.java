@@ -10,8 +10,8 @@ import io.mesosoperator.kubernetes.Labels;
 import java.util.Optional;
 
 /**
- * The task's own directory: empty at first, of the size of its disk. It is the node's, and gone when the task ends, or a claim
- * that Kubernetes makes and removes with the pod; so its files can be read for as long as the pod is kept.
+ * The task's own directory: empty at first, of the size of its disk. It is the node's, and gone when the task ends, or
+ * a claim that Kubernetes makes and removes with the pod; so its files can be read for as long as the pod is kept.
  */
 final class SandboxPart implements PodPart {
 

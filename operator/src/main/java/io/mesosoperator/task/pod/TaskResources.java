@@ -9,8 +9,8 @@ import java.math.RoundingMode;
 import java.util.Optional;
 
 /**
- * The task's resources in Kubernetes' units, from the same sums that the allocator accounts with, so that a pod requests
- * neither more nor less than what its task was given.
+ * The task's resources in Kubernetes' units, from the same sums that the allocator accounts with, so that a pod
+ * requests neither more nor less than what its task was given.
  */
 record TaskResources(Resources resources) {
 
@@ -32,8 +32,8 @@ record TaskResources(Resources resources) {
     }
 
     /**
-     * Megabytes of 1024 * 1024 bytes, as {@code 128Mi}, or bytes; empty when there is nothing of it. Those of a persistent
-     * volume are on its claim and not the node's own.
+     * Megabytes of 1024 * 1024 bytes, as {@code 128Mi}, or bytes; empty when there is nothing of it. Those of a
+     * persistent volume are on its claim and not the node's own.
      */
     Optional<Quantity> megabytes(String name) {
         return resources
@@ -43,8 +43,9 @@ record TaskResources(Resources resources) {
     }
 
     /**
-     * What of the amount is requested of the node: of what is revocable, which is beside what it has, zero. Rather than nothing,
-     * for where a request is absent, Kubernetes takes the limit for it. The validation lets no task have both of one name.
+     * What of the amount is requested of the node: of what is revocable, which is beside what it has, zero. Rather
+     * than nothing, for where a request is absent, Kubernetes takes the limit for it. The validation lets no task have
+     * both of one name.
      */
     Quantity requested(String name, Quantity amount) {
         return resources.get(name).revocable().isEmpty() ? amount : new Quantity("0");

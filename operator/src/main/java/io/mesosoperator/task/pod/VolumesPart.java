@@ -6,8 +6,8 @@ import java.util.Set;
 import org.apache.mesos.Protos.Volume;
 
 /**
- * {@code ContainerInfo.volumes}, as Mesos' Docker containerizer mounts them: a relative {@code host_path} is a directory of the
- * sandbox, an absolute one is the agent's own.
+ * {@code ContainerInfo.volumes}, as Mesos' Docker containerizer mounts them: a relative {@code host_path} is a
+ * directory of the sandbox, an absolute one is the agent's own.
  */
 final class VolumesPart implements PodPart {
 

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a pod tells of its task's health check. A kubelet tells neither single results nor that it was a probe that ended a
- * container, but there are the readiness, since when it holds, and what the probes are.
+ * What a pod tells of its task's health check. A kubelet tells neither single results nor that it was a probe that
+ * ended a container, but there are the readiness, since when it holds, and what the probes are.
  *
  * @param container the task's, which has the probes of {@code HealthCheckPart}
  */
@@ -60,8 +60,8 @@ public record HealthEvidence(PodView pod, Container container) {
     public boolean ended() {
         return pod.terminated()
                 .filter(end -> !pod.endedByDeletion())
-                // Evicted, Terminated (the node shuts down), DeadlineExceeded ...: a kubelet that ends the whole pod
-                // says why.
+                // Evicted, Terminated (the node shuts down), DeadlineExceeded ...: a kubelet that ends the
+                // whole pod says why.
                 .filter(end -> pod.reason().isEmpty())
                 .filter(end -> isMarked(end) || (!hasShell() && wasDueToEnd(end)))
                 .isPresent();
@@ -72,8 +72,8 @@ public record HealthEvidence(PodView pod, Container container) {
     }
 
     /**
-     * Whether the mark would be there if the kubelet had ended the task, as far as the pod tells: its image has the shell that
-     * the task or its check uses.
+     * Whether the mark would be there if the kubelet had ended the task, as far as the pod tells: its image has the
+     * shell that the task or its check uses.
      */
     private boolean hasShell() {
         var check = startup().getExec();

@@ -12,8 +12,8 @@ import org.apache.mesos.Protos.TaskStatus.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The updates of a task with a health check, as Mesos' executor sends them: RUNNING, then RUNNING with {@code healthy} at the
- * first success and at each change, and before a kill the failure that it is for.
+ * The updates of a task with a health check, as Mesos' executor sends them: RUNNING, then RUNNING with {@code healthy}
+ * at the first success and at each change, and before a kill the failure that it is for.
  */
 public final class HealthUpdates {
 
@@ -23,8 +23,8 @@ public final class HealthUpdates {
     private HealthUpdates() {}
 
     /**
-     * What to tell instead of {@code outcome}: the same with the task's health, and before it what must have happened, though
-     * nobody saw it.
+     * What to tell instead of {@code outcome}: the same with the task's health, and before it what must have happened,
+     * though nobody saw it.
      */
     public static List<Update> of(StatusUpdate outcome, PodView pod, TaskHistory history, Instant now) {
         var health = HealthEvidence.of(pod);

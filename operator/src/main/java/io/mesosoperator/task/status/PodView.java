@@ -200,8 +200,8 @@ public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, Agen
     }
 
     /**
-     * When the deletion was asked for: metadata.deletionTimestamp is that and the grace period. With none it is the moment
-     * when a kubelet, or somebody in haste, finished the deletion, which says nothing of when it began.
+     * When the deletion was asked for: metadata.deletionTimestamp is that and the grace period. With none it is the
+     * moment when a kubelet, or somebody in haste, finished the deletion, which says nothing of when it began.
      */
     private Optional<Instant> deletionAsked() {
         var grace = Optional.ofNullable(pod.getMetadata().getDeletionGracePeriodSeconds())
@@ -217,8 +217,8 @@ public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, Agen
     }
 
     /**
-     * Who disrupts the pod ({@code PreemptionByScheduler}, {@code EvictionByEvictionAPI}, {@code DeletionByTaintManager} ...);
-     * empty when nobody does.
+     * Who disrupts the pod ({@code PreemptionByScheduler}, {@code EvictionByEvictionAPI},
+     * {@code DeletionByTaintManager} ...); empty when nobody does.
      */
     public String disruption() {
         return conditions().stream()

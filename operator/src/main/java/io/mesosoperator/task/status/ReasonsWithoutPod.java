@@ -14,7 +14,10 @@ import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_UNKNOWN;
 import java.util.List;
 import org.apache.mesos.Protos.TaskStatus.Reason;
 
-/** The reasons that no row of the {@link StatusTable} has: those of tasks without a pod, and those that nothing here can have. */
+/**
+ * The reasons that no row of the {@link StatusTable} has: those of tasks without a pod, and those that
+ * nothing here can have.
+ */
 public final class ReasonsWithoutPod {
 
     /**

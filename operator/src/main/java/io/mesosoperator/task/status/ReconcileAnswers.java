@@ -14,11 +14,11 @@ import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskStatus;
 
 /**
- * What a Mesos master answers to RECONCILE, and to a KILL of a task that it does not know. Pure; whoever is the door to the
- * frameworks gathers what is known and sends what comes of it.
+ * What a Mesos master answers to RECONCILE, and to a KILL of a task that it does not know. Pure; whoever is the door to
+ * the frameworks gathers what is known and sends what comes of it.
  *
- * @param known the latest status of each of the framework's tasks, by TaskID, the STAGING of pending ones included; a task whose
- *     end was acknowledged is not known any more
+ * @param known the latest status of each of the framework's tasks, by TaskID, the STAGING of pending ones included; a
+ *     task whose end was acknowledged is not known any more
  * @param slaves the registered agents
  * @param inTransition agents of which it is not known yet whether they are lost
  */

@@ -6,9 +6,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Why kube-scheduler does not place a task's pod, without what changes each time that it says so: it counts all nodes, though
- * the pod is pinned to one. {@code 0/5 nodes are available: 1 Insufficient cpu, 4 node(s) didn't match ...} is {@code
- * Insufficient cpu}.
+ * Why kube-scheduler does not place a task's pod, without what changes each time that it says so: it counts all nodes,
+ * though the pod is pinned to one. {@code 0/5 nodes are available: 1 Insufficient cpu, 4 node(s) didn't match ...} is
+ * {@code Insufficient cpu}.
  */
 final class SchedulingMessages {
 
@@ -18,13 +18,17 @@ final class SchedulingMessages {
     private static final Set<String> OTHER_NODES = Set.of(
             "node(s) didn't match Pod's node affinity/selector", "node(s) didn't satisfy plugin(s) [NodeAffinity]");
 
-    /** A pod with a sandbox of its own StorageClass is looked at before Kubernetes has made the claim, a moment later. */
+    /**
+     * A pod with a sandbox of its own StorageClass is looked at before Kubernetes has made the claim, a moment later.
+     */
     private static final String CLAIM_TO_COME =
             "waiting for ephemeral volume controller to create the persistentvolumeclaim";
 
     private SchedulingMessages() {}
 
-    /** Whether these words, as {@link #ofTheAgent} gives them, are of a claim that the control plane is about to make. */
+    /**
+     * Whether these words, as {@link #ofTheAgent} gives them, are of a claim that the control plane is about to make.
+     */
     static boolean areOfAClaimToCome(String words) {
         return words.startsWith(CLAIM_TO_COME);
     }

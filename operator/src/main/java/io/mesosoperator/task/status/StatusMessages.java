@@ -5,8 +5,8 @@ import io.mesosoperator.kubernetes.Labels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rows of {@link StatusTable} say, each of a pod to which its row applies: Mesos' own words where it has any, then what
- * Kubernetes says.
+ * What the rows of {@link StatusTable} say, each of a pod to which its row applies: Mesos' own words where it has any,
+ * then what Kubernetes says.
  */
 final class StatusMessages {
 

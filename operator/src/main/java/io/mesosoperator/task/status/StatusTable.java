@@ -31,7 +31,10 @@ import org.apache.mesos.Protos.TaskStatus.Reason;
 import org.apache.mesos.Protos.TaskStatus.Source;
 import org.jspecify.annotations.Nullable;
 
-/** The table from a pod's state to a task's status. It is total, and order is meaning: the first row that matches decides. */
+/**
+ * The table from a pod's state to a task's status. It is total, and order is meaning: the first row that
+ * matches decides.
+ */
 public final class StatusTable {
 
     /** One row: when it applies, and what it means then. */

@@ -5,11 +5,12 @@ import java.util.Optional;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * Mesos gives a task whose executor runs on its agent already to that one. Here nothing can be given to an executor that runs,
- * for none can register with the operator yet.
+ * Mesos gives a task whose executor runs on its agent already to that one. Here nothing can be given to an executor
+ * that runs, for none can register with the operator yet.
  *
- * <p>Such a task is TASK_LOST and not TASK_ERROR: its description is right, and the same launched later, elsewhere, or with
- * another executor id would run, which is what TASK_LOST tells a scheduler. Its reason is REASON_EXECUTOR_UNREGISTERED.
+ * <p>Such a task is TASK_LOST and not TASK_ERROR: its description is right, and the same launched later, elsewhere, or
+ * with another executor id would run, which is what TASK_LOST tells a scheduler. Its reason is
+ * REASON_EXECUTOR_UNREGISTERED.
  */
 public final class ExecutorSharing {
 

@@ -8,7 +8,10 @@ public final class LaunchResources {
 
     private LaunchResources() {}
 
-    /** The task's resources and its executor's, which is always a new one: an executor cannot be given a second task yet. */
+    /**
+     * The task's resources and its executor's, which is always a new one: an executor cannot be given a
+     * second task yet.
+     */
     public static Resources of(TaskInfo task) {
         return Resources.of(task.getResourcesList())
                 .plus(Resources.of(task.getExecutor().getResourcesList()));

@@ -19,7 +19,10 @@ public final class TaskValidation {
 
     private TaskValidation() {}
 
-    /** The first problem, for TASK_ERROR with REASON_TASK_INVALID; empty if the task may be launched. The order is Mesos'. */
+    /**
+     * The first problem, for TASK_ERROR with REASON_TASK_INVALID; empty if the task may be launched. The
+     * order is Mesos'.
+     */
     public static Optional<String> validate(TaskInfo task, LaunchContext launch) {
         return taskId(task)
                 .or(() -> uniqueTaskId(task, launch))

@@ -19,9 +19,9 @@ import org.apache.mesos.scheduler.Protos.Event;
 import org.junit.jupiter.api.Test;
 
 /**
- * {@code v1-shape.txt} says in one line each what Mesos 1.9.0 has in {@code mesos.v1} and {@code mesos.v1.scheduler}: fields with number
- * and type, and values of enums. Whatever a call or an event can carry here must be there under its v1 name, with the same number and
- * type, so that protobuf is the same bytes.
+ * {@code v1-shape.txt} says in one line each what Mesos 1.9.0 has in {@code mesos.v1} and {@code mesos.v1.scheduler}:
+ * fields with number and type, and values of enums. Whatever a call or an event can carry here must be there under its
+ * v1 name, with the same number and type, so that protobuf is the same bytes.
  */
 class V1ShapeTest {
 

@@ -10,7 +10,10 @@ import java.util.TreeSet;
 import org.apache.mesos.Protos.TaskInfo;
 import org.junit.jupiter.api.Test;
 
-/** Nothing that a task can say is ignored: it is translated, refused, or here with the reason why the pod has none of it. */
+/**
+ * Nothing that a task can say is ignored: it is translated, refused, or here with the reason why the pod has none of
+ * it.
+ */
 class EveryFieldTest {
 
     private static final Set<String> TRANSLATED = Set.of(

@@ -32,8 +32,8 @@ import org.apache.mesos.Protos.Resource.DiskInfo;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * Whatever a framework may call its things in Mesos, the names that Kubernetes gets are legal, and two different texts give two
- * different names.
+ * Whatever a framework may call its things in Mesos, the names that Kubernetes gets are legal, and two different texts
+ * give two different names.
  */
 class HostileNamesTest {
 

@@ -26,7 +26,9 @@ class LiteralTest {
         return Arbitraries.strings().withChars('$', '(', ')', 'A', ' ').ofMaxLength(12);
     }
 
-    /** The documented rule: {@code $$} is a dollar, {@code $(NAME)} is the variable if there is one; here all are set. */
+    /**
+     * The documented rule: {@code $$} is a dollar, {@code $(NAME)} is the variable if there is one; here all are set.
+     */
     private static String expandedByKubernetes(String text) {
         var result = new StringBuilder();
         int at = 0;

@@ -18,8 +18,8 @@ import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.TaskID;
 
 /**
- * A golden folder: {@code task.yaml} holds the TaskInfo resource; {@code framework.yaml}, {@code policy.yaml} and {@code
- * sandbox.yaml} are there only where they matter. The answer is in {@code pod.yaml} or {@code refused.yaml}.
+ * A golden folder: {@code task.yaml} holds the TaskInfo resource; {@code framework.yaml}, {@code policy.yaml} and
+ * {@code sandbox.yaml} are there only where they matter. The answer is in {@code pod.yaml} or {@code refused.yaml}.
  */
 record PodScenario(Path folder) {
 

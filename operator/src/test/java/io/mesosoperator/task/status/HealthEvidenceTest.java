@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A task whose check runs after 5 seconds and then every 2, of which two failures do not count and the third in a row ends the
- * task.
+ * A task whose check runs after 5 seconds and then every 2, of which two failures do not count and the third in a
+ * row ends the task.
  */
 class HealthEvidenceTest {
 

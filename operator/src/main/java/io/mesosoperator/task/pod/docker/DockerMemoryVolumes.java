@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Docker's {@code tmpfs} and {@code shm-size}: directories in memory. What is in them counts as the task's memory, as with
- * Docker.
+ * Docker's {@code tmpfs} and {@code shm-size}: directories in memory. What is in them counts as the task's
+ * memory, as with Docker.
  */
 final class DockerMemoryVolumes {
 

@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.apache.mesos.Protos.Label;
 
 /**
- * Docker's {@code parameters}: what each option of {@code docker run} is in a pod, or why it is refused. One that is not in the
- * table is refused, too: a task that runs without it would look as if it ran right.
+ * Docker's {@code parameters}: what each option of {@code docker run} is in a pod, or why it is refused. One that is
+ * not in the table is refused, too: a task that runs without it would look as if it ran right.
  */
 public final class DockerParametersPart implements PodPart {
 

@@ -14,14 +14,14 @@ import org.apache.mesos.Protos.ContainerInfo.DockerInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Docker's parameters about what a container may do: capabilities, {@code security-opt}, {@code sysctl}, groups. What takes rights
- * away is free; what gives some is for the task policy to open.
+ * Docker's parameters about what a container may do: capabilities, {@code security-opt}, {@code sysctl}, groups. What
+ * takes rights away is free; what gives some is for the task policy to open.
  */
 final class DockerRights {
 
     /**
-     * Those that a kubelet takes without being told to, since they are the pod's own (Kubernetes: "Safe and Unsafe Sysctls"; Pod
-     * Security "baseline").
+     * Those that a kubelet takes without being told to, since they are the pod's own (Kubernetes: "Safe and Unsafe
+     * Sysctls"; Pod Security "baseline").
      */
     private static final Set<String> SAFE_SYSCTLS = Set.of(
             "kernel.shm_rmid_forced",

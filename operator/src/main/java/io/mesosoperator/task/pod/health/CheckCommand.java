@@ -8,8 +8,8 @@ import java.util.List;
 import org.apache.mesos.Protos.CommandInfo;
 
 /**
- * The command of a health check, as a kubelet runs it in the task's container: as its user, in its working directory, with its
- * environment. Variables of the check's own, which a probe cannot have, are set by {@code env}.
+ * The command of a health check, as a kubelet runs it in the task's container: as its user, in its working directory,
+ * with its environment. Variables of the check's own, which a probe cannot have, are set by {@code env}.
  */
 final class CheckCommand {
 

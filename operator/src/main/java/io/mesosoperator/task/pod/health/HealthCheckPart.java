@@ -14,9 +14,10 @@ import java.net.URISyntaxException;
 import org.apache.mesos.Protos.HealthCheck;
 
 /**
- * {@code TaskInfo.health_check}: three probes of one check, so that the kubelet does what Mesos' executor does, whether or not
- * the operator is there. Until the first success it is the startup probe, which has patience for the grace period; after it the
- * liveness probe counts failures in a row and ends the task, and the readiness probe makes each change visible.
+ * {@code TaskInfo.health_check}: three probes of one check, so that the kubelet does what Mesos' executor does,
+ * whether or not the operator is there. Until the first success it is the startup probe, which has patience for the
+ * grace period; after it the liveness probe counts failures in a row and ends the task, and the readiness probe makes
+ * each change visible.
  */
 public final class HealthCheckPart implements PodPart {
 
@@ -65,7 +66,9 @@ public final class HealthCheckPart implements PodPart {
                         .build());
     }
 
-    /** Mesos asks 127.0.0.1 where the task is. A kubelet asks from outside, unless it is in the task's network itself. */
+    /**
+     * Mesos asks 127.0.0.1 where the task is. A kubelet asks from outside, unless it is in the task's network itself.
+     */
     private static HTTPGetAction get(
             HealthCheck.HTTP http, HealthCheckTimes times, PodRequest request, PodDraft draft) {
         var get = new HTTPGetActionBuilder().withScheme("HTTP");

@@ -3,12 +3,12 @@ package io.mesosoperator.task.pod.health;
 import org.apache.mesos.Protos.HealthCheck;
 
 /**
- * A health check's times and counts in a kubelet's units: whole seconds, at least one where a kubelet needs one. Fractions are
- * rounded up, and what is more than a kubelet can count is as much as it can: 68 years.
+ * A health check's times and counts in a kubelet's units: whole seconds, at least one where a kubelet needs one.
+ * Fractions are rounded up, and what is more than a kubelet can count is as much as it can: 68 years.
  *
- * <p>Mesos 1.x (HealthCheckerProcess::failure) ignores failures in the grace period, which begins with the task, until the
- * first success. A kubelet knows no such period, but counts: the check runs at delay, delay + interval and so on, so it is
- * known how many checks there are in it.
+ * <p>Mesos 1.x (HealthCheckerProcess::failure) ignores failures in the grace period, which begins with the task, until
+ * the first success. A kubelet knows no such period, but counts: the check runs at delay, delay + interval and so on,
+ * so it is known how many checks there are in it.
  *
  * @param delay from the start to the first check, in seconds; a kubelet may begin up to an interval later
  * @param interval from the start of a check to that of the next, in seconds, at least 1

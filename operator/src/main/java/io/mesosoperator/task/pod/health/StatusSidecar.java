@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 import org.apache.mesos.Protos.HealthCheck;
 
 /**
- * {@code HealthCheck.HTTP.statuses}: a kubelet takes 200 to 399 for success and cannot be told otherwise. So it asks a sidecar
- * of the operator's image, which asks the task and judges.
+ * {@code HealthCheck.HTTP.statuses}: a kubelet takes 200 to 399 for success and cannot be told otherwise. So it asks a
+ * sidecar of the operator's image, which asks the task and judges.
  *
  * @param port where the sidecar listens in the pod's network
  */
@@ -54,8 +54,8 @@ record StatusSidecar(int port) {
     }
 
     /**
-     * It requests nothing, for a pod requests what its task was given, and Mesos did not charge its executor either. It starts
-     * before the task does and ends after it (KEP-753).
+     * It requests nothing, for a pod requests what its task was given, and Mesos did not charge its executor either. It
+     * starts before the task does and ends after it (KEP-753).
      */
     Container container(HealthCheck.HTTP http, HealthCheckTimes times, PodRequest request) {
         var image = request.defaults().fetcher();

@@ -76,7 +76,10 @@ class HealthCheckTimesTest {
         }
     }
 
-    /** A kubelet begins up to an interval late, so that the end may be as late, but never early: the grace period is met. */
+    /**
+     * A kubelet begins up to an interval late, so that the end may be as late, but never early: the
+     * grace period is met.
+     */
     @Test
     void aKubeletThatBeginsLateNeverEndsATaskBeforeMesosDoesAndLessThanAnIntervalAfter() {
         var random = new Random(19);
