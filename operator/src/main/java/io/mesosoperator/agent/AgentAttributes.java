@@ -1,6 +1,7 @@
 package io.mesosoperator.agent;
 
 import io.fabric8.kubernetes.api.model.Node;
+import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.resource.Attributes;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AgentAttributes {
 
-    /** Before the attribute's name in an annotation of the node. */
-    static final String ANNOTATION_PREFIX = "attribute.mesosoperator.io/";
-
     private AgentAttributes() {}
 
     /** @param findings takes what cannot be read */
@@ -30,7 +28,7 @@ final class AgentAttributes {
         var found = new TreeMap<String, Attribute>();
         orEmpty(node.getMetadata().getLabels()).forEach((name, value) -> found.put(name, text(name, value)));
         new TreeMap<>(orEmpty(node.getMetadata().getAnnotations())).forEach((key, value) -> {
-            if (key.startsWith(ANNOTATION_PREFIX)) {
+            if (key.startsWith(Annotations.ATTRIBUTE_PREFIX)) {
                 annotation(key, value, findings).ifPresent(attribute -> found.put(attribute.getName(), attribute));
             }
         });
@@ -46,7 +44,7 @@ final class AgentAttributes {
     // once, and should not take it away from the frameworks: the attribute is left out.
     private static Optional<Attribute> annotation(String key, String value, Consumer<AgentProblem> findings) {
         try {
-            return Optional.of(Attributes.of(key.substring(ANNOTATION_PREFIX.length()), value));
+            return Optional.of(Attributes.of(key.substring(Annotations.ATTRIBUTE_PREFIX.length()), value));
         } catch (IllegalArgumentException unreadable) {
             findings.accept(AgentProblem.warning(
                     "annotation %s of the node: %s; it is left out".formatted(key, unreadable.getMessage())));

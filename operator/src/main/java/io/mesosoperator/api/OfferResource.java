@@ -6,11 +6,12 @@ import io.fabric8.kubernetes.model.annotation.Kind;
 import io.fabric8.kubernetes.model.annotation.Plural;
 import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
+import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.kubernetes.JsonResource;
 
 /** An Offer object. */
-@Group("mesosoperator.io")
-@Version("v1alpha1")
+@Group(CustomResourceKind.GROUP)
+@Version(CustomResourceKind.VERSION)
 @Kind("Offer")
 @Singular("offer")
 @Plural("offers")

@@ -48,5 +48,11 @@ public final class Annotations {
      */
     public static final String RESOURCES = "mesosoperator.io/resources";
 
+    /** On a TaskInfo: its scheduler has acknowledged the terminal update, so nobody is sent it again. */
+    public static final String ACKNOWLEDGED = "mesosoperator.io/acknowledged";
+
+    /** Prefix of a node's annotation that is an attribute: its name follows, its value is in Mesos' syntax. */
+    public static final String ATTRIBUTE_PREFIX = "attribute.mesosoperator.io/";
+
     private Annotations() {}
 }

@@ -37,5 +37,10 @@ public final class Labels {
     /** On reservation pods, which hold reserved resources that no task uses; the value is that of {@link #AGENT}. */
     public static final String RESERVATION = "mesosoperator.io/reservation";
 
+    /** {@link #SCHEDULER_API} on the Framework objects that the scheduler API writes, and deletes. */
+    public static final String SUBSCRIBED_BY = "mesosoperator.io/subscribed-by";
+
+    public static final String SCHEDULER_API = "scheduler-api";
+
     private Labels() {}
 }

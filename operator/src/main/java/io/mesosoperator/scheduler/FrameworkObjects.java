@@ -7,6 +7,7 @@ import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import java.util.Optional;
 import java.util.Set;
@@ -20,11 +21,6 @@ final class FrameworkObjects {
 
     /** Who wrote a field of an object at this door. */
     static final String FIELD_MANAGER = "mesos-operator-scheduler-api";
-
-    /** Label of the Framework objects that are this door's to write and to delete. */
-    static final String LABEL = "mesosoperator.io/subscribed-by";
-
-    static final String SCHEDULER_API = "scheduler-api";
 
     private final KubernetesClient client;
     private final ServerSideApply apply;
@@ -42,7 +38,7 @@ final class FrameworkObjects {
     /** Whether the object was made at this door. */
     static boolean isOurs(FrameworkResource framework) {
         var labels = framework.getMetadata().getLabels();
-        return labels != null && SCHEDULER_API.equals(labels.get(LABEL));
+        return labels != null && Labels.SCHEDULER_API.equals(labels.get(Labels.SUBSCRIBED_BY));
     }
 
     /** The object is there, whosever it is. */
@@ -81,7 +77,7 @@ final class FrameworkObjects {
                 .withName(name)
                 .withNamespace(namespace)
                 .withUid(uid.orElse(null))
-                .addToLabels(LABEL, SCHEDULER_API)
+                .addToLabels(Labels.SUBSCRIBED_BY, Labels.SCHEDULER_API)
                 .build());
         framework.setSpec(codec.encode(CustomResourceKind.FRAMEWORK, spec));
         return framework;

@@ -5,14 +5,12 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import java.util.Map;
 
 /** KILL and ACKNOWLEDGE, written into TaskInfo objects. Nothing comes of them when the object is gone. */
 final class TaskCalls {
-
-    /** Annotation of a task whose end its scheduler has acknowledged: nobody is told of it any more. */
-    static final String ACKNOWLEDGED = "mesosoperator.io/acknowledged";
 
     // Two managers: what one does not say again would be taken away.
     private final ServerSideApply kills;
@@ -25,7 +23,7 @@ final class TaskCalls {
 
     static boolean isAcknowledged(TaskInfoResource task) {
         var annotations = task.getMetadata().getAnnotations();
-        return annotations != null && annotations.containsKey(ACKNOWLEDGED);
+        return annotations != null && annotations.containsKey(Annotations.ACKNOWLEDGED);
     }
 
     void kill(TaskKey task) {
@@ -37,7 +35,7 @@ final class TaskCalls {
     /** The task's end is acknowledged. */
     void acknowledge(TaskKey task) {
         var object = object(task);
-        object.getMetadata().setAnnotations(Map.of(ACKNOWLEDGED, "true"));
+        object.getMetadata().setAnnotations(Map.of(Annotations.ACKNOWLEDGED, "true"));
         acknowledgements.applyIfThere(object);
     }
 
