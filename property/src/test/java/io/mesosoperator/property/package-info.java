@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesosoperator.property;
+
+import org.jspecify.annotations.NullMarked;
