@@ -6,47 +6,43 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosoperator.property.Property;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.ShrinkingMode;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.Protos.SlaveInfo;
 import org.apache.mesos.Protos.TaskInfo;
+import org.instancio.junit.Given;
 
 /** Whatever is stored under a spec, decoding it gives a value or problems, and never an exception. */
 class HostileJsonTest {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private final Codec codec = new Codec();
+    private static final Codec CODEC = new Codec();
 
-    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
-    void anyJsonAtAllDecodesWithoutAnException(@ForAll("anything") JsonNode json) {
+    @Property
+    void anyJsonAtAllDecodesWithoutAnException(@Given(Anything.class) JsonNode json) {
         for (var kind : CustomResourceKind.all()) {
             assertAnswers(kind, json);
         }
     }
 
-    @Property(tries = 1000, shrinking = ShrinkingMode.OFF)
-    void soundJsonWithOneValueReplacedDecodesWithoutAnException(@ForAll("damaged") Damaged damaged) {
+    @Property
+    void soundJsonWithOneValueReplacedDecodesWithoutAnException(@Given(DamagedSpecs.class) Damaged damaged) {
         assertAnswers(damaged.kind(), damaged.spec());
     }
 
     record Damaged(CustomResourceKind<?> kind, JsonNode spec) {}
 
     private void assertAnswers(CustomResourceKind<?> kind, JsonNode json) {
-        switch (codec.decode(kind, json)) {
+        switch (CODEC.decode(kind, json)) {
             case Decoded.Ok<?>(var value) -> assertThat(value).isNotNull();
             case Decoded.Invalid<?>(var problems) ->
                 assertThat(problems).allSatisfy(problem -> {
@@ -56,14 +52,18 @@ class HostileJsonTest {
         }
     }
 
-    @Provide
-    Arbitrary<JsonNode> anything() {
-        return Arbitraries.randomValue(random -> json(random, 4));
+    static class Anything implements MadeAtRandom {
+
+        @Override
+        public JsonNode make(Random random) {
+            return json(random, 4);
+        }
     }
 
-    @Provide
-    Arbitrary<Damaged> damaged() {
-        return Arbitraries.randomValue(random -> {
+    static class DamagedSpecs implements MadeAtRandom {
+
+        @Override
+        public Damaged make(Random random) {
             var messages = new RandomMessages(random);
             return switch (random.nextInt(4)) {
                 case 0 ->
@@ -94,11 +94,11 @@ class HostileJsonTest {
                             CustomResourceKind.AGENT,
                             new AgentSpec(messages.like(SlaveInfo.getDefaultInstance()), true));
             };
-        });
+        }
     }
 
-    private <S> Damaged damaged(Random random, CustomResourceKind<S> kind, S spec) {
-        var json = codec.encode(kind, spec);
+    private static <S> Damaged damaged(Random random, CustomResourceKind<S> kind, S spec) {
+        var json = CODEC.encode(kind, spec);
         replaceOneValue(random, json);
         return new Damaged(kind, json);
     }

@@ -7,16 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.mesosoperator.property.Property;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
+import java.util.Random;
 import java.util.stream.Stream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
-import net.jqwik.api.ShrinkingMode;
 import org.apache.mesos.Protos.Filters;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
@@ -25,6 +20,7 @@ import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.SlaveInfo;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskStatus;
+import org.instancio.junit.Given;
 
 class RoundTripTest {
 
@@ -33,28 +29,28 @@ class RoundTripTest {
 
     private final Codec codec = new Codec();
 
-    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
-    void everyFrameworkComesBackAsItWas(@ForAll("frameworks") FrameworkSpec spec) throws Exception {
+    @Property(tries = 300)
+    void everyFrameworkComesBackAsItWas(@Given(Frameworks.class) FrameworkSpec spec) throws Exception {
         assertComesBack(CustomResourceKind.FRAMEWORK, spec);
     }
 
-    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
-    void everyTaskInfoComesBackAsItWas(@ForAll("tasks") TaskInfoSpec spec) throws Exception {
+    @Property(tries = 300)
+    void everyTaskInfoComesBackAsItWas(@Given(TaskInfos.class) TaskInfoSpec spec) throws Exception {
         assertComesBack(CustomResourceKind.TASK_INFO, spec);
     }
 
-    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
-    void everyOfferComesBackAsItWas(@ForAll("offers") OfferSpec spec) throws Exception {
+    @Property(tries = 300)
+    void everyOfferComesBackAsItWas(@Given(Offers.class) OfferSpec spec) throws Exception {
         assertComesBack(CustomResourceKind.OFFER, spec);
     }
 
-    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
-    void everyAgentComesBackAsItWas(@ForAll("agents") AgentSpec spec) throws Exception {
+    @Property(tries = 300)
+    void everyAgentComesBackAsItWas(@Given(Agents.class) AgentSpec spec) throws Exception {
         assertComesBack(CustomResourceKind.AGENT, spec);
     }
 
-    @Property(tries = 300, shrinking = ShrinkingMode.OFF)
-    void everyTaskStatusComesBackAsItWas(@ForAll("statuses") TaskStatus status) throws Exception {
+    @Property(tries = 300)
+    void everyTaskStatusComesBackAsItWas(@Given(TaskStatuses.class) TaskStatus status) throws Exception {
         for (var json : asWrittenByOthers(codec.encode(status))) {
             assertThat(codec.decode(TaskStatus.getDefaultInstance(), json, "status"))
                     .isEqualTo(new Decoded.Ok<>(status));
@@ -73,59 +69,73 @@ class RoundTripTest {
                 YAML.readTree(YAML.writeValueAsString(json)));
     }
 
-    @Provide
-    Arbitrary<FrameworkSpec> frameworks() {
-        return messages(random -> new FrameworkSpec(
-                random.like(FrameworkInfo.getDefaultInstance()),
-                random.coin(),
-                random.coin() ? Optional.of("2026-01-01T00:00:00Z") : Optional.empty()));
+    static class Frameworks implements MadeAtRandom {
+
+        @Override
+        public FrameworkSpec make(Random random) {
+            var messages = new RandomMessages(random);
+            return new FrameworkSpec(
+                    messages.like(FrameworkInfo.getDefaultInstance()),
+                    messages.coin(),
+                    messages.coin() ? Optional.of("2026-01-01T00:00:00Z") : Optional.empty());
+        }
     }
 
-    @Provide
-    Arbitrary<TaskInfoSpec> tasks() {
-        return messages(random -> {
-            var message = random.like(TaskInfo.getDefaultInstance()).toBuilder();
-            if (random.coin()) {
+    static class TaskInfos implements MadeAtRandom {
+
+        @Override
+        public TaskInfoSpec make(Random random) {
+            var messages = new RandomMessages(random);
+            var message = messages.like(TaskInfo.getDefaultInstance()).toBuilder();
+            if (messages.coin()) {
                 message.clearTaskId();
             }
-            if (random.coin()) {
+            if (messages.coin()) {
                 message.clearSlaveId();
             }
             return new TaskInfoSpec(
                     message.buildPartial(),
-                    random.like(FrameworkID.getDefaultInstance()),
-                    Stream.generate(() -> random.like(OfferID.getDefaultInstance()))
-                            .limit(random.coin() ? 0 : 3)
+                    messages.like(FrameworkID.getDefaultInstance()),
+                    Stream.generate(() -> messages.like(OfferID.getDefaultInstance()))
+                            .limit(messages.coin() ? 0 : 3)
                             .toList(),
-                    filters(random),
-                    random.coin());
-        });
+                    filters(messages),
+                    messages.coin());
+        }
     }
 
-    @Provide
-    Arbitrary<OfferSpec> offers() {
-        return messages(random -> new OfferSpec(
-                random.like(Offer.getDefaultInstance()),
-                List.of(random.like(Offer.Operation.getDefaultInstance())),
-                random.coin(),
-                filters(random)));
+    static class Offers implements MadeAtRandom {
+
+        @Override
+        public OfferSpec make(Random random) {
+            var messages = new RandomMessages(random);
+            return new OfferSpec(
+                    messages.like(Offer.getDefaultInstance()),
+                    List.of(messages.like(Offer.Operation.getDefaultInstance())),
+                    messages.coin(),
+                    filters(messages));
+        }
     }
 
-    @Provide
-    Arbitrary<AgentSpec> agents() {
-        return messages(random -> new AgentSpec(random.like(SlaveInfo.getDefaultInstance()), random.coin()));
+    static class Agents implements MadeAtRandom {
+
+        @Override
+        public AgentSpec make(Random random) {
+            var messages = new RandomMessages(random);
+            return new AgentSpec(messages.like(SlaveInfo.getDefaultInstance()), messages.coin());
+        }
     }
 
-    @Provide
-    Arbitrary<TaskStatus> statuses() {
-        return messages(random -> random.like(TaskStatus.getDefaultInstance()));
+    static class TaskStatuses implements MadeAtRandom {
+
+        @Override
+        public TaskStatus make(Random random) {
+            var messages = new RandomMessages(random);
+            return messages.like(TaskStatus.getDefaultInstance());
+        }
     }
 
     private static Optional<Filters> filters(RandomMessages random) {
         return random.coin() ? Optional.of(random.like(Filters.getDefaultInstance())) : Optional.empty();
-    }
-
-    private static <T> Arbitrary<T> messages(Function<RandomMessages, T> make) {
-        return Arbitraries.randomValue(random -> make.apply(new RandomMessages(random)));
     }
 }

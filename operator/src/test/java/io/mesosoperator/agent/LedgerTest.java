@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.agent.Ledger.TaskOwner;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.kubernetes.ExtendedResources;
+import io.mesosoperator.property.Property;
 import io.mesosoperator.resource.Resources;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,9 +16,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.apache.mesos.Protos.Resource.ReservationInfo;
+import org.instancio.junit.Given;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -143,7 +143,7 @@ class LedgerTest {
     }
 
     @Property(tries = 100)
-    void whatIsUsedIsAlwaysTheSumOfThePodsThatAreThere(@ForAll long seed) {
+    void whatIsUsedIsAlwaysTheSumOfThePodsThatAreThere(@Given long seed) {
         anAgent();
         var chance = new Random(seed);
         var there = new HashMap<String, Integer>();

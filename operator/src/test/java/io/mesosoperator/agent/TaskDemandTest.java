@@ -9,6 +9,8 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.kubernetes.Labels;
+import io.mesosoperator.property.Numbers;
+import io.mesosoperator.property.Property;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.pod.PodDefaults;
@@ -18,12 +20,7 @@ import io.mesosoperator.task.pod.PodTranslator;
 import io.mesosoperator.task.pod.TaskIdentity;
 import java.util.List;
 import java.util.stream.IntStream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import java.util.stream.Stream;
 import org.apache.mesos.Protos.CommandInfo;
 import org.apache.mesos.Protos.ContainerInfo;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo;
@@ -33,6 +30,9 @@ import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.Volume;
+import org.instancio.Random;
+import org.instancio.junit.Given;
+import org.instancio.junit.GivenProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -43,7 +43,8 @@ class TaskDemandTest {
     private static final Resources RESERVED = Resources.parse("cpus:0.5;cpus(ads):1;mem(ads, ops):100.1");
 
     @Property(tries = 500)
-    void aPodHoldsExactlyWhatItsTaskWasGiven(@ForAll("resources") List<Resource> resources, @ForAll boolean bridged) {
+    void aPodHoldsExactlyWhatItsTaskWasGiven(
+            @Given(SomeResources.class) List<Resource> resources, @Given boolean bridged) {
         var task = numberedVolumes(resources);
 
         var pod = translate(task, bridged);
@@ -117,28 +118,48 @@ class TaskDemandTest {
         assertThat(pod.getSpec().getPriorityClassName()).isNull();
     }
 
-    @Provide
-    static Arbitrary<List<Resource>> resources() {
-        var amounts = Arbitraries.longs().between(1, 9_000_000).map(millis -> millis / 1000.0);
-        var ports = Combinators.combine(
-                        Arbitraries.integers().between(31000, 31400),
-                        Arbitraries.integers().between(0, 30))
-                .as((begin, more) -> "ports:[%d-%d]".formatted(begin, begin + more));
-        var scalars = Combinators.combine(Arbitraries.of("cpus", "mem", "disk"), amounts)
-                .as((name, amount) -> name + ":" + amount);
-        var gpus = Arbitraries.integers().between(1, 8).map(count -> "gpus:" + count);
-        var plain = Arbitraries.oneOf(scalars, gpus, ports)
-                .map(text -> Resources.parse(text).toProto().getFirst());
-        var reserved = Combinators.combine(plain, Arbitraries.of("ads", "a/b"), principals())
-                .as((resource, role, principal) -> reserve(resource, role, principal));
-        var volumes = Combinators.combine(amounts, principals(), Arbitraries.of("id", "a:b", "[x]", "q;r", "(", " "))
-                .as((amount, principal, id) -> reserve(volume(amount, id), "ads", principal));
-        return Arbitraries.oneOf(plain, reserved, volumes).list().ofMinSize(1).ofMaxSize(8);
-    }
+    static class SomeResources implements GivenProvider {
 
-    /** Empty for a static reservation. */
-    private static Arbitrary<String> principals() {
-        return Arbitraries.of("", "ops", "a)b", "x;y:z", " spaced ", "é\"\\");
+        @Override
+        public List<Resource> provide(ElementContext parameter) {
+            var random = parameter.random();
+            return Stream.generate(() -> resource(random))
+                    .limit(random.intRange(1, 8))
+                    .toList();
+        }
+
+        private static Resource resource(Random random) {
+            return switch (random.intRange(0, 2)) {
+                case 0 -> plain(random);
+                case 1 -> reserve(plain(random), random.oneOf("ads", "a/b"), principal(random));
+                default ->
+                    reserve(
+                            volume(amount(random), random.oneOf("id", "a:b", "[x]", "q;r", "(", " ")),
+                            "ads",
+                            principal(random));
+            };
+        }
+
+        private static Resource plain(Random random) {
+            var text = switch (random.intRange(0, 2)) {
+                case 0 -> random.oneOf("cpus", "mem", "disk") + ":" + amount(random);
+                case 1 -> "gpus:" + random.intRange(1, 8);
+                default -> {
+                    var begin = random.intRange(31000, 31400);
+                    yield "ports:[%d-%d]".formatted(begin, begin + random.intRange(0, 30));
+                }
+            };
+            return Resources.parse(text).toProto().getFirst();
+        }
+
+        private static double amount(Random random) {
+            return Numbers.between(random, 1, 9_000_000) / 1000.0;
+        }
+
+        /** Empty for a static reservation. */
+        private static String principal(Random random) {
+            return random.oneOf("", "ops", "a)b", "x;y:z", " spaced ", "é\"\\");
+        }
     }
 
     private static Resource reserve(Resource resource, String role, String principal) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosoperator.agent.Agent;
 import io.mesosoperator.agent.AgentState;
 import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.property.Property;
 import io.mesosoperator.resource.Resources;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,8 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import org.instancio.junit.Given;
 
 /** What holds after every allocation, whatever came before it. */
 class AllocatorLawsTest {
@@ -22,7 +22,7 @@ class AllocatorLawsTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     @Property(tries = 200)
-    void nothingIsEverOfferedOrGrantedTwice(@ForAll long seed) {
+    void nothingIsEverOfferedOrGrantedTwice(@Given long seed) {
         var chance = new Random(seed);
         var ids = new AtomicInteger();
         var allocator = new Allocator(() -> "o" + ids.incrementAndGet(), OfferTerms.DEFAULT);

@@ -2,6 +2,7 @@ package io.mesosoperator.allocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.property.Property;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.resource.Scalar;
 import java.util.Comparator;
@@ -11,8 +12,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import org.instancio.junit.Given;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -59,7 +59,7 @@ class DrfSorterLawsTest {
     }
 
     @Property(tries = 300)
-    void theOrderIsThatOfSortingEverythingAnew(@ForAll long seed) {
+    void theOrderIsThatOfSortingEverythingAnew(@Given long seed) {
         var chance = new Random(seed);
         var sorter = new DrfSorter<String>();
         var listed = new ListedSorter();

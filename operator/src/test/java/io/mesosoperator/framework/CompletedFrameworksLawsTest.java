@@ -3,16 +3,14 @@ package io.mesosoperator.framework;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.property.Property;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import java.util.stream.Stream;
+import org.instancio.junit.Given;
+import org.instancio.junit.GivenProvider;
 
 /** A late timer of an earlier disconnect is harmless: only the last departure counts, and only without a return. */
 class CompletedFrameworksLawsTest {
@@ -27,7 +25,7 @@ class CompletedFrameworksLawsTest {
     record Event(Move move, int framework, int after, int timeout) {}
 
     @Property
-    void completedIsWhoseLastDepartureHasRunOut(@ForAll("lives") List<Event> life) {
+    void completedIsWhoseLastDepartureHasRunOut(@Given(Lives.class) List<Event> life) {
         var completed = new CompletedFrameworks();
         Map<FrameworkKey, Instant> removals = new HashMap<>(); // the law, told the slow way
         var now = Instant.EPOCH;
@@ -53,15 +51,18 @@ class CompletedFrameworksLawsTest {
         }
     }
 
-    @Provide
-    Arbitrary<List<Event>> lives() {
-        return Combinators.combine(
-                        Arbitraries.of(Move.class),
-                        Arbitraries.integers().between(0, 3),
-                        Arbitraries.integers().between(0, 4),
-                        Arbitraries.integers().between(0, 10))
-                .as(Event::new)
-                .list()
-                .ofMaxSize(40);
+    static class Lives implements GivenProvider {
+
+        @Override
+        public List<Event> provide(ElementContext parameter) {
+            var random = parameter.random();
+            return Stream.generate(() -> new Event(
+                            random.oneOf(Move.values()),
+                            random.intRange(0, 3),
+                            random.intRange(0, 4),
+                            random.intRange(0, 10)))
+                    .limit(random.intRange(0, 40))
+                    .toList();
+        }
     }
 }

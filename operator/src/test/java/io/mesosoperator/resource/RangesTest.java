@@ -3,22 +3,17 @@ package io.mesosoperator.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mesosoperator.property.Numbers;
+import io.mesosoperator.property.Property;
 import java.math.BigInteger;
 import java.util.BitSet;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.PropertyDefaults;
-import net.jqwik.api.Provide;
+import org.instancio.junit.Given;
+import org.instancio.junit.GivenProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@PropertyDefaults(edgeCases = EdgeCasesMode.NONE)
 class RangesTest {
 
     private static final int SPAN = 48;
@@ -72,7 +67,7 @@ class RangesTest {
 
     @Property
     void additionSubtractionAndIntersectionAreThoseOfSetsOfNumbers(
-            @ForAll("sets") BitSet left, @ForAll("sets") BitSet right, @ForAll("offsets") long offset) {
+            @Given(Sets.class) BitSet left, @Given(Sets.class) BitSet right, @Given(Offsets.class) long offset) {
         var union = (BitSet) left.clone();
         union.or(right);
         var difference = (BitSet) left.clone();
@@ -90,7 +85,7 @@ class RangesTest {
     }
 
     @Property
-    void rangesStandAscendingAndApart(@ForAll("sets") BitSet set, @ForAll("offsets") long offset) {
+    void rangesStandAscendingAndApart(@Given(Sets.class) BitSet set, @Given(Offsets.class) long offset) {
         List<Ranges.Range> ranges = of(set, offset).asList();
 
         for (int i = 1; i < ranges.size(); i++) {
@@ -109,24 +104,27 @@ class RangesTest {
                 .toList());
     }
 
-    @Provide
-    Arbitrary<BitSet> sets() {
-        return Combinators.combine(
-                        Arbitraries.integers().between(0, SPAN - 1),
-                        Arbitraries.integers().between(0, SPAN - 1))
-                .as((a, b) -> new int[] {Math.min(a, b), Math.max(a, b)})
-                .list()
-                .ofMaxSize(5)
-                .map(bounds -> {
-                    var set = new BitSet();
-                    bounds.forEach(bound -> set.set(bound[0], bound[1] + 1));
-                    return set;
-                });
+    static class Sets implements GivenProvider {
+
+        @Override
+        public BitSet provide(ElementContext parameter) {
+            var random = parameter.random();
+            var set = new BitSet();
+            for (int count = random.intRange(0, 5); count > 0; count--) {
+                int a = Numbers.between(random, 0, SPAN - 1);
+                int b = Numbers.between(random, 0, SPAN - 1);
+                set.set(Math.min(a, b), Math.max(a, b) + 1);
+            }
+            return set;
+        }
     }
 
     /** At zero, at the edge of signed numbers and at the end of unsigned ones. */
-    @Provide
-    Arbitrary<Long> offsets() {
-        return Arbitraries.of(0L, Long.MAX_VALUE - SPAN / 2, (long) -SPAN);
+    static class Offsets implements GivenProvider {
+
+        @Override
+        public Long provide(ElementContext parameter) {
+            return parameter.random().oneOf(0L, Long.MAX_VALUE - SPAN / 2, (long) -SPAN);
+        }
     }
 }

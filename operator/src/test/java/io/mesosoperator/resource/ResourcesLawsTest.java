@@ -7,70 +7,72 @@ import static io.mesosoperator.resource.Samples.reserve;
 import static io.mesosoperator.resource.Samples.unreserve;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.property.Numbers;
+import io.mesosoperator.property.Property;
 import java.util.List;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.EdgeCasesMode;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.PropertyDefaults;
-import net.jqwik.api.Provide;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.Resource.ReservationInfo;
 import org.apache.mesos.Protos.Value;
+import org.instancio.Instancio;
+import org.instancio.Random;
+import org.instancio.junit.Given;
+import org.instancio.junit.GivenProvider;
 
 /** The laws of the algebra, over bags of every kind of resource. */
-@PropertyDefaults(tries = 300, edgeCases = EdgeCasesMode.NONE)
 class ResourcesLawsTest {
 
     private static final ReservationInfo PRINCIPAL =
             ReservationInfo.newBuilder().setPrincipal("principal").build();
 
     @Property
-    void additionCommutes(@ForAll("bags") Resources a, @ForAll("bags") Resources b) {
+    void additionCommutes(@Given(Bags.class) Resources a, @Given(Bags.class) Resources b) {
         assertThat(a.plus(b)).isEqualTo(b.plus(a)).hasSameHashCodeAs(b.plus(a));
     }
 
     @Property
-    void additionAssociates(@ForAll("bags") Resources a, @ForAll("bags") Resources b, @ForAll("bags") Resources c) {
+    void additionAssociates(
+            @Given(Bags.class) Resources a, @Given(Bags.class) Resources b, @Given(Bags.class) Resources c) {
         assertThat(a.plus(b).plus(c)).isEqualTo(a.plus(b.plus(c)));
     }
 
     @Property
-    void whatIsAddedCanBeSubtracted(@ForAll("amounts") Resources a, @ForAll("amounts") Resources b) {
+    void whatIsAddedCanBeSubtracted(@Given(Amounts.class) Resources a, @Given(Amounts.class) Resources b) {
         assertThat(a.plus(b).minus(b)).isEqualTo(a);
     }
 
     /** Ranges and sets that both have are in the sum once only. */
     @Property
-    void whatIsSubtractedFromASumLeavesNoMoreThanTheRest(@ForAll("bags") Resources a, @ForAll("bags") Resources b) {
+    void whatIsSubtractedFromASumLeavesNoMoreThanTheRest(
+            @Given(Bags.class) Resources a, @Given(Bags.class) Resources b) {
         assertThat(a.contains(a.plus(b).minus(b))).isTrue();
     }
 
     @Property
-    void aSumContainsItsParts(@ForAll("bags") Resources a, @ForAll("bags") Resources b) {
+    void aSumContainsItsParts(@Given(Bags.class) Resources a, @Given(Bags.class) Resources b) {
         assertThat(a.plus(b).contains(a)).isTrue();
         assertThat(a.plus(b).contains(b)).isTrue();
     }
 
     @Property
-    void whatIsContainedCanBeTakenOutAndPutBack(@ForAll("bags") Resources a, @ForAll("bags") Resources b) {
+    void whatIsContainedCanBeTakenOutAndPutBack(@Given(Bags.class) Resources a, @Given(Bags.class) Resources b) {
         var whole = a.plus(b);
 
         assertThat(whole.minus(a).plus(a)).isEqualTo(whole);
     }
 
     @Property
-    void nothingIsLeftOfWhatIsSubtractedFromItself(@ForAll("bags") Resources a) {
+    void nothingIsLeftOfWhatIsSubtractedFromItself(@Given(Bags.class) Resources a) {
         assertThat(a.minus(a)).isEqualTo(Resources.empty());
         assertThat(a.minus(Resources.empty())).isEqualTo(a);
         assertThat(a.plus(Resources.empty())).isEqualTo(a);
     }
 
     @Property
-    void whatIsSubtractedIsGone(@ForAll("bags") Resources a, @ForAll("bags") Resources b) {
+    void whatIsSubtractedIsGone(@Given(Bags.class) Resources a, @Given(Bags.class) Resources b) {
         var rest = a.minus(b);
 
         assertThat(a.contains(rest)).isTrue();
@@ -83,12 +85,12 @@ class ResourcesLawsTest {
     }
 
     @Property
-    void equalMeansThatEachContainsTheOther(@ForAll("bags") Resources a, @ForAll("bags") Resources b) {
+    void equalMeansThatEachContainsTheOther(@Given(Bags.class) Resources a, @Given(Bags.class) Resources b) {
         assertThat(a.equals(b)).isEqualTo(a.contains(b) && b.contains(a));
     }
 
     @Property
-    void mergingSortedEntriesIsTheSameAsSearchingAList(@ForAll("bags") Resources a, @ForAll("bags") Resources b) {
+    void mergingSortedEntriesIsTheSameAsSearchingAList(@Given(Bags.class) Resources a, @Given(Bags.class) Resources b) {
         var listedA = ListedResources.of(a);
         var listedB = ListedResources.of(b);
 
@@ -99,7 +101,7 @@ class ResourcesLawsTest {
     }
 
     @Property
-    void flatteningKeepsTotals(@ForAll("bags") Resources a) {
+    void flatteningKeepsTotals(@Given(Bags.class) Resources a) {
         assertSameTotals(a.flatten(), a);
         assertSameTotals(a.flatten("role9"), a);
         assertSameTotals(a.flatten("role9", PRINCIPAL), a);
@@ -109,7 +111,7 @@ class ResourcesLawsTest {
     }
 
     @Property
-    void partsMakeTheWhole(@ForAll("bags") Resources a) {
+    void partsMakeTheWhole(@Given(Bags.class) Resources a) {
         var reserved = a.reserved().values().stream().reduce(Resources.empty(), Resources::plus);
         var byName = a.names().stream().map(a::get).reduce(Resources.empty(), Resources::plus);
 
@@ -120,18 +122,19 @@ class ResourcesLawsTest {
     }
 
     @Property
-    void whatIsPrintedCanBeRead(@ForAll("bags") Resources a) {
+    void whatIsPrintedCanBeRead(@Given(Bags.class) Resources a) {
         assertThat(parse(a.toString())).isEqualTo(a).hasToString(a.toString());
     }
 
     @Property
-    void protobufInAndOutIsTheSame(@ForAll("bags") Resources a) {
+    void protobufInAndOutIsTheSame(@Given(Bags.class) Resources a) {
         assertThat(Resources.of(a.toProto())).isEqualTo(a);
         assertThat(Resources.validate(a.toProto())).isEmpty();
     }
 
     @Property
-    void whatIsFoundIsThereAndAmountsToTheTargets(@ForAll("bags") Resources pool, @ForAll("bags") Resources targets) {
+    void whatIsFoundIsThereAndAmountsToTheTargets(
+            @Given(Bags.class) Resources pool, @Given(Bags.class) Resources targets) {
         var found = pool.find(targets);
 
         found.ifPresent(resources -> {
@@ -143,13 +146,13 @@ class ResourcesLawsTest {
 
     @Property
     void enoughAmountsAreFoundWhateverTheirRole(
-            @ForAll("amounts") Resources pool, @ForAll("amounts") Resources targets) {
+            @Given(Amounts.class) Resources pool, @Given(Amounts.class) Resources targets) {
         assertThat(pool.find(targets).isPresent()).isEqualTo(pool.flatten().contains(targets.flatten()));
     }
 
     @Property
     void reservingAndCreatingKeepTotalsAndCanBeUndone(
-            @ForAll("bags") Resources rest, @ForAll("unreserved") Resources unreserved) {
+            @Given(Bags.class) Resources rest, @Given(Unreserved.class) Resources unreserved) {
         var start = rest.plus(unreserved.plus(parse("disk:10")));
         var reserved = unreserved.plus(parse("disk:10")).flatten("role9", PRINCIPAL);
         var volume = parse("disk(role9, principal)[id9:path]:4").toProto().getFirst();
@@ -168,7 +171,7 @@ class ResourcesLawsTest {
     }
 
     @Property(tries = 20)
-    void longSumsEndWhereTheyBegan(@ForAll("amounts") Resources start, @ForAll("amounts") Resources step) {
+    void longSumsEndWhereTheyBegan(@Given(Amounts.class) Resources start, @Given(Amounts.class) Resources step) {
         var current = start;
         for (int i = 0; i < 1000; i++) {
             current = current.plus(step);
@@ -190,69 +193,80 @@ class ResourcesLawsTest {
     }
 
     /** Everything there is, overlapping a lot. */
-    @Provide
-    Arbitrary<Resources> bags() {
-        return sums(Arbitraries.oneOf(scalar(), ranges(), set(), disk()));
+    static class Bags implements GivenProvider {
+
+        @Override
+        public Resources provide(ElementContext parameter) {
+            return sum(
+                    parameter.random(),
+                    6,
+                    List.of(
+                            ResourcesLawsTest::scalar,
+                            ResourcesLawsTest::ranges,
+                            ResourcesLawsTest::set,
+                            ResourcesLawsTest::disk));
+        }
     }
 
     /** Only what adds up: scalars and disks. */
-    @Provide
-    Arbitrary<Resources> amounts() {
-        return sums(Arbitraries.oneOf(scalar(), disk()));
+    static class Amounts implements GivenProvider {
+
+        @Override
+        public Resources provide(ElementContext parameter) {
+            return sum(parameter.random(), 6, List.of(ResourcesLawsTest::scalar, ResourcesLawsTest::disk));
+        }
     }
 
-    @Provide
-    Arbitrary<Resources> unreserved() {
-        return Arbitraries.oneOf(scalar(), ranges(), set())
-                .map(text -> parse(text).flatten())
-                .list()
-                .ofMaxSize(4)
-                .map(parts -> parts.stream().reduce(Resources.empty(), Resources::plus));
+    static class Unreserved implements GivenProvider {
+
+        @Override
+        public Resources provide(ElementContext parameter) {
+            return sum(
+                            parameter.random(),
+                            4,
+                            List.of(ResourcesLawsTest::scalar, ResourcesLawsTest::ranges, ResourcesLawsTest::set))
+                    .flatten();
+        }
     }
 
-    private static Arbitrary<Resources> sums(Arbitrary<String> texts) {
-        return texts.list()
-                .ofMaxSize(6)
-                .map(parts -> parts.stream().map(Resources::parse).reduce(Resources.empty(), Resources::plus));
+    private static Resources sum(Random random, int most, List<Function<Random, String>> kinds) {
+        return Stream.generate(() -> random.oneOf(kinds).apply(random))
+                .limit(random.intRange(0, most))
+                .map(Resources::parse)
+                .reduce(Resources.empty(), Resources::plus);
     }
 
-    private static Arbitrary<String> scalar() {
-        return entry(Arbitraries.of("cpus", "mem", "disk", "gpus", "bandwidth"), amount());
+    private static String scalar(Random random) {
+        var amount = new Scalar(Numbers.between(random, 1, 5000));
+        return entry(random, random.oneOf("cpus", "mem", "disk", "gpus", "bandwidth"), amount.toString());
     }
 
-    private static Arbitrary<String> ranges() {
-        Arbitrary<String> range = Combinators.combine(
-                        Arbitraries.integers().between(0, 30),
-                        Arbitraries.integers().between(0, 5))
-                .as((begin, length) -> "[" + begin + "-" + (begin + length) + "]");
-        return entry(Arbitraries.of("ports", "vlans"), range);
+    private static String ranges(Random random) {
+        var begin = random.intRange(0, 30);
+        return entry(random, random.oneOf("ports", "vlans"), "[%d-%d]".formatted(begin, begin + random.intRange(0, 5)));
     }
 
-    private static Arbitrary<String> set() {
-        Arbitrary<String> items =
-                Arbitraries.of("a", "b", "c", "d").set().ofMinSize(1).map(set -> "{" + String.join(",", set) + "}");
-        return entry(Arbitraries.of("disks", "zones"), items);
+    private static String set(Random random) {
+        var items = Instancio.gen().shuffle("a", "b", "c", "d").get().stream()
+                .limit(random.intRange(1, 4))
+                .collect(Collectors.joining(",", "{", "}"));
+        return entry(random, random.oneOf("disks", "zones"), items);
     }
 
-    private static Arbitrary<String> entry(Arbitrary<String> names, Arbitrary<String> values) {
-        return Combinators.combine(names, reservation(), Arbitraries.of("", "", "{REV}"), values)
-                .as((name, reservation, revocable, value) -> name + reservation + revocable + ":" + value);
+    private static String disk(Random random) {
+        var disk = random.oneOf("[]", "[:/p]", "[id1:/p]", "[id1:/q]", "[id2:/h:/p:ro]");
+        return "disk" + reservation(random) + disk + revocable(random) + ":" + random.oneOf("1", "2.5");
     }
 
-    private static Arbitrary<String> disk() {
-        return Combinators.combine(
-                        reservation(),
-                        Arbitraries.of("[]", "[:/p]", "[id1:/p]", "[id1:/q]", "[id2:/h:/p:ro]"),
-                        Arbitraries.of("", "", "{REV}"),
-                        Arbitraries.of("1", "2.5"))
-                .as((reservation, disk, revocable, value) -> "disk" + reservation + disk + revocable + ":" + value);
+    private static String entry(Random random, String name, String value) {
+        return name + reservation(random) + revocable(random) + ":" + value;
     }
 
-    private static Arbitrary<String> reservation() {
-        return Arbitraries.of("", "(role1)", "(role2)", "(role1, p1)", "(role1, p2)");
+    private static String reservation(Random random) {
+        return random.oneOf("", "(role1)", "(role2)", "(role1, p1)", "(role1, p2)");
     }
 
-    private static Arbitrary<String> amount() {
-        return Arbitraries.integers().between(1, 5000).map(millis -> new Scalar(millis).toString());
+    private static String revocable(Random random) {
+        return random.oneOf("", "", "{REV}");
     }
 }

@@ -2,15 +2,22 @@ package io.mesosoperator.volume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.property.Numbers;
+import io.mesosoperator.property.Property;
+import java.lang.Character.UnicodeBlock;
 import java.util.HashSet;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import org.instancio.Instancio;
+import org.instancio.junit.Given;
+import org.instancio.junit.GivenProvider;
 import org.junit.jupiter.api.Test;
 
 class VolumeClaimNameTest {
 
     @Property(tries = 500)
-    void everyNameIsALegalDnsLabel(@ForAll String slaveId, @ForAll String role, @ForAll String persistenceId) {
+    void everyNameIsALegalDnsLabel(
+            @Given(Texts.class) String slaveId,
+            @Given(Texts.class) String role,
+            @Given(Texts.class) String persistenceId) {
         assertThat(VolumeClaimName.of(slaveId, role, persistenceId)).matches("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
     }
 
@@ -32,5 +39,18 @@ class VolumeClaimNameTest {
         names.add(VolumeClaimName.of("node-1", "ads-i", "d"));
 
         assertThat(names).hasSize(5);
+    }
+
+    /** Of every character there is, or of those that may stand in a name and some more. */
+    static class Texts implements GivenProvider {
+
+        @Override
+        public String provide(ElementContext parameter) {
+            var random = parameter.random();
+            var text = Instancio.gen().string().length(Numbers.between(random, 0, 255));
+            return random.trueOrFalse()
+                    ? text.unicode().get()
+                    : text.unicode(UnicodeBlock.BASIC_LATIN).get();
+        }
     }
 }

@@ -12,24 +12,23 @@ import io.mesosoperator.kubernetes.LabelValue;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.LabelsText;
 import io.mesosoperator.offer.LaunchNames;
+import io.mesosoperator.property.Numbers;
+import io.mesosoperator.property.Property;
 import io.mesosoperator.volume.VolumeClaimName;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Combinators;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import java.util.stream.Stream;
 import org.apache.mesos.Protos.DiscoveryInfo;
 import org.apache.mesos.Protos.DiscoveryInfo.Visibility;
 import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.Resource.DiskInfo;
 import org.apache.mesos.Protos.TaskInfo;
+import org.instancio.Random;
+import org.instancio.junit.Given;
+import org.instancio.junit.GivenProvider;
 
 /**
  * Whatever a framework may call its things in Mesos, the names that Kubernetes gets are legal, and two different texts
@@ -43,6 +42,9 @@ class HostileNamesTest {
     private static final String SERVICE = "[a-z]([-a-z0-9]{0,61}[a-z0-9])?";
     private static final String LABEL_VALUE = "([A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?)?";
 
+    private static final String LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    private static final String PLAIN = "abcdAB09-_. ";
+
     private static final List<Function<String, String>> VARIANTS = List.of(
             text -> text,
             text -> text.toUpperCase(Locale.ROOT),
@@ -54,25 +56,25 @@ class HostileNamesTest {
             text -> text + "\u212a");
 
     @Property
-    void labelValues(@ForAll("pairs") List<String> texts) {
+    void labelValues(@Given(Pairs.class) List<String> texts) {
         assertLegalAndApart(texts, LabelValue::of, LABEL_VALUE);
     }
 
     @Property
-    void aLegalLabelValueStaysAsItIs(@ForAll("legal") String text) {
+    void aLegalLabelValueStaysAsItIs(@Given(Legal.class) String text) {
         assertThat(LabelValue.of(text)).isEqualTo(text);
         assertThat(discoveryName(text).name())
                 .isEqualTo(text.toLowerCase(Locale.ROOT).replaceAll("[._]", "-"));
     }
 
     @Property
-    void namesOfPods(@ForAll("objectNames") String first, @ForAll("objectNames") String second) {
+    void namesOfPods(@Given(ObjectNames.class) String first, @Given(ObjectNames.class) String second) {
         assertThat(podName(first, "uid-1")).matches(DNS_LABEL).isNotEqualTo(podName(second, "uid-2"));
         assertThat(podName(second, "uid-2")).matches(DNS_LABEL);
     }
 
     @Property
-    void namesOfTheTasksOfAnOffer(@ForAll("pairs") List<String> taskIds) {
+    void namesOfTheTasksOfAnOffer(@Given(Pairs.class) List<String> taskIds) {
         var names = new LaunchNames("offer-uid");
 
         var given = taskIds.stream().map(names::next).toList();
@@ -81,13 +83,13 @@ class HostileNamesTest {
     }
 
     @Property
-    void namesOfVolumeClaims(@ForAll("pairs") List<String> ids) {
+    void namesOfVolumeClaims(@Given(Pairs.class) List<String> ids) {
         assertLegalAndApart(ids, id -> VolumeClaimName.of("node-1", volume("role", id)), DNS_LABEL);
         assertLegalAndApart(ids, role -> VolumeClaimName.of("node-1", volume(role, "id")), DNS_LABEL);
     }
 
     @Property
-    void discoveryNamesAndTheirServices(@ForAll("pairs") List<String> texts) {
+    void discoveryNamesAndTheirServices(@Given(Pairs.class) List<String> texts) {
         // No letter or digit at all: such a task is refused.
         var names = texts.stream()
                 .filter(text -> text.matches("(?s).*[A-Za-z0-9].*"))
@@ -107,7 +109,7 @@ class HostileNamesTest {
     }
 
     @Property
-    void servicesOfLongNames(@ForAll("objectNames") String framework, @ForAll("pairs") List<String> texts) {
+    void servicesOfLongNames(@Given(ObjectNames.class) String framework, @Given(Pairs.class) List<String> texts) {
         var services = texts.stream()
                 .map(text -> "x" + text)
                 .collect(Collectors.toMap(HostileNamesTest::inDns, text -> text, (one, same) -> one))
@@ -120,7 +122,7 @@ class HostileNamesTest {
     }
 
     @Property(tries = 200)
-    void whatIsKeptOfThemInAnnotationsReadsBack(@ForAll("pairs") List<String> texts) throws IOException {
+    void whatIsKeptOfThemInAnnotationsReadsBack(@Given(Pairs.class) List<String> texts) throws IOException {
         var plain = new PodScenario(PodScenario.FOLDERS.resolve("executor-command")).request();
         var task = plain.task().toBuilder();
         task.getTaskIdBuilder().setValue(texts.getFirst());
@@ -193,51 +195,58 @@ class HostileNamesTest {
     }
 
     /** Two texts or more, all different, some of them nearly the same. */
-    @Provide
-    Arbitrary<List<String>> pairs() {
-        return Combinators.combine(texts(), texts())
-                .as((text, other) -> IntStream.range(0, VARIANTS.size())
-                        .mapToObj(i -> VARIANTS.get(i).apply(text))
-                        .collect(Collectors.collectingAndThen(Collectors.toList(), list -> {
-                            list.add(other);
-                            return list.stream().distinct().toList();
-                        })));
+    static class Pairs implements GivenProvider {
+
+        @Override
+        public List<String> provide(ElementContext parameter) {
+            var text = text(parameter.random());
+            return Stream.concat(
+                            VARIANTS.stream().map(variant -> variant.apply(text)), Stream.of(text(parameter.random())))
+                    .distinct()
+                    .toList();
+        }
     }
 
-    /** Mesos takes 255 characters, without control characters and slashes. */
-    @Provide
-    Arbitrary<String> texts() {
-        var plain = Arbitraries.strings()
-                .withCharRange('a', 'd')
-                .withChars("AB09-_. ")
-                .ofMinLength(1);
-        var odd = Arbitraries.strings()
-                .withCharRange(' ', '~')
-                .withCharRange('\u00a0', '\u2fff')
-                .ofMinLength(1);
-        return Arbitraries.oneOf(plain.ofMaxLength(8), plain.ofMaxLength(127), odd.ofMaxLength(6), odd.ofMaxLength(127))
-                .map(text -> text.replaceAll("[/\\\\]", "~"));
-    }
+    static class Legal implements GivenProvider {
 
-    @Provide
-    Arbitrary<String> legal() {
-        return Arbitraries.strings()
-                .withCharRange('a', 'z')
-                .withCharRange('A', 'Z')
-                .withChars("019-_.")
-                .ofMinLength(1)
-                .ofMaxLength(63)
-                .map(text -> text.replaceAll("^[-_.]|[-_.]$", "x"));
+        @Override
+        public String provide(ElementContext parameter) {
+            return text(parameter.random(), LETTERS + "019-_.", 63).replaceAll("^[-_.]|[-_.]$", "x");
+        }
     }
 
     /** Names that an API server takes for objects: RFC 1123 subdomains. */
-    @Provide
-    Arbitrary<String> objectNames() {
-        return Arbitraries.strings()
-                .withCharRange('a', 'd')
-                .withChars("09-.")
-                .ofMinLength(1)
-                .ofMaxLength(253)
-                .map(text -> text.replaceAll("[.-]*[.][.-]*", ".").replaceAll("^[-.]+|[-.]+$", "x"));
+    static class ObjectNames implements GivenProvider {
+
+        @Override
+        public String provide(ElementContext parameter) {
+            return text(parameter.random(), "abcd09-.", 253)
+                    .replaceAll("[.-]*[.][.-]*", ".")
+                    .replaceAll("^[-.]+|[-.]+$", "x");
+        }
+    }
+
+    /** Mesos takes 255 characters, without control characters and slashes. */
+    private static String text(Random random) {
+        var text = switch (random.intRange(0, 3)) {
+            case 0 -> text(random, PLAIN, 8);
+            case 1 -> text(random, PLAIN, 127);
+            case 2 -> odd(random, 6);
+            default -> odd(random, 127);
+        };
+        return text.replaceAll("[/\\\\]", "~");
+    }
+
+    private static String text(Random random, String characters, int most) {
+        return random.stringOf(Numbers.between(random, 1, most), characters.toCharArray());
+    }
+
+    private static String odd(Random random, int most) {
+        return Stream.generate(() -> random.trueOrFalse()
+                        ? random.characterRange(' ', '~')
+                        : random.characterRange('\u00a0', '\u2fff'))
+                .limit(Numbers.between(random, 1, most))
+                .map(String::valueOf)
+                .collect(Collectors.joining());
     }
 }

@@ -2,28 +2,30 @@ package io.mesosoperator.task.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import net.jqwik.api.Arbitraries;
-import net.jqwik.api.Arbitrary;
-import net.jqwik.api.Example;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.Provide;
+import io.mesosoperator.property.Property;
+import org.instancio.junit.Given;
+import org.instancio.junit.GivenProvider;
+import org.junit.jupiter.api.Test;
 
 class LiteralTest {
 
     @Property
-    void whatKubernetesMakesOfItIsTheTextItself(@ForAll("texts") String text) {
+    void whatKubernetesMakesOfItIsTheTextItself(@Given(Texts.class) String text) {
         assertThat(expandedByKubernetes(Literal.of(text))).isEqualTo(text);
     }
 
-    @Example
+    @Test
     void anOrdinaryVariableOfTheShellStaysReadable() {
         assertThat(Literal.of("echo $HOME ${HOME} 5$")).isEqualTo("echo $HOME ${HOME} 5$");
     }
 
-    @Provide
-    Arbitrary<String> texts() {
-        return Arbitraries.strings().withChars('$', '(', ')', 'A', ' ').ofMaxLength(12);
+    static class Texts implements GivenProvider {
+
+        @Override
+        public String provide(ElementContext parameter) {
+            var random = parameter.random();
+            return random.stringOf(random.intRange(0, 12), '$', '(', ')', 'A', ' ');
+        }
     }
 
     /**

@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import io.mesosoperator.property.Between;
+import io.mesosoperator.property.Property;
 import io.mesosoperator.resource.Ranges;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.security.TaskPolicy;
 import java.math.BigDecimal;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.IntRange;
-import net.jqwik.api.constraints.LongRange;
 import org.apache.mesos.Protos.CommandInfo;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.SlaveID;
@@ -26,7 +24,7 @@ class RequestedResourcesTest {
     private static final BigDecimal BYTES_OF_A_MEGABYTE = BigDecimal.valueOf(1024 * 1024);
 
     @Property(tries = 200)
-    void cpusAreRequestedExactly(@ForAll @LongRange(min = 1, max = 1_000_000) long millis) {
+    void cpusAreRequestedExactly(@Between(min = 1, max = 1_000_000) long millis) {
         var requirements = requirements("cpus:" + thousandths(millis));
 
         assertThat(requested(requirements, "cpu").getNumericalAmount()).isEqualByComparingTo(thousandths(millis));
@@ -34,7 +32,7 @@ class RequestedResourcesTest {
     }
 
     @Property(tries = 200)
-    void memoryIsRequestedAndBoundToTheByteAbove(@ForAll @LongRange(min = 1, max = 10_000_000_000L) long millis) {
+    void memoryIsRequestedAndBoundToTheByteAbove(@Between(min = 1, max = 10_000_000_000L) long millis) {
         var requirements = requirements("mem:" + thousandths(millis));
 
         assertThat(requirements.getRequests()).isEqualTo(requirements.getLimits());
@@ -43,8 +41,7 @@ class RequestedResourcesTest {
     }
 
     @Property(tries = 200)
-    void diskIsRequestedAndBoundAndIsTheSizeOfTheSandbox(
-            @ForAll @LongRange(min = 1, max = 10_000_000_000L) long millis) {
+    void diskIsRequestedAndBoundAndIsTheSizeOfTheSandbox(@Between(min = 1, max = 10_000_000_000L) long millis) {
         var pod = translate("disk:" + thousandths(millis)).pod();
         var requirements = pod.getSpec().getContainers().getFirst().getResources();
         var sandbox = pod.getSpec().getVolumes().getFirst().getEmptyDir();
@@ -55,8 +52,7 @@ class RequestedResourcesTest {
     }
 
     @Property(tries = 200)
-    void everyPortIsAHostPortOnce(
-            @ForAll @IntRange(min = 1, max = 65000) int begin, @ForAll @IntRange(min = 0, max = 500) int more) {
+    void everyPortIsAHostPortOnce(@Between(min = 1, max = 65000) int begin, @Between(min = 0, max = 500) int more) {
         var pod =
                 translate("cpus:1;ports:[%d-%d]".formatted(begin, begin + more)).pod();
 

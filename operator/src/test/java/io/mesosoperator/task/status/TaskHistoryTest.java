@@ -3,14 +3,14 @@ package io.mesosoperator.task.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.crds.Codec;
+import io.mesosoperator.property.Property;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
+import org.instancio.junit.Given;
 import org.junit.jupiter.api.Test;
 
 class TaskHistoryTest {
@@ -34,7 +34,7 @@ class TaskHistoryTest {
     }
 
     @Property(tries = 200)
-    void itIsBoundedOrderedAndSurvivesTheApiServer(@ForAll long seed) {
+    void itIsBoundedOrderedAndSurvivesTheApiServer(@Given long seed) {
         var chance = new Random(seed);
         var history = TaskHistory.EMPTY;
         for (var step = 0; step < 60; step++) {
