@@ -21,6 +21,9 @@ class AllocatorLawsTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
+    /** Of an agent, so that some demands are granted. */
+    private static final Resources LEAST = Resources.parse("cpus:2;mem:1024;ports:[31000-31010]");
+
     @Property(tries = 200)
     void nothingIsEverOfferedOrGrantedTwice(@Given long seed) {
         var chance = new Random(seed);
@@ -59,7 +62,8 @@ class AllocatorLawsTest {
     private static Snapshot snapshot(Random chance, List<OutstandingOffer> offers) {
         var agents = new HashMap<String, AgentState>();
         for (var i = 0; i < 1 + chance.nextInt(4); i++) {
-            var agent = new Agent("n" + i, "n" + i, amount(chance, 8), List.of(), 5, chance.nextInt(5) > 0);
+            var whole = amount(chance, 8).plus(LEAST);
+            var agent = new Agent("n" + i, "n" + i, whole, List.of(), 5, chance.nextInt(5) > 0);
             agents.put("n" + i, new AgentState(agent, amount(chance, 4), chance.nextInt(6)));
         }
         var frameworks = List.of(framework(chance, "a"), framework(chance, "b"), framework(chance, "c"));
@@ -91,11 +95,13 @@ class AllocatorLawsTest {
     }
 
     private static Resources amount(Random chance, int cpus) {
-        return Resources.parse("cpus:%d.%d;mem:%d;ports:[%d-31010]"
+        var port = 31000 + chance.nextInt(10);
+        return Resources.parse("cpus:%d.%d;mem:%d;ports:[%d-%d]"
                 .formatted(
                         chance.nextInt(cpus),
                         1 + chance.nextInt(9),
-                        32 + chance.nextInt(2048),
-                        31000 + chance.nextInt(10)));
+                        32 + chance.nextInt(256 * cpus),
+                        port,
+                        port + chance.nextInt(cpus)));
     }
 }
