@@ -3,7 +3,9 @@ package io.mesosoperator.property;
 import org.instancio.Random;
 import org.instancio.junit.GivenProvider;
 
-/** Numbers as properties need them: rules break at the ends of a range, and small numbers are as likely as great ones. */
+/**
+ * Numbers as properties need them: rules break at the ends of a range, and small numbers are as likely as great ones.
+ */
 public final class Numbers implements GivenProvider {
 
     Numbers() {}

@@ -10,8 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test that holds for all values: it is called again and again with other values of its parameters, which are {@link Given} or
- * {@link Between}. A failure tells the values and the seed they came from; with that as {@link Seed} the method fails again.
+ * A test that holds for all values: it is called again and again with other values of its parameters, which are
+ * {@link Given} or {@link Between}. A failure tells the values and the seed they came from; with that as {@link Seed}
+ * the method fails again.
  */
 @Test
 @ExtendWith(PropertyExtension.class)

@@ -73,9 +73,9 @@ class PropertyTest {
     @Test
     void aFailureTellsTheValuesAndTheSeed() {
         assertThat(failure("breaksAtTheEnds"))
-                .hasMessageMatching(
-                        "(?s)try %d of 1000; again: @Seed\\(\\d+L\\); values: \\{number=%s, coin=(true|false)}: .*Expecting.*"
-                                .formatted(SEEN.size(), SEEN.getLast()))
+                .hasMessageMatching(("(?s)try %d of 1000; again: @Seed\\(\\d+L\\);"
+                                + " values: \\{number=%s, coin=(true|false)}: .*Expecting.*")
+                        .formatted(SEEN.size(), SEEN.getLast()))
                 .hasCauseInstanceOf(AssertionError.class);
     }
 
