@@ -91,7 +91,7 @@ class HttpsFetchTest {
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "io.mesosoperator.runtime.Main",
+                "io.mesosoperator.app.Main",
                 FetchCommand.NAME,
                 "--sandbox=" + folder.resolve("sandbox"),
                 "--termination-log=" + folder.resolve("termination-log"),

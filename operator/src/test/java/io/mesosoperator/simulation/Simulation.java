@@ -279,7 +279,7 @@ final class Simulation {
     private void taskAsks() {
         chance.oneOf(unasked).ifPresent(uid -> {
             unasked.remove(uid);
-            operator.allocator.ask(world.tasks.get(uid));
+            operator.allocator.ask(world.tasks.get(uid)).ifPresent(_ -> decided(uid));
         });
     }
 
