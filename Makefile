@@ -1,8 +1,9 @@
 # The way in: `make demo`. Everything here is a line or two of what you could type yourself.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test bench build image up down status install generate format clean
+.PHONY: help demo unit it e2e test bench build image up down status install generate format clean
 
+MVN := ./mvnw -B --no-transfer-progress
 JAR := operator/target/mesos-operator.jar
 SOURCES := $(shell find pom.xml .mvn proto/pom.xml proto/mesos.proto proto/scheduler.proto crds/pom.xml crds/src/main operator/pom.xml operator/src/main -type f)
 
@@ -12,7 +13,17 @@ help: ## this list
 demo: ## a cluster, the operator in it, the examples applied, and what came of them
 	@examples/demo
 
-test: ## every test: unit, API server, and end to end on the cluster
+unit: ## the unit tests (*Test), which need a JDK and nothing else
+	$(MVN) test
+
+it: ## the integration tests (*IT), against a real API server; builds one first
+	@cluster/build etcd kube-apiserver kubectl helm
+	$(MVN) verify -Dunit.skip
+
+e2e: install ## the end-to-end tests (*EndToEnd), on the cluster with the operator in it
+	$(MVN) -pl examples -Pend-to-end test-compile failsafe:integration-test failsafe:verify
+
+test: ## every test, unit, it and e2e, and how many passed
 	@.ci/test
 
 bench: ## how long an allocation and a pod event take; about five minutes (BENCH=PodEvent for only those)
@@ -20,7 +31,7 @@ bench: ## how long an allocation and a pod event take; about five minutes (BENCH
 
 build: $(JAR) ## the operator's jar, without tests
 $(JAR): $(SOURCES)
-	./mvnw -B --no-transfer-progress -pl operator -am package -Dmaven.test.skip=true -Dspotless.check.skip=true
+	$(MVN) -pl operator -am package -Dmaven.test.skip=true -Dspotless.check.skip=true
 	@touch $(JAR)
 
 up: ## a kind cluster, and a Docker engine for it where there is none

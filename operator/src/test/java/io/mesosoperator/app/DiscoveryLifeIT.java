@@ -1,0 +1,149 @@
+package io.mesosoperator.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.mesosoperator.cluster.ApiServerExtension;
+import io.mesosoperator.cluster.PodScript;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What DiscoveryInfo becomes, against a real API server: it decides what Services and policies may be. */
+class DiscoveryLifeIT {
+
+    @RegisterExtension
+    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
+
+    @RegisterExtension
+    private final Cluster cluster = new Cluster(api).withOperator();
+
+    @BeforeEach
+    void aNodeAndAFramework() {
+        api.kubelet().node("n1", 2, 1024);
+        api.kubelet().automatic(pod -> PodScript.runs());
+        cluster.framework("shop");
+    }
+
+    @Test
+    void frameworkVisibilityIsAHeadlessServiceAndAPolicyThatGoTogether() {
+        task("one", "FRAMEWORK", "{number: 31500, name: http, protocol: tcp}");
+
+        cluster.eventually(() -> {
+            assertThat(made().getSpec().getClusterIP()).isEqualTo("None");
+            assertThat(policy()).isNotNull();
+        });
+        cluster.awaitState("one", "TASK_RUNNING");
+        cluster.kill("one");
+        cluster.eventually(() -> {
+            assertThat(service()).isNull();
+            assertThat(policy()).isNull();
+        });
+    }
+
+    @Test
+    void tcpAndUdpOnOneNumberComeAndGoWithTheirTasks() {
+        task("both", "CLUSTER", "{number: 53, name: dns}");
+        cluster.eventually(() -> assertThat(ports()).containsExactlyInAnyOrder("dns 53/TCP", "dns-udp 53/UDP"));
+
+        task("tcp", "CLUSTER", "{number: 53, name: dns, protocol: tcp}, {number: 80, name: http, protocol: tcp}");
+        cluster.eventually(
+                () -> assertThat(ports()).containsExactlyInAnyOrder("dns 53/TCP", "dns-udp 53/UDP", "http 80/TCP"));
+
+        cluster.awaitState("both", "TASK_RUNNING");
+        cluster.kill("both");
+        cluster.eventually(() -> assertThat(ports()).containsExactlyInAnyOrder("dns 53/TCP", "http 80/TCP"));
+    }
+
+    @Test
+    void aTaskThatAsksForLessVisibilityHidesTheName() {
+        task("open", "CLUSTER", "{number: 31500, name: http, protocol: tcp}");
+        cluster.eventually(() -> assertThat(service()).isNotNull());
+
+        task("hidden", "FRAMEWORK", "{number: 31500, name: http, protocol: tcp}");
+
+        cluster.eventually(() -> {
+            assertThat(policy()).isNotNull();
+            assertThat(made().getSpec().getClusterIP()).isEqualTo("None");
+        });
+    }
+
+    @Test
+    void whatWentWhileNoOperatorRanIsRemovedByTheNext() {
+        task("one", "FRAMEWORK", "{number: 31500, name: http, protocol: tcp}");
+        cluster.eventually(() -> assertThat(service()).isNotNull());
+        cluster.stopOperator();
+        assertThat(api.kubectl("delete", "taskinfo", "one").exitCode()).isZero();
+
+        cluster.startOperator();
+
+        cluster.eventually(() -> {
+            assertThat(service()).isNull();
+            assertThat(policy()).isNull();
+        });
+    }
+
+    @Test
+    void aServiceOfSomebodyElseIsLeftAloneAndSaidSo() {
+        cluster.apply("""
+                apiVersion: v1
+                kind: Service
+                metadata: {name: shop-web}
+                spec:
+                  selector: {app: other}
+                  ports: [{port: 80}]
+                """);
+
+        task("one", "CLUSTER", "{number: 31500, name: http, protocol: tcp}");
+
+        cluster.eventually(() -> assertThat(
+                        cluster.client().v1().events().list().getItems())
+                .anySatisfy(event -> {
+                    assertThat(event.getReason()).isEqualTo("DiscoveryFailed");
+                    assertThat(event.getInvolvedObject().getName()).isEqualTo("shop");
+                    assertThat(event.getMessage()).startsWith("Service shop-web is there already");
+                }));
+        assertThat(made().getSpec().getSelector()).containsOnlyKeys("app");
+        cluster.awaitState("one", "TASK_RUNNING");
+        cluster.kill("one");
+        cluster.awaitState("one", "TASK_KILLED");
+        assertThat(service()).isNotNull();
+    }
+
+    private void task(String name, String visibility, String ports) {
+        cluster.task(
+                name,
+                "shop",
+                0.2,
+                "  discovery: {visibility: %s, name: web, ports: {ports: [%s]}}".formatted(visibility, ports));
+    }
+
+    private @Nullable Service service() {
+        return cluster.client().services().withName("shop-web").get();
+    }
+
+    private Service made() {
+        var service = service();
+        if (service == null) {
+            throw new AssertionError("there is no Service shop-web");
+        }
+        return service;
+    }
+
+    private @Nullable NetworkPolicy policy() {
+        return cluster.client().network().networkPolicies().withName("shop-web").get();
+    }
+
+    private List<String> ports() {
+        var service = service();
+        return service == null
+                ? List.of()
+                : service.getSpec().getPorts().stream()
+                        .map(port -> port.getName() + " " + port.getPort() + "/" + port.getProtocol())
+                        .toList();
+    }
+}

@@ -1,0 +1,88 @@
+package io.mesosoperator.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosoperator.cluster.ApiServerExtension;
+import io.mesosoperator.cluster.PodScript;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What only the operator can find wrong: the files say in their first lines what the task's status must be. */
+class InvalidTasksIT {
+
+    private static final Path CORPUS = Path.of("..", "crds", "src", "test", "resources", "corpus", "taskinfo");
+
+    @RegisterExtension
+    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
+
+    @RegisterExtension
+    private final Cluster cluster = new Cluster(api).withOperator();
+
+    @BeforeEach
+    void aFramework() {
+        cluster.framework("cron");
+    }
+
+    static List<Path> files() throws IOException {
+        try (var files = Files.list(CORPUS)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("operator-invalid-"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void aTaskThatOnlyTheOperatorCanRefuseEndsAsItsFileSays(Path file) throws IOException {
+        var text = Files.readString(file);
+        var name = only(lines(text, "  name: ").stream().limit(1).toList());
+
+        cluster.apply(text);
+
+        cluster.eventually(() -> {
+            var status = cluster.status(name);
+            assertThat(lines(text, "# state: "))
+                    .allSatisfy(
+                            state -> assertThat(status.path("state").asText()).isEqualTo(state));
+            assertThat(lines(text, "# reason: "))
+                    .allSatisfy(
+                            reason -> assertThat(status.path("reason").asText()).isEqualTo(reason));
+            assertThat(lines(text, "# expect: "))
+                    .isNotEmpty()
+                    .allSatisfy(expected ->
+                            assertThat(status.path("message").asText()).contains(expected));
+        });
+    }
+
+    @Test
+    void badTasksStopNeitherTheOperatorNorTheTasksBesideThem() throws IOException {
+        for (var file : files()) {
+            cluster.apply(Files.readString(file));
+        }
+        api.kubelet().node("n1", 2, 1024);
+        api.kubelet().automatic(pod -> PodScript.exits(0));
+
+        cluster.task("good", "cron", 0.5);
+
+        cluster.awaitState("good", "TASK_FINISHED");
+    }
+
+    private static List<String> lines(String text, String prefix) {
+        return text.lines()
+                .filter(line -> line.startsWith(prefix))
+                .map(line -> line.substring(prefix.length()))
+                .toList();
+    }
+
+    private static String only(List<String> values) {
+        assertThat(values).hasSize(1);
+        return values.getFirst();
+    }
+}

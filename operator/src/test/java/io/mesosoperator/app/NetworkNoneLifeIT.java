@@ -1,0 +1,119 @@
+package io.mesosoperator.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
+import io.mesosoperator.cluster.ApiServerExtension;
+import io.mesosoperator.cluster.AuditedRequest;
+import io.mesosoperator.cluster.PodScript;
+import io.mesosoperator.task.pod.NoNetwork;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Docker's network NONE, against a real API server. */
+class NetworkNoneLifeIT {
+
+    private static final String NONE =
+            "  container: {type: DOCKER, docker: {image: 'example.org/app:1', network: NONE}}";
+
+    @RegisterExtension
+    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
+
+    @RegisterExtension
+    private final Cluster cluster = new Cluster(api).withOperator();
+
+    @BeforeEach
+    void aNodeAndAFramework() {
+        api.kubelet().node("n1", 2, 1024);
+        api.kubelet().automatic(pod -> PodScript.runs());
+        cluster.framework("quiet");
+    }
+
+    @Test
+    void thePolicyIsThereBeforeThePodAndWrittenOnceForANamespace() {
+        cluster.task("one", "quiet", 0.2, NONE);
+        cluster.awaitState("one", "TASK_RUNNING");
+        cluster.task("two", "quiet", 0.2, NONE);
+        cluster.awaitState("two", "TASK_RUNNING");
+
+        assertThat(made().getSpec().getPolicyTypes()).containsExactly("Ingress", "Egress");
+        assertThat(made().getSpec().getIngress()).isEmpty();
+        assertThat(made().getSpec().getEgress()).isEmpty();
+        assertThat(cluster.awaitPodOf("one").getMetadata().getLabels())
+                .containsAllEntriesOf(made().getSpec().getPodSelector().getMatchLabels());
+        assertThat(created()).containsExactly("networkpolicies", "pods", "pods");
+    }
+
+    @Test
+    void aTaskInAnotherNetworkNeedsNoPolicy() {
+        cluster.task("open", "quiet", 0.2);
+
+        cluster.awaitState("open", "TASK_RUNNING");
+        assertThat(policy()).isNull();
+    }
+
+    @Test
+    void aPolicyThatWasRemovedIsMadeAgain() {
+        cluster.task("one", "quiet", 0.2, NONE);
+        cluster.awaitPodOf("one");
+        assertThat(api.kubectl("delete", "networkpolicy", NoNetwork.POLICY).exitCode())
+                .isZero();
+
+        cluster.task("two", "quiet", 0.2, NONE);
+
+        cluster.awaitPodOf("two");
+        assertThat(policy()).isNotNull();
+    }
+
+    @Test
+    void aPolicyThatSomebodyHasOpenedKeepsTheTaskFromRunning() {
+        cluster.apply("""
+                apiVersion: networking.k8s.io/v1
+                kind: NetworkPolicy
+                metadata: {name: mesosoperator.io-network-none}
+                spec:
+                  podSelector: {}
+                  policyTypes: [Egress]
+                  egress: [{}]
+                """);
+
+        cluster.task("one", "quiet", 0.2, NONE);
+
+        var status = cluster.awaitState("one", "TASK_ERROR");
+        assertThat(status.path("message").asText())
+                .startsWith("Network NONE needs the NetworkPolicy mesosoperator.io-network-none,"
+                        + " but it has rules of somebody");
+        assertThat(status.path("reason").asText()).isEqualTo("REASON_TASK_INVALID");
+        assertThat(cluster.podOf("one")).isNull();
+    }
+
+    private @Nullable NetworkPolicy policy() {
+        return cluster.client()
+                .network()
+                .networkPolicies()
+                .withName(NoNetwork.POLICY)
+                .get();
+    }
+
+    private NetworkPolicy made() {
+        var policy = policy();
+        if (policy == null) {
+            throw new AssertionError("there is no NetworkPolicy");
+        }
+        return policy;
+    }
+
+    /** The operator's requests that made something, in their order. */
+    private static List<String> created() {
+        var verbs = Map.of("networkpolicies", "patch", "pods", "create");
+        return api.audit().writesBy(Cluster.OPERATOR).stream()
+                .filter(request -> request.verb().equals(verbs.get(request.resource())))
+                .map(AuditedRequest::resource)
+                .toList();
+    }
+}

@@ -1,0 +1,359 @@
+package io.mesosoperator.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosoperator.api.FrameworkResource;
+import io.mesosoperator.cluster.ApiServerExtension;
+import io.mesosoperator.scheduler.SchedulerServer;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.scheduler.Protos.Call;
+import org.apache.mesos.scheduler.Protos.Event;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The HTTP of the scheduler API, and subscriptions, with a real HTTP server and a real API server. */
+class SchedulerHttpIT {
+
+    private static final String SUBSCRIBE = """
+            {"type": "SUBSCRIBE", "subscribe": {"framework_info": {"user": "nobody", "name": "My Framework"}}}""";
+
+    @RegisterExtension
+    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
+
+    @RegisterExtension
+    private final Cluster cluster = new Cluster(api);
+
+    @RegisterExtension
+    private final OpenSchedulerApi door = new OpenSchedulerApi(api, cluster);
+
+    @Test
+    @DisplayName("G27 SchedulerHttpApiTest.NoContentType")
+    void noContentType() {
+        var response =
+                scheduler().send(scheduler().request("/api/v1/scheduler").POST(BodyPublishers.ofString(SUBSCRIBE)));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).isEqualTo("Expecting 'Content-Type' to be present");
+    }
+
+    @Test
+    @DisplayName("G28 ValidJsonButInvalidProtobuf")
+    void validJsonButInvalidProtobuf() {
+        var response = scheduler().send(scheduler().call("{\"string\":\"valid_json\"}"));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).isEqualTo("Failed to validate scheduler::Call: Expecting 'type' to be present");
+    }
+
+    @ParameterizedTest(name = "G29 MalformedContent: {0}")
+    @ValueSource(strings = {"application/json", "application/x-protobuf"})
+    void malformedContent(String contentType) {
+        var response =
+                scheduler().send(scheduler().call(contentType, "MALFORMED_CONTENT".getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body())
+                .startsWith(
+                        contentType.endsWith("json")
+                                ? "Failed to parse body into JSON: "
+                                : "Failed to parse body into Call protobuf");
+    }
+
+    @Test
+    @DisplayName("G30 UnsupportedContentMediaType")
+    void unsupportedContentMediaType() {
+        var response =
+                scheduler().send(scheduler().call("application/unknown", SUBSCRIBE.getBytes(StandardCharsets.UTF_8)));
+
+        assertThat(response.statusCode()).isEqualTo(415);
+        assertThat(response.body()).isEqualTo("Expecting 'Content-Type' of application/json or application/x-protobuf");
+    }
+
+    @Test
+    @DisplayName("G31 NotAcceptable")
+    void notAcceptable() {
+        var response = scheduler().send(scheduler().call(SUBSCRIBE).header("Accept", "foo"));
+
+        assertThat(response.statusCode()).isEqualTo(406);
+        assertThat(response.body())
+                .isEqualTo("Expecting 'Accept' to allow 'application/x-protobuf' or 'application/json'");
+        assertThat(frameworks()).isEmpty();
+    }
+
+    @ParameterizedTest(name = "G32 NoAcceptHeader, DefaultAccept: \"{0}\"")
+    @ValueSource(strings = {"", "*/*"})
+    void noAcceptHeader(String accept) throws IOException {
+        var call = scheduler().call(SUBSCRIBE);
+        try (var stream = scheduler().subscribe(accept.isEmpty() ? call : call.header("Accept", accept))) {
+            assertThat(stream.response().headers().allValues("Content-Type")).containsExactly("application/json");
+        }
+    }
+
+    @Test
+    @DisplayName("G33 Subscribe")
+    void subscribe() throws IOException {
+        try (var stream = scheduler().subscribe(SUBSCRIBE)) {
+            var headers = stream.response().headers();
+            assertThat(headers.firstValue("Transfer-Encoding")).contains("chunked");
+            assertThat(stream.streamId()).hasSize(36);
+            var subscribed = stream.next();
+            assertThat(subscribed.path("type").asText()).isEqualTo("SUBSCRIBED");
+            assertThat(subscribed.at("/subscribed/heartbeat_interval_seconds").asDouble())
+                    .isEqualTo(15.0);
+            var id = subscribed.at("/subscribed/framework_id/value").asText();
+            assertThat(id).startsWith("my-framework-");
+            assertThat(stream.next()).hasToString("{\"type\":\"HEARTBEAT\"}");
+            cluster.eventually(() -> assertThat(cluster.frameworkStatus(id)
+                            .at("/conditions/0/reason")
+                            .asText())
+                    .isEqualTo("Registered"));
+        }
+    }
+
+    @Test
+    @DisplayName("G33 Subscribe, in protobuf")
+    void subscribeInProtobuf() throws IOException {
+        var call = Call.newBuilder()
+                .setType(Call.Type.SUBSCRIBE)
+                .setSubscribe(Call.Subscribe.newBuilder()
+                        .setFrameworkInfo(
+                                FrameworkInfo.newBuilder().setUser("nobody").setName("mine")))
+                .build();
+
+        var response = scheduler().stream(scheduler()
+                .call("application/x-protobuf", call.toByteArray())
+                .header("Accept", "application/x-protobuf"));
+
+        assertThat(response.headers().allValues("Content-Type")).containsExactly("application/x-protobuf");
+        try (var body = response.body()) {
+            var first = Event.parseFrom(body.readNBytes(EventStreamReader.length(body)));
+            assertThat(first.getType()).isEqualTo(Event.Type.SUBSCRIBED);
+            assertThat(first.getSubscribed().getHeartbeatIntervalSeconds()).isEqualTo(15.0);
+            var second = Event.parseFrom(body.readNBytes(EventStreamReader.length(body)));
+            assertThat(second.getType()).isEqualTo(Event.Type.HEARTBEAT);
+        }
+    }
+
+    @Test
+    @DisplayName("G34 SubscribeWithStreamId")
+    void subscribeWithStreamId() {
+        var response = scheduler().send(scheduler().call(SUBSCRIBE).header("Mesos-Stream-Id", "some"));
+
+        assertThat(response.statusCode()).isEqualTo(400);
+        assertThat(response.body()).isEqualTo("Subscribe calls should not include the 'Mesos-Stream-Id' header");
+        assertThat(frameworks()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("G35 RejectFrameworkWithInvalidRole")
+    void rejectFrameworkWithInvalidRole() {
+        var stream = scheduler().subscribe("""
+                {"type": "SUBSCRIBE",
+                 "subscribe": {"framework_info": {"user": "nobody", "name": "mine", "role": "/test/test1"}}}""");
+
+        assertThat(stream.untilTheEnd()).singleElement().satisfies(event -> {
+            assertThat(event.path("type").asText()).isEqualTo("ERROR");
+            assertThat(event.at("/error/message").asText()).startsWith("Role '/test/test1' cannot start with a slash");
+        });
+        assertThat(frameworks()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("G36 SubscribedOnRetry")
+    void subscribedOnRetry() throws IOException {
+        try (var first = scheduler().subscribe(SUBSCRIBE)) {
+            var id = first.next("SUBSCRIBED")
+                    .at("/subscribed/framework_id/value")
+                    .asText();
+
+            try (var second = scheduler().subscribe(again(id))) {
+                assertThat(second.next("SUBSCRIBED")
+                                .at("/subscribed/framework_id/value")
+                                .asText())
+                        .isEqualTo(id);
+                assertThat(second.streamId()).isNotEqualTo(first.streamId());
+                assertThat(first.untilTheEnd().getLast().at("/error/message").asText())
+                        .isEqualTo("Framework failed over");
+                assertThat(frameworks()).containsExactly(id);
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("G38 GetRequest")
+    void getRequest() {
+        var response = scheduler().send(scheduler().request("/api/v1/scheduler").GET());
+
+        assertThat(response.statusCode()).isEqualTo(405);
+        assertThat(response.headers().allValues("Allow")).containsExactly("POST");
+    }
+
+    @Test
+    void anotherCallNeedsTheIdOfItsStream() throws IOException {
+        try (var stream = scheduler().subscribe(SUBSCRIBE)) {
+            var id = stream.next("SUBSCRIBED")
+                    .at("/subscribed/framework_id/value")
+                    .asText();
+            var revive = "{\"type\": \"REVIVE\", \"framework_id\": {\"value\": \"" + id + "\"}}";
+
+            var without = scheduler().send(scheduler().call(revive));
+            var wrong = scheduler().send(scheduler().call(revive).header("Mesos-Stream-Id", "other"));
+            var unknown = scheduler().send(scheduler().call(revive.replace(id, "nobody")));
+
+            assertThat(without.statusCode()).isEqualTo(400);
+            assertThat(without.body()).isEqualTo("All non-subscribe calls should include the 'Mesos-Stream-Id' header");
+            assertThat(wrong.statusCode()).isEqualTo(400);
+            assertThat(wrong.body())
+                    .isEqualTo("The stream ID 'other' included in this request didn't match the stream ID currently"
+                            + " associated with framework ID " + id);
+            assertThat(unknown.statusCode()).isEqualTo(400);
+            assertThat(unknown.body()).isEqualTo("Framework cannot be found");
+            scheduler().call(stream, revive);
+        }
+    }
+
+    @Test
+    void whoseConnectionBreaksIsDisconnectedAndMayComeBackWithinItsFailoverTimeout() throws IOException {
+        door.reopen(Duration.ofMillis(200));
+        var lasting = SUBSCRIBE.replace("\"user\"", "\"failover_timeout\": 1000, \"user\"");
+        var first = scheduler().subscribe(lasting);
+        var id = first.next("SUBSCRIBED").at("/subscribed/framework_id/value").asText();
+
+        first.close();
+
+        cluster.eventually(() -> assertThat(frameworks()).isEmpty());
+        var call = scheduler()
+                .send(scheduler().call("{\"type\": \"REVIVE\", \"framework_id\": {\"value\": \"" + id + "\"}}"));
+        assertThat(call.statusCode()).isEqualTo(403);
+        assertThat(call.body()).isEqualTo("Framework is not subscribed");
+        try (var second = scheduler().subscribe(again(id))) {
+            assertThat(second.next("SUBSCRIBED")
+                            .at("/subscribed/framework_id/value")
+                            .asText())
+                    .isEqualTo(id);
+            assertThat(frameworks()).containsExactly(id);
+        }
+    }
+
+    @Test
+    @DisplayName("G24 SchedulerSubscribeAfterFailoverTimeout")
+    void whoseFailoverTimeoutHasRunOutMayNotComeBack() throws IOException {
+        door.reopen(Duration.ofMillis(200));
+        var first = scheduler().subscribe(SUBSCRIBE);
+        var id = first.next("SUBSCRIBED").at("/subscribed/framework_id/value").asText();
+        cluster.eventually(() -> assertThat(
+                        cluster.frameworkStatus(id).at("/conditions/0/reason").asText())
+                .isEqualTo("Registered"));
+        first.close();
+        cluster.eventually(() -> assertThat(frameworks()).isEmpty());
+        cluster.eventually(() -> assertThat(scheduler()
+                        .send(scheduler().call("{\"type\": \"REVIVE\", \"framework_id\": {\"value\": \"" + id + "\"}}"))
+                        .body())
+                .isEqualTo("Framework cannot be found"));
+
+        var second = scheduler().subscribe(again(id));
+
+        assertThat(second.untilTheEnd())
+                .singleElement()
+                .satisfies(event -> assertThat(event.at("/error/message").asText())
+                        .startsWith("Completed framework attempted to re-register"));
+        assertThat(frameworks()).isEmpty();
+    }
+
+    @Test
+    void afterARestartASchedulerHasTimeToComeBack() throws IOException {
+        door.reopen(Duration.ofMillis(500));
+        var one = scheduler().subscribe(SUBSCRIBE);
+        var comesBack =
+                one.next("SUBSCRIBED").at("/subscribed/framework_id/value").asText();
+        var two = scheduler().subscribe(SUBSCRIBE);
+        var staysAway =
+                two.next("SUBSCRIBED").at("/subscribed/framework_id/value").asText();
+
+        door.reopen(Duration.ofMillis(500));
+
+        assertThat(frameworks()).contains(comesBack, staysAway);
+        try (var again = scheduler().subscribe(again(comesBack))) {
+            assertThat(again.next("SUBSCRIBED")
+                            .at("/subscribed/framework_id/value")
+                            .asText())
+                    .isEqualTo(comesBack);
+            cluster.eventually(() -> assertThat(frameworks()).containsExactly(comesBack));
+        }
+    }
+
+    @Test
+    void aFrameworkOfSomebodyElseCannotBeTakenOver() {
+        cluster.framework("theirs");
+        cluster.eventually(() -> assertThat(cluster.frameworkStatus("theirs")
+                        .at("/conditions/0/reason")
+                        .asText())
+                .isEqualTo("Registered"));
+
+        var stream = scheduler().subscribe(again("theirs"));
+
+        assertThat(stream.untilTheEnd())
+                .singleElement()
+                .satisfies(event -> assertThat(event.at("/error/message").asText())
+                        .startsWith("Framework theirs is not one that has subscribed here"));
+    }
+
+    @Test
+    void whoseObjectIsDeletedIsToldSo() {
+        var stream = scheduler().subscribe(SUBSCRIBE);
+        var id = stream.next("SUBSCRIBED").at("/subscribed/framework_id/value").asText();
+
+        var _ = cluster.client().resources(FrameworkResource.class).withName(id).delete();
+
+        assertThat(stream.untilTheEnd().getLast().at("/error/message").asText())
+                .isEqualTo("Framework has been removed");
+    }
+
+    @Test
+    void clientsFindTheMasterAndItsVersion() {
+        var redirect = scheduler().send(scheduler().request("/redirect"));
+        var version = scheduler().send(scheduler().request("/version"));
+
+        assertThat(redirect.statusCode()).isEqualTo(307);
+        assertThat(redirect.headers().firstValue("Location")).contains("//127.0.0.1:" + door.port());
+        assertThat(version.body()).contains("\"version\"");
+    }
+
+    @Test
+    void whoDoesNotLeadSaysSo() throws IOException {
+        try (var standby = new SchedulerServer(0);
+                var client = new SchedulerClient(standby.port())) {
+            var response = client.send(client.call(SUBSCRIBE));
+
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(response.body()).isEqualTo("Not the leading master");
+        }
+    }
+
+    private SchedulerClient scheduler() {
+        return door.client();
+    }
+
+    private static String again(String id) {
+        return """
+                {"type": "SUBSCRIBE", "framework_id": {"value": "%s"},
+                 "subscribe": {"framework_info":
+                   {"user": "nobody", "name": "My Framework", "failover_timeout": 1000, "id": {"value": "%s"}}}}
+                """.formatted(id, id);
+    }
+
+    private List<String> frameworks() {
+        return cluster.client().resources(FrameworkResource.class).list().getItems().stream()
+                .map(framework -> framework.getMetadata().getName())
+                .toList();
+    }
+}

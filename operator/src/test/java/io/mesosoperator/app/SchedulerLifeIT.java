@@ -1,0 +1,372 @@
+package io.mesosoperator.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosoperator.api.FrameworkResource;
+import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.cluster.ApiServerExtension;
+import io.mesosoperator.cluster.PodScript;
+import io.mesosoperator.scheduler.SchedulerApiService;
+import java.io.IOException;
+import java.nio.file.Path;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The life of a framework whose scheduler speaks HTTP and nothing else, against a real API server. */
+class SchedulerLifeIT {
+
+    @RegisterExtension
+    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
+
+    @RegisterExtension
+    private final Cluster cluster = new Cluster(api);
+
+    @RegisterExtension
+    private final OpenSchedulerApi door = new OpenSchedulerApi(api, cluster);
+
+    @Test
+    void aTaskLivesFromItsOfferToItsAcknowledgedEnd() {
+        tasksRunOn("n1");
+        var mine = subscribe();
+        var offer = mine.offer();
+        assertThat(offer.at("/agent_id/value").asText()).isEqualTo("n1");
+        assertThat(offer.at("/hostname").asText()).isEqualTo("n1");
+        assertThat(offer.at("/framework_id/value").asText()).isEqualTo(mine.id());
+        assertThat(cpus(offer)).isEqualTo(2.0);
+
+        mine.launch(offer, "Task.One", 0.5);
+
+        var running = mine.update("Task.One", "TASK_RUNNING");
+        assertThat(running.at("/source").asText()).isEqualTo("SOURCE_EXECUTOR");
+        assertThat(running.at("/agent_id/value").asText()).isEqualTo("n1");
+        assertThat(running.at("/uuid").asText()).hasSize(24);
+        mine.acknowledge(running);
+        mine.kill("Task.One");
+        var killed = mine.update("Task.One", "TASK_KILLED");
+        mine.acknowledge(killed);
+        cluster.eventually(() -> assertThat(task("Task.One").getMetadata().getAnnotations())
+                .containsKey("mesosoperator.io/acknowledged"));
+        mine.reconcile();
+        mine.assertThatNothingIsTold();
+    }
+
+    @Test
+    void whatIsLeftOfAnAcceptedOfferIsOfferedAgainWhenItsFilterIsOver() {
+        tasksRunOn("n1");
+        var mine = subscribe();
+
+        mine.launch(mine.offer(), "one", 0.5);
+
+        assertThat(cpus(mine.offer())).isEqualTo(1.5);
+    }
+
+    @Test
+    void anOfferThatChangesIsRescindedAndMadeAnew() {
+        tasksRunOn("n1");
+        var mine = subscribe();
+        var offer = mine.offer();
+
+        cluster.task("declared", mine.id(), 0.5); // an offer shrinks for a declared task
+
+        assertThat(mine.stream().next("RESCIND").at("/rescind/offer_id/value").asText())
+                .isEqualTo(offer.at("/id/value").asText());
+        assertThat(cpus(mine.offer())).isEqualTo(1.5);
+    }
+
+    @Test
+    void aDeclinedOfferComesBackWithRevive() {
+        api.kubelet().node("n1", 2, 1024);
+        var mine = subscribe();
+        var offer = mine.offer();
+
+        mine.call("DECLINE", """
+                "decline": {"offer_ids": [%s], "filters": {"refuse_seconds": 1000}}""".formatted(offer.path("id")));
+        cluster.eventually(() -> assertThat(cluster.offers()).isEmpty());
+        mine.call("REVIVE");
+
+        assertThat(mine.offer().path("id")).isNotEqualTo(offer.path("id"));
+    }
+
+    @Test
+    void anAcceptWithoutOperationsIsADecline() {
+        api.kubelet().node("n1", 2, 1024);
+        var mine = subscribe();
+
+        mine.call("ACCEPT", """
+                "accept": {"offer_ids": [%s], "filters": {"refuse_seconds": 1000}}
+                """.formatted(mine.offer().path("id")));
+
+        cluster.eventually(() -> assertThat(cluster.offers()).isEmpty());
+    }
+
+    @Test
+    void aSuppressedFrameworkGetsNoOffersUntilItIsRevived() {
+        var mine = subscribe();
+        mine.call("SUPPRESS");
+        cluster.eventually(
+                () -> assertThat(framework(mine.id()).getSpec().path("suppress").asBoolean())
+                        .isTrue());
+        api.kubelet().node("n1", 2, 1024);
+        cluster.framework("other");
+        cluster.eventually(() -> assertThat(cluster.offers())
+                .extracting(offer -> offer.getSpec().at("/frameworkId/value").asText())
+                .containsExactly("other"));
+        var _ = cluster.client()
+                .resources(FrameworkResource.class)
+                .withName("other")
+                .delete();
+
+        mine.call("REVIVE");
+
+        assertThat(cpus(mine.offer())).isEqualTo(2.0);
+    }
+
+    @Test
+    @DisplayName("G3 UnknownKillTask, G5 TaskStateMismatch/Match, G6 ImplicitNonTerminalTask, by HTTP")
+    void reconciliationTellsHowTasksStand() {
+        tasksRunOn("n1");
+        var mine = subscribe();
+        mine.launch(mine.offer(), "one", 0.5);
+        mine.acknowledge(mine.update("one", "TASK_RUNNING"));
+
+        mine.reconcile();
+
+        var implicit = mine.update("one", "TASK_RUNNING");
+        assertThat(implicit.path("reason").asText()).isEqualTo("REASON_RECONCILIATION");
+        assertThat(implicit.at("/agent_id/value").asText()).isEqualTo("n1");
+        assertThat(implicit.has("uuid")).isFalse();
+
+        mine.reconcile("one");
+
+        assertThat(mine.update("one", "TASK_RUNNING").path("reason").asText()).isEqualTo("REASON_RECONCILIATION");
+
+        mine.reconcile("nobody");
+
+        assertThat(mine.update("nobody", "TASK_LOST").path("reason").asText()).isEqualTo("REASON_RECONCILIATION");
+
+        mine.kill("no one");
+
+        mine.update("no one", "TASK_LOST");
+    }
+
+    @Test
+    @DisplayName("G9 UnacknowledgedTerminalTask, G7 ImplicitTerminalTask, by HTTP")
+    void anEndIsToldUntilItIsAcknowledged() {
+        api.kubelet().node("n1", 2, 1024);
+        api.kubelet().automatic(pod -> PodScript.exits(0));
+        var mine = subscribe();
+        mine.launch(mine.offer(), "one", 0.5);
+        var first = mine.stream().next("UPDATE").at("/update/status");
+        var end = first;
+        if (first.path("state").asText().equals("TASK_RUNNING")) {
+            mine.acknowledge(first);
+            end = mine.update("one", "TASK_FINISHED");
+        }
+
+        mine.reconcile();
+
+        assertThat(mine.update("one", "TASK_FINISHED").path("reason").asText()).isEqualTo("REASON_RECONCILIATION");
+
+        mine.acknowledge(end);
+        mine.reconcile();
+        mine.assertThatNothingIsTold();
+    }
+
+    @Test
+    void whatWasNotAcknowledgedIsToldAgainToWhoeverComesBackAlsoByAnotherOperator() throws IOException {
+        api.kubelet().node("n1", 2, 1024);
+        api.kubelet().automatic(pod -> PodScript.exits(3));
+        var before = subscribe();
+        before.launch(before.offer(), "one", 0.5);
+        var update = before.stream().next("UPDATE").at("/update/status");
+        cluster.eventually(
+                () -> assertThat(task("one").getStatus().path("state").asText()).isEqualTo("TASK_FAILED"));
+
+        var after = subscribe(before.id());
+
+        assertThat(before.stream().next("ERROR").at("/error/message").asText()).isEqualTo("Framework failed over");
+        assertThat(after.stream().next("UPDATE").at("/update/status/uuid")).isEqualTo(update.path("uuid"));
+
+        door.reopen(SchedulerApiService.HEARTBEAT);
+        var later = subscribe(before.id());
+
+        var again = later.stream().next("UPDATE").at("/update/status");
+        assertThat(again.path("uuid")).isEqualTo(update.path("uuid"));
+        later.acknowledge(again);
+        if (!again.path("state").asText().equals("TASK_FAILED")) {
+            later.acknowledge(later.update("one", "TASK_FAILED"));
+        }
+
+        door.reopen(SchedulerApiService.HEARTBEAT);
+        var last = subscribe(before.id());
+        last.assertThatNothingIsTold();
+    }
+
+    @Test
+    void whoTakesOverKeepsTasksAndOffers() {
+        tasksRunOn("n1");
+        var before = subscribe();
+        before.launch(before.offer(), "one", 0.5);
+        before.acknowledge(before.update("one", "TASK_RUNNING"));
+
+        var after = subscribe(before.id());
+
+        assertThat(cpus(after.offer())).isEqualTo(1.5);
+        after.kill("one");
+        after.update("one", "TASK_KILLED");
+    }
+
+    @Test
+    void aTaskOnAnOfferThatIsNoLongerValidIsLost() {
+        var mine = subscribe();
+
+        mine.call("ACCEPT", """
+                "accept": {"offer_ids": [{"value": "never"}], "operations": [%s]}
+                """.formatted(SubscribedFramework.launch("n1", "one", 0.5)));
+
+        var lost = mine.update("one", "TASK_LOST");
+        assertThat(lost.path("reason").asText()).isEqualTo("REASON_INVALID_OFFERS");
+        assertThat(lost.path("source").asText()).isEqualTo("SOURCE_MASTER");
+        assertThat(lost.path("message").asText())
+                .isEqualTo("Task launched with invalid offers: Offer never is no longer valid");
+        assertThat(lost.has("uuid")).isFalse();
+    }
+
+    @Test
+    @DisplayName("C38 LaunchAcrossSlavesTest, by HTTP")
+    void offersOfTwoAgentsCannotBeCombined() {
+        api.kubelet().node("n1", 2, 1024);
+        api.kubelet().node("n2", 2, 1024);
+        var mine = subscribe();
+        var one = mine.offerOf("n1");
+        var two = mine.offerOf("n2");
+
+        mine.call(
+                "ACCEPT", """
+                "accept": {"offer_ids": [%s, %s], "operations": [%s]}
+                """.formatted(one.path("id"), two.path("id"), SubscribedFramework.launch("n1", "one", 0.5)));
+
+        assertThat(mine.update("one", "TASK_LOST").path("message").asText())
+                .startsWith("Task launched with invalid offers: Aggregated offers must belong to one single agent.");
+    }
+
+    @Test
+    void aTaskThatTheApiServerRefusesIsAnError() {
+        api.kubelet().node("n1", 2, 1024);
+        var mine = subscribe();
+
+        mine.launch(mine.offer(), "one/two", 0.5); // a TaskID has no slash
+
+        var error = mine.update("one/two", "TASK_ERROR");
+        assertThat(error.path("reason").asText()).isEqualTo("REASON_TASK_INVALID");
+    }
+
+    @Test
+    void killBeforeTheTaskHasAnObjectStillKillsIt() {
+        tasksRunOn("n1");
+        var mine = subscribe();
+
+        mine.launch(mine.offer(), "one", 0.5);
+        mine.kill("one");
+
+        var end = mine.stream().next("UPDATE", SubscribedFramework.isOf("one"));
+        if (end.at("/update/status/state").asText().equals("TASK_RUNNING")) {
+            mine.acknowledge(end.at("/update/status"));
+            mine.update("one", "TASK_KILLED");
+        } else {
+            assertThat(end.at("/update/status/state").asText()).isEqualTo("TASK_KILLED");
+        }
+    }
+
+    @Test
+    void tearDownKillsTheTasksAndTheIdIsUsedUp() {
+        tasksRunOn("n1");
+        var mine = subscribe();
+        mine.launch(mine.offer(), "one", 0.5);
+        mine.acknowledge(mine.update("one", "TASK_RUNNING"));
+
+        mine.call("TEARDOWN");
+
+        assertThat(mine.stream().untilTheEnd())
+                .noneMatch(event -> event.path("type").asText().equals("UPDATE"));
+        cluster.eventually(() -> {
+            assertThat(task("one").getStatus().path("state").asText()).isEqualTo("TASK_KILLED");
+            assertThat(task("one").getStatus().path("reason").asText()).isEqualTo("REASON_FRAMEWORK_REMOVED");
+        });
+        var again = door.client().subscribe(subscription(mine.id()));
+        assertThat(again.next().at("/error/message").asText())
+                .startsWith("Completed framework attempted to re-register");
+    }
+
+    @Test
+    void aLostAgentIsAFailureAndItsTasksAreLost() {
+        tasksRunOn("n1");
+        var mine = subscribe();
+        mine.launch(mine.offer(), "one", 0.5);
+        mine.acknowledge(mine.update("one", "TASK_RUNNING"));
+
+        api.kubelet().remove("n1");
+
+        assertThat(mine.stream().next("FAILURE").at("/failure/agent_id/value").asText())
+                .isEqualTo("n1");
+        assertThat(mine.update("one", "TASK_LOST").path("reason").asText()).isEqualTo("REASON_AGENT_REMOVED");
+    }
+
+    @Test
+    void messagesToExecutorsAndRequestsAreTakenAndNothingComesOfThem() {
+        var mine = subscribe();
+
+        mine.call("MESSAGE", """
+                "message": {"agent_id": {"value": "n1"}, "executor_id": {"value": "e"}, "data": "aGk="}""");
+        mine.call("SHUTDOWN", """
+                "shutdown": {"agent_id": {"value": "n1"}, "executor_id": {"value": "e"}}""");
+        mine.call("REQUEST", """
+                "request": {"requests": []}""");
+        mine.kill("nobody");
+
+        mine.update("nobody", "TASK_LOST");
+    }
+
+    private static void tasksRunOn(String node) {
+        api.kubelet().node(node, 2, 1024);
+        api.kubelet().automatic(pod -> PodScript.runs());
+    }
+
+    private SubscribedFramework subscribe() {
+        return SubscribedFramework.of(door.client(), door.client().subscribe("""
+                {"type": "SUBSCRIBE", "subscribe": {"framework_info":
+                  {"user": "nobody", "name": "mine", "failover_timeout": 1000}}}"""));
+    }
+
+    private SubscribedFramework subscribe(String id) {
+        return SubscribedFramework.of(door.client(), door.client().subscribe(subscription(id)));
+    }
+
+    private static String subscription(String id) {
+        return """
+                {"type": "SUBSCRIBE", "framework_id": {"value": "%s"}, "subscribe": {"framework_info":
+                  {"user": "nobody", "name": "mine", "failover_timeout": 1000, "id": {"value": "%s"}}}}
+                """.formatted(id, id);
+    }
+
+    private static double cpus(JsonNode offer) {
+        return offer.path("resources")
+                .valueStream()
+                .filter(resource -> resource.path("name").asText().equals("cpus"))
+                .mapToDouble(resource -> resource.at("/scalar/value").asDouble())
+                .sum();
+    }
+
+    private FrameworkResource framework(String id) {
+        return cluster.client().resources(FrameworkResource.class).withName(id).get();
+    }
+
+    private TaskInfoResource task(String taskId) {
+        return cluster.client().resources(TaskInfoResource.class).list().getItems().stream()
+                .filter(task -> task.getSpec().at("/taskId/value").asText().equals(taskId))
+                .findFirst()
+                .orElseThrow();
+    }
+}

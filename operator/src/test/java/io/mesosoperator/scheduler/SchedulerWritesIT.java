@@ -1,0 +1,104 @@
+package io.mesosoperator.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosoperator.api.FrameworkResource;
+import io.mesosoperator.api.OfferResource;
+import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.cluster.ApiServerExtension;
+import io.mesosoperator.crds.Codec;
+import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.Offer;
+import org.apache.mesos.Protos.OfferID;
+import org.apache.mesos.Protos.SlaveID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** What the door writes means one object, and never makes one of what is gone. Against a real API server. */
+class SchedulerWritesIT {
+
+    private static final String OTHER_UID = "6f2cf6d4-9a2c-4f6e-8d3a-111111111111";
+
+    @RegisterExtension
+    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
+
+    private final Codec codec = new Codec();
+
+    @Test
+    void anAnswerToAnOfferThatIsGoneMakesNoOffer() {
+        var calls = new OfferCalls(api.client(), codec, api.client().getNamespace());
+        var offer = new TrackedOffer(offer("gone"), OTHER_UID);
+
+        assertThat(calls.accept(offer, List.of(), Optional.empty())).isEqualTo(new OfferCalls.Written.Gone());
+        assertThat(calls.decline(offer, Optional.empty())).isEqualTo(new OfferCalls.Written.Gone());
+
+        assertThat(api.client().resources(OfferResource.class).list().getItems())
+                .isEmpty();
+    }
+
+    @Test
+    void anAnswerIsOnlyAddedToWhatAnOfferSays() {
+        var object = new OfferResource();
+        object.getMetadata().setName("standing");
+        object.setSpec(codec.encode(offer("standing")));
+        var created = api.client().resource(object).create();
+        var calls = new OfferCalls(api.client(), codec, api.client().getNamespace());
+
+        var written = calls.decline(
+                new TrackedOffer(offer("standing"), created.getMetadata().getUid()), Optional.empty());
+
+        assertThat(written).isEqualTo(new OfferCalls.Written.Done());
+        var now =
+                api.client().resources(OfferResource.class).withName("standing").get();
+        assertThat(now.getSpec().path("decline").asBoolean()).isTrue();
+        assertThat(now.getSpec().path("hostname").asText()).isEqualTo("n1");
+    }
+
+    @Test
+    void callsOnATaskThatIsGoneMakeNoTask() {
+        var calls = new TaskCalls(api.client());
+        var task = new TaskKey(api.client().getNamespace(), "gone", OTHER_UID);
+
+        calls.kill(task);
+        calls.acknowledge(task);
+
+        assertThat(api.client().resources(TaskInfoResource.class).list().getItems())
+                .isEmpty();
+    }
+
+    @Test
+    void aFrameworkThatWasRegisteredAnewIsAnother() {
+        var objects = new FrameworkObjects(api.client(), codec, api.client().getNamespace());
+        var info = FrameworkInfo.newBuilder().setUser("nobody").setName("mine").build();
+        var uid = objects.write("mine", new FrameworkSpec(info, false, Optional.empty()))
+                .getMetadata()
+                .getUid();
+
+        objects.change("mine", OTHER_UID, new FrameworkSpec(info, true, Optional.empty()));
+        objects.delete("mine", OTHER_UID);
+        objects.change("other", OTHER_UID, new FrameworkSpec(info, true, Optional.empty()));
+
+        assertThat(api.client().resources(FrameworkResource.class).list().getItems())
+                .singleElement()
+                .satisfies(framework -> {
+                    assertThat(framework.getMetadata().getUid()).isEqualTo(uid);
+                    assertThat(framework.getSpec().has("suppress")).isFalse();
+                });
+    }
+
+    private static Offer offer(String id) {
+        return Offer.newBuilder()
+                .setId(OfferID.newBuilder().setValue(id))
+                .setFrameworkId(FrameworkID.newBuilder().setValue("mine"))
+                .setSlaveId(SlaveID.newBuilder().setValue("n1"))
+                .setHostname("n1")
+                .build();
+    }
+}
