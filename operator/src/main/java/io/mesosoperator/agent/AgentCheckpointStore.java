@@ -40,7 +40,7 @@ public final class AgentCheckpointStore {
     private final Ledger ledger;
     private final AgentStatus status;
     private final Clock clock;
-    private final WorkQueue<String> queue = new WorkQueue<>(this::follow);
+    private final WorkQueue<String> queue = new WorkQueue<>("agents", this::follow);
     private final Map<String, AgentResource> objects = new ConcurrentHashMap<>();
     private final Map<String, Found> found = new ConcurrentHashMap<>();
     private final Map<String, AgentCheckpoint> kept = new ConcurrentHashMap<>();
@@ -155,7 +155,7 @@ public final class AgentCheckpointStore {
     }
 
     /** The worker that makes the objects follow. */
-    public Runnable worker() {
+    public WorkQueue<?> worker() {
         return queue;
     }
 

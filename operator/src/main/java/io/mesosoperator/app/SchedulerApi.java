@@ -10,6 +10,7 @@ import io.mesosoperator.crds.Codec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
+import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.scheduler.SchedulerApiService;
 import io.mesosoperator.scheduler.SchedulerServer;
 import io.mesosoperator.task.ReconcileCallHandler;
@@ -59,7 +60,7 @@ final class SchedulerApi implements AutoCloseable {
         known.add(() -> JosdkConfiguration.cacheOf(controller).list().forEach(feed::seen));
     }
 
-    List<Runnable> workers() {
+    List<WorkQueue<?>> workers() {
         return door.workers();
     }
 

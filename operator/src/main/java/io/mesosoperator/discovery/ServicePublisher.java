@@ -44,7 +44,7 @@ public final class ServicePublisher implements FrameworkListener {
     /** Names that somebody was told of. */
     private final Set<ServiceKey> foreign = ConcurrentHashMap.newKeySet();
 
-    private final WorkQueue<ServiceKey> queue = new WorkQueue<>(this::publish);
+    private final WorkQueue<ServiceKey> queue = new WorkQueue<>("services", this::publish);
 
     public ServicePublisher(
             KubernetesClient client,
@@ -62,7 +62,7 @@ public final class ServicePublisher implements FrameworkListener {
     }
 
     /** The worker that writes. */
-    public Runnable worker() {
+    public WorkQueue<?> worker() {
         return queue;
     }
 

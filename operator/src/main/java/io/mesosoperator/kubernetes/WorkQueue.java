@@ -1,53 +1,146 @@
 package io.mesosoperator.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.kubernetes.DueKeys.Waiting;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
-import java.util.concurrent.DelayQueue;
-import java.util.concurrent.Delayed;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Does one thing after the other; what an API error keeps from being done is tried again later. */
-public final class WorkQueue<T> implements Runnable {
+/**
+ * Works on one key after the other, as client-go's workqueue does. A key waits at most once, so any number of changes
+ * is one look at what it stands for. A key whose work fails is tried again, with growing pauses; the others go on.
+ *
+ * <p>Any thread may add keys; one thread runs the queue.
+ *
+ * @param <K> has {@code equals}, which says what the same work is
+ */
+public final class WorkQueue<K> implements Runnable, MeterBinder {
 
     private static final Logger LOG = LoggerFactory.getLogger(WorkQueue.class);
-    private static final Duration RETRY = Duration.ofSeconds(5);
 
-    /** Something to do, not before {@code due} (nanoseconds of the JVM's clock). */
-    private record Work<T>(T what, long due) implements Delayed {
+    /** Longer than any operator runs; what is not clipped to it could overflow. */
+    private static final Duration LONGEST_DELAY = Duration.ofDays(10_000);
 
-        @Override
-        public long getDelay(TimeUnit unit) {
-            return unit.convert(due - System.nanoTime(), TimeUnit.NANOSECONDS);
-        }
+    private final String name;
+    private final WorkLimits limits;
+    private final Function<K, Optional<Duration>> worker;
+    private final InstantSource clock;
+    private final RandomGenerator random;
 
-        @Override
-        public int compareTo(Delayed other) {
-            return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
-        }
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final DueKeys<K> waiting = new DueKeys<>();
+    private final Map<K, Integer> failures = new HashMap<>();
+    private Optional<Waiting<K>> underWay = Optional.empty();
+    private Instant restsUntil = Instant.MIN;
+    private long retries;
+
+    /**
+     * A queue of any size with the usual limits.
+     *
+     * @param worker works on a key; an exception means that it is to be tried again
+     */
+    public WorkQueue(String name, Consumer<K> worker) {
+        this(name, WorkLimits.USUAL, key -> {
+            worker.accept(key);
+            return Optional.empty();
+        });
     }
-
-    private final Consumer<T> worker;
-    private final DelayQueue<Work<T>> queue = new DelayQueue<>();
 
     /**
      * A queue.
      *
-     * @param worker does it; a {@link KubernetesClientException} out of it means that it is to be tried again
+     * @param worker works on a key, and returns after which time it is to do so again, if it is; an exception means
+     *     that it is to be tried again
      */
-    public WorkQueue(Consumer<T> worker) {
+    public WorkQueue(String name, WorkLimits limits, Function<K, Optional<Duration>> worker) {
+        this(name, limits, worker, steadyClock(), RandomGenerator.getDefault());
+    }
+
+    WorkQueue(
+            String name,
+            WorkLimits limits,
+            Function<K, Optional<Duration>> worker,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.name = name;
+        this.limits = limits;
         this.worker = worker;
+        this.clock = clock;
+        this.random = random;
     }
 
-    public void add(T what) {
-        add(what, Duration.ZERO);
+    /** A clock that nobody sets: a delay stays as long as it is, whatever becomes of the time of day. */
+    private static InstantSource steadyClock() {
+        var start = Instant.now();
+        var nanos = System.nanoTime();
+        return () -> start.plusNanos(System.nanoTime() - nanos);
     }
 
-    /** It is to be done after that time, not before. */
-    public void add(T what, Duration delay) {
-        queue.add(new Work<>(what, System.nanoTime() + delay.toNanos()));
+    /** What the queue is called in logs and metrics. */
+    public String name() {
+        return name;
+    }
+
+    /** As {@link #add(Object, Duration)}, at once. */
+    public boolean add(K key) {
+        return add(key, Duration.ZERO);
+    }
+
+    /**
+     * The key is to be worked on after that time. One that waits already becomes due at the earlier of both times; one
+     * that is being worked on is worked on once more.
+     *
+     * @return false if the queue is full, so that nothing is done about it
+     */
+    public boolean add(K key, Duration delay) {
+        lock.lock();
+        try {
+            var isAccepted = waiting.contains(key) || waiting.size() < limits.capacity();
+            if (isAccepted) {
+                put(key, delay);
+            }
+            return isAccepted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void put(K key, Duration delay) {
+        waiting.put(key, later(delay));
+        changed.signal();
+    }
+
+    private Instant later(Duration delay) {
+        var atMost = delay.compareTo(LONGEST_DELAY) < 0 ? delay : LONGEST_DELAY;
+        return clock.instant().plus(atMost.isNegative() ? Duration.ZERO : atMost);
+    }
+
+    /** Nothing is worked on for that time, whatever is due: the pace of a worker that calls it while it works. */
+    public void rest(Duration time) {
+        lock.lock();
+        try {
+            var until = later(time);
+            restsUntil = until.isAfter(restsUntil) ? until : restsUntil;
+        } finally {
+            lock.unlock();
+        }
     }
 
     /** Works until it is interrupted. */
@@ -55,19 +148,166 @@ public final class WorkQueue<T> implements Runnable {
     public void run() {
         try {
             while (!Thread.currentThread().isInterrupted()) {
-                work(queue.take().what());
+                work(take());
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void work(T what) {
+    /** Works on the next key, if one is due. Returns whether one was. */
+    boolean step() {
+        var next = poll();
+        next.ifPresent(this::work);
+        return next.isPresent();
+    }
+
+    private K take() throws InterruptedException {
+        lock.lockInterruptibly();
         try {
-            worker.accept(what);
-        } catch (KubernetesClientException failure) {
-            LOG.warn("{} could not be done and will be tried again: {}", what, failure.getMessage());
-            add(what, RETRY);
+            for (var next = poll(); ; next = poll()) {
+                if (next.isPresent()) {
+                    return next.get();
+                }
+                var first = waiting.first();
+                if (first.isEmpty()) {
+                    changed.await();
+                } else {
+                    var _ = changed.awaitNanos(until(first.get()).toNanos());
+                }
+            }
+        } finally {
+            lock.unlock();
         }
+    }
+
+    private Optional<K> poll() {
+        lock.lock();
+        try {
+            var next = waiting.first().filter(first -> !until(first).isPositive());
+            next.ifPresent(due -> {
+                waiting.remove(due);
+                underWay = next;
+            });
+            return next.map(Waiting::key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Duration until(Waiting<K> next) {
+        return Duration.between(clock.instant(), next.due().isAfter(restsUntil) ? next.due() : restsUntil);
+    }
+
+    private void work(K key) {
+        try {
+            var again = worker.apply(key);
+            worked(key, again);
+        } catch (RuntimeException | Error failure) {
+            if (isFatal(failure)) {
+                throw failure;
+            }
+            log(key, failure, failed(key));
+        }
+    }
+
+    /** Whether the program is unwell, and not this work alone: an object nested too deep overflows the stack. */
+    private static boolean isFatal(Throwable failure) {
+        return failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
+    }
+
+    private void worked(K key, Optional<Duration> again) {
+        lock.lock();
+        try {
+            underWay = Optional.empty();
+            failures.remove(key);
+            again.ifPresent(after -> put(key, after));
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Duration failed(K key) {
+        lock.lock();
+        try {
+            underWay = Optional.empty();
+            retries++;
+            var pause = limits.pause(failures.merge(key, 1, Integer::sum), random);
+            put(key, pause);
+            return pause;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void log(K key, Throwable failure, Duration pause) {
+        if (failure instanceof KubernetesClientException answer) {
+            LOG.warn("{}: {} failed and is tried again in {}: {}", name, key, pause, ApiErrors.words(answer));
+        } else {
+            LOG.error("{}: {} failed and is tried again in {}", name, key, pause, failure);
+        }
+    }
+
+    /** How often in a row the work of the key has failed. */
+    public int failures(K key) {
+        lock.lock();
+        try {
+            return failures.getOrDefault(key, 0);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many keys are due. */
+    int depth() {
+        lock.lock();
+        try {
+            return waiting.dueAt(clock.instant());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How often work has failed, of all keys. */
+    long retries() {
+        lock.lock();
+        try {
+            return retries;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** For how long the oldest key has been due, the one that is being worked on included. */
+    Duration age() {
+        lock.lock();
+        try {
+            return underWay.or(waiting::first)
+                    .map(oldest -> Duration.between(oldest.due(), clock.instant()))
+                    .filter(Duration::isPositive)
+                    .orElse(Duration.ZERO);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void bindTo(MeterRegistry meters) {
+        Gauge.builder("mesos.operator.workqueue.depth", this, WorkQueue::depth)
+                .description("Keys that are due")
+                .tag("queue", name)
+                .register(meters);
+        FunctionCounter.builder("mesos.operator.workqueue.retries", this, WorkQueue::retries)
+                .description("Failures that were, or will be, followed by another attempt")
+                .tag("queue", name)
+                .register(meters);
+        TimeGauge.builder(
+                        "mesos.operator.workqueue.age",
+                        this,
+                        TimeUnit.MILLISECONDS,
+                        queue -> queue.age().toMillis())
+                .description("For how long the oldest key has been due")
+                .tag("queue", name)
+                .register(meters);
     }
 }

@@ -24,6 +24,34 @@ import org.apache.mesos.Protos.Resource;
  */
 public final class OperationCheckpoints {
 
+    /** What need not be done at once. */
+    private sealed interface Work {
+
+        /** Writes down what the operations of an offer have changed, and that nobody waits for it. */
+        record WriteApplied(String slaveId, String offerId, List<Operation> applied) implements Work {
+            @Override
+            public String toString() {
+                return "writing on %s what offer %s has changed".formatted(slaveId, offerId);
+            }
+        }
+
+        /** Writes what the agent has to remember. */
+        record SaveAgent(String slaveId) implements Work {
+            @Override
+            public String toString() {
+                return "writing what %s has to remember".formatted(slaveId);
+            }
+        }
+
+        /** Deletes the storage of a volume that is no more. */
+        record DestroyVolume(String slaveId, Resource volume) implements Work {
+            @Override
+            public String toString() {
+                return "deleting claim " + VolumeClaimName.of(slaveId, volume);
+            }
+        }
+    }
+
     private final Ledger ledger;
     private final AgentCheckpointStore agents;
     private final VolumeClaims claims;
@@ -31,7 +59,7 @@ public final class OperationCheckpoints {
     /** Names of the claims that some ACCEPT has got and not decided about. */
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
-    private final WorkQueue<Runnable> later = new WorkQueue<>(Runnable::run);
+    private final WorkQueue<Work> later = new WorkQueue<>("operations", this::work);
 
     public OperationCheckpoints(Ledger ledger, AgentCheckpointStore agents, VolumeClaims claims) {
         this.ledger = ledger;
@@ -56,7 +84,7 @@ public final class OperationCheckpoints {
     }
 
     /** The worker that does what need not be done at once. */
-    public Runnable worker() {
+    public WorkQueue<?> worker() {
         return later;
     }
 
@@ -153,10 +181,7 @@ public final class OperationCheckpoints {
 
     /** As {@link #write}, but whoever applied them is gone and nobody waits for it. */
     void writeLater(String slaveId, String offerId, List<Operation> applied) {
-        later.add(() -> {
-            write(slaveId, offerId, applied);
-            forget(slaveId, offerId);
-        });
+        later.add(new Work.WriteApplied(slaveId, offerId, applied));
     }
 
     /** The offer's object tells by itself that it was accepted: the agent need not remember it any longer. */
@@ -164,12 +189,23 @@ public final class OperationCheckpoints {
         if (written.remove(offerId)) {
             ledger.settle(slaveId, offerId);
             if (ledger.kept(slaveId).isNothing()) {
-                later.add(() -> agents.save(slaveId));
+                later.add(new Work.SaveAgent(slaveId));
             } // else the next write tells it as well
         }
     }
 
     private void destroy(String slaveId, Resource volume) {
-        later.add(() -> claims.destroyCondemned(slaveId, volume));
+        later.add(new Work.DestroyVolume(slaveId, volume));
+    }
+
+    private void work(Work work) {
+        switch (work) {
+            case Work.WriteApplied(var slaveId, var offerId, var applied) -> {
+                write(slaveId, offerId, applied);
+                forget(slaveId, offerId);
+            }
+            case Work.SaveAgent(var slaveId) -> agents.save(slaveId);
+            case Work.DestroyVolume(var slaveId, var volume) -> claims.destroyCondemned(slaveId, volume);
+        }
     }
 }

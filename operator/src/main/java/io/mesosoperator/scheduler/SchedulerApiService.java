@@ -8,6 +8,7 @@ import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
+import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.scheduler.wire.Connection;
 import io.mesosoperator.scheduler.wire.MediaType;
 import io.mesosoperator.task.ReconcileCallHandler;
@@ -70,7 +71,7 @@ public final class SchedulerApiService implements AutoCloseable {
     }
 
     /** The workers that do what need not be done at once. */
-    public List<Runnable> workers() {
+    public List<WorkQueue<?>> workers() {
         return List.of(subscriptions.departures(), feeds.kills());
     }
 

@@ -210,4 +210,9 @@ final class Session {
     synchronized Map<String, TaskStatus> unsettled() {
         return tasks.unsettled();
     }
+
+    @Override
+    public String toString() {
+        return "framework " + frameworkId();
+    }
 }

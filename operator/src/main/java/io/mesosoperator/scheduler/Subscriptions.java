@@ -28,7 +28,7 @@ final class Subscriptions {
     private final FrameworkObjects objects;
     private final Supplier<UUID> uuids;
     private final Duration heartbeat;
-    private final WorkQueue<Session> departures = new WorkQueue<>(this::depart);
+    private final WorkQueue<Session> departures = new WorkQueue<>("departures", this::depart);
 
     Subscriptions(
             Sessions sessions,
@@ -44,7 +44,7 @@ final class Subscriptions {
     }
 
     /** The worker that disconnects frameworks whose schedulers are gone. */
-    Runnable departures() {
+    WorkQueue<?> departures() {
         return departures;
     }
 

@@ -47,11 +47,11 @@ final class WatchDispatcher {
         this.sessions = sessions;
         this.subscriptions = subscriptions;
         this.objects = objects;
-        this.kills = new WorkQueue<>(tasks::kill);
+        this.kills = new WorkQueue<>("kills", tasks::kill);
     }
 
     /** The worker that kills tasks that were to be killed before they had objects. */
-    Runnable kills() {
+    WorkQueue<?> kills() {
         return kills;
     }
 

@@ -37,7 +37,7 @@ public final class TaskModule {
     private final TaskSnapshotReader reader;
     private final TaskEvents events;
     private final TaskPodListener podListener;
-    private final WorkQueue<Pod> releases;
+    private final PodReleases releases;
     private final TaskReconciler reconciler;
     private final TaskEventRecorder news;
     private final ReconcileCallHandler reconciliation;
@@ -65,7 +65,7 @@ public final class TaskModule {
         var pods = new TaskPods(client);
         var apply = new ServerSideApply(client);
         var statusJson = new TaskStatusJson(codec);
-        releases = new WorkQueue<>(pods::releaseIfDead);
+        releases = new PodReleases(pods);
         index = new TaskIndex(listener(allocator, discovery, releases));
         events = new TaskEvents(index);
         podListener = new TaskPodListener(index, events, allocator, releases);
@@ -87,7 +87,7 @@ public final class TaskModule {
     }
 
     private static TaskIndex.Listener listener(
-            AllocatorService allocator, DiscoveryIndex discovery, WorkQueue<Pod> releases) {
+            AllocatorService allocator, DiscoveryIndex discovery, PodReleases releases) {
         return new TaskIndex.Listener() {
             @Override
             public void running(TaskKey task, FrameworkKey framework, TaskInfo message) {
@@ -135,8 +135,8 @@ public final class TaskModule {
     }
 
     /** The worker that lets go of the pods of TaskInfo objects that are gone. */
-    public Runnable releases() {
-        return releases;
+    public WorkQueue<?> releases() {
+        return releases.worker();
     }
 
     /** What hears of all pods but reservation pods. */

@@ -3,7 +3,6 @@ package io.mesosoperator.task;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.mesosoperator.allocation.AllocatorService;
-import io.mesosoperator.kubernetes.WorkQueue;
 
 /** Tells the {@link TaskIndex} of tasks' pods, wakes their reconcilers, and lets go of pods whose TaskInfo is gone. */
 public final class TaskPodListener implements ResourceEventHandler<Pod> {
@@ -11,9 +10,9 @@ public final class TaskPodListener implements ResourceEventHandler<Pod> {
     private final TaskIndex index;
     private final TaskEvents events;
     private final AllocatorService allocator;
-    private final WorkQueue<Pod> releases;
+    private final PodReleases releases;
 
-    TaskPodListener(TaskIndex index, TaskEvents events, AllocatorService allocator, WorkQueue<Pod> releases) {
+    TaskPodListener(TaskIndex index, TaskEvents events, AllocatorService allocator, PodReleases releases) {
         this.index = index;
         this.events = events;
         this.allocator = allocator;

@@ -1,0 +1,38 @@
+package io.mesosoperator.kubernetes;
+
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * The limits of a {@link WorkQueue}.
+ *
+ * @param firstPause after the first failure of a key; each further one in a row doubles it
+ * @param longestPause what it grows to
+ * @param capacity how many keys may wait; no more are added
+ */
+public record WorkLimits(Duration firstPause, Duration longestPause, int capacity) {
+
+    /** Retries after 100 ms to 1 min, and no bound of what waits. */
+    public static final WorkLimits USUAL =
+            new WorkLimits(Duration.ofMillis(100), Duration.ofMinutes(1), Integer.MAX_VALUE);
+
+    private static final int MOST_DOUBLINGS = 30;
+
+    /** What is added to a pause at most, so that what failed together is not tried again together. */
+    private static final double JITTER = 0.2;
+
+    public WorkLimits withPauses(Duration first, Duration longest) {
+        return new WorkLimits(first, longest, capacity);
+    }
+
+    public WorkLimits withCapacity(int most) {
+        return new WorkLimits(firstPause, longestPause, most);
+    }
+
+    /** The pause after so many failures in a row. */
+    Duration pause(int failures, RandomGenerator random) {
+        var doubled = firstPause.multipliedBy(1L << Math.min(failures - 1, MOST_DOUBLINGS));
+        var pause = doubled.compareTo(longestPause) < 0 ? doubled : longestPause;
+        return pause.plusMillis((long) (pause.toMillis() * JITTER * random.nextDouble()));
+    }
+}
