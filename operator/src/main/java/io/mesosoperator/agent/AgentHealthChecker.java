@@ -1,6 +1,8 @@
 package io.mesosoperator.agent;
 
 import io.fabric8.kubernetes.api.model.Node;
+import io.mesosoperator.kubernetes.WorkLimits;
+import io.mesosoperator.kubernetes.WorkQueue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,9 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.DelayQueue;
-import java.util.concurrent.Delayed;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -23,27 +22,13 @@ import java.util.stream.Collectors;
  * has not been renewed for a while. From then on the pings are counted, so that a restart of the operator goes on where
  * the one before it was. A node whose Ready is False has a kubelet that speaks: it takes no tasks, and is not lost.
  */
-public final class AgentHealthChecker implements Runnable {
+public final class AgentHealthChecker {
 
     private final AgentPings pings;
     private final Clock clock;
     private final Map<String, Instant> since = new ConcurrentHashMap<>();
-    private final DelayQueue<PingTimeout> due = new DelayQueue<>();
+    private final WorkQueue<String> timeouts = new WorkQueue<>("agent-health", WorkLimits.USUAL, this::tellIfLost);
     private volatile Consumer<String> lost = slaveId -> {};
-
-    /** When it is to be found out whether the agent is silent still. */
-    private record PingTimeout(String slaveId, Instant at, Clock clock) implements Delayed {
-
-        @Override
-        public long getDelay(TimeUnit unit) {
-            return unit.convert(Duration.between(clock.instant(), at));
-        }
-
-        @Override
-        public int compareTo(Delayed other) {
-            return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
-        }
-    }
 
     public AgentHealthChecker(AgentPings pings, Clock clock) {
         this.pings = pings;
@@ -62,7 +47,7 @@ public final class AgentHealthChecker implements Runnable {
         if (health.isEmpty()) {
             since.remove(slaveId);
         } else if (!health.get().equals(since.put(slaveId, health.get()))) {
-            due.add(new PingTimeout(slaveId, health.get().plus(pings.patience()), clock));
+            timeouts.add(slaveId, untilLost(health.get()));
         }
     }
 
@@ -81,19 +66,22 @@ public final class AgentHealthChecker implements Runnable {
         return since.keySet().stream().filter(slaveId -> !isLost(slaveId)).collect(Collectors.toSet());
     }
 
-    /** Tells of agents that are lost, when they are; works until it is interrupted. */
-    @Override
-    public void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                var slaveId = due.take().slaveId();
-                if (isLost(slaveId)) {
-                    lost.accept(slaveId);
-                }
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+    /** The worker that tells of agents that are lost, when they are. */
+    public WorkQueue<?> worker() {
+        return timeouts;
+    }
+
+    private Optional<Duration> tellIfLost(String slaveId) {
+        var silent = Optional.ofNullable(since.get(slaveId));
+        if (silent.isPresent() && isLost(slaveId)) {
+            lost.accept(slaveId);
+            return Optional.empty();
         }
+        return silent.map(this::untilLost); // it spoke, and is silent again
+    }
+
+    private Duration untilLost(Instant silent) {
+        return Duration.between(clock.instant(), silent.plus(pings.patience()));
     }
 
     private Optional<Instant> health(Node node) {

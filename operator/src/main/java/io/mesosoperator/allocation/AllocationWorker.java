@@ -1,17 +1,18 @@
 package io.mesosoperator.allocation;
 
-import io.mesosoperator.kubernetes.WakeupSignal;
+import io.mesosoperator.kubernetes.WorkLimits;
+import io.mesosoperator.kubernetes.WorkQueue;
 import java.time.Duration;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Runs the {@link AllocatorService} when something has changed, and, for what only time changes (the pace of offers,
- * the expiry of filters), when it is time. Rings during a cycle are answered by one more.
+ * the expiry of filters), when it is time. Changes during a cycle are answered by one more.
  */
-public final class AllocationWorker implements Runnable {
+public final class AllocationWorker {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AllocationWorker.class);
+    private static final String CYCLE = "cycle";
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
     private static final int TOLERABLE_FAILURES = 5;
 
@@ -20,51 +21,47 @@ public final class AllocationWorker implements Runnable {
 
     private static final Duration SHORT = Duration.ofMillis(5);
 
-    private final AllocatorService allocator;
-    private final WakeupSignal signal;
-    private int failures;
+    private final Supplier<Duration> cycle;
+    private final WorkQueue<String> queue;
 
-    public AllocationWorker(AllocatorService allocator, WakeupSignal signal) {
-        this.allocator = allocator;
-        this.signal = signal;
+    /** @param cycle allocates once, and returns how long nothing can change but by an event */
+    public AllocationWorker(Supplier<Duration> cycle) {
+        this.cycle = cycle;
+        queue = new WorkQueue<>(
+                "allocation", WorkLimits.USUAL.withPauses(AFTER_FAILURE, AFTER_FAILURE), any -> Optional.of(once()));
+        queue.add(CYCLE);
     }
 
-    /** Works until it is interrupted. */
-    @Override
-    public void run() {
+    /** Something that an allocation depends on has changed. */
+    public void wake() {
+        queue.add(CYCLE);
+    }
+
+    /** The worker that allocates. */
+    public WorkQueue<?> worker() {
+        return queue;
+    }
+
+    /**
+     * Whether allocation goes on. One cycle that fails must not end it: what it failed on may be gone the next time.
+     * One that always fails must be noticed.
+     */
+    public boolean alive() {
+        return queue.failures(CYCLE) <= TOLERABLE_FAILURES;
+    }
+
+    private Duration once() {
+        var begin = System.nanoTime();
         try {
-            var wait = Duration.ZERO;
-            while (!Thread.currentThread().isInterrupted()) {
-                signal.await(wait);
-                var begin = System.nanoTime();
-                wait = onceAtLeastTried();
-                rest(Duration.ofNanos(System.nanoTime() - begin));
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
+            return cycle.get();
+        } finally {
+            rest(Duration.ofNanos(System.nanoTime() - begin));
         }
     }
 
-    private static void rest(Duration worked) throws InterruptedException {
+    private void rest(Duration worked) {
         if (worked.compareTo(SHORT) > 0) {
-            Thread.sleep(worked.multipliedBy(SHARE_OF_A_CORE - 1));
-        }
-    }
-
-    // One cycle that fails must not end all allocation; what it failed on may be gone the next time. One that always
-    // fails must be noticed: then the thread ends, and liveness with it.
-    private Duration onceAtLeastTried() {
-        try {
-            var wait = allocator.once();
-            failures = 0;
-            return wait;
-        } catch (RuntimeException failure) {
-            failures++;
-            if (failures > TOLERABLE_FAILURES) {
-                throw failure;
-            }
-            LOG.error("an allocation has failed and will be tried again in {}", AFTER_FAILURE, failure);
-            return AFTER_FAILURE;
+            queue.rest(worked.multipliedBy(SHARE_OF_A_CORE - 1));
         }
     }
 }

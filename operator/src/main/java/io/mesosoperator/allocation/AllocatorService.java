@@ -5,7 +5,6 @@ import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.framework.FrameworkListener;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
-import io.mesosoperator.kubernetes.WakeupSignal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -40,7 +39,6 @@ public final class AllocatorService implements FrameworkListener {
     private final OfferBackoff backoff;
     private final PendingLaunches launches;
     private final ResourceRequests requests;
-    private final WakeupSignal signal;
     private final Clock clock;
     private final OfferTerms terms;
 
@@ -48,15 +46,14 @@ public final class AllocatorService implements FrameworkListener {
     private Instant lastOffering = Instant.MIN;
     private volatile Consumer<String> decided = taskUid -> {};
     private volatile Runnable tellOffers = () -> {};
+    private volatile Runnable wake = () -> {};
 
-    /** @param signal rings when there is something to allocate */
     public AllocatorService(
             Allocator allocator,
             AllocationPolicy policy,
             Ledger ledger,
             FrameworkRegistry frameworks,
             OfferBook offers,
-            WakeupSignal signal,
             OfferTerms terms,
             Clock clock) {
         this.allocator = allocator;
@@ -67,7 +64,6 @@ public final class AllocatorService implements FrameworkListener {
         this.backoff = new OfferBackoff(terms);
         this.launches = new PendingLaunches(ledger);
         this.requests = new ResourceRequests(ledger);
-        this.signal = signal;
         this.clock = clock;
         this.terms = terms;
     }
@@ -78,9 +74,14 @@ public final class AllocatorService implements FrameworkListener {
         tellOffers = offer;
     }
 
+    /** What runs the next cycle is told that there is something to allocate. */
+    public void onChange(Runnable listener) {
+        wake = listener;
+    }
+
     /** Something that an allocation depends on has changed. */
     public void changed() {
-        signal.wake();
+        wake.run();
     }
 
     /**
@@ -103,7 +104,7 @@ public final class AllocatorService implements FrameworkListener {
             backoff.answered(request.framework());
         }
         requests.add(launches.recovered(request));
-        signal.wake();
+        wake.run();
         return Optional.empty();
     }
 
@@ -121,7 +122,7 @@ public final class AllocatorService implements FrameworkListener {
     public synchronized void withdraw(String taskUid) {
         if (requests.remove(taskUid)) {
             ledger.forget(taskUid);
-            signal.wake();
+            wake.run();
         }
     }
 
@@ -169,14 +170,14 @@ public final class AllocatorService implements FrameworkListener {
         offers.end(offer.id());
         offers.refuse(new Filter(offer.framework(), offer.slaveId(), acceptance.left(), expiry(refuse)));
         backoff.answered(offer.framework());
-        signal.wake();
+        wake.run();
         return true;
     }
 
     /** A task of an ACCEPT will not be: its TaskInfo could not be made. */
     public synchronized void withdrawLaunch(String offerId, String task) {
         launches.withdraw(offerId, task);
-        signal.wake();
+        wake.run();
     }
 
     /**
@@ -197,7 +198,7 @@ public final class AllocatorService implements FrameworkListener {
     /** The object of an accepted offer is gone: all that was to come of it has come. */
     public synchronized void forgetAccepted(String offerId) {
         launches.forget(offerId);
-        signal.wake();
+        wake.run();
     }
 
     /**
@@ -209,7 +210,7 @@ public final class AllocatorService implements FrameworkListener {
         offers.end(offerId).ifPresent(declined -> {
             offers.refuse(new Filter(declined.framework(), declined.slaveId(), declined.resources(), expiry(refuse)));
             backoff.answered(declined.framework());
-            signal.wake();
+            wake.run();
         });
     }
 
@@ -234,7 +235,7 @@ public final class AllocatorService implements FrameworkListener {
         offers.revive(framework);
         backoff.answered(framework);
         lastOffering = Instant.MIN;
-        signal.wake();
+        wake.run();
     }
 
     /** The framework is gone, and with it its offers and filters. */
@@ -243,7 +244,7 @@ public final class AllocatorService implements FrameworkListener {
         offers.forget(framework);
         allocations.remove(framework);
         backoff.answered(framework);
-        signal.wake();
+        wake.run();
     }
 
     /** One cycle. Returns how long nothing can change but by an event. */

@@ -28,7 +28,7 @@ import io.mesosoperator.kubernetes.InitialListBarrier;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.ServerSideApply;
-import io.mesosoperator.kubernetes.WakeupSignal;
+import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.offer.OfferAcceptance;
 import io.mesosoperator.offer.OfferObjects;
 import io.mesosoperator.offer.OfferPublisher;
@@ -57,6 +57,7 @@ public final class MesosOperator implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MesosOperator.class);
 
     private final KubernetesClient client;
+    private final MeterRegistry meters;
     private final Ledger ledger;
     private final AgentModule agents;
     private final FrameworkRegistry frameworks;
@@ -82,7 +83,7 @@ public final class MesosOperator implements AutoCloseable {
 
     /**
      * @param uuids new ids, for status updates and offers
-     * @param meters where ends of tasks are counted
+     * @param meters where ends of tasks are counted, and the work that waits
      * @param endpoint where the scheduler API is served, if it is
      */
     public MesosOperator(
@@ -93,11 +94,11 @@ public final class MesosOperator implements AutoCloseable {
             MeterRegistry meters,
             Optional<SchedulerEndpoint> endpoint) {
         this.client = client;
+        this.meters = meters;
         var codec = new Codec();
         var discovery = new DiscoveryIndex();
         var book = new OfferBook();
         var offerObjects = new OfferObjects(codec);
-        var allocationSignal = new WakeupSignal();
         ledger = new Ledger(config.podDefaults().extendedResources());
         agents = new AgentModule(client, config, codec, ledger, clock);
         frameworks = new FrameworkRegistry(codec, clock, new RegistrationRules(config.roles(), config.policy()));
@@ -107,10 +108,10 @@ public final class MesosOperator implements AutoCloseable {
                 ledger,
                 frameworks,
                 book,
-                allocationSignal,
                 config.offers(),
                 clock);
-        allocation = new AllocationWorker(allocator, allocationSignal);
+        allocation = new AllocationWorker(allocator::once);
+        allocator.onChange(allocation::wake);
         offers = new OfferPublisher(client, book, allocator, ledger, frameworks, offerObjects);
         services = new ServicePublisher(
                 client, discovery, frameworks, config.externalServiceType(), new EventRecorder(client, clock));
@@ -188,17 +189,17 @@ public final class MesosOperator implements AutoCloseable {
                 task -> cache.get(task.resourceId())
                         .filter(found -> found.key().equals(task) && !found.isMarkedForDeletion()));
         services.recover();
-        work("agents", agents.checkpoints().worker());
-        work("operations", agents.operations().worker());
-        work("reservation pods", agents.reservationPods());
-        work("agent health", agents.health());
-        work("events", tasks.news());
-        work("allocation", allocation);
-        work("offers", offers);
-        work("services", services.worker());
-        work("releases", tasks.releases());
+        work(agents.checkpoints().worker());
+        work(agents.operations().worker());
+        work(agents.reservationPods().worker());
+        work(agents.health().worker());
+        work(tasks.news());
+        work(allocation.worker());
+        work(offers.worker());
+        work(services.worker());
+        work(tasks.releases());
         schedulers.ifPresent(api -> {
-            api.workers().forEach(worker -> work("schedulers", worker));
+            api.workers().forEach(this::work);
             api.open();
         });
         started = true;
@@ -236,6 +237,7 @@ public final class MesosOperator implements AutoCloseable {
         return !started
                 || (informers.stream().allMatch(SharedIndexInformer::isRunning)
                         && workers.stream().allMatch(Thread::isAlive)
+                        && allocation.alive()
                         && operator.getRuntimeInfo().allEventSourcesAreHealthy());
     }
 
@@ -259,9 +261,10 @@ public final class MesosOperator implements AutoCloseable {
         return operator.register(reconciler, configuration -> JosdkConfiguration.controller(configuration, name));
     }
 
-    private void work(String name, Runnable worker) {
+    private void work(WorkQueue<?> worker) {
+        worker.bindTo(meters);
         workers.add(Thread.ofVirtual()
-                .name(name)
+                .name(worker.name())
                 .uncaughtExceptionHandler((thread, failure) -> LOG.error("{} has stopped", thread.getName(), failure))
                 .start(worker));
     }

@@ -13,7 +13,8 @@ import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.ServerSideApply;
-import io.mesosoperator.kubernetes.WakeupSignal;
+import io.mesosoperator.kubernetes.WorkLimits;
+import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.resource.Resources;
 import java.time.Duration;
 import java.util.List;
@@ -29,12 +30,12 @@ import org.slf4j.LoggerFactory;
  * Makes the Offer objects follow the {@link OfferBook}. Offers change faster than they are worth telling, so at most
  * {@value #WRITES} of them are written in a second, however large the cluster; the next second brings the latest state.
  */
-public final class OfferPublisher implements Runnable {
+public final class OfferPublisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(OfferPublisher.class);
     private static final int WRITES = 10;
     private static final Duration PACE = Duration.ofSeconds(1);
-    private static final Duration FOREVER = Duration.ofDays(1);
+    private static final String BOOK = "book";
 
     /** An offer as its object has it. */
     private record Published(String namespace, Resources resources) {}
@@ -46,7 +47,8 @@ public final class OfferPublisher implements Runnable {
     private final Ledger ledger;
     private final FrameworkRegistry frameworks;
     private final OfferObjects objects;
-    private final WakeupSignal signal = new WakeupSignal();
+    private final WorkQueue<String> queue =
+            new WorkQueue<>("offers", WorkLimits.USUAL.withPauses(PACE, PACE.multipliedBy(60)), book -> follow());
     private final Map<String, Published> published = new ConcurrentHashMap<>();
 
     /** Namespaces of accepted offers, by id. */
@@ -123,7 +125,7 @@ public final class OfferPublisher implements Runnable {
 
     /** The book may have changed. */
     public void changed() {
-        signal.wake();
+        queue.add(BOOK);
     }
 
     /**
@@ -138,19 +140,21 @@ public final class OfferPublisher implements Runnable {
                 .isPresent();
     }
 
-    /** Works until it is interrupted. */
-    @Override
-    public void run() {
+    /** The worker that makes the objects follow. */
+    public WorkQueue<?> worker() {
+        return queue;
+    }
+
+    private Optional<Duration> follow() {
+        var wrote = true; // something, if it fails
         try {
-            while (!Thread.currentThread().isInterrupted()) {
-                signal.await(FOREVER);
-                while (publish()) {
-                    Thread.sleep(PACE); // the pace: whatever changes meanwhile is told by one write
-                }
+            wrote = publish();
+        } finally {
+            if (wrote) {
+                queue.rest(PACE); // whatever changes meanwhile is told by one write
             }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
         }
+        return wrote ? Optional.of(PACE) : Optional.empty();
     }
 
     /** Writes what differs, as much as a second allows. Returns whether anything was to be written. */

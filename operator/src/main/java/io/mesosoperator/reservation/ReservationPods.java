@@ -5,12 +5,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.kubernetes.ApiErrors;
-import io.mesosoperator.kubernetes.WakeupSignal;
+import io.mesosoperator.kubernetes.WorkQueue;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,12 +19,10 @@ import org.slf4j.LoggerFactory;
  * Makes the placeholder pods follow the {@link Ledger}, one an agent that has something to hold. Any number of changes
  * of an agent is one look at it; about ten pods are written in a second.
  */
-public final class ReservationPods implements Runnable {
+public final class ReservationPods {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReservationPods.class);
     private static final Duration PACE = Duration.ofMillis(100);
-    private static final Duration RETRY = Duration.ofSeconds(5);
-    private static final Duration FOREVER = Duration.ofDays(1);
 
     /**
      * The placeholders of one agent, as far as is known. Who acts on them holds its lock; the watch need
@@ -44,8 +39,7 @@ public final class ReservationPods implements Runnable {
     private final Function<String, Optional<String>> agentUids;
     private final Clock clock;
     private final Map<String, OnAgent> agents = new ConcurrentHashMap<>();
-    private final Map<String, Instant> due = new ConcurrentHashMap<>();
-    private final WakeupSignal signal = new WakeupSignal();
+    private final WorkQueue<String> queue = new WorkQueue<>("reservation-pods", this::look);
 
     /** @param agentUids the uid of the Agent object of a slave id, if there is such an object */
     public ReservationPods(
@@ -68,12 +62,7 @@ public final class ReservationPods implements Runnable {
 
     /** What is reserved or in use on the agent has changed, or its Agent object came or went. */
     public void changed(String slaveId) {
-        lookAgain(slaveId, clock.instant());
-    }
-
-    private void lookAgain(String slaveId, Instant at) {
-        due.merge(slaveId, at, (one, other) -> one.isBefore(other) ? one : other);
-        signal.wake();
+        queue.add(slaveId);
     }
 
     /**
@@ -116,44 +105,17 @@ public final class ReservationPods implements Runnable {
         }
     }
 
-    /** Works until it is interrupted. */
-    @Override
-    public void run() {
+    /** The worker that makes the pods follow. */
+    public WorkQueue<?> worker() {
+        return queue;
+    }
+
+    private void look(String slaveId) {
+        var written = 1; // if it fails
         try {
-            while (!Thread.currentThread().isInterrupted()) {
-                signal.await(untilDue());
-                for (var slaveId : allDue()) {
-                    Thread.sleep(PACE.multipliedBy(attempt(slaveId)));
-                }
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private Duration untilDue() {
-        return due.values().stream()
-                .min(Comparator.naturalOrder())
-                .map(first -> Duration.between(clock.instant(), first).plusMillis(1))
-                .orElse(FOREVER);
-    }
-
-    private List<String> allDue() {
-        var now = clock.instant();
-        return due.entrySet().stream()
-                .filter(entry -> !entry.getValue().isAfter(now))
-                .map(Map.Entry::getKey)
-                .toList();
-    }
-
-    private int attempt(String slaveId) {
-        due.remove(slaveId); // what changes from now on is another look
-        try {
-            return follow(slaveId, false);
-        } catch (KubernetesClientException failure) {
-            LOG.warn("a placeholder on {} could not be deleted: {}", slaveId, ApiErrors.words(failure));
-            lookAgain(slaveId, clock.instant().plus(RETRY));
-            return 1;
+            written = follow(slaveId, false);
+        } finally {
+            queue.rest(PACE.multipliedBy(written));
         }
     }
 
@@ -177,7 +139,7 @@ public final class ReservationPods implements Runnable {
             plan.surplus().forEach(placeholder -> delete(placeholder, agent));
             plan.missing().ifPresent(pod -> create(pod, slaveId, agent));
             wanted.filter(pod -> agent.backOff.forbids(pod.getMetadata().getName(), clock.instant()))
-                    .ifPresent(pod -> lookAgain(slaveId, agent.backOff.until()));
+                    .ifPresent(pod -> queue.add(slaveId, Duration.between(clock.instant(), agent.backOff.until())));
             return plan.surplus().size() + (plan.missing().isPresent() ? 1 : 0);
         }
     }

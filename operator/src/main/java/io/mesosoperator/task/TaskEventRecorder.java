@@ -9,13 +9,15 @@ import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.kubernetes.EventRecorder;
 import io.mesosoperator.kubernetes.EventRecorder.Severity;
+import io.mesosoperator.kubernetes.WorkLimits;
+import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.status.TaskStatusJson;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Optional;
 import org.apache.mesos.Protos.TaskStatus;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,16 +26,34 @@ import org.slf4j.LoggerFactory;
  * Tells people and dashboards what became of tasks: a Kubernetes Event for each update, and the counters of a Mesos
  * master. Nobody waits for it: Events are written by a worker of their own, and left out when there are too many.
  */
-public final class TaskEventRecorder implements Runnable {
+public final class TaskEventRecorder {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskEventRecorder.class);
     private static final int BACKLOG = 10_000;
 
-    private record Item(TaskInfoResource task, Severity severity, String reason, String words) {}
+    /** Something to tell of a task. Each is one of its own, whatever it says. */
+    private static final class Item {
+        private final TaskInfoResource task;
+        private final Severity severity;
+        private final String reason;
+        private final String words;
+
+        Item(TaskInfoResource task, Severity severity, String reason, String words) {
+            this.task = task;
+            this.severity = severity;
+            this.reason = reason;
+            this.words = words;
+        }
+
+        String taskName() {
+            return task.getMetadata().getName();
+        }
+    }
 
     private final EventRecorder recorder;
     private final MeterRegistry meters;
-    private final BlockingQueue<Item> events = new ArrayBlockingQueue<>(BACKLOG);
+    private final WorkQueue<Item> events =
+            new WorkQueue<>("events", WorkLimits.USUAL.withCapacity(BACKLOG), this::write);
 
     TaskEventRecorder(EventRecorder recorder, MeterRegistry meters) {
         this.recorder = recorder;
@@ -62,8 +82,8 @@ public final class TaskEventRecorder implements Runnable {
     }
 
     private void queue(Item item) {
-        if (!events.offer(item)) {
-            LOG.debug("too many Events: none for {}", item.task().getMetadata().getName());
+        if (!events.add(item)) {
+            LOG.debug("too many Events: none for {}", item.taskName());
         }
     }
 
@@ -84,20 +104,19 @@ public final class TaskEventRecorder implements Runnable {
         return name.substring(prefix.length()).toLowerCase(Locale.ROOT);
     }
 
-    /** Writes Events until it is interrupted. */
-    @Override
-    public void run() {
-        try {
-            while (!Thread.currentThread().isInterrupted()) {
-                write(events.take());
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-        }
+    /** The worker that writes Events. */
+    WorkQueue<?> worker() {
+        return events;
     }
 
-    private void write(Item item) {
-        recorder.record(item.task(), item.severity(), item.reason(), item.words());
+    // Tried once: what made it fail may hold for thousands, and the room for others is bounded.
+    private Optional<Duration> write(Item item) {
+        try {
+            recorder.record(item.task, item.severity, item.reason, item.words);
+        } catch (RuntimeException failure) {
+            LOG.error("no Event {} of {}", item.reason, item.taskName(), failure);
+        }
+        return Optional.empty();
     }
 
     private static Severity severity(TaskStatus update) {

@@ -126,8 +126,8 @@ public final class TaskModule {
     }
 
     /** The worker that writes Events. */
-    public Runnable news() {
-        return news;
+    public WorkQueue<?> news() {
+        return news.worker();
     }
 
     public TaskReconciler reconciler() {

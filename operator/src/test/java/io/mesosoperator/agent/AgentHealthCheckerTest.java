@@ -66,7 +66,7 @@ class AgentHealthCheckerTest {
         impatient.observe(node("Unknown", Instant.now().plusSeconds(3600)));
         impatient.observe(named("n2", "Unknown", Instant.now()));
 
-        var worker = Thread.ofVirtual().start(impatient);
+        var worker = Thread.ofVirtual().start(impatient.worker());
 
         await().untilAsserted(() -> assertThat(lost).containsExactly("n2"));
         worker.interrupt();

@@ -12,7 +12,6 @@ import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.ExtendedResources;
-import io.mesosoperator.kubernetes.WakeupSignal;
 import io.mesosoperator.resource.Resources;
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +41,6 @@ class AllocatorServiceTest {
             ledger,
             frameworks,
             book,
-            new WakeupSignal(),
             OfferTerms.DEFAULT,
             clock);
 

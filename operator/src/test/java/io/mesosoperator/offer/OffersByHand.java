@@ -32,7 +32,6 @@ import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.EventRecorder;
 import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.kubernetes.ServerSideApply;
-import io.mesosoperator.kubernetes.WakeupSignal;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.validation.ExistingTasks;
 import io.mesosoperator.volume.VolumeClaims;
@@ -79,7 +78,6 @@ final class OffersByHand implements AutoCloseable {
                 ledger,
                 frameworks,
                 book,
-                new WakeupSignal(),
                 OfferTerms.DEFAULT,
                 clock);
         var objects = new OfferObjects(codec);

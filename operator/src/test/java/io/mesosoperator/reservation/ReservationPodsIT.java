@@ -71,7 +71,7 @@ class ReservationPodsIT {
     }
 
     private void work() {
-        workers.add(Thread.ofVirtual().start(reservationPods));
+        workers.add(Thread.ofVirtual().start(reservationPods.worker()));
     }
 
     private void startOperator() {

@@ -10,7 +10,6 @@ import io.mesosoperator.allocation.OutstandingOffer;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.ExtendedResources;
-import io.mesosoperator.kubernetes.WakeupSignal;
 import io.mesosoperator.simulation.World.PublishedOffer;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,14 +36,7 @@ final class Operator {
         this.world = world;
         frameworks = new FrameworkRegistry(CODEC, clock);
         allocator = new AllocatorService(
-                new Allocator(() -> world.newId("offer"), TERMS),
-                policy,
-                ledger,
-                frameworks,
-                book,
-                new WakeupSignal(),
-                TERMS,
-                clock);
+                new Allocator(() -> world.newId("offer"), TERMS), policy, ledger, frameworks, book, TERMS, clock);
         allocator.listeners(decided, () -> {});
         world.checkpoints.forEach((slaveId, resources) -> {
             var _ = ledger.checkpoint(slaveId, resources);
