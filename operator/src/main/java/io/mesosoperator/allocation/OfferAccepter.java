@@ -7,13 +7,12 @@ import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_INVALID;
 
 import io.mesosoperator.resource.Resources;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * ACCEPT of offers by a task that names them, in the order and with the texts of Mesos' master: the first error wins.
+ * ACCEPT of offers by a task that names them.
  *
  * <p>An offer may have shrunk since the framework saw it, which cannot happen in Mesos. A task that fits what was
  * offered but not what is left is lost for its offers' sake and may be tried again; one that never fitted is an error.
@@ -31,7 +30,7 @@ final class OfferAccepter {
     }
 
     AllocationResult accept(ResourceRequest request) {
-        var problem = duplicate(request).or(() -> unusable(request)).or(() -> acrossSlaves(request));
+        var problem = AcceptValidation.problem(request.offerIds(), request.framework(), this::answerable, "slave");
         if (problem.isPresent()) {
             return lost(problem.get());
         }
@@ -47,41 +46,9 @@ final class OfferAccepter {
         return use(request, accepted);
     }
 
-    private static Optional<String> duplicate(ResourceRequest request) {
-        var seen = new HashSet<String>();
-        return request.offerIds().stream()
-                .filter(id -> !seen.add(id))
-                .findFirst()
-                .map(id -> "Duplicate offer " + id + " in offer list");
-    }
-
-    private Optional<String> unusable(ResourceRequest request) {
-        return request.offerIds().stream()
-                .map(id -> unusable(request, id))
-                .flatMap(Optional::stream)
-                .findFirst();
-    }
-
-    private Optional<String> unusable(ResourceRequest request, String id) {
-        var offer = pool.offer(id).filter(found -> !found.resources().isEmpty());
-        if (offer.isEmpty()) {
-            return Optional.of("Offer " + id + " is no longer valid");
-        }
-        var owner = offer.get().framework();
-        return owner.equals(request.framework())
-                ? Optional.empty()
-                : Optional.of("Offer " + id + " has invalid framework " + owner.name() + " while framework "
-                        + request.framework().name() + " is expected");
-    }
-
-    private Optional<String> acrossSlaves(ResourceRequest request) {
-        var offers = offers(request);
-        var slaveId = offers.getFirst().slaveId();
-        return offers.stream()
-                .filter(offer -> !offer.slaveId().equals(slaveId))
-                .findFirst()
-                .map(offer -> "Aggregated offers must belong to one single slave. Offer " + offer.id() + " uses slave "
-                        + offer.slaveId() + " and slave " + slaveId);
+    /** An offer of which nothing is left cannot be answered. */
+    private Optional<OutstandingOffer> answerable(String id) {
+        return pool.offer(id).filter(offer -> !offer.resources().isEmpty());
     }
 
     private List<OutstandingOffer> offers(ResourceRequest request) {

@@ -10,7 +10,8 @@ import java.time.Instant;
  * @param id mesos.proto: OfferID; the name of the Offer object
  * @param since when it was made: unanswered, it ends with the offer timeout
  */
-public record OutstandingOffer(String id, FrameworkKey framework, String slaveId, Resources resources, Instant since) {
+public record OutstandingOffer(String id, FrameworkKey framework, String slaveId, Resources resources, Instant since)
+        implements AcceptValidation.OfferView {
 
     /** The same offer of other resources. */
     public OutstandingOffer with(Resources others) {

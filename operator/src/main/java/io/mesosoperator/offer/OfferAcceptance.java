@@ -2,6 +2,7 @@ package io.mesosoperator.offer;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.allocation.AcceptValidation;
 import io.mesosoperator.allocation.Acceptance;
 import io.mesosoperator.allocation.AllocatorService;
 import io.mesosoperator.allocation.Filter;
@@ -156,7 +157,7 @@ public final class OfferAcceptance {
                             Filter.refusal(spec.filters()),
                             offered -> pipeline.apply(offered, obstacles),
                             OperationPipeline.Outcome::acceptance)
-                    .orElseGet(() -> invalid(spec, "Offer " + id + " is no longer valid"));
+                    .orElseGet(() -> invalid(spec, AcceptValidation.noLongerValid(id)));
             expected.stream()
                     .filter(operation -> !outcome.acceptance().applied().contains(operation))
                     .forEach(operation -> giveUp(operation, slaveId));

@@ -1,7 +1,7 @@
 package io.mesosoperator.scheduler;
 
+import io.mesosoperator.allocation.AcceptValidation;
 import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -43,30 +43,18 @@ sealed interface AcceptPlan {
 
     private static Optional<String> problem(
             List<String> ids, Function<String, Optional<TrackedOffer>> find, List<TrackedOffer> found) {
-        if (ids.isEmpty()) {
-            return Optional.of("No offers specified");
-        }
-        var seen = new HashSet<String>();
-        return ids.stream()
-                .filter(id -> !seen.add(id))
-                .findFirst()
-                .map(id -> "Duplicate offer " + id + " in offer list")
-                .or(() -> ids.stream()
-                        .filter(id -> find.apply(id).isEmpty())
-                        .findFirst()
-                        .map(id -> "Offer " + id + " is no longer valid"))
-                .or(() -> together(found));
+        return AcceptValidation.problemOfOwn(ids, id -> find.apply(id).isPresent())
+                .or(() -> replaced(found))
+                .or(() -> AcceptValidation.together(found, "agent"));
     }
 
     // A framework has one offer of an agent, which grows, so two of one agent cannot both be good.
-    private static Optional<String> together(List<TrackedOffer> offers) {
+    private static Optional<String> replaced(List<TrackedOffer> offers) {
         var first = offers.getFirst();
         return offers.stream()
                 .skip(1)
                 .findFirst()
-                .map(other -> other.agentId().equals(first.agentId())
-                        ? "Offer " + first.id() + " has been replaced by offer " + other.id()
-                        : "Aggregated offers must belong to one single agent. Offer " + other.id() + " uses agent "
-                                + other.agentId() + " and agent " + first.agentId());
+                .filter(other -> other.slaveId().equals(first.slaveId()))
+                .map(other -> "Offer " + first.id() + " has been replaced by offer " + other.id());
     }
 }

@@ -1,6 +1,7 @@
 package io.mesosoperator.scheduler;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.allocation.AcceptValidation;
 import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
 import io.mesosoperator.task.ReconcileCallHandler;
 import java.time.Clock;
@@ -94,8 +95,7 @@ final class CallHandler {
         try {
             switch (offers.accept(offer, accept.getOperationsList(), filters)) {
                 case OfferCalls.Written.Done() -> {}
-                case OfferCalls.Written.Gone() ->
-                    lose(session, launched, "Offer " + offer.id() + " is no longer valid");
+                case OfferCalls.Written.Gone() -> lose(session, launched, AcceptValidation.noLongerValid(offer.id()));
                 case OfferCalls.Written.Refused(var why) -> {
                     launched.forEach(
                             task -> session.taskFailed(task, LaunchStatusUpdates.refused(task, why, clock.instant())));

@@ -1,5 +1,6 @@
 package io.mesosoperator.scheduler;
 
+import io.mesosoperator.allocation.AcceptValidation;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,13 +24,15 @@ final class OfferTracker {
      *
      * @param uid of its object
      */
-    record TrackedOffer(Offer offer, String uid) {
+    record TrackedOffer(Offer offer, String uid) implements AcceptValidation.OfferView {
 
-        String id() {
+        @Override
+        public String id() {
             return offer.getId().getValue();
         }
 
-        String agentId() {
+        @Override
+        public String slaveId() {
             return offer.getSlaveId().getValue();
         }
     }
