@@ -25,6 +25,8 @@ import org.slf4j.LoggerFactory;
  * What a Mesos master keeps of offers: it takes the calls of frameworks (ACCEPT, DECLINE, REVIVE), runs the
  * {@link Allocator}, and keeps what came of it: assume, write, forget. What is granted counts in the ledger at once; a
  * reconciler writes it; a launch that fails gives it back.
+ *
+ * <p>Filters live here only: a restart of the operator loses them, as a failover of a Mesos master does.
  */
 public final class AllocatorService implements FrameworkListener {
 
@@ -36,8 +38,8 @@ public final class AllocatorService implements FrameworkListener {
     private final Ledger ledger;
     private final FrameworkRegistry frameworks;
     private final OfferBook offers;
+    private final OfferFilters refusals = new OfferFilters();
     private final OfferBackoff backoff;
-    private final PendingLaunches launches;
     private final ResourceRequests requests;
     private final Clock clock;
     private final OfferTerms terms;
@@ -62,7 +64,6 @@ public final class AllocatorService implements FrameworkListener {
         this.frameworks = frameworks;
         this.offers = offers;
         this.backoff = new OfferBackoff(terms);
-        this.launches = new PendingLaunches(ledger);
         this.requests = new ResourceRequests(ledger);
         this.clock = clock;
         this.terms = terms;
@@ -94,7 +95,7 @@ public final class AllocatorService implements FrameworkListener {
         if (requests.knows(uid)) {
             return Optional.empty();
         }
-        var earlier = launches.claim(request);
+        var earlier = offers.claim(request);
         if (earlier.isPresent()) {
             requests.add(request);
             var _ = requests.decide(uid, earlier.get());
@@ -103,7 +104,7 @@ public final class AllocatorService implements FrameworkListener {
         if (!request.offerIds().isEmpty()) {
             backoff.answered(request.framework());
         }
-        requests.add(launches.recovered(request));
+        requests.add(offers.recovered(request));
         wake.run();
         return Optional.empty();
     }
@@ -131,33 +132,29 @@ public final class AllocatorService implements FrameworkListener {
         return offers.find(offerId)
                 .filter(offer -> offer.framework().equals(framework))
                 .map(offer -> new Acceptance.Offered(
-                        offer.slaveId(), offers.current(offer, ledger), ledger.checkpointed(offer.slaveId())))
+                        offer.slaveId(), offers.current(offer), ledger.checkpointed(offer.slaveId())))
                 .filter(offered -> !offered.resources().isEmpty());
     }
 
     /**
-     * ACCEPT of one offer, as a unit: the offer ends, whatever comes of it.
+     * ACCEPT of one offer, as a unit: the offer ends with it.
      *
      * @param refuse how long what is left is not offered to the framework again; zero for no time
      * @param rule what is done with what is offered
-     * @param acceptance what of that concerns the allocation
      * @return what came of it; empty if the framework has no such offer any more
      */
-    public synchronized <T> Optional<T> accept(
-            String offerId,
-            FrameworkKey framework,
-            Duration refuse,
-            Function<Acceptance.Offered, T> rule,
-            Function<T, Acceptance> acceptance) {
+    public synchronized <T extends AcceptDecision> Optional<T> accept(
+            String offerId, FrameworkKey framework, Duration refuse, Function<Acceptance.Offered, T> rule) {
         return peek(offerId, framework)
                 .flatMap(offered -> offers.find(offerId).flatMap(offer -> {
-                    var outcome = rule.apply(offered);
-                    return accept(offer, refuse, acceptance.apply(outcome)) ? Optional.of(outcome) : Optional.empty();
+                    var decision = rule.apply(offered);
+                    return accept(offer, refuse, decision) ? Optional.of(decision) : Optional.empty();
                 }));
     }
 
     /** Returns false if the agent has changed under it. */
-    private boolean accept(OutstandingOffer offer, Duration refuse, Acceptance acceptance) {
+    private boolean accept(OutstandingOffer offer, Duration refuse, AcceptDecision decision) {
+        var acceptance = decision.acceptance();
         try {
             if (!acceptance.applied().isEmpty()) {
                 ledger.apply(offer.slaveId(), acceptance.applied(), offer.id());
@@ -166,39 +163,36 @@ public final class AllocatorService implements FrameworkListener {
             LOG.info("offer {} was accepted too late: {}", offer.id(), agentChanged.getMessage());
             return false;
         }
-        launches.add(offer, acceptance);
-        offers.end(offer.id());
-        offers.refuse(new Filter(offer.framework(), offer.slaveId(), acceptance.left(), expiry(refuse)));
+        offers.accept(offer.id(), decision);
+        refusals.add(new Filter(offer.framework(), offer.slaveId(), acceptance.left(), expiry(refuse)));
         backoff.answered(offer.framework());
         wake.run();
         return true;
     }
 
+    /** ACCEPT of an offer that is no good: it ends, as in Mesos, and nothing comes of it. */
+    public synchronized void acceptInVain(String offerId, AcceptDecision decision) {
+        offers.accept(offerId, decision);
+        wake.run();
+    }
+
     /** A task of an ACCEPT will not be: its TaskInfo could not be made. */
     public synchronized void withdrawLaunch(String offerId, String task) {
-        launches.withdraw(offerId, task);
+        offers.withdrawLaunch(offerId, task);
         wake.run();
     }
 
     /**
-     * An earlier operator has accepted this offer: tasks that name it are still to be launched on its agent.
+     * The offer's object is gone: that is a DECLINE, unless the offer was accepted. Then all that was to come of it has
+     * come.
      *
-     * @param refused those that it has refused, by the name of their TaskInfo objects
+     * @return what is left of an ACCEPT
      */
-    public synchronized void recoverAccepted(
-            String offerId, FrameworkKey framework, String slaveId, Map<String, AllocationResult.Refused> refused) {
-        launches.recover(offerId, framework, slaveId, refused);
-    }
-
-    /** Whether tasks of an accepted offer have not come yet. */
-    public synchronized boolean awaitsLaunches(String offerId) {
-        return launches.awaits(offerId);
-    }
-
-    /** The object of an accepted offer is gone: all that was to come of it has come. */
-    public synchronized void forgetAccepted(String offerId) {
-        launches.forget(offerId);
-        wake.run();
+    public synchronized Optional<EndedAccept> gone(String offerId) {
+        decline(offerId, Filter.refusal(Optional.empty()));
+        var ended = offers.gone(offerId);
+        ended.ifPresent(accept -> wake.run());
+        return ended;
     }
 
     /**
@@ -207,8 +201,8 @@ public final class AllocatorService implements FrameworkListener {
      * @param refuse how long; zero for no time
      */
     public synchronized void decline(String offerId, Duration refuse) {
-        offers.end(offerId).ifPresent(declined -> {
-            offers.refuse(new Filter(declined.framework(), declined.slaveId(), declined.resources(), expiry(refuse)));
+        offers.withdraw(offerId).ifPresent(declined -> {
+            refusals.add(new Filter(declined.framework(), declined.slaveId(), declined.resources(), expiry(refuse)));
             backoff.answered(declined.framework());
             wake.run();
         });
@@ -232,7 +226,7 @@ public final class AllocatorService implements FrameworkListener {
 
     /** REVIVE: the framework's filters are dropped, and the next allocation need not wait for the interval. */
     public synchronized void revive(FrameworkKey framework) {
-        offers.revive(framework);
+        refusals.forget(framework);
         backoff.answered(framework);
         lastOffering = Instant.MIN;
         wake.run();
@@ -242,6 +236,7 @@ public final class AllocatorService implements FrameworkListener {
     @Override
     public synchronized void disconnected(FrameworkKey framework) {
         offers.forget(framework);
+        refusals.forget(framework);
         allocations.remove(framework);
         backoff.answered(framework);
         wake.run();
@@ -286,8 +281,9 @@ public final class AllocatorService implements FrameworkListener {
         if (!offered) {
             return Duration.between(now, nextOffering());
         }
+        refusals.expire(now);
         return Stream.of(
-                        offers.refusals(now).nextExpiry().stream(),
+                        refusals.nextExpiry().stream(),
                         offers.standing().stream().map(offer -> offer.expiry(terms)),
                         backoff.nextEnd(now).stream())
                 .flatMap(expiries -> expiries)
@@ -305,7 +301,8 @@ public final class AllocatorService implements FrameworkListener {
         var standing = offers.standing().stream()
                 .filter(offer -> registered.contains(offer.framework()))
                 .toList();
-        return new Snapshot(ledger.agents(), states, waiting(), standing, offers.refusals(now), policy);
+        refusals.expire(now);
+        return new Snapshot(ledger.agents(), states, waiting(), standing, refusals, policy);
     }
 
     private List<ResourceRequest> waiting() {
@@ -341,6 +338,7 @@ public final class AllocatorService implements FrameworkListener {
                 .filter(offer -> offers.find(offer.id()).isEmpty())
                 .forEach(offer -> allocations.merge(offer.framework(), 1L, Long::sum));
         offers.settle(allocation);
+        allocation.filters().forEach(refusals::add);
         return requests.settle(snapshot.requests(), allocation.results());
     }
 }

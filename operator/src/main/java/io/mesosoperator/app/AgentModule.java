@@ -5,6 +5,7 @@ import io.mesosoperator.agent.AgentCheckpointStore;
 import io.mesosoperator.agent.AgentHealthChecker;
 import io.mesosoperator.agent.AgentWatch;
 import io.mesosoperator.agent.Ledger;
+import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.api.AgentResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.offer.OperationCheckpoints;
@@ -35,14 +36,15 @@ final class AgentModule implements LaunchPrecondition {
     private final ReservationPods reservationPods;
     private final AgentHealthChecker health;
 
-    AgentModule(KubernetesClient client, OperatorConfig config, Codec codec, Ledger ledger, Clock clock) {
+    AgentModule(
+            KubernetesClient client, OperatorConfig config, Codec codec, Ledger ledger, OfferBook offers, Clock clock) {
         this.client = client;
         this.config = config;
         this.codec = codec;
         this.ledger = ledger;
         checkpoints = new AgentCheckpointStore(client, codec, ledger, clock);
         claims = new VolumeClaims(client, config.volumeStorageClass());
-        operations = new OperationCheckpoints(ledger, checkpoints, claims);
+        operations = new OperationCheckpoints(offers, ledger, checkpoints, claims);
         reservationPods = new ReservationPods(
                 client,
                 ledger,
@@ -73,15 +75,17 @@ final class AgentModule implements LaunchPrecondition {
      * Takes over what agents remember, before anything is offered.
      *
      * @param offerIds of the Offer objects that there are
+     * @return ids of those whose operations agents remember
      */
-    void recover(Set<String> offerIds) {
-        operations.recover(
+    Set<String> recover(Set<String> offerIds) {
+        var checkpointed = operations.recover(
                 checkpoints.recover(client.resources(AgentResource.class).list().getItems()), offerIds);
         checkpoints
                 .remembered()
                 .ifPresentOrElse(
                         claims::recover,
                         () -> LOG.warn("an Agent object cannot be read, so that no claim of a volume is looked at"));
+        return checkpointed;
     }
 
     /** What brings agents into the ledger. */

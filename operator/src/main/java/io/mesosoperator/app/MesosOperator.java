@@ -66,7 +66,6 @@ public final class MesosOperator implements AutoCloseable {
     private final OfferPublisher offers;
     private final ServicePublisher services;
     private final FrameworkReconciler frameworkReconciler;
-    private final OfferAcceptance acceptance;
     private final OfferReconciler offerReconciler;
     private final TaskModule tasks;
     private final Operator operator;
@@ -97,10 +96,10 @@ public final class MesosOperator implements AutoCloseable {
         this.meters = meters;
         var codec = new Codec();
         var discovery = new DiscoveryIndex();
-        var book = new OfferBook();
         var offerObjects = new OfferObjects(codec);
         ledger = new Ledger(config.podDefaults().extendedResources());
-        agents = new AgentModule(client, config, codec, ledger, clock);
+        var book = new OfferBook(ledger);
+        agents = new AgentModule(client, config, codec, ledger, book, clock);
         frameworks = new FrameworkRegistry(codec, clock, new RegistrationRules(config.roles(), config.policy()));
         allocator = new AllocatorService(
                 new Allocator(() -> "offer-" + uuids.get(), config.offers()),
@@ -129,7 +128,8 @@ public final class MesosOperator implements AutoCloseable {
                 clock,
                 uuids,
                 meters);
-        acceptance = new OfferAcceptance(
+        var acceptance = new OfferAcceptance(
+                book,
                 allocator,
                 frameworks,
                 agents.operations(),
@@ -138,7 +138,7 @@ public final class MesosOperator implements AutoCloseable {
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),
                 clock);
-        offerReconciler = new OfferReconciler(client, offers, allocator, offerObjects, acceptance, clock);
+        offerReconciler = new OfferReconciler(client, book, allocator, offerObjects, acceptance, clock);
         frameworkReconciler = new FrameworkReconciler(
                 frameworks, new ServerSideApply(client), clock, List.of(allocator, tasks.events(), services));
         agents.health().onLoss(this::agentGone);
@@ -154,7 +154,7 @@ public final class MesosOperator implements AutoCloseable {
         // offers. Then the tasks themselves.
         var existingOffers =
                 client.resources(OfferResource.class).inAnyNamespace().list().getItems();
-        agents.recover(existingOffers.stream()
+        var checkpointed = agents.recover(existingOffers.stream()
                 .map(offer -> offer.getMetadata().getName())
                 .collect(Collectors.toSet()));
         var join = agents.watch(allocator::changed, this::agentGone);
@@ -173,9 +173,7 @@ public final class MesosOperator implements AutoCloseable {
                 .list()
                 .getItems()
                 .forEach(frameworks::put);
-        var begun = offersWithTasks();
-        acceptance.recover(begun);
-        offers.recover(existingOffers, id -> agents.operations().has(id) || begun.contains(id));
+        offers.recover(existingOffers, checkpointed, offersWithTasks());
 
         var frameworkController = register(frameworkReconciler, "framework");
         var offerController = register(offerReconciler, "offer");

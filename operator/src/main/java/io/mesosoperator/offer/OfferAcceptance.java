@@ -2,10 +2,12 @@ package io.mesosoperator.offer;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.allocation.AcceptDecision;
 import io.mesosoperator.allocation.AcceptValidation;
 import io.mesosoperator.allocation.Acceptance;
 import io.mesosoperator.allocation.AllocatorService;
 import io.mesosoperator.allocation.Filter;
+import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
@@ -29,8 +31,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
 import org.apache.mesos.Protos.Offer.Operation;
 import org.apache.mesos.Protos.OfferID;
@@ -44,9 +44,21 @@ import org.apache.mesos.Protos.TaskInfo;
  */
 public final class OfferAcceptance {
 
-    /** What is being carried out: as it was first said, whatever the object says now. */
-    private record Undertaking(OfferSpec spec, OperationPipeline.Outcome outcome) {}
+    /**
+     * What is being carried out: as it was first said, whatever the object says now.
+     *
+     * @param uid of the object that said it
+     */
+    private record Undertaking(String uid, OfferSpec spec, OperationPipeline.Outcome outcome)
+            implements AcceptDecision {
 
+        @Override
+        public Acceptance acceptance() {
+            return outcome.acceptance();
+        }
+    }
+
+    private final OfferBook book;
     private final AllocatorService allocator;
     private final FrameworkRegistry frameworks;
     private final OperationCheckpoints checkpoints;
@@ -55,11 +67,10 @@ public final class OfferAcceptance {
     private final ServerSideApply apply;
     private final EventRecorder events;
     private final Clock clock;
-    private final Map<String, Undertaking> unfinished = new ConcurrentHashMap<>();
-    private final Set<String> begun = ConcurrentHashMap.newKeySet();
 
     /** @param existing what a framework has already, on the agent of this id */
     public OfferAcceptance(
+            OfferBook book,
             AllocatorService allocator,
             FrameworkRegistry frameworks,
             OperationCheckpoints checkpoints,
@@ -68,6 +79,7 @@ public final class OfferAcceptance {
             ServerSideApply apply,
             EventRecorder events,
             Clock clock) {
+        this.book = book;
         this.allocator = allocator;
         this.frameworks = frameworks;
         this.checkpoints = checkpoints;
@@ -78,25 +90,27 @@ public final class OfferAcceptance {
         this.clock = clock;
     }
 
-    /** Takes over that an earlier operator has made TaskInfo objects of these offers already. */
-    public void recover(Set<String> offerIds) {
-        begun.addAll(offerIds);
-    }
-
     /** Carries it out, or goes on with it where it was interrupted. */
     void accept(OfferResource offer, OfferSpec spec) {
-        var uid = offer.getMetadata().getUid();
-        var known = unfinished.get(uid);
-        var undertaking = known == null ? new Undertaking(spec, decide(offer, spec)) : known;
-        unfinished.put(uid, undertaking);
-        finish(offer, undertaking.spec(), undertaking.outcome());
-        unfinished.remove(uid);
+        var id = offer.getMetadata().getName();
+        finish(offer, undertaking(offer).orElseGet(() -> decide(offer, spec)));
+        book.accepted(id);
     }
 
-    private void finish(OfferResource offer, OfferSpec spec, OperationPipeline.Outcome outcome) {
+    private Optional<Undertaking> undertaking(OfferResource offer) {
+        return book.decision(offer.getMetadata().getName())
+                .flatMap(decision -> decision instanceof Undertaking undertaking
+                                && undertaking.uid().equals(offer.getMetadata().getUid())
+                        ? Optional.of(undertaking)
+                        : Optional.empty());
+    }
+
+    private void finish(OfferResource offer, Undertaking undertaking) {
         var id = offer.getMetadata().getName();
+        var spec = undertaking.spec();
+        var outcome = undertaking.outcome();
         var slaveId = spec.message().getSlaveId().getValue();
-        if (!outcome.acceptance().applied().isEmpty() && !checkpoints.has(id)) {
+        if (!outcome.acceptance().applied().isEmpty() && !book.isCheckpointed(id)) {
             checkpoints.write(slaveId, id, outcome.acceptance().applied());
         }
         var tasks = launch(offer, spec);
@@ -107,42 +121,42 @@ public final class OfferAcceptance {
         checkpoints.forget(slaveId, id);
     }
 
-    /** The object is gone, and what was to come of it has come. */
-    void forget(OfferResource offer) {
+    /** The object is gone: that is a DECLINE, or what was to come of an ACCEPT has come. */
+    void gone(OfferResource offer) {
         var id = offer.getMetadata().getName();
         var slaveId = offer.getSpec().at("/slaveId/value").asText();
-        begun.remove(id);
-        allocator.forgetAccepted(id);
-        var interrupted = unfinished.remove(offer.getMetadata().getUid());
-        var applied = interrupted == null
-                ? List.<Operation>of()
-                : interrupted.outcome().acceptance().applied();
-        if (!applied.isEmpty() && !checkpoints.has(id)) {
-            checkpoints.writeLater(slaveId, id, applied);
-        } else {
-            checkpoints.forget(slaveId, id);
-        }
+        allocator.gone(id).ifPresent(ended -> {
+            var applied = ended.unfinished()
+                    .map(decision -> decision.acceptance().applied())
+                    .orElse(List.of());
+            if (ended.checkpointed()) {
+                checkpoints.settle(slaveId, id);
+            } else if (!applied.isEmpty()) {
+                checkpoints.writeLater(slaveId, id, applied);
+            }
+        });
     }
 
-    private OperationPipeline.Outcome decide(OfferResource offer, OfferSpec spec) {
+    private Undertaking decide(OfferResource offer, OfferSpec spec) {
         var id = offer.getMetadata().getName();
+        var uid = offer.getMetadata().getUid();
         var namespace = offer.getMetadata().getNamespace();
         var slaveId = spec.message().getSlaveId().getValue();
         var framework =
                 new FrameworkKey(namespace, spec.message().getFrameworkId().getValue());
         if (!(frameworks.standing(framework) instanceof RegistrationState.Registered(var info, var _))) {
-            return invalid(spec, "Framework cannot be found");
+            return inVain(offer, spec, "Framework cannot be found");
         }
         var inUse = existing.apply(framework, slaveId);
         var shown = Resources.of(spec.message().getResourcesList());
         BiFunction<Acceptance.Offered, Map<Operation, String>, OperationPipeline.Outcome> pipeline =
                 (offered, obstacles) ->
                         OperationPipeline.run(offered, shown, spec.operations(), info, inUse, names(offer), obstacles);
-        if (checkpoints.has(id) || begun.contains(id)) {
+        if (book.isBegun(id)) {
             // An operator before this one has applied the operations: what it found then is what the object tells.
             var then = new Acceptance.Offered(slaveId, shown, Checkpoint.of(shown));
-            var again = pipeline.apply(then, Map.of());
-            allocator.recoverAccepted(id, framework, slaveId, again.acceptance().refused());
+            var again = new Undertaking(uid, spec, pipeline.apply(then, Map.of()));
+            book.resume(id, again);
             return again;
         }
         var expected = allocator.peek(id, framework).stream()
@@ -150,18 +164,17 @@ public final class OfferAcceptance {
                 .toList();
         try (var preparation = checkpoints.preparation(slaveId, namespace)) {
             var obstacles = prepare(expected, slaveId, preparation);
-            var outcome = allocator
+            var undertaking = allocator
                     .accept(
                             id,
                             framework,
                             Filter.refusal(spec.filters()),
-                            offered -> pipeline.apply(offered, obstacles),
-                            OperationPipeline.Outcome::acceptance)
-                    .orElseGet(() -> invalid(spec, AcceptValidation.noLongerValid(id)));
+                            offered -> new Undertaking(uid, spec, pipeline.apply(offered, obstacles)))
+                    .orElseGet(() -> inVain(offer, spec, AcceptValidation.noLongerValid(id)));
             expected.stream()
-                    .filter(operation -> !outcome.acceptance().applied().contains(operation))
+                    .filter(operation -> !undertaking.acceptance().applied().contains(operation))
                     .forEach(operation -> giveUp(operation, slaveId));
-            return outcome;
+            return undertaking;
         }
     }
 
@@ -203,12 +216,15 @@ public final class OfferAcceptance {
     /**
      * Mesos: operations on invalid offers vanish. Here they say why. Tasks are lost, which their own objects will tell.
      */
-    private static OperationPipeline.Outcome invalid(OfferSpec spec, String problem) {
+    private Undertaking inVain(OfferResource offer, OfferSpec spec, String problem) {
         var results = spec.operations().stream()
                 .map(operation -> new OperationPipeline.Result(operation.getType(), Optional.of(problem)))
                 .toList();
         var nothing = new Acceptance(List.of(), Map.of(), Map.of(), Resources.empty());
-        return new OperationPipeline.Outcome(nothing, results);
+        var undertaking =
+                new Undertaking(offer.getMetadata().getUid(), spec, new OperationPipeline.Outcome(nothing, results));
+        allocator.acceptInVain(offer.getMetadata().getName(), undertaking);
+        return undertaking;
     }
 
     private static LaunchNames names(OfferResource offer) {

@@ -7,6 +7,7 @@ import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.allocation.AllocatorService;
 import io.mesosoperator.allocation.Filter;
 import io.mesosoperator.allocation.OfferBook;
+import io.mesosoperator.allocation.OfferPhase;
 import io.mesosoperator.allocation.OutstandingOffer;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.framework.FrameworkRegistry;
@@ -15,14 +16,11 @@ import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.WorkLimits;
 import io.mesosoperator.kubernetes.WorkQueue;
-import io.mesosoperator.resource.Resources;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Predicate;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,9 +35,6 @@ public final class OfferPublisher {
     private static final Duration PACE = Duration.ofSeconds(1);
     private static final String BOOK = "book";
 
-    /** An offer as its object has it. */
-    private record Published(String namespace, Resources resources) {}
-
     private final KubernetesClient client;
     private final ServerSideApply apply;
     private final OfferBook book;
@@ -49,10 +44,6 @@ public final class OfferPublisher {
     private final OfferObjects objects;
     private final WorkQueue<String> queue =
             new WorkQueue<>("offers", WorkLimits.USUAL.withPauses(PACE, PACE.multipliedBy(60)), book -> follow());
-    private final Map<String, Published> published = new ConcurrentHashMap<>();
-
-    /** Namespaces of accepted offers, by id. */
-    private final Map<String, String> accepted = new ConcurrentHashMap<>();
 
     public OfferPublisher(
             KubernetesClient client,
@@ -73,24 +64,33 @@ public final class OfferPublisher {
     /**
      * Takes over the Offer objects that an earlier operator made.
      *
-     * @param wasAccepted whether something has come of an offer's operations already
+     * @param checkpointed ids of the offers whose operations were written down
+     * @param launched ids of the offers of which TaskInfo objects were made
      */
-    public void recover(List<OfferResource> existing, Predicate<String> wasAccepted) {
-        for (var resource : existing) {
-            var id = resource.getMetadata().getName();
-            var outstanding = objects.outstanding(resource).map(this::allowed);
-            if (AcceptedStatus.acceptedTime(resource.getStatus()).isPresent() || wasAccepted.test(id)) {
-                leave(resource);
-                outstanding.ifPresent(
-                        offer -> allocator.recoverAccepted(id, offer.framework(), offer.slaveId(), Map.of()));
-            } else {
-                outstanding.ifPresent(book::recover);
-                published.put(
-                        id,
-                        new Published(
-                                resource.getMetadata().getNamespace(),
-                                outstanding.map(OutstandingOffer::resources).orElse(Resources.empty())));
-            }
+    public void recover(List<OfferResource> existing, Set<String> checkpointed, Set<String> launched) {
+        existing.stream()
+                // an object of the same name in another namespace was made later, by hand
+                .sorted(Comparator.comparing(offer -> offer.getMetadata().getCreationTimestamp()))
+                .filter(offer -> !book.has(offer.getMetadata().getName()))
+                .forEach(offer -> recover(
+                        offer,
+                        checkpointed.contains(offer.getMetadata().getName()),
+                        launched.contains(offer.getMetadata().getName())));
+    }
+
+    private void recover(OfferResource object, boolean checkpointed, boolean launched) {
+        var id = object.getMetadata().getName();
+        var namespace = object.getMetadata().getNamespace();
+        var offer = objects.outstanding(object).map(this::allowed);
+        if (AcceptedStatus.acceptedTime(object.getStatus()).isPresent()) {
+            book.recoverAccept(id, namespace, OfferPhase.ACCEPTED, offer);
+        } else if (checkpointed || launched) {
+            book.recoverAccept(id, namespace, OfferPhase.ACCEPTING, offer);
+        } else {
+            book.recoverPublished(id, namespace, offer);
+        }
+        if (checkpointed) {
+            book.checkpointed(id);
         }
     }
 
@@ -102,42 +102,9 @@ public final class OfferPublisher {
         return offer.with(offer.resources().unreserved().plus(offer.resources().reserved(role)));
     }
 
-    /** Whether the object only has the name of an offer that was made to somebody in another namespace. */
-    boolean isForeign(OfferResource offer) {
-        var namespace = offer.getMetadata().getNamespace();
-        var id = offer.getMetadata().getName();
-        return book.find(id)
-                .map(standing -> !standing.framework().namespace().equals(namespace))
-                .orElseGet(() -> !accepted.getOrDefault(id, namespace).equals(namespace));
-    }
-
-    /** The offer has been accepted: its object is another's to write and to end. */
-    void leave(OfferResource offer) {
-        accepted.put(offer.getMetadata().getName(), offer.getMetadata().getNamespace());
-        published.remove(offer.getMetadata().getName());
-    }
-
-    /** The object is gone. Returns whether it was that of an accepted offer. */
-    boolean forget(OfferResource offer) {
-        return accepted.remove(
-                offer.getMetadata().getName(), offer.getMetadata().getNamespace());
-    }
-
     /** The book may have changed. */
     public void changed() {
         queue.add(BOOK);
-    }
-
-    /**
-     * Whether this object stands for an outstanding offer: another one may have its name in another namespace, and some
-     * have been rescinded already.
-     */
-    boolean isOutstanding(OfferResource offer) {
-        return book.find(offer.getMetadata().getName())
-                .filter(standing -> standing.framework()
-                        .namespace()
-                        .equals(offer.getMetadata().getNamespace()))
-                .isPresent();
     }
 
     /** The worker that makes the objects follow. */
@@ -159,39 +126,25 @@ public final class OfferPublisher {
 
     /** Writes what differs, as much as a second allows. Returns whether anything was to be written. */
     boolean publish() {
-        var standing = book.standing();
-        var ids = standing.stream().map(OutstandingOffer::id).collect(Collectors.toSet());
-        var gone = published.keySet().stream()
-                .filter(id -> !ids.contains(id) && !accepted.containsKey(id))
-                .limit(WRITES)
-                .toList();
-        var changed = standing.stream()
-                .filter(this::differs)
-                .limit(WRITES - gone.size())
-                .toList();
+        var gone = book.rescinded(WRITES);
+        var changed = book.unpublished(WRITES - gone.size());
         gone.forEach(this::rescind);
         changed.forEach(this::write);
         return !gone.isEmpty() || !changed.isEmpty();
     }
 
-    private boolean differs(OutstandingOffer offer) {
-        var object = published.get(offer.id());
-        return !accepted.containsKey(offer.id())
-                && (object == null || !object.resources().equals(offer.resources()));
-    }
-
     private void rescind(String id) {
-        var object = published.remove(id);
-        if (object == null) {
+        var namespace = book.rescindedIn(id);
+        if (namespace.isEmpty()) {
             return;
         }
         try {
             client.resources(OfferResource.class)
-                    .inNamespace(object.namespace())
+                    .inNamespace(namespace.get())
                     .withName(id)
                     .delete();
+            book.deleted(id);
         } catch (KubernetesClientException failure) {
-            published.put(id, object);
             LOG.warn("offer {} could not be rescinded and will be tried again: {}", id, ApiErrors.words(failure));
         }
     }
@@ -205,22 +158,18 @@ public final class OfferPublisher {
     }
 
     private void write(OutstandingOffer offer, Agent agent, String frameworkUid) {
-        var before = published.put(offer.id(), new Published(offer.framework().namespace(), offer.resources()));
-        if (accepted.containsKey(offer.id())) {
-            published.remove(offer.id()); // it was accepted meanwhile
+        var before = book.published(offer.id());
+        if (!book.publish(offer)) {
             return;
         }
         try {
             apply.apply(objects.encode(offer, agent, frameworkUid));
         } catch (KubernetesClientException failure) {
-            if (before == null) {
-                published.remove(offer.id());
-            } else {
-                published.put(offer.id(), before);
-            }
             LOG.warn("offer {} could not be written and is given back: {}", offer.id(), ApiErrors.words(failure));
-            // with a filter, or the same framework would get it again at once, and be as unreachable
-            allocator.decline(offer.id(), Filter.refusal(Optional.empty()));
+            if (book.publishFailed(offer.id(), before)) {
+                // with a filter, or the same framework would get it again at once, and be as unreachable
+                allocator.decline(offer.id(), Filter.refusal(Optional.empty()));
+            }
         }
     }
 }

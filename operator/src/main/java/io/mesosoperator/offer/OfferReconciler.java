@@ -8,6 +8,7 @@ import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.mesosoperator.allocation.AllocatorService;
 import io.mesosoperator.allocation.Filter;
+import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.crds.OfferSpec;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
@@ -15,8 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import org.apache.mesos.Protos.Filters;
 
 /**
  * What a framework says of an offer by its object: ACCEPT by {@code spec.operations}, DECLINE by
@@ -33,7 +32,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final KubernetesClient client;
-    private final OfferPublisher publisher;
+    private final OfferBook book;
     private final AllocatorService allocator;
     private final OfferObjects objects;
     private final OfferAcceptance acceptance;
@@ -41,13 +40,13 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
 
     public OfferReconciler(
             KubernetesClient client,
-            OfferPublisher publisher,
+            OfferBook book,
             AllocatorService allocator,
             OfferObjects objects,
             OfferAcceptance acceptance,
             Clock clock) {
         this.client = client;
-        this.publisher = publisher;
+        this.book = book;
         this.allocator = allocator;
         this.objects = objects;
         this.acceptance = acceptance;
@@ -61,7 +60,8 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
 
     /** Does what the object asks for now. */
     UpdateControl<OfferResource> answer(OfferResource offer) {
-        if (publisher.isForeign(offer)) {
+        var id = offer.getMetadata().getName();
+        if (isForeign(offer)) {
             return UpdateControl.noUpdate();
         }
         var accepted = AcceptedStatus.acceptedTime(offer.getStatus());
@@ -70,12 +70,13 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
         }
         var spec = objects.decode(offer);
         if (spec.isPresent() && !spec.get().operations().isEmpty()) {
-            publisher.leave(offer);
-            acceptance.accept(offer, spec.get());
+            if (book.answer(id, offer.getMetadata().getNamespace())) {
+                acceptance.accept(offer, spec.get());
+            }
             // our own write of the status is no reason to look again: it leaves the generation as it was
             return lookAgainIn(RETENTION);
         }
-        spec.filter(OfferSpec::decline).ifPresent(said -> decline(offer, said.filters()));
+        spec.filter(OfferSpec::decline).ifPresent(said -> allocator.decline(id, Filter.refusal(said.filters())));
         return UpdateControl.noUpdate();
     }
 
@@ -85,7 +86,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
             return lookAgainIn(RETENTION.minus(age));
         }
         if (age.compareTo(PATIENCE) < 0
-                && allocator.awaitsLaunches(offer.getMetadata().getName())) {
+                && book.awaitsLaunches(offer.getMetadata().getName())) {
             return lookAgainIn(RETENTION);
         }
         client.resource(offer).delete();
@@ -103,15 +104,12 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
 
     /** Our own rescission, a framework's way to decline, or the end of one that was accepted. */
     private void gone(OfferResource offer) {
-        decline(offer, Optional.empty());
-        if (publisher.forget(offer)) {
-            acceptance.forget(offer);
+        if (!isForeign(offer)) {
+            acceptance.gone(offer);
         }
     }
 
-    private void decline(OfferResource offer, Optional<Filters> filters) {
-        if (publisher.isOutstanding(offer)) {
-            allocator.decline(offer.getMetadata().getName(), Filter.refusal(filters));
-        }
+    private boolean isForeign(OfferResource offer) {
+        return book.isForeign(offer.getMetadata().getName(), offer.getMetadata().getNamespace());
     }
 }

@@ -3,6 +3,7 @@ package io.mesosoperator.offer;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.agent.AgentCheckpointStore;
 import io.mesosoperator.agent.Ledger;
+import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.volume.ClaimAnswer;
 import io.mesosoperator.volume.VolumeClaimName;
@@ -52,16 +53,17 @@ public final class OperationCheckpoints {
         }
     }
 
+    private final OfferBook offers;
     private final Ledger ledger;
     private final AgentCheckpointStore agents;
     private final VolumeClaims claims;
-    private final Set<String> written = ConcurrentHashMap.newKeySet();
     /** Names of the claims that some ACCEPT has got and not decided about. */
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
     private final WorkQueue<Work> later = new WorkQueue<>("operations", this::work);
 
-    public OperationCheckpoints(Ledger ledger, AgentCheckpointStore agents, VolumeClaims claims) {
+    public OperationCheckpoints(OfferBook offers, Ledger ledger, AgentCheckpointStore agents, VolumeClaims claims) {
+        this.offers = offers;
         this.ledger = ledger;
         this.agents = agents;
         this.claims = claims;
@@ -72,25 +74,23 @@ public final class OperationCheckpoints {
      *
      * @param applied the offers whose operations were written down, by slave id
      * @param existing ids of the offers that there are; the others cannot come again
+     * @return ids of those whose operations were written down
      */
-    public void recover(Map<String, List<String>> applied, Set<String> existing) {
-        applied.forEach((slaveId, offers) -> offers.forEach(offer -> {
-            if (existing.contains(offer)) {
-                written.add(offer);
+    public Set<String> recover(Map<String, List<String>> applied, Set<String> existing) {
+        var written = new HashSet<String>();
+        applied.forEach((slaveId, ids) -> ids.forEach(offerId -> {
+            if (existing.contains(offerId)) {
+                written.add(offerId);
             } else {
-                ledger.settle(slaveId, offer);
+                ledger.settle(slaveId, offerId);
             }
         }));
+        return written;
     }
 
     /** The worker that does what need not be done at once. */
     public WorkQueue<?> worker() {
         return later;
-    }
-
-    /** Whether what this offer's operations have changed is written down already. */
-    public boolean has(String offerId) {
-        return written.contains(offerId);
     }
 
     /** What has to be there before the operations of one ACCEPT are applied; closed when they are, or are not. */
@@ -173,24 +173,33 @@ public final class OperationCheckpoints {
     /** Writes down what these operations have changed; the ledger remembers it already. */
     void write(String slaveId, String offerId, List<Operation> applied) {
         agents.save(slaveId);
-        written.add(offerId);
-        for (var operation : applied) {
-            operation.getDestroy().getVolumesList().forEach(volume -> destroy(slaveId, volume));
-        }
+        offers.checkpointed(offerId);
+        destroyVolumes(slaveId, applied);
     }
 
-    /** As {@link #write}, but whoever applied them is gone and nobody waits for it. */
+    /** As {@link #write} and {@link #settle}, but whoever applied them is gone and nobody waits for it. */
     void writeLater(String slaveId, String offerId, List<Operation> applied) {
         later.add(new Work.WriteApplied(slaveId, offerId, applied));
     }
 
     /** The offer's object tells by itself that it was accepted: the agent need not remember it any longer. */
     void forget(String slaveId, String offerId) {
-        if (written.remove(offerId)) {
-            ledger.settle(slaveId, offerId);
-            if (ledger.kept(slaveId).isNothing()) {
-                later.add(new Work.SaveAgent(slaveId));
-            } // else the next write tells it as well
+        if (offers.forgetCheckpoint(offerId)) {
+            settle(slaveId, offerId);
+        }
+    }
+
+    /** What the agent remembers of the offer is needed no longer. */
+    void settle(String slaveId, String offerId) {
+        ledger.settle(slaveId, offerId);
+        if (ledger.kept(slaveId).isNothing()) {
+            later.add(new Work.SaveAgent(slaveId));
+        } // else the next write tells it as well
+    }
+
+    private void destroyVolumes(String slaveId, List<Operation> applied) {
+        for (var operation : applied) {
+            operation.getDestroy().getVolumesList().forEach(volume -> destroy(slaveId, volume));
         }
     }
 
@@ -201,8 +210,9 @@ public final class OperationCheckpoints {
     private void work(Work work) {
         switch (work) {
             case Work.WriteApplied(var slaveId, var offerId, var applied) -> {
-                write(slaveId, offerId, applied);
-                forget(slaveId, offerId);
+                agents.save(slaveId);
+                destroyVolumes(slaveId, applied);
+                settle(slaveId, offerId);
             }
             case Work.SaveAgent(var slaveId) -> agents.save(slaveId);
             case Work.DestroyVolume(var slaveId, var volume) -> claims.destroyCondemned(slaveId, volume);

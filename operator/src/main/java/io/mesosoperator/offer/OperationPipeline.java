@@ -6,6 +6,7 @@ import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_EXECUTOR_UNREGIST
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_INVALID_OFFERS;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_INVALID;
 
+import io.mesosoperator.allocation.AcceptDecision;
 import io.mesosoperator.allocation.Acceptance;
 import io.mesosoperator.allocation.Acceptance.Offered;
 import io.mesosoperator.allocation.AllocationResult;
@@ -41,7 +42,7 @@ public final class OperationPipeline {
     public record Result(Operation.Type type, Optional<String> dropped) {}
 
     /** What came of all of them, and of each. */
-    public record Outcome(Acceptance acceptance, List<Result> results) {}
+    public record Outcome(Acceptance acceptance, List<Result> results) implements AcceptDecision {}
 
     private final FrameworkInfo framework;
     private final SlaveID slave;

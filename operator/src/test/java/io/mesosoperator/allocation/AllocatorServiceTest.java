@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import org.apache.mesos.Protos.Offer.Operation;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus.Reason;
@@ -30,11 +29,13 @@ class AllocatorServiceTest {
     private static final FrameworkKey A = new FrameworkKey("ns", "a");
     private static final Duration TIMEOUT = OfferTerms.DEFAULT.timeout();
 
+    private record Decided(Acceptance acceptance) implements AcceptDecision {}
+
     private final VirtualClock clock = new VirtualClock();
     private final AtomicInteger ids = new AtomicInteger();
     private final Ledger ledger = new Ledger(ExtendedResources.gpus());
     private final FrameworkRegistry frameworks = new FrameworkRegistry(new Codec(), clock);
-    private final OfferBook book = new OfferBook();
+    private final OfferBook book = new OfferBook(ledger);
     private final AllocatorService allocator = new AllocatorService(
             new Allocator(() -> "o" + ids.incrementAndGet(), OfferTerms.DEFAULT),
             AllocationPolicy.even(),
@@ -203,7 +204,7 @@ class AllocatorServiceTest {
         var offer = only().id();
         accept(offer, Duration.ZERO, "cpus:1;mem:512");
 
-        allocator.forgetAccepted(offer);
+        var _ = allocator.gone(offer);
 
         assertThat(ledger.state("n1").orElseThrow().used()).isEqualTo(Resources.empty());
     }
@@ -266,22 +267,17 @@ class AllocatorServiceTest {
         allocator.once();
         var offer = only().id();
 
-        var accepted = allocator.accept(
-                offer,
-                A,
-                Duration.ZERO,
-                offered -> {
-                    ledger.remove("n1"); // the watch does not wait for us
-                    var reserve = Operation.newBuilder()
-                            .setType(Operation.Type.RESERVE)
-                            .setReserve(Operation.Reserve.newBuilder()
-                                    .addAllResources(
-                                            Resources.parse("cpus(role, ops):1").toProto()))
-                            .build();
-                    return new Acceptance(
-                            List.of(reserve), Map.of("t", Resources.parse("cpus:1")), Map.of(), Resources.empty());
-                },
-                Function.identity());
+        var accepted = allocator.accept(offer, A, Duration.ZERO, offered -> {
+            ledger.remove("n1"); // the watch does not wait for us
+            var reserve = Operation.newBuilder()
+                    .setType(Operation.Type.RESERVE)
+                    .setReserve(Operation.Reserve.newBuilder()
+                            .addAllResources(
+                                    Resources.parse("cpus(role, ops):1").toProto()))
+                    .build();
+            return new Decided(new Acceptance(
+                    List.of(reserve), Map.of("t", Resources.parse("cpus:1")), Map.of(), Resources.empty()));
+        });
 
         assertThat(accepted).isEmpty();
         assertThat(ledger.kept("n1").isNothing()).isTrue();
@@ -328,15 +324,16 @@ class AllocatorServiceTest {
     /** Accepts the offer for one task, named {@code launched}. */
     private Optional<Acceptance> accept(String offerId, Duration refuse, String resources) {
         var used = Resources.parse(resources);
-        return allocator.accept(
-                offerId,
-                A,
-                refuse,
-                offered -> new Acceptance(
-                        List.of(),
-                        Map.of("launched", used),
-                        Map.of(),
-                        offered.resources().minus(used)),
-                Function.identity());
+        return allocator
+                .accept(
+                        offerId,
+                        A,
+                        refuse,
+                        offered -> new Decided(new Acceptance(
+                                List.of(),
+                                Map.of("launched", used),
+                                Map.of(),
+                                offered.resources().minus(used))))
+                .map(Decided::acceptance);
     }
 }

@@ -52,7 +52,7 @@ final class OffersByHand implements AutoCloseable {
     final VirtualClock clock = new VirtualClock();
     final Meanwhile meanwhile = new Meanwhile();
     final Ledger ledger = new Ledger(ExtendedResources.gpus());
-    final OfferBook book = new OfferBook();
+    final OfferBook book = new OfferBook(ledger);
     final AllocatorService allocator;
     final OfferPublisher publisher;
     final OfferReconciler reconciler;
@@ -83,8 +83,12 @@ final class OffersByHand implements AutoCloseable {
         var objects = new OfferObjects(codec);
         publisher = new OfferPublisher(client, book, allocator, ledger, frameworks, objects);
         checkpoints = new OperationCheckpoints(
-                ledger, new AgentCheckpointStore(client, codec, ledger, clock), new VolumeClaims(client, "standard"));
+                book,
+                ledger,
+                new AgentCheckpointStore(client, codec, ledger, clock),
+                new VolumeClaims(client, "standard"));
         var acceptance = new OfferAcceptance(
+                book,
                 allocator,
                 frameworks,
                 checkpoints,
@@ -93,7 +97,7 @@ final class OffersByHand implements AutoCloseable {
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),
                 clock);
-        reconciler = new OfferReconciler(client, publisher, allocator, objects, acceptance, clock);
+        reconciler = new OfferReconciler(client, book, allocator, objects, acceptance, clock);
         worker = Thread.ofVirtual().start(checkpoints.worker());
     }
 

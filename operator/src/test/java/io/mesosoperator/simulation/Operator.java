@@ -5,6 +5,7 @@ import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.Allocator;
 import io.mesosoperator.allocation.AllocatorService;
 import io.mesosoperator.allocation.OfferBook;
+import io.mesosoperator.allocation.OfferPhase;
 import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.allocation.OutstandingOffer;
 import io.mesosoperator.crds.Codec;
@@ -13,7 +14,6 @@ import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.simulation.World.PublishedOffer;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -26,7 +26,7 @@ final class Operator {
     private static final Codec CODEC = new Codec();
 
     final Ledger ledger = new Ledger(ExtendedResources.gpus());
-    final OfferBook book = new OfferBook();
+    final OfferBook book = new OfferBook(ledger);
     final FrameworkRegistry frameworks;
     final AllocatorService allocator;
     private final World world;
@@ -56,7 +56,7 @@ final class Operator {
         if (published.accepted().isEmpty()) {
             book.recover(offer);
         } else {
-            allocator.recoverAccepted(offer.id(), offer.framework(), offer.slaveId(), Map.of());
+            book.recoverAccept(offer.id(), offer.framework().namespace(), OfferPhase.ACCEPTED, Optional.of(offer));
         }
     }
 

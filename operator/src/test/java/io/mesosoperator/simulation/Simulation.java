@@ -208,8 +208,7 @@ final class Simulation {
                         info,
                         ExistingTasks.NONE,
                         new LaunchNames(offer.id()),
-                        Map.of()),
-                OperationPipeline.Outcome::acceptance);
+                        Map.of()));
         if (chance.oneIn(200)) {
             restart(); // before anything of it was written
             return;
@@ -375,7 +374,7 @@ final class Simulation {
                 .toList();
         retired.forEach(id -> {
             world.offers.remove(id);
-            operator.allocator.forgetAccepted(id);
+            var _ = operator.allocator.gone(id);
             holdings.removeIf(
                     holder -> holder.sort() == Sort.LAUNCH && holder.id().startsWith(id + "/"));
         });
