@@ -1,7 +1,8 @@
 package io.mesosoperator.api;
 
 /**
- * A framework: its Framework object. Its FrameworkID is the object's name, so it is unique within the namespace.
+ * Identifies a Framework object. The object's name is its FrameworkID, so the FrameworkID is unique within the
+ * namespace.
  */
 public record FrameworkKey(String namespace, String name) implements Comparable<FrameworkKey> {
 

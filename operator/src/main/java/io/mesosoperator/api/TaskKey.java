@@ -2,7 +2,7 @@ package io.mesosoperator.api;
 
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 
-/** Which TaskInfo object; one that is created again under the same name has another uid. */
+/** Identifies a TaskInfo object; an object recreated under the same name has another uid. */
 public record TaskKey(String namespace, String name, String uid) {
 
     public ResourceID resourceId() {

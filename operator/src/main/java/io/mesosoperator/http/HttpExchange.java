@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
 
-/** One request and its answer. */
+/** One request and its response. */
 public final class HttpExchange implements AutoCloseable {
 
     private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
@@ -35,22 +35,22 @@ public final class HttpExchange implements AutoCloseable {
         return Optional.ofNullable(exchange.getRequestHeaders().get(name)).map(values -> String.join(",", values));
     }
 
-    /** The body of the request, as far as this many bytes. */
+    /** The body of the request, up to this many bytes. */
     public byte[] body(int most) throws IOException {
         return exchange.getRequestBody().readNBytes(most);
     }
 
-    /** Sets a header of the answer; before the answer is sent. */
+    /** Sets a response header. Call it before the response is sent. */
     public void setHeader(String name, String value) {
         exchange.getResponseHeaders().set(name, value);
     }
 
-    /** Answers with plain text; an empty one is no body. */
+    /** Responds with plain text; an empty text sends no body. */
     public void answer(int status, String text) throws IOException {
         answer(status, PLAIN_TEXT, text);
     }
 
-    /** Answers with text of this media type; an empty one is no body. */
+    /** Responds with text of this media type; an empty text sends no body. */
     public void answer(int status, String type, String text) throws IOException {
         var body = text.getBytes(UTF_8);
         if (body.length > 0) {
@@ -62,7 +62,7 @@ public final class HttpExchange implements AutoCloseable {
         }
     }
 
-    /** Answers with a body that is written as it comes (chunked). */
+    /** Responds with a body that is streamed (chunked). */
     public OutputStream stream(int status) throws IOException {
         exchange.sendResponseHeaders(status, 0);
         return exchange.getResponseBody();

@@ -7,14 +7,14 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Listens on a port on all addresses; each request has a virtual thread of its own. */
+/** Listens on a port on all addresses; each request gets a virtual thread. */
 public final class HttpListener implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HttpListener.class);
 
     private final HttpServer server;
 
-    /** Answers requests. An exception ends the connection, and nothing else. */
+    /** Handles requests. An exception ends only the connection. */
     @FunctionalInterface
     public interface Handler {
 
@@ -24,7 +24,7 @@ public final class HttpListener implements AutoCloseable {
     /**
      * Starts to listen.
      *
-     * @param port 0 for any that is free
+     * @param port 0 for any free port
      * @throws IOException if the port is taken
      */
     public HttpListener(int port, Handler handler) throws IOException {
@@ -40,7 +40,7 @@ public final class HttpListener implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException unexpected) {
-            LOG.error("request {} {} failed", exchange.method(), exchange.path(), unexpected);
+            LOG.error("Request {} {} failed", exchange.method(), exchange.path(), unexpected);
             throw unexpected;
         }
     }

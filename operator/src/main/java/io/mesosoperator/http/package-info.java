@@ -1,4 +1,4 @@
-/** The one place that knows the JDK's HTTP server. */
+/** The only package that uses the JDK's HTTP server. */
 @NullMarked
 package io.mesosoperator.http;
 

@@ -3,10 +3,10 @@ package io.mesosoperator.kubernetes;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.util.Set;
 
-/** What the API server meant by an answer that the client threw. */
+/** What an API server's error response means. */
 public final class ApiErrors {
 
-    /** Bad request, forbidden, unprocessable: the same again would be refused again. */
+    /** Bad request, forbidden, unprocessable: a retry would be refused too. */
     private static final Set<Integer> REFUSALS = Set.of(400, 403, 422);
 
     /** Not found, conflict. */
@@ -14,14 +14,13 @@ public final class ApiErrors {
 
     private ApiErrors() {}
 
-    /** Whether it was no failure of the API server but its answer. */
+    /** Whether the API server refused the request, as opposed to failing. */
     public static boolean isRefusal(KubernetesClientException answer) {
         return REFUSALS.contains(answer.getCode());
     }
 
     /**
-     * Whether the object of the uid that the request named is not there: there is none, it was deleted meanwhile, or it
-     * is another of the same name.
+     * Whether the object with the request's uid no longer exists: it was deleted, or another object has its name now.
      */
     public static boolean isGone(KubernetesClientException answer) {
         return GONE.contains(answer.getCode()) || saysUid(answer);
@@ -34,7 +33,7 @@ public final class ApiErrors {
                         .anyMatch(cause -> "metadata.uid".equals(cause.getField()));
     }
 
-    /** The API server's own words, where it had any; the exception's have the whole request beside them. */
+    /** The API server's own message if there is one; the exception's message also quotes the whole request. */
     public static String words(KubernetesClientException answer) {
         return answer.getStatus() == null
                 ? String.valueOf(answer.getMessage())

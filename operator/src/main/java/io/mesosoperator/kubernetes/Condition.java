@@ -10,7 +10,7 @@ import java.time.temporal.ChronoUnit;
  * A Kubernetes status condition (metav1.Condition).
  *
  * @param reason one word in CamelCase; never empty
- * @param since when it last changed between true and false
+ * @param since when the status last changed between true and false
  */
 public record Condition(String type, boolean status, String reason, String message, Instant since, long generation) {
 
@@ -25,7 +25,7 @@ public record Condition(String type, boolean status, String reason, String messa
                 .put("observedGeneration", generation);
     }
 
-    /** This condition with the time of the one in {@code status}, if that says the same. */
+    /** This condition, with the old transition time if {@code oldStatus} has the same condition. */
     public Condition unlessChanged(JsonNode oldStatus) {
         for (var old : oldStatus.path("conditions")) {
             if (old.path("type").asText().equals(type)

@@ -11,14 +11,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kubernetes Events about our objects: for people who look. Nothing depends on them, so one that cannot be
- * written is only logged.
+ * Records Kubernetes Events about the operator's objects, for people to read. Nothing depends on them, so a failed
+ * write is only logged.
  */
 public final class EventRecorder {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
 
-    /** What the API server allows in an Event's message. */
+    /** The API server's limit for an Event's message. */
     private static final int MAX_MESSAGE = 1024;
 
     private final KubernetesClient client;
@@ -29,7 +29,7 @@ public final class EventRecorder {
         this.clock = clock;
     }
 
-    /** How an Event is to be taken. */
+    /** The Event's type. */
     public enum Severity {
         NORMAL("Normal"),
         WARNING("Warning");
@@ -42,7 +42,7 @@ public final class EventRecorder {
     }
 
     /**
-     * Something that should not be went wrong with the object.
+     * Records a Warning: a problem with the object.
      *
      * @param reason one word in CamelCase
      */
@@ -51,7 +51,7 @@ public final class EventRecorder {
     }
 
     /**
-     * Something happened to the object.
+     * Records that something happened to the object.
      *
      * @param reason one word in CamelCase
      */
@@ -83,7 +83,7 @@ public final class EventRecorder {
         try {
             client.resource(event).create();
         } catch (KubernetesClientException failure) {
-            LOG.warn("no Event that {} {}: {}", metadata.getName(), message, ApiErrors.words(failure));
+            LOG.warn("Cannot record the Event \"{} {}\": {}", metadata.getName(), message, ApiErrors.words(failure));
         }
     }
 }

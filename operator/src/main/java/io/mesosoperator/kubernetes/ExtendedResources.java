@@ -8,21 +8,21 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
- * Which of Mesos' scalars are extended resources of Kubernetes, such as {@code gpus}, which are {@code nvidia.com/gpu}.
- * The same for nodes, for pods and for what is accounted.
+ * Maps Mesos scalars to Kubernetes extended resources, for example {@code gpus} to {@code nvidia.com/gpu}. Nodes, pods
+ * and accounting use the same mapping.
  *
- * @param kubernetesNames the extended resource of each name
+ * @param kubernetesNames the extended resource of each Mesos name
  */
 public record ExtendedResources(SortedMap<String, String> kubernetesNames) {
 
-    /** What has a meaning of its own, in Mesos and here. */
+    /** Names with a meaning of their own in Mesos and here. */
     private static final List<String> TAKEN = List.of("cpus", "mem", "disk", "ports");
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][-A-Za-z0-9_.]*");
     private static final Pattern KUBERNETES_NAME =
             Pattern.compile("[a-z0-9][-a-z0-9.]*/[A-Za-z0-9]([-A-Za-z0-9_.]*[A-Za-z0-9])?");
 
-    /** Throws {@link IllegalArgumentException} if a name cannot be one, or if two stand for the same. */
+    /** Throws {@link IllegalArgumentException} if a name is not allowed, or if two names map to the same resource. */
     public ExtendedResources {
         kubernetesNames.forEach(ExtendedResources::check);
         if (new HashSet<>(kubernetesNames.values()).size() < kubernetesNames.size()) {
@@ -31,12 +31,12 @@ public record ExtendedResources(SortedMap<String, String> kubernetesNames) {
         }
     }
 
-    /** These; {@code gpus=nvidia.com/gpu} for example. */
+    /** The given mapping, for example {@code gpus=nvidia.com/gpu}. */
     public static ExtendedResources of(Map<String, String> kubernetesNames) {
         return new ExtendedResources(new TreeMap<>(kubernetesNames));
     }
 
-    /** Mesos' only one, by the name that most clusters know it by. */
+    /** The default mapping: Mesos' {@code gpus}, by the name that most clusters use. */
     public static ExtendedResources gpus() {
         return of(Map.of("gpus", "nvidia.com/gpu"));
     }

@@ -5,9 +5,9 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.util.function.Predicate;
 
 /**
- * Hands on only the objects that match (client-go: {@code FilteringResourceEventHandler}). An object that begins to
- * match is an addition, and one that no longer does is a deletion. So is one that was deleted and created again under
- * its name while the watch was away: the handler never sees one uid turn into another.
+ * Passes on only the objects that match (client-go: {@code FilteringResourceEventHandler}). An object that begins to
+ * match is an addition; one that no longer matches is a deletion. An object that was deleted and recreated under its
+ * name while the watch was down is a deletion and an addition: the handler never sees a uid change.
  */
 public final class FilteringResourceEventHandler<T extends HasMetadata> implements ResourceEventHandler<T> {
 

@@ -4,8 +4,8 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * A handler that can be waited for. An informer has started before its handlers have seen what it found; whoever
- * decides by what the handlers know must wait for them.
+ * Waits for a handler to process the informer's initial list. An informer counts as started before its handlers have
+ * seen the list; code that decides by the handler's state must wait here first.
  */
 public final class InitialListBarrier<T> implements ResourceEventHandler<T> {
 
@@ -16,7 +16,7 @@ public final class InitialListBarrier<T> implements ResourceEventHandler<T> {
         this.handler = handler;
     }
 
-    /** Waits until the handler has been told of everything that the first list had. */
+    /** Waits until the handler has processed every object of the initial list. */
     public void await() {
         seen.join();
     }

@@ -14,7 +14,7 @@ import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 
-/** How the operator SDK is set up, and why. */
+/** The configuration of the Java Operator SDK, and the reasons for it. */
 public final class JosdkConfiguration {
 
     private static final Duration TERMINATION = Duration.ofSeconds(5);
@@ -24,17 +24,18 @@ public final class JosdkConfiguration {
     private JosdkConfiguration() {}
 
     public static ConfigurationService of(KubernetesClient client, int concurrency) {
-        // built once and handed over: the Operator's own constructor would run the consumer twice
+        // Built once and passed in: the Operator's own constructor would run the consumer twice.
         return ConfigurationService.newOverriddenConfigurationService(overrider -> overrider
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .checkingCRDAndValidateLocalModel(false)
                 .withExecutorService(Executors.newFixedThreadPool(
                         concurrency, Thread.ofVirtual().name("reconcile-", 0).factory()))
-                // a cache that was not filled would make every task look gone
+                // With an unfilled cache, every task would look deleted.
                 .withStopOnInformerErrorDuringStartup(true)
                 .withReconciliationTerminationTimeout(TERMINATION)
-                // the default deep-copies every object through JSON for each reconcile; ours change none
+                // The default deep-copies every object through JSON on each reconcile; our reconcilers never change
+                // one.
                 .withResourceCloner(new Cloner() {
                     @Override
                     public <R extends HasMetadata> R clone(R object) {
@@ -48,7 +49,7 @@ public final class JosdkConfiguration {
         configuration
                 .withName(name)
                 .withFieldManager(ServerSideApply.FIELD_MANAGER)
-                // events are enough: no timer per object
+                // Events are enough: no timer per object.
                 .withReconciliationMaxInterval(null)
                 .withRateLimiter(unlimited())
                 .withRetry(new GenericRetry()
@@ -61,7 +62,7 @@ public final class JosdkConfiguration {
         return new LinearRateLimiter();
     }
 
-    /** Lets the feed hear all that the controller's watch tells; before the controller is started. */
+    /** Feeds all watch events of the controller to the listener. Call it before the controller starts. */
     public static <P extends HasMetadata> void feed(
             RegisteredController<P> controller, PrimaryResourceListener<P> feed) {
         ((Controller<P>) controller).getEventSourceManager().registerEventSource(feed);

@@ -6,8 +6,8 @@ import io.fabric8.kubernetes.client.CustomResource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A custom resource as the API server has it. Spec and status stay JSON: what cannot be decoded must not stop the
- * informer, it must become a status that says so.
+ * A custom resource as the API server stores it. Spec and status stay JSON: an object that cannot be decoded must not
+ * stop the informer; its status must report the error.
  */
 public abstract class JsonResource extends CustomResource<JsonNode, JsonNode> {
 
@@ -21,12 +21,12 @@ public abstract class JsonResource extends CustomResource<JsonNode, JsonNode> {
         return null;
     }
 
-    /** The status as it stands; an empty one where there is none. */
+    /** The status, or an empty object if there is none. */
     public JsonNode statusOrEmpty() {
         return getStatus() == null ? JsonNodeFactory.instance.objectNode() : getStatus();
     }
 
-    /** Whether the status says just this. A number is the same however it is written. */
+    /** Whether the object already has exactly this status. Numbers are equal regardless of how they are written. */
     public boolean says(JsonNode status) {
         return statusOrEmpty()
                 .equals(

@@ -4,8 +4,8 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.util.regex.Pattern;
 
 /**
- * A text as the value of a Kubernetes label. A legal value stays as it is; any other is cut to what is legal and told
- * apart by a hash, so that the same text always gives the same value and can be selected by.
+ * Turns a text into a Kubernetes label value. A legal value stays as it is; any other is shortened to legal characters
+ * plus a hash, so that the same text always gives the same value and works in selectors.
  */
 public final class LabelValue {
 
@@ -26,7 +26,9 @@ public final class LabelValue {
         return readable.isEmpty() ? ShortHash.of(text) : readable + "-" + ShortHash.of(text);
     }
 
-    /** The text that the pod's label was made of: in the annotation of the same name where it did not fit the label. */
+    /**
+     * The original text of the pod's label: from the annotation with the same key if the text did not fit the label.
+     */
     public static String textOf(Pod pod, String key) {
         var metadata = pod.getMetadata();
         return metadata.getAnnotations().getOrDefault(key, metadata.getLabels().getOrDefault(key, ""));

@@ -1,6 +1,6 @@
 package io.mesosoperator.kubernetes;
 
-/** Keys of the labels on objects that the operator makes, and the values that are always the same. */
+/** Label keys of the objects that the operator writes, and the constant label values. */
 public final class Labels {
 
     /** Always {@link #OPERATOR} (Kubernetes' recommended labels). */
@@ -34,10 +34,12 @@ public final class Labels {
     /** On the Service of a VIP: the VIP's name. */
     public static final String VIP = "mesosoperator.io/vip";
 
-    /** On reservation pods, which hold reserved resources that no task uses; the value is that of {@link #AGENT}. */
+    /**
+     * On reservation pods, which hold reserved resources that no task uses; the value is the same as of {@link #AGENT}.
+     */
     public static final String RESERVATION = "mesosoperator.io/reservation";
 
-    /** {@link #SCHEDULER_API} on the Framework objects that the scheduler API writes, and deletes. */
+    /** {@link #SCHEDULER_API} on the Framework objects that the scheduler API creates and deletes. */
     public static final String SUBSCRIBED_BY = "mesosoperator.io/subscribed-by";
 
     public static final String SCHEDULER_API = "scheduler-api";

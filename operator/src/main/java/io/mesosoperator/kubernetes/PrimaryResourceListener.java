@@ -7,9 +7,10 @@ import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInbound
 import java.util.function.Consumer;
 
 /**
- * Wakes a reconciler from outside, and tells of objects: in the thread of the watch, which must not wait, and of every
- * change, also those that are no reason to reconcile. The SDK knows objects by name: one that is deleted and created
- * again at once may look like an update to it. Here the old one is gone and the new one is another.
+ * Triggers a reconciler from outside, and reports every change of its objects to listeners, including changes that
+ * trigger no reconcile. It calls them in the watch's thread, so they must not block. The SDK identifies objects by
+ * name: an object that is deleted and recreated at once may look like an update. Here it is reported as one object gone
+ * and another one seen.
  */
 public final class PrimaryResourceListener<P extends HasMetadata> extends SimpleInboundEventSource<P>
         implements ResourceEventAware<P> {
@@ -18,19 +19,19 @@ public final class PrimaryResourceListener<P extends HasMetadata> extends Simple
     private final Consumer<P> gone;
 
     /**
-     * Tells only of those that are gone.
+     * Reports only deleted objects.
      *
-     * @param gone is told the last known state of an object that is gone
+     * @param gone receives the last known state of a deleted object
      */
     public PrimaryResourceListener(String name, Consumer<P> gone) {
         this(name, object -> {}, gone);
     }
 
     /**
-     * A source for one reconciler.
+     * An event source for one reconciler.
      *
-     * @param seen is told how an object is now; it may be told again
-     * @param gone is told the last known state of an object that is gone
+     * @param seen receives the current state of an object; it may receive the same state twice
+     * @param gone receives the last known state of a deleted object
      */
     public PrimaryResourceListener(String name, Consumer<P> seen, Consumer<P> gone) {
         super(name);
@@ -38,7 +39,7 @@ public final class PrimaryResourceListener<P extends HasMetadata> extends Simple
         this.gone = gone;
     }
 
-    /** The object is like this now. */
+    /** Call with the object's current state. */
     public void seen(P object) {
         seen.accept(object);
     }

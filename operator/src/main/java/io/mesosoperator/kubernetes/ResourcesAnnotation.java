@@ -13,8 +13,8 @@ import java.util.Optional;
 import org.apache.mesos.Protos.Resource;
 
 /**
- * The task's resources on its pod, as a JSON list of the messages. Not Mesos' text form: a persistence id may hold a
- * colon and a principal a bracket, and both would be read back as something else.
+ * The task's resources on its pod, as a JSON list of the messages. Not Mesos' text form: a persistence id may contain a
+ * colon and a principal a bracket, and both would be parsed wrongly.
  */
 public final class ResourcesAnnotation {
 
@@ -29,7 +29,7 @@ public final class ResourcesAnnotation {
         return list.toString();
     }
 
-    /** What the pod's annotation says; empty when there is none, or none that makes sense. */
+    /** The resources in the pod's annotation; empty if the annotation is missing or invalid. */
     public static Optional<Resources> read(Pod pod) {
         return Optional.ofNullable(pod.getMetadata().getAnnotations().get(Annotations.RESOURCES))
                 .flatMap(ResourcesAnnotation::parse);
@@ -39,7 +39,7 @@ public final class ResourcesAnnotation {
         try {
             return decode(JSON.readTree(text));
         } catch (JsonProcessingException | ArithmeticException unreadable) {
-            return Optional.empty(); // somebody else wrote it, or amounts that nobody can add up
+            return Optional.empty(); // not the operator's, or the amounts overflow
         }
     }
 

@@ -10,8 +10,9 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes as server-side apply, with one field manager: what others set on the same object stays theirs. What the same
- * one does not say again is taken away, so whoever writes other parts of the same objects needs another manager.
+ * Writes with server-side apply and one field manager: fields that other managers set stay untouched. A field that the
+ * same manager leaves out of its next apply is removed, so a writer of other parts of the same objects needs another
+ * manager.
  */
 public final class ServerSideApply {
 
@@ -29,12 +30,12 @@ public final class ServerSideApply {
         this.fieldManager = fieldManager;
     }
 
-    /** Creates the object, or makes what {@code desired} says true of it. One request. */
+    /** Creates or updates the object to match {@code desired}. One request. */
     public <T extends HasMetadata> T apply(T desired) {
         return client.resource(desired).patch(context());
     }
 
-    /** Makes what {@code desired} says true of the object of its uid. Nothing comes of it when that is gone. */
+    /** Updates the object with {@code desired}'s uid; does nothing if that object is gone. */
     public <T extends HasMetadata> void applyIfThere(T desired) {
         try {
             var _ = apply(desired);
@@ -46,8 +47,7 @@ public final class ServerSideApply {
     }
 
     /**
-     * Sets the status of {@code resource} and touches nothing else of it. One request. Returns the
-     * object as it is then.
+     * Sets the status of {@code resource} and changes nothing else. One request. Returns the updated object.
      *
      * @param fresh a new, empty object of the same kind
      */
@@ -56,12 +56,11 @@ public final class ServerSideApply {
     }
 
     /**
-     * The same, but only if the object is still of this version: whoever decided by an older one, or by one of its
-     * name that was there before, is told so with a conflict. (A uid would not do: the API server ignores it in a
-     * patch of the status.)
+     * The same, but only if the object still has this version. An outdated version, or one of a deleted object with the
+     * same name, gets a conflict. (A uid would not work: the API server ignores it in a patch of the status.)
      *
      * @param resourceVersion null for any version
-     * @throws KubernetesClientException with code 409 if it is of another version
+     * @throws KubernetesClientException with code 409 if the object has another version
      */
     public <T extends JsonResource> T applyStatus(
             T resource, @Nullable String resourceVersion, T fresh, JsonNode status) {

@@ -5,17 +5,19 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** Eight characters that stand for a text in names. They are part of names in the cluster: never change them. */
+/**
+ * Eight characters that stand for a text in names. Objects in clusters have these names: never change the algorithm.
+ */
 public final class ShortHash {
 
     public static final int LENGTH = 8;
 
-    /** Neither vowels nor look-alikes, so that no word and no doubt comes out. */
+    /** Neither vowels nor look-alikes, so that no words and no misreadings arise. */
     private static final String ALPHABET = "bcdfghjklmnpqrstvwxz2456789";
 
     private ShortHash() {}
 
-    /** The eight characters. */
+    /** The hash, eight characters long. */
     public static String of(String text) {
         var rest = new BigInteger(1, sha256(text));
         var base = BigInteger.valueOf(ALPHABET.length());

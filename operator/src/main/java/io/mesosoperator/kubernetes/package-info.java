@@ -1,4 +1,4 @@
-/** What every package needs of Kubernetes: writes, Events, queues, and the conventions of labels and annotations. */
+/** The shared Kubernetes kit: writes, Events, queues, and the conventions of labels and annotations. */
 @NullMarked
 package io.mesosoperator.kubernetes;
 

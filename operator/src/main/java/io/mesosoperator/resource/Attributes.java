@@ -10,8 +10,8 @@ public final class Attributes {
     private Attributes() {}
 
     /**
-     * Reads {@code name:value} pairs joined by {@code ;}. A value is a number, ranges, or text, which may have colons;
-     * Mesos has no sets here.
+     * Reads {@code name:value} pairs joined by {@code ;}. A value is a number, ranges, or text, which may contain
+     * colons. As in Mesos, an attribute cannot be a set.
      *
      * @throws IllegalArgumentException if a pair has no name, no value or a set as its value
      */
@@ -36,9 +36,9 @@ public final class Attributes {
     }
 
     /**
-     * One attribute, of the type that its text has.
+     * One attribute; its type follows from its text.
      *
-     * @throws IllegalArgumentException if the text is not that of a value, or is a set
+     * @throws IllegalArgumentException if the text is not a valid value, or is a set
      */
     public static Protos.Attribute of(String name, String text) {
         Protos.Value value;

@@ -3,24 +3,25 @@ package io.mesosoperator.resource;
 import org.apache.mesos.Protos;
 
 /**
- * What an agent has to remember: dynamic reservations and persistent volumes. The rest it finds out anew (Mesos:
+ * What an agent checkpoints: dynamic reservations and persistent volumes. It detects all other resources anew (Mesos:
  * CheckpointResourcesMessage).
  */
 public final class Checkpoint {
 
     private Checkpoint() {}
 
-    /** The part of the agent's resources that it has to remember. */
+    /** The part of the agent's resources that must be checkpointed. */
     public static Resources of(Resources total) {
         return Resources.of(
                 total.toProto().stream().filter(Checkpoint::isRemembered).toList());
     }
 
     /**
-     * The agent's resources once it has remembered.
+     * The agent's total resources with the checkpointed ones applied.
      *
-     * @param total what it found out
-     * @throws IllegalArgumentException with Mesos' message if it has not got any more what it remembers
+     * @param total what the agent detected
+     * @throws IllegalArgumentException with Mesos' message if the detected resources no longer contain the checkpointed
+     *     ones
      */
     public static Resources apply(Resources total, Resources checkpointed) {
         var result = total;
@@ -41,7 +42,7 @@ public final class Checkpoint {
         return resource.hasReservation() || resource.getDisk().hasPersistence();
     }
 
-    /** The resource as it was before anything was reserved or created of it. */
+    /** The resource as it was before any reservation or volume. */
     private static Protos.Resource asFound(Protos.Resource resource) {
         var found = resource.toBuilder().clearDisk();
         return resource.hasReservation() ? found.clearReservation().setRole("*").build() : found.build();

@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * One line of a {@link Resources}.
  *
- * @param disk what the protobuf said about the disk, volume included; null if it said nothing
+ * @param disk the protobuf's DiskInfo, volume included; null if absent
  */
 record Entry(Kind kind, Quantity quantity, Protos.Resource.@Nullable DiskInfo disk) {
 
-    /** Zero exactly for entries that are equal as resources are: whatever the volume. */
+    /** Zero exactly for entries that are equal as resources; the volume does not count. */
     static final Comparator<Entry> BY_IDENTITY =
             Comparator.comparing(Entry::kind).thenComparing(Entry::quantity, Quantity::compare);
 
@@ -35,8 +35,8 @@ record Entry(Kind kind, Quantity quantity, Protos.Resource.@Nullable DiskInfo di
     }
 
     /**
-     * Zero if the two can be added and subtracted. Persistent volumes are exclusive: only the very same can be
-     * subtracted, and none added.
+     * Zero if the two can be added and subtracted. Persistent volumes are exclusive: only the identical volume can be
+     * subtracted, and none can be added.
      */
     static int compare(Entry left, Entry right) {
         int order = left.kind.compareTo(right.kind);

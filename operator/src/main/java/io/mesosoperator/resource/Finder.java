@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 
-/** Finds, whatever they are reserved for, resources that amount to given targets. */
+/** Finds resources that amount to given targets, whatever role they are reserved for. */
 final class Finder {
 
-    /** Where a target (left) may draw from (right), the dearest last. */
+    /** Which resources (right) a target (left) may be taken from, in order of preference. */
     private static final List<BiPredicate<Kind, Kind>> PREFERENCES = List.of(
             (target, source) -> source.equals(target),
             (target, source) -> source.isReserved() && source.role().equals(target.role()),
@@ -23,7 +23,7 @@ final class Finder {
         this.pool = pool;
     }
 
-    /** Empty if some target cannot be found in full. */
+    /** Empty if any target cannot be found in full. */
     static Optional<Entry[]> find(Entry[] entries, Entry[] targets) {
         var finder = new Finder(entries.clone());
         var missing = targets.clone();
@@ -37,7 +37,7 @@ final class Finder {
                 : Optional.empty();
     }
 
-    /** Moves what it can from the pool to what is found, and says what is missing still. */
+    /** Moves what it can from the pool to the found resources, and returns what is still missing. */
     private Entry draw(Entry target, BiPredicate<Kind, Kind> preference) {
         Quantity missing = target.quantity();
         for (int i = 0; i < pool.length && !missing.isEmpty(); i++) {
@@ -45,7 +45,7 @@ final class Finder {
             if (!preference.test(target.kind(), source.kind()) || !sameUse(target.kind(), source.kind())) {
                 continue;
             }
-            // A persistent volume is had whole or not at all.
+            // A persistent volume is taken whole or not at all.
             if (source.kind().isPersistentVolume() && !source.quantity().equals(missing)) {
                 continue;
             }
@@ -57,7 +57,7 @@ final class Finder {
         return target.withQuantity(missing);
     }
 
-    /** Whether the kinds differ at most in who they are reserved for. */
+    /** Whether the kinds differ at most in their reservation. */
     private static boolean sameUse(Kind left, Kind right) {
         return left.withReservation(right.role(), right.principal()).equals(right);
     }

@@ -6,17 +6,17 @@ import org.apache.mesos.Protos;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What makes two resources the same kind, so that one can be added to the other. A disk's volume is not part of it: it
- * says how the disk is used.
+ * What makes two resources the same kind, so that one can be added to the other. A disk's volume is not part of it: the
+ * volume says how the disk is used.
  *
- * <p>A class, not a record, because the allocator does little else than compare kinds: what that costs
- * is computed once.
+ * <p>A class, not a record, because the allocator spends most of its time comparing kinds: the expensive parts are
+ * computed once.
  */
 final class Kind implements Comparable<Kind> {
 
     static final String UNRESERVED = "*";
 
-    /** The names everybody uses come first, in the order in which Mesos lists an agent's resources. */
+    /** The common names come first, in the order in which Mesos lists an agent's resources. */
     private static final List<String> FIRST_NAMES = List.of("cpus", "gpus", "mem", "disk", "ports");
 
     private final String name;
@@ -79,7 +79,7 @@ final class Kind implements Comparable<Kind> {
         return role;
     }
 
-    /** Who reserved it dynamically; null if nobody did. */
+    /** The principal of the dynamic reservation; null if there is none. */
     @Nullable
     String principal() {
         return principal;

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos;
 
-/** What a master asks of the resources in a task or an operation, on top of {@link Resources#validate(Collection)}. */
+/** The master's checks of the resources in a task or an operation, on top of {@link Resources#validate(Collection)}. */
 public final class MasterValidation {
 
     private MasterValidation() {}

@@ -5,7 +5,7 @@ import java.util.Collection;
 
 /**
  * The operations on sorted arrays of entries, each in one pass. Canonical means: sorted by {@link Entry#compare}, no
- * empty quantity, and nothing that could be merged left apart.
+ * empty quantities, everything that can be merged is merged.
  */
 final class Merge {
 
@@ -13,7 +13,7 @@ final class Merge {
 
     private Merge() {}
 
-    /** Entries in any order, made canonical. */
+    /** Sorts and merges entries given in any order. */
     static Entry[] canonical(Collection<Entry> entries) {
         var sorted = entries.toArray(Entry[]::new);
         Arrays.sort(sorted, Entry::compare);
@@ -56,7 +56,7 @@ final class Merge {
         return trim(sum, size);
     }
 
-    /** What of right is not in left does not matter. */
+    /** Ignores what right has and left does not. */
     static Entry[] minus(Entry[] left, Entry[] right) {
         var rest = new Entry[left.length];
         int size = 0;

@@ -11,21 +11,22 @@ import org.apache.mesos.Protos.Offer.Operation.Unreserve;
 import org.apache.mesos.Protos.Resource;
 
 /**
- * A master's checks of the offer operations that change what resources are reserved for: {@code validation::operation}
+ * The master's validation of the offer operations that change reservations and volumes: {@code validation::operation}
  * of Mesos 0.23. Pure.
  *
- * <p>Each method gives the first problem in Mesos' order and words, or nothing. Whether there is enough to operate on
- * is not looked at here: {@link Resources#apply} says that.
+ * <p>Each method returns the first problem in Mesos' order and words, or nothing. It does not check whether there are
+ * enough resources: {@link Resources#apply} does.
  */
 public final class OperationValidation {
 
     private OperationValidation() {}
 
     /**
-     * Whether the framework may reserve this. One of role {@code *} never may: nothing can be reserved for that role.
+     * Whether the framework may make this reservation. A framework with role {@code *} never may: nothing can be
+     * reserved for that role.
      *
-     * @param role the framework's
-     * @param principal the framework's; absent if it has none
+     * @param role the framework's role
+     * @param principal the framework's principal; absent if it has none
      */
     public static Optional<String> reserve(Reserve reserve, String role, Optional<String> principal) {
         return valid(reserve.getResourcesList())
@@ -55,9 +56,10 @@ public final class OperationValidation {
     }
 
     /**
-     * Whether the framework may unreserve this; any that has a principal may, whoever reserved it.
+     * Whether the framework may unreserve this. Any framework with a principal may, no matter which one made the
+     * reservation.
      *
-     * @param hasPrincipal whether the framework has one
+     * @param hasPrincipal whether the framework has a principal
      */
     public static Optional<String> unreserve(Unreserve unreserve, boolean hasPrincipal) {
         return valid(unreserve.getResourcesList())
@@ -81,7 +83,7 @@ public final class OperationValidation {
     /**
      * Whether these are new persistent volumes.
      *
-     * @param checkpointed what the agent remembers, its volumes among it
+     * @param checkpointed the agent's checkpointed resources, including its volumes
      */
     public static Optional<String> create(Create create, Resources checkpointed) {
         return volumes(create.getVolumesList())
@@ -89,9 +91,9 @@ public final class OperationValidation {
     }
 
     /**
-     * Whether these are persistent volumes of the agent.
+     * Whether these persistent volumes exist on the agent.
      *
-     * @param checkpointed what the agent remembers, its volumes among it
+     * @param checkpointed the agent's checkpointed resources, including its volumes
      */
     public static Optional<String> destroy(Destroy destroy, Resources checkpointed) {
         return volumes(destroy.getVolumesList())
@@ -100,7 +102,7 @@ public final class OperationValidation {
                         : Optional.of("Persistent volumes not found"));
     }
 
-    /** DiskInfo without persistence is no valid resource in the first place. */
+    /** A resource with a DiskInfo without persistence is already invalid by itself. */
     private static Optional<String> volumes(List<Resource> volumes) {
         return valid(volumes)
                 .or(() -> first(
@@ -111,7 +113,7 @@ public final class OperationValidation {
                                         + " does not have DiskInfo")));
     }
 
-    /** Mesos puts the same words before the problem once more. */
+    /** Mesos repeats this prefix, so the message has it twice. */
     private static Optional<String> valid(Collection<Resource> resources) {
         return MasterValidation.validate(resources).map("Invalid resources: "::concat);
     }

@@ -3,10 +3,7 @@ package io.mesosoperator.resource;
 import java.util.List;
 import org.apache.mesos.Protos;
 
-/**
- * What an offer operation does to resources. The amounts of each name never change, only what they are reserved for and
- * what lies on a disk.
- */
+/** How an offer operation changes resources. It never changes the amount of a name, only reservations and volumes. */
 final class Operations {
 
     private Operations() {}

@@ -10,13 +10,13 @@ import java.util.regex.Pattern;
 import org.apache.mesos.Protos;
 
 /**
- * The text form of resources: {@code name(role):value}, joined by {@code ;}, and all that {@link Printer} adds
- * to it between the name and the colon: {@code (role, principal)}, {@code [persistenceId:host:container:mode]}
- * and {@code {REV}}.
+ * The text form of resources: {@code name(role):value}, joined by {@code ;}, and everything that {@link Printer} adds
+ * to it between the name and the colon: {@code (role, principal)}, {@code [persistenceId:host:container:mode]} and
+ * {@code {REV}}.
  */
 final class Parser {
 
-    /** A principal, a persistence id and a volume may have colons of their own. */
+    /** A principal, a persistence id and a volume may contain colons. */
     private static final Pattern TOKEN = Pattern.compile("(?<name>[^()\\[\\]{}:]*+)"
             + "(?:\\((?<role>[^(),:]*)(?:,(?<principal>[^()]*))?\\)\\s*)?"
             + "(?:\\[(?<disk>[^\\[\\]]*)]\\s*)?"
@@ -25,7 +25,7 @@ final class Parser {
 
     private Parser() {}
 
-    /** The resources one by one, each of them valid. */
+    /** The resources one by one, each of them validated. */
     static List<Protos.Resource> parse(String text) {
         var resources = new ArrayList<Protos.Resource>();
         if (text.strip().equals("{}")) {

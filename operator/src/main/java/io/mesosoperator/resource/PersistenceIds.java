@@ -3,14 +3,14 @@ package io.mesosoperator.resource;
 import java.util.HashSet;
 import java.util.Optional;
 
-/** The ids of persistent volumes: no two volumes of a role have the same one. */
+/** The ids of persistent volumes: an id is unique within its role. */
 public final class PersistenceIds {
 
     private record RoleAndId(String role, String id) {}
 
     private PersistenceIds() {}
 
-    /** Which id comes twice in a role, in Mesos' words; empty if none does. */
+    /** The first id that a role has twice, in Mesos' words; empty if there is none. */
     public static Optional<String> validate(Resources resources) {
         var seen = new HashSet<RoleAndId>();
         return resources.persistentVolumes().toProto().stream()

@@ -4,8 +4,8 @@ import org.apache.mesos.Protos;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Mesos' print form: {@code disk(alice, hdfs-1)[hadoop:/hdfs:/data:rw]{REV}:1}. Total: what is invalid is printed too,
- * since messages quote it.
+ * Mesos' print form: {@code disk(alice, hdfs-1)[hadoop:/hdfs:/data:rw]{REV}:1}. Invalid resources print too, because
+ * messages quote them.
  */
 final class Printer {
 

@@ -16,7 +16,7 @@ sealed interface Quantity permits Scalar, Ranges, ItemSet {
         };
     }
 
-    /** What is left; never less than nothing. */
+    /** The remainder; never less than zero. */
     static Quantity minus(Quantity left, Quantity right) {
         return switch (left) {
             case Scalar scalar -> scalar.compareTo((Scalar) right) <= 0 ? Scalar.ZERO : scalar.minus((Scalar) right);
@@ -25,7 +25,7 @@ sealed interface Quantity permits Scalar, Ranges, ItemSet {
         };
     }
 
-    /** The part that both have. */
+    /** The part that both sides have. */
     static Quantity common(Quantity left, Quantity right) {
         return switch (left) {
             case Scalar scalar -> scalar.compareTo((Scalar) right) <= 0 ? scalar : right;
@@ -42,7 +42,7 @@ sealed interface Quantity permits Scalar, Ranges, ItemSet {
         };
     }
 
-    /** Any total order; it keeps entries that cannot be merged in a canonical one. */
+    /** Any total order; it keeps entries that cannot be merged in canonical order. */
     static int compare(Quantity left, Quantity right) {
         return switch (left) {
             case Scalar scalar -> scalar.compareTo((Scalar) right);

@@ -7,7 +7,8 @@ import java.util.List;
 import org.apache.mesos.Protos;
 
 /**
- * Unsigned 64-bit integers as inclusive ranges: ascending, none overlapping or adjacent to another. Ports, above all.
+ * Unsigned 64-bit integers as inclusive ranges: ascending, none overlapping or adjacent to another. Mostly used for
+ * ports.
  */
 public final class Ranges implements Quantity, Comparable<Ranges> {
 
@@ -23,7 +24,7 @@ public final class Ranges implements Quantity, Comparable<Ranges> {
         this.bounds = bounds;
     }
 
-    /** From {@code begin} to {@code end}, both of them included and both unsigned. */
+    /** From {@code begin} to {@code end}, both inclusive and unsigned. */
     public record Range(long begin, long end) {
         /**
          * Checks the order.
@@ -56,7 +57,7 @@ public final class Ranges implements Quantity, Comparable<Ranges> {
         return of(List.of(new Range(begin, end)));
     }
 
-    /** The numbers of all the given ranges, which may overlap and come in any order. */
+    /** The numbers in any of the given ranges, which may overlap and come in any order. */
     public static Ranges of(Collection<Range> ranges) {
         var sorted = ranges.toArray(Range[]::new);
         Arrays.sort(sorted, (a, b) -> Long.compareUnsigned(a.begin(), b.begin()));
@@ -78,7 +79,7 @@ public final class Ranges implements Quantity, Comparable<Ranges> {
                 .toList());
     }
 
-    /** The numbers that are in either. */
+    /** The numbers that are in either of the two. */
     public Ranges plus(Ranges that) {
         var sum = new Bounds((bounds.length + that.bounds.length) / 2);
         int i = 0;
@@ -112,7 +113,7 @@ public final class Ranges implements Quantity, Comparable<Ranges> {
                 if (Long.compareUnsigned(that.bounds[j], begin) > 0) {
                     rest.append(begin, that.bounds[j] - 1);
                 }
-                // A range that reaches our end may reach into our next one too, so it is not passed.
+                // A range that reaches the end of ours may also overlap our next one, so do not move past it.
                 some = Long.compareUnsigned(that.bounds[j + 1], end) < 0;
                 if (some) {
                     begin = that.bounds[j + 1] + 1;

@@ -19,9 +19,9 @@ import org.apache.mesos.Protos;
 /**
  * An immutable bag of resources with Mesos' arithmetic.
  *
- * <p>What differs in name, type, role, reservation, disk or revocability stands side by side; what does not is one
- * entry. Persistent volumes never merge. Two bags are equal if each contains the other; the volume of a disk does not
- * matter for that.
+ * <p>Resources that differ in name, type, role, reservation, disk or revocability are separate entries; all others
+ * merge into one. Persistent volumes never merge. Two bags are equal if each contains the other; a disk's volume does
+ * not matter for equality.
  */
 public final class Resources {
 
@@ -48,7 +48,8 @@ public final class Resources {
     }
 
     /**
-     * The sum of the given resources. As in Mesos, invalid ones count as nothing: {@link #validate(Collection)} before.
+     * The sum of the given resources. Invalid resources count as nothing, as in Mesos: call {@link
+     * #validate(Collection)} first.
      */
     public static Resources of(Collection<Protos.Resource> resources) {
         return wrap(Merge.canonical(resources.stream()
@@ -85,12 +86,12 @@ public final class Resources {
         return isEmpty() ? that : new Resources(Merge.plus(entries, that.entries));
     }
 
-    /** What is left without the other; what of the other is not in this does not matter. */
+    /** The remainder without the other. Ignores what the other has and this does not. */
     public Resources minus(Resources that) {
         return isEmpty() || that.isEmpty() ? this : wrap(Merge.minus(entries, that.entries));
     }
 
-    /** Whether each entry of the other, as it is reserved, is part of this. */
+    /** Whether this contains each entry of the other, with its reservation. */
     public boolean contains(Resources that) {
         return Merge.contains(entries, that.entries);
     }
@@ -100,8 +101,8 @@ public final class Resources {
     }
 
     /**
-     * Resources of this that amount to the targets, whatever they are reserved for: of the target's own kind if there
-     * are, else of its role, else unreserved, else of any other role. Empty if there is not enough.
+     * Resources of this that amount to the targets: preferably of the target's own kind, then of its role, then
+     * unreserved, then of any other role. Empty if there are not enough.
      */
     public Optional<Resources> find(Resources targets) {
         return Finder.find(entries, targets.entries).map(Resources::wrap);
@@ -110,24 +111,25 @@ public final class Resources {
     /**
      * These resources after the operation.
      *
-     * @throws IllegalArgumentException with Mesos' message if the operation is invalid or needs what is not here
+     * @throws IllegalArgumentException with Mesos' message if the operation is invalid or needs resources that are not
+     *     here
      */
     public Resources apply(Protos.Offer.Operation operation) {
         return Operations.apply(this, operation);
     }
 
-    /** Everything as if it were unreserved. */
+    /** All resources, as if unreserved. */
     public Resources flatten() {
         return reservedAs(Kind.UNRESERVED, Optional.empty());
     }
 
-    /** Everything as if it were reserved statically for the role. */
+    /** All resources, as if statically reserved for the role. */
     public Resources flatten(String role) {
         return reservedAs(role, Optional.empty());
     }
 
     /**
-     * Everything as if it were reserved dynamically for the role.
+     * All resources, as if dynamically reserved for the role.
      *
      * @throws IllegalArgumentException if the role is {@code *}
      */
@@ -148,7 +150,7 @@ public final class Resources {
                 .toList()));
     }
 
-    /** What is reserved, by role. */
+    /** The reserved resources, by role. */
     public Map<String, Resources> reserved() {
         NavigableMap<String, Resources> byRole = new TreeMap<>();
         for (Entry entry : entries) {
@@ -159,7 +161,7 @@ public final class Resources {
         return Collections.unmodifiableNavigableMap(byRole);
     }
 
-    /** What is reserved for the role, statically or dynamically; nothing for {@code *}. */
+    /** The resources reserved for the role, statically or dynamically; none for {@code *}. */
     public Resources reserved(String role) {
         return where(entry -> entry.kind().isReserved() && entry.kind().role().equals(role));
     }
@@ -184,12 +186,12 @@ public final class Resources {
         return where(entry -> entry.kind().type() == Protos.Value.Type.SCALAR);
     }
 
-    /** What is there or not, and does not add up: ports, above all. */
+    /** Ranges and sets, mostly ports: items that are either present or absent. */
     public Resources rangesAndSets() {
         return where(entry -> entry.kind().type() != Protos.Value.Type.SCALAR);
     }
 
-    /** The scalars as plain amounts: nothing reserved, nothing on a volume. */
+    /** The scalars as plain amounts, without reservations and volumes. */
     public Resources amounts() {
         return of(scalars().toProto().stream()
                 .map(resource -> resource.toBuilder()
@@ -201,8 +203,8 @@ public final class Resources {
     }
 
     /**
-     * Calls the action with the name and the thousandths of each scalar entry. A name comes as often as it has entries:
-     * once for each role, volume and so on. Nothing is copied, because the allocator asks this with each allocation.
+     * Calls the action with the name and the thousandths of each scalar entry. A name occurs once per entry: once for
+     * each role, volume and so on. Copies nothing, because the allocator calls this for each allocation.
      */
     public void forEachScalar(ObjLongConsumer<String> action) {
         for (Entry entry : entries) {
@@ -250,24 +252,24 @@ public final class Resources {
         return Collections.unmodifiableNavigableMap(types);
     }
 
-    /** Cores, of all roles; absent if there is no such resource. */
+    /** Cores, summed over all roles; absent if there is no such resource. */
     public OptionalDouble cpus() {
         return amount("cpus");
     }
 
-    /** GPUs, of all roles; absent if there is no such resource. */
+    /** GPUs, summed over all roles; absent if there is no such resource. */
     public OptionalDouble gpus() {
         return amount("gpus");
     }
 
-    /** Whole MiB of memory, of all roles, without decimals; absent if there is no such resource. */
+    /** Whole MiB of memory, summed over all roles, rounded down; absent if there is no such resource. */
     public OptionalLong mem() {
         return wholeAmount("mem");
     }
 
     /**
-     * Whole MiB of disk, of all roles, without decimals and with persistent volumes; absent if there is
-     * no such resource.
+     * Whole MiB of disk, summed over all roles, rounded down, persistent volumes included; absent if there is no such
+     * resource.
      */
     public OptionalLong disk() {
         return wholeAmount("disk");
@@ -303,7 +305,7 @@ public final class Resources {
         return sum(name, ItemSet.class);
     }
 
-    /** A loop, not a stream: the allocator asks this of each agent in each cycle. */
+    /** A loop, not a stream: each allocation calls this for each agent. */
     private <Q extends Quantity> Optional<Q> sum(String name, Class<Q> type) {
         Quantity sum = null;
         for (Entry entry : entries) {

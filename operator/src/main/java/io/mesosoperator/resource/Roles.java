@@ -7,14 +7,14 @@ import java.util.regex.Pattern;
 public final class Roles {
 
     /**
-     * What isspace() and backspace mean to Mesos: tab, line feed, vertical tab, form feed, carriage
-     * return, space, delete.
+     * Characters that isspace() and backspace match in Mesos: tab, line feed, vertical tab, form feed, carriage return,
+     * space, delete.
      */
     private static final Pattern BLANK = Pattern.compile("[\\x09-\\x0d\\x20\\x7f]");
 
     private Roles() {}
 
-    /** What is wrong with the name in Mesos' words; empty if it is a role. {@code *} is one. */
+    /** What is wrong with the name, in Mesos' words; empty if it is a valid role, such as {@code *}. */
     public static Optional<String> validate(String role) {
         if (role.equals("*")) {
             return Optional.empty();

@@ -1,7 +1,7 @@
 package io.mesosoperator.resource;
 
 /**
- * An amount in thousandths, which is all the precision Mesos keeps: sums end exactly where they began.
+ * An amount in thousandths, which is Mesos' precision: additions and subtractions do not drift.
  *
  * @param millis thousandths of the unit (of a core, of a MiB)
  */
@@ -11,13 +11,13 @@ public record Scalar(long millis) implements Quantity, Comparable<Scalar> {
 
     private static final int SCALE = 1000;
 
-    /** Up to here a double holds every thousandth exactly. */
+    /** A double holds every thousandth exactly up to this value. */
     private static final double LARGEST = (double) (1L << 53) / SCALE;
 
     /**
      * Rounds to three decimals, half away from zero.
      *
-     * @throws IllegalArgumentException if {@link #isExact} says no
+     * @throws IllegalArgumentException if not {@link #isExact}
      */
     public static Scalar of(double value) {
         if (!isExact(value)) {
@@ -28,7 +28,7 @@ public record Scalar(long millis) implements Quantity, Comparable<Scalar> {
         return new Scalar(value < 0 ? -magnitude : magnitude);
     }
 
-    /** Whether the value is finite and small enough for a double to carry it with three decimals. */
+    /** Whether the value is finite and small enough for a double to hold three decimals. */
     public static boolean isExact(double value) {
         return Math.abs(value) <= LARGEST;
     }
@@ -56,7 +56,7 @@ public record Scalar(long millis) implements Quantity, Comparable<Scalar> {
         return millis / (double) SCALE;
     }
 
-    /** Without its decimals. */
+    /** The integer part. */
     public long toLong() {
         return millis / SCALE;
     }

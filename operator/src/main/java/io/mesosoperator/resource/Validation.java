@@ -6,7 +6,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.mesos.Protos;
 
-/** Whether a resource makes sense by itself, in the order and with the messages of {@code Resources::validate}. */
+/** Whether a resource is valid by itself, in the order and with the messages of {@code Resources::validate}. */
 final class Validation {
 
     static final String STAR_IS_NOT_RESERVED = "Invalid reservation: role \"*\" cannot be dynamically reserved";
@@ -17,7 +17,7 @@ final class Validation {
         if (resource.getName().isEmpty()) {
             return Optional.of("Empty resource name");
         }
-        // A number that the enum does not know is kept among the unknown fields.
+        // Protobuf keeps an unknown enum number among the unknown fields.
         if (!resource.hasType()) {
             return Optional.of("Invalid resource type");
         }
@@ -44,7 +44,7 @@ final class Validation {
         if (!Scalar.isExact(value)) {
             return Optional.of("Invalid scalar resource: value is not a finite number that holds three decimals");
         }
-        // Zero is nothing; but who writes 0.00001 means something, and would get nothing.
+        // Zero means nothing. But 0.00001 would also become nothing, which its author did not mean.
         if (value != 0 && Scalar.of(value).compareTo(Scalar.ZERO) <= 0) {
             return Optional.of("Invalid scalar resource: value <= 0");
         }
@@ -55,13 +55,13 @@ final class Validation {
         if (resource.hasScalar() || !resource.hasRanges() || resource.hasSet()) {
             return Optional.of("Invalid ranges resource");
         }
-        // Begin to end of what came before, merged.
+        // Begin to end of the preceding ranges, merged.
         var earlier = new TreeMap<Long, Long>(Long::compareUnsigned);
         for (Protos.Value.Range range : resource.getRanges().getRangeList()) {
             if (Long.compareUnsigned(range.getBegin(), range.getEnd()) > 0) {
                 return Optional.of("Invalid ranges resource: begin > end");
             }
-            // Mesos asks only whether a range begins within an earlier one, so [5-30, 1-10] passes.
+            // Mesos only checks whether a range begins within an earlier one, so [5-30, 1-10] passes.
             var below = earlier.floorEntry(range.getBegin());
             if (below != null && Long.compareUnsigned(range.getBegin(), below.getValue()) <= 0) {
                 return Optional.of("Invalid ranges resource: overlapping ranges");

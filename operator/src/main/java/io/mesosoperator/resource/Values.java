@@ -13,16 +13,16 @@ import org.apache.mesos.Protos;
  */
 public final class Values {
 
-    /** What C++ reads as a double, without infinities and NaN. */
+    /** What C++ parses as a double, without infinities and NaN. */
     private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
 
     private Values() {}
 
     /**
-     * Reads a value as it is written: ranges and items keep their order, and whether they make sense is not looked at.
+     * Reads a value as written: ranges and items keep their order and are not validated.
      *
-     * @throws IllegalArgumentException with Mesos' message if the text is empty, or neither ranges, a set, a
-     *     number nor free text
+     * @throws IllegalArgumentException with Mesos' message if the text is empty, or neither ranges, a set, a number nor
+     *     free text
      */
     public static Protos.Value parse(String text) {
         String compact = text.replace(" ", "");
@@ -96,7 +96,7 @@ public final class Values {
         return depth == 0;
     }
 
-    /** Empty tokens do not count, as in Mesos: {@code [1-2,]} is one range. */
+    /** Mesos ignores empty tokens: {@code [1-2,]} is one range. */
     static List<String> tokens(String text, String delimiters) {
         var tokens = new ArrayList<String>();
         var tokenizer = new StringTokenizer(text, delimiters);

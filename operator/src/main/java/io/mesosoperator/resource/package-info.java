@@ -1,9 +1,8 @@
 /**
- * Mesos' resource algebra: what an agent has, what an offer holds and what a task asks for, with no
- * Kubernetes type in it.
+ * Mesos' resource algebra: what an agent has, what an offer holds and what a task asks for. No Kubernetes types.
  *
  * <p>{@link io.mesosoperator.resource.Resources} is the entry point. Where Mesos 0.23 and its successors differ, this
- * package does what the successors do:
+ * package follows the successors:
  *
  * <ul>
  *   <li><b>Fixed point.</b> A scalar counts thousandths, rounded half away from zero, so that no sequence of additions
@@ -11,7 +10,7 @@
  *   <li><b>Sorted ranges.</b> Ranges are always ascending, with overlapping and adjacent ones merged. 0.23 appends a
  *       merged range at the end.
  *   <li><b>Sets without order.</b> {@code {a,b}} equals {@code {b,a}}. 0.23 compares item by item.
- *   <li><b>Too small is an error.</b> {@code cpus:0.00001} is not silently nothing, and neither is any other invalid
+ *   <li><b>Too small is an error.</b> {@code cpus:0.00001} does not silently vanish, nor does any other invalid
  *       resource in a text; 0.23 drops them. A plain zero still vanishes.
  *   <li><b>"value &lt;= 0"</b> is the message for a negative scalar too; 0.23 says "value &lt; 0".
  *   <li><b>Roles</b> have the syntax of 1.x ({@link io.mesosoperator.resource.Roles}); 0.23 takes any string.
@@ -19,7 +18,7 @@
  *       and <code>{}</code> for no resources at all.
  * </ul>
  *
- * <p>And this is how it goes beyond Mesos:
+ * <p>Where it goes beyond Mesos:
  *
  * <ul>
  *   <li>The parser reads everything the printer writes: principals, disks with volumes, {@code {REV}} and
