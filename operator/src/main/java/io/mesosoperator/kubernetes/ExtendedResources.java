@@ -27,7 +27,7 @@ public record ExtendedResources(SortedMap<String, String> kubernetesNames) {
         kubernetesNames.forEach(ExtendedResources::check);
         if (new HashSet<>(kubernetesNames.values()).size() < kubernetesNames.size()) {
             throw new IllegalArgumentException(
-                    "extended resources: two names stand for the same in " + kubernetesNames + "; remove one");
+                    "extended resources: two names map to the same resource in " + kubernetesNames + "; remove one");
         }
     }
 
@@ -48,11 +48,11 @@ public record ExtendedResources(SortedMap<String, String> kubernetesNames) {
     private static void check(String name, String kubernetesName) {
         if (TAKEN.contains(name) || !NAME.matcher(name).matches()) {
             throw new IllegalArgumentException("extended resources: '" + name
-                    + "' cannot be the name of one; use letters," + " digits, '-', '_' and '.', and none of " + TAKEN);
+                    + "' cannot be a resource name; use letters," + " digits, '-', '_' and '.', and none of " + TAKEN);
         }
         if (!KUBERNETES_NAME.matcher(kubernetesName).matches()) {
             throw new IllegalArgumentException("extended resources: '" + kubernetesName + "' of '" + name
-                    + "' is no extended resource; its name has a domain, as in nvidia.com/gpu");
+                    + "' is not an extended resource; its name has a domain, as in nvidia.com/gpu");
         }
     }
 }

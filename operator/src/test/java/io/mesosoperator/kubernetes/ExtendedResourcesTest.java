@@ -58,7 +58,7 @@ class ExtendedResourcesTest {
         assertThat(refusal("cpus:1;fpgas{REV}:1"))
                 .isEqualTo(new Problem(
                         "spec.resources[1].revocable",
-                        "fpgas cannot be revocable: Kubernetes gives each one away once; remove revocable"));
+                        "fpgas cannot be revocable: Kubernetes never oversubscribes it; remove revocable"));
     }
 
     @ParameterizedTest
