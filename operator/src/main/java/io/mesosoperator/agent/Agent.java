@@ -5,14 +5,14 @@ import java.util.List;
 import org.apache.mesos.Protos.Attribute;
 
 /**
- * A node as Mesos sees it (mesos.proto: SlaveInfo).
+ * A node as a Mesos agent (mesos.proto: SlaveInfo).
  *
  * @param slaveId the node's name
  * @param hostname the node's hostname
- * @param total what the node can hold: cpus in cores, mem and disk in MiB, ports; reserved ones and volumes as such
+ * @param total all resources of the node: cpus in cores, mem and disk in MiB, ports, with reservations and volumes
  * @param attributes the node's labels as TEXT attributes
  * @param podSlots how many pods the kubelet accepts
- * @param offerable whether new tasks may go there: ready, schedulable, no taint that a task does not tolerate
+ * @param offerable whether the node takes new tasks: ready, schedulable, no taint that a task does not tolerate
  */
 public record Agent(
         String slaveId, String hostname, Resources total, List<Attribute> attributes, int podSlots, boolean offerable) {
@@ -21,12 +21,12 @@ public record Agent(
         attributes = List.copyOf(attributes);
     }
 
-    /** Whether anything is reserved here, in use or not. */
+    /** Whether the agent has any reservation, in use or not. */
     public boolean hasReservations() {
         return !total.unreserved().equals(total);
     }
 
-    /** This agent with what it remembers; one pod slot is kept for the placeholder of what is reserved. */
+    /** This agent with other resources; one pod slot is set aside for the reservation pod. */
     Agent withTotal(Resources other) {
         var whole = new Agent(slaveId, hostname, other, attributes, podSlots, offerable);
         return whole.hasReservations()

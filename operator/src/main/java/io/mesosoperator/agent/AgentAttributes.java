@@ -16,23 +16,23 @@ import org.apache.mesos.Protos.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is said of an agent for frameworks to choose by: its node's labels, as text; annotations that are meant for it,
- * in Mesos' syntax of values; and what its Agent object says. Of one name the later in this order counts.
+ * The attributes by which frameworks choose an agent: the node's labels, as text; the node's attribute annotations, in
+ * Mesos' syntax of values; and the Agent object's attributes. If a name occurs more than once, the last of these wins.
  */
 final class AgentAttributes {
 
     private AgentAttributes() {}
 
-    /** @param findings takes what cannot be read */
-    static List<Attribute> of(Node node, List<Attribute> said, Consumer<AgentProblem> findings) {
+    /** @param problems receives the attributes that cannot be parsed */
+    static List<Attribute> of(Node node, List<Attribute> said, Consumer<AgentProblem> problems) {
         var found = new TreeMap<String, Attribute>();
         orEmpty(node.getMetadata().getLabels()).forEach((name, value) -> found.put(name, text(name, value)));
         new TreeMap<>(orEmpty(node.getMetadata().getAnnotations())).forEach((key, value) -> {
             if (key.startsWith(Annotations.ATTRIBUTE_PREFIX)) {
-                annotation(key, value, findings).ifPresent(attribute -> found.put(attribute.getName(), attribute));
+                annotation(key, value, problems).ifPresent(attribute -> found.put(attribute.getName(), attribute));
             }
         });
-        var sound = sound(said, findings);
+        var sound = sound(said, problems);
         var names = sound.stream().map(Attribute::getName).collect(Collectors.toSet());
         return Stream.concat(
                         found.values().stream().filter(attribute -> !names.contains(attribute.getName())),
@@ -40,26 +40,26 @@ final class AgentAttributes {
                 .toList();
     }
 
-    // A Mesos agent does not start with an attribute that it cannot read. Whoever annotates a node is not told so at
-    // once, and should not take it away from the frameworks: the attribute is left out.
-    private static Optional<Attribute> annotation(String key, String value, Consumer<AgentProblem> findings) {
+    // A Mesos agent does not start with an attribute that it cannot parse. An annotation gives its author no such
+    // feedback, and a mistake should not cost frameworks the node: the attribute is left out.
+    private static Optional<Attribute> annotation(String key, String value, Consumer<AgentProblem> problems) {
         try {
             return Optional.of(Attributes.of(key.substring(Annotations.ATTRIBUTE_PREFIX.length()), value));
         } catch (IllegalArgumentException unreadable) {
-            findings.accept(AgentProblem.warning(
-                    "annotation %s of the node: %s; it is left out".formatted(key, unreadable.getMessage())));
+            problems.accept(AgentProblem.warning(
+                    "annotation %s of the node: %s; the attribute is ignored".formatted(key, unreadable.getMessage())));
             return Optional.empty();
         }
     }
 
-    private static List<Attribute> sound(List<Attribute> said, Consumer<AgentProblem> findings) {
+    private static List<Attribute> sound(List<Attribute> said, Consumer<AgentProblem> problems) {
         var sound = new ArrayList<Attribute>();
         for (int i = 0; i < said.size(); i++) {
             var attribute = said.get(i);
             if (hasItsValue(attribute)) {
                 sound.add(attribute);
             } else {
-                findings.accept(
+                problems.accept(
                         AgentProblem.invalid(("spec.attributes[%d]: Bad type for attribute %s type %s; give a SCALAR,"
                                         + " RANGES or TEXT with its value")
                                 .formatted(i, attribute.getName(), attribute.getType())));

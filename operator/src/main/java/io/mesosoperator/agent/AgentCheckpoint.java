@@ -4,10 +4,10 @@ import io.mesosoperator.resource.Resources;
 import java.util.List;
 
 /**
- * What is kept of an agent and cannot be found out anew.
+ * The state of an agent that cannot be detected anew.
  *
  * @param checkpointed dynamic reservations and persistent volumes
- * @param appliedOffers the ids of offers whose operations are contained in it
+ * @param appliedOffers the ids of offers whose operations {@code checkpointed} already contains
  */
 public record AgentCheckpoint(Resources checkpointed, List<String> appliedOffers) {
 
@@ -17,7 +17,7 @@ public record AgentCheckpoint(Resources checkpointed, List<String> appliedOffers
         appliedOffers = List.copyOf(appliedOffers);
     }
 
-    /** Whether there is nothing to keep. */
+    /** Whether there is nothing to checkpoint. */
     public boolean isNothing() {
         return checkpointed.isEmpty() && appliedOffers.isEmpty();
     }

@@ -22,15 +22,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is kept of agents, in the status of Agent objects, and the only writer of it. After the start memory is the
- * truth and the objects follow it: one that somebody deletes is made again, and one that was made here goes when there
- * is nothing left to keep.
+ * Persists the agents' checkpoints in the status of Agent objects, and is the only writer of that status. After the
+ * start, memory is the truth and the objects follow it: a deleted object is recreated, and an object that the operator
+ * created is deleted once its checkpoint is empty.
  */
 public final class AgentCheckpointStore {
 
     private static final Logger LOG = LoggerFactory.getLogger(AgentCheckpointStore.class);
 
-    /** An agent as it was last found; the agent is empty when there is no such node. */
+    /** An agent as last detected; the agent is empty if the node does not exist. */
     private record Found(Optional<DiscoveredAgent> agent, long generation) {
         static final Found NOTHING = new Found(Optional.empty(), 1);
     }
@@ -55,10 +55,9 @@ public final class AgentCheckpointStore {
     }
 
     /**
-     * Takes over what an earlier operator kept; the ledger remembers it from now on. To be called before
-     * anything is offered.
+     * Restores the checkpoints that an earlier operator wrote into the ledger. Call it before the first offer.
      *
-     * @return the offers whose operations are contained in it, by slave id
+     * @return the offers whose operations the checkpoints contain, by slave id
      */
     public Map<String, List<String>> recover(List<AgentResource> existing) {
         existing.forEach(this::recover);
@@ -82,26 +81,26 @@ public final class AgentCheckpointStore {
     }
 
     /**
-     * Writes what the ledger keeps of the agent. When it returns, that is written and outlives the operator. An Agent
-     * object is made where there is none, and removed if it is of no use any more.
+     * Writes the ledger's checkpoint of the agent. When this returns, the checkpoint is persistent. Creates a missing
+     * Agent object, and deletes one that is no longer needed.
      *
-     * @throws KubernetesClientException if it could not be written; what was written before counts then
+     * @throws KubernetesClientException if the write fails; the previous checkpoint then remains valid
      */
     public synchronized void save(String slaveId) {
         if (unreadable.containsKey(slaveId)) {
-            throw new IllegalStateException(slaveId + " is not offered, so there can be nothing new to keep of it");
+            throw new IllegalStateException(slaveId + " is not offered, so it cannot have a new checkpoint");
         }
-        var next = ledger.kept(slaveId); // read under the lock, so that no older state overwrites a newer one
+        var next = ledger.kept(slaveId); // read under the lock, so that an older state never overwrites a newer one
         try {
             write(slaveId, next);
         } catch (KubernetesClientException failure) {
-            queue.add(slaveId); // it may have been written all the same
+            queue.add(slaveId); // the write may have succeeded all the same
             throw failure;
         }
         kept.put(slaveId, next);
     }
 
-    /** What all agents have to remember, by slave id; empty if that of one of them cannot be read. */
+    /** The checkpointed resources of all agents, by slave id; empty if any agent's checkpoint cannot be read. */
     public Optional<Map<String, Resources>> remembered() {
         return unreadable.isEmpty()
                 ? Optional.of(kept.entrySet().stream()
@@ -116,21 +115,24 @@ public final class AgentCheckpointStore {
                 .map(object -> object.getMetadata().getUid());
     }
 
-    /** Why what was kept of the agent cannot be read. It is not to be offered: what is reserved would go to others. */
+    /**
+     * Why the agent's checkpoint cannot be read. Such an agent is not offered: its reserved resources would go to other
+     * roles.
+     */
     Optional<AgentProblem> unreadable(String slaveId) {
         return Optional.ofNullable(unreadable.get(slaveId));
     }
 
-    /** The watch has told of the object. */
+    /** The watch reported the object. */
     void seen(AgentResource object) {
-        know(object);
+        cache(object);
         if (unreadable.containsKey(object.getMetadata().getName())) {
-            recover(object); // somebody may have mended it
+            recover(object); // the object may have been repaired
         }
         queue.add(object.getMetadata().getName());
     }
 
-    /** The watch has told that the object is gone. */
+    /** The watch reported the object's deletion. */
     void gone(AgentResource object) {
         var slaveId = object.getMetadata().getName();
         objects.computeIfPresent(slaveId, (name, known) -> isSame(known, object) ? null : known);
@@ -139,10 +141,10 @@ public final class AgentCheckpointStore {
     }
 
     /**
-     * How the agent was found.
+     * Records the agent as detected.
      *
-     * @param agent empty when there is no such node
-     * @param generation of the Agent object's spec that it was found by
+     * @param agent empty if the node does not exist
+     * @param generation of the Agent object's spec that was used
      */
     void found(String slaveId, Optional<DiscoveredAgent> agent, long generation) {
         var now = new Found(agent, generation);
@@ -165,7 +167,9 @@ public final class AgentCheckpointStore {
             write(slaveId, now);
         } else if (!now.isNothing()) {
             LOG.warn(
-                    "Agent {} is gone with what it had to remember; it is made again: {}", slaveId, now.checkpointed());
+                    "Agent object {} was deleted while it held checkpointed resources ({}); recreating it",
+                    slaveId,
+                    now.checkpointed());
             write(slaveId, now);
         }
     }
@@ -181,7 +185,7 @@ public final class AgentCheckpointStore {
             if (answer.getCode() != 404 && answer.getCode() != 409) {
                 throw answer;
             }
-            objects.remove(slaveId); // gone, or another one of its name
+            objects.remove(slaveId); // gone, or replaced by another object of its name
             if (!next.isNothing()) {
                 writeStatus(create(slaveId), next);
             }
@@ -198,7 +202,7 @@ public final class AgentCheckpointStore {
                 as.generation(),
                 clock.instant());
         if (!object.says(wanted)) {
-            know(apply.applyStatus(object, new AgentResource(), wanted));
+            cache(apply.applyStatus(object, new AgentResource(), wanted));
         }
     }
 
@@ -215,10 +219,10 @@ public final class AgentCheckpointStore {
                 .addToLabels(Labels.MANAGED_BY, Labels.OPERATOR)
                 .build());
         fresh.setSpec(JsonNodeFactory.instance.objectNode());
-        return know(apply.apply(fresh));
+        return cache(apply.apply(fresh));
     }
 
-    /** Whether it was made here and nobody has said anything in it. */
+    /** Whether the operator created the object and it has an empty spec. */
     private boolean isOfNoUse(AgentResource object) {
         var labels = object.getMetadata().getLabels();
         return !unreadable.containsKey(object.getMetadata().getName())
@@ -228,7 +232,7 @@ public final class AgentCheckpointStore {
                 && object.getSpec().isEmpty();
     }
 
-    /** Deletes the object as it is known; returns false if somebody has changed it meanwhile. */
+    /** Deletes this version of the object; returns false if it has changed meanwhile. */
     private boolean delete(AgentResource object) {
         try {
             client.resource(object)
@@ -244,8 +248,8 @@ public final class AgentCheckpointStore {
         }
     }
 
-    /** The newer one of this and what is known; our own writes are known before the watch tells of them. */
-    private AgentResource know(AgentResource object) {
+    /** Caches the newer of this object and the cached one: our own writes return before the watch reports them. */
+    private AgentResource cache(AgentResource object) {
         return objects.merge(
                 object.getMetadata().getName(),
                 object,
@@ -262,13 +266,13 @@ public final class AgentCheckpointStore {
 
     private static void log(String slaveId, Optional<DiscoveredAgent> agent) {
         var told = agent.stream()
-                .flatMap(some -> some.findings().stream())
-                .filter(finding ->
-                        finding.kind() == AgentProblem.Kind.INVALID || finding.kind() == AgentProblem.Kind.WARNING)
+                .flatMap(some -> some.problems().stream())
+                .filter(problem ->
+                        problem.kind() == AgentProblem.Kind.INVALID || problem.kind() == AgentProblem.Kind.WARNING)
                 .map(AgentProblem::message)
                 .collect(Collectors.joining("; "));
         if (!told.isEmpty()) {
-            LOG.warn("agent {}: {}", slaveId, told);
+            LOG.warn("Agent {}: {}", slaveId, told);
         }
     }
 }

@@ -4,10 +4,10 @@ import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.resource.Resources;
 
 /**
- * What holds for every agent whose Agent object says nothing else.
+ * Defaults for agents whose Agent object does not override them.
  *
- * @param ports the ports that it offers
- * @param extended what nodes have besides cpus, mem, disk and ports
+ * @param ports the ports to offer
+ * @param extended the resources to offer besides cpus, mem, disk and ports
  */
 public record AgentDefaults(Resources ports, ExtendedResources extended) {
 

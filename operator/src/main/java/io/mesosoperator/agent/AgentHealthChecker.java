@@ -15,12 +15,12 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Which agents are silent, and since when (Mesos: the slave observer, which gives up after
- * {@code max_slave_ping_timeouts}).
+ * Tracks which agents are unresponsive, and since when (Mesos: the slave observer, which gives up after {@code
+ * max_slave_ping_timeouts}).
  *
- * <p>The node controller says that a node is silent: its condition Ready turns Unknown once the lease of its kubelet
- * has not been renewed for a while. From then on the pings are counted, so that a restart of the operator goes on where
- * the one before it was. A node whose Ready is False has a kubelet that speaks: it takes no tasks, and is not lost.
+ * <p>Kubernetes' node controller detects unresponsive nodes: it sets the condition Ready to Unknown when the kubelet
+ * has not renewed its lease for a while. Pings are counted from that transition, so a restarted operator continues the
+ * count. A node with Ready=False has a kubelet that responds: it takes no tasks, but it is not lost.
  */
 public final class AgentHealthChecker {
 
@@ -35,12 +35,12 @@ public final class AgentHealthChecker {
         this.clock = clock;
     }
 
-    /** Who is told, by slave id, that an agent has been silent for too long. */
+    /** Sets the listener that receives the slave id of an agent that has been unresponsive for too long. */
     public void onLoss(Consumer<String> listener) {
         lost = listener;
     }
 
-    /** What the node tells of itself. */
+    /** Reads the node's Ready condition. */
     void observe(Node node) {
         var slaveId = node.getMetadata().getName();
         var health = health(node);
@@ -55,13 +55,13 @@ public final class AgentHealthChecker {
         since.remove(slaveId);
     }
 
-    /** Whether the agent has been silent for too long. */
+    /** Whether the agent has been unresponsive for too long. */
     public boolean isLost(String slaveId) {
-        var silent = since.get(slaveId);
-        return silent != null && !clock.instant().isBefore(silent.plus(pings.patience()));
+        var unresponsive = since.get(slaveId);
+        return unresponsive != null && !clock.instant().isBefore(unresponsive.plus(pings.patience()));
     }
 
-    /** The agents that are silent, and may still come back in time. */
+    /** The agents that are unresponsive but may still come back in time. */
     public Set<String> inTransition() {
         return since.keySet().stream().filter(slaveId -> !isLost(slaveId)).collect(Collectors.toSet());
     }

@@ -1,11 +1,11 @@
 package io.mesosoperator.agent;
 
-/** How an agent stands, as far as its tasks are concerned. */
+/** An agent's liveness, as its tasks see it. */
 public enum AgentLiveness {
-    /** Its node is there, or has not been silent for long enough. */
+    /** Its node exists and is responsive, or has not been unresponsive for too long. */
     PRESENT,
-    /** Its node has not spoken for as long as Mesos waits for pings: what runs there runs unseen. */
+    /** Its node has been unresponsive for longer than Mesos waits for pings; pods may still run there unseen. */
     SILENT,
-    /** Its node no longer exists, and nothing can be running there. */
+    /** Its node no longer exists, so nothing can run there. */
     GONE
 }

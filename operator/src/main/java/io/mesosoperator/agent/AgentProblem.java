@@ -1,24 +1,26 @@
 package io.mesosoperator.agent;
 
 /**
- * Something that is to be said about an agent.
+ * A problem of an agent, for the status of its Agent object.
  *
- * @param kind how bad it is
+ * @param kind the severity
  * @param message what is wrong, where, and what to do
  */
 public record AgentProblem(Kind kind, String message) {
 
-    /** What a finding means for the agent. The worst comes first. */
+    /** What a problem means for the agent. The worst comes first. */
     public enum Kind {
-        /** What was said of the agent cannot be done as it stands. It is not offered: some of it would be ignored. */
+        /**
+         * The Agent object's spec is not possible. The agent is not offered, because part of the spec would be ignored.
+         */
         INVALID("Invalid"),
-        /** The node is not what the agent has to remember. It is not offered. */
+        /** The node's resources do not contain the checkpointed ones. The agent is not offered. */
         INCOMPATIBLE("Incompatible"),
-        /** The node takes no pods now. */
+        /** The node currently takes no pods. */
         NODE_NOT_READY("NodeNotReady"),
-        /** As somebody wants it: the agent takes no new tasks. */
+        /** The Agent object asks for it: the agent takes no new tasks. */
         DRAINING("Draining"),
-        /** Not quite as it was said; the agent is offered. */
+        /** The spec is only partly fulfilled; the agent is offered. */
         WARNING("Offered");
 
         private final String word;
@@ -27,17 +29,17 @@ public record AgentProblem(Kind kind, String message) {
             this.word = word;
         }
 
-        /** The reason of a condition. */
+        /** The condition's reason. */
         public String word() {
             return word;
         }
 
-        /** Whether it ends only when somebody changes something. */
+        /** Whether it ends only when an administrator changes something. */
         boolean isStalled() {
             return this == INVALID || this == INCOMPATIBLE;
         }
 
-        /** Whether the agent is as it was asked to be. */
+        /** Whether the agent matches its spec. */
         boolean isReady() {
             return this == DRAINING || this == WARNING;
         }

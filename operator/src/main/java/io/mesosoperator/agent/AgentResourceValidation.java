@@ -9,19 +9,19 @@ import java.util.Set;
 import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.Value;
 
-/** Whether the resources of an Agent object make sense, whatever the node has. */
+/** Validates the resources of an Agent object, independently of the node's. */
 final class AgentResourceValidation {
 
     private static final Set<String> COMPUTE = Set.of("cpus", "mem", "disk");
 
     private AgentResourceValidation() {}
 
-    /** Whether the node decides how much there is of it. */
+    /** Whether the node determines the amount of this resource. */
     static boolean isOfTheNode(String name, AgentDefaults defaults) {
         return COMPUTE.contains(name) || defaults.extended().has(name);
     }
 
-    /** All that is wrong with them. */
+    /** All problems of these resources. */
     static List<AgentProblem> problems(List<Resource> said, AgentDefaults defaults) {
         var problems = new ArrayList<AgentProblem>();
         var types = new HashMap<String, Value.Type>();
@@ -51,7 +51,7 @@ final class AgentResourceValidation {
             return Optional.of("revocable resources cannot be reserved; remove 'role' or 'revocable'");
         }
         if (resource.hasRevocable() && isIndivisible(resource.getName(), defaults)) {
-            return Optional.of("%s cannot be revocable: Kubernetes gives each one away once; remove 'revocable'"
+            return Optional.of("%s cannot be revocable: Kubernetes never oversubscribes it; remove 'revocable'"
                     .formatted(resource.getName()));
         }
         return type(resource, defaults).or(() -> Resources.validate(resource));

@@ -3,41 +3,41 @@ package io.mesosoperator.agent;
 import io.mesosoperator.resource.Resources;
 
 /**
- * An agent and what is in use on it.
+ * An agent and its resources in use.
  *
- * @param used what pods and launches in flight hold
- * @param pods how many of them there are
+ * @param used the resources of pods and of launches in flight
+ * @param pods the number of those pods and launches
  */
 public record AgentState(Agent agent, Resources used, int pods) {
 
-    /** What a new task could still get here: nothing on an agent that takes no tasks or has no pod slot left. */
+    /** The resources that a new task could still get here: none if the agent takes no tasks or has no pod slot left. */
     public Resources free() {
         return agent.offerable() && pods < agent.podSlots()
                 ? withoutOverdraft(agent.total().minus(used))
                 : Resources.empty();
     }
 
-    /** What is reserved, is not in use, and was not taken by pods of others. */
+    /** Reserved resources that no task uses and no foreign pod has taken. */
     public Resources unusedReservations() {
         var left = withoutOverdraft(agent.total().minus(used));
         return left.minus(left.unreserved());
     }
 
-    /** Whether a placeholder of what is reserved finds its pod slot: {@link Agent#withTotal} has kept one. */
+    /** Whether a reservation pod finds a pod slot: {@link Agent#withTotal} has set one aside. */
     public boolean hasSlotForReservationPod() {
         return pods <= agent.podSlots();
     }
 
     /**
-     * Pods of others know nothing of reservations. What they hold beyond all that is unreserved, they hold of what is
-     * reserved, and nobody else can have it.
+     * Foreign pods do not respect reservations. Where they use more than the unreserved resources, they use reserved
+     * ones, which nothing else can use then.
      */
     private Resources withoutOverdraft(Resources free) {
         var overdraft = plain(used.minus(agent.total()));
         if (overdraft.isEmpty()) {
             return free;
         }
-        // first of what is unreserved: a reservation may have ended while tasks use it
+        // first from unreserved resources: a reservation may have ended while tasks still use it
         var left = free.minus(overdraft);
         overdraft = overdraft.minus(free.unreserved());
         for (var entry : free.toProto()) {

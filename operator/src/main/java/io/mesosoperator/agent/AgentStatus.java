@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.mesos.Protos.Resource;
 
-/** The status of an Agent object, to JSON and back: what is kept, and what is to be said. */
+/** Converts the status of an Agent object to JSON and back: the checkpoint and the conditions. */
 final class AgentStatus {
 
     private static final String CHECKPOINTED = "checkpointedResources";
@@ -27,8 +27,8 @@ final class AgentStatus {
     private static final String VOLUMES = "volumes";
     private static final List<String> KEPT_FIELDS = List.of(CHECKPOINTED, APPLIED, RESERVED, VOLUMES);
 
-    /** A condition's message is not endless; nobody mends more than this at once. */
-    private static final int MOST_FINDINGS = 10;
+    /** Keeps a condition's message short; nobody fixes more problems than this at once. */
+    private static final int MOST_PROBLEMS = 10;
 
     private final Codec codec;
 
@@ -36,7 +36,7 @@ final class AgentStatus {
         this.codec = codec;
     }
 
-    /** What an operator kept there. */
+    /** The checkpoint in the status. */
     Decoded<AgentCheckpoint> kept(JsonNode status) {
         var problems = new ArrayList<Problem>();
         var resources = new ArrayList<Resource>();
@@ -47,7 +47,7 @@ final class AgentStatus {
                 case Decoded.Invalid<Resource> invalid -> problems.addAll(invalid.problems());
             }
         }
-        // what is not valid would count as nothing
+        // invalid resources would count as nothing
         Resources.validate(resources)
                 .ifPresent(problem -> problems.add(new Problem("status." + CHECKPOINTED, problem)));
         var applied = status.path(APPLIED).valueStream().map(JsonNode::asText).toList();
@@ -59,10 +59,10 @@ final class AgentStatus {
     /**
      * The whole status.
      *
-     * @param found empty when there is no such node
-     * @param kept empty when what the status has cannot be read: it stays as it is
-     * @param before the status so far; times that still hold are kept
-     * @param generation of the spec that it was found by
+     * @param found empty if the node does not exist
+     * @param kept empty if the checkpoint in the status cannot be read: it then stays unchanged
+     * @param before the previous status; transition times that still hold are kept
+     * @param generation of the spec that was used
      */
     ObjectNode of(
             Optional<DiscoveredAgent> found,
@@ -103,7 +103,7 @@ final class AgentStatus {
         try {
             return Checkpoint.apply(found, checkpointed);
         } catch (IllegalArgumentException incompatible) {
-            return checkpointed; // the condition says so
+            return checkpointed; // unchanged; the condition reports it
         }
     }
 
@@ -113,23 +113,23 @@ final class AgentStatus {
         }
     }
 
-    // kstatus: Ready is that the object is as it was asked to be; Stalled, that somebody has to do something for that.
+    // kstatus: Ready means that the object matches its spec; Stalled means that an administrator must act first.
     private static List<Condition> conditions(Optional<DiscoveredAgent> found, long generation, Instant now) {
         if (found.isEmpty()) {
-            var message = "there is no node of this name; what the agent has to remember is kept";
+            var message = "no node has this name; the agent's checkpointed resources are kept";
             return List.of(
                     new Condition("Ready", false, "NoNode", message, now, generation),
                     new Condition("Stalled", false, "NoNode", "", now, generation));
         }
-        var findings = found.get().findings().stream()
+        var problems = found.get().problems().stream()
                 .sorted(Comparator.comparing(AgentProblem::kind))
                 .toList();
-        var worst = findings.isEmpty() ? Kind.WARNING : findings.getFirst().kind();
-        var message = findings.stream()
-                        .limit(MOST_FINDINGS)
+        var worst = problems.isEmpty() ? Kind.WARNING : problems.getFirst().kind();
+        var message = problems.stream()
+                        .limit(MOST_PROBLEMS)
                         .map(AgentProblem::message)
                         .collect(Collectors.joining("; "))
-                + (findings.size() > MOST_FINDINGS ? "; and more" : "");
+                + (problems.size() > MOST_PROBLEMS ? "; and more" : "");
         return List.of(
                 new Condition("Ready", worst.isReady(), worst.word(), message, now, generation),
                 new Condition(

@@ -13,12 +13,12 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * Brings agents into the ledger. Each is a node and, where there is one, the Agent object of its name, whichever comes
- * or goes first. A heartbeat changes nothing of an agent and ends here.
+ * Feeds agents into the ledger. An agent is a node plus, optionally, the Agent object of the same name; either may
+ * appear or disappear first. A node heartbeat changes nothing about an agent and ends here.
  */
 public final class AgentWatch {
 
-    /** What an Agent object said, and of which generation that is. */
+    /** An Agent object's spec and its generation. */
     private record AgentOverride(Decoded<AgentSpec> spec, long generation) {}
 
     private final Ledger ledger;
@@ -33,10 +33,10 @@ public final class AgentWatch {
     private final Map<String, AgentOverride> objects = new HashMap<>();
 
     /**
-     * @param health is told of every node
-     * @param changed what can be allocated has changed
-     * @param gone is told the slave id of a node that no longer exists
-     * @param objectChanged is told the slave id of an Agent object that came, changed or went
+     * @param health receives every node
+     * @param changed called when the allocatable resources have changed
+     * @param gone receives the slave id of a deleted node
+     * @param objectChanged receives the slave id of an Agent object that was added, changed or deleted
      */
     public AgentWatch(
             Ledger ledger,
@@ -57,7 +57,7 @@ public final class AgentWatch {
         this.objectChanged = objectChanged;
     }
 
-    /** What the watch of nodes tells. */
+    /** The handler for the watch of nodes. */
     public ResourceEventHandler<Node> nodes() {
         return new ResourceEventHandler<>() {
             @Override
@@ -77,7 +77,7 @@ public final class AgentWatch {
         };
     }
 
-    /** What the watch of Agent objects tells. */
+    /** The handler for the watch of Agent objects. */
     public ResourceEventHandler<AgentResource> objects() {
         return new ResourceEventHandler<>() {
             @Override

@@ -4,22 +4,22 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * An agent as node and Agent object make it, before it remembers anything.
+ * An agent as detected from its node and Agent object, before its checkpoint is applied.
  *
- * @param agent offerable unless a finding forbids it
- * @param findings what is to be said about it
+ * @param agent offerable unless a problem forbids it
+ * @param problems the problems found
  */
-public record DiscoveredAgent(Agent agent, List<AgentProblem> findings) {
+public record DiscoveredAgent(Agent agent, List<AgentProblem> problems) {
 
     public DiscoveredAgent {
-        findings = List.copyOf(findings);
-        if (!findings.stream().allMatch(AgentProblem::permitsOffers)) {
+        problems = List.copyOf(problems);
+        if (!problems.stream().allMatch(AgentProblem::permitsOffers)) {
             agent = agent.notOfferable();
         }
     }
 
-    DiscoveredAgent with(AgentProblem finding) {
+    DiscoveredAgent with(AgentProblem problem) {
         return new DiscoveredAgent(
-                agent, Stream.concat(findings.stream(), Stream.of(finding)).toList());
+                agent, Stream.concat(problems.stream(), Stream.of(problem)).toList());
     }
 }

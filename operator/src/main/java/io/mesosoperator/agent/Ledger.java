@@ -18,11 +18,12 @@ import org.apache.mesos.Protos.Offer.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is in use on each node, kept up to date pod by pod: one event costs the same whatever the cluster's size.
+ * Tracks the resources in use on each node, pod by pod: the cost of one event does not depend on the size of the
+ * cluster.
  *
- * <p>A launch that was granted counts from that moment ({@link #assume}); it stops counting when its pod is seen, or
- * when the launch is given up ({@link #forget}). Invariant: a node's {@code used} is the sum of the demands on it
- * ({@link NodeUse}).
+ * <p>A granted launch counts from the moment of the grant ({@link #assume}). It stops counting when its pod is seen, or
+ * when the launch is given up ({@link #forget}). Invariant: a node's {@code used} is the sum of the resource requests
+ * on it ({@link NodeUse}).
  */
 public final class Ledger {
 
@@ -35,34 +36,34 @@ public final class Ledger {
     private final Map<String, Usage> heldByPod = new HashMap<>();
     private final Map<String, Usage> assumedByTask = new HashMap<>();
 
-    private Consumer<String> tellOfReservations = slaveId -> {};
+    private Consumer<String> reservationListener = slaveId -> {};
 
-    /** A demand, and the framework whose task it is; empty for pods that are nobody's task. */
+    /** A resource request, and the framework of the task; empty for pods that belong to no task. */
     private record Usage(PodDemand demand, Optional<FrameworkKey> framework) {}
 
-    /** Whose task a pod is. */
+    /** The task that a pod belongs to. */
     public record TaskOwner(String taskUid, FrameworkKey framework) {}
 
     /**
      * An empty ledger.
      *
-     * @param extended what is counted besides cpus, mem, disk and ports
+     * @param extended the resources to count besides cpus, mem, disk and ports
      */
     public Ledger(ExtendedResources extended) {
         this.extended = extended;
     }
 
     /**
-     * Who is told, by slave id, when something changes on an agent that has, or had, something reserved. It is told in
-     * the middle of the change and must only take note of it.
+     * Sets the listener that receives the slave id when something changes on an agent that has or had reservations. It
+     * runs in the middle of the change, so it must only take note.
      */
     public synchronized void onReservationChange(Consumer<String> listener) {
-        tellOfReservations = listener;
+        reservationListener = listener;
     }
 
     /**
-     * Adds or replaces an agent, as it is found; what it has to remember is added to that. Returns whether anything
-     * that matters to the allocation changed.
+     * Adds or replaces a detected agent; its checkpoint is applied on top. Returns whether anything relevant to
+     * allocation changed.
      */
     public synchronized boolean put(Agent agent) {
         found.put(agent.slaveId(), agent);
@@ -72,19 +73,19 @@ public final class Ledger {
     public synchronized void remove(String slaveId) {
         found.remove(slaveId);
         if (hasReservations(agents.remove(slaveId))) {
-            tellOfReservations.accept(slaveId);
+            reservationListener.accept(slaveId);
         }
     }
 
     /**
-     * What the agent has to remember from now on: dynamic reservations and persistent volumes. It outlives the agent's
-     * absence. Returns whether anything that matters to the allocation changed.
+     * Sets the agent's checkpointed resources: dynamic reservations and persistent volumes. They outlive the agent's
+     * absence. Returns whether anything relevant to allocation changed.
      */
     public synchronized boolean checkpoint(String slaveId, Resources checkpointed) {
         return keep(slaveId, new AgentCheckpoint(checkpointed, kept(slaveId).appliedOffers()));
     }
 
-    /** The same, with the offers whose operations are contained in it. */
+    /** The same, with the offers whose operations the checkpoint contains. */
     public synchronized boolean keep(String slaveId, AgentCheckpoint what) {
         if (what.isNothing()) {
             kept.remove(slaveId);
@@ -94,20 +95,20 @@ public final class Ledger {
         return remember(slaveId);
     }
 
-    /** What is to be kept of the agent. */
+    /** The agent's checkpoint. */
     public synchronized AgentCheckpoint kept(String slaveId) {
         return kept.getOrDefault(slaveId, AgentCheckpoint.NOTHING);
     }
 
-    /** What the agent has to remember. */
+    /** The agent's checkpointed resources. */
     public synchronized Resources checkpointed(String slaveId) {
         return kept(slaveId).checkpointed();
     }
 
     /**
-     * The operations of an offer change what the agent has: RESERVE, UNRESERVE, CREATE, DESTROY; all of them or none.
+     * Applies an offer's operations to the agent (RESERVE, UNRESERVE, CREATE, DESTROY): all of them or none.
      *
-     * @throws IllegalArgumentException with Mesos' message if the agent has not got what they need
+     * @throws IllegalArgumentException with Mesos' message if the agent lacks the resources that they need
      */
     public synchronized void apply(String slaveId, List<Operation> operations, String offerId) {
         var agent = found.get(slaveId);
@@ -122,15 +123,15 @@ public final class Ledger {
         keep(slaveId, new AgentCheckpoint(Checkpoint.of(total), offers.toList()));
     }
 
-    /** The offer cannot come again: that its operations were applied need not be known any longer. */
-    public synchronized void settle(String slaveId, String offerId) {
+    /** Forgets that the offer's operations were applied: the offer cannot be replayed any more. */
+    public synchronized void forgetOffer(String slaveId, String offerId) {
         var left = kept(slaveId).appliedOffers().stream()
                 .filter(id -> !id.equals(offerId))
                 .toList();
         keep(slaveId, new AgentCheckpoint(checkpointed(slaveId), left));
     }
 
-    /** Why the agent cannot be what it has to remember; empty if it can, or if it is not there. */
+    /** Why the agent's resources do not contain its checkpoint; empty if they do, or if the agent is not there. */
     public synchronized Optional<String> incompatibility(String slaveId) {
         var agent = found.get(slaveId);
         return agent == null ? Optional.empty() : incompatibility(agent);
@@ -150,14 +151,14 @@ public final class Ledger {
         if (agent == null) {
             return false;
         }
-        // Mesos: an agent that has not got any more what it remembers does not register
+        // Mesos: an agent whose resources no longer contain its checkpoint does not register
         var whole = incompatibility(agent).isPresent()
                 ? agent.notOfferable()
                 : agent.withTotal(Checkpoint.apply(agent.total(), checkpointed(slaveId)));
         var before = agents.put(slaveId, whole);
         var changed = !whole.equals(before);
         if (changed && (hasReservations(before) || hasReservations(whole))) {
-            tellOfReservations.accept(slaveId);
+            reservationListener.accept(slaveId);
         }
         return changed;
     }
@@ -171,10 +172,10 @@ public final class Ledger {
     }
 
     /**
-     * Takes in what is now known of a pod.
+     * Updates the ledger with the current state of a pod.
      *
-     * @param owner the task that it belongs to, if it belongs to one
-     * @return whether what is in use changed
+     * @param owner the task that the pod belongs to, if any
+     * @return whether the resources in use changed
      */
     public synchronized boolean observe(Pod pod, Optional<TaskOwner> owner) {
         var uid = pod.getMetadata().getUid();
@@ -196,25 +197,25 @@ public final class Ledger {
         return !Objects.equals(assumed == null ? before : assumed, now);
     }
 
-    /** The pod is gone. Returns whether what is in use changed. */
+    /** Removes a deleted pod. Returns whether the resources in use changed. */
     public synchronized boolean gone(Pod pod) {
         var held = heldByPod.remove(pod.getMetadata().getUid());
         replace(held, null);
         return held != null;
     }
 
-    /** Counts a launch that was granted and has no pod yet. */
+    /** Counts a granted launch that has no pod yet. */
     public synchronized void assume(String taskUid, FrameworkKey framework, String slaveId, Resources resources) {
         var held = new Usage(new PodDemand(slaveId, resources), Optional.of(framework));
         replace(assumedByTask.put(taskUid, held), held);
     }
 
-    /** The launch was given up. Harmless when nothing was assumed. */
+    /** Stops counting a launch that was given up. Does nothing if it was not assumed. */
     public synchronized void forget(String taskUid) {
         replace(assumedByTask.remove(taskUid), null);
     }
 
-    /** The scalars that the framework's tasks hold on all agents together: a share is made of these. */
+    /** The scalars that the framework's tasks hold on all agents together: the basis of its share. */
     public synchronized Resources usedBy(FrameworkKey framework) {
         return usedByFramework.getOrDefault(framework, Resources.empty());
     }
@@ -223,7 +224,7 @@ public final class Ledger {
         return Optional.ofNullable(agents.get(slaveId));
     }
 
-    /** The agent as it is now, if it is there. */
+    /** The agent's current state, if the agent is there. */
     public synchronized Optional<AgentState> state(String slaveId) {
         return agent(slaveId).map(this::state);
     }
@@ -233,7 +234,7 @@ public final class Ledger {
         return new AgentState(agent, use.resources(), use.pods());
     }
 
-    /** All agents as they are now, by slave id, in the order of their names. */
+    /** The current state of all agents, by slave id, in the order of their names. */
     public synchronized Map<String, AgentState> agents() {
         var states = new TreeMap<String, AgentState>();
         agents.forEach((slaveId, agent) -> states.put(slaveId, state(agent)));
@@ -245,7 +246,7 @@ public final class Ledger {
             var demand = before.demand();
             uses.computeIfPresent(demand.node(), (node, use) -> use.pods() == 1 ? null : use.minus(demand));
             before.framework().ifPresent(framework -> count(framework, used -> used.minus(scalars(demand))));
-            tellOfUse(demand.node());
+            notifyOfUse(demand.node());
         }
         if (now != null) {
             var demand = now.demand();
@@ -253,18 +254,18 @@ public final class Ledger {
                     demand.node(),
                     uses.getOrDefault(demand.node(), NodeUse.NONE).plus(demand));
             now.framework().ifPresent(framework -> count(framework, used -> used.plus(scalars(demand))));
-            tellOfUse(demand.node());
+            notifyOfUse(demand.node());
         }
     }
 
-    /** Ports of different agents are different ports; their union would also grow with the framework's tasks. */
+    /** Ports of different agents are different ports; their union would also grow with the number of tasks. */
     private static Resources scalars(PodDemand demand) {
         return demand.resources().scalars();
     }
 
-    private void tellOfUse(String slaveId) {
+    private void notifyOfUse(String slaveId) {
         if (hasReservations(agents.get(slaveId))) {
-            tellOfReservations.accept(slaveId);
+            reservationListener.accept(slaveId);
         }
     }
 

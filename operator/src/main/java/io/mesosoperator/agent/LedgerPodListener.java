@@ -6,7 +6,7 @@ import io.mesosoperator.agent.Ledger.TaskOwner;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Counts pods in the {@link Ledger}: tasks' and strangers' alike. */
+/** Feeds pods into the {@link Ledger}: tasks' pods and foreign pods alike. */
 public final class LedgerPodListener implements ResourceEventHandler<Pod> {
 
     private final Ledger ledger;
@@ -14,8 +14,8 @@ public final class LedgerPodListener implements ResourceEventHandler<Pod> {
     private final Runnable changed;
 
     /**
-     * @param owner the task that a pod belongs to, if it belongs to one
-     * @param changed runs when what is in use has changed
+     * @param owner the task that a pod belongs to, if any
+     * @param changed called when the resources in use have changed
      */
     public LedgerPodListener(Ledger ledger, Function<Pod, Optional<TaskOwner>> owner, Runnable changed) {
         this.ledger = ledger;

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.mesos.Protos.SlaveInfo;
 
-/** A node, and what its Agent object says of it, as an agent: a pure function of them and of the configuration. */
+/** Builds an agent from a node and its Agent object: a pure function of both and of the configuration. */
 public final class NodeAgent {
 
     private static final Set<String> REPELLING_EFFECTS = Set.of("NoSchedule", "NoExecute");
@@ -22,45 +22,45 @@ public final class NodeAgent {
     private NodeAgent() {}
 
     /**
-     * The agent that {@code node} is.
+     * The agent of {@code node}.
      *
-     * @param object the Agent object of its name, if there is one. One that cannot be read makes the agent not
-     *     offerable: it may have a reservation, which must not be given to others
+     * @param object the Agent object of the same name, if any. If it cannot be read, the agent is not offerable: it may
+     *     have reservations, which must not go to other roles
      */
     public static DiscoveredAgent of(Node node, Optional<Decoded<AgentSpec>> object, AgentDefaults defaults) {
-        var findings = new ArrayList<AgentProblem>();
-        var spec = object.flatMap(decoded -> read(decoded, findings::add));
+        var problems = new ArrayList<AgentProblem>();
+        var spec = object.flatMap(decoded -> read(decoded, problems::add));
         var said = spec.map(AgentSpec::message).orElse(SlaveInfo.getDefaultInstance());
         var agent = new Agent(
                 node.getMetadata().getName(),
                 said.getHostname().isEmpty() ? hostname(node) : said.getHostname(),
-                total(node, said, defaults, findings::add),
-                AgentAttributes.of(node, said.getAttributesList(), findings::add),
+                total(node, said, defaults, problems::add),
+                AgentAttributes.of(node, said.getAttributesList(), problems::add),
                 NodeResources.podSlots(node),
                 true);
-        unready(node).ifPresent(why -> findings.add(new AgentProblem(Kind.NODE_NOT_READY, why)));
+        unready(node).ifPresent(why -> problems.add(new AgentProblem(Kind.NODE_NOT_READY, why)));
         if (spec.filter(AgentSpec::drain).isPresent()) {
-            findings.add(new AgentProblem(Kind.DRAINING, "takes no new tasks; what runs there goes on"));
+            problems.add(new AgentProblem(Kind.DRAINING, "takes no new tasks; running tasks continue"));
         }
-        return new DiscoveredAgent(agent, findings);
+        return new DiscoveredAgent(agent, problems);
     }
 
-    private static Optional<AgentSpec> read(Decoded<AgentSpec> object, Consumer<AgentProblem> findings) {
+    private static Optional<AgentSpec> read(Decoded<AgentSpec> object, Consumer<AgentProblem> report) {
         return switch (object) {
             case Decoded.Ok<AgentSpec>(var spec) -> Optional.of(spec);
             case Decoded.Invalid<AgentSpec>(var problems) -> {
-                problems.forEach(problem -> findings.accept(AgentProblem.invalid(problem.toString())));
+                problems.forEach(problem -> report.accept(AgentProblem.invalid(problem.toString())));
                 yield Optional.empty();
             }
         };
     }
 
-    private static Resources total(Node node, SlaveInfo said, AgentDefaults defaults, Consumer<AgentProblem> findings) {
+    private static Resources total(Node node, SlaveInfo said, AgentDefaults defaults, Consumer<AgentProblem> report) {
         var own = NodeResources.of(node, defaults);
         var problems = new ArrayList<>(AgentResourceValidation.problems(said.getResourcesList(), defaults));
         var total =
                 problems.isEmpty() ? ResourceOverlay.over(own, defaults, said.getResourcesList(), problems::add) : own;
-        problems.forEach(findings);
+        problems.forEach(report);
         return problems.stream().allMatch(AgentProblem::permitsOffers) ? total : own;
     }
 
@@ -70,7 +70,7 @@ public final class NodeAgent {
         return label == null ? node.getMetadata().getName() : label;
     }
 
-    /** Why the node takes no pods now. */
+    /** Why the node currently takes no pods. */
     private static Optional<String> unready(Node node) {
         if (!isReady(node)) {
             return Optional.of("the node is not ready");

@@ -8,16 +8,16 @@ import java.math.RoundingMode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A node's allocatable as Mesos' resources: what the kubelet and the system keep for themselves is nobody's. */
+/** A node's allocatable as Mesos resources, without what the kubelet and the system reserve for themselves. */
 final class NodeResources {
 
     private static final BigDecimal MEBI = BigDecimal.valueOf(1024L * 1024L);
-    /** The kubelet's own default, for a node that does not say. */
+    /** The kubelet's own default, for a node that does not report it. */
     private static final int DEFAULT_POD_SLOTS = 110;
 
     private NodeResources() {}
 
-    /** Cpus in cores, mem and disk in whole MiB, extended resources in pieces, and the ports that every agent has. */
+    /** Cpus in cores, mem and disk in whole MiB, extended resources in units, and the ports that every agent has. */
     static Resources of(Node node, AgentDefaults defaults) {
         var allocatable = allocatable(node);
         var text = new StringBuilder();

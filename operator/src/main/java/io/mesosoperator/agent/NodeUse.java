@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What is in use on one node. An event costs the same however many pods are there.
+ * The resources in use on one node. The cost of an event does not depend on the number of pods.
  *
  * @param resources of all pods and launches in flight together
- * @param pods how many of them there are
- * @param again the ranges and sets that a second of them holds too, then those that a third does, and so on. Scalars
- *     add up; a port that two hold is still one port ({@code resources} is a union), and is in use until the last of
- *     them lets it go. kube-scheduler keeps a host port free of a second pod, but not for another protocol or address,
- *     nor for pods that were bound past it, so this is mostly empty
+ * @param pods the number of those pods and launches
+ * @param again the ranges and sets that a second pod holds too, then those that a third one holds, and so on. Scalars
+ *     add up; a port that two pods hold is still one port ({@code resources} is a union), and stays in use until the
+ *     last pod releases it. kube-scheduler does not give a host port to a second pod, except for another protocol or
+ *     address, or if a pod was bound without it, so this list is mostly empty
  */
 record NodeUse(Resources resources, int pods, List<Resources> again) {
 
@@ -42,14 +42,14 @@ record NodeUse(Resources resources, int pods, List<Resources> again) {
         return new NodeUse(sum, pods + 1, layers);
     }
 
-    /** @param demand one that was added */
+    /** @param demand a resource request that was added before */
     NodeUse minus(PodDemand demand) {
         if (again.isEmpty()) {
             return new NodeUse(resources.minus(demand.resources()), pods - 1, again);
         }
         var letGo = demand.resources().rangesAndSets();
         var layers = new ArrayList<>(again);
-        // what several hold is let go where the last of them has it
+        // an item that several pods hold is released by the last of them
         for (var i = layers.size() - 1; i >= 0; i--) {
             var here = common(letGo, layers.get(i));
             layers.set(i, layers.get(i).minus(here));

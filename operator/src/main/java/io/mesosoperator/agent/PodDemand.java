@@ -20,10 +20,10 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a pod holds on its node, as kube-scheduler counts it: the effective request and the host ports; of a task's pod
- * what of that is reserved is told apart ({@link TaskDemand}).
+ * The resources that a pod holds on its node, counted like kube-scheduler: the effective request and the host ports. A
+ * task's pod also tells which of them are reserved ({@link TaskDemand}).
  *
- * @param node where it holds it; a task's pod holds it from its creation, before it is bound
+ * @param node the pod's node; a task's pod counts from its creation, before it is bound
  * @param resources cpus in cores, mem and disk in MiB, ports
  */
 public record PodDemand(String node, Resources resources) {
@@ -32,9 +32,9 @@ public record PodDemand(String node, Resources resources) {
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
     /**
-     * The demand of {@code pod}; empty when it holds nothing: not on a node, or its containers have ended.
+     * The resource request of {@code pod}; empty if it holds nothing: not on a node, or its containers have ended.
      *
-     * @param extended what is counted besides cpus, mem, disk and ports
+     * @param extended the resources to count besides cpus, mem, disk and ports
      */
     public static Optional<PodDemand> of(Pod pod, ExtendedResources extended) {
         if (pod.getStatus() != null && ENDED.contains(pod.getStatus().getPhase())) {
@@ -43,19 +43,19 @@ public record PodDemand(String node, Resources resources) {
         return nodeOf(pod).map(node -> new PodDemand(node, TaskDemand.of(pod, resources(pod, extended))));
     }
 
-    /** The node that the pod is on, or that it must go to. */
+    /** The node that the pod is on, or that it is pinned to. */
     public static Optional<String> nodeOf(Pod pod) {
         var bound = pod.getSpec().getNodeName();
         if (bound != null && !bound.isEmpty()) {
             return Optional.of(bound);
         }
-        // other pods that ask for one node may never get there
+        // foreign pods that are pinned to a node may never get there
         return Labels.OPERATOR.equals(pod.getMetadata().getLabels().get(Labels.MANAGED_BY))
                 ? pinnedNode(pod)
                 : Optional.empty();
     }
 
-    /** The node that a required affinity on {@code metadata.name} names, as a task's pod has it. */
+    /** The node in a required affinity on {@code metadata.name}, as task pods have it. */
     private static Optional<String> pinnedNode(Pod pod) {
         return Optional.ofNullable(pod.getSpec().getAffinity())
                 .map(affinity -> affinity.getNodeAffinity())
@@ -83,7 +83,7 @@ public record PodDemand(String node, Resources resources) {
         return Resources.parse(text.toString());
     }
 
-    // Rounded up: a sliver too much in the ledger is harmless, a sliver too little is granted twice.
+    // Rounded up: a tiny excess in the ledger is harmless, but a tiny shortfall would be granted twice.
     private static void append(StringBuilder text, String name, BigDecimal amount, BigDecimal unit) {
         if (amount.signum() > 0) {
             var rounded = amount.divide(unit, 3, RoundingMode.CEILING);
@@ -92,8 +92,8 @@ public record PodDemand(String node, Resources resources) {
     }
 
     /**
-     * KEP-753 (sidecars): the larger of what runs at the end (containers and sidecars) and the peak while init
-     * containers run one after the other, each beside the sidecars started before it; plus the overhead.
+     * KEP-753 (sidecars): the larger of the final request (containers and sidecars) and the peak while init containers
+     * run one after the other, each beside the sidecars started before it; plus the overhead.
      */
     private static BigDecimal request(Pod pod, String resource) {
         var sidecars = BigDecimal.ZERO;

@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.apache.mesos.Protos.Resource;
 
 /**
- * What an Agent object says of resources, laid over what the node has. The node's own resources are never more than it
- * has, whoever says so: kube-scheduler and the kubelet would refuse what was offered beyond them.
+ * Applies the resources of an Agent object to those of its node. The node's own resources are never exceeded:
+ * kube-scheduler and the kubelet would refuse the tasks.
  */
 final class ResourceOverlay {
 
@@ -19,38 +19,38 @@ final class ResourceOverlay {
     private final Resources node;
     private final AgentDefaults defaults;
     private final List<Resource> said;
-    private final Consumer<AgentProblem> findings;
+    private final Consumer<AgentProblem> problems;
     private final Resources unreserved;
     private final Resources reserved;
 
     /** @param node all of it unreserved */
     private ResourceOverlay(
-            Resources node, AgentDefaults defaults, List<Resource> said, Consumer<AgentProblem> findings) {
+            Resources node, AgentDefaults defaults, List<Resource> said, Consumer<AgentProblem> problems) {
         this.node = node;
         this.defaults = defaults;
         this.said = said;
-        this.findings = findings;
+        this.problems = problems;
         var fixed = Resources.of(said).nonRevocable();
         this.unreserved = fixed.unreserved();
         this.reserved = fixed.minus(unreserved);
     }
 
     /**
-     * The agent's resources, before it remembers anything.
+     * The agent's resources, before its checkpoint is applied.
      *
-     * @param said sound, see {@link AgentResourceValidation}
-     * @param findings takes what the node has not got
+     * @param said valid, see {@link AgentResourceValidation}
+     * @param problems receives resources that the node does not have
      */
     static Resources over(
-            Resources node, AgentDefaults defaults, List<Resource> said, Consumer<AgentProblem> findings) {
-        return new ResourceOverlay(node, defaults, said, findings).total();
+            Resources node, AgentDefaults defaults, List<Resource> said, Consumer<AgentProblem> problems) {
+        return new ResourceOverlay(node, defaults, said, problems).total();
     }
 
     private Resources total() {
         var names = new TreeSet<>(node.names());
         names.addAll(unreserved.names());
         names.addAll(reserved.names());
-        // oversubscription by decree: whatever the node has
+        // Revocable resources are administrator-declared oversubscription, so they are independent of the node's.
         var total = Resources.of(said).revocable();
         for (var name : names) {
             total = total.plus(reserved.get(name)).plus(plain(name));
@@ -58,7 +58,7 @@ final class ResourceOverlay {
         return total;
     }
 
-    /** What of this name is unreserved. */
+    /** The unreserved resources of this name. */
     private Resources plain(String name) {
         if (name.equals(PORTS)) {
             return ports();
@@ -70,7 +70,7 @@ final class ResourceOverlay {
         var has = node.get(name);
         var taken = reserved.get(name).flatten();
         if (!has.contains(taken)) {
-            findings.accept(
+            problems.accept(
                     AgentProblem.invalid("spec.resources: %s is more than the node has, which is %s; reserve less"
                             .formatted(reserved.get(name), has.isEmpty() ? name + ":0" : has)));
         }
@@ -81,33 +81,35 @@ final class ResourceOverlay {
         if (left.contains(unreserved.get(name))) {
             return unreserved.get(name);
         }
-        findings.accept(AgentProblem.warning("spec.resources: %s is more than the node has unreserved; it offers %s"
+        problems.accept(AgentProblem.warning("spec.resources: %s is more than the node has unreserved; it offers %s"
                 .formatted(unreserved.get(name), left.isEmpty() ? name + ":0" : left)));
         return left;
     }
 
-    // A port is a port, whatever range the operator took for all agents; it only must not be promised twice.
+    // The Agent object may declare any port, regardless of the operator's default range, but it must not reserve one
+    // twice.
     private Resources ports() {
         var taken = Ranges.empty();
         for (var resource : reserved.get(PORTS).toProto()) {
             var ranges = Ranges.of(resource.getRanges());
             var twice = taken.intersect(ranges);
             if (!twice.isEmpty()) {
-                findings.accept(AgentProblem.invalid(
-                        "spec.resources: ports:%s is reserved for two roles; remove one".formatted(twice)));
+                problems.accept(AgentProblem.invalid(
+                        "spec.resources: ports:%s is reserved for two roles; remove one reservation".formatted(twice)));
             }
             taken = taken.plus(ranges);
         }
         var all = unreserved.get(PORTS).plus(reserved.get(PORTS).flatten());
         if (!ALL_PORTS.contains(all)) {
-            findings.accept(AgentProblem.invalid("spec.resources: %s leaves the ports 1 to 65535".formatted(all)));
+            problems.accept(
+                    AgentProblem.invalid("spec.resources: %s is not within the ports 1 to 65535".formatted(all)));
         }
         return (isSaid(PORTS) ? unreserved : node)
                 .get(PORTS)
                 .minus(reserved.get(PORTS).flatten());
     }
 
-    /** Whether there is an unreserved amount of it, which may be nothing: {@code cpus:0}. */
+    /** Whether the Agent object gives an unreserved amount of it, which may be zero: {@code cpus:0}. */
     private boolean isSaid(String name) {
         return said.stream()
                 .anyMatch(resource ->

@@ -8,19 +8,20 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 
-/** What a task's pod holds as Mesos counts it: reserved resources as such, volumes, and ports that are not opened. */
+/** The resources of a task's pod as Mesos counts them: with reservations, volumes, and ports that are not opened. */
 final class TaskDemand {
 
     private static final BigDecimal BYTES = BigDecimal.valueOf(1024L * 1024L);
-    /** What Kubernetes counts in bytes. */
+    /** Resources that Kubernetes counts in bytes. */
     private static final List<String> IN_BYTES = List.of("mem", "disk");
 
     private TaskDemand() {}
 
     /**
-     * The demand of the pod.
+     * The resource request of the pod.
      *
-     * @param requested what it requests, all of it unreserved: what others added to the task's own counts too
+     * @param requested what the pod requests, all of it unreserved: requests that others added to the task's own count
+     *     too
      */
     static Resources of(Pod pod, Resources requested) {
         if (!Labels.OPERATOR.equals(pod.getMetadata().getLabels().get(Labels.MANAGED_BY))) {
@@ -32,8 +33,8 @@ final class TaskDemand {
     }
 
     /**
-     * The task's resources as its requests tell them: unreserved, nothing that is on claims or
-     * revocable, in whole bytes.
+     * The task's resources in the form of its requests: unreserved, without claims and revocable resources, in whole
+     * bytes.
      */
     private static Resources asRequested(Resources task) {
         var own = task.minus(task.persistentVolumes()).nonRevocable().flatten();

@@ -1,4 +1,4 @@
-/** Nodes as Mesos agents: what they have, and the ledger of what is in use. */
+/** Nodes as Mesos agents: their resources, and the ledger of resources in use. */
 @NullMarked
 package io.mesosoperator.agent;
 

@@ -185,7 +185,7 @@ public final class OfferAcceptance {
         var destroyed = new HashSet<String>();
         for (var operation : expected) {
             if (operation.getType() == Operation.Type.DESTROY) {
-                checkpoints.condemn(slaveId, operation);
+                checkpoints.markForDeletion(slaveId, operation);
                 operation.getDestroy().getVolumesList().forEach(volume -> destroyed.add(idOf(volume)));
             } else if (operation.getType() == Operation.Type.CREATE) {
                 var again = operation.getCreate().getVolumesList().stream()
@@ -207,9 +207,9 @@ public final class OfferAcceptance {
 
     private void giveUp(Operation operation, String slaveId) {
         if (operation.getType() == Operation.Type.DESTROY) {
-            checkpoints.spare(slaveId, operation);
+            checkpoints.unmark(slaveId, operation);
         } else if (operation.getType() == Operation.Type.CREATE) {
-            checkpoints.abandon(slaveId, operation);
+            checkpoints.rollback(slaveId, operation);
         }
     }
 

@@ -148,26 +148,26 @@ public final class OperationCheckpoints {
     }
 
     /** The CREATE was dropped after all: its storage goes, unless it is that of a volume which another one has made. */
-    void abandon(String slaveId, Operation create) {
+    void rollback(String slaveId, Operation create) {
         var remembered = ledger.checkpointed(slaveId).persistentVolumes().toProto().stream()
                 .map(volume -> VolumeClaimName.of(slaveId, volume))
                 .collect(Collectors.toSet());
         create.getCreate().getVolumesList().stream()
                 .filter(volume -> !remembered.contains(VolumeClaimName.of(slaveId, volume)))
                 .forEach(volume -> {
-                    claims.condemn(slaveId, volume);
+                    claims.markForDeletion(slaveId, volume);
                     destroy(slaveId, volume);
                 });
     }
 
     /** A valid DESTROY is about to be applied: nobody may take the storage for that of a new volume from now on. */
-    void condemn(String slaveId, Operation destroy) {
-        destroy.getDestroy().getVolumesList().forEach(volume -> claims.condemn(slaveId, volume));
+    void markForDeletion(String slaveId, Operation destroy) {
+        destroy.getDestroy().getVolumesList().forEach(volume -> claims.markForDeletion(slaveId, volume));
     }
 
     /** The DESTROY was dropped after all. */
-    void spare(String slaveId, Operation destroy) {
-        destroy.getDestroy().getVolumesList().forEach(volume -> claims.spare(slaveId, volume));
+    void unmark(String slaveId, Operation destroy) {
+        destroy.getDestroy().getVolumesList().forEach(volume -> claims.unmark(slaveId, volume));
     }
 
     /** Writes down what these operations have changed; the ledger remembers it already. */

@@ -1,14 +1,14 @@
 package io.mesosoperator.volume;
 
-/** What came of asking for a persistent volume's claim. */
+/** The result of requesting a persistent volume's claim. */
 public sealed interface ClaimAnswer {
 
-    /** The claim is there. */
+    /** The claim exists. */
     record Ready() implements ClaimAnswer {}
 
-    /** An earlier claim of this name is still being deleted: ask again later. */
+    /** An earlier claim of this name is still being deleted: retry later. */
     record NotYet(String why) implements ClaimAnswer {}
 
-    /** The API server will not have it, for a quota for example: asking again is of no use. */
+    /** The API server refuses the claim, because of a quota for example: a retry is useless. */
     record Refused(String why) implements ClaimAnswer {}
 }

@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What does not fit between the claims that are there and the volumes that agents remember.
+ * The differences between the existing claims and the volumes in the agents' checkpoints.
  *
- * @param forgotten claims that their agent, of which there is a record, does not remember: of a CREATE or a DESTROY
- *     that was cut short
- * @param lost volumes whose claim is not there, or about to go
+ * @param forgotten claims that are missing in their agent's checkpoint: from an interrupted CREATE or DESTROY
+ * @param lost volumes whose claim does not exist, or is being deleted
  */
 record ClaimAudit(List<PersistentVolumeClaim> forgotten, List<LostVolume> lost) {
 

@@ -1,7 +1,7 @@
 package io.mesosoperator.volume;
 
 /**
- * A persistent volume that an agent remembers and whose claim, and so its data, somebody has deleted.
+ * A persistent volume in an agent's checkpoint whose claim, and therefore its data, was deleted.
  *
  * @param slaveId the agent
  * @param role that the volume is reserved for

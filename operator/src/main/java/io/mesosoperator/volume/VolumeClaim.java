@@ -11,10 +11,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.apache.mesos.Protos.Resource;
 
-/** The claim that a persistent volume is: a pure function of the volume, its agent and its namespace. */
+/** The claim of a persistent volume: a pure function of the volume, its agent and its namespace. */
 final class VolumeClaim {
 
-    /** Label: the claim's own name, for it is looked for in all namespaces. */
+    /** Label: the claim's own name, because lookups span all namespaces. */
     static final String VOLUME = "mesosoperator.io/volume";
 
     /** Annotation: the exact role that the volume is reserved for. */
@@ -51,9 +51,9 @@ final class VolumeClaim {
                 .addToAnnotations(SLAVE_ID, slaveId)
                 .endMetadata()
                 .withNewSpec()
-                // Only the tasks of one node use it.
+                // Only tasks on one node use it.
                 .withAccessModes("ReadWriteOnce")
-                // An empty name would be no class at all, and so a claim that nothing is provisioned for.
+                // An empty name would mean no class at all, and the claim would never be provisioned.
                 .withStorageClassName(storageClass.isEmpty() ? null : storageClass)
                 .withNewResources()
                 .addToRequests("storage", size(volume))
@@ -68,7 +68,7 @@ final class VolumeClaim {
         return new Quantity(Math.ceilDiv(millis, MILLIS) + "Mi");
     }
 
-    /** Whether the claim is this volume's, and not merely of its name. */
+    /** Whether the claim belongs to this volume, and does not just have its name. */
     static boolean isOurs(PersistentVolumeClaim claim) {
         var labels = claim.getMetadata().getLabels();
         return Labels.OPERATOR.equals(labels.get(Labels.MANAGED_BY))
@@ -88,7 +88,7 @@ final class VolumeClaim {
                 claim.getSpec().getResources().getRequests().get("storage"), "storage");
     }
 
-    /** Whether the pod has ended and yet keeps the claim of its own namespace from being deleted. */
+    /** Whether the pod has ended but still blocks the deletion of the claim in its own namespace. */
     static boolean isKeptByEnded(PersistentVolumeClaim claim, Pod pod) {
         return pod.getStatus() != null
                 && ENDED.contains(pod.getStatus().getPhase())
@@ -98,7 +98,7 @@ final class VolumeClaim {
                         .anyMatch(source -> claim.getMetadata().getName().equals(source.getClaimName()));
     }
 
-    /** The agent whose volume it is; empty text if it does not say. */
+    /** The agent whose volume it is; an empty text if the claim does not say. */
     static String slaveIdOf(PersistentVolumeClaim claim) {
         return claim.getMetadata().getAnnotations().getOrDefault(SLAVE_ID, "");
     }

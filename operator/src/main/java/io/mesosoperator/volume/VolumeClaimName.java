@@ -5,17 +5,17 @@ import java.util.Locale;
 import org.apache.mesos.Protos.Resource;
 
 /**
- * The name of a persistent volume's claim: its role and persistence id as far as they are legal there, then a hash of
- * the agent, role and persistence id, which together name the volume in Mesos.
+ * The name of a persistent volume's claim: the legal characters of its role and persistence id, then a hash of the
+ * agent, role and persistence id, which together identify the volume in Mesos.
  */
 public final class VolumeClaimName {
 
-    /** As a label's value, by which the claim is found in whatever namespace it is. */
+    /** The limit of label values, because lookups across namespaces use a label. */
     private static final int MAX_LENGTH = 63;
 
     private VolumeClaimName() {}
 
-    /** Of the volume on this agent. */
+    /** The claim name of the volume on this agent. */
     public static String of(String slaveId, Resource volume) {
         return of(slaveId, volume.getRole(), volume.getDisk().getPersistence().getId());
     }
@@ -25,7 +25,7 @@ public final class VolumeClaimName {
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("[^a-z0-9]+", "-")
                 .replaceAll("^-", ""));
-        // None of the three may have a line feed in it, so no other three give the same text.
+        // None of the three may contain a line feed, so different triples give different texts.
         var hash = ShortHash.of(String.join("\n", slaveId, role, persistenceId));
         return readable.isEmpty() ? "volume-" + hash : readable + "-" + hash;
     }

@@ -18,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes and deletes the claims of persistent volumes. Every call asks the API server, may be repeated, and throws a
- * {@link KubernetesClientException} when the API server has no answer. One claim is made or destroyed at a time:
- * whether one of its name is to go and whether one may be made must be found out and done together.
+ * Creates and deletes the claims of persistent volumes. Every call asks the API server, may be repeated, and throws a
+ * {@link KubernetesClientException} if the API server does not answer. Creations and destructions are serialized: each
+ * first checks whether a claim of its name exists or is marked for deletion.
  */
 public final class VolumeClaims {
 
@@ -28,7 +28,9 @@ public final class VolumeClaims {
 
     private final KubernetesClient client;
     private final String storageClass;
-    /** Names of claims whose deletion was begun; one that failed has to be done before the name is used again. */
+    /**
+     * Names of claims that are marked for deletion; a failed deletion must be completed before the name is used again.
+     */
     private final Set<String> unfinished = ConcurrentHashMap.newKeySet();
 
     /** @param storageClass of new claims; empty for the cluster's default */
@@ -38,9 +40,9 @@ public final class VolumeClaims {
     }
 
     /**
-     * Creates the claim of a volume that no agent remembers yet.
+     * Creates the claim of a volume that is in no agent's checkpoint yet.
      *
-     * @param namespace of the framework whose CREATE it is
+     * @param namespace of the framework that calls CREATE
      */
     public synchronized ClaimAnswer create(String namespace, String slaveId, Resource volume) {
         var wanted = VolumeClaim.of(namespace, slaveId, volume, storageClass);
@@ -61,7 +63,7 @@ public final class VolumeClaims {
         }
     }
 
-    // a quota answers with 409 too, when two requests meet there
+    // a quota also answers 409 when two requests collide
     private static boolean isAlreadyThere(KubernetesClientException failure) {
         return failure.getStatus() != null
                 && "AlreadyExists".equals(failure.getStatus().getReason());
@@ -75,38 +77,44 @@ public final class VolumeClaims {
                 .withName(name)
                 .get();
         if (found != null && !VolumeClaim.isOurs(found)) {
-            return new ClaimAnswer.Refused(
-                    "PersistentVolumeClaim '%s' of namespace '%s' is something else's".formatted(name, namespace));
+            return new ClaimAnswer.Refused("PersistentVolumeClaim '%s' of namespace '%s' belongs to something else"
+                    .formatted(name, namespace));
         }
         if (found != null && !VolumeClaim.isBeingDeleted(found)) {
             if (VolumeClaim.isOfSameSize(found, wanted)) {
                 return new ClaimAnswer.Ready();
             }
-            // Left by a CREATE that came to nothing: no agent remembers it, so no task has ever had it.
+            // Left over from a failed CREATE: no agent's checkpoint has it, so no task has ever used it.
             delete(found);
         }
         return new ClaimAnswer.NotYet(
                 "PersistentVolumeClaim '%s' of namespace '%s' is still being deleted".formatted(name, namespace));
     }
 
-    /** The volume's claim is to be destroyed: {@link #create} does it first if it is asked for the same name before. */
-    public void condemn(String slaveId, Resource volume) {
+    /** Marks the volume's claim for deletion: {@link #create} deletes it first if the same name is requested before. */
+    public void markForDeletion(String slaveId, Resource volume) {
         unfinished.add(VolumeClaimName.of(slaveId, volume));
     }
 
-    /** The volume's claim is not to be destroyed after all. */
-    public void spare(String slaveId, Resource volume) {
+    /** Removes the mark: the volume's claim will not be deleted. */
+    public void unmark(String slaveId, Resource volume) {
         unfinished.remove(VolumeClaimName.of(slaveId, volume));
     }
 
-    /** Destroys the volume's claim, unless somebody has done so meanwhile and it may be another one's now. */
-    public synchronized void destroyCondemned(String slaveId, Resource volume) {
+    /**
+     * Deletes the volume's claim if it is still marked; otherwise it is gone, and a claim of its name may be a new
+     * volume's.
+     */
+    public synchronized void deleteMarked(String slaveId, Resource volume) {
         if (unfinished.contains(VolumeClaimName.of(slaveId, volume))) {
             destroy(slaveId, volume);
         }
     }
 
-    /** Deletes the volume's claim wherever it is, and the ended pods that would keep it. It may go only later. */
+    /**
+     * Deletes the volume's claim in any namespace, and the ended pods that block its deletion. The deletion may take
+     * effect later.
+     */
     public synchronized void destroy(String slaveId, Resource volume) {
         var name = VolumeClaimName.of(slaveId, volume);
         unfinished.add(name);
@@ -114,13 +122,13 @@ public final class VolumeClaims {
         unfinished.remove(name);
     }
 
-    /** The namespace whose tasks can mount the volume; empty when its claim is gone. */
+    /** The namespace whose tasks can mount the volume; empty if its claim is gone. */
     public Optional<String> namespaceOf(String slaveId, Resource volume) {
         return VolumeMountValidation.namespaceOf(find(VolumeClaimName.of(slaveId, volume)));
     }
 
     /**
-     * Why a task cannot have its persistent volumes; empty when it can, or has none, which asks the API server nothing.
+     * Why a task cannot use its persistent volumes; empty if it can, or has none, which needs no API call.
      *
      * @param namespace of the task
      * @param resources the task's
@@ -135,12 +143,12 @@ public final class VolumeClaims {
     }
 
     /**
-     * Brings the claims in step with what the agents remember, after a start: a claim that its agent does not remember
-     * is of a CREATE or a DESTROY that was cut short, and is deleted. Where there is no record of the agent at all,
-     * somebody may have deleted that: its claims stay, and the log tells of them. A claim that should be there is not
-     * made anew: its data is gone, and whoever relies on it must learn that.
+     * Reconciles the claims with the agents' checkpoints after a start. A claim that its agent's checkpoint lacks comes
+     * from an interrupted CREATE or DESTROY, and is deleted. If the agent has no record at all, the record may have
+     * been deleted: its claims stay, and the log reports them. A missing claim is not recreated: its data is gone, and
+     * its users must notice.
      *
-     * @param remembered what each agent has to remember, by slave id
+     * @param remembered the checkpointed resources of each agent, by slave id
      * @return the volumes without a claim
      */
     public List<LostVolume> recover(Map<String, Resources> remembered) {
@@ -160,26 +168,26 @@ public final class VolumeClaims {
         return review.lost();
     }
 
-    /** The next start tries again what fails now. */
+    /** A failure is retried at the next start. */
     private void deleteForgotten(PersistentVolumeClaim claim) {
         var metadata = claim.getMetadata();
         try {
             LOG.warn(
-                    "PersistentVolumeClaim {}/{} is no agent's and is deleted",
+                    "Deleting PersistentVolumeClaim {}/{}, which belongs to no agent",
                     metadata.getNamespace(),
                     metadata.getName());
             delete(claim);
         } catch (KubernetesClientException failure) {
             unfinished.add(metadata.getName());
             LOG.warn(
-                    "PersistentVolumeClaim {}/{} could not be deleted: {}",
+                    "Cannot delete PersistentVolumeClaim {}/{}: {}",
                     metadata.getNamespace(),
                     metadata.getName(),
                     ApiErrors.words(failure));
         }
     }
 
-    /** The claim first: from then on no pod starts that uses it. */
+    /** The claim first: no pod that uses it starts after that. */
     private void delete(PersistentVolumeClaim claim) {
         var _ = client.resource(claim).delete();
         client

@@ -7,14 +7,12 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.Protos.Resource;
 
-/** Whether a task can have a persistent volume: a pod mounts no claim but one of its own namespace. */
+/** Whether a task can use a persistent volume: a pod can only mount claims in its own namespace. */
 final class VolumeMountValidation {
 
     private VolumeMountValidation() {}
 
-    /**
-     * The namespace of the volume's claim: of several, the first that was there; empty when there is none to be used.
-     */
+    /** The namespace of the volume's claim: the oldest one's if there are several; empty if none is usable. */
     static Optional<String> namespaceOf(List<PersistentVolumeClaim> claims) {
         return claims.stream()
                 .filter(claim -> !VolumeClaim.isBeingDeleted(claim))
@@ -23,14 +21,14 @@ final class VolumeMountValidation {
     }
 
     /**
-     * Why a task cannot have the volume; empty when it can.
+     * Why a task cannot use the volume; empty if it can.
      *
      * @param namespace of the task
      * @param claims of the volume's name, in all namespaces
      */
     static Optional<String> problem(
             String namespace, String slaveId, Resource volume, List<PersistentVolumeClaim> claims) {
-        // What others label like a claim of ours in a namespace of theirs keeps nobody from his own.
+        // A claim that others label like ours in another namespace must not keep a task from its own.
         var own = claims.stream()
                 .filter(claim -> claim.getMetadata().getNamespace().equals(namespace))
                 .filter(claim -> !VolumeClaim.isBeingDeleted(claim))
@@ -55,7 +53,7 @@ final class VolumeMountValidation {
 
     private static String nowhere(String claim, String slaveId) {
         return ("on agent '%s' is lost: its PersistentVolumeClaim '%s' was deleted;"
-                        + " DESTROY the volume and CREATE it anew")
+                        + " DESTROY the volume and CREATE it again")
                 .formatted(slaveId, claim);
     }
 }

@@ -74,8 +74,9 @@ class AgentHealthCheckerTest {
 
     @Test
     void noTimeAtAllIsRefused() {
-        assertThatThrownBy(() -> new AgentPings(Duration.ZERO, 5)).hasMessageContaining("no time to wait");
-        assertThatThrownBy(() -> new AgentPings(Duration.ofSeconds(1), 0)).hasMessageContaining("no time to wait");
+        assertThatThrownBy(() -> new AgentPings(Duration.ZERO, 5)).hasMessageContaining("is not a positive time");
+        assertThatThrownBy(() -> new AgentPings(Duration.ofSeconds(1), 0))
+                .hasMessageContaining("is not a positive time");
     }
 
     private static Node node(String ready, Instant since) {

@@ -56,7 +56,7 @@ class AgentOverlayTest {
     void soundResourcesAreLaidOverTheNodes(String name, String said, String total) {
         var found = found(resources(said == null ? "" : said));
 
-        assertThat(found.findings()).isEmpty();
+        assertThat(found.problems()).isEmpty();
         assertThat(found.agent().offerable()).isTrue();
         assertThat(found.agent().total()).isEqualTo(Resources.parse(total));
     }
@@ -69,8 +69,9 @@ class AgentOverlayTest {
                 | spec.resources: cpus(a):2; cpus(b):2 is more than the node has, which is cpus:3.92; reserve less
             mem(a):7976 \
                 | spec.resources: mem(a):7976 is more than the node has, which is mem:7975; reserve less
-            ports(a):[1-5];ports(b):[3-8] | spec.resources: ports:[3-5] is reserved for two roles; remove one
-            ports:[0-80]           | spec.resources: ports:[0-80] leaves the ports 1 to 65535
+            ports(a):[1-5];ports(b):[3-8] \
+                | spec.resources: ports:[3-5] is reserved for two roles; remove one reservation
+            ports:[0-80]           | spec.resources: ports:[0-80] is not within the ports 1 to 65535
             cpus:[1-2]             | spec.resources[0]: cpus must be SCALAR, not RANGES
             ports:80               | spec.resources[0]: ports must be RANGES, not SCALAR
             """)
@@ -78,7 +79,7 @@ class AgentOverlayTest {
         var found = found(resources(said));
 
         assertThat(found.agent().offerable()).isFalse();
-        assertThat(found.findings()).containsExactly(AgentProblem.invalid(problem));
+        assertThat(found.problems()).containsExactly(AgentProblem.invalid(problem));
     }
 
     @Test
@@ -87,7 +88,7 @@ class AgentOverlayTest {
 
         assertThat(found.agent().offerable()).isTrue();
         assertThat(found.agent().total().get("cpus")).isEqualTo(Resources.parse("cpus(a):3;cpus:0.92"));
-        assertThat(found.findings())
+        assertThat(found.problems())
                 .containsExactly(AgentProblem.warning(
                         "spec.resources: cpus:8 is more than the node has unreserved; it offers cpus:0.92"));
     }
@@ -104,20 +105,19 @@ class AgentOverlayTest {
     void revocableResourcesAreAddedWhateverTheNodeHas() {
         var found = found(revocable("cpus:8"));
 
-        assertThat(found.findings()).isEmpty();
+        assertThat(found.problems()).isEmpty();
         assertThat(found.agent().total().revocable()).isEqualTo(Resources.of(revocable("cpus:8")));
         assertThat(found.agent().total().nonRevocable().get("cpus")).isEqualTo(Resources.parse("cpus:3.92"));
     }
 
     @Test
     void whatKubernetesGivesAwayOnceCannotBeRevocable() {
-        assertThat(found(revocable("gpus:1")).findings())
+        assertThat(found(revocable("gpus:1")).problems())
                 .singleElement()
-                .hasToString(
-                        AgentProblem.invalid("spec.resources[0]: gpus cannot be revocable: Kubernetes gives each one"
-                                        + " away once; remove 'revocable'")
-                                .toString());
-        assertThat(found(revocable("ports:[1-2]")).findings()).hasSize(1);
+                .hasToString(AgentProblem.invalid("spec.resources[0]: gpus cannot be revocable: Kubernetes never"
+                                + " oversubscribes it; remove 'revocable'")
+                        .toString());
+        assertThat(found(revocable("ports:[1-2]")).problems()).hasSize(1);
     }
 
     @Test
@@ -130,7 +130,7 @@ class AgentOverlayTest {
         var found = found(List.of(reservation.build(), volume.build()));
 
         assertThat(found.agent().offerable()).isFalse();
-        assertThat(found.findings())
+        assertThat(found.problems())
                 .extracting(AgentProblem::message)
                 .containsExactly(
                         "spec.resources[0]: dynamic reservations are made by the offer operation RESERVE;"
@@ -148,7 +148,7 @@ class AgentOverlayTest {
                 NodeAgentTest.DEFAULTS);
 
         assertThat(found.agent().offerable()).isFalse();
-        assertThat(found.findings())
+        assertThat(found.problems())
                 .containsExactly(AgentProblem.invalid("spec.resources[0].scalar.value: is no number"));
     }
 
@@ -157,7 +157,7 @@ class AgentOverlayTest {
         var found = found(new AgentSpec(SlaveInfo.getDefaultInstance(), true));
 
         assertThat(found.agent().offerable()).isFalse();
-        assertThat(found.findings()).extracting(AgentProblem::kind).containsExactly(AgentProblem.Kind.DRAINING);
+        assertThat(found.problems()).extracting(AgentProblem::kind).containsExactly(AgentProblem.Kind.DRAINING);
     }
 
     @Test
@@ -186,7 +186,7 @@ class AgentOverlayTest {
                 found(new AgentSpec(SlaveInfo.newBuilder().addAttributes(set).buildPartial(), false));
 
         assertThat(found.agent().offerable()).isFalse();
-        assertThat(found.findings())
+        assertThat(found.problems())
                 .containsExactly(AgentProblem.invalid("spec.attributes[0]: Bad type for attribute disks type SET;"
                         + " give a SCALAR, RANGES or TEXT with its value"));
     }

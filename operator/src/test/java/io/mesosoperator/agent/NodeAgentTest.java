@@ -90,7 +90,7 @@ class NodeAgentTest {
     void whyANodeIsNotOfferableIsSaid() {
         var cordoned = node().editSpec().withUnschedulable(true).endSpec().build();
 
-        assertThat(NodeAgent.of(cordoned, Optional.empty(), DEFAULTS).findings())
+        assertThat(NodeAgent.of(cordoned, Optional.empty(), DEFAULTS).problems())
                 .containsExactly(new AgentProblem(AgentProblem.Kind.NODE_NOT_READY, "the node is cordoned"));
     }
 
@@ -132,9 +132,9 @@ class NodeAgentTest {
 
         assertThat(found.agent().offerable()).isTrue();
         assertThat(found.agent().attributes()).hasSize(2);
-        assertThat(found.findings())
+        assertThat(found.problems())
                 .containsExactly(AgentProblem.warning("annotation attribute.mesosoperator.io/disks of the node:"
-                        + " Bad type for attribute disks text {sda1} type SET; it is left out"));
+                        + " Bad type for attribute disks text {sda1} type SET; the attribute is ignored"));
     }
 
     private static Node annotated(Map<String, String> annotations) {

@@ -80,9 +80,9 @@ class ExecutorLaunchTest {
                 .containsExactly(new AllocationResult.Refused(
                         TaskState.TASK_LOST,
                         Reason.REASON_EXECUTOR_UNREGISTERED,
-                        "Unregistered executor: executor 'e' runs task 1 on this agent and cannot be"
-                                + " given another one yet; give this task another executorId,"
-                                + " or launch it again when that one has ended"));
+                        "Unregistered executor: executor 'e' runs task 1 on this agent and cannot"
+                                + " take another one yet; give this task another executorId,"
+                                + " or launch it again after that task has ended"));
     }
 
     @Test

@@ -189,7 +189,7 @@ final class OffersByHand implements AutoCloseable {
             assertThat(preparation.create(last)).isEmpty();
         }
         var claims = claims().size();
-        checkpoints.abandon("n1", last);
+        checkpoints.rollback("n1", last);
         await().atMost(Duration.ofSeconds(20)).until(() -> claims().size() < claims);
     }
 

@@ -210,7 +210,7 @@ class VolumeClaimsIT {
         assertThat(claims.mountProblem(api.namespace(), "n1", Resources.of(VOLUME))
                         .orElseThrow())
                 .startsWith("Persistent volume 'id:1' of role 'ads' on agent 'n1' is lost")
-                .endsWith("DESTROY the volume and CREATE it anew");
+                .endsWith("DESTROY the volume and CREATE it again");
     }
 
     @Test
