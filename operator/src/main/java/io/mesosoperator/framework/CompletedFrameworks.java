@@ -11,17 +11,20 @@ import java.util.Map;
 import java.util.TreeSet;
 
 /**
- * The frameworks that were removed last, as a Mesos master remembers them: in memory, and only so many.
+ * The frameworks that were removed last, as a Mesos master remembers them: in memory, a limited number.
  *
- * <p>A framework is removed when its failover timeout runs out while it is away. No timer does it: whoever asks brings
- * the time, and {@link #settle} decides what has run out by then. Who came back has nothing left that could run out.
+ * <p>A disconnected framework is removed when its failover timeout expires. There is no timer: callers pass the current
+ * time, and {@link #expire} removes the frameworks whose timeout has expired by then. A framework that came back has no
+ * timeout.
  */
 final class CompletedFrameworks {
 
     /** Mesos: {@code --max_completed_frameworks}. */
     static final int MEMORY = 50;
 
-    /** A framework that is away, to be removed then. One that never was registered is not worth remembering. */
+    /**
+     * A disconnected framework and the time of its removal. A framework that never registered need not be remembered.
+     */
     private record Departure(FrameworkKey key, Instant removal, boolean wasRegistered) {}
 
     private final Map<FrameworkKey, Departure> away = new HashMap<>();
@@ -29,16 +32,16 @@ final class CompletedFrameworks {
             new TreeSet<>(Comparator.comparing(Departure::removal).thenComparing(Departure::key));
     private final LinkedHashSet<FrameworkKey> completed = new LinkedHashSet<>();
 
-    /** The framework went, and is removed at {@code removal} unless it comes back. */
-    void left(FrameworkKey key, Instant removal, boolean wasRegistered) {
-        cameBack(key);
+    /** The framework disconnected; it is removed at {@code removal} unless it comes back. */
+    void disconnected(FrameworkKey key, Instant removal, boolean wasRegistered) {
+        reconnected(key);
         var departure = new Departure(key, removal, wasRegistered);
         away.put(key, departure);
         byRemoval.add(departure);
     }
 
-    /** The framework is there, be it the old one or a new one of its name. */
-    void cameBack(FrameworkKey key) {
+    /** The framework is connected, either the old one or a new one of its name. */
+    void reconnected(FrameworkKey key) {
         var departure = away.remove(key);
         if (departure != null) {
             byRemoval.remove(departure);
@@ -46,8 +49,8 @@ final class CompletedFrameworks {
         completed.remove(key);
     }
 
-    /** Removes whoever is away for too long. Returns those of whom nothing is remembered from now on. */
-    List<FrameworkKey> settle(Instant now) {
+    /** Removes the frameworks whose timeout has expired. Returns those that are now forgotten. */
+    List<FrameworkKey> expire(Instant now) {
         var forgotten = new ArrayList<FrameworkKey>();
         while (!byRemoval.isEmpty() && !byRemoval.first().removal().isAfter(now)) {
             var departure = byRemoval.removeFirst();
@@ -64,7 +67,7 @@ final class CompletedFrameworks {
         return forgotten;
     }
 
-    /** Whether it was removed, as far as anybody remembers. */
+    /** Whether the framework was removed and is still remembered. */
     boolean has(FrameworkKey key) {
         return completed.contains(key);
     }

@@ -5,12 +5,12 @@ import java.time.Duration;
 /** How long a framework's tasks outlive it (mesos.proto: FrameworkInfo.failover_timeout). */
 public final class FailoverTimeout {
 
-    /** Longer than any cluster waits, and short enough for every clock. */
+    /** Long enough for any cluster, and within the range of every clock. */
     private static final double DECADE_SECONDS = 315_360_000;
 
     private FailoverTimeout() {}
 
-    /** The seconds as a duration; none for what is not a time, as Mesos 0.23 has it. */
+    /** The seconds as a duration; zero for an invalid time, as in Mesos 0.23. */
     public static Duration of(double seconds) {
         return seconds > 0 ? Duration.ofMillis(Math.round(Math.min(seconds, DECADE_SECONDS) * 1000)) : Duration.ZERO;
     }

@@ -2,16 +2,16 @@ package io.mesosoperator.framework;
 
 import io.mesosoperator.api.FrameworkKey;
 
-/** Hears when frameworks register, change and go, in the thread of their reconciler. */
+/** Receives frameworks' registrations, changes and disconnects, in the thread of their reconciler. */
 public interface FrameworkListener {
 
     /**
-     * The framework's object was looked at: it is registered, or refused, as the registry now says.
+     * The framework's object was reconciled; the registry has its state: registered or refused.
      *
-     * @param revived whether the framework has said REVIVE since the last look
+     * @param revived whether the framework has called REVIVE since the last reconcile
      */
     void registered(FrameworkKey framework, boolean revived);
 
-    /** The framework's object is gone. Its tasks outlive it for its failover timeout. */
+    /** The framework's object was deleted. Its tasks outlive it for its failover timeout. */
     void disconnected(FrameworkKey framework);
 }

@@ -12,7 +12,7 @@ import io.mesosoperator.kubernetes.ServerSideApply;
 import java.time.Clock;
 import java.util.List;
 
-/** Registers frameworks, and notices when they go. */
+/** Registers frameworks, and notices when they disconnect. */
 public final class FrameworkReconciler implements Reconciler<FrameworkResource> {
 
     private final FrameworkRegistry registry;
@@ -20,7 +20,7 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
     private final Clock clock;
     private final List<FrameworkListener> listeners;
 
-    /** @param listeners are told in this order */
+    /** @param listeners called in this order */
     public FrameworkReconciler(
             FrameworkRegistry registry, ServerSideApply apply, Clock clock, List<FrameworkListener> listeners) {
         this.registry = registry;
@@ -33,7 +33,7 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
     public UpdateControl<FrameworkResource> reconcile(FrameworkResource framework, Context<FrameworkResource> context) {
         var key = FrameworkRegistry.keyOf(framework);
         var registration = registry.put(framework);
-        // Before the status: if its write fails, the next look no longer sees that the framework said REVIVE.
+        // Before the status: if its write fails, the next reconcile no longer sees that the framework called REVIVE.
         listeners.forEach(listener -> listener.registered(key, registration.revived()));
         if (!(registration.standing() instanceof RegistrationState.Absent)) {
             report(framework, registration.standing());

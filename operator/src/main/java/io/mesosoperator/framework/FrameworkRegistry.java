@@ -17,14 +17,16 @@ import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.jspecify.annotations.Nullable;
 
-/** The frameworks as they stand: a cache of the Framework objects, and since when those that are missing are. */
+/**
+ * The frameworks' registration states: a cache of the Framework objects, and the times when missing ones disconnected.
+ */
 public final class FrameworkRegistry {
 
     /**
      * What is known of one framework.
      *
-     * @param uid of the object that said so last
-     * @param failoverTimeout as that object says; empty if it cannot be read
+     * @param uid of the last object that was seen
+     * @param failoverTimeout from that object; empty if it cannot be read
      */
     private record Entry(
             RegistrationState standing,
@@ -49,7 +51,7 @@ public final class FrameworkRegistry {
     private final Map<FrameworkKey, Entry> entries = new ConcurrentSkipListMap<>();
     private final CompletedFrameworks completed = new CompletedFrameworks();
 
-    /** A registry that knows nobody yet, with the strictest rules. */
+    /** An empty registry with the strictest rules. */
     public FrameworkRegistry(Codec codec, Clock clock) {
         this(codec, clock, RegistrationRules.restricted());
     }
@@ -61,14 +63,14 @@ public final class FrameworkRegistry {
         this.started = clock.instant();
     }
 
-    /** Takes in a Framework object. To take it in again changes nothing. */
+    /** Registers a Framework object. Idempotent. */
     public synchronized Registration put(FrameworkResource resource) {
-        settle();
+        expireCompleted();
         var key = keyOf(resource);
         var uid = resource.getMetadata().getUid();
         var before = entries.get(key);
         if (before != null && before.isGone() && before.uid().equals(uid)) {
-            return new Registration(before.standing(), false); // late news of an object that is gone
+            return new Registration(before.standing(), false); // a late event of a deleted object
         }
         var now = look(resource, key, uid, before);
         entries.put(key, now);
@@ -89,15 +91,15 @@ public final class FrameworkRegistry {
         };
     }
 
-    // Master::subscribe: a framework without an id registers, one with an id registers again. Here the id is the name,
-    // and whoever comes back to it within the failover timeout gets its tasks back, with or without saying so: what is
-    // applied from a repository is the same each time.
+    // Master::subscribe: a framework without an id registers, one with an id re-registers. Here the id is the name, and
+    // a framework that comes back under its name within the failover timeout gets its tasks back, with or without an
+    // id: a manifest that is applied from a repository is the same each time.
     private RegistrationState register(FrameworkSpec spec, FrameworkKey key, String uid, @Nullable Entry before) {
         var problem = problemNow(key, spec.message());
         if (problem.isPresent()) {
             return refused(problem.get(), before);
         }
-        completed.cameBack(key);
+        completed.reconnected(key);
         var id = FrameworkID.newBuilder().setValue(key.name()).build();
         return new RegistrationState.Registered(
                 spec.message().toBuilder().setId(id).build(), uid);
@@ -105,7 +107,7 @@ public final class FrameworkRegistry {
 
     /** Why this framework may not register now; empty if it may. */
     public synchronized Optional<String> problem(FrameworkKey key, FrameworkInfo info) {
-        settle();
+        expireCompleted();
         return problemNow(key, info);
     }
 
@@ -114,7 +116,7 @@ public final class FrameworkRegistry {
                 .or(() -> info.hasId() && completed.has(key)
                         ? Optional.of(
                                 "Completed framework attempted to re-register: its failover timeout has run out and its"
-                                        + " tasks are killed; remove spec.id to register it anew")
+                                        + " tasks are killed; remove spec.id to register it again")
                         : Optional.empty());
     }
 
@@ -129,21 +131,22 @@ public final class FrameworkRegistry {
         return before.uid().equals(now.uid()) && (newValue || suppressedNoLonger);
     }
 
-    /** The Framework object is gone: the framework is disconnected. */
+    /** The Framework object was deleted: the framework is disconnected. */
     public synchronized void remove(FrameworkResource resource) {
-        settle();
+        expireCompleted();
         var key = keyOf(resource);
         var before = entries.get(key);
         if (before == null || !before.uid().equals(resource.getMetadata().getUid()) || before.isGone()) {
-            return; // late news: another object is there already, or this one was never looked at
+            return; // a late event: another object exists already, or this one was never reconciled
         }
         var absence = before.standing().absence();
-        // what it said last counts, also if nobody has looked at it since
+        // the object's last timeout counts, even if it was not reconciled since
         var timeout = failoverTimeout(resource).or(before::failoverTimeout);
         var now = absence.orElseGet(() -> new RegistrationState.Absent(clock.instant(), timeout));
         entries.put(key, before.with(now));
         if (absence.isEmpty() && now.failoverTimeout().isPresent()) {
-            completed.left(key, now.removal(Duration.ZERO), before.standing() instanceof RegistrationState.Registered);
+            completed.disconnected(
+                    key, now.removal(Duration.ZERO), before.standing() instanceof RegistrationState.Registered);
         }
     }
 
@@ -154,13 +157,15 @@ public final class FrameworkRegistry {
                 : Optional.empty();
     }
 
-    private void settle() {
+    private void expireCompleted() {
         completed
-                .settle(clock.instant())
+                .expire(clock.instant())
                 .forEach(key -> entries.computeIfPresent(key, (same, entry) -> entry.isGone() ? null : entry));
     }
 
-    /** How the framework stands. One that was never seen is absent since the operator started, at the longest. */
+    /**
+     * The framework's registration state. A framework that was never seen counts as absent since the operator's start.
+     */
     public RegistrationState standing(FrameworkKey key) {
         var entry = entries.get(key);
         return entry == null ? new RegistrationState.Absent(started) : entry.standing();

@@ -7,12 +7,12 @@ import io.mesosoperator.kubernetes.Condition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** The status of a Framework object: a pure function of how it stands and of what was said before. */
+/** The status of a Framework object: a pure function of the registration state and the previous status. */
 final class FrameworkStatus {
 
     private FrameworkStatus() {}
 
-    /** @param before the status so far; times that still hold are kept */
+    /** @param before the previous status; transition times that still hold are kept */
     static ObjectNode of(RegistrationState standing, JsonNode before, long generation, Instant now) {
         var status = JsonNodeFactory.instance.objectNode();
         var ready = switch (standing) {

@@ -1,8 +1,8 @@
 package io.mesosoperator.framework;
 
 /**
- * What came of looking at a Framework object.
+ * The result of reconciling a Framework object.
  *
- * @param revived whether it has said REVIVE since the last look
+ * @param revived whether the framework has called REVIVE since the last reconcile
  */
 public record Registration(RegistrationState standing, boolean revived) {}

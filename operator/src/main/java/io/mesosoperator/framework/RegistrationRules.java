@@ -8,9 +8,9 @@ import java.util.TreeSet;
 import org.apache.mesos.Protos.FrameworkInfo;
 
 /**
- * Which frameworks may register: what a Mesos master checks of a FrameworkInfo, in its words.
+ * Which frameworks may register: a Mesos master's validation of a FrameworkInfo, in its words.
  *
- * @param roles the roles there are; empty means any, as in Mesos since 0.27. {@code *} is always one
+ * @param roles the allowed roles; empty means any, as in Mesos since 0.27. {@code *} is always allowed
  * @param policy says whether root may be a framework's user
  */
 public record RegistrationRules(Set<String> roles, TaskPolicy policy) {
@@ -27,7 +27,7 @@ public record RegistrationRules(Set<String> roles, TaskPolicy policy) {
         return new RegistrationRules(Set.of(), TaskPolicy.restricted());
     }
 
-    /** Why it may not register, and what to do about it; empty if it may. */
+    /** Why the framework may not register, and what to do about it; empty if it may. */
     Optional<String> problem(FrameworkInfo info) {
         return role(info.getRole())
                 .or(() -> failoverTimeout(info.getFailoverTimeout()))
@@ -51,7 +51,7 @@ public record RegistrationRules(Set<String> roles, TaskPolicy policy) {
         return String.join(", ", new TreeSet<>(roles));
     }
 
-    // The CRD refuses negative numbers, and JSON has no others that are wrong; this is for other ways in.
+    // The CRD already refuses negative numbers, and JSON has no other invalid ones; this covers other inputs.
     private static Optional<String> failoverTimeout(double seconds) {
         return seconds >= 0 && Double.isFinite(seconds)
                 ? Optional.empty()
@@ -60,13 +60,13 @@ public record RegistrationRules(Set<String> roles, TaskPolicy policy) {
                         .formatted(seconds));
     }
 
-    // Mesos: --root_submissions. Tasks' own users are the business of UserLookup.
+    // Mesos: --root_submissions. UserLookup checks the users of tasks.
     private Optional<String> user(String user) {
         if (!user.equals(ROOT) || policy.allowRoot() || policy.users().containsKey(ROOT)) {
             return Optional.empty();
         }
         return Optional.of("User 'root' is not allowed to run frameworks: create a Framework with another spec.user,"
-                + " for example nobody; allowRoot in the operator's task policy opens it,"
+                + " for example nobody; allowRoot in the operator's task policy allows it,"
                 + " or a uid for root among its users");
     }
 }

@@ -5,10 +5,10 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.mesos.Protos.FrameworkInfo;
 
-/** How a framework stands: what becomes of its tasks depends on it. */
+/** A framework's registration state; the fate of its tasks depends on it. */
 public sealed interface RegistrationState {
 
-    /** Since when it is disconnected; empty while it is not, and when nobody saw it connected. */
+    /** Since when it is disconnected; empty if it is connected, or if this operator never saw it connected. */
     Optional<Absent> absence();
 
     /**
@@ -25,20 +25,20 @@ public sealed interface RegistrationState {
     }
 
     /**
-     * Its object is there, but it may not register.
+     * Its object exists, but it may not register.
      *
-     * @param absence goes on if it was absent before: whoever is refused is not back
+     * @param absence continues if it was absent before: a refused framework is not back
      */
     record Refused(String why, Optional<Absent> absence) implements RegistrationState {}
 
     /**
-     * There is no such Framework object, and there was none since {@code since}: disconnected, in Mesos' words.
+     * There has been no such Framework object since {@code since}: disconnected, in Mesos' words.
      *
-     * @param failoverTimeout as it last said; empty when this operator never knew
+     * @param failoverTimeout its last known one; empty if this operator never knew it
      */
     record Absent(Instant since, Optional<Duration> failoverTimeout) implements RegistrationState {
 
-        /** Absent for longer than this operator knows of it. */
+        /** Absent since before this operator started. */
         public Absent(Instant since) {
             this(since, Optional.empty());
         }
@@ -49,9 +49,9 @@ public sealed interface RegistrationState {
         }
 
         /**
-         * When it is removed, and its tasks with it.
+         * When the framework and its tasks are removed.
          *
-         * @param otherwise the failover timeout where the framework's own is not known
+         * @param otherwise the failover timeout to use if the framework's own is unknown
          */
         public Instant removal(Duration otherwise) {
             return since.plus(failoverTimeout.orElse(otherwise));

@@ -1,4 +1,4 @@
-/** Registration of frameworks, and what happens to their tasks when they go. */
+/** Registration of frameworks, and the fate of their tasks when they disconnect. */
 @NullMarked
 package io.mesosoperator.framework;
 

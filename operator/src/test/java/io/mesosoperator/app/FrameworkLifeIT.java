@@ -135,7 +135,7 @@ class FrameworkLifeIT {
                 "mine",
                 "False",
                 "Completed framework attempted to re-register: its failover timeout has run out and"
-                        + " its tasks are killed; remove spec.id to register it anew");
+                        + " its tasks are killed; remove spec.id to register it again");
         assertThat(cluster.offers()).isEmpty();
 
         cluster.framework("mine");

@@ -32,16 +32,16 @@ class CompletedFrameworksLawsTest {
         for (var event : life) {
             now = now.plusSeconds(event.after());
             var key = new FrameworkKey("ns", "f" + event.framework());
-            assertThat(completed.settle(now)).isEmpty();
+            assertThat(completed.expire(now)).isEmpty();
             switch (event.move()) {
                 case LEAVE -> {
                     var removal = now.plusSeconds(event.timeout());
-                    completed.left(key, removal, true);
+                    completed.disconnected(key, removal, true);
                     removals.put(key, removal);
-                    assertThat(completed.settle(now)).isEmpty();
+                    assertThat(completed.expire(now)).isEmpty();
                 }
                 case COME_BACK -> {
-                    completed.cameBack(key);
+                    completed.reconnected(key);
                     removals.remove(key);
                 }
                 case ASK -> {}
