@@ -6,12 +6,12 @@ import java.util.Map;
 import org.apache.mesos.Protos.Offer.Operation;
 
 /**
- * What comes of an ACCEPT.
+ * The result of an ACCEPT.
  *
- * @param applied the operations that change what the agent has, in their order
- * @param launched what the tasks take that are launched, by the name of their TaskInfo objects
- * @param refused why other tasks are not, by the same
- * @param left what is left of the offer
+ * @param applied the operations that change the agent's resources, in their order
+ * @param launched the resources of the launched tasks, by the name of their TaskInfo objects
+ * @param refused why the other tasks are not launched, by the same names
+ * @param left the unused rest of the offer
  */
 public record Acceptance(
         List<Operation> applied,
@@ -20,14 +20,14 @@ public record Acceptance(
         Resources left) {
 
     /**
-     * What is accepted.
+     * The accepted resources.
      *
-     * @param resources what the offer holds at this moment
-     * @param checkpointed what the agent has to remember
+     * @param resources the offer's current resources
+     * @param checkpointed the agent's checkpointed resources
      */
     public record Offered(String slaveId, Resources resources, Resources checkpointed) {
 
-        /** What of {@code shown}, which the framework has seen, others have taken since. */
+        /** The part of {@code shown}, the offer as the framework saw it, that others have taken since. */
         public Resources taken(Resources shown) {
             return shown.minus(resources);
         }

@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What an allocation decided.
+ * The result of an allocation run.
  *
  * @param results by uid of the task; a task that simply waits for its turn has none
- * @param offers the offers that stand from now on, in the order of the snapshot, new ones last
- * @param filters filters that come into force with it
+ * @param offers the outstanding offers from now on, in the order of the snapshot, new ones last
+ * @param filters filters that take effect with it
  */
 public record Allocation(Map<String, AllocationResult> results, List<OutstandingOffer> offers, List<Filter> filters) {
 

@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How the pool is to be shared, as an administrator has decided.
+ * How to share the pool, as the administrator decided.
  *
- * @param quotas what roles are guaranteed; such a role gets that and no more
+ * @param quotas the roles' guarantees; a role with a quota gets that and no more
  * @param whitelist hostnames of the agents that may be offered; empty for all (Mesos: {@code --whitelist})
  * @param fairShareExcluded names of resources that do not count for the shares (Mesos 1.0: {@code
  *     --fair_sharing_excluded_resource_names})
@@ -19,7 +19,7 @@ public record AllocationPolicy(
         fairShareExcluded = Set.copyOf(fairShareExcluded);
     }
 
-    /** All roles weigh the same, nobody is guaranteed anything, and every agent is offered. */
+    /** All roles have the same weight, none has a quota, and every agent is offered. */
     public static AllocationPolicy even() {
         return new AllocationPolicy(Weights.EQUAL, Quotas.NONE, Optional.empty(), Set.of());
     }

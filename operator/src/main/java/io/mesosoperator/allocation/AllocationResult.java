@@ -3,15 +3,15 @@ package io.mesosoperator.allocation;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus.Reason;
 
-/** What the allocation decided for a task that asked for resources. */
+/** The allocation's result for a task that requested resources. */
 public sealed interface AllocationResult {
 
-    /** The task has its resources on this agent. */
+    /** The task gets its resources on this agent. */
     record Granted(String slaveId) implements AllocationResult {}
 
-    /** The task cannot be launched as it asked: it ends so. */
+    /** The task cannot be launched as requested; it ends with this status. */
     record Refused(TaskState state, Reason reason, String message) implements AllocationResult {}
 
-    /** The task waits, and nothing that the agents have now will ever be enough. */
+    /** The task waits, and the agents' present resources will never suffice. */
     record Waiting(String message) implements AllocationResult {}
 }

@@ -16,7 +16,7 @@ public final class AllocationWorker {
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
     private static final int TOLERABLE_FAILURES = 5;
 
-    /** Of the time of one core: a cycle looks at the whole cluster, so in a large one there must be fewer of them. */
+    /** The fraction of one core's time to use: a run looks at the whole cluster, so large clusters need fewer runs. */
     private static final int SHARE_OF_A_CORE = 4;
 
     private static final Duration SHORT = Duration.ofMillis(5);

@@ -14,25 +14,25 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * Divides what is free: first among the tasks that accept offers by name, then among the tasks for which the operator
- * accepts, framework by framework in the order of dominant shares; what is left is offered, whole agents, in the same
- * order. A pure function of its {@link Snapshot}.
+ * Divides the free resources: first among the tasks that name the offers they accept, then among the tasks for which
+ * the operator accepts, framework by framework in the order of dominant shares. It offers the rest, whole agents, in
+ * the same order. A pure function of its {@link Snapshot}.
  */
 public final class Allocator {
 
     private final Supplier<String> offerIds;
     private final OfferTerms terms;
 
-    /** @param offerIds gives a new, unique offer id, legal as the name of a Kubernetes object */
+    /** @param offerIds generates new, unique offer ids that are legal names of Kubernetes objects */
     public Allocator(Supplier<String> offerIds, OfferTerms terms) {
         this.offerIds = offerIds;
         this.terms = terms;
     }
 
     /**
-     * One allocation.
+     * Runs one allocation.
      *
-     * @param offering whether offers may be made or enlarged this time; they always shrink at once
+     * @param offering whether offers may be made or enlarged in this run; they always shrink at once
      */
     public Allocation allocate(Snapshot snapshot, Instant now, boolean offering) {
         return new Run(snapshot, now).allocate(offering);
@@ -58,7 +58,8 @@ public final class Allocator {
 
         Allocation allocate(boolean offering) {
             var requests = snapshot.requests().stream()
-                    // Kubernetes tells creations in whole seconds: within one, who came first here is first.
+                    // Kubernetes has creation times in whole seconds: within one second, the order of arrival here
+                    // decides.
                     .sorted(Comparator.comparing(ResourceRequest::since))
                     .toList();
             var results = new LinkedHashMap<>(acceptNamedOffers(requests));
@@ -141,7 +142,7 @@ public final class Allocator {
             return new OutstandingOffer(offerIds.get(), framework, slaveId, Resources.empty(), now);
         }
 
-        /** Shares of what tasks use; for new offers also of what is offered, as in Mesos. */
+        /** Shares of what tasks use; for new offers also of outstanding offers, as in Mesos. */
         private FairShare shares(boolean withOffers) {
             var shares = new FairShare(snapshot.frameworks(), total, snapshot.policy());
             if (withOffers) {
@@ -159,7 +160,10 @@ public final class Allocator {
             return use;
         }
 
-        /** What is free or offered to roles without a quota: from their offers a declared task may take. */
+        /**
+         * Resources that are free or offered to roles without a quota: a task without offers may take them from those
+         * offers.
+         */
         private Resources takeableByOthers(QuotaUse quotas) {
             return pool.agents().stream()
                     .map(slaveId -> pool.available(slaveId, offer -> !quotas.isGuaranteed(role(offer))))

@@ -69,10 +69,13 @@ public final class AllocatorService implements FrameworkListener {
         this.terms = terms;
     }
 
-    /** Who is told, by uid, of a verdict; and who is told that offers may have changed. */
+    /**
+     * Sets the listeners: one receives the uid of a task with a new result, the other is called when offers may have
+     * changed.
+     */
     public void listeners(Consumer<String> task, Runnable offer) {
         decided = task;
-        tellOffers = offer;
+        offersChanged = offer;
     }
 
     /** What runs the next cycle is told that there is something to allocate. */
@@ -86,9 +89,9 @@ public final class AllocatorService implements FrameworkListener {
     }
 
     /**
-     * A task asks for resources. Asking again changes nothing.
+     * Requests resources for a task. Idempotent.
      *
-     * @return what an ACCEPT decided for it before it asked; empty if it has to wait for an allocation
+     * @return the result if an ACCEPT decided it before; empty if the task has to wait for an allocation run
      */
     public synchronized Optional<AllocationResult> ask(ResourceRequest request) {
         var uid = request.taskUid();
@@ -109,17 +112,17 @@ public final class AllocatorService implements FrameworkListener {
         return Optional.empty();
     }
 
-    /** What was decided for the task, if it has asked; empty while it simply waits for its turn. */
+    /** The task's result, if it has requested resources; empty while it waits for its turn. */
     public synchronized Optional<AllocationResult> result(String taskUid) {
         return requests.result(taskUid);
     }
 
-    /** The task's pod exists: the ledger counts the pod from now on. */
+    /** The task's pod exists: the ledger now counts the pod. */
     public synchronized void launched(String taskUid) {
         requests.remove(taskUid);
     }
 
-    /** There will be no launch: what was asked for or granted is given back. */
+    /** Cancels the task's request or grant: it will not be launched. */
     public synchronized void withdraw(String taskUid) {
         if (requests.remove(taskUid)) {
             ledger.forget(taskUid);
@@ -127,7 +130,7 @@ public final class AllocatorService implements FrameworkListener {
         }
     }
 
-    /** What an ACCEPT of the offer would find at this moment; empty if the framework has no such offer any more. */
+    /** What an ACCEPT of the offer would get now; empty if the framework no longer has this offer. */
     public synchronized Optional<Acceptance.Offered> peek(String offerId, FrameworkKey framework) {
         return offers.find(offerId)
                 .filter(offer -> offer.framework().equals(framework))
@@ -160,7 +163,7 @@ public final class AllocatorService implements FrameworkListener {
                 ledger.apply(offer.slaveId(), acceptance.applied(), offer.id());
             }
         } catch (IllegalArgumentException agentChanged) {
-            LOG.info("offer {} was accepted too late: {}", offer.id(), agentChanged.getMessage());
+            LOG.info("Offer {} was accepted too late: {}", offer.id(), agentChanged.getMessage());
             return false;
         }
         offers.accept(offer.id(), decision);
@@ -196,7 +199,7 @@ public final class AllocatorService implements FrameworkListener {
     }
 
     /**
-     * DECLINE: the offer goes, and what it held is not offered to the framework again for a while.
+     * DECLINE: the offer ends, and its resources are not offered to the framework again for a while.
      *
      * @param refuse how long; zero for no time
      */
@@ -208,7 +211,8 @@ public final class AllocatorService implements FrameworkListener {
         });
     }
 
-    // Mesos 0.27: a filter holds for one allocation at least, or what was just declined would be offered at once.
+    // Mesos 0.27: a filter lasts for at least one allocation run; otherwise the declined offer would be made again at
+    // once.
     private Instant expiry(Duration refuse) {
         return refuse.isZero()
                 ? Instant.MIN
@@ -224,7 +228,7 @@ public final class AllocatorService implements FrameworkListener {
         }
     }
 
-    /** REVIVE: the framework's filters are dropped, and the next allocation need not wait for the interval. */
+    /** REVIVE: drops the framework's filters; the next allocation run does not wait for the interval. */
     public synchronized void revive(FrameworkKey framework) {
         refusals.forget(framework);
         backoff.answered(framework);
@@ -232,7 +236,7 @@ public final class AllocatorService implements FrameworkListener {
         wake.run();
     }
 
-    /** The framework is gone, and with it its offers and filters. */
+    /** Ends the offers and filters of a framework that is gone. */
     @Override
     public synchronized void disconnected(FrameworkKey framework) {
         offers.forget(framework);
@@ -242,29 +246,29 @@ public final class AllocatorService implements FrameworkListener {
         wake.run();
     }
 
-    /** One cycle. Returns how long nothing can change but by an event. */
+    /** One allocation run. Returns the time until the next run is due if no event arrives before. */
     public Duration once() {
         var now = clock.instant();
         boolean offering;
-        List<String> told;
+        List<String> decidedTasks;
         synchronized (this) {
             offering = !now.isBefore(nextOffering());
             if (offering) {
-                noticeSilence(now);
+                recordTimeouts(now);
             }
             var snapshot = snapshot(now);
-            told = settle(snapshot, allocator.allocate(snapshot, now, offering));
+            decidedTasks = commit(snapshot, allocator.allocate(snapshot, now, offering));
             if (offering) {
                 lastOffering = now;
             }
         }
-        told.forEach(decided);
-        tellOffers.run();
+        decidedTasks.forEach(decided);
+        offersChanged.run();
         return nextWake(now, offering);
     }
 
-    /** Some offers are about to end because nobody has answered them. */
-    private void noticeSilence(Instant now) {
+    /** Records the offers that end unanswered in this run. */
+    private void recordTimeouts(Instant now) {
         offers.standing().stream()
                 .filter(offer -> !now.isBefore(offer.expiry(terms)))
                 .map(OutstandingOffer::framework)
@@ -296,7 +300,7 @@ public final class AllocatorService implements FrameworkListener {
         var states = frameworks.registered().stream()
                 .flatMap(key -> state(key, now).stream())
                 .toList();
-        // offers of frameworks that are gone or refused end here
+        // offers of disconnected or refused frameworks end here
         var registered = states.stream().map(FrameworkState::key).collect(Collectors.toSet());
         var standing = offers.standing().stream()
                 .filter(offer -> registered.contains(offer.framework()))
@@ -332,8 +336,8 @@ public final class AllocatorService implements FrameworkListener {
                 .anyMatch(capability -> capability.getType() == Capability.Type.REVOCABLE_RESOURCES);
     }
 
-    /** Returns the tasks that have to be told. */
-    private List<String> settle(Snapshot snapshot, Allocation allocation) {
+    /** Returns the tasks whose listeners must be notified. */
+    private List<String> commit(Snapshot snapshot, Allocation allocation) {
         allocation.offers().stream()
                 .filter(offer -> offers.find(offer.id()).isEmpty())
                 .forEach(offer -> allocations.merge(offer.framework(), 1L, Long::sum));

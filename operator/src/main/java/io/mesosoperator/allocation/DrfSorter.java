@@ -11,19 +11,18 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Weighted dominant resource fairness, as Mesos' DRFSorter has it: the client with the smallest share of the scalar
- * resource that it has most of comes first; among equals who was allocated something less often, then by name.
+ * Weighted dominant resource fairness, like Mesos' DRFSorter: the client with the smallest dominant share comes first;
+ * among equals the one with fewer allocations, then by name.
  *
- * <p>An allocation moves one client, in logarithmic time. Only a change of the total moves all of them, and that is
- * done once, when the order is next asked for. Not safe for use by several threads.
+ * <p>An allocation moves one client, in logarithmic time. Only a change of the total moves all clients, and the sorter
+ * does that once, when the order is next read. Not thread-safe.
  *
  * @param <C> a role or a framework
  */
 final class DrfSorter<C extends Comparable<C>> {
 
     /**
-     * Where a client stands. Immutable, so that it is found again in the set although the client's share has
-     * changed meanwhile.
+     * A client's position in the order. Immutable, so that the set still finds it after the client's share has changed.
      */
     private record Position<C extends Comparable<C>>(double share, long allocations, C client)
             implements Comparable<Position<C>> {
@@ -44,7 +43,7 @@ final class DrfSorter<C extends Comparable<C>> {
         private long allocations;
         private boolean active = true;
 
-        /** In the set; null if it is not there. */
+        /** The position in the set; null if the client is inactive. */
         private @Nullable Position<C> position;
 
         Standing(Set<String> excluded, double weight) {
@@ -76,27 +75,27 @@ final class DrfSorter<C extends Comparable<C>> {
     }
 
     /**
-     * Adds an active client that has been allocated nothing.
+     * Adds an active client with no allocation.
      *
-     * @param weight a client of weight 2 gets twice what one of weight 1 gets
+     * @param weight a client of weight 2 gets twice as much as one of weight 1
      */
     void add(C client, double weight) {
         var standing = new Standing<C>(excluded, positive(weight));
         if (standings.putIfAbsent(client, standing) != null) {
-            throw new IllegalArgumentException(client + " is in the sorter already");
+            throw new IllegalArgumentException(client + " is already in the sorter");
         }
         place(client, standing);
     }
 
-    /** Forgets the client and its allocation. */
+    /** Removes the client and its allocation. */
     void remove(C client) {
         displace(standing(client));
         standings.remove(client);
     }
 
     /**
-     * The client is in the order again, as if it had never been allocated anything so far; its allocation counts.
-     * Nothing happens if it is active.
+     * Puts the client back in the order, with its allocation but as if it had never been allocated anything so far.
+     * Does nothing if it is active.
      */
     void activate(C client) {
         var standing = standing(client);
@@ -107,7 +106,7 @@ final class DrfSorter<C extends Comparable<C>> {
         }
     }
 
-    /** The client is not in the order any more; its allocation is kept. */
+    /** Takes the client out of the order; its allocation is kept. */
     void deactivate(C client) {
         var standing = standing(client);
         standing.active = false;
@@ -120,14 +119,14 @@ final class DrfSorter<C extends Comparable<C>> {
         place(client, standing);
     }
 
-    /** Says how often the client has been allocated something, where that is known from before this sorter. */
+    /** Sets how often the client has been allocated something, if that is known from before this sorter. */
     void setAllocations(C client, long times) {
         var standing = standing(client);
         standing.allocations = times;
         place(client, standing);
     }
 
-    /** The client gets resources of an agent, which counts as one allocation. */
+    /** Allocates resources of an agent to the client; this counts as one allocation. */
     void allocated(C client, String slaveId, Resources resources) {
         var standing = standing(client);
         standing.allocated.add(slaveId, resources);
@@ -135,7 +134,7 @@ final class DrfSorter<C extends Comparable<C>> {
         place(client, standing);
     }
 
-    /** The client gives resources of an agent back. */
+    /** The client returns resources of an agent. */
     void unallocated(C client, String slaveId, Resources resources) {
         var standing = standing(client);
         standing.allocated.subtract(slaveId, resources);
@@ -152,23 +151,23 @@ final class DrfSorter<C extends Comparable<C>> {
         stale = true;
     }
 
-    /** From now on the agent has exactly these resources. */
+    /** Sets the agent's total resources. */
     void setTotal(String slaveId, Resources resources) {
         total.set(slaveId, resources);
         stale = true;
     }
 
-    /** What the client has, by agent; a live view. */
+    /** The client's allocation, by agent; a live view. */
     Map<String, Resources> allocation(C client) {
         return standing(client).allocated.asMap();
     }
 
-    /** The active clients; a copy, so that it may be walked while it is allocated. */
+    /** The active clients; a copy, so that callers may allocate while they iterate. */
     List<C> sort() {
         return inOrder().toList();
     }
 
-    /** As {@link #sort}, without the copy: the sorter must not change until the stream has been consumed. */
+    /** Like {@link #sort}, without the copy: the sorter must not change until the stream is consumed. */
     Stream<C> inOrder() {
         if (stale) {
             stale = false;
@@ -192,8 +191,7 @@ final class DrfSorter<C extends Comparable<C>> {
     }
 
     /**
-     * Moves the client to where it belongs now. With a new total that is left to the next look at the order, which
-     * moves all of them.
+     * Moves the client to its new position. After a change of the total, the next read of the order moves all clients.
      */
     private void place(C client, Standing<C> standing) {
         if (standing.active && !stale) {

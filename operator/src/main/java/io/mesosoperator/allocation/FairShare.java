@@ -11,10 +11,10 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Whose turn it is: roles by their weighted dominant shares, and within a role its frameworks by theirs (Mesos' role
- * sorter and framework sorters).
+ * Decides whose turn it is: roles by their weighted dominant shares, and within a role its frameworks by theirs (Mesos'
+ * role sorter and framework sorters).
  *
- * <p>What is reserved does not count between roles. Within a role it does, against all that the cluster has.
+ * <p>Reserved resources do not count between roles. Within a role they do, relative to the cluster's total.
  */
 final class FairShare {
 
@@ -24,16 +24,16 @@ final class FairShare {
     private final Map<String, DrfSorter<FrameworkKey>> frameworks = new HashMap<>();
     private final Map<FrameworkKey, FrameworkState> known = new HashMap<>();
 
-    /** How many offers the role's frameworks were made. */
+    /** The number of offers made to the role's frameworks. */
     private final Map<String, Long> allocations = new HashMap<>();
 
-    /** How many of the role's frameworks want a turn. */
+    /** The number of the role's frameworks that want a turn. */
     private final Map<String, Integer> present = new HashMap<>();
 
     /**
-     * Shares of what these frameworks use; nobody has a turn before {@link #enter}.
+     * The shares by what these frameworks use; none has a turn before {@link #enter}.
      *
-     * @param total all that the agents have
+     * @param total the total of all agents
      */
     FairShare(Collection<FrameworkState> states, Resources total, AllocationPolicy policy) {
         roles = new DrfSorter<>(policy.fairShareExcluded());
@@ -54,7 +54,7 @@ final class FairShare {
         }
     }
 
-    /** The framework, which is one of those that were given, wants a turn. */
+    /** The framework, one of those given to the constructor, wants a turn. */
     void enter(FrameworkKey framework) {
         var state = state(framework);
         var sorter = sorter(state.role());
@@ -66,7 +66,7 @@ final class FairShare {
         }
     }
 
-    void leave(FrameworkKey framework) {
+    void remove(FrameworkKey framework) {
         var role = state(framework).role();
         sorter(role).deactivate(framework);
         if (present.merge(role, -1, Integer::sum) == 0) {
@@ -74,14 +74,14 @@ final class FairShare {
         }
     }
 
-    /** The framework is given this. */
+    /** Gives the framework these resources. */
     void give(FrameworkKey framework, String slaveId, Resources resources) {
         var role = state(framework).role();
         sorter(role).allocated(framework, slaveId, resources);
         roles.allocated(role, slaveId, resources.unreserved());
     }
 
-    /** Whose turn it is, if anybody wants one. */
+    /** The framework whose turn it is, if any wants one. */
     Optional<FrameworkKey> first() {
         return roles.inOrder()
                 .findFirst()
@@ -93,7 +93,7 @@ final class FairShare {
         return roles.sort();
     }
 
-    /** The role's frameworks that want a turn, in their order. Whoever gives something to one must ask again. */
+    /** The role's frameworks that want a turn, in their order. After a {@link #give}, call this again. */
     Iterator<FrameworkKey> frameworks(String role) {
         return sorter(role).inOrder().iterator();
     }

@@ -7,13 +7,13 @@ import java.time.Instant;
 import java.util.Optional;
 import org.apache.mesos.Protos.Filters;
 
-/** What a framework has refused of an agent, and until when (mesos.proto: Filters.refuse_seconds). */
+/** The resources of an agent that a framework has refused, and until when (mesos.proto: Filters.refuse_seconds). */
 public record Filter(FrameworkKey framework, String slaveId, Resources refused, Instant expiry) {
 
-    /** Mesos 1.x: nothing is refused for longer. */
+    /** Mesos 1.x: the longest refusal. */
     private static final double YEAR_SECONDS = 31_536_000;
 
-    /** How long refused resources stay refused. Mesos: no filters, or a negative time, mean the default of 5 s. */
+    /** How long refused resources stay refused. As in Mesos, no filters or a negative time mean the default of 5 s. */
     public static Duration refusal(Optional<Filters> filters) {
         var seconds = filters.orElse(Filters.getDefaultInstance()).getRefuseSeconds();
         var defaultSeconds = Filters.getDefaultInstance().getRefuseSeconds();

@@ -3,8 +3,8 @@ package io.mesosoperator.allocation;
 import io.mesosoperator.resource.Resources;
 
 /**
- * What is left for roles without a quota while others have not got all that is guaranteed to them (Mesos 1.0: the
- * second stage of an allocation leaves that much).
+ * The resources that roles without a quota may still get while other roles' quotas are not yet satisfied (Mesos 1.0:
+ * the second stage of an allocation leaves that much).
  */
 final class Headroom {
 
@@ -24,17 +24,17 @@ final class Headroom {
     }
 
     /**
-     * Room for others beside quotas.
+     * The room beside quotas.
      *
-     * @param free all that is free
-     * @param unmet what of it is to be left for quotas
+     * @param free all free resources
+     * @param unmet the part that must be left for quotas
      */
     static Headroom leaving(Resources unmet, Resources free) {
         return new Headroom(!unmet.isEmpty(), free.minus(unmet), !free.contains(unmet));
     }
 
     /**
-     * Whether enough is left for the quotas when this is given away; what is reserved or revocable is no matter to
+     * Whether enough is left for the quotas after giving this away; reserved and revocable resources do not matter to
      * them.
      */
     boolean admits(Resources resources) {
@@ -48,7 +48,7 @@ final class Headroom {
         }
     }
 
-    /** What quotas are about: scalars that are neither reserved nor revocable. */
+    /** The resources that quotas count: scalars that are neither reserved nor revocable. */
     static Resources contested(Resources resources) {
         return resources.unreserved().nonRevocable().scalars();
     }

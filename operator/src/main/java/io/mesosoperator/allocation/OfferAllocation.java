@@ -9,15 +9,15 @@ import java.util.Objects;
 import java.util.function.BiFunction;
 
 /**
- * Offers what is free and offered to nobody: coarse-grained, a whole agent to one framework, role by role and framework
- * by framework in the order of their shares (Mesos' hierarchical allocator).
+ * Offers the free, unoffered resources: coarse-grained, a whole agent to one framework, role by role and framework by
+ * framework in the order of their shares (Mesos' hierarchical allocator).
  *
- * <p>Roles with a quota come first and get what is guaranteed to them; then the others share what need not be
- * kept for quotas.
+ * <p>Roles with a quota come first and get their guarantee; then the other roles share what need not be left for
+ * quotas.
  */
 final class OfferAllocation {
 
-    // Mesos' MIN_CPUS and MIN_MEM: less than both is not worth an offer.
+    // Mesos' MIN_CPUS and MIN_MEM: an offer with less than both is not made.
     private static final double MIN_CPUS = 0.01;
     private static final double MIN_MEM = 32;
 
@@ -33,9 +33,9 @@ final class OfferAllocation {
     private final Map<FrameworkKey, Integer> offersLeft = new HashMap<>();
 
     /**
-     * @param refusals what was refused before this allocation
-     * @param newRefusals what is refused in it
-     * @param newOffer a new, empty offer of an agent to a framework
+     * @param refusals the refusals before this allocation run
+     * @param newRefusals the refusals of this run
+     * @param newOffer creates a new, empty offer of an agent to a framework
      */
     OfferAllocation(
             Pool pool,
@@ -64,7 +64,7 @@ final class OfferAllocation {
         audiences = memo.audiences(frameworks.values());
     }
 
-    /** Whether an offer of this is worth making (Mesos: {@code allocatable}). */
+    /** Whether these resources are enough for an offer (Mesos: {@code allocatable}). */
     static boolean allocatable(Resources resources) {
         return resources.cpus().orElse(0) >= MIN_CPUS || resources.mem().orElse(0) >= MIN_MEM;
     }
@@ -95,7 +95,7 @@ final class OfferAllocation {
     private void offer(Headroom headroom) {
         for (var slaveId : pool.agents()) {
             for (var role : shares.roles()) {
-                if (quotas.isGuaranteed(role)) { // what is reserved for it has been counted, and is nobody else's
+                if (quotas.isGuaranteed(role)) { // its reservations count already, and only it can use them
                     while (offer(role, slaveId, pool.offerable(slaveId).reserved(role))) {}
                 } else {
                     while (offer(role, slaveId, headroom)) {}
@@ -115,7 +115,7 @@ final class OfferAllocation {
         return offer(role, slaveId, rest.minus(Headroom.contested(rest)));
     }
 
-    /** Offers of {@code rest} what the role may have to the first framework in turn that takes it. */
+    /** Offers the part of {@code rest} that the role may have to the first framework in turn that takes it. */
     private boolean offer(String role, String slaveId, Resources rest) {
         var all = rest.unreserved().plus(rest.reserved(role));
         if (!allocatable(all)) {
@@ -126,7 +126,7 @@ final class OfferAllocation {
         return refusers != audience && offer(role, slaveId, all, audience, refusers);
     }
 
-    /** @param refusers who is known to have refused it, and is not asked */
+    /** @param refusers frameworks that are known to have refused it; they are skipped */
     private boolean offer(
             String role, String slaveId, Resources all, RefusalMemo.Audience audience, RefusalMemo.Audience refusers) {
         var plain = all.nonRevocable();
@@ -150,7 +150,7 @@ final class OfferAllocation {
         return false;
     }
 
-    /** Offers this, unless the framework has just refused it or has as many offers as it may have. */
+    /** Makes this offer, unless the framework has just refused it or has reached its limit of offers. */
     private boolean offer(FrameworkKey framework, String slaveId, Resources resources) {
         if (newRefusals.holdBack(framework, slaveId, resources)) {
             return false;

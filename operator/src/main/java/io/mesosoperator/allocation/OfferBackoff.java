@@ -8,52 +8,54 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Which frameworks answer their offers. A Framework object is registered whether or not anybody listens for it, and
- * offers that nobody answers cost writes and lock the pool. So a framework that has let an offer time out is offered
- * one agent at a time, after ever longer pauses, until it answers.
+ * Tracks which frameworks answer their offers. A Framework object is registered whether or not a scheduler is
+ * listening, and unanswered offers cost writes and lock the pool. After an offer times out, the framework receives one
+ * offer at a time, with exponential back-off, until it responds.
  */
 final class OfferBackoff {
 
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
 
-    /** How often in a row it did not answer, and when it is offered something again. */
-    private record Silence(int times, Instant until) {}
+    /** How many offers in a row timed out, and when the framework is offered something again. */
+    private record Timeouts(int times, Instant until) {}
 
     private final OfferTerms terms;
-    private final Map<FrameworkKey, Silence> silent = new HashMap<>();
+    private final Map<FrameworkKey, Timeouts> unresponsive = new HashMap<>();
 
     OfferBackoff(OfferTerms terms) {
         this.terms = terms;
     }
 
     int offerLimit(FrameworkKey framework, Instant now) {
-        var silence = silent.get(framework);
-        if (silence == null) {
+        var timeouts = unresponsive.get(framework);
+        if (timeouts == null) {
             return terms.most();
         }
-        return now.isBefore(silence.until()) ? 0 : 1;
+        return now.isBefore(timeouts.until()) ? 0 : 1;
     }
 
     void answered(FrameworkKey framework) {
-        silent.remove(framework);
+        unresponsive.remove(framework);
     }
 
     void letTimeOut(FrameworkKey framework, Instant now) {
-        var times = silent.containsKey(framework) ? silent.get(framework).times() + 1 : 1;
-        silent.put(framework, new Silence(times, now.plus(pause(times))));
+        var times = unresponsive.containsKey(framework)
+                ? unresponsive.get(framework).times() + 1
+                : 1;
+        unresponsive.put(framework, new Timeouts(times, now.plus(pause(times))));
     }
 
-    /** None at first, for a scheduler may just have been away; then one timeout, three, seven and so on. */
+    /** None at first, because the scheduler may just have been away; then one timeout, three, seven and so on. */
     private Duration pause(int times) {
         var timeouts = (1L << Math.min(times - 1, 20)) - 1;
         var pause = terms.timeout().multipliedBy(timeouts);
         return pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE;
     }
 
-    /** When the next pause ends, of those that have not ended. */
+    /** When the next unfinished pause ends. */
     Optional<Instant> nextEnd(Instant now) {
-        return silent.values().stream()
-                .map(Silence::until)
+        return unresponsive.values().stream()
+                .map(Timeouts::until)
                 .filter(until -> until.isAfter(now))
                 .min(Instant::compareTo);
     }

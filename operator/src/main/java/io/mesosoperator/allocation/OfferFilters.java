@@ -14,18 +14,18 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The filters in force, found by agent and framework: an allocation asks for each pair of them. There may be as many,
- * so they are kept in this order from one allocation to the next. Not safe for use by several threads.
+ * The filters in force, indexed by agent and framework: an allocation run checks each such pair. There may be just as
+ * many filters, so the index is kept from one run to the next. Not thread-safe.
  */
 public final class OfferFilters {
 
-    /** What was refused, and nothing else of a filter: the allocation reads all of it. */
+    /** Only the refused resources of each filter: the allocator reads all of them. */
     private final Map<String, Map<FrameworkKey, List<Resources>>> byAgent = new HashMap<>();
 
     private final PriorityQueue<Filter> byExpiry = new PriorityQueue<>(Comparator.comparing(Filter::expiry));
     private final RefusalMemo memo = new RefusalMemo();
 
-    /** Exactly these. */
+    /** A set of exactly these filters. */
     public static OfferFilters of(Collection<Filter> filters) {
         var refusals = new OfferFilters();
         filters.forEach(refusals::add);
@@ -44,7 +44,7 @@ public final class OfferFilters {
         return List.copyOf(all);
     }
 
-    /** Forgets those that are not in force any more. */
+    /** Removes expired filters. */
     void expire(Instant now) {
         for (var first = byExpiry.peek(); first != null && !now.isBefore(first.expiry()); first = byExpiry.peek()) {
             remove(byExpiry.remove());
@@ -59,31 +59,31 @@ public final class OfferFilters {
         });
     }
 
-    /** Null, so that the map forgets the framework, if nothing is left. */
+    /** Null if nothing is left, so that the map removes the framework. */
     private static @Nullable List<Resources> without(Resources one, List<Resources> all) {
         var left = new ArrayList<>(all);
         left.remove(one); // another filter may have refused the same
         return left.isEmpty() ? null : List.copyOf(left);
     }
 
-    /** Forgets all that the framework has refused. */
+    /** Removes all filters of the framework. */
     void forget(FrameworkKey framework) {
         byExpiry.removeIf(filter -> filter.framework().equals(framework));
         byAgent.values().removeIf(refused -> refused.remove(framework) != null && refused.isEmpty());
         memo.dropped(framework);
     }
 
-    /** What is known of them all together; it ends with the filters that it follows from. */
+    /** The memo of refusals; an entry ends with the filters that it follows from. */
     RefusalMemo memo() {
         return memo;
     }
 
-    /** When the next of them expires. */
+    /** When the next filter expires. */
     Optional<Instant> nextExpiry() {
         return Optional.ofNullable(byExpiry.peek()).map(Filter::expiry);
     }
 
-    /** Whether the framework has refused this, or more, of the agent: more than what was refused is a new offer. */
+    /** Whether the framework has refused these resources of the agent, or more: more than it refused is a new offer. */
     boolean holdBack(FrameworkKey framework, String slaveId, Resources offered) {
         for (var refused : byAgent.getOrDefault(slaveId, Map.of()).getOrDefault(framework, List.of())) {
             if (refused.contains(offered)) {

@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
- * The agents' free resources while one allocation divides them. Invariant, on every agent: what is offered is part of
- * what is free, so nothing can be used twice.
+ * The agents' free resources while one allocation run divides them. Invariant, on every agent: offered resources are
+ * part of the free ones, so nothing can be used twice.
  */
 final class Pool {
 
@@ -38,7 +38,7 @@ final class Pool {
         snapshot.offers().forEach(this::admit);
     }
 
-    /** An offer keeps what its agent still has: other pods may have taken some of it since. */
+    /** An offer keeps what its agent still has free: other pods may have taken some of it since. */
     private void admit(OutstandingOffer offer) {
         put(offer.with(common(offer.resources(), unoffered(offer.slaveId()))));
     }
@@ -74,7 +74,7 @@ final class Pool {
         return List.copyOf(offers.values());
     }
 
-    /** What of the agent is free and offered to nobody. */
+    /** The agent's free resources that are not offered. */
     Resources unoffered(String slaveId) {
         var left = free.getOrDefault(slaveId, Resources.empty());
         for (var offer : offersOn(slaveId)) {
@@ -83,7 +83,7 @@ final class Pool {
         return left;
     }
 
-    /** What the agent's offers that {@code which} accepts hold, with what is offered to nobody. */
+    /** The resources of the agent's offers that {@code which} accepts, plus the unoffered ones. */
     Resources available(String slaveId, Predicate<OutstandingOffer> which) {
         var available = unoffered(slaveId);
         for (var offer : offersOn(slaveId)) {
@@ -94,19 +94,19 @@ final class Pool {
         return available;
     }
 
-    /** What of the agent may be offered now. */
+    /** The agent's resources that may be offered now. */
     Resources offerable(String slaveId) {
         var state = agents.get(slaveId);
         return state != null && policy.mayBeOffered(state.agent().hostname()) ? unoffered(slaveId) : Resources.empty();
     }
 
-    /** What the agent would have if it were empty. */
+    /** All resources of the agent. */
     Resources total(String slaveId) {
         var state = agents.get(slaveId);
         return state == null ? Resources.empty() : state.agent().total();
     }
 
-    /** Uses {@code wanted}: from what is offered to nobody first, then from the offers that {@code which} accepts. */
+    /** Uses {@code wanted}: unoffered resources first, then those of the offers that {@code which} accepts. */
     void use(String slaveId, Resources wanted, Predicate<OutstandingOffer> which) {
         var missing = wanted.minus(common(wanted, unoffered(slaveId)));
         for (var offer : offersOn(slaveId)) {
@@ -119,7 +119,7 @@ final class Pool {
         take(slaveId, wanted);
     }
 
-    /** Uses {@code wanted} of these offers, the first one's resources first. */
+    /** Uses {@code wanted} from these offers, in order. */
     void useOffered(List<OutstandingOffer> accepted, Resources wanted) {
         var missing = wanted;
         for (var offer : accepted) {
@@ -150,18 +150,18 @@ final class Pool {
         return Optional.empty();
     }
 
-    /** Adds to the offer, or makes it, what is offered to nobody yet. */
+    /** Creates the offer, or adds these unoffered resources to it. */
     void offer(OutstandingOffer offer, Resources more) {
         put(offer.with(offer.resources().plus(more)));
     }
 
-    /** The offer ends; what it held is offered to nobody. */
+    /** Ends the offer; its resources become unoffered. */
     void end(OutstandingOffer offer) {
         offers.remove(offer.id());
         offersByAgent.getOrDefault(offer.slaveId(), new ArrayList<>()).remove(offer.id());
     }
 
-    /** What both have: the smaller amounts, the ports and items in both. */
+    /** The common part: the smaller amounts, and the ports and items in both. */
     static Resources common(Resources one, Resources other) {
         return one.minus(one.minus(other));
     }

@@ -4,16 +4,13 @@ import io.mesosoperator.resource.Resources;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * How much of its quota each role has had: what is reserved for it, and what else it has been given.
- * Only scalars count.
- */
+/** How much of its quota each role has used: its reservations, plus what else it was given. Only scalars count. */
 final class QuotaUse {
 
     private final Quotas quotas;
     private final Map<String, Resources> consumed = new HashMap<>();
 
-    /** @param total all that the agents have, for what is reserved of it */
+    /** @param total the total of all agents, from which the reservations are counted */
     QuotaUse(Quotas quotas, Resources total) {
         this.quotas = quotas;
         quotas.guarantees()
@@ -30,29 +27,29 @@ final class QuotaUse {
         return quotas.guarantees().containsKey(role);
     }
 
-    /** The role is given this: what of it was reserved for the role has been counted already. */
+    /** Gives the role these resources; those reserved for the role already count. */
     void give(String role, Resources resources) {
         consumed.computeIfPresent(role, (name, before) -> before.plus(countable(resources)));
     }
 
-    /** Whether the role has got all that is guaranteed to it. */
+    /** Whether the role has its whole guarantee. */
     boolean isSatisfied(String role) {
         return unmet(role).isEmpty();
     }
 
-    /** Whether the role stays within its quota with this; a role without a quota always does. */
+    /** Whether the role stays within its quota with these resources; a role without a quota always does. */
     boolean admits(String role, Resources resources) {
         var guarantee = quotas.guarantee(role);
         var wanted = consumed(role).plus(countable(resources));
         return guarantee.names().stream().allMatch(name -> guarantee.get(name).contains(wanted.get(name)));
     }
 
-    /** In words, for who waits for it. */
+    /** For the message of a task that waits for quota. */
     String describe(String role) {
         return "role " + role + " may use " + quotas.guarantee(role) + " by its quota, and has " + consumed(role);
     }
 
-    /** What quotas still give a right to, all roles together. */
+    /** The unfulfilled part of all roles' quotas together. */
     Resources unmet() {
         return quotas.guarantees().keySet().stream().map(this::unmet).reduce(Resources.empty(), Resources::plus);
     }

@@ -10,9 +10,9 @@ import org.apache.mesos.Protos.Value;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What roles are guaranteed, before fairness is looked at (Mesos 1.0: quota).
+ * The roles' guarantees, which come before fairness (Mesos 1.0: quota).
  *
- * @param guarantees scalars by role, neither reserved nor revocable; a role that is not there has no quota
+ * @param guarantees scalars by role, neither reserved nor revocable; a role that is absent has no quota
  */
 public record Quotas(Map<String, Resources> guarantees) {
 
@@ -25,11 +25,11 @@ public record Quotas(Map<String, Resources> guarantees) {
     }
 
     /**
-     * Reads one quota from each text, {@code role=cpus:2;mem:1024}: up to the first {@code =} the role, then the text
+     * Parses one quota from each text, {@code role=cpus:2;mem:1024}: the role up to the first {@code =}, then the text
      * form of resources.
      *
-     * @throws IllegalArgumentException with a sentence that quotes the text if it is no quota or its
-     *     role has one already
+     * @throws IllegalArgumentException with a message that quotes the text if it is not a quota or its role already has
+     *     one
      */
     public static Quotas parse(Collection<String> texts) {
         var guarantees = new HashMap<String, Resources>();
@@ -44,7 +44,7 @@ public record Quotas(Map<String, Resources> guarantees) {
                 check(role, guarantee);
                 if (guarantees.put(role, guarantee) != null) {
                     throw new IllegalArgumentException(
-                            "role '" + role + "' has a quota already; write all its resources in one");
+                            "role '" + role + "' already has a quota; write all its resources in one");
                 }
             } catch (IllegalArgumentException e) {
                 throw invalid(text, String.valueOf(e.getMessage()), e);
@@ -61,7 +61,7 @@ public record Quotas(Map<String, Resources> guarantees) {
             throw new IllegalArgumentException(problem);
         });
         if (guarantee.isEmpty()) {
-            throw new IllegalArgumentException("it guarantees nothing; name at least one amount, such as cpus:2");
+            throw new IllegalArgumentException("it guarantees nothing; give at least one amount, such as cpus:2");
         }
         for (var resource : guarantee.toProto()) {
             requireAmount(resource);
@@ -70,13 +70,13 @@ public record Quotas(Map<String, Resources> guarantees) {
 
     private static void requireAmount(Resource resource) {
         if (resource.getType() != Value.Type.SCALAR) {
-            throw unfit(resource, "is no amount; guarantee cpus, mem, disk and the like");
+            throw unfit(resource, "is not an amount; guarantee cpus, mem, disk and the like");
         }
         if (!resource.getRole().equals("*")) {
             throw unfit(resource, "is reserved; leave out what stands in parentheses");
         }
         if (resource.hasRevocable()) {
-            throw unfit(resource, "is revocable, which nobody can guarantee; leave out {REV}");
+            throw unfit(resource, "is revocable, so it cannot be guaranteed; leave out {REV}");
         }
         if (resource.hasDisk()) {
             throw unfit(resource, "is a volume; leave out what stands in brackets");
@@ -91,7 +91,7 @@ public record Quotas(Map<String, Resources> guarantees) {
         return new IllegalArgumentException("Invalid quota '" + text + "': " + problem, cause);
     }
 
-    /** What the role is guaranteed; nothing if it has no quota. */
+    /** The role's guarantee; nothing if it has no quota. */
     public Resources guarantee(String role) {
         return guarantees.getOrDefault(role, Resources.empty());
     }

@@ -9,19 +9,19 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Of which agents it is known that nobody of a role wants what they have, so that millions of filters are not read
- * again in each allocation. It only saves time: an allocation with it and one without it give the same.
+ * Remembers which agents all frameworks of a role refuse, so that an allocation run does not read millions of filters
+ * again. It only saves time: an allocation gives the same result without it.
  *
- * <p>Why that holds: filters are subset rules (Mesos: a filter suppresses an offer iff what was refused contains it),
- * so whoever refused something refuses less of it too. The knowledge about an agent ends when a filter there does; a
- * framework that drops its filters is somebody new from then on.
+ * <p>It is correct because filters are subset rules (Mesos: a filter suppresses an offer iff the refused resources
+ * contain it), so a framework that refused something also refuses less of it. The memo of an agent ends when a filter
+ * there ends; a framework that drops its filters counts as a new member from then on.
  */
 final class RefusalMemo {
 
-    /** Who of a role is asked, in one allocation or several. Compared by identity. */
+    /** The frameworks of a role that receive offers, in one or several runs. Compared by identity. */
     static final class Audience {
 
-        /** Nobody at all. */
+        /** The empty audience. */
         static final Audience NOBODY = new Audience(Set.of());
 
         private final Set<Member> members;
@@ -31,10 +31,10 @@ final class RefusalMemo {
         }
     }
 
-    /** @param drops how many times anybody had dropped filters when the framework last did */
+    /** @param drops the total count of filter drops when this framework last dropped its filters */
     private record Member(FrameworkKey framework, boolean revocable, long drops) {}
 
-    /** @param audience who has refused this, each of its members */
+    /** @param audience all its members have refused this */
     private record Memo(Resources offered, Audience audience) {}
 
     private final Map<String, Map<String, Memo>> byAgentAndRole = new HashMap<>();
@@ -42,7 +42,7 @@ final class RefusalMemo {
     private long drops;
     private Map<String, Audience> audiences = Map.of();
 
-    /** Who is asked from now on, by role. */
+    /** Sets the frameworks that receive offers from now on, by role. */
     Map<String, Audience> audiences(Collection<FrameworkState> asked) {
         audiences = asked.stream()
                 .collect(Collectors.groupingBy(
@@ -53,29 +53,29 @@ final class RefusalMemo {
         return audiences;
     }
 
-    /** The one of before, if it has the same members: then what is known of it is found by identity. */
+    /** The previous audience if it has the same members: its memos are found by identity. */
     private Audience audience(String role, Set<Member> members) {
         var before = audiences.get(role);
         return before != null && before.members.equals(members) ? before : new Audience(members);
     }
 
-    /** Who has refused this of the agent, each of them: {@link Audience#NOBODY} where that is not known of anybody. */
+    /** The audience all of whose members have refused this of the agent; {@link Audience#NOBODY} if none is known. */
     Audience refusers(String slaveId, String role, Resources offered) {
         var memo = byAgentAndRole.getOrDefault(slaveId, Map.of()).get(role);
         return memo != null && memo.offered().contains(offered) ? memo.audience() : Audience.NOBODY;
     }
 
-    /** Whether the framework is one of the audience, as it is now. */
+    /** Whether the framework, as it is now, is a member of the audience. */
     boolean isIn(Audience audience, FrameworkState framework) {
         return !audience.members.isEmpty() && audience.members.contains(member(framework));
     }
 
-    /** Each of the audience has refused this, or more, of the agent. */
+    /** Remembers that each member of the audience has refused this, or more, of the agent. */
     void remember(String slaveId, String role, Resources offered, Audience audience) {
         byAgentAndRole.computeIfAbsent(slaveId, agent -> new HashMap<>()).put(role, new Memo(offered, audience));
     }
 
-    /** A filter there is no longer in force. */
+    /** A filter of this agent has ended. */
     void forget(String slaveId) {
         byAgentAndRole.remove(slaveId);
     }

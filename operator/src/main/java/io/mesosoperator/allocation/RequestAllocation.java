@@ -13,15 +13,15 @@ import java.util.Queue;
 import java.util.function.Predicate;
 
 /**
- * Accepts offers for the tasks that name none: framework by framework in the order of their shares, first fit
- * over the agents.
+ * Accepts offers for the tasks that name none: framework by framework in the order of their shares, first fit over the
+ * agents.
  *
- * <p>A declared task may take what has been offered to another framework and not been answered yet: that offer shrinks,
- * as Mesos may rescind an offer at any time. Otherwise a framework that nobody listens for would lock the pool.
+ * <p>Such a task may take resources from another framework's unanswered offer: that offer shrinks, as Mesos may rescind
+ * an offer at any time. Otherwise a framework without a listening scheduler would lock the pool.
  */
 final class RequestAllocation {
 
-    /** What a task needs, apart from who it is. */
+    /** A task's requirements, without its identity. */
     private record Shape(FrameworkKey framework, Resources resources, Optional<String> slaveId) {}
 
     private final Pool pool;
@@ -31,9 +31,7 @@ final class RequestAllocation {
     private final Map<FrameworkKey, FrameworkState> frameworks = new HashMap<>();
     private final Map<FrameworkKey, Queue<ResourceRequest>> waiting = new HashMap<>();
 
-    /**
-     * The agent at which to go on for a shape: those before it are too full, and an allocation only ever fills them.
-     */
+    /** The agent at which to continue for a shape: earlier ones are too full, and within a run agents only fill up. */
     private final Map<Shape, Integer> inOwnOffers = new HashMap<>();
 
     private final Map<Shape, Integer> inAnybodys = new HashMap<>();
@@ -49,9 +47,9 @@ final class RequestAllocation {
     }
 
     /**
-     * Places what it can.
+     * Places as many as possible.
      *
-     * @param requests in the order in which they came
+     * @param requests in the order of their arrival
      * @return by uid of the task; a task that simply waits for its turn has none
      */
     Map<String, AllocationResult> place(List<ResourceRequest> requests) {
@@ -68,7 +66,7 @@ final class RequestAllocation {
             var queue = Objects.requireNonNull(waiting.get(framework));
             var request = queue.remove();
             if (queue.isEmpty()) {
-                shares.leave(framework);
+                shares.remove(framework);
             }
             place(request, Objects.requireNonNull(frameworks.get(framework)))
                     .ifPresent(result -> results.put(request.taskUid(), result));

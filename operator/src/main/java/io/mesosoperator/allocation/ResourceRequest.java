@@ -12,11 +12,11 @@ import java.util.Optional;
  *
  * @param taskUid uid of its TaskInfo
  * @param task name of its TaskInfo
- * @param framework who runs it
- * @param resources what it takes
- * @param slaveId the agent it asks for, if it asks for one
- * @param offerIds the offers it is launched with, in the order given; empty when the operator accepts for it
- * @param refuse how long what it leaves of these offers is refused (mesos.proto: Filters); empty: it stays offered
+ * @param framework the framework that runs it
+ * @param resources the resources that it needs
+ * @param slaveId the agent that it asks for, if any
+ * @param offerIds the offers it is launched with, in the given order; empty if the operator accepts offers for it
+ * @param refuse how long the unused rest of these offers is refused (mesos.proto: Filters); empty: it stays offered
  * @param since when it was created: first come, first served within a framework
  */
 public record ResourceRequest(
@@ -33,7 +33,7 @@ public record ResourceRequest(
         offerIds = List.copyOf(offerIds);
     }
 
-    /** The same of an agent that is certain, instead of an offer. */
+    /** The same request, for a certain agent instead of offers. */
     ResourceRequest on(String agent) {
         return new ResourceRequest(
                 taskUid, task, framework, resources, Optional.of(agent), List.of(), Optional.empty(), since);

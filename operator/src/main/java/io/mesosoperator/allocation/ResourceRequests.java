@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The tasks that ask for resources, and what was decided for each. What is granted counts in the ledger from the
- * decision to the task's pod. Not safe for use by several threads.
+ * The tasks' resource requests and the result of each. A grant counts in the ledger from the decision until the task's
+ * pod exists. Not thread-safe.
  */
 final class ResourceRequests {
 
@@ -35,7 +35,7 @@ final class ResourceRequests {
         waiting.put(request.taskUid(), request);
     }
 
-    /** In the order in which they came. */
+    /** In the order of their arrival. */
     List<ResourceRequest> waiting() {
         return List.copyOf(waiting.values());
     }
@@ -44,21 +44,21 @@ final class ResourceRequests {
         return Optional.ofNullable(results.get(taskUid));
     }
 
-    /** The task needs nothing more from here. Returns whether something had been decided for it. */
+    /** Removes the task's request. Returns whether it had a result. */
     boolean remove(String taskUid) {
         waiting.remove(taskUid);
         return results.remove(taskUid) != null;
     }
 
     /**
-     * What an allocation decided.
+     * Takes the results of an allocation run.
      *
-     * @param asked those that it knew of
-     * @return the uids of the tasks that have to be told
+     * @param asked the requests that the run knew of
+     * @return the uids of the tasks whose listeners must be notified
      */
-    List<String> settle(List<ResourceRequest> asked, Map<String, AllocationResult> decided) {
+    List<String> commit(List<ResourceRequest> asked, Map<String, AllocationResult> decided) {
         var decisions = new LinkedHashMap<>(decided);
-        // A task that once could never start, and said so, does not say so for ever.
+        // A task that was reported as impossible to start may have become possible.
         asked.stream()
                 .map(ResourceRequest::taskUid)
                 .filter(results::containsKey)
@@ -69,7 +69,7 @@ final class ResourceRequests {
                 .toList();
     }
 
-    /** Returns whether the task has to be told. */
+    /** Returns whether the task's listener must be notified. */
     boolean decide(String taskUid, AllocationResult result) {
         var request = waiting.get(taskUid);
         if (request == null) {
@@ -79,7 +79,7 @@ final class ResourceRequests {
             case AllocationResult.Granted(var slaveId) -> {
                 ledger.assume(taskUid, request.framework(), slaveId, request.resources());
                 waiting.remove(taskUid);
-                LOG.debug("granted {} on {} to task {}", request.resources(), slaveId, taskUid);
+                LOG.debug("Granted {} on {} to task {}", request.resources(), slaveId, taskUid);
             }
             case AllocationResult.Refused refused -> waiting.remove(taskUid);
             case AllocationResult.Waiting stays -> {

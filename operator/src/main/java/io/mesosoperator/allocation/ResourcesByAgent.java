@@ -8,9 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Resources agent by agent, with the sums of their scalars kept up to date. Agents stay apart because ports of
- * two agents must not merge; of the sums only scalars are part, since a range of ports has no natural share (as
- * in Mesos' sorter).
+ * Resources by agent, with running sums of their scalars. Agents stay apart because ports of two agents must not merge.
+ * Only scalars are summed, because a range of ports has no natural share (as in Mesos' sorter).
  */
 final class ResourcesByAgent {
 
@@ -21,9 +20,9 @@ final class ResourcesByAgent {
     private final Map<String, Long> sums = new HashMap<>();
 
     /**
-     * Nothing yet.
+     * Empty.
      *
-     * @param excluded names of resources that are no part of the sums
+     * @param excluded names of resources that are not summed
      */
     ResourcesByAgent(Set<String> excluded) {
         this.excluded = excluded;
@@ -34,12 +33,12 @@ final class ResourcesByAgent {
         count(resources, 1);
     }
 
-    /** What of the resources is not there does not matter. */
+    /** Ignores resources that are not there. */
     void subtract(String slaveId, Resources resources) {
         set(slaveId, on(slaveId).minus(resources));
     }
 
-    /** From now on the agent has exactly these. */
+    /** Sets the agent's resources to exactly these. */
     void set(String slaveId, Resources resources) {
         count(on(slaveId), -1);
         if (resources.isEmpty()) {
@@ -62,14 +61,14 @@ final class ResourcesByAgent {
         });
     }
 
-    /** Null, so that the map forgets the name, if nothing is left. */
+    /** Null if nothing is left, so that the map removes the name. */
     private static @Nullable Long sum(long one, long other) {
         var sum = Math.addExact(one, other);
         return sum == 0 ? null : sum;
     }
 
     /**
-     * The largest part that this is of any scalar of the total, divided by the weight.
+     * This one's largest share of any scalar of the total, divided by the weight.
      *
      * <p>One division of exact products, not two: so equal shares are equal doubles whenever weights are whole numbers,
      * and the tie rules apply.

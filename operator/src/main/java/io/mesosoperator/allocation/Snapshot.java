@@ -5,15 +5,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * All that an allocation depends on.
+ * All inputs of an allocation run.
  *
  * @param agents by slave id
  * @param frameworks the registered ones
- * @param requests tasks that wait, in the order in which they came
+ * @param requests tasks that wait, in the order of their arrival
  * @param offers the outstanding ones, oldest first
- * @param refusals what frameworks have refused: not copied, for there may be millions; the allocation drops
- *     what has expired
- * @param policy how all this is to be shared
+ * @param refusals the frameworks' filters: not copied, because there may be millions; the run removes expired ones
+ * @param policy how to share the resources
  */
 public record Snapshot(
         Map<String, AgentState> agents,
@@ -23,7 +22,7 @@ public record Snapshot(
         OfferFilters refusals,
         AllocationPolicy policy) {
 
-    /** With these filters in force. */
+    /** A snapshot with these filters in force. */
     public Snapshot(
             Map<String, AgentState> agents,
             List<FrameworkState> frameworks,

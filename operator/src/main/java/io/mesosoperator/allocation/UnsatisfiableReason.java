@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/** What a task asks for that none of its agents has any of, however large it is. */
+/** Finds a resource that a task asks for and that none of its agents has at all. */
 final class UnsatisfiableReason {
 
     private UnsatisfiableReason() {}
@@ -13,7 +13,7 @@ final class UnsatisfiableReason {
     /**
      * Why the task waits, and what would help.
      *
-     * @param agents what those that it may go to have in all
+     * @param agents the total resources of the agents that it may run on
      */
     static Optional<String> why(ResourceRequest request, FrameworkState framework, List<Resources> agents) {
         if (!framework.revocable() && !request.resources().revocable().isEmpty()) {

@@ -8,7 +8,7 @@ import java.util.Map;
  * How much of a contended resource a role gets compared to others: with weight 2, twice as much as with weight 1
  * (Mesos: {@code --weights}).
  *
- * @param byRole positive numbers; a role that is not there has weight 1
+ * @param byRole positive numbers; a role that is absent has weight 1
  */
 public record Weights(Map<String, Double> byRole) {
 
@@ -22,10 +22,10 @@ public record Weights(Map<String, Double> byRole) {
     }
 
     /**
-     * Reads {@code role=weight,role=weight}; nothing at all is fine.
+     * Parses {@code role=weight,role=weight}; an empty text is allowed.
      *
-     * @throws IllegalArgumentException with Mesos' message if a pair is no pair, its role is none or its weight is not
-     *     positive; also if a role comes twice, where Mesos takes the last
+     * @throws IllegalArgumentException with Mesos' message if a pair is malformed, its role is invalid or its weight is
+     *     not positive; also if a role occurs twice, where Mesos takes the last
      */
     public static Weights parse(String text) {
         var byRole = new HashMap<String, Double>();

@@ -1,4 +1,7 @@
-/** Who gets what: declared tasks first, then offers, in the order of dominant shares. No Kubernetes client. */
+/**
+ * Decides who gets which resources: tasks without offers first, then offers, in the order of dominant shares. No
+ * Kubernetes client.
+ */
 @NullMarked
 package io.mesosoperator.allocation;
 

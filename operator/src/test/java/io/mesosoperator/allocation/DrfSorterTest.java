@@ -290,7 +290,7 @@ class DrfSorterTest {
     void clientsAreKnownOnce() {
         sorter.add("a", 1);
 
-        assertThatThrownBy(() -> sorter.add("a", 1)).hasMessage("a is in the sorter already");
+        assertThatThrownBy(() -> sorter.add("a", 1)).hasMessage("a is already in the sorter");
         assertThatThrownBy(() -> sorter.remove("b")).hasMessage("b is not in the sorter");
         assertThatThrownBy(() -> sorter.allocated("b", S1, parse("cpus:1"))).hasMessage("b is not in the sorter");
         sorter.remove("a");
