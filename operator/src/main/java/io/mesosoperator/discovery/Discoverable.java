@@ -3,8 +3,7 @@ package io.mesosoperator.discovery;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * A task as those see it who look for it: with the ports and, where it has none of its own, the DiscoveryInfo
- * of its executor.
+ * A task as service discovery sees it: with its ports, and with its executor's DiscoveryInfo if it has none of its own.
  */
 public final class Discoverable {
 
@@ -18,11 +17,11 @@ public final class Discoverable {
         if (!task.hasDiscovery() && task.getExecutor().hasDiscovery()) {
             seen.setDiscovery(task.getExecutor().getDiscovery());
         }
-        return seen.buildPartial(); // its id may be left to the name of its TaskInfo
+        return seen.buildPartial(); // its id may be missing: the TaskInfo's name is the default
     }
 
     /**
-     * Where in its TaskInfo the DiscoveryInfo stands that the task is found by; of a task as it is, or as it is seen.
+     * The path of the effective DiscoveryInfo in the TaskInfo; accepts the original task and the one from {@code of}.
      */
     public static String pathOfDiscovery(TaskInfo task) {
         var executor = task.getExecutor();

@@ -14,12 +14,12 @@ import org.apache.mesos.Protos.Port;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * A port by which a task is found, for one protocol: of its DiscoveryInfo, or one of its resources.
+ * A port by which clients find a task, for one protocol: from its DiscoveryInfo, or from its resources.
  *
  * @param name a DNS label; the same name in several tasks is the same port of their Service
  * @param protocol TCP, UDP or SCTP
- * @param number the host's port, as DiscoveryInfo or the resource tells it
- * @param inside the port that the task listens on: another one behind a bridge
+ * @param number the host's port, as given in DiscoveryInfo or the resource
+ * @param inside the port that the task listens on: it differs behind a bridge
  */
 public record DiscoveredPort(String name, String protocol, int number, int inside) {
 
@@ -30,7 +30,7 @@ public record DiscoveredPort(String name, String protocol, int number, int insid
             Pattern.compile("(?=.*[a-z])(?!.*--)[a-z0-9]([a-z0-9-]{0,13}[a-z0-9])?");
 
     /**
-     * The ports of the task's DiscoveryInfo in their order. Those of a protocol that Services do not know are left out.
+     * The ports of the task's DiscoveryInfo, in order. Ports with a protocol that Services do not support are left out.
      */
     public static List<DiscoveredPort> of(TaskInfo task) {
         var ports = new ArrayList<DiscoveredPort>();
@@ -38,7 +38,7 @@ public record DiscoveredPort(String name, String protocol, int number, int insid
         for (var port : task.getDiscovery().getPorts().getPortsList()) {
             for (var protocol : protocols(port)) {
                 if (ports.stream().anyMatch(other -> other.isAt(port.getNumber(), protocol))) {
-                    continue; // said twice; a Service has a port and protocol once
+                    continue; // a duplicate; a Service has each port and protocol once
                 }
                 var name = DiscoveryName.label(port.getName());
                 var known = name.isEmpty() || !names.add(name + protocol);
@@ -53,8 +53,8 @@ public record DiscoveredPort(String name, String protocol, int number, int insid
     }
 
     /**
-     * The task's port of this index, from 0, once for each of its protocols: of those of DiscoveryInfo, or where that
-     * has none of those of its resources, in the order in which they stand there. Empty if it has not so many.
+     * The task's port with this index, from 0, once for each of its protocols. Counts the ports of DiscoveryInfo, or of
+     * the resources if DiscoveryInfo has none, in their order. Empty if there are not that many.
      */
     static List<DiscoveredPort> ofIndex(TaskInfo task, int index) {
         var discovered = task.getDiscovery().getPorts();
@@ -73,8 +73,7 @@ public record DiscoveredPort(String name, String protocol, int number, int insid
     }
 
     /**
-     * It has no name but its index, which tasks that are alike have in common. TCP, unless it is mapped for
-     * another protocol.
+     * The only name it has is its index, which replicas have in common. TCP, unless it is mapped for another protocol.
      */
     private static List<DiscoveredPort> ofResource(TaskInfo task, int index, int number) {
         var mapped = task.getContainer().getDocker().getPortMappingsList().stream()
@@ -95,12 +94,12 @@ public record DiscoveredPort(String name, String protocol, int number, int insid
                 .flatMapToLong(range -> LongStream.rangeClosed(range.getBegin(), range.getEnd()))
                 .skip(index)
                 .limit(1)
-                .filter(number -> number > 0 && number <= LAST_PORT) // else the task is in error, and not for this
+                .filter(number -> number > 0 && number <= LAST_PORT) // other numbers are reported elsewhere
                 .mapToInt(Math::toIntExact)
                 .findFirst();
     }
 
-    /** The name of the pod's container port, by which a Service finds it whatever number it has in this pod. */
+    /** The name of the pod's container port: a Service finds the port by this name whatever number the pod uses. */
     public String containerPortName() {
         var plain = protocol.equals("TCP") ? name : name + "-" + protocol.toLowerCase(Locale.ROOT);
         return IANA_SVC_NAME.matcher(plain).matches() ? plain : "p-" + ShortHash.of(plain);
@@ -114,7 +113,7 @@ public record DiscoveredPort(String name, String protocol, int number, int insid
         return number == otherNumber && protocol.equals(otherProtocol);
     }
 
-    /** Without a protocol it is both TCP and UDP, as Mesos-DNS answers for such a port. */
+    /** A port without a protocol is both TCP and UDP, as in Mesos-DNS. */
     private static List<String> protocols(Port port) {
         var protocol = port.getProtocol().toUpperCase(Locale.ROOT);
         return switch (protocol) {

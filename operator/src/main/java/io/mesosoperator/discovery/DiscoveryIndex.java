@@ -10,14 +10,14 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.mesos.Protos.TaskInfo;
 
-/** The tasks that have a pod and want to be found, by what they are found by. */
+/** The discoverable tasks that have a pod, by Service. */
 public final class DiscoveryIndex {
 
     private final Map<ServiceKey, Map<String, TaskInfo>> tasks = new HashMap<>();
     private final Map<String, Set<ServiceKey>> namesOfTask = new HashMap<>();
     private volatile Consumer<ServiceKey> changed = name -> {};
 
-    /** Who is told of a name whose tasks changed. */
+    /** Sets the listener that receives each name whose tasks changed. */
     public void listener(Consumer<ServiceKey> listener) {
         changed = listener;
     }
@@ -54,9 +54,7 @@ public final class DiscoveryIndex {
         names.forEach(changed);
     }
 
-    /**
-     * The tasks of a name in the order of their uids: the same after a restart, whatever the order they are seen in.
-     */
+    /** The tasks of a name, ordered by uid: the order is the same after a restart. */
     synchronized List<TaskInfo> tasks(ServiceKey name) {
         return new ArrayList<>(tasks.getOrDefault(name, Map.of()).values());
     }

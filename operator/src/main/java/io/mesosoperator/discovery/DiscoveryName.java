@@ -9,15 +9,15 @@ import java.util.regex.Pattern;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * What a Service stands for: a framework's discovery name.
+ * A framework's discovery name; each has a Service.
  *
- * @param name DiscoveryInfo.name, or the task's name where that is absent (as Mesos-DNS does), as a DNS label
+ * @param name DiscoveryInfo.name as a DNS label, or the task's name if absent (as in Mesos-DNS)
  */
 public record DiscoveryName(FrameworkKey framework, String name) implements ServiceKey {
 
     private static final int DNS_LABEL = 63;
 
-    /** Of these nothing is lost but what DNS does not tell apart either. */
+    /** These characters lose nothing but distinctions that DNS does not make either. */
     private static final Pattern KEPT = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9._]*[A-Za-z0-9])?");
 
     public static DiscoveryName of(FrameworkKey framework, TaskInfo task) {
@@ -32,7 +32,7 @@ public record DiscoveryName(FrameworkKey framework, String name) implements Serv
         return serviceName(framework.name() + "-" + name, "");
     }
 
-    /** @param suffix stays whole, however long the text is */
+    /** @param suffix is never shortened, however long the text is */
     static String serviceName(String text, String suffix) {
         var plain = mangled(text);
         // RFC 1035: the name of a Service begins with a letter
@@ -41,8 +41,8 @@ public record DiscoveryName(FrameworkKey framework, String name) implements Serv
     }
 
     /**
-     * Mesos-DNS' mangling, but what it would make the same of two names is told apart by a hash: what is dropped, and
-     * what is cut. Names that differ only in case, or in {@code - . _}, are one in DNS, and here as well.
+     * Mesos-DNS' mangling, plus a hash for what it drops or cuts, so that different names stay different. Names that
+     * differ only in case, or in {@code - . _}, are one name in DNS, and here as well.
      */
     static String named(String text) {
         var mangled = mangled(text);
@@ -65,14 +65,14 @@ public record DiscoveryName(FrameworkKey framework, String name) implements Serv
         return podLabel();
     }
 
-    /** Mesos-DNS' mangling (RFC 1123): lower case, {@code - . _} become {@code -}, the rest is dropped. */
+    /** Mesos-DNS' mangling (RFC 1123): lower case, {@code - . _} become {@code -}, other characters are dropped. */
     static String label(String text) {
         return cut(mangled(text), DNS_LABEL);
     }
 
     private static String mangled(String text) {
         return text.replaceAll("[._]", "-")
-                .replaceAll("[^A-Za-z0-9-]", "") // before Unicode makes a K of the sign for kelvin
+                .replaceAll("[^A-Za-z0-9-]", "") // before lower-casing turns the kelvin sign into a k
                 .toLowerCase(Locale.ROOT)
                 .replaceAll("^-+|-+$", "");
     }

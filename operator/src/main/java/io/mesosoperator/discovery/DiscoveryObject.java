@@ -12,7 +12,10 @@ import io.mesosoperator.kubernetes.Labels;
 import java.util.Map;
 import java.util.Optional;
 
-/** How the objects of a name are known as ours; they go with the Framework object that owns them. */
+/**
+ * Marks the objects of a name as the operator's and recognizes them. They are deleted with the Framework object that
+ * owns them.
+ */
 final class DiscoveryObject {
 
     private DiscoveryObject() {}
@@ -33,7 +36,7 @@ final class DiscoveryObject {
                 .build();
     }
 
-    /** What the object stands for; empty when it is none of ours. */
+    /** The name that the object belongs to; empty if the operator did not write it. */
     static Optional<ServiceKey> nameOf(HasMetadata object) {
         var metadata = object.getMetadata();
         return metadata.getOwnerReferences().stream()

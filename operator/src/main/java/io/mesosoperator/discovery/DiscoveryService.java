@@ -11,14 +11,14 @@ import org.apache.mesos.Protos.DiscoveryInfo;
 import org.apache.mesos.Protos.DiscoveryInfo.Visibility;
 import org.apache.mesos.Protos.TaskInfo;
 
-/** The Service of a discovery name: a pure function of the tasks that have it. */
+/** The Service of a discovery name: a pure function of the tasks with that name. */
 final class DiscoveryService {
 
     private DiscoveryService() {}
 
     /**
-     * @param tasks at least one; the first one decides where they cannot all be right
-     * @param externalType the type of a Service that is EXTERNAL: NodePort or LoadBalancer
+     * @param tasks at least one; where they contradict each other, the first one decides
+     * @param externalType the Service type for visibility EXTERNAL: NodePort or LoadBalancer
      */
     static Service of(DiscoveryName name, List<TaskInfo> tasks, String frameworkUid, String externalType) {
         var ports = ServicePorts.of(tasks);
@@ -38,7 +38,7 @@ final class DiscoveryService {
                 .build();
     }
 
-    /** The narrowest that one of the tasks asks for: nothing is opened wider than each of them allows. */
+    /** The narrowest visibility of any of the tasks: a task is never exposed more widely than it allows. */
     static Visibility visibility(List<TaskInfo> tasks) {
         return tasks.stream()
                 .map(task -> task.getDiscovery().getVisibility())
@@ -46,7 +46,7 @@ final class DiscoveryService {
                 .orElse(Visibility.FRAMEWORK);
     }
 
-    /** The first task's that has any; each pod has its own. */
+    /** From the first task that sets any; each pod has its own. */
     private static Map<String, String> annotations(List<DiscoveryInfo> discoveries) {
         var annotations = new TreeMap<String, String>();
         for (var discovery : discoveries) {

@@ -7,8 +7,8 @@ import io.mesosoperator.kubernetes.Labels;
 import java.util.Map;
 
 /**
- * Visibility FRAMEWORK as a NetworkPolicy: only pods of the same framework reach the name's pods. It holds where the
- * cluster's network enforces policies, and not for pods in the host's network.
+ * Visibility FRAMEWORK as a NetworkPolicy: only pods of the same framework reach the name's pods. It works where the
+ * cluster's network enforces policies, and not for pods on the host network.
  */
 final class FrameworkOnly {
 

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import org.apache.mesos.Protos.TaskInfo;
 
-/** What a Service stands for, and the tasks behind it have in common: a name of a framework. */
+/** A name of a framework that gets a Service; the tasks behind the Service share it. */
 public sealed interface ServiceKey permits DiscoveryName, VipName {
 
     FrameworkKey framework();
@@ -16,13 +16,13 @@ public sealed interface ServiceKey permits DiscoveryName, VipName {
     /** The Service's name. */
     String serviceName();
 
-    /** The label that a pod has because its task has this name. */
+    /** The label of the pods whose task has this name. */
     Map.Entry<String, String> podLabel();
 
-    /** The label by which the Service is known to be this name's. */
+    /** The label that identifies the Service of this name. */
     Map.Entry<String, String> serviceLabel();
 
-    /** All that the task is to be found by. */
+    /** All names of a task. */
     static Set<ServiceKey> of(FrameworkKey framework, TaskInfo task) {
         var keys = new LinkedHashSet<ServiceKey>();
         if (task.hasDiscovery()) {
@@ -32,7 +32,7 @@ public sealed interface ServiceKey permits DiscoveryName, VipName {
         return keys;
     }
 
-    /** The labels of the pods that the Service leads to. */
+    /** The labels of the pods that the Service selects. */
     default Map<String, String> selector() {
         return Map.ofEntries(
                 Map.entry(Labels.FRAMEWORK, LabelValue.of(framework().name())), podLabel());

@@ -13,8 +13,9 @@ import java.util.Set;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * The ports of several tasks as those of one Service. What has one name and protocol is one port of it; where the tasks
- * have it on different numbers, as tasks with ports out of offers do, each pod is reached on its own, by the name.
+ * Combines the ports of several tasks into those of one Service. Ports with the same name and protocol are one port of
+ * the Service. If their numbers differ, as for tasks with ports from offers, the Service finds each pod's port by its
+ * name.
  */
 final class ServicePorts {
 
@@ -26,7 +27,7 @@ final class ServicePorts {
 
     private ServicePorts() {}
 
-    /** @param tasks the number of the first one that has a port becomes the Service's */
+    /** @param tasks the first one that has a port determines the Service's number for it */
     static List<ServicePort> of(List<TaskInfo> tasks) {
         var merged = new LinkedHashMap<Key, List<DiscoveredPort>>();
         for (var task : tasks) {
@@ -51,7 +52,7 @@ final class ServicePorts {
     }
 
     /**
-     * Names are unique within a Service, whatever the protocol: of two that are called the same, TCP has the plain
+     * Port names are unique within a Service, whatever the protocol: if two ports share a name, TCP gets the plain
      * name.
      */
     private static String name(Key key, Map<Key, List<DiscoveredPort>> all, Set<String> taken, int number) {
@@ -69,7 +70,7 @@ final class ServicePorts {
         return name;
     }
 
-    /** A number stands once for a protocol: who comes later gets the next free one. */
+    /** A number occurs once per protocol: a later port gets the next free one. */
     private static int number(DiscoveredPort port, Set<String> taken) {
         var number = port.number();
         while (!taken.add(number + port.protocol())) {
@@ -79,8 +80,8 @@ final class ServicePorts {
     }
 
     /**
-     * Where a port of the Service leads to: the number, if it is the same in all tasks; else the name, which only the
-     * pods that have the port know.
+     * The target of a Service port: the number, if it is the same in all tasks; else the name, which exists only in the
+     * pods that have the port.
      */
     static IntOrString target(List<DiscoveredPort> same, int tasks) {
         var first = same.getFirst();

@@ -27,8 +27,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the Services follow the {@link DiscoveryIndex}, one name at a time. A Service that stands for something
- * else is left alone, whatever its name.
+ * Keeps the Services in step with the {@link DiscoveryIndex}, one name at a time. It never touches a Service that
+ * belongs to something else, whatever its name.
  */
 public final class ServicePublisher implements FrameworkListener {
 
@@ -41,7 +41,7 @@ public final class ServicePublisher implements FrameworkListener {
     private final String externalType;
     private final EventRecorder events;
 
-    /** Names that somebody was told of. */
+    /** Names whose conflict with a foreign object has been reported. */
     private final Set<ServiceKey> foreign = ConcurrentHashMap.newKeySet();
 
     private final WorkQueue<ServiceKey> queue = new WorkQueue<>("services", this::publish);
@@ -66,7 +66,7 @@ public final class ServicePublisher implements FrameworkListener {
         return queue;
     }
 
-    /** The framework's Services may have gone with the Framework object of its name before this one. */
+    /** The framework's Services may have been deleted with its previous Framework object. */
     @Override
     public void registered(FrameworkKey framework, boolean revived) {
         index.names(framework).forEach(queue::add);
@@ -77,7 +77,7 @@ public final class ServicePublisher implements FrameworkListener {
         index.names(framework).forEach(queue::add);
     }
 
-    /** All tasks are in the index: looks at everything that an earlier operator made. */
+    /** All tasks are in the index: checks every object that an earlier operator made. */
     public void recover() {
         Stream.of(
                         ours(client.services().inAnyNamespace(), Labels.DISCOVERY),
@@ -117,7 +117,7 @@ public final class ServicePublisher implements FrameworkListener {
             remove(name, policy);
             foreign.remove(name);
         } else if (frameworks.standing(name.framework()) instanceof RegistrationState.Registered framework) {
-            // The policy first: what is to be hidden must not be seen for a moment.
+            // The policy first: a hidden task must not be reachable for a moment.
             if (DiscoveryService.visibility(tasks) == Visibility.FRAMEWORK) {
                 write(name, policy, FrameworkOnly.of(name, framework.uid()), framework);
             } else {
@@ -157,10 +157,10 @@ public final class ServicePublisher implements FrameworkListener {
     private void write(
             ServiceKey name, Optional<HasMetadata> found, HasMetadata desired, RegistrationState.Registered owner) {
         if (found.isPresent() && !standsFor(name, found.orElseThrow())) {
-            tell(
+            warn(
                     name,
                     owner,
-                    ("%s %s is there already and is something else's, so it is left alone and nothing leads"
+                    ("%s %s exists already and belongs to something else, so it is not changed and nothing leads"
                                             + " to the tasks of this")
                                     .formatted(desired.getKind(), name.serviceName())
                             + " name: give them another one, or remove it");
@@ -173,10 +173,11 @@ public final class ServicePublisher implements FrameworkListener {
             if (!ApiErrors.isRefusal(failure)) {
                 throw failure;
             }
-            tell(
+            warn(
                     name,
                     owner,
-                    "%s %s was refused: %s".formatted(desired.getKind(), name.serviceName(), ApiErrors.words(failure)));
+                    "Kubernetes refused the %s %s: %s"
+                            .formatted(desired.getKind(), name.serviceName(), ApiErrors.words(failure)));
         }
     }
 
@@ -193,8 +194,8 @@ public final class ServicePublisher implements FrameworkListener {
         return "None".equals(service.getSpec().getClusterIP());
     }
 
-    /** Once for a name, however often its tasks change. */
-    private void tell(ServiceKey name, RegistrationState.Registered owner, String message) {
+    /** Once per name, however often its tasks change. */
+    private void warn(ServiceKey name, RegistrationState.Registered owner, String message) {
         if (!foreign.add(name)) {
             return;
         }

@@ -1,11 +1,11 @@
 package io.mesosoperator.discovery;
 
 /**
- * A virtual IP of DC/OS for one protocol: a name and a port that lead to a port of each of the tasks that have it.
+ * A DC/OS virtual IP for one protocol: a name and a port that lead to a port of each task that has it.
  *
  * @param name a DNS label
  * @param port 1 to 65535
- * @param target the task's
+ * @param target the task's port
  */
 record Vip(String name, int port, DiscoveredPort target) {
 

@@ -6,13 +6,12 @@ import java.util.regex.Pattern;
 import org.apache.mesos.Protos.Label;
 
 /**
- * What a DC/OS label {@code VIP_n: /name:port} says: under this name and port the task's port of index n is to be
- * found.
+ * The parsed DC/OS label {@code VIP_n: /name:port}: clients find the task's port of index n under this name and port.
  */
 sealed interface VipLabel {
 
     /**
-     * A VIP that can be had.
+     * A supported VIP.
      *
      * @param index of the task's port, from 0
      * @param name a DNS label
@@ -20,7 +19,7 @@ sealed interface VipLabel {
      */
     record Named(int index, String name, int port) implements VipLabel {}
 
-    /** It is a VIP, and cannot be had. */
+    /** A VIP label that is not supported. */
     record Ignored(Problem problem) implements VipLabel {}
 
     Pattern KEY = Pattern.compile("VIP_([0-9]{1,5})", Pattern.CASE_INSENSITIVE);
@@ -30,7 +29,7 @@ sealed interface VipLabel {
     int LAST_PORT = 65535;
 
     /**
-     * What the label says; empty if it is none of a VIP.
+     * Parses the label; empty if it is not a VIP label.
      *
      * @param path of the label in its TaskInfo
      */
@@ -65,7 +64,7 @@ sealed interface VipLabel {
         return new Ignored(new Problem(path, message));
     }
 
-    /** 0 where there is none. */
+    /** 0 if the text is not a number. */
     private static int number(String text) {
         return text.matches("[0-9]{1,5}") ? Integer.parseInt(text) : 0;
     }

@@ -5,13 +5,13 @@ import io.mesosoperator.kubernetes.Labels;
 import java.util.Map;
 
 /**
- * What a Service stands for: a DC/OS VIP of a framework.
+ * A framework's DC/OS VIP; each has a Service.
  *
  * @param name a DNS label
  */
 public record VipName(FrameworkKey framework, String name) implements ServiceKey {
 
-    /** A task often has the same name as its VIP, and may have a Service for each. */
+    /** A task often has the same name as its VIP and may have a Service for each, so the names must differ. */
     private static final String SUFFIX = "-vip";
 
     @Override
@@ -19,7 +19,7 @@ public record VipName(FrameworkKey framework, String name) implements ServiceKey
         return DiscoveryName.serviceName(framework.name() + "-" + name, SUFFIX);
     }
 
-    /** A key of its own for each VIP, for a task may have several. */
+    /** Each VIP has its own label key, because a task may have several VIPs. */
     @Override
     public Map.Entry<String, String> podLabel() {
         return Map.entry(Labels.VIP_PREFIX + name, "true");

@@ -10,8 +10,8 @@ import java.util.List;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * The Service of a VIP: a pure function of the tasks that have it. It has an address of its own, in the cluster
- * only, as in DC/OS.
+ * The Service of a VIP: a pure function of the tasks that have it. It has an address of its own, in the cluster only,
+ * as in DC/OS.
  */
 final class VipService {
 
@@ -19,7 +19,7 @@ final class VipService {
 
     private VipService() {}
 
-    /** @param tasks at least one; the first one decides where they cannot all be right */
+    /** @param tasks at least one; where they contradict each other, the first one decides */
     static Service of(VipName name, List<TaskInfo> tasks, String frameworkUid) {
         return new ServiceBuilder()
                 .withMetadata(DiscoveryObject.metadata(name, frameworkUid))

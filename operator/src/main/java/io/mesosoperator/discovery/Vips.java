@@ -8,14 +8,14 @@ import org.apache.mesos.Protos.Labels;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * The VIPs of a task, out of the labels of its DiscoveryInfo and its own. In DC/OS they are labels of a Port, which has
- * none in Mesos 0.23; the number in the label's name says which port is meant.
+ * The VIPs of a task, from the labels of its DiscoveryInfo and its own labels. In DC/OS they are labels of a Port,
+ * which has none in Mesos 0.23; the number in the label's key tells which port is meant.
  *
- * @param ignored labels that are left out, and why: to Mesos they are labels as any other, so the task runs
+ * @param ignored labels that are left out, and why: Mesos treats them like any other label, so the task runs
  */
 public record Vips(List<Vip> all, List<Problem> ignored) {
 
-    /** Each is a Service and an address of the cluster. */
+    /** Each VIP costs a Service and a cluster address. */
     private static final int MOST = 32;
 
     public Vips {
@@ -24,9 +24,9 @@ public record Vips(List<Vip> all, List<Problem> ignored) {
     }
 
     /**
-     * Those of a task.
+     * The VIPs of a task.
      *
-     * @param task as {@link Discoverable} shows it
+     * @param task as {@link Discoverable} presents it
      */
     public static Vips of(TaskInfo task) {
         var all = new ArrayList<Vip>();
@@ -36,7 +36,7 @@ public record Vips(List<Vip> all, List<Problem> ignored) {
         return new Vips(all, ignored);
     }
 
-    /** The ports that VIPs lead to, each once. */
+    /** The ports that VIPs lead to, without duplicates. */
     public List<DiscoveredPort> targets() {
         return all.stream().map(Vip::target).distinct().toList();
     }
@@ -45,7 +45,7 @@ public record Vips(List<Vip> all, List<Problem> ignored) {
         for (int i = 0; i < labels.getLabelsCount(); i++) {
             var where = "%s.labels[%d]".formatted(path, i);
             switch (VipLabel.read(where, labels.getLabels(i)).orElse(null)) {
-                case null -> {} // a label of somebody else's
+                case null -> {} // another application's label
                 case VipLabel.Ignored(var problem) -> ignored.add(problem);
                 case VipLabel.Named named -> add(named, where, task, all, ignored);
             }
@@ -58,7 +58,7 @@ public record Vips(List<Vip> all, List<Problem> ignored) {
             return;
         }
         if (all.size() >= MOST) {
-            ignored.add(new Problem(path, "a task has %d VIPs at most".formatted(MOST)));
+            ignored.add(new Problem(path, "a task can have at most %d VIPs".formatted(MOST)));
             return;
         }
         var targets = DiscoveredPort.ofIndex(task, vip.index());

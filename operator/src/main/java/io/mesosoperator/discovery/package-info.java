@@ -1,4 +1,4 @@
-/** DiscoveryInfo as Services. */
+/** Publishes DiscoveryInfo and VIPs as Services. */
 @NullMarked
 package io.mesosoperator.discovery;
 

@@ -111,7 +111,7 @@ class VipsTest {
         assertThat(Vips.of(task).all()).hasSize(32);
         assertThat(Vips.of(task).ignored())
                 .hasSize(8)
-                .allMatch(problem -> problem.message().equals("a task has 32 VIPs at most"));
+                .allMatch(problem -> problem.message().equals("a task can have at most 32 VIPs"));
     }
 
     @ParameterizedTest
