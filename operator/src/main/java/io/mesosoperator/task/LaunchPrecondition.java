@@ -3,11 +3,11 @@ package io.mesosoperator.task;
 import io.mesosoperator.resource.Resources;
 import java.util.Optional;
 
-/** What must hold just before the pod of a task that uses reserved resources is created. */
+/** A precondition to establish just before creating the pod of a task that uses reserved resources. */
 public interface LaunchPrecondition {
 
     /**
-     * Sees to it that the task's volumes can be mounted and that no reservation pod holds what it uses.
+     * Ensures that the task's volumes can be mounted and that no reservation pod holds its resources.
      *
      * @return why the task cannot be launched there, if it cannot
      */

@@ -10,7 +10,8 @@ import io.mesosoperator.task.pod.NoNetwork;
 import java.util.Optional;
 
 /**
- * Sees to it that the policy of network NONE is there before a pod that needs it. It is written once for a namespace.
+ * Ensures that the NetworkPolicy for network NONE exists before a pod needs it. The policy is written once per
+ * namespace.
  */
 final class NetworkIsolation {
 
@@ -23,9 +24,9 @@ final class NetworkIsolation {
     }
 
     /**
-     * Looks at the policy each time: somebody may have removed it, and a read is cheaper than a task that is reached.
+     * Checks the policy each time: it may have been removed, and a read costs less than a task that is reachable.
      *
-     * @return why the pod would not be shut off, if it would not
+     * @return why the pod would not be isolated, if it would not
      */
     Optional<String> ensure(Pod pod) {
         if (!NoNetwork.isAskedBy(pod)) {
@@ -36,7 +37,7 @@ final class NetworkIsolation {
         try {
             return saysTheSame(find(namespace), policy) || saysTheSame(Optional.of(apply.apply(policy)), policy)
                     ? Optional.empty()
-                    : Optional.of(problem("it has rules of somebody else; remove it and launch the task again"));
+                    : Optional.of(problem("it has foreign rules; remove it and launch the task again"));
         } catch (KubernetesClientException failure) {
             if (!ApiErrors.isRefusal(failure)) {
                 throw failure;

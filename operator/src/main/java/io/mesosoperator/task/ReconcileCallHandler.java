@@ -19,9 +19,8 @@ import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskStatus;
 
 /**
- * Answers RECONCILE, and the KILL of a task that is not known, from what the operator has in its caches (Mesos:
- * {@code Master::_reconcileTasks}). A task whose end is in its status is not known any more: that is where a
- * framework reads it.
+ * Answers RECONCILE, and KILL of an unknown task, from the operator's caches (Mesos: {@code Master::_reconcileTasks}).
+ * A task with a terminal status is no longer known: the framework reads the end in that status.
  */
 public final class ReconcileCallHandler {
 
@@ -48,17 +47,17 @@ public final class ReconcileCallHandler {
     /**
      * RECONCILE.
      *
-     * @param asked of each, only the task id and the slave id matter; none asks for all tasks
+     * @param asked only the task ids and slave ids matter; an empty list asks for all tasks
      */
     public List<TaskStatus> reconcile(FrameworkKey framework, List<TaskStatus> asked) {
         return reconcile(framework, asked, Map.of());
     }
 
     /**
-     * RECONCILE, by one who knows of more.
+     * RECONCILE with statuses that are not in the caches.
      *
-     * @param unsettled latest statuses, by TaskID, of tasks that are not in the caches: ends that the framework has not
-     *     acknowledged, and launches that are on their way
+     * @param unsettled latest statuses, by TaskID, of tasks that are not in the caches: terminal updates that the
+     *     framework has not acknowledged, and launches in flight
      */
     public List<TaskStatus> reconcile(
             FrameworkKey framework, List<TaskStatus> asked, Map<String, TaskStatus> unsettled) {
@@ -68,10 +67,7 @@ public final class ReconcileCallHandler {
                 : reconciliation.explicit(asked, clock.instant());
     }
 
-    /**
-     * What is answered to the KILL of a task; empty if the task is known, so that it can be killed, or
-     * may still turn up.
-     */
+    /** The answer to KILL of a task; empty if the task is known and can be killed, or may still appear. */
     public Optional<TaskStatus> answerToKill(FrameworkKey framework, TaskID task) {
         return index.byTaskId(framework).containsKey(task.getValue())
                 ? Optional.empty()

@@ -6,19 +6,19 @@ import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.status.TaskHistory;
 import java.time.Instant;
 
-/** One thing to do for a task. */
+/** One action for a task. */
 sealed interface TaskAction {
 
-    /** Write this into the task's status. */
+    /** Write this history into the task's status. */
     record Report(TaskHistory history) implements TaskAction {}
 
-    /** Write this, unless the API server has the task's pod after all. */
+    /** Write this history, unless the API server still has the task's pod. */
     record ReportGone(TaskHistory history) implements TaskAction {}
 
-    /** Ask the allocation for resources. */
+    /** Request resources from the allocator. */
     record RequestResources(ResourceRequest request) implements TaskAction {}
 
-    /** Give up what was asked for or granted: there will be no launch. */
+    /** Cancel the request or grant: there will be no launch. */
     record CancelRequest() implements TaskAction {}
 
     /** Create the pod of a task that uses these resources. */
@@ -27,12 +27,12 @@ sealed interface TaskAction {
     /** Delete the pod; it ends with its own grace period. */
     record Kill(Pod pod) implements TaskAction {}
 
-    /** Delete the pod of a task that has ended, for its time to live is over. */
+    /** Delete the pod of an ended task: its time to live is over. */
     record Remove(Pod pod) implements TaskAction {}
 
-    /** Take our finalizer off the pod: its end is recorded. */
+    /** Remove our finalizer from the pod: the task's end is recorded. */
     record RemoveFinalizer(Pod pod) implements TaskAction {}
 
-    /** Decide again then. */
+    /** Decide again at this time. */
     record RequeueAfter(Instant at) implements TaskAction {}
 }

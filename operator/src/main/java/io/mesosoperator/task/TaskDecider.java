@@ -48,7 +48,7 @@ import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.Protos.TaskStatus.Reason;
 import org.jspecify.annotations.Nullable;
 
-/** What to do for a task: a pure function of what is observed. */
+/** Decides what to do for a task: a pure function of its snapshot. */
 final class TaskDecider {
 
     private final TaskLaunch launch;
@@ -61,15 +61,15 @@ final class TaskDecider {
         this.terms = terms;
     }
 
-    /** The steps for {@code task}, in their order; none when all is as it should be. */
+    /** The actions for {@code task}, in order; none if nothing needs to change. */
     List<TaskAction> decide(TaskSnapshot task, Instant now) {
-        return new Decision(task, now).steps();
+        return new Decision(task, now).actions();
     }
 
     /**
-     * The API server has refused the pod: for want of quota, which another time may have room, or for good.
+     * The API server refused the pod, either for lack of quota, so that a retry may succeed, or permanently.
      *
-     * @param code 403, or another that says the pod itself is wrong
+     * @param code 403, or another one that means that the pod itself is invalid
      */
     TaskHistory refused(TaskSnapshot task, int code, String message, Instant now) {
         var says = "Kubernetes refused the task's pod: " + message;
@@ -81,7 +81,7 @@ final class TaskDecider {
         return task.history().plus(new Decision(task, now).status(outcome, now));
     }
 
-    /** The task cannot be launched where its resources are. */
+    /** The task cannot be launched on the agent that has its resources. */
     TaskHistory invalid(TaskSnapshot task, String message, Instant now) {
         var outcome = new StatusUpdate(TASK_ERROR, SOURCE_MASTER, REASON_TASK_INVALID, message);
         return task.history().plus(new Decision(task, now).status(outcome, now));
@@ -90,7 +90,7 @@ final class TaskDecider {
     private final class Decision {
         private final TaskSnapshot task;
         private final Instant now;
-        private final List<TaskAction> steps = new ArrayList<>();
+        private final List<TaskAction> actions = new ArrayList<>();
         private TaskHistory history;
 
         Decision(TaskSnapshot task, Instant now) {
@@ -99,19 +99,19 @@ final class TaskDecider {
             this.history = task.history();
         }
 
-        List<TaskAction> steps() {
+        List<TaskAction> actions() {
             if (history.ended()) {
                 task.pod().ifPresent(pod -> cleanUp(view(pod, true, false, false)));
             } else {
                 task.pod().ifPresentOrElse(this::follow, this::withoutPod);
             }
-            return List.copyOf(steps);
+            return List.copyOf(actions);
         }
 
         private void cleanUp(PodView pod) {
             history.endedAt()
-                    .map(at -> new TerminalTaskCleanup(pod, at).steps(terms.podTimeToLive(), now))
-                    .ifPresent(steps::addAll);
+                    .map(at -> new TerminalTaskCleanup(pod, at).actions(terms.podTimeToLive(), now))
+                    .ifPresent(actions::addAll);
         }
 
         private void follow(Pod pod) {
@@ -126,21 +126,21 @@ final class TaskDecider {
             if (history.ended()) {
                 cleanUp(view);
             } else if ((kill || removed) && !view.beingDeleted()) {
-                steps.add(new TaskAction.Kill(pod));
+                actions.add(new TaskAction.Kill(pod));
             } else {
                 var unhealthyAt = HealthEvidence.of(view).flatMap(health -> health.next(now));
                 Stream.of(removedAt, unhealthyAt, startBy)
                         .flatMap(Optional::stream)
                         .filter(at -> at.isAfter(now))
                         .min(Comparator.naturalOrder())
-                        .ifPresent(at -> steps.add(new TaskAction.RequeueAfter(at)));
+                        .ifPresent(at -> actions.add(new TaskAction.RequeueAfter(at)));
             }
         }
 
         private void report(PodView pod, StatusUpdate outcome) {
             var before = history;
             if (outcome.state() == TASK_STAGING && outcome.message() == null && nothingSaidYet()) {
-                return; // a task that has no status shows TASK_STAGING already: the schema's default says so
+                return; // without a status the task already shows TASK_STAGING, the schema's default
             }
             if (history.latest().isEmpty() && outcome.state() != TASK_STAGING) {
                 history = history.plus(status(
@@ -154,7 +154,7 @@ final class TaskDecider {
                 history = history.plus(status(update.outcome(), Objects.requireNonNullElse(update.at(), at)));
             }
             if (!history.equals(before)) {
-                steps.add(new TaskAction.Report(history));
+                actions.add(new TaskAction.Report(history));
             }
         }
 
@@ -172,7 +172,7 @@ final class TaskDecider {
                                 "Reconciliation: Task is unknown to the slave: its pod is gone,"
                                         + " and nothing tells how it ended"),
                         now));
-                steps.add(new TaskAction.ReportGone(history));
+                actions.add(new TaskAction.ReportGone(history));
                 return;
             }
             switch (task.spec()) {
@@ -184,20 +184,21 @@ final class TaskDecider {
         private void beforeLaunch(TaskInfoSpec spec) {
             if (spec.kill()) {
                 // Mesos 1.x: Master::kill of a task that was not delivered yet.
-                steps.add(new TaskAction.CancelRequest());
+                actions.add(new TaskAction.CancelRequest());
                 end(TASK_KILLED, null, "Killed before delivery to the agent");
                 return;
             }
             switch (task.framework()) {
                 case RegistrationState.Absent absent -> {
-                    steps.add(new TaskAction.CancelRequest());
-                    say("Framework cannot be found: waiting for a Framework "
+                    actions.add(new TaskAction.CancelRequest());
+                    reportWaiting("Framework cannot be found: waiting for a Framework "
                             + spec.frameworkId().getValue() + " in namespace "
                             + task.key().namespace());
                 }
                 case RegistrationState.Refused(var why, var _) -> {
-                    steps.add(new TaskAction.CancelRequest());
-                    say("Waiting for framework " + spec.frameworkId().getValue() + ", which is not registered: " + why);
+                    actions.add(new TaskAction.CancelRequest());
+                    reportWaiting("Waiting for framework " + spec.frameworkId().getValue()
+                            + ", which is not registered: " + why);
                 }
                 case RegistrationState.Registered(var framework, var uid) -> place(spec, framework);
             }
@@ -208,21 +209,21 @@ final class TaskDecider {
             var existing = existing(info);
             var problem = launch.validate(info, framework, existing);
             if (problem.isPresent()) {
-                steps.add(new TaskAction.CancelRequest());
+                actions.add(new TaskAction.CancelRequest());
                 end(TASK_ERROR, REASON_TASK_INVALID, problem.get());
                 return;
             }
             var obstacle = ExecutorSharing.obstacle(info, existing);
             if (obstacle.isPresent()) {
-                steps.add(new TaskAction.CancelRequest());
+                actions.add(new TaskAction.CancelRequest());
                 end(TASK_LOST, REASON_EXECUTOR_UNREGISTERED, obstacle.get());
                 return;
             }
             switch (task.result().orElse(null)) {
-                case null -> translate(spec, info, framework, "unknown"); // refused now rather than after a wait
-                case AllocationResult.Waiting(var why) -> say(why);
+                case null -> translate(spec, info, framework, "unknown"); // report problems now, not after a wait
+                case AllocationResult.Waiting(var why) -> reportWaiting(why);
                 case AllocationResult.Refused(var state, var reason, var message) -> {
-                    steps.add(new TaskAction.CancelRequest());
+                    actions.add(new TaskAction.CancelRequest());
                     end(state, reason, message);
                 }
                 case AllocationResult.Granted(var slaveId) -> translate(spec, info, framework, slaveId);
@@ -236,7 +237,7 @@ final class TaskDecider {
                             : Set.of(),
                     task.conflicts()
                             .executor()
-                            .map(rival -> Map.of(CommandExecutor.idOf(info).getValue(), rival))
+                            .map(other -> Map.of(CommandExecutor.idOf(info).getValue(), other))
                             .orElse(Map.of()));
         }
 
@@ -246,11 +247,11 @@ final class TaskDecider {
                     .build();
             switch (launch.translate(placed, framework, task.key())) {
                 case PodTranslation.Refused refused -> {
-                    steps.add(new TaskAction.CancelRequest());
+                    actions.add(new TaskAction.CancelRequest());
                     end(TASK_ERROR, refused.reason(), refused.message());
                 }
                 case PodTranslation.Ok(var pod) ->
-                    steps.add(
+                    actions.add(
                             task.result().isPresent()
                                     ? new TaskAction.Launch(pod, LaunchResources.of(info))
                                     : new TaskAction.RequestResources(
@@ -260,14 +261,14 @@ final class TaskDecider {
 
         private void end(TaskState state, @Nullable Reason reason, String message) {
             history = history.plus(status(new StatusUpdate(state, SOURCE_MASTER, reason, message), now));
-            steps.add(new TaskAction.Report(history));
+            actions.add(new TaskAction.Report(history));
         }
 
-        private void say(String message) {
+        private void reportWaiting(String message) {
             var next = status(new StatusUpdate(TASK_STAGING, SOURCE_MASTER, null, message), now);
             if (history.isNews(next)) {
                 history = history.plus(next);
-                steps.add(new TaskAction.Report(history));
+                actions.add(new TaskAction.Report(history));
             }
         }
 
@@ -296,7 +297,10 @@ final class TaskDecider {
             return new PodView(pod, kill, frameworkRemoved, task.agent(), startOverdue);
         }
 
-        /** When the task's container has to have started; empty once it has, and while its URIs are fetched. */
+        /**
+         * The deadline for the start of the task's container; empty once it has started, and while its URIs are
+         * fetched.
+         */
         private Optional<Instant> startBy(Pod pod) {
             var view = new PodView(pod);
             return view.startedAt().isPresent() || view.isFetching()
@@ -306,7 +310,7 @@ final class TaskDecider {
                             .plus(terms.startDeadline()));
         }
 
-        /** When the task's framework has been gone for its failover timeout; empty while it is there. */
+        /** When the framework's failover timeout expires; empty while the framework is connected. */
         private Optional<Instant> frameworkRemovedAt(Pod pod) {
             return task.framework().absence().map(absence -> absence.removal(TaskLaunch.failoverTimeoutOf(pod)));
         }

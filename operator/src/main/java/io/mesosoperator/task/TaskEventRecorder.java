@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells people and dashboards what became of tasks: a Kubernetes Event for each update, and the counters of a Mesos
- * master. Nobody waits for it: Events are written by a worker of their own, and left out when there are too many.
+ * Reports task updates to people and dashboards: a Kubernetes Event for each update, and the counters of a Mesos
+ * master. It never blocks: a separate worker writes the Events, and excess Events are dropped.
  */
 public final class TaskEventRecorder {
 
@@ -60,8 +60,8 @@ public final class TaskEventRecorder {
         this.meters = meters;
     }
 
-    /** These updates have just been written into the task's status. */
-    void tell(TaskInfoResource task, List<TaskStatus> updates) {
+    /** Records updates that have just been written into the task's status. */
+    void record(TaskInfoResource task, List<TaskStatus> updates) {
         for (var update : updates) {
             if (TaskHistory.isTerminal(update.getState())) {
                 count(update);
@@ -73,7 +73,7 @@ public final class TaskEventRecorder {
         }
     }
 
-    /** This is the task's pod, which has just been made: whether something was left out that the task asked for. */
+    /** Records the parts of the task that its new pod leaves out. */
     void launched(TaskInfoResource task, Pod pod) {
         var ignored = pod.getMetadata().getAnnotations().get(Annotations.IGNORED_VIPS);
         if (ignored != null) {

@@ -6,7 +6,7 @@ import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.framework.FrameworkListener;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
 
-/** What wakes a task's reconciler: its pod, its framework, the allocation, the loss of its agent. */
+/** Triggers tasks' reconcilers: for pod, framework and allocation events, and for the loss of an agent. */
 public final class TaskEvents implements FrameworkListener {
 
     private final TaskIndex index;
@@ -21,12 +21,12 @@ public final class TaskEvents implements FrameworkListener {
         return source;
     }
 
-    /** There is something new to decide about this task. */
+    /** Triggers this task's reconciler. */
     void wake(TaskKey task) {
         source.propagateEvent(task.resourceId());
     }
 
-    /** The allocation has decided about this task. */
+    /** The allocator has a result for this task. */
     public void decided(String taskUid) {
         index.find(taskUid).ifPresent(this::wake);
     }
@@ -41,7 +41,7 @@ public final class TaskEvents implements FrameworkListener {
         index.of(framework).forEach(this::wake);
     }
 
-    /** The node is gone, or silent for too long: its tasks are lost. */
+    /** The node was deleted, or has been unresponsive for too long: its tasks are lost. */
     public void agentGone(String slaveId) {
         index.onNode(slaveId).forEach(this::wake);
     }

@@ -4,7 +4,7 @@ import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.status.TaskStatusJson;
 
-/** What has been reported of tasks: what their objects show, unless the watch lags behind our own writes. */
+/** The reported history of tasks: from their objects, or from our own writes if the watch lags behind them. */
 record TaskHistories(TaskIndex index, TaskStatusJson json) {
 
     TaskHistory of(TaskInfoResource task) {

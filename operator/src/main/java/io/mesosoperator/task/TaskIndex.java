@@ -21,28 +21,28 @@ import java.util.stream.Collectors;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * The one record of each task: what this operator knows of it, also ahead of the watch (a pod that it has created, a
- * status that it has written). A restart rebuilds it from the objects.
+ * The one record of each task: everything this operator knows of it, including what the watch has not reported yet (a
+ * pod that it created, a status that it wrote). A restart rebuilds it from the objects.
  *
- * <p>A task is here from its TaskInfo, or its pod, until both are gone. One lock guards everything; listeners are told
- * while it is held, so they hear of each task in order. They may take the allocator's and the ledger's locks, and must
- * never be called from under those.
+ * <p>A task's entry lasts from its TaskInfo or pod until both are gone. One lock guards everything; listeners are
+ * called while it is held, so they receive each task's events in order. They may take the allocator's and the ledger's
+ * locks; code that holds those locks must never call this class.
  */
 final class TaskIndex {
 
-    /** Hears what becomes of tasks. */
+    /** Receives the events of tasks. */
     interface Listener {
 
-        /** The task has a pod and has not ended; told again with each look at it. */
+        /** The task has a pod and has not ended; called again on each reconcile. */
         void running(TaskKey task, FrameworkKey framework, TaskInfo message);
 
-        /** The task's end is in its status: its TaskID and its executor's place are free. */
+        /** The terminal status is written: the TaskID and the executor's place are free. */
         void ended(TaskKey task);
 
         /**
-         * The TaskInfo is gone, or is being deleted. Told once.
+         * The TaskInfo was deleted, or is being deleted. Called once.
          *
-         * @param pod which may still have to end; nobody is left to read its exit code
+         * @param pod which may still have to end; nothing reads its exit code any more
          */
         void removed(TaskKey task, Optional<Pod> pod);
     }
@@ -51,7 +51,7 @@ final class TaskIndex {
     private final Map<String, TaskRecord> byUid = new HashMap<>();
     private final Map<String, Set<TaskRecord>> byNode = new HashMap<>();
 
-    /** By framework and TaskID; of several tasks with one TaskID, the first in the list has it. */
+    /** By framework and TaskID; if several tasks have one TaskID, the first in the list owns it. */
     private final Map<FrameworkKey, Map<String, List<TaskRecord>>> byTaskId = new HashMap<>();
 
     private final Map<TaskRecord.ExecutorPlace, TaskRecord> executors = new HashMap<>();
@@ -63,7 +63,7 @@ final class TaskIndex {
 
     // --- the TaskInfo
 
-    /** The watch has told of the TaskInfo. */
+    /** The watch reported the TaskInfo. */
     synchronized void seen(TaskInfoResource task) {
         if (task.isMarkedForDeletion()) {
             removed(task.key());
@@ -72,13 +72,13 @@ final class TaskIndex {
         }
     }
 
-    /** All TaskInfo objects have been seen: a pod whose TaskInfo has not been is an orphan from now on. */
+    /** All TaskInfo objects have been seen: from now on a pod without a TaskInfo is an orphan. */
     synchronized void complete() {
         complete = true;
         byUid.values().stream().filter(entry -> !entry.exists).toList().forEach(this::remove);
     }
 
-    /** The TaskInfo is gone, or is being deleted. */
+    /** The TaskInfo was deleted, or is being deleted. */
     synchronized void removed(TaskKey task) {
         var entry = byUid.get(task.uid());
         if (entry != null && entry.phase != TaskRecord.Phase.REMOVED) {
@@ -104,11 +104,12 @@ final class TaskIndex {
     }
 
     /**
-     * A valid task claims its TaskID, and its executor's place on the agent. Of several tasks the first keeps them.
+     * Claims a valid task's TaskID, and its executor's place on the agent. If several tasks claim one, the first keeps
+     * it.
      *
      * @param message with its task id
-     * @param slaveId the agent that it runs on or is to be launched on, if that is decided
-     * @return what others have already; nothing for a task that is not active any more
+     * @param slaveId the agent that the task runs on or is to be launched on, if decided
+     * @return the claims that other tasks hold; none if the task is no longer active
      */
     synchronized Conflicts put(TaskKey task, FrameworkKey framework, TaskInfo message, Optional<String> slaveId) {
         var entry = byUid.get(task.uid());
@@ -128,11 +129,12 @@ final class TaskIndex {
         }
         var first = namesakes(framework, message.getTaskId().getValue()).getFirst();
         return new Conflicts(
-                first == entry ? Optional.empty() : Optional.of(first.key), rival(entry, framework, message, slaveId));
+                first == entry ? Optional.empty() : Optional.of(first.key),
+                executorConflict(entry, framework, message, slaveId));
     }
 
-    /** The task's executor on its agent, if another task has it there. */
-    private Optional<RunningExecutor> rival(
+    /** The executor with the same id on the agent, if another task runs it. */
+    private Optional<RunningExecutor> executorConflict(
             TaskRecord entry, FrameworkKey framework, TaskInfo message, Optional<String> slaveId) {
         if (!message.hasExecutor() || (slaveId.isEmpty() && !message.hasSlaveId())) {
             return Optional.empty();
@@ -165,7 +167,7 @@ final class TaskIndex {
         }
     }
 
-    /** The task's end is in its status. Telling it again changes nothing. */
+    /** The terminal status is written. Idempotent. */
     synchronized void ended(TaskKey task) {
         var entry = byUid.get(task.uid());
         if (entry != null && entry.isActive()) {
@@ -175,7 +177,7 @@ final class TaskIndex {
         }
     }
 
-    /** TaskID and executor are free for others. */
+    /** Frees the TaskID and the executor's place. */
     private void release(TaskRecord entry) {
         leavePlace(entry);
         if (entry.framework == null || entry.taskId == null) {
@@ -201,12 +203,12 @@ final class TaskIndex {
 
     // --- the pod
 
-    /** The watch has told of the task's pod. Returns whether it is the first that is known of a pod of the task. */
+    /** The watch reported the task's pod. Returns whether this is the first known pod of the task. */
     synchronized boolean podSeen(TaskKey task, Pod pod) {
         return enter(task, pod);
     }
 
-    /** This operator has created the task's pod; the watch may have told more of it already. */
+    /** This operator created the task's pod; the watch may already have reported a newer state. */
     synchronized void podCreated(TaskKey task, Pod pod) {
         if (pod(task.uid()).isEmpty()) {
             var _ = enter(task, pod);
@@ -230,7 +232,7 @@ final class TaskIndex {
         return isFirst;
     }
 
-    /** The watch has told that this pod is gone. */
+    /** The watch reported that this pod is gone. */
     synchronized void podGone(TaskKey task, Pod pod) {
         var entry = byUid.get(task.uid());
         if (entry == null
@@ -251,7 +253,7 @@ final class TaskIndex {
 
     // --- the status
 
-    /** This operator has written the task's status; the TaskInfo has this version with it. */
+    /** This operator wrote the task's status; the TaskInfo now has this version. */
     synchronized void wrote(TaskKey task, TaskHistory history, String resourceVersion) {
         var entry = byUid.get(task.uid());
         if (entry != null && entry.exists) {
@@ -259,7 +261,7 @@ final class TaskIndex {
         }
     }
 
-    /** Somebody else has written the status after this operator did: what is read next counts. */
+    /** Another writer replaced the status after this operator wrote it: the next read counts. */
     synchronized void overwritten(TaskKey task) {
         var entry = byUid.get(task.uid());
         if (entry != null) {
@@ -267,7 +269,7 @@ final class TaskIndex {
         }
     }
 
-    /** The reconciler goes on from this version of the TaskInfo: what was written up to it need not be kept. */
+    /** The reconciler works on this version of the TaskInfo: older writes can be forgotten. */
     synchronized void shown(TaskKey task, String resourceVersion) {
         var entry = byUid.get(task.uid());
         if (entry != null && entry.written != null && entry.written.isIn(resourceVersion)) {
@@ -275,18 +277,18 @@ final class TaskIndex {
         }
     }
 
-    /** The status that this operator has written and that this version of the TaskInfo does not show yet. */
+    /** The status that this operator wrote and that this version of the TaskInfo does not contain yet. */
     synchronized Optional<TaskRecord.Written> writtenAfter(TaskKey task, String resourceVersion) {
         return Optional.ofNullable(byUid.get(task.uid()))
                 .map(entry -> entry.written)
                 .filter(written -> !written.isIn(resourceVersion));
     }
 
-    // --- what is asked
+    // --- queries
 
     /**
-     * Runs the action while nobody can remove or end the task; empty, and not run, if it is not active any more. What
-     * an action takes, {@link Listener#removed} gives back.
+     * Runs the action while the lock keeps the task from being removed or ended; returns empty without running it if
+     * the task is no longer active. {@link Listener#removed} must undo what the action acquires.
      */
     synchronized <T> Optional<T> ifActive(TaskKey task, Supplier<Optional<T>> action) {
         var entry = byUid.get(task.uid());
@@ -297,13 +299,13 @@ final class TaskIndex {
         return Optional.ofNullable(byUid.get(taskUid)).map(entry -> entry.pod);
     }
 
-    /** Whether a pod of the task is known to have existed. */
+    /** Whether the task is known to have had a pod. */
     synchronized boolean launched(String taskUid) {
         var entry = byUid.get(taskUid);
         return entry != null && entry.phase == TaskRecord.Phase.LAUNCHED;
     }
 
-    /** What the framework has already: TaskIDs in use, and its executors on the agent. */
+    /** The framework's TaskIDs in use, and its executors on the agent. */
     synchronized ExistingTasks existing(FrameworkKey framework, String slaveId) {
         var onAgent = new HashMap<String, RunningExecutor>();
         executors.forEach((place, holder) -> {
@@ -327,7 +329,7 @@ final class TaskIndex {
                 .toList();
     }
 
-    /** The framework's tasks that have not ended, by TaskID; of several with one TaskID, who had it first. */
+    /** The framework's tasks that have not ended, by TaskID; if several have one TaskID, the first one. */
     synchronized Map<String, TaskKey> byTaskId(FrameworkKey framework) {
         return byTaskId.getOrDefault(framework, Map.of()).entrySet().stream()
                 .collect(Collectors.toMap(

@@ -26,7 +26,7 @@ import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.TaskInfo;
 
-/** From a task that may be launched to what is asked of the allocation, and to its pod. */
+/** Turns a task that may be launched into its resource request, and then into its pod. */
 public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
 
     /**
@@ -41,17 +41,17 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
     }
 
     /**
-     * What a Mesos master would find wrong with the task, in its words, before it has an agent: the offers that it
-     * names are checked when they are used.
+     * The Mesos master's validation of the task, in its words, before the task has an agent. The offers that it names
+     * are validated when they are accepted.
      *
-     * @param existing what the framework has already
+     * @param existing the framework's existing tasks
      */
     Optional<String> validate(TaskInfo info, FrameworkInfo framework, ExistingTasks existing) {
         try {
             return TaskValidation.validate(
                     info, LaunchContext.onNode(framework, info.getSlaveId(), existing, LaunchResources.of(info)));
         } catch (ArithmeticException tooMuch) {
-            return Optional.of("Task uses invalid resources: together they are more than can be counted; ask for less");
+            return Optional.of("Task uses invalid resources: their sum overflows; ask for less");
         }
     }
 
@@ -72,7 +72,7 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
         return PodDemand.nodeOf(pod).orElse("");
     }
 
-    /** How long the task outlives its framework, as the framework said when the pod was made. */
+    /** How long the task outlives its framework, as the framework declared when the pod was made. */
     static Duration failoverTimeoutOf(Pod pod) {
         var seconds = pod.getMetadata().getAnnotations().get(Annotations.FAILOVER_TIMEOUT);
         return seconds == null ? Duration.ZERO : FailoverTimeout.of(Double.parseDouble(seconds));

@@ -30,7 +30,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.mesos.Protos.TaskInfo;
 
-/** The parts that look after tasks, put together. */
+/** Wires the parts that manage tasks. */
 public final class TaskModule {
 
     private final TaskIndex index;
@@ -44,9 +44,9 @@ public final class TaskModule {
 
     /**
      * @param precondition of tasks that use reserved resources
-     * @param timeouts how long a task may take to start, and its pod outlives it
-     * @param uuids new ids for status updates
-     * @param meters where ends of tasks are counted
+     * @param timeouts how long a task may take to start, and how long its pod outlives it
+     * @param uuids generates ids for status updates
+     * @param meters counts the ends of tasks
      */
     public TaskModule(
             KubernetesClient client,
@@ -103,24 +103,24 @@ public final class TaskModule {
             public void removed(TaskKey task, Optional<Pod> pod) {
                 allocator.withdraw(task.uid());
                 discovery.remove(task.uid());
-                pod.ifPresent(releases::add); // which looks whether it is being deleted, and dead
+                pod.ifPresent(releases::add); // the worker checks whether it is being deleted, and dead
             }
         };
     }
 
-    /** What the framework has already: its tasks, and its executors on the agent. */
+    /** The framework's existing tasks, and its executors on the agent. */
     public ExistingTasks existing(FrameworkKey framework, String slaveId) {
         return index.existing(framework, slaveId);
     }
 
-    /** The task that a pod belongs to, and whose it is; empty when it is no task's. */
+    /** The pod's task and that task's framework; empty if the pod belongs to no task. */
     public static Optional<TaskOwner> ownerOf(Pod pod) {
         return TaskPods.taskOf(pod)
                 .map(task -> new TaskOwner(
                         task.uid(), new FrameworkKey(task.namespace(), LabelValue.textOf(pod, Labels.FRAMEWORK))));
     }
 
-    /** RECONCILE, and the KILL of a task that is not known. */
+    /** RECONCILE, and KILL of an unknown task. */
     public ReconcileCallHandler reconciliation() {
         return reconciliation;
     }
@@ -139,7 +139,7 @@ public final class TaskModule {
         return releases.worker();
     }
 
-    /** What hears of all pods but reservation pods. */
+    /** The listener for all pods except reservation pods. */
     public TaskPodListener podListener() {
         return podListener;
     }
@@ -149,10 +149,10 @@ public final class TaskModule {
     }
 
     /**
-     * All TaskInfo objects are in the cache: what depends on knowing them all can go on.
+     * All TaskInfo objects are in the cache: starts everything that depends on it.
      *
-     * @param all those that there are now
-     * @param find the TaskInfo of this key, unless it is gone, is being deleted, or is another of the same name
+     * @param all the current TaskInfo objects
+     * @param find returns the TaskInfo of this key, unless it is gone, is being deleted, or is another of the same name
      */
     public void tasksAreKnown(Collection<TaskInfoResource> all, Function<TaskKey, Optional<TaskInfoResource>> find) {
         all.forEach(index::seen);

@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.mesosoperator.allocation.AllocatorService;
 
-/** Tells the {@link TaskIndex} of tasks' pods, wakes their reconcilers, and lets go of pods whose TaskInfo is gone. */
+/** Feeds tasks' pods into the {@link TaskIndex}, wakes their reconcilers, and releases pods whose TaskInfo is gone. */
 public final class TaskPodListener implements ResourceEventHandler<Pod> {
 
     private final TaskIndex index;
@@ -24,7 +24,7 @@ public final class TaskPodListener implements ResourceEventHandler<Pod> {
         var owner = TaskPods.taskOf(pod);
         owner.ifPresent(task -> {
             if (index.podSeen(task, pod)) {
-                allocator.launched(task.uid()); // perhaps by another operator
+                allocator.launched(task.uid()); // perhaps another operator launched it
             }
             events.wake(task);
         });
@@ -46,7 +46,7 @@ public final class TaskPodListener implements ResourceEventHandler<Pod> {
         });
     }
 
-    /** A pod of ours that is being deleted and has no TaskInfo: nobody is left to read its exit code. */
+    /** A pod of ours that is being deleted and has no TaskInfo: nothing reads its exit code any more. */
     private void releaseIfDeleted(Pod pod) {
         if (TaskPods.hasOurFinalizer(pod) && pod.getMetadata().getDeletionTimestamp() != null) {
             releases.add(pod);

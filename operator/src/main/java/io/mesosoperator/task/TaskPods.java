@@ -18,7 +18,7 @@ import java.util.OptionalInt;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The API calls on tasks' pods, and to whom a pod belongs. Every call may be repeated. */
+/** API calls on tasks' pods, and the mapping from pods to tasks. Every call may be repeated. */
 final class TaskPods {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskPods.class);
@@ -30,23 +30,23 @@ final class TaskPods {
         this.client = client;
     }
 
-    /** Creates the pod. One of its name is the same task's: its name has the TaskInfo's uid in it. */
+    /** Creates the pod. An existing pod of this name belongs to the same task: its name contains the TaskInfo's uid. */
     Pod create(Pod pod) {
         try {
             return client.resource(pod).create();
         } catch (KubernetesClientException failure) {
-            // a quota answers with 409 too, when two launches meet there
+            // a quota also answers 409 when two launches collide
             if (failure.getStatus() == null
                     || !"AlreadyExists".equals(failure.getStatus().getReason())) {
                 throw failure;
             }
-            LOG.info("pod {} was there already", pod.getMetadata().getName());
+            LOG.info("Pod {} exists already", pod.getMetadata().getName());
             return find(pod.getMetadata().getNamespace(), pod.getMetadata().getName())
                     .orElseThrow(() -> failure);
         }
     }
 
-    /** Asks the API server itself: the watch may not have told of the pod yet. */
+    /** Asks the API server itself: the watch may not have reported the pod yet. */
     Optional<Pod> find(String namespace, String name) {
         return Optional.ofNullable(
                 client.pods().inNamespace(namespace).withName(name).get());
@@ -56,13 +56,13 @@ final class TaskPods {
         var _ = client.resource(pod).delete();
     }
 
-    /** Takes our finalizer off. */
+    /** Removes our finalizer. */
     void release(Pod pod) {
         var index = pod.getMetadata().getFinalizers().indexOf(Finalizers.TASK_STATUS);
         if (index < 0) {
             return;
         }
-        // The test keeps us from taking off another's finalizer, should the list have changed.
+        // The test operation prevents removing a foreign finalizer if the list has changed.
         var path = "/metadata/finalizers/" + index;
         var patch = "[{\"op\":\"test\",\"path\":\"%s\",\"value\":\"%s\"},{\"op\":\"remove\",\"path\":\"%s\"}]"
                 .formatted(path, Finalizers.TASK_STATUS, path);
@@ -75,7 +75,7 @@ final class TaskPods {
         }
     }
 
-    /** For a pod whose TaskInfo is gone: nobody is left to read its exit code. */
+    /** For a pod whose TaskInfo is gone: nothing reads its exit code any more. */
     void releaseIfDead(Pod pod) {
         var view = new PodView(pod);
         if (view.beingDeleted() && view.provedDead()) {
@@ -91,8 +91,8 @@ final class TaskPods {
     }
 
     /**
-     * The TaskInfo that the pod belongs to; empty when it is no task's. Anybody may write an owner reference, but only
-     * the pod of the right name is the task's.
+     * The TaskInfo that the pod belongs to; empty if it belongs to no task. Any client may write an owner reference,
+     * but only the pod with the right name is the task's.
      */
     static Optional<TaskKey> taskOf(Pod pod) {
         var metadata = pod.getMetadata();
@@ -107,7 +107,7 @@ final class TaskPods {
         return PodName.of(new TaskIdentity(task.namespace(), task.name(), task.uid(), ""));
     }
 
-    /** Whether the pod was made by this operator, whoever it belongs to now. */
+    /** Whether this operator made the pod, whatever its owner is now. */
     static boolean hasOurFinalizer(Pod pod) {
         return pod.getMetadata().getFinalizers().contains(Finalizers.TASK_STATUS);
     }

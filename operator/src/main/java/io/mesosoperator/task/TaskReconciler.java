@@ -76,7 +76,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                 case TaskAction.RequeueAfter(var at) -> next = next.rescheduleAfter(wait(at));
                 case TaskAction.RequestResources(var request) -> {
                     if (index.ifActive(task.key(), () -> allocator.ask(request)).isPresent()) {
-                        return reconcile(task); // it was decided before, by an ACCEPT: nothing to wait for
+                        return reconcile(task); // an ACCEPT decided it before: nothing to wait for
                     }
                 }
                 case TaskAction.Report(var history) -> statuses.report(task, history);
@@ -91,7 +91,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         return next;
     }
 
-    /** Brings the index up to what the task says, and the snapshot up to what the index has of others. */
+    /** Updates the index with the task, and the snapshot with the index's conflicts. */
     TaskSnapshot register(TaskSnapshot task) {
         if (task.history().ended()) {
             index.ended(task.key());
@@ -104,7 +104,8 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     }
 
     /**
-     * JOSDK keeps a timer that it has cancelled until it is due, so none is for longer than an hour; a look is free.
+     * JOSDK keeps a cancelled timer until it is due, so none is set for longer than an hour; a reconcile without work
+     * is cheap.
      */
     private Duration wait(Instant at) {
         var wait = Duration.between(clock.instant(), at).plusMillis(1);
@@ -134,7 +135,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         }
     }
 
-    /** Makes what the pod needs to be there; why it cannot be made, if it cannot. */
+    /** Establishes the preconditions of the pod; returns why that failed, if it did. */
     private Optional<String> obstacle(Pod pod, Resources resources) {
         var open = isolation.ensure(pod);
         return open.isPresent() || resources.reserved().isEmpty()
@@ -142,7 +143,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                 : precondition.ensure(pod.getMetadata().getNamespace(), TaskLaunch.agentOf(pod), resources);
     }
 
-    /** What is lost cannot be found again, so the API server is asked first: the watch may lag behind it. */
+    /** A lost task cannot come back, so ask the API server first: the watch may lag behind it. */
     private void reportGone(TaskInfoResource task, TaskHistory history) {
         var key = task.key();
         pods.find(key.namespace(), TaskPods.podName(key))

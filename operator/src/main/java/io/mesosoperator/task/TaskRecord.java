@@ -9,12 +9,12 @@ import java.util.Objects;
 import org.apache.mesos.Protos.ExecutorID;
 import org.jspecify.annotations.Nullable;
 
-/** What the {@link TaskIndex} knows of one task. Only the index reads and writes it, under its lock. */
+/** The {@link TaskIndex}'s entry of one task. Only the index reads and writes it, under its lock. */
 final class TaskRecord {
 
-    /** Where the task is in its life; it never goes back. */
+    /** The task's phase; it never goes back. */
     enum Phase {
-        /** It has no pod yet, as far as is known. */
+        /** It has no pod yet, as far as known. */
         PENDING,
         /** A pod of it has existed. */
         LAUNCHED,
@@ -24,13 +24,13 @@ final class TaskRecord {
         REMOVED
     }
 
-    /** Where an executor may be once. */
+    /** A place that an executor can occupy once. */
     record ExecutorPlace(FrameworkKey framework, String slaveId, ExecutorID executor) {}
 
-    /** A status as this operator wrote it, and the version that the TaskInfo has with it. */
+    /** A status that this operator wrote, and the version of the TaskInfo with it. */
     record Written(TaskHistory history, String resourceVersion) {
 
-        /** Whether an object of this version has it, or what was written after it (KEP-5504: versions are ordered). */
+        /** Whether an object of this version contains this write or a later one (KEP-5504: versions are ordered). */
         boolean isIn(String version) {
             return Long.parseUnsignedLong(version) >= Long.parseUnsignedLong(resourceVersion);
         }

@@ -16,17 +16,17 @@ import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * All that a decision about a task depends on.
+ * All inputs of a decision about a task.
  *
  * @param created when its TaskInfo was created
- * @param spec what it says, or all that is wrong with it
- * @param history what has been reported of it
- * @param launched whether a pod of it is known to have existed
+ * @param spec its spec, or all problems of it
+ * @param history the updates reported so far
+ * @param launched whether it is known to have had a pod
  * @param pod its pod, if there is one
- * @param result what the allocation decided, if it asked for resources
- * @param framework whether its framework is registered
- * @param conflicts what other tasks have that it would need
- * @param agent whether the agent of its pod is alive
+ * @param result the allocator's result, if it requested resources
+ * @param framework the registration state of its framework
+ * @param conflicts other tasks that hold something it needs
+ * @param agent the liveness of its pod's agent
  */
 public record TaskSnapshot(
         TaskKey key,
@@ -44,7 +44,7 @@ public record TaskSnapshot(
         return new TaskSnapshot(key, created, spec, history, launched, pod, result, framework, found, agent);
     }
 
-    /** The framework that it names; empty if the spec is invalid. */
+    /** The framework that the task names; empty if the spec is invalid. */
     Optional<FrameworkKey> frameworkKey() {
         return spec instanceof Decoded.Ok<TaskInfoSpec>(var sound)
                 ? Optional.of(
@@ -52,7 +52,7 @@ public record TaskSnapshot(
                 : Optional.empty();
     }
 
-    /** The task's message with its id, which is the name of its TaskInfo unless it says another; empty if invalid. */
+    /** The task's message with its id, which defaults to the name of its TaskInfo; empty if the spec is invalid. */
     Optional<TaskInfo> message() {
         return spec instanceof Decoded.Ok<TaskInfoSpec>(var sound)
                 ? Optional.of(withId(sound.message()))

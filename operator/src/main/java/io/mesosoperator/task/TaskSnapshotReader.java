@@ -15,7 +15,7 @@ import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
 import java.time.Instant;
 
-/** Gathers what a decision about a task depends on: caches only, no API call. */
+/** Gathers the inputs of a decision about a task: from caches only, without API calls. */
 final class TaskSnapshotReader {
 
     private final Codec codec;

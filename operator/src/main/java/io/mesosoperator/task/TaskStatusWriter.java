@@ -11,36 +11,34 @@ import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.status.TaskStatusJson;
 import java.util.OptionalInt;
 
-/** Writes what is to be told of tasks into their statuses, and lets those know who go on from there. */
+/** Writes updates into tasks' statuses, and then notifies the parts that depend on them. */
 final class TaskStatusWriter {
 
     private final TaskIndex index;
     private final TaskHistories histories;
     private final ServerSideApply apply;
     private final TaskStatusJson statusJson;
-    private final TaskEventRecorder news;
+    private final TaskEventRecorder events;
 
     TaskStatusWriter(
             TaskIndex index,
             TaskHistories histories,
             ServerSideApply apply,
             TaskStatusJson statusJson,
-            TaskEventRecorder news) {
+            TaskEventRecorder events) {
         this.index = index;
         this.histories = histories;
         this.apply = apply;
         this.statusJson = statusJson;
-        this.news = news;
+        this.events = events;
     }
 
-    /** This is the task's pod, which has just been made. */
+    /** Call with the task's new pod. */
     void launched(TaskInfoResource task, Pod pod) {
-        news.launched(task, pod);
+        events.launched(task, pod);
     }
 
-    /**
-     * @throws KubernetesClientException if it could not be written; with code 409, by an older state than there is now
-     */
+    /** @throws KubernetesClientException if the write fails; with code 409 if it was based on an outdated state */
     void report(TaskInfoResource task, TaskHistory history) {
         var key = task.key();
         var read = task.getMetadata().getResourceVersion();
@@ -50,22 +48,22 @@ final class TaskStatusWriter {
         var podName = pod.map(known -> known.getMetadata().getName()).orElse(null);
         var status =
                 statusJson.encode(history, exitCode, podName, task.getMetadata().getGeneration());
-        // an operator that has lost its Lease and does not know it yet may not write over what the next one wrote
+        // an operator that has lost its Lease without knowing it must not overwrite its successor's status
         var version = index.writtenAfter(key, read)
                 .map(TaskRecord.Written::resourceVersion)
                 .orElse(read);
         try {
-            var told = apply.applyStatus(task, version, new TaskInfoResource(), status);
-            index.wrote(key, history, told.getMetadata().getResourceVersion());
+            var written = apply.applyStatus(task, version, new TaskInfoResource(), status);
+            index.wrote(key, history, written.getMetadata().getResourceVersion());
         } catch (KubernetesClientException failure) {
             if (failure.getCode() == HTTP_CONFLICT) {
                 index.overwritten(key);
             }
             if (failure.getCode() != HTTP_NOT_FOUND) {
                 throw failure;
-            } // else nobody is left to be told
+            } // else the TaskInfo is gone
         }
-        news.tell(task, history.after(before));
+        events.record(task, history.after(before));
         if (history.ended()) {
             index.ended(key);
         }

@@ -6,13 +6,13 @@ import java.time.Duration;
  * How long a task may take to start, and how long its pod outlives it.
  *
  * @param startDeadline for a task's container to start, image and volumes included, after its URIs are fetched
- * @param podTimeToLive from a task's end to the removal of its pod, and its log with it; zero is at once
+ * @param podTimeToLive from a task's end to the removal of its pod and log; zero removes it at once
  */
 public record TaskTimeouts(Duration startDeadline, Duration podTimeToLive) {
 
     /**
-     * Mesos waits a minute for an executor; images are larger, and their registries slower, than people hope. It keeps
-     * the sandbox of an ended task for a week (gc_delay).
+     * Mesos waits a minute for an executor, but images take longer to pull. It keeps the sandbox of an ended task for a
+     * week (gc_delay).
      */
     public static final TaskTimeouts DEFAULT = new TaskTimeouts(Duration.ofMinutes(10), Duration.ofDays(7));
 }

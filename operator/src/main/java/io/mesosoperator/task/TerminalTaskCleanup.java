@@ -8,38 +8,37 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A task that has ended and still has a pod, which stays for its log until its time to live is over.
+ * A task that has ended and still has a pod, which keeps its log until its time to live is over.
  *
  * @param at when the task ended, as its status says
  */
 record TerminalTaskCleanup(PodView pod, Instant at) {
 
-    List<TaskAction> steps(Duration timeToLive, Instant now) {
-        var steps = new ArrayList<TaskAction>();
+    List<TaskAction> actions(Duration timeToLive, Instant now) {
+        var actions = new ArrayList<TaskAction>();
         if (isToBeEnded()) {
-            steps.add(new TaskAction.Kill(pod.pod()));
+            actions.add(new TaskAction.Kill(pod.pod()));
         }
         if (isOver() && TaskPods.hasOurFinalizer(pod.pod())) {
-            steps.add(new TaskAction.RemoveFinalizer(pod.pod()));
+            actions.add(new TaskAction.RemoveFinalizer(pod.pod()));
         }
-        // One that has just been let go is looked at again when the watch tells of it: its removal takes
-        // one request then.
-        if (steps.isEmpty() && isOver() && !pod.beingDeleted()) {
+        // After the finalizer's removal the watch reports the pod again: deleting it then takes only one request.
+        if (actions.isEmpty() && isOver() && !pod.beingDeleted()) {
             var removal = at.plus(timeToLive);
-            steps.add(removal.isAfter(now) ? new TaskAction.RequeueAfter(removal) : new TaskAction.Remove(pod.pod()));
+            actions.add(removal.isAfter(now) ? new TaskAction.RequeueAfter(removal) : new TaskAction.Remove(pod.pod()));
         }
-        return steps;
+        return actions;
     }
 
     /**
-     * A pod that has not ended, because the task was given up, is ended now; on a node that is away that is for when it
-     * comes back. A kubelet tells that the container ended before it tells that the pod did: then we wait.
+     * A pod that has not ended, because the task was given up, is deleted now; on an unreachable node that takes effect
+     * when the node comes back. The kubelet reports the end of the container before the end of the pod: then we wait.
      */
     private boolean isToBeEnded() {
         return !pod.endTold() && !pod.beingDeleted() && (isAway() || !pod.provedDead());
     }
 
-    /** Nothing runs in it, or there is nothing more to learn of it. */
+    /** Nothing runs in the pod, or nothing more can be learned from it. */
     private boolean isOver() {
         return isAway() || pod.provedDead();
     }

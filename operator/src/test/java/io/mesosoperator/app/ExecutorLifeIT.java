@@ -33,8 +33,8 @@ class ExecutorLifeIT {
 
         var status = cluster.awaitState("one", "TASK_FINISHED");
         assertThat(status.path("message").asText())
-                .isEqualTo("Command exited with status 0: the executor's end is its task's,"
-                        + " for executors cannot report yet");
+                .isEqualTo("Command exited with status 0: the task ends with its executor,"
+                        + " because executors cannot report yet");
         assertThat(status.at("/executorId/value").asText()).isEqualTo("default");
         assertThat(status.path("source").asText()).isEqualTo("SOURCE_SLAVE");
     }

@@ -94,7 +94,7 @@ class StatusRowsIT {
                     "Preempted by a pod of higher priority"),
             row("drained", (pod, test) -> test.disrupted(pod, "EvictionByEvictionAPI"), "Evicted by request"),
             row(
-                    "deleted for a taint of its node",
+                    "deleted because of a taint of its node",
                     (pod, test) -> test.disrupted(pod, "DeletionByTaintManager"),
                     "Slave n1 disconnected: "),
             row(
@@ -106,7 +106,7 @@ class StatusRowsIT {
                     "node shut down",
                     failed("Terminated", "Pod was terminated in response to imminent node shutdown."),
                     "Slave n1 removed: the slave unregistered: "),
-            row("deadline of the pod", failed("DeadlineExceeded", "too long"), "DeadlineExceeded: too long"),
+            row("pod's deadline exceeded", failed("DeadlineExceeded", "too long"), "DeadlineExceeded: too long"),
             Map.entry(
                     "executor, exit 0",
                     Scenario.of(
@@ -132,7 +132,7 @@ class StatusRowsIT {
                                     "Failed to launch container: Failed to fetch URIs")
                             .with(URIS)),
             row(
-                    "deleted by somebody else, ended by it",
+                    "deleted externally, ended by that",
                     (pod, test) -> test.deleted(kubelet().bindAndRun(pod)),
                     "The task's pod was deleted while it ran. "),
             row("forgotten by its agent", ended(255, "Unknown"), "Slave n1 restarted"),
@@ -154,9 +154,9 @@ class StatusRowsIT {
                     },
                     "Slave n1 removed: its node no longer exists"),
             row(
-                    "refused for want of resources",
+                    "refused for lack of resources",
                     failed("OutOfcpu", "Node didn't have enough resource: cpu"),
-                    "The agent has not got the task's resources: OutOfcpu: "),
+                    "The agent lacks the task's resources: OutOfcpu: "),
             row(
                     "refused by the agent",
                     failed("UnexpectedAdmissionError", "Allocate failed"),
@@ -169,11 +169,11 @@ class StatusRowsIT {
                     },
                     "The pod succeeded; the kubelet kept no exit code"),
             row(
-                    "deleted by somebody else before it started",
+                    "deleted externally before it started",
                     (pod, test) -> api.client().resource(pod).delete(),
                     "The task's pod was deleted before its container started"),
             row(
-                    "agent silent",
+                    "agent unresponsive",
                     (pod, test) -> {
                         kubelet().bindAndRun(pod);
                         kubelet().lose("n1");

@@ -96,7 +96,7 @@ class TerminalTaskCleanupTest {
 
     private List<TaskAction> steps(Pod pod, Duration timeToLive, AgentLiveness agent) {
         return new TerminalTaskCleanup(new PodView(pod, false, false, agent, false), end)
-                .steps(timeToLive, clock.instant());
+                .actions(timeToLive, clock.instant());
     }
 
     private static Pod held(Pod pod) {

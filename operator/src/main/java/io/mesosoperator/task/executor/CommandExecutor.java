@@ -10,7 +10,7 @@ import org.apache.mesos.Protos.Value;
 
 /**
  * The executor that a Mesos agent makes up for a task with a command ({@code Slave::getExecutorInfo}). None runs here,
- * for the kubelet does what it does; but ids, names and sources of executors are told, and these are its.
+ * because the kubelet does its work; but status updates and calls need its id, name and source.
  */
 public final class CommandExecutor {
 
@@ -20,14 +20,14 @@ public final class CommandExecutor {
 
     private CommandExecutor() {}
 
-    /** The id of the task's executor: the one that it names, or its own. */
+    /** The id of the task's executor: its named one, or the command executor's. */
     public static ExecutorID idOf(TaskInfo task) {
         return task.hasExecutor()
                 ? task.getExecutor().getExecutorId()
                 : ExecutorID.newBuilder().setValue(task.getTaskId().getValue()).build();
     }
 
-    /** The executor of the task: the one that it names, or the one that is made up for its command. */
+    /** The task's executor: its named one, or the one made up for its command. */
     public static ExecutorInfo of(TaskInfo task, FrameworkID framework) {
         if (task.hasExecutor()) {
             return task.getExecutor().hasFrameworkId()
@@ -41,7 +41,7 @@ public final class CommandExecutor {
                 .setName("Command Executor (Task: %s) (Command: %s)".formatted(id, shortly(task.getCommand())))
                 .setSource(id)
                 .setCommand(command(task.getCommand()))
-                // not charged to anybody's offer, in Mesos either
+                // not charged to any offer; nor does Mesos
                 .addResources(scalar("cpus", 0.1))
                 .addResources(scalar("mem", 32))
                 .build();
@@ -64,7 +64,7 @@ public final class CommandExecutor {
         return text.length() <= LONGEST ? text : text.substring(0, SHORTENED) + "...";
     }
 
-    /** What the executor needs of the task's command: the files and the environment that it hands on, and its user. */
+    /** The parts of the task's command that its executor needs: files, environment and user. */
     private static CommandInfo command(CommandInfo task) {
         var command = CommandInfo.newBuilder().setShell(true).setValue(PROGRAM).addAllUris(task.getUrisList());
         if (task.hasEnvironment()) {

@@ -3,7 +3,7 @@ package io.mesosoperator.task.executor;
 import org.apache.mesos.Protos.ExecutorInfo;
 
 /**
- * An executor that is on an agent.
+ * An executor on an agent.
  *
  * @param taskId of the task that it runs
  */

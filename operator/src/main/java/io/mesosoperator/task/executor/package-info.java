@@ -1,4 +1,4 @@
-/** Executors: what a task that names one runs in, and which of them are where. */
+/** Executors: what they are, and where they run. */
 @NullMarked
 package io.mesosoperator.task.executor;
 

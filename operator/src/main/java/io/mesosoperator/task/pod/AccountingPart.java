@@ -6,12 +6,12 @@ import io.mesosoperator.resource.Resources;
 import java.util.Set;
 
 /**
- * What the pod holds that its requests and host ports do not tell, in an annotation, from which it is counted again:
- * for whom something is reserved, what is revocable, and what only an Agent object brings.
+ * Annotates the pod with what its requests and host ports do not show: reservations, revocable resources, and resources
+ * that only an Agent object adds. The ledger reads them back from the annotation.
  */
 final class AccountingPart implements PodPart {
 
-    /** Thousandths of a megabyte; no fewer are whole bytes. */
+    /** Thousandths of a megabyte; smaller units are not whole bytes. */
     private static final long WHOLE_BYTES = 125;
 
     @Override

@@ -8,9 +8,9 @@ import java.util.Map;
 import org.apache.mesos.Protos.Volume;
 
 /**
- * Files of the agent, where the policy allows them. The pod's volume is the path that the policy names, and what
- * the task asks for is below it by {@code subPath}: a kubelet follows no link out of that, whatever an earlier
- * task has left there.
+ * Mounts files of the agent, where the policy allows it. The pod's volume is the path that the policy names, and the
+ * task's path below it is a {@code subPath}: the kubelet follows no link out of that, whatever an earlier task left
+ * there.
  */
 final class AgentVolumes {
 
@@ -41,10 +41,10 @@ final class AgentVolumes {
     private String refusal(String path, boolean writes) {
         return writes && policy.covering(path, false).isPresent()
                 ? ("Not authorized to write to %s of the agent: mount it with mode RO;"
-                                + " hostPaths in the operator's task policy opens it")
+                                + " hostPaths in the operator's task policy allows it")
                         .formatted(path)
                 : ("Not authorized to mount %s of the agent: use a relative path, which is a directory of the sandbox,"
-                                + " or a persistent volume; hostPaths in the operator's task policy (%s) opens it")
+                                + " or a persistent volume; hostPaths in the operator's task policy (%s) allows it")
                         .formatted(path, policy);
     }
 
@@ -55,15 +55,15 @@ final class AgentVolumes {
                 .withMountPath(at)
                 .withSubPath(below.isEmpty() ? null : below);
         if (!writes) {
-            // The agent's file systems below it, too.
+            // Include the agent's file systems below it.
             mount.withReadOnly(true).withRecursiveReadOnly("IfPossible");
         }
         draft.container().addToVolumeMounts(mount.build());
     }
 
     /**
-     * Without a type: it may be a file, as /etc/localtime, and what is not there the container runtime makes as a
-     * directory, as Docker does.
+     * Without a type: the path may be a file, such as /etc/localtime, and the container runtime creates a missing one
+     * as a directory, as Docker does.
      */
     private String volume(String path, PodDraft draft) {
         var name = "agent-%d".formatted(names.size());

@@ -7,15 +7,15 @@ import java.util.Comparator;
 import java.util.Map;
 
 /**
- * Whether the pod's annotations are as large as Kubernetes takes at most. They hold what Mesos leaves any size: labels,
- * data, DiscoveryInfo. It comes after all parts that annotate.
+ * Checks that the pod's annotations do not exceed Kubernetes' limit. They hold fields of any size in Mesos: labels,
+ * data, DiscoveryInfo. It comes after all parts that add annotations.
  */
 final class AnnotationSize implements PodPart {
 
     /** In bytes, keys and values of all annotations of an object together (Kubernetes: TotalAnnotationSizeLimitB). */
     static final int MOST = 256 * 1024;
 
-    /** What each is made of. */
+    /** The task's field behind each annotation. */
     private static final Map<String, String> FIELDS = Map.of(
             Annotations.TASK_ID, "spec.taskId",
             Annotations.LABELS, "spec.labels",
@@ -47,7 +47,7 @@ final class AnnotationSize implements PodPart {
                 : FIELDS.getOrDefault(annotation, "spec");
     }
 
-    /** The size that Kubernetes counts. */
+    /** The size as Kubernetes counts it. */
     static int of(Map<String, String> annotations) {
         return annotations.entrySet().stream().mapToInt(AnnotationSize::of).sum();
     }

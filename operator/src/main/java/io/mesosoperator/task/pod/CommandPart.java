@@ -7,8 +7,8 @@ import org.apache.mesos.Protos.CommandInfo;
 /**
  * {@code CommandInfo} as the container's command.
  *
- * <p>mesos.proto, CommandInfo.shell: with a shell, {@code value} is a line for it and {@code arguments} are ignored.
- * Without one, {@code arguments[0]} is argv[0] where Mesos runs the task, but the first argument where Docker does.
+ * <p>mesos.proto, CommandInfo.shell: with a shell, {@code value} is a shell line and {@code arguments} are ignored.
+ * Without one, {@code arguments[0]} is argv[0] if Mesos runs the task, but the first argument if Docker does.
  */
 final class CommandPart implements PodPart {
 
@@ -46,7 +46,7 @@ final class CommandPart implements PodPart {
         draft.container().withCommand("/bin/sh", "-c", Literal.of(command.getValue()));
     }
 
-    /** The image's entry point stays, as with {@code docker run image value arguments...}. */
+    /** The image's entry point stays, as in {@code docker run image value arguments...}. */
     private static void dockerArguments(CommandInfo command, PodDraft draft) {
         var arguments = new ArrayList<String>();
         if (command.hasValue()) {
@@ -57,7 +57,8 @@ final class CommandPart implements PodPart {
     }
 
     /**
-     * Kubernetes cannot name a process otherwise than its file: argv[0] is {@code value}, and arguments[0] is left out.
+     * Kubernetes cannot give a process an argv[0] other than its file: argv[0] is {@code value}, and arguments[0] is
+     * dropped.
      */
     private static void executable(CommandInfo command, PodRequest request, PodDraft draft) {
         if (!command.hasValue()) {

@@ -7,12 +7,12 @@ import java.util.stream.Collectors;
 /** A path of a volume in the task's container (mesos.proto: Volume.container_path). */
 public sealed interface ContainerPath {
 
-    /** A path to mount at: absolute, without {@code .}, double slashes or one at the end. */
+    /** A path to mount at: absolute, without {@code .} or double slashes or a trailing slash. */
     record At(String absolute) implements ContainerPath {}
 
     record Refused(String message) implements ContainerPath {}
 
-    /** A relative path is below the sandbox, as in Mesos; an absolute one is taken as it is. */
+    /** A relative path is below the sandbox, as in Mesos; an absolute one stays as it is. */
     static ContainerPath of(String text) {
         var steps = steps(text);
         if (steps.contains("..")) {

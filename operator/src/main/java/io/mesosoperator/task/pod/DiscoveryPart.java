@@ -20,14 +20,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * How the Services of the task's DiscoveryInfo and of its VIPs find the pod and its ports: labels, and names of
- * container ports. The whole message is an annotation. It comes after the ports, for it names them.
+ * Labels and container port names by which the Services of the task's DiscoveryInfo and VIPs find the pod and its
+ * ports, plus the whole message as an annotation. It comes after the ports because it names them.
  */
 final class DiscoveryPart implements PodPart {
 
     private static final Codec CODEC = new Codec();
 
-    /** Of what is wrong with VIPs: the note of an Event holds no more. */
+    /** Limit for the problems of VIPs: an Event's note holds no more. */
     private static final int MOST_WORDS = 1024;
 
     @Override
@@ -46,7 +46,7 @@ final class DiscoveryPart implements PodPart {
             if (DiscoveryName.of(framework, task).name().isEmpty()) {
                 draft.invalid(
                         "spec.discovery.name",
-                        "no letter or digit in it can stand in a DNS name; give the task a name with one");
+                        "it has no letter or digit that a DNS name can contain; give the task a name with one");
                 return;
             }
             draft.metadata()
@@ -79,7 +79,7 @@ final class DiscoveryPart implements PodPart {
         var taken = new HashSet<String>();
         for (var port : discovered) {
             if (!taken.add(port.containerPortName())) {
-                continue; // two names that are one once they are cut; a container has a name once
+                continue; // equal after shortening; names are unique in a container
             }
             ports.stream()
                     .filter(open -> isThe(port, open))
@@ -91,7 +91,7 @@ final class DiscoveryPart implements PodPart {
                                 }
                             },
                             () -> {
-                                // In the host's network it would become a port of the host, which the task has not got.
+                                // On the host network it would open a host port that the task does not have.
                                 if (!hostNetwork) {
                                     ports.add(new ContainerPortBuilder()
                                             .withContainerPort(port.inside())

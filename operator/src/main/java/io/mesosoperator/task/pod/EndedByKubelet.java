@@ -4,10 +4,10 @@ import io.fabric8.kubernetes.api.model.LifecycleHandler;
 import io.fabric8.kubernetes.api.model.LifecycleHandlerBuilder;
 
 /**
- * How a container's end tells that the kubelet ended it. Its status does not: a process that a failed probe ends looks
- * like one that ends by itself. But a kubelet runs the preStop hook before it ends a container, and only then; the hook
- * writes this mark where the kubelet reads the container's last words (pod.spec.containers.terminationMessagePath),
- * which everybody may write. An image without a shell cannot leave it.
+ * Marks containers that the kubelet ended. The container status does not tell: a process killed after a failed probe
+ * looks like one that exits by itself. But the kubelet runs the preStop hook only before it ends a container itself.
+ * The hook writes this mark to the container's termination message (pod.spec.containers.terminationMessagePath), which
+ * any user may write. An image without a shell cannot write it.
  */
 public final class EndedByKubelet {
 
@@ -18,13 +18,13 @@ public final class EndedByKubelet {
     public static LifecycleHandler hook() {
         return new LifecycleHandlerBuilder()
                 .withNewExec()
-                // Appended: what the task has written there itself stays.
+                // Appends, so that the task's own message stays.
                 .withCommand("/bin/sh", "-c", "echo '" + MARK + "' >> /dev/termination-log")
                 .endExec()
                 .build();
     }
 
-    /** Whether these last words of a container have the mark. */
+    /** Whether this termination message has the mark. */
     public static boolean isIn(String terminationMessage) {
         return terminationMessage.contains(MARK);
     }

@@ -8,13 +8,13 @@ import java.util.regex.Pattern;
 import org.apache.mesos.Protos.Environment;
 
 /**
- * The environment, with Mesos' precedence. Where Mesos runs the task, its own variables come first and the task may
- * override them; where Docker does, a task has only MESOS_SANDBOX of them and an executor all, and MESOS_SANDBOX
- * has the last word.
+ * The environment, with Mesos' precedence. If Mesos runs the task, its own variables come first and the task may
+ * override them. If Docker does, a task gets only MESOS_SANDBOX of them and an executor all, and MESOS_SANDBOX cannot
+ * be overridden.
  *
- * <p>MESOS_SLAVE_PID, LIBPROCESS_PORT and the paths of Mesos' libraries are not set: there is no libprocess to talk
- * to, and the image knows its own libraries. MESOS_TASK_ID, PORT0 and their like are never set: they are
- * Marathon's, not Mesos'.
+ * <p>MESOS_SLAVE_PID, LIBPROCESS_PORT and the paths of Mesos' libraries are not set: there is no libprocess to talk to,
+ * and the image knows its own libraries. MESOS_TASK_ID, PORT0 and the like are never set: they are Marathon's, not
+ * Mesos'.
  */
 final class EnvironmentPart implements PodPart {
 
@@ -23,7 +23,7 @@ final class EnvironmentPart implements PodPart {
     /** The default of Mesos' --recovery_timeout. */
     private static final String RECOVERY_TIMEOUT = "15mins";
 
-    /** What the API server takes: printable ASCII without the equals sign. */
+    /** The API server accepts printable ASCII without the equals sign. */
     private static final Pattern NAME = Pattern.compile("[ -<>-~]+");
 
     @Override
@@ -61,7 +61,7 @@ final class EnvironmentPart implements PodPart {
     }
 
     private static void putAll(Map<String, String> variables, Environment environment) {
-        // The last of a name wins, as when one exports it twice.
+        // If a name occurs twice, the last one wins, as with two exports.
         environment.getVariablesList().forEach(variable -> variables.put(variable.getName(), variable.getValue()));
     }
 

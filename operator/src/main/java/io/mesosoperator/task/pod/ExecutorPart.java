@@ -12,16 +12,16 @@ import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * What tells that a pod is an executor's, and what Mesos would have told the executor: which task is its own, and
- * the data of both, as files. Files, because variables go to all that the executor starts and an argument list has
- * no room for much.
+ * Marks a pod as an executor's, and provides what Mesos would have sent the executor as files: its task, and the data
+ * of both. Files, because every process that the executor starts would inherit variables, and an argument list is too
+ * small.
  */
 final class ExecutorPart implements PodPart {
 
-    /** Not in the sandbox, which is the executor's to clean up. */
+    /** Not in the sandbox, which the executor may clean up. */
     static final String PATH = "/mnt/mesos/executor";
 
-    /** In base64 it is two thirds of what Kubernetes allows for all annotations of an object, 256 KiB. */
+    /** In base64 this is two thirds of Kubernetes' limit for all annotations of an object, 256 KiB. */
     private static final int MOST_DATA = 128 * 1024;
 
     private static final String VOLUME = "executor";
@@ -40,19 +40,19 @@ final class ExecutorPart implements PodPart {
         if (task.hasContainer()) {
             draft.invalid(
                     "spec.container",
-                    "the task's container is for its executor to make, which cannot be told of it yet;"
+                    "only its executor can make the task's container, and executors do not receive it yet;"
                             + " use spec.executor.container, or give the task a command instead of the executor");
         }
         if (task.hasDiscovery() && task.getExecutor().hasDiscovery()) {
             draft.invalid(
                     "spec.executor.discovery",
-                    "a task and its executor are one pod, which is found by one name; keep spec.discovery or this");
+                    "a task and its executor are one pod with one discovery name; keep spec.discovery or this");
         }
         var size = task.getData().size() + task.getExecutor().getData().size();
         if (size > MOST_DATA) {
             draft.invalid(
                     "spec.data",
-                    ("%d bytes together with spec.executor.data are more than the %d that an executor can be given;"
+                    ("%d bytes together with spec.executor.data are more than the %d that an executor can receive;"
                                     + " put them where it can fetch them")
                             .formatted(size, MOST_DATA));
         }

@@ -1,15 +1,15 @@
 package io.mesosoperator.task.pod;
 
 /**
- * How the URIs of tasks are fetched.
+ * How tasks' URIs are fetched.
  *
- * @param image the operator's own
+ * @param image the operator's own image
  * @param pullPolicy {@code Always}, {@code IfNotPresent} or {@code Never}
- * @param memoryMegabytes what the fetcher may use at most, however little its task has
+ * @param memoryMegabytes the fetcher's memory limit, even if its task has less
  */
 public record FetcherDefaults(String image, String pullPolicy, int memoryMegabytes) {
 
-    /** Enough for a Java runtime and the largest dictionary that xz has by itself. */
+    /** Enough for a Java runtime and xz's largest preset dictionary. */
     public static final int MEMORY_MEGABYTES = 256;
 
     public static FetcherDefaults withImage(String image) {

@@ -17,18 +17,18 @@ import java.util.Set;
 import org.apache.mesos.Protos.CommandInfo;
 
 /**
- * {@code CommandInfo.uris}: an init container of the operator's image, which fetches them into the sandbox. It comes
- * after all parts that mount something, for it mounts the same.
+ * {@code CommandInfo.uris}: an init container of the operator's image fetches them into the sandbox. It comes after all
+ * parts that add mounts because it mounts the same.
  */
 public final class FetcherPart implements PodPart {
 
     /** The init container's name. */
     public static final String CONTAINER = "fetcher";
 
-    /** Name of the init container of the task's image that comes before it, where a URI is a file of that image. */
+    /** Name of the preceding init container of the task's image, for URIs that are files of that image. */
     public static final String IMAGE_FILES = "fetcher-image-files";
 
-    /** Those in which fetching may fail. */
+    /** The containers in which fetching may fail. */
     public static final Set<String> CONTAINERS = Set.of(IMAGE_FILES, CONTAINER);
 
     FetcherPart() {}
@@ -43,7 +43,7 @@ public final class FetcherPart implements PodPart {
         var files = ImageFiles.of(command, draft.container().buildVolumeMounts());
         var fetcher = request.defaults().fetcher();
         draft.spec()
-                // Before a sidecar that checks the task's health: there is no task yet.
+                // Before a health check's sidecar: there is no task yet.
                 .addToInitContainers(
                         0,
                         new ContainerBuilder()
@@ -53,8 +53,7 @@ public final class FetcherPart implements PodPart {
                                 .withArgs(arguments(command, files, request))
                                 .withResources(resources(draft.container().buildResources(), request))
                                 .withSecurityContext(security(RunAs.of(request)))
-                                // Also when it never got to say what was wrong: the end of its log is
-                                // better than nothing.
+                                // Fall back to the end of the log if the fetcher could not report the problem.
                                 .withTerminationMessagePolicy("FallbackToLogsOnError")
                                 .withVolumeMounts(draft.container().buildVolumeMounts())
                                 .build());
@@ -63,7 +62,7 @@ public final class FetcherPart implements PodPart {
         }
     }
 
-    /** In the task's image, as the task's user: what that may not read is not for its task either. */
+    /** In the task's image, as the task's user: a file that the user may not read is not for its task either. */
     private static Container copier(ImageFiles files, PodRequest request, PodDraft draft) {
         return new ContainerBuilder()
                 .withName(IMAGE_FILES)
@@ -91,12 +90,12 @@ public final class FetcherPart implements PodPart {
         }
     }
 
-    /** Mesos' agent fetches in its own network; here it is the pod's, and all containers of a pod have the same. */
+    /** Mesos' agent fetches in its own network; here the fetcher shares the pod's network. */
     private static void checkNetwork(String path, PodRequest request, PodDraft draft) {
         if (NetworkPart.isNone(request)) {
             draft.invalid(
                     path,
-                    "with network NONE nothing can be fetched from a server; put the file into the image and name it"
+                    "with network NONE the fetcher reaches no server; put the file into the image and name it"
                             + " by its path, or use network BRIDGE");
         }
     }
@@ -122,14 +121,15 @@ public final class FetcherPart implements PodPart {
     }
 
     /**
-     * Mesos' agent fetches on its own account. Here it takes turns with the task, on the task's: a pod is accounted for
-     * the larger of its init container's and its container's requests, so the fetcher requests no more than the task
-     * does. It may use more memory than it requests, for a Java runtime does not fit into a small task's.
+     * Mesos' agent fetches with its own resources. Here the fetcher runs before the task with the task's resources:
+     * Kubernetes counts the larger of the init container's and the container's requests, so the fetcher requests no
+     * more than the task does. It may use more memory than it requests, because a Java runtime does not fit into a
+     * small task's memory.
      */
     private static ResourceRequirements resources(ResourceRequirements ofTask, PodRequest request) {
         var most = new Quantity(request.defaults().fetcher().memoryMegabytes() + "Mi");
         var requirements = new ResourceRequirementsBuilder()
-                // Without a request Kubernetes would take the limit for it.
+                // Without a request Kubernetes would use the limit.
                 .addToRequests("memory", new Quantity("0"))
                 .addToLimits("memory", most);
         ofTask.getRequests().forEach((name, amount) -> {
@@ -141,14 +141,14 @@ public final class FetcherPart implements PodPart {
                             .addToRequests(name, amount)
                             .addToLimits(name, ofTask.getLimits().get(name));
                 default -> {
-                    // No use for a GPU here.
+                    // The fetcher needs no GPU.
                 }
             }
         });
         return requirements.build();
     }
 
-    /** As the task's user, so that the files are the task's; where only the image knows who that is, as nobody. */
+    /** As the task's user, so that the task owns the files; if only the image knows that user, as nobody. */
     public static SecurityContext security(RunAs runAs) {
         var security = unprivileged();
         if (runAs instanceof RunAs.OfImage) {

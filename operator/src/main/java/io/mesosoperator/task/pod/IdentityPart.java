@@ -7,7 +7,7 @@ import io.mesosoperator.kubernetes.Finalizers;
 import io.mesosoperator.kubernetes.LabelValue;
 import io.mesosoperator.kubernetes.Labels;
 
-/** Whose pod it is: name, owner, finalizer, and the labels it is found by. */
+/** The pod's name, owner, finalizer and identifying labels. */
 final class IdentityPart implements PodPart {
 
     private static final String API_VERSION = CustomResourceKind.GROUP + "/" + CustomResourceKind.VERSION;
@@ -28,7 +28,7 @@ final class IdentityPart implements PodPart {
                         .withName(identity.name())
                         .withUid(identity.uid())
                         .withController(true)
-                        // The operator ends the pod itself; the garbage collector need not wait for it.
+                        // The operator deletes the pod itself; the garbage collector need not wait for it.
                         .withBlockOwnerDeletion(false)
                         .build());
         draft.metadata()

@@ -11,14 +11,16 @@ import java.util.TreeMap;
 import org.apache.mesos.Protos.CommandInfo;
 
 /**
- * The URIs that are files of the task's image, which stands for the agent's own file system. Only a container of that
- * image has them, so one copies them to where the fetcher finds them.
+ * The URIs that are files of the task's image, which replaces the agent's own file system. Only a container of that
+ * image has these files, so one copies them to where the fetcher finds them.
  *
  * @param uris by their index in the command
  */
 record ImageFiles(SortedMap<Integer, FetchUri> uris) {
 
-    /** Path, where to, and how the URI is called: three arguments a file. A copy keeps who may execute it. */
+    /**
+     * Source, destination and the URI's display name: three arguments per file. A copy keeps its execute permission.
+     */
     private static final String COPY = """
             while [ $# -gt 0 ]; do
               why=$(cp -L "$1" "$2" 2>&1 && chmod a+r "$2" 2>&1) || { echo "Failed to fetch URI '$3': $why"; exit 1; }
@@ -26,7 +28,7 @@ record ImageFiles(SortedMap<Integer, FetchUri> uris) {
             done
             """;
 
-    /** Those that are in no volume of the task. */
+    /** The file URIs that are in none of the task's volumes. */
     static ImageFiles of(CommandInfo command, List<VolumeMount> mounts) {
         var uris = new TreeMap<Integer, FetchUri>();
         for (int i = 0; i < command.getUrisCount(); i++) {
@@ -43,12 +45,12 @@ record ImageFiles(SortedMap<Integer, FetchUri> uris) {
         return mounts.stream().anyMatch(mount -> real.startsWith(Path.of(mount.getMountPath())));
     }
 
-    /** What to tell the fetcher of the command's URI with this index. */
+    /** The fetcher's input for the command's URI with this index. */
     FetchUri uri(int index, CommandInfo.URI uri) {
         return uris.getOrDefault(index, FetchUri.of(uri));
     }
 
-    /** Copies all of them; needs a shell in the image, as a command without arguments does. */
+    /** Copies all files; needs a shell in the image, as a command without arguments does. */
     List<String> command() {
         var command = new ArrayList<>(List.of("/bin/sh", "-c", Literal.of(COPY), "copy"));
         for (var uri : uris.values()) {

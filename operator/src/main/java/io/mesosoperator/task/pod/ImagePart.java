@@ -3,7 +3,7 @@ package io.mesosoperator.task.pod;
 import org.apache.mesos.Protos.ContainerInfo;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo;
 
-/** Which image: the task's Docker image, or the one that stands for the agent's own file system. */
+/** The pod's image: the task's Docker image, or the default image that replaces the agent's own file system. */
 final class ImagePart implements PodPart {
 
     @Override
@@ -30,25 +30,25 @@ final class ImagePart implements PodPart {
     }
 
     /**
-     * {@code CommandInfo.container}: the image stands for the agent's file system, as the default one does
-     * otherwise; all else is as without Docker. Mesos hands it to an external containerizer, whose options nobody
-     * else understands.
+     * {@code CommandInfo.container}: its image replaces the agent's file system instead of the default one; everything
+     * else is as without Docker. Mesos passes this field to an external containerizer, whose options have no meaning
+     * elsewhere.
      */
     private static void ofCommand(PodRequest request, PodDraft draft) {
         var container = request.command().getContainer();
         var path = request.commandPath() + ".container";
         if (request.hasContainer()) {
-            draft.invalid(path, "the task has a container of its own, and only one can be; remove this one");
+            draft.invalid(path, "the task has another container already; remove this one");
         }
         for (int i = 0; i < container.getOptionsCount(); i++) {
             draft.invalid(
                     path + ".options[%d]".formatted(i),
-                    ("option '%s' was for an external containerizer of Mesos; use spec.container,"
+                    ("option '%s' is for an external containerizer of Mesos; use spec.container,"
                                             + " whose docker.parameters")
                                     .formatted(container.getOptions(i))
-                            + " have a meaning here");
+                            + " are supported");
         }
-        // The scheme that Mesos' external containerizers were given.
+        // The URL scheme of images for Mesos' external containerizers.
         var image = container.getImage().replaceFirst("^docker:///", "");
         if (image.isBlank()) {
             draft.invalid(path + ".image", "the name of the image is empty; give one, for example debian:13");
@@ -64,8 +64,8 @@ final class ImagePart implements PodPart {
     }
 
     /**
-     * Mesos pulls an image that is there already only if it is told to. Without a policy Kubernetes would also pull
-     * each that has the tag latest, or none.
+     * Mesos pulls an image that is already there only on request. Without a policy Kubernetes would always pull images
+     * with the tag latest, or with none.
      */
     private static void image(String image, boolean alwaysPull, PodDraft draft) {
         draft.container().withImage(image).withImagePullPolicy(alwaysPull ? "Always" : "IfNotPresent");

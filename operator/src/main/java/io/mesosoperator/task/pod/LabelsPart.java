@@ -7,11 +7,12 @@ import java.util.regex.Pattern;
 import org.apache.mesos.Protos.Label;
 
 /**
- * The task's Mesos labels: all of them, exactly, in an annotation; and as pod labels those that Kubernetes can hold.
+ * The task's Mesos labels: all of them, exactly, in an annotation; the legal Kubernetes labels among them also as pod
+ * labels.
  */
 public final class LabelsPart implements PodPart {
 
-    /** Only keys without a prefix: {@code mesosoperator.io/...} and the like are not a task's to write. */
+    /** Only keys without a prefix: tasks must not write {@code mesosoperator.io/...} and the like. */
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
 
     @Override
@@ -23,7 +24,7 @@ public final class LabelsPart implements PodPart {
         draft.metadata().addToAnnotations(Annotations.LABELS, LabelsText.of(labels));
         for (var label : labels.getLabelsList()) {
             if (isLegal(label)) {
-                // Mesos keeps duplicates, Kubernetes cannot: the last one stands.
+                // Mesos keeps duplicates, Kubernetes cannot: the last one wins.
                 draft.metadata().addToLabels(label.getKey(), label.getValue());
             }
         }

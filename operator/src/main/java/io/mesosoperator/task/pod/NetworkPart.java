@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
 
 /**
- * Which network the task is in, and its host name there. Without a Docker network it is the pod's own, as for BRIDGE,
- * and not the schema's default HOST: a host's network is nothing that one gets by saying nothing.
+ * The task's network, and its host name there. Without a Docker network it is the pod's own, as for BRIDGE, and not the
+ * schema's default HOST: access to the host network must be requested explicitly.
  */
 public final class NetworkPart implements PodPart {
 
@@ -20,9 +20,9 @@ public final class NetworkPart implements PodPart {
                         request.containerPath() + ".docker.network",
                         "Not authorized to use network HOST: use BRIDGE with portMappings,"
                                 + " or leave network out to have the task's ports on the host;"
-                                + " allowHostNetwork in the operator's task policy opens it");
+                                + " allowHostNetwork in the operator's task policy allows it");
             }
-            // Without this policy a pod in the host's network cannot resolve Services.
+            // Without this DNS policy a pod on the host network cannot resolve Services.
             draft.spec().withHostNetwork(true).withDnsPolicy("ClusterFirstWithHostNet");
         }
         if (isNone(request)) {

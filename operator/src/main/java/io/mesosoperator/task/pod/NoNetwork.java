@@ -7,15 +7,15 @@ import io.mesosoperator.kubernetes.Labels;
 import java.util.Map;
 
 /**
- * Docker's network NONE: a label of the pod, and a NetworkPolicy that shuts the pods with it off, one for a namespace.
- * Kubernetes has no pod without an interface. The policy holds where the cluster's network enforces policies; a pod's
- * own node is let through always, so that the kubelet can ask for the task's health.
+ * Docker's network NONE: a pod label, and one NetworkPolicy per namespace that isolates the pods with it. Kubernetes
+ * has no pod without an interface. The policy works where the cluster's network enforces policies; traffic from a pod's
+ * own node is always allowed, so that the kubelet can run health checks.
  */
 public final class NoNetwork {
 
     /**
-     * Name of the NetworkPolicy. With a dot, so that no Service's name, which those of visibility FRAMEWORK
-     * have, can be it.
+     * Name of the NetworkPolicy. The dot keeps it apart from Service names, which the policies for visibility FRAMEWORK
+     * use.
      */
     public static final String POLICY = "mesosoperator.io-network-none";
 
@@ -32,7 +32,7 @@ public final class NoNetwork {
         return Labels.NETWORK_NONE.equals(pod.getMetadata().getLabels().get(Labels.NETWORK));
     }
 
-    /** No rule of either direction: nothing comes in, nothing goes out. */
+    /** No rule in either direction: no traffic in or out. */
     public static NetworkPolicy policy(String namespace) {
         return new NetworkPolicyBuilder()
                 .withNewMetadata()

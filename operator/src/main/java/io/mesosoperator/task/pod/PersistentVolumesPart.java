@@ -8,10 +8,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The task's persistent volumes: the claims that they are, where their {@code disk.volume} says. */
+/** The task's persistent volumes: mounts their claims at the path in {@code disk.volume}. */
 final class PersistentVolumesPart implements PodPart {
 
-    /** Whether the task has any. One of no megabytes is none: every offer would hold it, whosever the volume is. */
+    /**
+     * Whether the task has any. A volume of zero megabytes does not count: every offer contains it, whoever owns the
+     * volume.
+     */
     static boolean isAsked(PodRequest request) {
         return request.resources().stream().anyMatch(PersistentVolumesPart::isPersistentVolume);
     }
@@ -31,7 +34,7 @@ final class PersistentVolumesPart implements PodPart {
         }
     }
 
-    /** Where they are mounted. */
+    /** The mount paths. */
     static Set<String> paths(PodRequest request) {
         return request.resources().stream()
                 .filter(PersistentVolumesPart::isPersistentVolume)
@@ -51,7 +54,7 @@ final class PersistentVolumesPart implements PodPart {
             case ContainerPath.Refused(var message) -> draft.invalid(field, message);
             case ContainerPath.At(var path) -> {
                 if (!taken.add(path)) {
-                    draft.invalid(field, "there is something else at %s; use another path".formatted(path));
+                    draft.invalid(field, "something else is mounted at %s already; use another path".formatted(path));
                     return;
                 }
                 draft.spec()

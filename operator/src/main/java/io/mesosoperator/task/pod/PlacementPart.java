@@ -2,14 +2,14 @@ package io.mesosoperator.task.pod;
 
 import io.fabric8.kubernetes.api.model.AffinityBuilder;
 
-/** On which node, and for how long: the agent of the offer, once. */
+/** Places the pod: on the agent of the offer, to run once. */
 final class PlacementPart implements PodPart {
 
     @Override
     public void add(PodRequest request, PodDraft draft) {
         var node = request.task().getSlaveId().getValue();
         draft.spec()
-                // Not spec.nodeName: that would skip the scheduler, which still has to admit the pod.
+                // Not spec.nodeName: that would skip kube-scheduler, which still has to admit the pod.
                 .withAffinity(new AffinityBuilder()
                         .withNewNodeAffinity()
                         .withNewRequiredDuringSchedulingIgnoredDuringExecution()
@@ -23,7 +23,7 @@ final class PlacementPart implements PodPart {
                         .endRequiredDuringSchedulingIgnoredDuringExecution()
                         .endNodeAffinity()
                         .build())
-                // A Mesos task runs once; whoever wants it again launches another.
+                // A Mesos task runs once; to run it again, the framework launches another.
                 .withRestartPolicy("Never")
                 .withTerminationGracePeriodSeconds(request.defaults().killGraceSeconds())
                 // Neither belongs to a Mesos task's environment.

@@ -4,13 +4,13 @@ import io.mesosoperator.kubernetes.ExtendedResources;
 import java.time.Duration;
 
 /**
- * What a task's pod gets where the task says nothing.
+ * Defaults for a task's pod.
  *
- * @param taskImage the image of a task without a Docker image: it stands for the agent's own file system in Mesos
+ * @param taskImage the image of a task without a Docker image: it replaces the agent's own file system
  * @param killGrace from SIGTERM to SIGKILL; rounded up to whole seconds
- * @param extendedResources what tasks may ask for besides cpus, mem, disk and ports
- * @param fetcher how the URIs of tasks are fetched
- * @param sandbox where the sandboxes of tasks are
+ * @param extendedResources the resources that tasks may ask for besides cpus, mem, disk and ports
+ * @param fetcher how tasks' URIs are fetched
+ * @param sandbox where tasks' sandboxes are
  */
 public record PodDefaults(
         String taskImage,
@@ -19,13 +19,13 @@ public record PodDefaults(
         FetcherDefaults fetcher,
         SandboxDefaults sandbox) {
 
-    /** Mesos 0.23 kills three seconds after it asked; it knows no other grace period. */
+    /** Mesos 0.23 kills three seconds after SIGTERM; it has no other grace period. */
     public static final Duration MESOS_KILL_GRACE = Duration.ofSeconds(3);
 
-    /** Where the project publishes the operator. The chart names it with its version. */
+    /** Where the project publishes the operator. The chart sets it with its version. */
     private static final String OPERATOR_IMAGE = "docker.io/mesosoperator/mesos-operator";
 
-    /** The defaults of Mesos, with this image for tasks that have none. */
+    /** Mesos' defaults, with this image for tasks without one. */
     public static PodDefaults withImage(String taskImage) {
         return new PodDefaults(
                 taskImage,

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.mesos.Protos.TaskStatus.Reason;
 
-/** A pod in the making: each part adds its own, or a problem. Lives for one translation only. */
+/** A pod under construction: each part adds to it, or adds a problem. Lives for one translation only. */
 public final class PodDraft {
 
     static final String CONTAINER = "task";
@@ -41,7 +41,9 @@ public final class PodDraft {
         problems.add(problem);
     }
 
-    /** As a Mesos master asks its ACLs before it validates, one such problem makes the whole task unauthorized. */
+    /**
+     * One such problem makes the whole task unauthorized, because a Mesos master checks its ACLs before it validates.
+     */
     public void unauthorized(String path, String message) {
         reason = Reason.REASON_TASK_UNAUTHORIZED;
         problems.add(new Problem(path, message));

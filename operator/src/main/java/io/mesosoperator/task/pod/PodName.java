@@ -3,13 +3,13 @@ package io.mesosoperator.task.pod;
 import io.mesosoperator.kubernetes.ShortHash;
 
 /**
- * The name of a task's pod: the TaskInfo's own, then a hash of its uid. It follows from the TaskInfo alone, so whoever
- * launches a task twice meets the pod that is there already; and a TaskInfo deleted and created again never meets the
- * pod of its predecessor, which may still be ending.
+ * The name of a task's pod: the TaskInfo's name and a hash of its uid. It depends on the TaskInfo alone, so a second
+ * launch of a task finds the existing pod, and a TaskInfo that was deleted and recreated never finds its predecessor's
+ * pod, which may still be ending.
  */
 public final class PodName {
 
-    /** A DNS label: the pod's name is its host name as well. */
+    /** A DNS label: the pod's name is also its host name. */
     private static final int MAX_LENGTH = 63;
 
     private PodName() {}

@@ -1,6 +1,6 @@
 package io.mesosoperator.task.pod;
 
-/** One concern of a task's pod. It reads the request, and adds to the draft or says what is wrong. */
+/** One concern of a task's pod. It reads the request, and adds to the draft or reports problems. */
 public interface PodPart {
 
     void add(PodRequest request, PodDraft draft);

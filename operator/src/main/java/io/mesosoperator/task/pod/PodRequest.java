@@ -8,14 +8,14 @@ import java.util.stream.Stream;
 import org.apache.mesos.Protos;
 
 /**
- * All that a pod is made from.
+ * All inputs for a pod.
  *
- * <p>What is to run is the task's own command, or its executor's: the parts of the pod ask here and do not care which.
+ * <p>The pod runs the task's own command or its executor's; the pod parts ask here and need not distinguish them.
  *
  * @param task with its taskId and slaveId filled in
  * @param framework with its id filled in
  * @param identity the TaskInfo resource that will own the pod
- * @param defaults what the task leaves open
+ * @param defaults values for what the task leaves open
  * @param policy what the task may ask for
  */
 public record PodRequest(
@@ -26,23 +26,23 @@ public record PodRequest(
         TaskPolicy policy) {
 
     /**
-     * A resource that the pod is to have.
+     * A resource that the pod needs.
      *
      * @param path of it in the task, {@code spec.resources[2]}
      */
     record Asked(String path, Protos.Resource resource) {}
 
-    /** What to run; the default instance if the task does not say. */
+    /** The command to run; the default instance if the task has none. */
     public Protos.CommandInfo command() {
         return task.hasExecutor() ? task.getExecutor().getCommand() : task.getCommand();
     }
 
-    /** Where {@link #command} is in the task, for problems. */
+    /** The path of {@link #command} in the task, for problems. */
     public String commandPath() {
         return task.hasExecutor() ? "spec.executor.command" : "spec.command";
     }
 
-    /** What to run it in; the default instance if the task does not say. */
+    /** The container to run it in; the default instance if the task has none. */
     Protos.ContainerInfo container() {
         return task.hasExecutor() ? task.getExecutor().getContainer() : task.getContainer();
     }
@@ -51,12 +51,12 @@ public record PodRequest(
         return task.hasExecutor() ? task.getExecutor().hasContainer() : task.hasContainer();
     }
 
-    /** Where {@link #container} is in the task, for problems. */
+    /** The path of {@link #container} in the task, for problems. */
     public String containerPath() {
         return task.hasExecutor() ? "spec.executor.container" : "spec.container";
     }
 
-    /** All resources that the pod is to have: the task's, then its executor's. */
+    /** All resources that the pod needs: the task's, then its executor's. */
     List<Asked> resources() {
         return Stream.concat(
                         asked("spec.resources", task.getResourcesList()),
@@ -69,7 +69,7 @@ public record PodRequest(
                 .mapToObj(i -> new Asked("%s[%d]".formatted(path, i), resources.get(i)));
     }
 
-    /** Its Docker image and options; empty where Mesos' own containerizer would run it. */
+    /** Its Docker image and options; empty if Mesos' own containerizer would run it. */
     public Optional<Protos.ContainerInfo.DockerInfo> docker() {
         var container = container();
         return container.getType() == Protos.ContainerInfo.Type.DOCKER && container.hasDocker()

@@ -7,7 +7,7 @@ import io.mesosoperator.crds.Problem;
 import java.util.List;
 import org.apache.mesos.Protos.TaskStatus.Reason;
 
-/** What came of translating a task: its pod, or all that is wrong with it. */
+/** The result of translating a task: its pod, or all its problems. */
 public sealed interface PodTranslation {
 
     /** The pod to create. The same request always gives an equal pod. */
@@ -24,7 +24,7 @@ public sealed interface PodTranslation {
             problems = List.copyOf(problems);
         }
 
-        /** All problems in one text, for the task's status. Mesos' own words come first, as its users know them. */
+        /** All problems in one text, for the task's status. Mesos' own words come first. */
         public String message() {
             return problems.stream()
                     .map(problem -> "%s (%s)".formatted(problem.message(), problem.path()))

@@ -4,10 +4,10 @@ import io.mesosoperator.task.pod.docker.DockerParametersPart;
 import io.mesosoperator.task.pod.health.HealthCheckPart;
 import java.util.List;
 
-/** Translates a task into its pod. Pure: no clock, no chance, no look at the cluster. */
+/** Translates a task into its pod. Pure: no clock, no randomness, no cluster access. */
 public final class PodTranslator {
 
-    /** They do not depend on each other's order where they do not say so, and problems are told in it. */
+    /** Their order matters only where they say so; problems are reported in this order. */
     private static final List<PodPart> PARTS = List.of(
             new IdentityPart(),
             new LabelsPart(),

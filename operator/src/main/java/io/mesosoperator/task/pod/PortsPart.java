@@ -12,12 +12,12 @@ import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo.PortMapping;
 
 /**
- * The task's {@code ports} as ports of the host. Each is the same port inside, unless the network is BRIDGE: there only
- * what {@code portMappings} name is open, and it may be another port inside. With NONE there is none.
+ * The task's {@code ports} as host ports, with the same port inside. With network BRIDGE only the ports in {@code
+ * portMappings} are open, and they may be other ports inside. With NONE no port is open.
  */
 final class PortsPart implements PodPart {
 
-    /** A pod lists every port by itself; etcd and every watcher would carry more than this in each update. */
+    /** A pod lists each port individually; beyond this, every update would burden etcd and all watchers. */
     private static final int MOST = 1000;
 
     private static final String MAPPINGS = ".docker.portMappings";
@@ -36,7 +36,7 @@ final class PortsPart implements PodPart {
                     "Port mappings are only supported for bridge network: set network: BRIDGE, or remove the mappings");
         }
         if (NetworkPart.isNone(request)) {
-            return; // held, as Mesos holds them, though nobody can listen there
+            return; // accounted, as in Mesos, although nothing can listen there
         }
         var count = numbers(ports).count();
         if (count > MOST) {
@@ -48,7 +48,7 @@ final class PortsPart implements PodPart {
         numbers(ports).forEach(port -> draft.container().addToPorts(port(port, port, "TCP")));
     }
 
-    /** The task's ports that its pod has as host ports. */
+    /** The task's ports that its pod opens as host ports. */
     static Ranges opened(PodRequest request) {
         var ports = TaskResources.of(request).ports();
         var docker = request.docker().orElse(DockerInfo.getDefaultInstance());

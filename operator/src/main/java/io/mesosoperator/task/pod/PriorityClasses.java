@@ -1,15 +1,15 @@
 package io.mesosoperator.task.pod;
 
-/** The PriorityClasses that the chart installs; templates/priorityclasses.yaml says why each is there. */
+/** The PriorityClasses that the chart installs; templates/priorityclasses.yaml explains each. */
 public final class PriorityClasses {
 
-    /** Of the pods that hold what is reserved and not in use: they give way to what it is reserved for. */
+    /** For reservation pods, which hold unused reservations: they give way to the tasks of the reservation. */
     public static final String RESERVATION = "mesosoperator-reservation";
 
-    /** Of tasks that use reserved resources: what is in the way of a reservation has to go. */
+    /** For tasks that use reserved resources: they preempt pods that are in the way of a reservation. */
     public static final String RESERVED_TASK = "mesosoperator-reserved-task";
 
-    /** Of tasks that use revocable resources: whoever else needs the room gets it. */
+    /** For tasks that use revocable resources: they give way to any other pod. */
     public static final String REVOCABLE_TASK = "mesosoperator-revocable-task";
 
     private PriorityClasses() {}

@@ -9,7 +9,7 @@ import java.util.Set;
 import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.Value;
 
-/** Which resources a task can have from Kubernetes, and whether it asks for them soundly. */
+/** Which resources a task can get from Kubernetes, and whether its amounts are valid. */
 final class ResourceValidation {
 
     private static final String PORTS = "ports";
@@ -22,13 +22,13 @@ final class ResourceValidation {
 
     private ResourceValidation() {}
 
-    /** All that is wrong with the resource at the path, {@code spec.resources[2]}. */
+    /** All problems of the resource at the path, {@code spec.resources[2]}. */
     static List<Problem> problems(Resource resource, String path, ExtendedResources extended) {
         var name = resource.getName();
         if (resource.hasRevocable() && (name.equals(PORTS) || extended.has(name))) {
             return List.of(new Problem(
                     path + ".revocable",
-                    "%s cannot be revocable: Kubernetes gives each one away once; remove revocable".formatted(name)));
+                    "%s cannot be revocable: Kubernetes never oversubscribes it; remove revocable".formatted(name)));
         }
         if (!isKnown(name, extended)) {
             return unknown(resource, path, extended);
@@ -42,7 +42,7 @@ final class ResourceValidation {
         return problems.isEmpty() ? general(resource, path) : problems;
     }
 
-    /** What only Agent objects bring, which may be of any type. */
+    /** Resources that only Agent objects define may have any type. */
     private static List<Problem> unknown(Resource resource, String path, ExtendedResources extended) {
         var problems = resource.getType() == Value.Type.SCALAR ? scalar(resource, path, extended) : List.<Problem>of();
         return problems.isEmpty() ? general(resource, path) : problems;
@@ -53,7 +53,7 @@ final class ResourceValidation {
                 .toList();
     }
 
-    /** Whether the pod asks Kubernetes for it. */
+    /** Whether the pod requests it from Kubernetes. */
     static boolean isKnown(String name, ExtendedResources extended) {
         return name.equals(PORTS) || SCALARS.contains(name) || extended.has(name);
     }
@@ -82,7 +82,7 @@ final class ResourceValidation {
                 problems.add(
                         problem(where, "begin %s is greater than end %s; swap them or remove the range", begin, end));
             } else if (!isPort(begin) || !isPort(end)) {
-                problems.add(problem(where, "%s to %s leaves the ports 1 to " + LAST_PORT, begin, end));
+                problems.add(problem(where, "%s to %s is not within the ports 1 to " + LAST_PORT, begin, end));
             }
         }
         return problems;

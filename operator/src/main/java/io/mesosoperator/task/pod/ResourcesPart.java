@@ -4,9 +4,9 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 
 /**
- * The task's scalars as requests and limits. As in Mesos cpus are a share (a request, no limit), and mem and disk
- * are a bound as well. What is revocable is beside what the node has, so nothing of it is requested; its bounds
- * hold all the same.
+ * The task's scalars as requests and limits. As in Mesos, cpus are a share (a request, no limit), while mem and disk
+ * are limits as well. Revocable resources are beyond what the node has, so the pod does not request them; their limits
+ * still apply.
  */
 final class ResourcesPart implements PodPart {
 

@@ -10,8 +10,9 @@ import io.mesosoperator.kubernetes.Labels;
 import java.util.Optional;
 
 /**
- * The task's own directory: empty at first, of the size of its disk. It is the node's, and gone when the task ends, or
- * a claim that Kubernetes makes and removes with the pod; so its files can be read for as long as the pod is kept.
+ * The task's own directory: initially empty, as large as the task's disk. It is either on the node, and gone when the
+ * task ends, or a claim that Kubernetes creates and deletes with the pod, so that its files stay readable as long as
+ * the pod exists.
  */
 final class SandboxPart implements PodPart {
 
@@ -37,7 +38,7 @@ final class SandboxPart implements PodPart {
                 .withMountPath(Sandbox.PATH)
                 .endVolumeMount();
         if (request.docker().isEmpty()) {
-            // A Docker image has a working directory of its own, which Mesos leaves alone.
+            // A Docker image has its own working directory, which Mesos does not change.
             draft.container().withWorkingDir(Sandbox.PATH);
         }
     }

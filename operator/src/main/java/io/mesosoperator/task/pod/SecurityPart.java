@@ -6,8 +6,8 @@ import io.mesosoperator.security.TaskPolicy;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo;
 
 /**
- * Whom the task runs as and what it may do: Kubernetes' Pod Security level {@code restricted}, or where the policy
- * opens it, root with the runtime's usual capabilities, or all of the host.
+ * The task's user and privileges: Kubernetes' Pod Security level {@code restricted}, or, if the policy allows it, root
+ * with the runtime's usual capabilities, or full access to the host.
  */
 final class SecurityPart implements PodPart {
 
@@ -48,8 +48,8 @@ final class SecurityPart implements PodPart {
     }
 
     /**
-     * The group that claimed storage belongs to, since what is new is mostly root's. An image's user, whoever it is,
-     * gets at it as a member of a group that the kubelet adds.
+     * The group that owns claimed storage, because new storage mostly belongs to root. An image's user, whoever it is,
+     * gets access as a member of a group that the kubelet adds.
      */
     private static long volumeGroup(RunAs runAs) {
         return runAs instanceof RunAs.Uid user ? user.gid().orElse(user.uid()) : TaskPolicy.NOBODY;
@@ -68,7 +68,7 @@ final class SecurityPart implements PodPart {
             draft.unauthorized(
                     request.containerPath() + ".docker.privileged",
                     "Not authorized to launch a privileged container: remove privileged;"
-                            + " allowPrivileged in the operator's task policy opens it");
+                            + " allowPrivileged in the operator's task policy allows it");
         }
         container.withPrivileged(true);
     }

@@ -9,14 +9,14 @@ import java.math.RoundingMode;
 import java.util.Optional;
 
 /**
- * The task's resources in Kubernetes' units, from the same sums that the allocator accounts with, so that a pod
- * requests neither more nor less than what its task was given.
+ * The task's resources in Kubernetes' units. They come from the same sums that the allocator uses, so a pod requests
+ * exactly what its task was given.
  */
 record TaskResources(Resources resources) {
 
     private static final BigDecimal MEGABYTE = BigDecimal.valueOf(1024 * 1024);
 
-    /** The sound resources of the task and its executor; {@link ResourceValidation} tells of the others. */
+    /** The valid resources of the task and its executor; {@link ResourceValidation} reports the others. */
     static TaskResources of(PodRequest request) {
         var extended = request.defaults().extendedResources();
         return new TaskResources(Resources.of(request.resources().stream()
@@ -26,14 +26,14 @@ record TaskResources(Resources resources) {
                 .toList()));
     }
 
-    /** A plain number, as {@code 2} or {@code 250m}; empty when there is nothing of it. */
+    /** A plain number, such as {@code 2} or {@code 250m}; empty if there is none. */
     Optional<Quantity> count(String name) {
         return resources.scalar(name).map(amount -> quantity(amount, "", amount.millis() + "m"));
     }
 
     /**
-     * Megabytes of 1024 * 1024 bytes, as {@code 128Mi}, or bytes; empty when there is nothing of it. Those of a
-     * persistent volume are on its claim and not the node's own.
+     * Megabytes of 1024 * 1024 bytes, such as {@code 128Mi}, or bytes; empty if there is none. Excludes persistent
+     * volumes: those are on claims, not on the node's own disk.
      */
     Optional<Quantity> megabytes(String name) {
         return resources
@@ -43,9 +43,9 @@ record TaskResources(Resources resources) {
     }
 
     /**
-     * What of the amount is requested of the node: of what is revocable, which is beside what it has, zero. Rather
-     * than nothing, for where a request is absent, Kubernetes takes the limit for it. The validation lets no task have
-     * both of one name.
+     * The part of the amount to request from the node: zero for revocable resources, which are beyond what the node
+     * has. Zero and not absent, because Kubernetes replaces an absent request by the limit. Validation ensures that a
+     * task never has both kinds of one name.
      */
     Quantity requested(String name, Quantity amount) {
         return resources.get(name).revocable().isEmpty() ? amount : new Quantity("0");
@@ -62,7 +62,7 @@ record TaskResources(Resources resources) {
     private static String bytes(Scalar megabytes) {
         return BigDecimal.valueOf(megabytes.millis(), 3)
                 .multiply(MEGABYTE)
-                // Kubernetes has no parts of a byte.
+                // Kubernetes has no fractions of a byte.
                 .setScale(0, RoundingMode.CEILING)
                 .toPlainString();
     }

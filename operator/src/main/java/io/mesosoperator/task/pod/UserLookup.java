@@ -7,10 +7,10 @@ import io.mesosoperator.task.pod.docker.DockerParameters;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Finds out whom a task runs as, and whether it may. */
+/** Determines a task's user, and whether the policy allows it. */
 record UserLookup(TaskPolicy policy) {
 
-    /** The API server takes no more. */
+    /** The API server's limit. */
     private static final long LAST = Integer.MAX_VALUE;
 
     RunAs find(PodRequest request) {
@@ -37,7 +37,7 @@ record UserLookup(TaskPolicy policy) {
                 .orElseGet(RunAs.OfImage::new);
     }
 
-    /** As Docker writes it: {@code user[:group]}. */
+    /** Docker's syntax: {@code user[:group]}. */
     private RunAs parameter(String path, String text) {
         var colon = text.indexOf(':');
         var user = colon < 0 ? text : text.substring(0, colon);
@@ -63,7 +63,7 @@ record UserLookup(TaskPolicy policy) {
                 ("Not authorized to launch as user '%s': use another user, by number or one that the operator's"
                                         + " task policy maps (%s);")
                                 .formatted(user, known())
-                        + " allowRoot in that policy opens it");
+                        + " allowRoot in that policy allows it");
     }
 
     private RunAs unknown(String path, String user) {
@@ -74,7 +74,7 @@ record UserLookup(TaskPolicy policy) {
                         .formatted(user, known(), user));
     }
 
-    /** The policy is asked first, so that it can give a harmless uid even to root. */
+    /** The policy comes first, so that it can map even root to a harmless uid. */
     private OptionalLong uidOf(String user) {
         return Optional.ofNullable(policy.users().get(user))
                 .map(OptionalLong::of)

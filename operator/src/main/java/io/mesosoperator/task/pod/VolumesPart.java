@@ -31,7 +31,7 @@ final class VolumesPart implements PodPart {
         }
         var isOfAgent = volume.getHostPath().startsWith("/");
         if (!isOfAgent && !volume.getContainerPath().startsWith("/")) {
-            // Mesos 1.x: of two relative paths neither says where the volume is to be.
+            // Mesos 1.x: with two relative paths, neither says where to mount the volume.
             draft.invalid(
                     field + ".containerPath",
                     ("'%s' is relative, and so is the host path; a directory of the sandbox is mounted"
@@ -45,7 +45,7 @@ final class VolumesPart implements PodPart {
                 if (!taken.add(path)) {
                     draft.invalid(
                             field + ".containerPath",
-                            "there is something else at %s; use another path".formatted(path));
+                            "something else is mounted at %s already; use another path".formatted(path));
                 } else if (isOfAgent) {
                     ofAgent.mount(volume, path, field, draft);
                 } else {
@@ -55,7 +55,7 @@ final class VolumesPart implements PodPart {
         }
     }
 
-    /** The kubelet makes a directory that is not there, with the sandbox's own permissions. */
+    /** The kubelet creates a missing directory with the sandbox's own permissions. */
     private static void mount(Volume volume, String path, String field, PodDraft draft) {
         switch (ContainerPath.of(volume.getHostPath())) {
             case ContainerPath.Refused(var message) -> draft.invalid(field + ".hostPath", message);

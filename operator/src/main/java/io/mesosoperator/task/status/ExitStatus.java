@@ -2,10 +2,10 @@ package io.mesosoperator.task.status;
 
 import java.util.Map;
 
-/** An exit code in Mesos' words. */
+/** Mesos' words for an exit code. */
 final class ExitStatus {
 
-    /** A container runtime reports the end by signal n as exit code 128 + n, as a shell does. */
+    /** A container runtime reports termination by signal n as exit code 128 + n, as a shell does. */
     private static final int SIGNALLED = 128;
 
     private static final Map<Integer, String> SIGNALS = Map.ofEntries(
@@ -27,7 +27,7 @@ final class ExitStatus {
 
     private ExitStatus() {}
 
-    /** Whether it is the exit code of a process that SIGTERM or SIGKILL ended. */
+    /** Whether SIGTERM or SIGKILL ended the process. */
     static boolean isTerminationByKubelet(int exitCode) {
         return exitCode == SIGNALLED + SIGTERM || exitCode == SIGNALLED + SIGKILL;
     }

@@ -11,17 +11,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What a pod tells of its task's health check. A kubelet tells neither single results nor that it was a probe that
- * ended a container, but there are the readiness, since when it holds, and what the probes are.
+ * Derives the result of a task's health check from its pod. The kubelet reports neither single results nor that a probe
+ * ended a container; but the pod has the readiness, its transition time, and the probes.
  *
  * @param container the task's, which has the probes of {@code HealthCheckPart}
  */
 public record HealthEvidence(PodView pod, Container container) {
 
     /**
-     * What the check says now.
+     * The check's current result.
      *
-     * @param since when it has said so
+     * @param since when it changed to this result
      */
     public record Finding(boolean healthy, Instant since) {}
 
@@ -33,13 +33,13 @@ public record HealthEvidence(PodView pod, Container container) {
                 .map(container -> new HealthEvidence(pod, container));
     }
 
-    /** Whether the task is healthy while it runs; empty before it is known, and when the task has ended. */
+    /** Whether the running task is healthy; empty before that is known, and after the task has ended. */
     public Optional<Finding> finding(Instant now) {
         return pod.runningSince().flatMap(start -> {
             if (pod.ready()) {
                 return Optional.of(new Finding(true, ready("True").orElse(start)));
             }
-            // No result can be later than this; that of a check that hangs is its timeout.
+            // The latest possible time of a result: a hanging check fails at its timeout.
             var result = firstThatCounts(start).plusSeconds(startup().getTimeoutSeconds());
             return unreadySince(start)
                     .or(() -> Optional.of(result).filter(due -> !due.isAfter(now)))
@@ -47,7 +47,7 @@ public record HealthEvidence(PodView pod, Container container) {
         });
     }
 
-    /** When the pod will tell more although nothing changes: no check has succeeded, and failures begin to count. */
+    /** When the result may change although the pod does not: no check has succeeded, and failures begin to count. */
     public Optional<Instant> next(Instant now) {
         return finding(now).isPresent()
                 ? Optional.empty()
@@ -60,8 +60,8 @@ public record HealthEvidence(PodView pod, Container container) {
     public boolean ended() {
         return pod.terminated()
                 .filter(end -> !pod.endedByDeletion())
-                // Evicted, Terminated (the node shuts down), DeadlineExceeded ...: a kubelet that ends the
-                // whole pod says why.
+                // Evicted, Terminated (the node shuts down), DeadlineExceeded ...: the kubelet gives a reason if it
+                // ends the whole pod.
                 .filter(end -> pod.reason().isEmpty())
                 .filter(end -> isMarked(end) || (!hasShell() && wasDueToEnd(end)))
                 .isPresent();
@@ -72,8 +72,8 @@ public record HealthEvidence(PodView pod, Container container) {
     }
 
     /**
-     * Whether the mark would be there if the kubelet had ended the task, as far as the pod tells: its image has the
-     * shell that the task or its check uses.
+     * Whether the mark would exist if the kubelet had ended the task, as far as the pod shows: the task or its check
+     * uses a shell, so the image has one.
      */
     private boolean hasShell() {
         var check = startup().getExec();
@@ -100,19 +100,19 @@ public record HealthEvidence(PodView pod, Container container) {
         return Duration.between(unready.get(), finish).compareTo(Duration.ofSeconds((failures - 2L) * interval())) > 0;
     }
 
-    /** Since when a task that was ready is not any more: an earlier time is that of a pod that has not started. */
+    /** When the task stopped being ready; an earlier time would be that of a pod that has not started. */
     private Optional<Instant> unreadySince(Instant start) {
         return ready("False").filter(since -> since.isAfter(start));
     }
 
-    /** A kubelet may begin its checks up to an interval late. */
+    /** The kubelet may begin its checks up to an interval late. */
     private Instant firstThatCounts(Instant start) {
         var ignored =
                 startup().getFailureThreshold() - container.getLivenessProbe().getFailureThreshold();
         return start.plusSeconds(delay() + (ignored + 1L) * interval());
     }
 
-    // ContainersReady, not Ready: the latter is also set by those who find the whole node unwell.
+    // ContainersReady, not Ready: the node controller also sets the latter when the whole node is unhealthy.
     private Optional<Instant> ready(String status) {
         return pod.pod().getStatus().getConditions().stream()
                 .filter(condition ->

@@ -13,18 +13,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The updates of a task with a health check, as Mesos' executor sends them: RUNNING, then RUNNING with {@code healthy}
- * at the first success and at each change, and before a kill the failure that it is for.
+ * at the first success and at each change, and before a kill the failure that caused it.
  */
 public final class HealthUpdates {
 
-    /** An update, and when what it tells happened; null where only the pod's state tells. */
+    /** An update, and when its event happened; null if only the pod's state shows it. */
     public record Update(StatusUpdate outcome, @Nullable Instant at) {}
 
     private HealthUpdates() {}
 
     /**
-     * What to tell instead of {@code outcome}: the same with the task's health, and before it what must have happened,
-     * though nobody saw it.
+     * The updates to report for {@code outcome}: the same with the task's health, preceded by events that must have
+     * happened unseen.
      */
     public static List<Update> of(StatusUpdate outcome, PodView pod, TaskHistory history, Instant now) {
         var health = HealthEvidence.of(pod);
@@ -43,7 +43,7 @@ public final class HealthUpdates {
             StatusUpdate outcome, PodView pod, HealthEvidence health, TaskHistory history, Instant now) {
         var latest = history.latest().filter(update -> update.getState() == TASK_RUNNING);
         if (pod.beingDeleted()) {
-            // Mesos' executor stops its checks before it kills; a kubelet goes on to look at the readiness.
+            // Mesos' executor stops its checks before it kills; the kubelet continues to check readiness.
             return List.of(new Update(outcome.withHealthy(healthy(latest)), null));
         }
         var updates = new ArrayList<Update>();

@@ -20,19 +20,19 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * All that is known about the end of a task's pod, or about its way there.
+ * Everything known about a task's pod that determines the task's state.
  *
  * @param pod as the API server has it
- * @param killAsked the task's owner asked for its end: {@code spec.kill}
- * @param frameworkRemoved its framework is gone for longer than its failover timeout
- * @param agent how the agent of the pod stands
+ * @param killAsked the task's owner requested its end: {@code spec.kill}
+ * @param frameworkRemoved its framework has been gone for longer than its failover timeout
+ * @param agent the liveness of the pod's agent
  * @param startOverdue the task's container should have started by now
  */
 public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, AgentLiveness agent, boolean startOverdue) {
 
     private static final Set<String> ORDINARY_WAITING = Set.of("ContainerCreating", "PodInitializing", "");
 
-    /** What the pod alone tells. */
+    /** A view of the pod alone. */
     public PodView(Pod pod) {
         this(pod, false, false, AgentLiveness.PRESENT, false);
     }
@@ -46,7 +46,7 @@ public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, Agen
         return LabelValue.textOf(pod, Labels.FRAMEWORK);
     }
 
-    /** Whether an executor runs in it, which ends for reasons of its own, and not its task's command. */
+    /** Whether the pod runs an executor, which decides itself when to end, and not its task's command. */
     public boolean isExecutor() {
         return pod.getMetadata().getLabels().containsKey(Labels.EXECUTOR);
     }
@@ -56,7 +56,7 @@ public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, Agen
         return phase == null ? "Pending" : phase;
     }
 
-    /** {@code status.reason} of the pod: {@code Evicted}, {@code OutOfcpu} ...; empty when there is none. */
+    /** {@code status.reason} of the pod: {@code Evicted}, {@code OutOfcpu} ...; empty if there is none. */
     public String reason() {
         var reason = status().getReason();
         return reason == null ? "" : reason;
@@ -80,26 +80,26 @@ public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, Agen
                 .findFirst();
     }
 
-    /** Whether it is told how the task's containers ended; that the pod did is told a moment later. */
+    /** Whether the kubelet has reported how the task's containers ended; it reports the pod's end a moment later. */
     public boolean endTold() {
         return terminated().isPresent() || failedFetch().isPresent();
     }
 
-    /** Why the task's container, or the init container before it, does not run yet. */
+    /** Why the task's container, or the init container before it, is not running yet. */
     public Optional<ContainerStateWaiting> waiting() {
         return waitingFetcher()
                 .map(container -> container.getState().getWaiting())
                 .or(() -> container().map(ContainerStatus::getState).map(ContainerState::getWaiting));
     }
 
-    /** Whether it waits for something that is wrong, and not on the ordinary way of a container to its start. */
+    /** Whether the container waits because of a problem, and not as part of a normal start. */
     boolean stuck() {
         return waiting()
                 .filter(waiting -> waiting.getReason() != null && !ORDINARY_WAITING.contains(waiting.getReason()))
                 .isPresent();
     }
 
-    /** The image of the container that {@link #waiting} is about. */
+    /** The image of the container that {@link #waiting} refers to. */
     public String waitingImage() {
         var spec = pod.getSpec();
         return waitingFetcher()
@@ -122,7 +122,7 @@ public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, Agen
                         FetcherPart.CONTAINERS.contains(container.getName()) && container.getState() != null);
     }
 
-    /** Whether the task's URIs are being fetched, which takes as long as it takes. */
+    /** Whether the task's URIs are being fetched, which has no time limit. */
     public boolean isFetching() {
         return fetchers().anyMatch(container -> container.getState().getRunning() != null);
     }
@@ -143,12 +143,12 @@ public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, Agen
                 .map(running -> Instant.parse(running.getStartedAt()));
     }
 
-    /** Whether the task's container runs and its readiness probe, if it has one, says that it is well. */
+    /** Whether the task's container is running and its readiness probe, if any, succeeds. */
     boolean ready() {
         return container().map(ContainerStatus::getReady).orElse(false);
     }
 
-    /** When the task's container started, though it may have ended since. */
+    /** When the task's container started, even if it has ended since. */
     public Optional<Instant> startedAt() {
         return runningSince()
                 .or(() ->
@@ -164,8 +164,8 @@ public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, Agen
     }
 
     /**
-     * Whether the container ran when the API server was asked to delete the pod, as far as can be told: both times have
-     * whole seconds, and the first is lost once the kubelet has finished the deletion.
+     * Whether the container was running when the pod's deletion was requested, as far as known: both times have whole
+     * seconds, and the time of the request is lost once the kubelet has finished the deletion.
      */
     public boolean ranWhenDeleted() {
         return beingDeleted()
@@ -176,8 +176,8 @@ public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, Agen
     }
 
     /**
-     * Whether it was the deletion that ended the container. Where the times do not tell, the exit code does: a process
-     * that a kubelet ends has that of SIGTERM or SIGKILL, unless it ends well on SIGTERM.
+     * Whether the deletion ended the container. If the times do not tell, the exit code does: a process that the
+     * kubelet ends has that of SIGTERM or SIGKILL, unless it exits normally on SIGTERM.
      */
     public boolean endedByDeletion() {
         if (!beingDeleted()) {
@@ -200,8 +200,9 @@ public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, Agen
     }
 
     /**
-     * When the deletion was asked for: metadata.deletionTimestamp is that and the grace period. With none it is the
-     * moment when a kubelet, or somebody in haste, finished the deletion, which says nothing of when it began.
+     * When the deletion was requested: metadata.deletionTimestamp is that time plus the grace period. With a zero grace
+     * period it is the moment when the kubelet, or a forced deletion, finished the deletion, which does not tell when
+     * it began.
      */
     private Optional<Instant> deletionAsked() {
         var grace = Optional.ofNullable(pod.getMetadata().getDeletionGracePeriodSeconds())
@@ -217,8 +218,8 @@ public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, Agen
     }
 
     /**
-     * Who disrupts the pod ({@code PreemptionByScheduler}, {@code EvictionByEvictionAPI},
-     * {@code DeletionByTaintManager} ...); empty when nobody does.
+     * The reason of the pod's disruption ({@code PreemptionByScheduler}, {@code EvictionByEvictionAPI}, {@code
+     * DeletionByTaintManager} ...); empty if there is none.
      */
     public String disruption() {
         return conditions().stream()
@@ -229,7 +230,7 @@ public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, Agen
                 .orElse("");
     }
 
-    /** What is said of the disruption. */
+    /** The message of the disruption. */
     public String disruptionMessage() {
         return conditions().stream()
                 .filter(condition -> "DisruptionTarget".equals(condition.getType()))
@@ -239,7 +240,7 @@ public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, Agen
                 .orElse("");
     }
 
-    /** kube-scheduler's words, when it cannot place the pod. */
+    /** kube-scheduler's message if it cannot place the pod. */
     public Optional<String> unschedulable() {
         return conditions().stream()
                 .filter(condition ->
@@ -250,8 +251,8 @@ public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, Agen
     }
 
     /**
-     * Whether no container of the pod can be running: it ended, or never was on a node, or its node is gone. Only then
-     * are its resources free and may its finalizer go.
+     * Whether no container of the pod can be running: the pod ended, or was never on a node, or its node is gone. Only
+     * then are its resources free and may its finalizer go.
      */
     public boolean provedDead() {
         return agentGone()
@@ -273,7 +274,7 @@ public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, Agen
                                 && container.getState().getTerminated() != null);
     }
 
-    /** A task's pod has one container; it is the first. */
+    /** A task's pod has one container, the first. */
     private Optional<ContainerStatus> container() {
         return status().getContainerStatuses().stream().findFirst();
     }

@@ -15,8 +15,8 @@ import java.util.List;
 import org.apache.mesos.Protos.TaskStatus.Reason;
 
 /**
- * The reasons that no row of the {@link StatusTable} has: those of tasks without a pod, and those that
- * nothing here can have.
+ * The reasons that no row of the {@link StatusTable} has: those of tasks without a pod, and those that cannot occur
+ * here.
  */
 public final class ReasonsWithoutPod {
 
@@ -28,35 +28,35 @@ public final class ReasonsWithoutPod {
     public record Entry(Reason reason, String when) {}
 
     private static final List<Entry> GIVEN = List.of(
-            new Entry(REASON_TASK_INVALID, "TASK_ERROR: the task may not be launched as it is"),
+            new Entry(REASON_TASK_INVALID, "TASK_ERROR: the task is invalid"),
             new Entry(REASON_TASK_UNAUTHORIZED, "TASK_ERROR: the task policy, or the API server, forbids it"),
-            new Entry(REASON_INVALID_OFFERS, "TASK_LOST: the offers that it names are not valid, or not any more"),
-            new Entry(
-                    REASON_EXECUTOR_UNREGISTERED,
-                    "TASK_LOST: its executor runs on that agent for another task already"),
+            new Entry(REASON_INVALID_OFFERS, "TASK_LOST: the offers that it names are invalid, or no longer valid"),
+            new Entry(REASON_EXECUTOR_UNREGISTERED, "TASK_LOST: another task already runs its executor on that agent"),
             new Entry(
                     REASON_RECONCILIATION,
                     "TASK_LOST: its pod vanished without a trace; and all answers to RECONCILE"));
 
     private static final List<Entry> IMPOSSIBLE = List.of(
-            new Entry(REASON_GC_ERROR, "kubelets collect their garbage themselves; no launch waits for it"),
-            new Entry(REASON_INVALID_FRAMEWORKID, "no Mesos sends it; a wrong framework id is REASON_TASK_INVALID"),
+            new Entry(REASON_GC_ERROR, "kubelets collect garbage themselves; no launch waits for it"),
+            new Entry(
+                    REASON_INVALID_FRAMEWORKID,
+                    "no Mesos version sends it; a wrong framework id is REASON_TASK_INVALID"),
             new Entry(
                     REASON_MASTER_DISCONNECTED,
-                    "a scheduler's driver makes it up while it has no master; there is no driver"),
+                    "a scheduler driver makes it up while it has no master; there is no driver here"),
             new Entry(
                     REASON_SLAVE_UNKNOWN,
-                    "no Mesos sends it; a task for a node that does not exist waits for it, and says so"),
-            new Entry(REASON_TASK_UNKNOWN, "only agents before Mesos 0.21 sent it"));
+                    "no Mesos version sends it; a task for a missing node waits for it, and its status says so"),
+            new Entry(REASON_TASK_UNKNOWN, "only agents before Mesos 0.21 send it"));
 
     private ReasonsWithoutPod() {}
 
-    /** Those of tasks that have no pod, or none any more. */
+    /** The reasons of tasks that have no pod, or no longer have one. */
     public static List<Entry> given() {
         return GIVEN;
     }
 
-    /** Those that no task can have. */
+    /** The reasons that no task can have. */
     public static List<Entry> impossible() {
         return IMPOSSIBLE;
     }

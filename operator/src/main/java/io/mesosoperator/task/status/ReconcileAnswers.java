@@ -14,13 +14,13 @@ import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskStatus;
 
 /**
- * What a Mesos master answers to RECONCILE, and to a KILL of a task that it does not know. Pure; whoever is the door to
- * the frameworks gathers what is known and sends what comes of it.
+ * The master's answers to RECONCILE, and to KILL of an unknown task. Pure: the caller gathers the known statuses and
+ * sends the answers.
  *
- * @param known the latest status of each of the framework's tasks, by TaskID, the STAGING of pending ones included; a
- *     task whose end was acknowledged is not known any more
+ * @param known the latest status of each of the framework's tasks, by TaskID, including the STAGING of pending ones; a
+ *     task whose terminal update was acknowledged is no longer known
  * @param slaves the registered agents
- * @param inTransition agents of which it is not known yet whether they are lost
+ * @param inTransition unresponsive agents that may still come back
  */
 public record ReconcileAnswers(Map<String, TaskStatus> known, Set<String> slaves, Set<String> inTransition) {
 
@@ -30,14 +30,14 @@ public record ReconcileAnswers(Map<String, TaskStatus> known, Set<String> slaves
         inTransition = Set.copyOf(inTransition);
     }
 
-    /** The same, with tasks that are known elsewhere. What was known already is later news. */
+    /** The same, with tasks that are known elsewhere. Statuses already known here are newer and win. */
     public ReconcileAnswers with(Map<String, TaskStatus> more) {
         var all = new HashMap<>(more);
         all.putAll(known);
         return new ReconcileAnswers(all, slaves, inTransition);
     }
 
-    /** The framework asks for everything: the latest status of each task that is known, by TaskID. */
+    /** Implicit reconciliation: the latest status of each known task, by TaskID. */
     public List<TaskStatus> implicit(Instant now) {
         return known.entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
@@ -46,15 +46,15 @@ public record ReconcileAnswers(Map<String, TaskStatus> known, Set<String> slaves
     }
 
     /**
-     * The framework asks for these tasks, and is answered whether or not it is news to it.
+     * Explicit reconciliation: an answer for each of these tasks, even if its status has not changed.
      *
-     * @param asked of each, only the task id and the slave id matter
+     * @param asked only the task ids and slave ids matter
      */
     public List<TaskStatus> explicit(List<TaskStatus> asked, Instant now) {
         return asked.stream().flatMap(task -> answer(task, now).stream()).toList();
     }
 
-    /** KILL of a task that is not known, which is answered as if it had been asked for. */
+    /** KILL of an unknown task gets the same answer as a RECONCILE of it. */
     public Optional<TaskStatus> unknownKill(TaskID taskId, Instant now) {
         return answer(TaskStatus.newBuilder().setTaskId(taskId).buildPartial(), now);
     }
@@ -70,7 +70,7 @@ public record ReconcileAnswers(Map<String, TaskStatus> known, Set<String> slaves
         return mayTurnUp(asked) ? Optional.empty() : Optional.of(lost(asked, "Reconciliation: Task is unknown", now));
     }
 
-    /** The task may be on an agent that is on its way back; without an agent named, on any of those. */
+    /** The task may be on an agent that may come back; without a slave id, on any of those. */
     private boolean mayTurnUp(TaskStatus asked) {
         return asked.hasSlaveId() ? inTransition.contains(asked.getSlaveId().getValue()) : !inTransition.isEmpty();
     }
@@ -87,7 +87,7 @@ public record ReconcileAnswers(Map<String, TaskStatus> known, Set<String> slaves
         return said(lost, message, now);
     }
 
-    // Mesos: no uuid, for there is nothing to acknowledge, and no data.
+    // Mesos: no uuid, because there is nothing to acknowledge, and no data.
     private static TaskStatus said(TaskStatus.Builder status, String message, Instant now) {
         return status.setSource(SOURCE_MASTER)
                 .setReason(REASON_RECONCILIATION)

@@ -6,28 +6,27 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * Why kube-scheduler does not place a task's pod, without what changes each time that it says so: it counts all nodes,
- * though the pod is pinned to one. {@code 0/5 nodes are available: 1 Insufficient cpu, 4 node(s) didn't match ...} is
- * {@code Insufficient cpu}.
+ * kube-scheduler's reason for not placing a task's pod, without the parts that change each time: it counts all nodes,
+ * though the pod is pinned to one. {@code 0/5 nodes are available: 1 Insufficient cpu, 4 node(s) didn't match ...}
+ * becomes {@code Insufficient cpu}.
  */
 final class SchedulingMessages {
 
     private static final Pattern COUNT = Pattern.compile("^\\d+ ");
 
-    /** What it says of the nodes that the pod is not meant for. */
+    /** kube-scheduler's reasons about nodes that the pod is not pinned to. */
     private static final Set<String> OTHER_NODES = Set.of(
             "node(s) didn't match Pod's node affinity/selector", "node(s) didn't satisfy plugin(s) [NodeAffinity]");
 
-    /**
-     * A pod with a sandbox of its own StorageClass is looked at before Kubernetes has made the claim, a moment later.
-     */
+    /** kube-scheduler sees a pod with a claimed sandbox a moment before Kubernetes has created the claim. */
     private static final String CLAIM_TO_COME =
             "waiting for ephemeral volume controller to create the persistentvolumeclaim";
 
     private SchedulingMessages() {}
 
     /**
-     * Whether these words, as {@link #ofTheAgent} gives them, are of a claim that the control plane is about to make.
+     * Whether these words, as {@link #ofTheAgent} returns them, are about a claim that the control plane is about to
+     * create.
      */
     static boolean areOfAClaimToCome(String words) {
         return words.startsWith(CLAIM_TO_COME);
@@ -43,6 +42,6 @@ final class SchedulingMessages {
                 .distinct()
                 .sorted()
                 .collect(Collectors.joining(", "));
-        return own.isEmpty() ? "no node of its name takes it" : own;
+        return own.isEmpty() ? "no node of its name accepts it" : own;
     }
 }

@@ -5,8 +5,8 @@ import io.mesosoperator.kubernetes.Labels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the rows of {@link StatusTable} say, each of a pod to which its row applies: Mesos' own words where it has any,
- * then what Kubernetes says.
+ * The messages of the {@link StatusTable}'s rows, each for a pod to which its row applies: Mesos' own words if there
+ * are any, then Kubernetes'.
  */
 final class StatusMessages {
 
@@ -38,7 +38,7 @@ final class StatusMessages {
     }
 
     static String drained(PodView pod) {
-        return "Evicted by request, as kubectl drain does: " + pod.disruptionMessage();
+        return "Evicted by request, for example by kubectl drain: " + pod.disruptionMessage();
     }
 
     static String disconnected(PodView pod) {
@@ -62,7 +62,7 @@ final class StatusMessages {
     }
 
     static String executorEnded(PodView pod) {
-        return ended(pod) + ": the executor's end is its task's, for executors cannot report yet";
+        return ended(pod) + ": the task ends with its executor, because executors cannot report yet";
     }
 
     static String notStarted(PodView pod) {
@@ -97,7 +97,7 @@ final class StatusMessages {
     }
 
     static String noResources(PodView pod) {
-        return "The agent has not got the task's resources: " + kubelets(pod);
+        return "The agent lacks the task's resources: " + kubelets(pod);
     }
 
     static String refused(PodView pod) {
@@ -117,15 +117,15 @@ final class StatusMessages {
     }
 
     static String notStartedInTime(PodView pod) {
-        return "Failed to launch container in time: " + (pod.stuck() ? stuck(pod) : "its agent has not said why");
+        return "Failed to launch container in time: " + (pod.stuck() ? stuck(pod) : "its agent has given no reason");
     }
 
     static String notPlacedInTime(PodView pod) {
         return "Task launched with invalid offers: the agent did not take it in time: "
-                + pod.unschedulable().orElse("kube-scheduler has not said why");
+                + pod.unschedulable().orElse("kube-scheduler has given no reason");
     }
 
-    // ErrImagePull and ImagePullBackOff alternate for as long as it lasts: one text for both, so that it is one update.
+    // ErrImagePull and ImagePullBackOff alternate while the problem lasts: one text for both makes one update.
     static String stuck(PodView pod) {
         var waiting = pod.waiting().orElseThrow();
         var image = pod.waitingImage();

@@ -32,12 +32,12 @@ import org.apache.mesos.Protos.TaskStatus.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table from a pod's state to a task's status. It is total, and order is meaning: the first row that
- * matches decides.
+ * The table from a pod's state to a task's status. It is total, and its order has meaning: the first row that matches
+ * decides.
  */
 public final class StatusTable {
 
-    /** One row: when it applies, and what it means then. */
+    /** One row: its condition, and the status that follows from it. */
     public record Row(
             String name,
             Predicate<PodView> when,
@@ -54,14 +54,14 @@ public final class StatusTable {
     /** The container never ran: the runtime could not start it. */
     private static final Set<String> START_ERRORS = Set.of("StartError", "ContainerCannotRun", "RunContainerError");
 
-    /** What a kubelet says of a container that went over the task's disk (ephemeral-storage), or over its sandbox. */
+    /** The kubelet's messages for a container that exceeded the task's disk (ephemeral-storage), or its sandbox. */
     private static final Pattern DISK_LIMIT =
             Pattern.compile("exceeds the (total limit of containers|limit)|exceeded its local ephemeral storage limit");
 
-    /** A node that shuts down in order ends its pods, and says so. */
+    /** A node in a graceful shutdown ends its pods with one of these reasons. */
     private static final Set<String> SHUTDOWN = Set.of("Terminated", "NodeShutdown", "Shutdown");
 
-    /** A container that the runtime knows nothing of any more, as after a crash of its node. */
+    /** A container that the runtime no longer knows, as after a crash of its node. */
     private static final Set<String> FORGOTTEN = Set.of("ContainerStatusUnknown", "Unknown");
 
     private static final List<Row> ROWS = List.of(
@@ -102,7 +102,7 @@ public final class StatusTable {
                     REASON_EXECUTOR_PREEMPTED,
                     StatusMessages::drained),
             row(
-                    "deleted for a taint of its node",
+                    "deleted because of a taint of its node",
                     pod -> pod.disruption().equals("DeletionByTaintManager") && over(pod) && pod.ranWhenDeleted(),
                     TASK_LOST,
                     SOURCE_MASTER,
@@ -132,13 +132,14 @@ public final class StatusTable {
                     REASON_SLAVE_REMOVED,
                     StatusMessages::shutDown),
             row(
-                    "deadline of the pod",
+                    "pod's deadline exceeded",
                     pod -> over(pod) && "DeadlineExceeded".equals(pod.reason()),
                     TASK_FAILED,
                     SOURCE_SLAVE,
                     null,
                     StatusMessages::kubelets),
-            // An executor would report its task's end by itself. None can register yet, so its own end is its task's.
+            // An executor would report its task's end itself. None can register yet, so the task ends with its
+            // executor.
             row(
                     "executor, exit 0",
                     pod -> pod.isExecutor() && exitCode(pod, code -> code == 0),
@@ -175,7 +176,7 @@ public final class StatusTable {
                     REASON_COMMAND_EXECUTOR_FAILED,
                     StatusMessages::fetchingFailed),
             row(
-                    "deleted by somebody else, ended by it",
+                    "deleted externally, ended by that",
                     pod -> pod.terminated().isPresent() && pod.endedByDeletion(),
                     TASK_LOST,
                     SOURCE_SLAVE,
@@ -212,7 +213,7 @@ public final class StatusTable {
                     REASON_SLAVE_REMOVED,
                     StatusMessages::agentGone),
             row(
-                    "refused for want of resources",
+                    "refused for lack of resources",
                     pod -> "Failed".equals(pod.phase()) && pod.reason().startsWith("OutOf"),
                     TASK_LOST,
                     SOURCE_SLAVE,
@@ -233,14 +234,14 @@ public final class StatusTable {
                     null,
                     StatusMessages::exitCodeUnknown),
             row(
-                    "deleted by somebody else before it started",
+                    "deleted externally before it started",
                     pod -> pod.beingDeleted() && pod.provedDead(),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_TERMINATED,
                     StatusMessages::deletedBeforeItStarted),
             row(
-                    "agent silent",
+                    "agent unresponsive",
                     pod -> pod.agent() == AgentLiveness.SILENT,
                     TASK_LOST,
                     SOURCE_MASTER,
@@ -279,7 +280,7 @@ public final class StatusTable {
         return ROWS;
     }
 
-    /** What {@code pod} means for its task. */
+    /** The meaning of {@code pod} for its task. */
     public static StatusUpdate outcome(PodView pod) {
         return ROWS.stream()
                 .filter(row -> row.when().test(pod))
@@ -298,7 +299,8 @@ public final class StatusTable {
         return new Row(name, when, state, source, reason, message);
     }
 
-    // Mesos 1.x: killed is tested before the exit code, so a task that ends well on SIGTERM is killed all the same.
+    // Mesos 1.x: killed is tested before the exit code, so a task that exits normally on SIGTERM is killed all the
+    // same.
     private static boolean killed(PodView pod) {
         return pod.killAsked() && over(pod) && pod.ranWhenDeleted();
     }
@@ -321,7 +323,7 @@ public final class StatusTable {
                 .isPresent();
     }
 
-    // A fetcher that a deletion ended has not failed by itself; the row of the deletion tells what happened.
+    // A fetcher that a deletion ended did not fail by itself; the deletion's row reports what happened.
     private static boolean fetchingFailed(PodView pod) {
         return pod.failedFetch()
                 .filter(end -> !(pod.beingDeleted() && ExitStatus.isTerminationByKubelet(end.getExitCode())))

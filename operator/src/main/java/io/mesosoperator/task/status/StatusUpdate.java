@@ -6,11 +6,11 @@ import org.apache.mesos.Protos.TaskStatus.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A row's right side: what a pod's state means for its task.
+ * A row's right side: the meaning of a pod's state for its task.
  *
- * @param reason null where Mesos gives none
- * @param message null where there is nothing to say
- * @param healthy what its health check says; null without one, and where it has not said anything
+ * @param reason null if Mesos gives none
+ * @param message null if there is none
+ * @param healthy the result of its health check; null without one, and before the first result
  */
 public record StatusUpdate(
         TaskState state,

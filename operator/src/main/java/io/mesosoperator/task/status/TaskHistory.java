@@ -10,7 +10,7 @@ import org.apache.mesos.Protos.TaskStatus;
 
 /**
  * A task's status updates, oldest first. Invariants: nothing follows a terminal update; time never goes back; at most
- * {@value #LIMIT} are kept, and the first and the latest always are.
+ * {@value #LIMIT} are kept, always including the first and the latest.
  */
 public record TaskHistory(List<TaskStatus> updates) {
 
@@ -41,18 +41,18 @@ public record TaskHistory(List<TaskStatus> updates) {
         return endedAt().isPresent();
     }
 
-    /** When the task ended; empty while it has not. */
+    /** When the task ended; empty if it has not. */
     public Optional<Instant> endedAt() {
         return latest().filter(status -> isTerminal(status.getState()))
                 .map(status -> Instant.ofEpochMilli(Math.round(status.getTimestamp() * 1000)));
     }
 
-    /** Whether {@code next} tells something that the latest update does not. */
+    /** Whether {@code next} adds anything to the latest update. */
     public boolean isNews(TaskStatus next) {
         return !ended() && latest().map(now -> !sameTo(now, next)).orElse(true);
     }
 
-    /** This history and {@code next}; itself when {@code next} is no news. */
+    /** This history and {@code next}; unchanged if {@code next} adds nothing. */
     public TaskHistory plus(TaskStatus next) {
         if (!isNews(next)) {
             return this;
@@ -65,7 +65,7 @@ public record TaskHistory(List<TaskStatus> updates) {
         return new TaskHistory(all);
     }
 
-    /** The updates that {@code before}, an earlier state of it, does not have. */
+    /** The updates that are not in {@code before}, an earlier state of this history. */
     public List<TaskStatus> after(TaskHistory before) {
         return updates.stream()
                 .filter(update -> !before.updates.contains(update))

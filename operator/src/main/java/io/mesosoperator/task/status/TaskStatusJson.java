@@ -15,7 +15,7 @@ import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 import org.jspecify.annotations.Nullable;
 
-/** A task's history as the status of its TaskInfo, and back. */
+/** Converts a task's history to the status of its TaskInfo and back. */
 public final class TaskStatusJson {
 
     private final Codec codec;
@@ -25,11 +25,11 @@ public final class TaskStatusJson {
     }
 
     /**
-     * The status: the latest update's fields, all updates, and conditions as kstatus reads them.
+     * The status: the latest update's fields, all updates, and conditions for kstatus.
      *
      * @param history with at least one update
-     * @param exitCode of the container, where the kubelet told it
-     * @param podName null when the task has no pod
+     * @param exitCode of the container, if the kubelet reported it
+     * @param podName null if the task has no pod
      */
     public ObjectNode encode(TaskHistory history, OptionalInt exitCode, @Nullable String podName, long generation) {
         var status = codec.encode(history.latest().orElseThrow());
@@ -47,7 +47,7 @@ public final class TaskStatusJson {
         return status;
     }
 
-    /** The history in a status; what cannot be read of it is left out. */
+    /** The history in a status; updates that cannot be read are left out. */
     public TaskHistory decode(@Nullable JsonNode status) {
         var updates = new ArrayList<TaskStatus>();
         if (status != null) {
@@ -61,7 +61,7 @@ public final class TaskStatusJson {
         return new TaskHistory(updates);
     }
 
-    // kstatus: a task that runs or has finished is where it should be; one that failed will not get there.
+    // kstatus: a task that runs or has finished is ready; one that failed never will be.
     private static boolean ready(TaskState state) {
         return state == TaskState.TASK_RUNNING || state == TaskState.TASK_FINISHED;
     }
@@ -89,7 +89,7 @@ public final class TaskStatusJson {
         return "Task" + word.charAt(0) + word.substring(1).toLowerCase(Locale.ROOT);
     }
 
-    /** Since when the condition has its value: the first update of the unbroken run that ends with the latest. */
+    /** When the condition got its value: the first update of the unbroken run that ends with the latest. */
     private static Instant since(List<TaskStatus> updates, Predicate<TaskState> holds, boolean value) {
         var since = updates.getLast();
         for (var update : updates.reversed()) {

@@ -12,7 +12,7 @@ import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.Protos.TaskStatus.Source;
 
-/** Makes the status updates of tasks: complete messages, each with its time and its own uuid. */
+/** Creates tasks' status updates: complete messages, each with its time and its own uuid. */
 public final class TaskStatuses {
 
     private final Supplier<UUID> uuids;
@@ -24,8 +24,8 @@ public final class TaskStatuses {
     /**
      * One update.
      *
-     * @param executor the task's
-     * @param slaveId the agent that the task was launched on; empty when it never was
+     * @param executor the task's executor
+     * @param slaveId the agent that the task was launched on; empty if it was never launched
      * @param at when it happened
      */
     public TaskStatus status(

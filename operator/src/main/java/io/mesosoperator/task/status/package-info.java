@@ -1,4 +1,4 @@
-/** What a pod's state means as a TaskStatus: the table. */
+/** Translates a pod's state into a TaskStatus: the status table. */
 @NullMarked
 package io.mesosoperator.task.status;
 

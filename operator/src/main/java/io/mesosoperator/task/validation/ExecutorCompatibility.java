@@ -9,7 +9,7 @@ import org.apache.mesos.Protos.CommandInfo;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.FrameworkID;
 
-/** Whether two ExecutorInfos mean the same executor: equal but for the order of resources, URIs and variables. */
+/** Whether two ExecutorInfos mean the same executor: equal except for the order of resources, URIs and variables. */
 final class ExecutorCompatibility {
 
     private ExecutorCompatibility() {}

@@ -8,9 +8,9 @@ import java.util.Set;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * What a framework has already that a new task may be at odds with.
+ * A framework's existing tasks that a new task may conflict with.
  *
- * @param taskIds ids of its other tasks, those included that ended and whose end was not acknowledged yet
+ * @param taskIds ids of its other tasks, including ended ones with an unacknowledged terminal update
  * @param executors its executors on the agent, by id
  */
 public record ExistingTasks(Set<String> taskIds, Map<String, RunningExecutor> executors) {
@@ -22,7 +22,7 @@ public record ExistingTasks(Set<String> taskIds, Map<String, RunningExecutor> ex
         executors = Map.copyOf(executors);
     }
 
-    /** These and a task that is launched now. */
+    /** These and a task that is being launched. */
     public ExistingTasks and(TaskInfo task) {
         var id = task.getTaskId().getValue();
         var ids = new HashSet<>(taskIds);

@@ -3,14 +3,13 @@ package io.mesosoperator.task.validation;
 import io.mesosoperator.resource.Resources;
 import org.apache.mesos.Protos.TaskInfo;
 
-/** What the launch of a task takes of its agent: the same for who validates it, accounts it, and makes its pod. */
+/** The resources that a task's launch takes from its agent: validation, accounting and the pod all use the same. */
 public final class LaunchResources {
 
     private LaunchResources() {}
 
     /**
-     * The task's resources and its executor's, which is always a new one: an executor cannot be given a
-     * second task yet.
+     * The task's resources and its executor's, which is always a new one: executors cannot receive a second task yet.
      */
     public static Resources of(TaskInfo task) {
         return Resources.of(task.getResourcesList())

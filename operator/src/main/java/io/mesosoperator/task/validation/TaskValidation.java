@@ -11,9 +11,9 @@ import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * A master's checks of a task that is to be launched: {@code validation::task} of Mesos 0.23. Pure.
+ * The master's validation of a task before its launch: {@code validation::task} of Mesos 0.23. Pure.
  *
- * <p>Each message is Mesos' own; where it helps, what to do follows it.
+ * <p>Each message is Mesos' own, followed by what to do where that helps.
  */
 public final class TaskValidation {
 
@@ -41,7 +41,7 @@ public final class TaskValidation {
                 : Optional.empty();
     }
 
-    /** A master makes directories of ids. */
+    /** A master uses ids as directory names. */
     private static boolean hasInvalidCharacters(String id) {
         return id.chars().anyMatch(c -> c < ' ' || c == 0x7f || c == '/' || c == '\\');
     }
@@ -114,7 +114,7 @@ public final class TaskValidation {
                 .or(() -> PersistenceIds.validate(LaunchResources.of(task)));
     }
 
-    /** Mesos 1.x: one port cannot be the task's and its executor's; amounts of course add up. */
+    /** Mesos 1.x: one port cannot belong to both the task and its executor; amounts add up. */
     private static Optional<String> overlap(TaskInfo task) {
         var own = things(task.getResourcesList());
         var executors = things(task.getExecutor().getResourcesList());
@@ -130,7 +130,7 @@ public final class TaskValidation {
                                         both));
     }
 
-    /** What is there once and has no amount, whoever it is reserved for. */
+    /** Resources that are items without an amount, whatever their reservation. */
     private static Resources things(List<Resource> resources) {
         var all = Resources.of(resources);
         return all.minus(all.scalars()).flatten();

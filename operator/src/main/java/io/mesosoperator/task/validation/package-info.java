@@ -1,4 +1,4 @@
-/** What a Mesos master asks of a task before it launches it, in the master's order and words. */
+/** The Mesos master's validation of a task before it launches it, in the master's order and words. */
 @NullMarked
 package io.mesosoperator.task.validation;
 

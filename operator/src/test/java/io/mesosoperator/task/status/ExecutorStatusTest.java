@@ -14,7 +14,7 @@ class ExecutorStatusTest {
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource(nullValues = "-", delimiter = '|', textBlock = """
               0 | Completed  | TASK_FINISHED | SOURCE_SLAVE | - \
-                  | Command exited with status 0: the executor's end is its task's
+                  | Command exited with status 0: the task ends with its executor
               3 | Error      | TASK_LOST     | SOURCE_SLAVE | REASON_EXECUTOR_TERMINATED \
                   | Abnormal executor termination: Command exited with status 3
             139 | Error      | TASK_LOST     | SOURCE_SLAVE | REASON_EXECUTOR_TERMINATED \

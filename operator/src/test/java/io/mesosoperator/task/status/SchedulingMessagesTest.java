@@ -17,7 +17,7 @@ class SchedulingMessagesTest {
                 "0/3 nodes are available: 1 Insufficient cpu, 1 Insufficient memory, 2 node(s) didn't satisfy plugin(s)"
                         + " [NodeAffinity]. | Insufficient cpu, Insufficient memory",
                 "0/1 nodes are available: 1 node(s) didn't match Pod's node affinity/selector."
-                        + " | no node of its name takes it",
+                        + " | no node of its name accepts it",
                 "running PreBind plugin: timed out | running PreBind plugin: timed out"
             })
     void onlyWhatIsSaidOfItsOwnNodeStays(String message, String words) {

@@ -37,7 +37,7 @@ class StatusTableTest {
                         "TASK_LOST",
                         "SOURCE_SLAVE",
                         "REASON_EXECUTOR_PREEMPTED",
-                        "Evicted by request, as kubectl drain does: "),
+                        "Evicted by request, for example by kubectl drain: "),
                 row(
                         "ended by itself before the drain",
                         at(disrupted(deleted(ended(0, "Completed"), AFTER_END), "EvictionByEvictionAPI")),
@@ -90,7 +90,7 @@ class StatusTableTest {
                         "TASK_LOST",
                         "SOURCE_SLAVE",
                         "REASON_RESOURCES_UNKNOWN",
-                        "The agent has not got the task's resources: OutOfcpu: Node didn't have enough resource: cpu"),
+                        "The agent lacks the task's resources: OutOfcpu: Node didn't have enough resource: cpu"),
                 row(
                         "its agent is silent",
                         new PodView(running(), false, false, AgentLiveness.SILENT, false),
@@ -113,7 +113,7 @@ class StatusTableTest {
                         "SOURCE_MASTER",
                         "REASON_INVALID_OFFERS",
                         "Task launched with invalid offers: the agent did not take it in time:"
-                                + " kube-scheduler has not said why"),
+                                + " kube-scheduler has given no reason"),
                 row("a new pod", at(pending()), "TASK_STAGING", "SOURCE_MASTER", null, null),
                 row(
                         "no room for it",
@@ -252,7 +252,7 @@ class StatusTableTest {
                         null,
                         "It never started"),
                 row(
-                        "deleted by somebody else",
+                        "deleted externally",
                         at(deleted(ended(143, "Error"), END)),
                         "TASK_LOST",
                         "SOURCE_SLAVE",

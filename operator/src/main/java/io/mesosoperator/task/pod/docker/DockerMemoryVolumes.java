@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Docker's {@code tmpfs} and {@code shm-size}: directories in memory. What is in them counts as the task's
- * memory, as with Docker.
+ * Docker's {@code tmpfs} and {@code shm-size}: directories in memory. Their contents count as the task's memory, as in
+ * Docker.
  */
 final class DockerMemoryVolumes {
 
@@ -22,7 +22,7 @@ final class DockerMemoryVolumes {
 
     private DockerMemoryVolumes() {}
 
-    /** {@code path[:options]}, the options of mount(8) with commas between them. */
+    /** Syntax: {@code path[:options]}, with the options of mount(8), separated by commas. */
     static void tmpfs(Given given, PodRequest request, PodDraft draft) {
         var parts = List.of(given.value().split(":", 2));
         var options = parts.size() > 1 ? List.of(parts.get(1).split(",")) : List.<String>of();
@@ -38,7 +38,7 @@ final class DockerMemoryVolumes {
             } else if (!option.equals("exec")) {
                 draft.invalid(
                         given.path(),
-                        "a pod's directory in memory has no option '%s'; size, rw, ro and exec have a meaning here"
+                        "option '%s' is not supported for a directory in memory; use size, rw, ro or exec"
                                 .formatted(option));
                 return;
             }
@@ -50,7 +50,8 @@ final class DockerMemoryVolumes {
         size(given.value())
                 .ifPresentOrElse(
                         size -> mount("/dev/shm", size, false, given.path(), draft),
-                        () -> draft.invalid(given.path(), "'%s' is no size; write 64m or 1g".formatted(given.value())));
+                        () -> draft.invalid(
+                                given.path(), "'%s' is not a size; write 64m or 1g".formatted(given.value())));
     }
 
     private static void mount(String at, @Nullable Quantity size, boolean readOnly, String field, PodDraft draft) {
@@ -63,7 +64,7 @@ final class DockerMemoryVolumes {
             case ContainerPath.At(var path) -> {
                 if (draft.container().buildVolumeMounts().stream()
                         .anyMatch(mount -> mount.getMountPath().equals(path))) {
-                    draft.invalid(field, "there is something else at %s; use another path".formatted(path));
+                    draft.invalid(field, "something else is mounted at %s already; use another path".formatted(path));
                     return;
                 }
                 var name = "memory-%d".formatted(draft.spec().buildVolumes().size());
@@ -85,7 +86,7 @@ final class DockerMemoryVolumes {
         }
     }
 
-    /** Docker's sizes: a number of bytes, or of what the letter after it says. */
+    /** Docker's sizes: a number of bytes, or of the unit after it. */
     private static Optional<Quantity> size(String text) {
         var size = SIZE.matcher(text);
         if (!size.matches()) {

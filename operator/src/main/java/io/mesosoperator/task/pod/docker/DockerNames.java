@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Docker's parameters about names of hosts: {@code add-host} and the {@code dns} family. */
+/** Docker's parameters for host names: {@code add-host} and the {@code dns} family. */
 final class DockerNames {
 
     /** kubectl explain: pod.spec.dnsConfig.nameservers has at most three. */
@@ -26,11 +26,11 @@ final class DockerNames {
         if (!HOST.matcher(host).matches() || address.isEmpty()) {
             draft.invalid(
                     given.path(),
-                    "'%s' is no host; write name:address, the name in small letters and the address as a number"
+                    "'%s' is not a host entry; write name:address, the name in lower case and the address as a number"
                             .formatted(given.value()));
             return;
         }
-        // A pod has one entry for an address, with all its names.
+        // A pod has one entry per address, with all its names.
         var names = draft.spec().buildHostAliases().stream()
                 .filter(alias -> alias.getIp().equals(address.get()))
                 .flatMap(alias -> alias.getHostnames().stream())
@@ -44,16 +44,16 @@ final class DockerNames {
                 .endHostAlias();
     }
 
-    /** Docker asks these servers and no others. */
+    /** With this, Docker asks these servers only. */
     static void server(Given given, PodRequest request, PodDraft draft) {
         var server = address(given.value());
         if (server.isEmpty()) {
-            draft.invalid(given.path(), "'%s' is no address of a name server".formatted(given.value()));
+            draft.invalid(given.path(), "'%s' is not the address of a name server".formatted(given.value()));
             return;
         }
         if (draft.spec().editOrNewDnsConfig().getNameservers().size() >= MOST_SERVERS) {
             draft.invalid(
-                    given.path(), "a pod asks %d name servers at most; remove the others".formatted(MOST_SERVERS));
+                    given.path(), "a pod can have at most %d name servers; remove the others".formatted(MOST_SERVERS));
             return;
         }
         draft.spec()
@@ -67,18 +67,18 @@ final class DockerNames {
         if (!HOST.matcher(given.value()).matches()) {
             draft.invalid(
                     given.path(),
-                    "'%s' is no domain to search; with the parameter dns no others are searched than those given"
+                    "'%s' is not a search domain; with the parameter dns only the given ones are searched"
                             .formatted(given.value()));
             return;
         }
         draft.spec().editOrNewDnsConfig().addToSearches(given.value()).endDnsConfig();
     }
 
-    /** As resolv.conf has it: {@code ndots:2}, or a name alone. */
+    /** resolv.conf's syntax: {@code ndots:2}, or a name alone. */
     static void option(Given given, PodRequest request, PodDraft draft) {
         var parts = List.of(given.value().split(":", 2));
         if (parts.getFirst().isBlank()) {
-            draft.invalid(given.path(), "'%s' is no option; write name or name:value".formatted(given.value()));
+            draft.invalid(given.path(), "'%s' is not an option; write name or name:value".formatted(given.value()));
             return;
         }
         draft.spec()
@@ -90,7 +90,7 @@ final class DockerNames {
                 .endDnsConfig();
     }
 
-    /** As Kubernetes takes it: four numbers, or an IPv6 address without a scope. */
+    /** Kubernetes accepts four numbers, or an IPv6 address without a scope. */
     private static Optional<String> address(String text) {
         try {
             var isSix = text.contains(":") && !text.contains("%");

@@ -7,14 +7,14 @@ import java.util.stream.Stream;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo;
 import org.apache.mesos.Protos.Parameter;
 
-/** The {@code docker run --key=value} options of a task, as far as they have a meaning for a pod. */
+/** The task's {@code docker run --key=value} options that a pod can express. */
 public final class DockerParameters {
 
     public static final List<String> USER = List.of("user", "u");
     public static final List<String> WORKDIR = List.of("workdir", "w");
 
     /**
-     * A parameter that the task gives.
+     * A parameter of the task.
      *
      * @param path of the value in the TaskInfo, for messages
      */
@@ -22,7 +22,7 @@ public final class DockerParameters {
 
     private DockerParameters() {}
 
-    /** The value of a parameter, by any of its names. As on Docker's command line, the last counts. */
+    /** The value of a parameter, by any of its names. The last one counts, as on Docker's command line. */
     public static Optional<Given> find(PodRequest request, List<String> keys) {
         var docker = request.docker().orElse(DockerInfo.getDefaultInstance());
         for (int i = docker.getParametersCount() - 1; i >= 0; i--) {

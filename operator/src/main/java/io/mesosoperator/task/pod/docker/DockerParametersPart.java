@@ -15,8 +15,8 @@ import java.util.Optional;
 import org.apache.mesos.Protos.Label;
 
 /**
- * Docker's {@code parameters}: what each option of {@code docker run} is in a pod, or why it is refused. One that is
- * not in the table is refused, too: a task that runs without it would look as if it ran right.
+ * Docker's {@code parameters}: what each option of {@code docker run} does in a pod, or why it is refused. An option
+ * that is not in the table is refused, too: a task that runs without it would look as if it ran correctly.
  */
 public final class DockerParametersPart implements PodPart {
 
@@ -28,13 +28,13 @@ public final class DockerParametersPart implements PodPart {
      * An option.
      *
      * @param keys its names
-     * @param meaning what becomes of it, for the documentation; why it is refused, and what to do, if it has no effect
+     * @param meaning its effect on the pod, for the documentation; if refused, the reason and what to do
      */
     public record Option(List<String> keys, String meaning, boolean isRefused) {}
 
     private record Row(Option option, Effect effect) {}
 
-    /** Who does not stop on SIGTERM defies KILL for so long. */
+    /** A task that ignores SIGTERM can delay KILL for this long. */
     private static final Duration LONGEST_STOP = Duration.ofHours(1);
 
     private static final List<Row> ROWS = List.of(
@@ -45,33 +45,33 @@ public final class DockerParametersPart implements PodPart {
                     "u"),
             row("`workingDir`, an absolute path", (g, r, d) -> {}, "workdir", "w"),
             row(
-                    "a variable, `NAME=value`; it wins over those of the command",
+                    "an environment variable, `NAME=value`; it overrides the command's",
                     DockerParametersPart::variable,
                     "env",
                     "e"),
             row("`hostname`", DockerParametersPart::hostname, "hostname", "h"),
             row(
-                    "`command`, when the task has no shell; empty: the first argument is the program",
+                    "`command`, if the task has no shell; if it is empty, the first argument is the program",
                     DockerParametersPart::entrypoint,
                     "entrypoint"),
             row(
-                    "a label of the pod, `key=value`, if Kubernetes has such a one",
+                    "a label of the pod, `key=value`, if it is a legal Kubernetes label",
                     DockerParametersPart::label,
                     "label",
                     "l"),
             row(
-                    "`terminationGracePeriodSeconds`, in place of `task.killGrace`; an hour at most",
+                    "`terminationGracePeriodSeconds`, instead of `task.killGrace`; at most an hour",
                     DockerParametersPart::stopTimeout,
                     "stop-timeout"),
             row("`hostAliases`, `name:address`", DockerNames::addHost, "add-host"),
-            row("`dnsConfig.nameservers`, at most three, and no other is asked", DockerNames::server, "dns"),
+            row("`dnsConfig.nameservers`, at most three; the pod asks no others", DockerNames::server, "dns"),
             row(
-                    "`dnsConfig.searches`: with `dns` only these, else after the cluster's own",
+                    "`dnsConfig.searches`: with `dns` only these, otherwise after the cluster's own",
                     DockerNames::search,
                     "dns-search"),
             row("`dnsConfig.options`, `name` or `name:value`", DockerNames::option, "dns-option", "dns-opt"),
             row(
-                    "an `emptyDir` in memory, `path[:options]`; of the options `size`, `rw`, `ro` and `exec`",
+                    "an `emptyDir` in memory, `path[:options]` with the options `size`, `rw`, `ro` and `exec`",
                     DockerMemoryVolumes::tmpfs,
                     "tmpfs"),
             row("an `emptyDir` in memory at `/dev/shm`, of this size", DockerMemoryVolumes::shm, "shm-size"),
@@ -82,21 +82,21 @@ public final class DockerParametersPart implements PodPart {
                             + " as with Docker, only root can use it",
                     DockerRights::addCapability,
                     "cap-add"),
-            row("`capabilities.drop`; who is not root has none anyway", DockerRights::dropCapability, "cap-drop"),
+            row("`capabilities.drop`; a non-root user has none anyway", DockerRights::dropCapability, "cap-drop"),
             row(
-                    "`no-new-privileges` (is so anyway, and not to be had beside `cap-add` of `ALL` or `SYS_ADMIN`);"
-                            + " `seccomp=builtin` and `apparmor=docker-default` (are so anyway);"
+                    "`no-new-privileges` (the default; not possible with `cap-add` of `ALL` or `SYS_ADMIN`);"
+                            + " `seccomp=builtin` and `apparmor=docker-default` (the defaults);"
                             + " where `policy.allowPrivileged` allows it, `seccomp=unconfined`,"
-                            + " `apparmor=unconfined` and `apparmor=PROFILE`, one that the node has",
+                            + " `apparmor=unconfined` and `apparmor=PROFILE`, a profile loaded on the node",
                     DockerRights::securityOption,
                     "security-opt"),
             row(
-                    "`sysctls`, `name=value`, those that Kubernetes calls safe; with network HOST none of `net.`",
+                    "`sysctls`, `name=value`, only those that Kubernetes calls safe; with network HOST no `net.*`",
                     DockerRights::sysctl,
                     "sysctl"),
             refused("Parameter in DockerInfo must not be 'name': the pod's name follows from the TaskInfo's", "name"),
             refused(
-                    "memory is what the task's resources say; ask for mem",
+                    "the task's resources determine memory; ask for mem",
                     "memory",
                     "m",
                     "memory-swap",
@@ -104,7 +104,7 @@ public final class DockerParametersPart implements PodPart {
                     "memory-reservation",
                     "kernel-memory"),
             refused(
-                    "cpus are what the task's resources say; ask for cpus",
+                    "the task's resources determine cpus; ask for cpus",
                     "cpu-shares",
                     "c",
                     "cpus",
@@ -112,11 +112,11 @@ public final class DockerParametersPart implements PodPart {
                     "cpu-quota",
                     "cpuset-cpus",
                     "cpuset-mems"),
-            refused("it is what the task's resources say; ask for gpus, or for disk", "gpus", "storage-opt"),
+            refused("the task's resources determine it; ask for gpus, or for disk", "gpus", "storage-opt"),
             refused("use docker.network", "net", "network"),
             refused("use docker.portMappings", "publish", "p", "publish-all", "P", "expose"),
             refused(
-                    "the cluster gives a pod its address; give the task a name by discovery",
+                    "the cluster assigns a pod's address; give the task a name with discovery",
                     "ip",
                     "ip6",
                     "mac-address",
@@ -127,7 +127,7 @@ public final class DockerParametersPart implements PodPart {
             refused("use docker.privileged", "privileged"),
             refused("use docker.forcePullImage", "pull"),
             refused(
-                    "the file is on nobody's machine here; give each with env or label",
+                    "the file is on the client's machine, out of reach here; give each value with env or label",
                     "env-file",
                     "label-file",
                     "cidfile"),
@@ -142,27 +142,27 @@ public final class DockerParametersPart implements PodPart {
                     "device",
                     "runtime"),
             refused(
-                    "it would open the agent to the task, or other tasks to it",
+                    "it would expose the agent or other tasks to the task",
                     "ipc",
                     "pid",
                     "uts",
                     "userns",
                     "cgroupns",
                     "device-cgroup-rule"),
-            refused("a pod has no process that reaps for it; start tini or the like in the command", "init"),
-            refused("the image says which signal ends it", "stop-signal"),
+            refused("a pod has no init process; start tini or a similar one in the command", "init"),
+            refused("the image determines the stop signal", "stop-signal"),
             refused(
-                    "use healthCheck of the task",
+                    "use the task's healthCheck",
                     "health-cmd",
                     "health-interval",
                     "health-retries",
                     "health-timeout",
                     "health-start-period",
                     "no-healthcheck"),
-            refused("the kubelet keeps the log; kubectl logs shows it", "log-driver", "log-opt"),
+            refused("the kubelet keeps the log; read it with kubectl logs", "log-driver", "log-opt"),
             refused("a task runs once, as in Mesos; let the framework launch another", "restart"),
             refused(
-                    "the operator looks after the container",
+                    "the operator manages the container",
                     "rm",
                     "detach",
                     "d",
@@ -192,8 +192,7 @@ public final class DockerParametersPart implements PodPart {
             if (row.isEmpty()) {
                 draft.invalid(
                         path + ".key",
-                        "Docker parameter '%s' has no meaning for a pod that is known here; remove it"
-                                .formatted(parameter.getKey()));
+                        "Docker parameter '%s' is not supported for pods; remove it".formatted(parameter.getKey()));
             } else if (row.get().option().isRefused()) {
                 draft.invalid(
                         path + ".key",
@@ -209,7 +208,7 @@ public final class DockerParametersPart implements PodPart {
     private static void variable(Given given, PodRequest request, PodDraft draft) {
         var equals = given.value().indexOf('=');
         if (equals < 1) {
-            draft.invalid(given.path(), "'%s' is no variable; write NAME=value".formatted(given.value()));
+            draft.invalid(given.path(), "'%s' is not a variable; write NAME=value".formatted(given.value()));
             return;
         }
         var name = given.value().substring(0, equals);
@@ -227,7 +226,7 @@ public final class DockerParametersPart implements PodPart {
 
     private static void entrypoint(Given given, PodRequest request, PodDraft draft) {
         if (request.command().getShell()) {
-            draft.invalid(given.path(), "a shell is the entry point; set shell: false in the command to have another");
+            draft.invalid(given.path(), "the entry point is a shell; set shell: false in the command to use another");
             return;
         }
         if (!given.value().isEmpty()) {
@@ -236,7 +235,7 @@ public final class DockerParametersPart implements PodPart {
         }
         var arguments = draft.container().getArgs();
         if (arguments.isEmpty()) {
-            draft.invalid(given.path(), "without an entry point nothing is left to run; give the command arguments");
+            draft.invalid(given.path(), "without an entry point there is nothing to run; give the command arguments");
             return;
         }
         draft.container().withCommand(arguments).withArgs(List.of());
@@ -260,13 +259,13 @@ public final class DockerParametersPart implements PodPart {
 
     private static void stopTimeout(Given given, PodRequest request, PodDraft draft) {
         if (!given.value().matches("[0-9]{1,9}")) {
-            draft.invalid(given.path(), "'%s' are no whole seconds, 0 or more".formatted(given.value()));
+            draft.invalid(given.path(), "'%s' is not a whole number of seconds, 0 or more".formatted(given.value()));
             return;
         }
         var seconds = Long.parseLong(given.value());
         if (seconds > LONGEST_STOP.toSeconds()) {
             draft.invalid(
-                    given.path(), "a task may take %d seconds to stop at most".formatted(LONGEST_STOP.toSeconds()));
+                    given.path(), "a task may take at most %d seconds to stop".formatted(LONGEST_STOP.toSeconds()));
             return;
         }
         draft.spec().withTerminationGracePeriodSeconds(seconds);

@@ -14,13 +14,13 @@ import org.apache.mesos.Protos.ContainerInfo.DockerInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Docker's parameters about what a container may do: capabilities, {@code security-opt}, {@code sysctl}, groups. What
- * takes rights away is free; what gives some is for the task policy to open.
+ * Docker's parameters for a container's rights: capabilities, {@code security-opt}, {@code sysctl}, groups. Removing
+ * rights is always allowed; adding some needs the task policy.
  */
 final class DockerRights {
 
     /**
-     * Those that a kubelet takes without being told to, since they are the pod's own (Kubernetes: "Safe and Unsafe
+     * The sysctls that every kubelet accepts because they are namespaced to the pod (Kubernetes: "Safe and Unsafe
      * Sysctls"; Pod Security "baseline").
      */
     private static final Set<String> SAFE_SYSCTLS = Set.of(
@@ -49,13 +49,13 @@ final class DockerRights {
         if (!request.policy().allowPrivileged() && !name.isIn(request.policy().capabilities())) {
             draft.unauthorized(
                     given.path(),
-                    "Not authorized to launch with capability %s: capabilities in the operator's task policy opens it"
+                    "Not authorized to launch with capability %s: capabilities in the operator's task policy allows it"
                             .formatted(name));
             return;
         }
         var security = draft.container().editOrNewSecurityContext();
         if (breaksThePromise(name)) {
-            // Kubernetes refuses the promise of no new privileges together with these, since they can break it.
+            // Kubernetes refuses no-new-privileges together with these capabilities, which can break it.
             security.withAllowPrivilegeEscalation(null);
         }
         security.editOrNewCapabilities().addToAdd(name.name()).endCapabilities().endSecurityContext();
@@ -79,7 +79,7 @@ final class DockerRights {
     }
 
     private static String noCapability(Given given) {
-        return "'%s' is no capability of Linux; write one as NET_BIND_SERVICE, or ALL".formatted(given.value());
+        return "'%s' is not a Linux capability; write one as NET_BIND_SERVICE, or ALL".formatted(given.value());
     }
 
     static void securityOption(Given given, PodRequest request, PodDraft draft) {
@@ -91,13 +91,11 @@ final class DockerRights {
             case "apparmor" -> appArmor(value, given, request, draft);
             default ->
                 draft.invalid(
-                        given.path(),
-                        "security option '%s' has no meaning for a pod that is known here; remove it"
-                                .formatted(parts[0]));
+                        given.path(), "security option '%s' is not supported for pods; remove it".formatted(parts[0]));
         }
     }
 
-    /** It is so anyway, unless the container is privileged. */
+    /** It is the default, unless the container is privileged. */
     private static void noNewPrivileges(String value, Given given, PodRequest request, PodDraft draft) {
         if (!value.isEmpty() && !value.equals("true")) {
             draft.invalid(given.path(), "no task can gain privileges, unless docker.privileged is set; remove it");
@@ -106,7 +104,7 @@ final class DockerRights {
         } else if (DockerParameters.all(request, "cap-add").anyMatch(DockerRights::breaksThePromise)) {
             draft.invalid(
                     given.path(),
-                    "Kubernetes cannot promise it beside the capabilities ALL and SYS_ADMIN; remove cap-add, or this");
+                    "Kubernetes does not allow it with the capabilities ALL and SYS_ADMIN; remove cap-add, or this");
         }
     }
 
@@ -142,7 +140,7 @@ final class DockerRights {
             default ->
                 draft.invalid(
                         given.path(),
-                        "seccomp profile '%s' is a file of Docker's client, which nobody has here; use builtin"
+                        "seccomp profile '%s' is a file of Docker's client, which is not available here; use builtin"
                                 .formatted(value));
         }
     }
@@ -151,7 +149,7 @@ final class DockerRights {
         if (value.isEmpty()) {
             draft.invalid(given.path(), "the AppArmor profile has no name; write apparmor=name");
         } else if (value.equals("docker-default") || isOpen(given, request, draft)) {
-            // What a profile of the node allows, nobody knows here: some are unconfined but for their name.
+            // We cannot know what a profile of the node allows: some are unconfined in all but name.
             draft.container()
                     .editOrNewSecurityContext()
                     .withAppArmorProfile(appArmor(value))
@@ -173,12 +171,12 @@ final class DockerRights {
         };
     }
 
-    /** Whoever may be privileged may be confined by less than others. */
+    /** A policy that allows privileged containers also allows weaker confinement. */
     private static boolean isOpen(Given given, PodRequest request, PodDraft draft) {
         if (!request.policy().allowPrivileged()) {
             draft.unauthorized(
                     given.path(),
-                    "Not authorized to launch with %s: allowPrivileged in the operator's task policy opens it"
+                    "Not authorized to launch with %s: allowPrivileged in the operator's task policy allows it"
                             .formatted(given.value()));
         }
         return request.policy().allowPrivileged();
@@ -188,7 +186,7 @@ final class DockerRights {
         var equals = given.value().indexOf('=');
         var name = given.value().substring(0, Math.max(equals, 0));
         if (equals < 1) {
-            draft.invalid(given.path(), "'%s' is no sysctl; write name=value".formatted(given.value()));
+            draft.invalid(given.path(), "'%s' is not a sysctl; write name=value".formatted(given.value()));
         } else if (!SAFE_SYSCTLS.contains(name)) {
             draft.invalid(
                     given.path(),
@@ -212,7 +210,7 @@ final class DockerRights {
         if (Integer.parseInt(given.value()) == 0 && !request.policy().allowRoot()) {
             draft.unauthorized(
                     given.path(),
-                    "Not authorized to launch in group 0: allowRoot in the operator's task policy opens it");
+                    "Not authorized to launch in group 0: allowRoot in the operator's task policy allows it");
             return;
         }
         draft.spec()

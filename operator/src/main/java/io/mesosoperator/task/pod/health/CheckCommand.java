@@ -8,8 +8,8 @@ import java.util.List;
 import org.apache.mesos.Protos.CommandInfo;
 
 /**
- * The command of a health check, as a kubelet runs it in the task's container: as its user, in its working directory,
- * with its environment. Variables of the check's own, which a probe cannot have, are set by {@code env}.
+ * The command of a health check, as the kubelet runs it in the task's container: with its user, working directory and
+ * environment. The check's own variables, which a probe cannot have, are set with {@code env}.
  */
 final class CheckCommand {
 
@@ -32,7 +32,7 @@ final class CheckCommand {
         return line.stream().map(Literal::of).toList();
     }
 
-    /** What of the command cannot be had. */
+    /** Reports the parts of the command that are not possible. */
     static void check(CommandInfo command, String path, PodRequest request, PodDraft draft) {
         if (!command.hasValue() || command.getValue().isEmpty()) {
             draft.invalid(
@@ -48,7 +48,7 @@ final class CheckCommand {
         if (command.getUrisCount() > 0) {
             draft.invalid(
                     path + ".uris",
-                    "a health check has the files of its task and fetches none; give them to %s.uris"
+                    "a health check uses its task's files and fetches none; add them to %s.uris"
                             .formatted(request.commandPath()));
         }
         if (command.hasContainer()) {

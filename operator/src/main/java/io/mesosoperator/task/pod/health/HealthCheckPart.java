@@ -14,10 +14,10 @@ import java.net.URISyntaxException;
 import org.apache.mesos.Protos.HealthCheck;
 
 /**
- * {@code TaskInfo.health_check}: three probes of one check, so that the kubelet does what Mesos' executor does,
- * whether or not the operator is there. Until the first success it is the startup probe, which has patience for the
- * grace period; after it the liveness probe counts failures in a row and ends the task, and the readiness probe makes
- * each change visible.
+ * {@code TaskInfo.health_check}: three probes of one check, so that the kubelet does the work of Mesos' executor, even
+ * while the operator is down. Until the first success it is the startup probe, which tolerates failures during the
+ * grace period. After that the liveness probe counts consecutive failures and ends the task, and the readiness probe
+ * makes each change visible.
  */
 public final class HealthCheckPart implements PodPart {
 
@@ -67,7 +67,8 @@ public final class HealthCheckPart implements PodPart {
     }
 
     /**
-     * Mesos asks 127.0.0.1 where the task is. A kubelet asks from outside, unless it is in the task's network itself.
+     * Mesos connects to 127.0.0.1 in the task's network. The kubelet connects from outside, unless the task is on the
+     * host network.
      */
     private static HTTPGetAction get(
             HealthCheck.HTTP http, HealthCheckTimes times, PodRequest request, PodDraft draft) {
@@ -88,13 +89,13 @@ public final class HealthCheckPart implements PodPart {
         if (!http.getPath().startsWith("/")) {
             draft.invalid(PATH + ".http.path", "The path of HTTP health check must start with '/'; put one before it");
         } else if (!isUri(http)) {
-            draft.invalid(PATH + ".http.path", "no path of a URI; write what is odd in it percent-encoded");
+            draft.invalid(PATH + ".http.path", "not a path of a URI; percent-encode its special characters");
         }
         if (StatusSidecar.isNeeded(http) && NetworkPart.isHost(request)) {
             draft.invalid(
                     PATH + ".http.statuses",
-                    "in the network HOST a kubelet asks the task, and takes 200 to 399 for success; remove statuses,"
-                            + " use BRIDGE, or ask in a command");
+                    "in network HOST the kubelet checks the task itself and accepts 200 to 399; remove statuses,"
+                            + " use BRIDGE, or check with a command");
         }
     }
 
@@ -115,7 +116,7 @@ public final class HealthCheckPart implements PodPart {
     }
 
     private static void nonNegative(String name, double seconds, PodDraft draft) {
-        // Also when it is not a number.
+        // Also rejects NaN.
         if (!(seconds >= 0)) {
             var field = name.equals("grace_period") ? "gracePeriod" : name;
             draft.invalid(

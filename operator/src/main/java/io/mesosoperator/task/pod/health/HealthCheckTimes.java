@@ -3,17 +3,17 @@ package io.mesosoperator.task.pod.health;
 import org.apache.mesos.Protos.HealthCheck;
 
 /**
- * A health check's times and counts in a kubelet's units: whole seconds, at least one where a kubelet needs one.
- * Fractions are rounded up, and what is more than a kubelet can count is as much as it can: 68 years.
+ * A health check's times and counts in the kubelet's units: whole seconds, at least one where the kubelet needs one.
+ * Fractions are rounded up, and larger values become the kubelet's maximum: 68 years.
  *
  * <p>Mesos 1.x (HealthCheckerProcess::failure) ignores failures in the grace period, which begins with the task, until
- * the first success. A kubelet knows no such period, but counts: the check runs at delay, delay + interval and so on,
- * so it is known how many checks there are in it.
+ * the first success. The kubelet has no such period, but it counts: checks run at delay, delay + interval and so on, so
+ * their number within the period is known.
  *
- * @param delay from the start to the first check, in seconds; a kubelet may begin up to an interval later
+ * @param delay from the start to the first check, in seconds; the kubelet may begin up to an interval later
  * @param interval from the start of a check to that of the next, in seconds, at least 1
  * @param timeout after which a check has failed, in seconds, at least 1
- * @param ignored so many failures at most are in the grace period, as long as nothing has succeeded
+ * @param ignored the most failures possible in the grace period before the first success
  * @param failures in a row that end the task, at least 1
  */
 record HealthCheckTimes(int delay, int interval, int timeout, int ignored, int failures) {
@@ -33,7 +33,7 @@ record HealthCheckTimes(int delay, int interval, int timeout, int ignored, int f
                 failures(check.getConsecutiveFailures()));
     }
 
-    /** How many checks in a row must fail to end a task of which none has succeeded. */
+    /** How many consecutive checks must fail to end a task that has never succeeded. */
     int failuresFromTheStart() {
         return (int) Math.min(MOST, (long) ignored + failures);
     }
@@ -43,7 +43,7 @@ record HealthCheckTimes(int delay, int interval, int timeout, int ignored, int f
         return grace > 0 && grace >= delay ? clamp(Math.floor((grace - delay) / interval) + 1) : 0;
     }
 
-    /** Mesos compares after it has counted, so 0 is as good as 1; more than an int holds are negative in Java. */
+    /** Mesos compares after it has counted, so 0 is the same as 1; values beyond an int are negative in Java. */
     private static int failures(int unsigned) {
         return unsigned < 0 ? MOST : Math.max(1, unsigned);
     }

@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
 import org.apache.mesos.Protos.HealthCheck;
 
 /**
- * {@code HealthCheck.HTTP.statuses}: a kubelet takes 200 to 399 for success and cannot be told otherwise. So it asks a
- * sidecar of the operator's image, which asks the task and judges.
+ * {@code HealthCheck.HTTP.statuses}: the kubelet accepts 200 to 399 as success, and this cannot be configured. So it
+ * asks a sidecar of the operator's image, which asks the task and judges the status.
  *
  * @param port where the sidecar listens in the pod's network
  */
@@ -31,10 +31,10 @@ record StatusSidecar(int port) {
     private static final Set<Integer> SUCCESS =
             IntStream.rangeClosed(200, 399).boxed().collect(toSet());
 
-    /** The last ports are the least likely to be somebody's. */
+    /** The highest ports are the least likely to be in use. */
     private static final int LAST_PORT = 65535;
 
-    /** Long enough for a Java runtime on a busy node. */
+    /** Long enough for a Java runtime to start on a busy node. */
     private static final int PATIENCE_SECONDS = 120;
 
     static boolean isNeeded(HealthCheck.HTTP http) {
@@ -54,8 +54,8 @@ record StatusSidecar(int port) {
     }
 
     /**
-     * It requests nothing, for a pod requests what its task was given, and Mesos did not charge its executor either. It
-     * starts before the task does and ends after it (KEP-753).
+     * It requests nothing: a pod requests exactly what its task was given, and Mesos did not charge its executor
+     * either. It starts before the task and ends after it (KEP-753).
      */
     Container container(HealthCheck.HTTP http, HealthCheckTimes times, PodRequest request) {
         var image = request.defaults().fetcher();
