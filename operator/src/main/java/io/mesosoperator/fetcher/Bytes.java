@@ -2,7 +2,7 @@ package io.mesosoperator.fetcher;
 
 import java.util.Locale;
 
-/** Sizes for people to read. */
+/** Human-readable sizes. */
 final class Bytes {
 
     private static final double MEBI = 1024.0 * 1024;

@@ -19,35 +19,39 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /**
- * What the operator's image does in a task's pod before the task: fetches its URIs, and tells the kubelet if it cannot.
+ * The fetcher: runs in the operator's image in a task's pod, before the task. It fetches the task's URIs, and reports
+ * failures to the kubelet.
  */
 @Command(name = FetchCommand.NAME, description = "Fetches the files of a task into its sandbox.")
 public final class FetchCommand implements Callable<Integer> {
 
     public static final String NAME = "fetch";
 
-    /** The kubelet takes no more (kubectl explain pod.spec.initContainers.terminationMessagePath). */
+    /** The kubelet's limit (kubectl explain pod.spec.initContainers.terminationMessagePath). */
     private static final int MOST_WORDS = 4096;
 
     @Option(names = "--sandbox", required = true, description = "Where the files go.")
     private Path sandbox = Path.of("");
 
-    @Option(names = "--disk", description = "How many bytes may be written. Without it, any number.")
+    @Option(names = "--disk", description = "The number of bytes that may be written; default: no limit.")
     private @Nullable Long disk;
 
-    @Option(names = "--shared", description = "Everybody may do with the files what their owner may.")
+    @Option(names = "--shared", description = "Give all users the owner's permissions on the files.")
     private boolean shared;
 
-    @Option(names = "--attempts", defaultValue = "6", description = "How often a download is tried.")
+    @Option(names = "--attempts", defaultValue = "6", description = "The maximum number of attempts per download.")
     private int attempts;
 
-    @Option(names = "--patience", defaultValue = "PT1M", description = "How long a server may be silent (ISO 8601).")
+    @Option(
+            names = "--patience",
+            defaultValue = "PT1M",
+            description = "How long a server may send nothing (ISO 8601 duration).")
     private Duration patience = Duration.ofMinutes(1);
 
     @Option(
             names = "--termination-log",
             defaultValue = "/dev/termination-log",
-            description = "Where a kubelet reads what went wrong.")
+            description = "The termination message file, which the kubelet reads.")
     private Path terminationLog = Path.of("");
 
     @Parameters(description = "The URIs, each as JSON.")

@@ -2,7 +2,7 @@ package io.mesosoperator.fetcher;
 
 import java.io.IOException;
 
-/** What another attempt would not mend; any other {@link IOException} of a download may pass. */
+/** A permanent failure, which a retry would not fix; any other {@link IOException} of a download is retried. */
 final class FetchFailure extends IOException {
 
     private static final long serialVersionUID = 1L;
@@ -15,7 +15,7 @@ final class FetchFailure extends IOException {
         super(message, cause);
     }
 
-    /** What a failure says of itself, or what it is if it says nothing. */
+    /** The failure's message, or its type if it has none. */
     static String said(Exception failure) {
         var message = failure.getMessage();
         if (message == null) {

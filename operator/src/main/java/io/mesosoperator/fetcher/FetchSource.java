@@ -5,15 +5,15 @@ import java.net.URISyntaxException;
 import java.util.Locale;
 
 /**
- * Where a file comes from, and under which name it gets into the sandbox: the rules of Mesos' fetcher. Pure, so that
- * the operator refuses a task whose URIs nobody could fetch before it has a pod.
+ * Where a file comes from, and its name in the sandbox: the rules of Mesos' fetcher. Pure, so that the operator can
+ * refuse a task with impossible URIs before it has a pod.
  */
 public sealed interface FetchSource {
 
     /**
-     * A file of a web server.
+     * A file on a web server.
      *
-     * @param name of the file in the sandbox: what follows the last slash, a query string included
+     * @param name of the file in the sandbox: everything after the last slash, including a query string
      */
     record Http(URI uri, String name) implements FetchSource {}
 
@@ -27,9 +27,9 @@ public sealed interface FetchSource {
     record LocalFile(String path, String name) implements FetchSource {}
 
     /**
-     * Nothing that can be fetched.
+     * A URI that cannot be fetched.
      *
-     * @param message begins with Mesos' words where it has any
+     * @param message begins with Mesos' words if there are any
      */
     record Refused(String message) implements FetchSource {}
 
@@ -43,7 +43,7 @@ public sealed interface FetchSource {
         }
         var scheme = text.substring(0, end).toLowerCase(Locale.ROOT);
         var rest = text.substring(end + 3);
-        // Fetcher::basename: something must follow the first slash behind the host.
+        // Fetcher::basename: something must follow the first slash after the host.
         if (rest.indexOf('/') < 0 || rest.indexOf('/') == rest.length() - 1) {
             return missingPath(text);
         }
@@ -65,7 +65,7 @@ public sealed interface FetchSource {
                     .formatted(e.getReason(), e.getIndex()));
         }
         if (uri.getHost() == null) {
-            return new Refused("Malformed URI (no host that can be looked up): " + text);
+            return new Refused("Malformed URI (no valid host): " + text);
         }
         var name = nameOf(text);
         if (!isName(name)) {

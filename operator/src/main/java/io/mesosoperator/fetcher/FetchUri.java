@@ -8,12 +8,13 @@ import org.apache.mesos.Protos.CommandInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One file to fetch, as the operator tells it to the fetcher: {@code CommandInfo.URI} as JSON.
+ * One file to fetch, as the operator passes it to the fetcher: {@code CommandInfo.URI} as JSON.
  *
  * @param value the URI, or an absolute path
- * @param executable the file becomes executable and is left as it is
- * @param extract an archive is unpacked beside itself
- * @param at where the file has been put for the fetcher, if it cannot get at it by itself; it is taken from there
+ * @param executable the file becomes executable and is not unpacked
+ * @param extract an archive is unpacked next to itself
+ * @param at where another container has put the file for the fetcher, which cannot reach it itself; the fetcher moves
+ *     it from there
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record FetchUri(
@@ -30,15 +31,15 @@ public record FetchUri(
         return new FetchUri(uri.getValue(), uri.getExecutable(), uri.getExtract(), null);
     }
 
-    /** The same file, which has been put there. */
+    /** The same file, available at this path. */
     public FetchUri at(String path) {
         return new FetchUri(value, executable, extract, path);
     }
 
     /**
-     * Reads what {@link #toJson} wrote.
+     * Reads the output of {@link #toJson}.
      *
-     * @throws IllegalArgumentException when it is anything else
+     * @throws IllegalArgumentException if the text is anything else
      */
     public static FetchUri fromJson(String json) {
         try {
@@ -56,7 +57,7 @@ public record FetchUri(
         }
     }
 
-    /** For people to read: without the password, if there is one in it, and not too long. */
+    /** For messages: without the password, if there is one, and not too long. */
     public String shown() {
         var open = value.replaceFirst("(://[^/@:]*):[^/@]*@", "$1:***@");
         return open.length() <= MOST_SHOWN ? open : open.substring(0, MOST_SHOWN) + "...";

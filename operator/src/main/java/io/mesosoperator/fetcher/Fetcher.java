@@ -9,7 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Fetches the files of a task one after the other into its sandbox; the first that fails ends it, as in Mesos. */
+/** Fetches a task's files one after the other into its sandbox; the first failure ends it, as in Mesos. */
 final class Fetcher {
 
     private final Path sandbox;
@@ -19,7 +19,7 @@ final class Fetcher {
     private final InstantSource clock;
     private final Consumer<String> log;
 
-    /** @param patience how long a server may be silent */
+    /** @param patience how long a server may be unresponsive */
     Fetcher(
             Path sandbox,
             SandboxFiles files,
@@ -35,7 +35,7 @@ final class Fetcher {
         this.log = log;
     }
 
-    /** @throws FetchFailure whose message says which URI could not be fetched, and why */
+    /** @throws FetchFailure whose message says which URI failed, and why */
     void fetch(List<FetchUri> uris) throws FetchFailure, InterruptedException {
         for (var uri : uris) {
             try {
@@ -87,12 +87,12 @@ final class Fetcher {
         try (var content = Files.newInputStream(from)) {
             files.file(name, Files.isExecutable(from) ? SandboxFiles.EXECUTABLE : SandboxFiles.FILE, content);
         } catch (NoSuchFileException e) {
-            throw new FetchFailure("it is gone", e);
+            throw new FetchFailure("the file is gone", e);
         }
         return to;
     }
 
-    /** A file that was put into the sandbox for the fetcher alone. */
+    /** Moves a file that another container put into the sandbox for the fetcher. */
     private Path take(Path from, String name) throws IOException {
         var to = copy(from, name);
         Files.delete(from);

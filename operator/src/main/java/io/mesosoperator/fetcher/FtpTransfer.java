@@ -9,7 +9,7 @@ import org.apache.commons.net.ftp.FTP;
 import org.apache.commons.net.ftp.FTPClient;
 import org.apache.commons.net.ftp.FTPReply;
 
-/** A file of an FTP server, in passive mode; without a user in the URI as {@code anonymous}. */
+/** A file on an FTP server, in passive mode; as {@code anonymous} if the URI has no user. */
 final class FtpTransfer implements Transfer {
 
     private final FTPClient client;
@@ -22,9 +22,9 @@ final class FtpTransfer implements Transfer {
         this.length = length;
     }
 
-    /** @param patience how long the server may be silent */
+    /** @param patience how long the server may be unresponsive */
     static Transfer open(URI uri, Duration patience) throws IOException {
-        // RFC 1738: the path is relative to where the login leads. A line end in it would be a command of its own.
+        // RFC 1738: the path is relative to the login directory. A line end in it would start another command.
         var path = uri.getPath().substring(1);
         if (path.chars().anyMatch(Character::isISOControl)) {
             throw new FetchFailure("Illegal characters in URI: control characters");
@@ -58,7 +58,7 @@ final class FtpTransfer implements Transfer {
         positive(client, client.login(login[0], login.length > 1 ? login[1] : ""));
     }
 
-    /** Many servers do not know SIZE, and some only of some files. */
+    /** Many servers do not support SIZE, and some only for some files. */
     private static OptionalLong sizeOf(FTPClient client, String path) throws IOException {
         var size = client.getSize(path);
         return size != null && size.matches("[0-9]{1,18}")
@@ -66,7 +66,7 @@ final class FtpTransfer implements Transfer {
                 : OptionalLong.empty();
     }
 
-    // RFC 959: 4yz may be tried again, 5yz may not.
+    // RFC 959: 4yz may be retried, 5yz may not.
     private static void positive(FTPClient client, boolean isPositive) throws IOException {
         if (!isPositive) {
             var problem = "FTP reply " + client.getReplyString().strip();
@@ -91,14 +91,14 @@ final class FtpTransfer implements Transfer {
     public void complete() throws IOException {
         body.close();
         if (!client.completePendingCommand()) {
-            throw new IOException(
-                    "the transfer was cut: FTP reply " + client.getReplyString().strip());
+            throw new IOException("the transfer was interrupted: FTP reply "
+                    + client.getReplyString().strip());
         }
     }
 
     @Override
     public void close() throws IOException {
-        // The data connection first: a server that still sends would not hear of the end.
+        // The data connection first: a server that is still sending would not see the end of the session.
         body.close();
         client.disconnect();
     }

@@ -21,10 +21,10 @@ import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
-/** A file of a web server. Redirections are followed, but none from https to http. */
+/** A file on a web server. Follows redirections, except from https to http. */
 final class HttpTransfer implements Transfer {
 
-    /** Those that may have gone by the next time; the others of 4xx say that the request is wrong. */
+    /** Statuses that may be temporary; other 4xx statuses mean that the request is wrong. */
     private static final Set<Integer> TRANSIENT = Set.of(408, 425, 429);
 
     private final HttpClient client;
@@ -35,7 +35,7 @@ final class HttpTransfer implements Transfer {
         this.response = response;
     }
 
-    /** @param patience how long the server may let one wait for a connection, and for the first byte of its answer */
+    /** @param patience how long the server may take to accept a connection, and to send the first byte */
     static Transfer open(URI uri, Duration patience) throws IOException, InterruptedException {
         var client = HttpClient.newBuilder()
                 .version(Version.HTTP_1_1)
@@ -51,7 +51,7 @@ final class HttpTransfer implements Transfer {
     private static Transfer send(HttpClient client, HttpRequest request) throws IOException, InterruptedException {
         try {
             var response = client.send(request, BodyHandlers.ofInputStream());
-            // Mesos: nothing but 200 is success.
+            // Mesos: only 200 is success.
             if (response.statusCode() == 200) {
                 return new HttpTransfer(client, response);
             }
@@ -79,7 +79,7 @@ final class HttpTransfer implements Transfer {
         return response.headers().firstValueAsLong("Content-Length");
     }
 
-    /** The client has thrown already when a byte was missing. */
+    /** The client has already thrown if a byte was missing. */
     @Override
     public void complete() {}
 
@@ -89,7 +89,7 @@ final class HttpTransfer implements Transfer {
         client.shutdownNow();
     }
 
-    /** The user and the password of the URI, for its own server only and only if it asks. */
+    /** The URI's user and password, for its own server only and only on request. */
     private static final class Login extends Authenticator {
 
         private final URI uri;

@@ -6,7 +6,7 @@ import java.time.InstantSource;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 
-/** Tells in the log how far a download is, every few seconds. */
+/** Logs the progress of a download every few seconds. */
 final class Progress {
 
     static final Duration EVERY = Duration.ofSeconds(5);

@@ -5,14 +5,14 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Tries again what may succeed the next time, after pauses that double.
+ * Retries temporary failures, with pauses that double.
  *
  * @param attempts how many in all
  * @param firstPause before the second attempt
  */
 record Retries(int attempts, Duration firstPause, Pause pause, Consumer<String> log) {
 
-    /** Waits; not the clock's business, so that a test needs not to. */
+    /** Waits; an interface so that tests do not wait. */
     interface Pause {
         void of(Duration time) throws InterruptedException;
     }

@@ -18,8 +18,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes into the sandbox, and nowhere else, whatever an archive says. By induction: every link that it makes leads
- * into the sandbox, and every path that it writes to has a parent whose real path, links resolved, is in there.
+ * Writes into the sandbox and nowhere else, whatever an archive contains. By induction: every link that it creates
+ * leads into the sandbox, and every path that it writes to has a parent whose real path, with links resolved, is
+ * inside.
  */
 final class SandboxFiles {
 
@@ -27,7 +28,7 @@ final class SandboxFiles {
     static final int FILE = 0644;
     static final int EXECUTABLE = 0755;
 
-    /** What {@code du} counts for the smallest file, so that millions of empty ones are not for nothing. */
+    /** The space that {@code du} counts for the smallest file, so that millions of empty files are not free. */
     private static final long BLOCK = 4096;
 
     private static final int CHUNK = 1 << 16;
@@ -41,7 +42,7 @@ final class SandboxFiles {
 
     /**
      * @param root the sandbox
-     * @param shared the task runs as a user whom nobody knows before: everybody may what the owner may
+     * @param shared the task's user is unknown in advance: all users get the owner's permissions
      */
     SandboxFiles(Path root, DiskBudget budget, boolean shared) throws IOException {
         this.root = root.toRealPath();
@@ -49,7 +50,7 @@ final class SandboxFiles {
         this.shared = shared;
     }
 
-    /** Writes a file, in the place of one that may be there. Returns its path. */
+    /** Writes a file, replacing an existing one. Returns its path. */
     Path file(String name, int mode, InputStream content) throws IOException {
         var path = free(name);
         long written = 0;
@@ -70,9 +71,7 @@ final class SandboxFiles {
         return path;
     }
 
-    /**
-     * Makes a directory, or takes the one that is there. Its mode is set by {@link #finish}: it may not allow to write.
-     */
+    /** Creates a directory, or reuses an existing one. {@link #finish} sets its mode, which may forbid writing. */
     void directory(String name, int mode) throws IOException {
         var steps = steps(name);
         if (!steps.isEmpty()) {
@@ -80,7 +79,7 @@ final class SandboxFiles {
         }
     }
 
-    /** Sets the modes of the directories, the innermost first. */
+    /** Sets the modes of the directories, innermost first. */
     void finish() throws IOException {
         for (Mode each; (each = directories.poll()) != null; ) {
             permit(each.directory(), each.mode());
@@ -96,7 +95,7 @@ final class SandboxFiles {
         Files.createSymbolicLink(path, Path.of(target));
     }
 
-    /** @param target name in the archive, of a file that is there already */
+    /** @param target name in the archive, of a file that exists already */
     void hardLink(String name, String target) throws IOException {
         var existing = place(target).toRealPath();
         if (!existing.startsWith(root)) {
@@ -104,7 +103,7 @@ final class SandboxFiles {
         }
         var path = free(name);
         if (!Files.isRegularFile(existing, NOFOLLOW_LINKS)) {
-            throw new FetchFailure("'%s' is a link to '%s', which is no file".formatted(name, target));
+            throw new FetchFailure("'%s' is a link to '%s', which is not a file".formatted(name, target));
         }
         Files.createLink(path, existing);
     }
@@ -117,7 +116,7 @@ final class SandboxFiles {
         Files.setLastModifiedTime(path, time);
     }
 
-    /** The path of a name, with nothing there but perhaps a directory, which is an error for a file. */
+    /** The path of a name, without an existing file or link; an existing directory is an error. */
     private Path free(String name) throws IOException {
         var path = place(name);
         if (Files.isDirectory(path, NOFOLLOW_LINKS)) {
@@ -127,11 +126,11 @@ final class SandboxFiles {
         return path;
     }
 
-    /** The path of a name; its parent is there, and truly in the sandbox. */
+    /** The path of a name; its parent exists, and is truly in the sandbox. */
     private Path place(String name) throws IOException {
         var steps = steps(name);
         if (steps.isEmpty()) {
-            throw new FetchFailure("'%s' names no file".formatted(name));
+            throw new FetchFailure("'%s' does not name a file".formatted(name));
         }
         return enter(steps.subList(0, steps.size() - 1), name).resolve(steps.getLast());
     }
@@ -156,7 +155,7 @@ final class SandboxFiles {
         return at;
     }
 
-    /** As tar does, a name is taken from the sandbox on, even if it begins with a slash. */
+    /** As in tar, a name is relative to the sandbox even if it begins with a slash. */
     private static List<String> steps(String name) throws FetchFailure {
         var steps = split(name);
         if (steps.contains("..")) {
@@ -169,8 +168,8 @@ final class SandboxFiles {
     }
 
     /**
-     * A link may climb first and descend then, for from a real directory it is known where climbing leads. After a step
-     * that may be a link itself it is not.
+     * A link may climb first and then descend, because from a real directory it is known where climbing leads. After a
+     * step that may itself be a link, it is not.
      */
     private boolean leadsOut(Path link, String target) {
         var steps = split(target);

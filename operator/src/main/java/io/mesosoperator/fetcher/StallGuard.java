@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Cuts a transfer that has been silent for too long, so that a task does not wait for ever for a server that hangs. */
+/**
+ * Aborts a transfer that has received nothing for too long, so that a task never waits forever for a hanging server.
+ */
 final class StallGuard implements AutoCloseable {
 
     private final AtomicLong progress = new AtomicLong();
@@ -27,7 +29,7 @@ final class StallGuard implements AutoCloseable {
     }
 
     IOException stalled(IOException cause) {
-        return new IOException("nothing came for %d s".formatted(patience.toSeconds()), cause);
+        return new IOException("received nothing for %d s".formatted(patience.toSeconds()), cause);
     }
 
     private void watch(Closeable transfer) {
@@ -41,7 +43,7 @@ final class StallGuard implements AutoCloseable {
         } catch (InterruptedException done) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            // It is closed, which is all that matters: the reader finds out.
+            // It is closed, which is enough: the reader gets an exception.
         }
     }
 

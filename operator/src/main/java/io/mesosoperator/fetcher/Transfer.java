@@ -5,24 +5,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.OptionalLong;
 
-/** A file on its way. */
+/** A file transfer in progress. */
 interface Transfer extends Closeable {
 
-    /** A server to get files from. */
+    /** Opens transfers from a server. */
     interface Opener {
         /**
          * Begins a transfer.
          *
-         * @throws FetchFailure when there is no use in trying again
+         * @throws FetchFailure if a retry is useless
          */
         Transfer open() throws IOException, InterruptedException;
     }
 
     InputStream body();
 
-    /** In bytes; empty when the server does not say. */
+    /** In bytes; empty if the server does not tell. */
     OptionalLong length();
 
-    /** After the last byte: throws unless the server says that it was the last. */
+    /** Call after the last byte: throws unless the server confirms that the file is complete. */
     void complete() throws IOException;
 }

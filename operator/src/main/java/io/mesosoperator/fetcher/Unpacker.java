@@ -15,10 +15,10 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
-/** Unpacks an archive beside itself, with the permissions and the links that it has. */
+/** Unpacks an archive next to itself, with its permissions and links. */
 final class Unpacker {
 
-    /** xz -9 needs 65 MiB; what asks for much more than that is made to use up the memory. */
+    /** xz -9 needs 65 MiB; an archive that asks for much more is an attempt to exhaust the memory. */
     private static final int XZ_MEMORY_KIB = 80 * 1024;
 
     private static final int ANY_PERMISSION = 0777;
@@ -30,7 +30,7 @@ final class Unpacker {
         this.files = files;
     }
 
-    /** Returns how many entries there were. */
+    /** Returns the number of entries. */
     int unpack(ArchiveKind kind, Path archive) throws FetchFailure {
         entries = 0;
         try {
@@ -45,9 +45,9 @@ final class Unpacker {
             files.finish();
             return entries;
         } catch (FetchFailure e) {
-            throw new FetchFailure("it cannot be unpacked: " + e.getMessage(), e);
+            throw new FetchFailure("cannot unpack it: " + e.getMessage(), e);
         } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-            throw new FetchFailure("it cannot be unpacked: is it the archive that its name says? " + e, e);
+            throw new FetchFailure("cannot unpack it: is it the archive type that its name suggests? " + e, e);
         }
     }
 
@@ -90,7 +90,7 @@ final class Unpacker {
         } else if (entry.isFile() && !entry.isCharacterDevice() && !entry.isBlockDevice() && !entry.isFIFO()) {
             files.touch(files.file(name, entry.getMode(), content), entry.getLastModifiedTime());
         } else {
-            throw new FetchFailure("'%s' is neither file nor directory nor link".formatted(name));
+            throw new FetchFailure("'%s' is not a file, directory or link".formatted(name));
         }
     }
 
@@ -105,14 +105,14 @@ final class Unpacker {
 
     private void zipEntry(ZipArchiveEntry entry, ZipFile zip) throws IOException {
         var name = entry.getName();
-        // A zip file made on another system than Unix has no mode.
+        // Zip files made on systems other than Unix have no modes.
         var mode = entry.getUnixMode() & ANY_PERMISSION;
         if (entry.isDirectory()) {
             files.directory(name, mode == 0 ? SandboxFiles.DIRECTORY : mode);
         } else if (entry.isUnixSymlink()) {
             files.symbolicLink(name, zip.getUnixSymlink(entry));
         } else if (!zip.canReadEntryData(entry)) {
-            throw new FetchFailure("'%s' is encrypted, or compressed in a way that is not known here".formatted(name));
+            throw new FetchFailure("'%s' is encrypted, or has an unsupported compression".formatted(name));
         } else {
             try (var content = zip.getInputStream(entry)) {
                 var path = files.file(name, mode == 0 ? SandboxFiles.FILE : mode, content);

@@ -3,7 +3,7 @@ package io.mesosoperator.fetcher;
 import java.io.FilterInputStream;
 import java.io.IOException;
 
-/** The bytes of a transfer as they come; at their end it makes sure that none is missing. */
+/** The bytes of a transfer as they arrive; at the end it checks that none is missing. */
 final class WholeBody extends FilterInputStream {
 
     private final Transfer transfer;
@@ -37,8 +37,8 @@ final class WholeBody extends FilterInputStream {
     private void checkLength() throws IOException {
         var expected = transfer.length();
         if (expected.isPresent() && expected.getAsLong() != progress.bytes()) {
-            throw new IOException(
-                    "the transfer was cut after %d of %d bytes".formatted(progress.bytes(), expected.getAsLong()));
+            throw new IOException("the transfer was interrupted after %d of %d bytes"
+                    .formatted(progress.bytes(), expected.getAsLong()));
         }
     }
 }

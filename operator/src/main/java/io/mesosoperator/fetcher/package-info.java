@@ -1,4 +1,4 @@
-/** Brings the files of {@code CommandInfo.uris} into a task's sandbox: it runs in the task's pod, before the task. */
+/** Fetches the files of {@code CommandInfo.uris} into a task's sandbox: runs in the task's pod, before the task. */
 @NullMarked
 package io.mesosoperator.fetcher;
 

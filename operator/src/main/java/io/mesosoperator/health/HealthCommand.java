@@ -9,23 +9,29 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** What the operator's image does in the pod of a task whose check wants other statuses than a kubelet does. */
-@Command(name = HealthCommand.NAME, description = "Asks a task over HTTP, and answers whether its status is well.")
+/**
+ * The health sidecar: runs in the operator's image in the pod of a task whose health check expects statuses that the
+ * kubelet does not accept.
+ */
+@Command(name = HealthCommand.NAME, description = "Checks a task over HTTP and reports whether its status is healthy.")
 public final class HealthCommand implements Callable<Integer> {
 
     public static final String NAME = "health";
 
-    @Option(names = "--listen", required = true, description = "Where the kubelet asks.")
+    @Option(names = "--listen", required = true, description = "The port that the kubelet checks.")
     private int listen;
 
-    // Mesos 1.x (DEFAULT_DOMAIN): 127.0.0.1, for not every image knows localhost.
-    @Option(names = "--task", required = true, description = "Whom to ask: http://127.0.0.1:8080/health")
+    // Mesos 1.x (DEFAULT_DOMAIN): 127.0.0.1, because not every image knows localhost.
+    @Option(names = "--task", required = true, description = "The task's URL, for example http://127.0.0.1:8080/health")
     private URI task = URI.create("");
 
-    @Option(names = "--status", required = true, split = ",", description = "The statuses that are well.")
+    @Option(names = "--status", required = true, split = ",", description = "The healthy statuses.")
     private Set<Integer> statuses = Set.of();
 
-    @Option(names = "--patience", required = true, description = "How long the task may take (ISO 8601).")
+    @Option(
+            names = "--patience",
+            required = true,
+            description = "How long the task may take to answer (ISO 8601 duration).")
     private Duration patience = Duration.ZERO;
 
     @Override

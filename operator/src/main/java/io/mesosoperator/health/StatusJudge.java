@@ -12,8 +12,8 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Answers each question with one to the task: 200 if the task's status is one of those that are well, 503 otherwise,
- * with what was wrong. A redirection is not followed: its status is the task's answer.
+ * Forwards each request as one to the task: answers 200 if the task's status is one of the expected ones, 503 with the
+ * reason otherwise. It follows no redirections: their status is the task's answer.
  */
 final class StatusJudge implements HttpListener.Handler {
 

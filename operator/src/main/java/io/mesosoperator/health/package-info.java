@@ -1,4 +1,6 @@
-/** Asks a task over HTTP and judges its status, which a kubelet cannot: it runs in the task's pod, beside the task. */
+/**
+ * Checks a task over HTTP and judges its status, which the kubelet cannot do: runs in the task's pod, beside the task.
+ */
 @NullMarked
 package io.mesosoperator.health;
 

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 
 /**
- * How long a placeholder that failed is not made again: twice as long each time. Another one, which holds something
- * else, may well fit.
+ * The back-off of a reservation pod that failed: the pause doubles with each failure. A pod that holds other amounts
+ * has no back-off, because it may fit.
  *
- * @param name of the placeholder that failed
- * @param failures how often in a row
- * @param until when it may be made again
+ * @param name of the reservation pod that failed
+ * @param failures how many in a row
+ * @param until when it may be created again
  */
 record BackOff(String name, int failures, Instant until) {
 

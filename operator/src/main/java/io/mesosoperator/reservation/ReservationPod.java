@@ -4,9 +4,9 @@ import io.fabric8.kubernetes.api.model.Pod;
 import java.util.Set;
 
 /**
- * A placeholder pod that there is.
+ * An existing reservation pod.
  *
- * @param ended rejected by its node or evicted: it holds nothing any more
+ * @param ended rejected by its node or evicted: it no longer holds anything
  */
 record ReservationPod(String name, String uid, boolean ended) {
 
@@ -17,7 +17,7 @@ record ReservationPod(String name, String uid, boolean ended) {
         return new ReservationPod(pod.getMetadata().getName(), pod.getMetadata().getUid(), ended);
     }
 
-    /** The agent that the pod is on; empty when it is on none. */
+    /** The agent that the pod is on; empty if it is on none. */
     static String agentOf(Pod pod) {
         var node = pod.getSpec().getNodeName();
         return node == null ? "" : node;

@@ -3,7 +3,7 @@ package io.mesosoperator.reservation;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 
-/** Tells {@link ReservationPods} of reservation pods; it must be given no others. */
+/** Feeds reservation pods into {@link ReservationPods}; it must receive no other pods. */
 public final class ReservationPodListener implements ResourceEventHandler<Pod> {
 
     private final ReservationPods pods;

@@ -7,29 +7,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is to be done about the placeholders of one agent: first the deletions, then the creation.
+ * The actions for the reservation pods of one agent: first the deletions, then the creation.
  *
- * @param surplus those that hold what they should not, or nothing any more
- * @param missing the one to create
- * @param backOff what counts from now on; look again at its end if it forbids what is wanted
+ * @param surplus pods that hold the wrong amounts, or no longer hold anything
+ * @param missing the pod to create
+ * @param backOff the back-off from now on; if it forbids the creation, decide again when it ends
  */
 record ReservationPodPlan(List<ReservationPod> surplus, Optional<Pod> missing, BackOff backOff) {
 
     /**
-     * Decides.
+     * Decides on the actions.
      *
-     * @param wanted the one that there should be
-     * @param there those that there are
+     * @param wanted the reservation pod that should exist
+     * @param there the existing ones
      */
     static ReservationPodPlan decide(
             Optional<Pod> wanted, Collection<ReservationPod> there, BackOff before, Instant now) {
         var name = wanted.map(pod -> pod.getMetadata().getName()).orElse("");
         var surplus = there.stream()
-                .filter(placeholder ->
-                        placeholder.ended() || !placeholder.name().equals(name))
+                .filter(reservationPod ->
+                        reservationPod.ended() || !reservationPod.name().equals(name))
                 .toList();
         var backOff = there.stream()
-                .filter(placeholder -> placeholder.ended() && placeholder.name().equals(name))
+                .filter(reservationPod ->
+                        reservationPod.ended() && reservationPod.name().equals(name))
                 .findFirst()
                 .map(failed -> before.failed(failed.name(), now))
                 .orElse(before);

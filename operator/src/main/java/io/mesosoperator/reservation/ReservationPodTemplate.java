@@ -21,9 +21,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What is held as a pod that does nothing but request it.
+ * Builds reservation pods: pods that do nothing but request the unused reserved resources.
  *
- * @param namespace the operator's own: there, and nowhere else, the label makes a pod a placeholder
+ * @param namespace the operator's own: only there does the label make a pod a reservation pod
  * @param defaults their image has a shell, and they name the extended resources
  */
 public record ReservationPodTemplate(String namespace, PodDefaults defaults) {
@@ -32,7 +32,10 @@ public record ReservationPodTemplate(String namespace, PodDefaults defaults) {
     private static final String API_VERSION = CustomResourceKind.GROUP + "/" + CustomResourceKind.VERSION;
     private static final BigDecimal MEBI = BigDecimal.valueOf(1024L * 1024L);
 
-    /** Whether the pod is a placeholder: it holds for the agent what the agent offers, so it is not in use. */
+    /**
+     * Whether the pod is a reservation pod. It holds resources so that the agent can offer them, so they are not in
+     * use.
+     */
     public boolean isReservationPod(Pod pod) {
         var labels = pod.getMetadata().getLabels();
         return namespace.equals(pod.getMetadata().getNamespace())
@@ -41,9 +44,9 @@ public record ReservationPodTemplate(String namespace, PodDefaults defaults) {
     }
 
     /**
-     * The placeholder. What holds the same is the same pod: its name says what is in it.
+     * The reservation pod. The same resources give the same pod: its name contains a hash of them.
      *
-     * @param agentUid of the Agent object, which owns it if there is one
+     * @param agentUid of the Agent object, which owns the pod if it exists
      */
     public Pod of(UnusedReservation held, Optional<String> agentUid) {
         var owner = agentUid.map(uid -> owner(held, uid)).stream().toList();
@@ -56,8 +59,8 @@ public record ReservationPodTemplate(String namespace, PodDefaults defaults) {
                 .withOwnerReferences(owner)
                 .endMetadata()
                 .withNewSpec()
-                // Bound from the start: the ledger says that it fits, and while kube-scheduler thought about it another
-                // pod could slip in.
+                // Bound from the start: the ledger knows that it fits, and another pod could take its place while
+                // kube-scheduler decides.
                 .withNodeName(held.slaveId())
                 .withPriorityClassName(PriorityClasses.RESERVATION)
                 .addNewToleration()
@@ -100,7 +103,7 @@ public record ReservationPodTemplate(String namespace, PodDefaults defaults) {
         return NAME + ShortHash.of(String.join("\n", content));
     }
 
-    /** kubectl drain evicts only pods that have a controller, without --force. */
+    /** Without --force, kubectl drain evicts only pods that have a controller. */
     private static OwnerReference owner(UnusedReservation held, String agentUid) {
         return new OwnerReferenceBuilder()
                 .withApiVersion(API_VERSION)
@@ -119,7 +122,7 @@ public record ReservationPodTemplate(String namespace, PodDefaults defaults) {
         request(requirements, "ephemeral-storage", held.amount("disk"), bytes(held.amount("disk")));
         defaults.extendedResources().kubernetesNames().forEach((name, kubernetesName) -> {
             var whole = held.amount(name).toLong();
-            if (whole > 0) { // Kubernetes has whole ones only, and wants the limit named too
+            if (whole > 0) { // Kubernetes allows whole units only, and requires a limit too
                 var amount = new Quantity(Long.toString(whole));
                 requirements.addToRequests(kubernetesName, amount).addToLimits(kubernetesName, amount);
             }

@@ -16,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes the placeholder pods follow the {@link Ledger}, one an agent that has something to hold. Any number of changes
- * of an agent is one look at it; about ten pods are written in a second.
+ * Keeps the reservation pods in step with the {@link Ledger}: one on each agent with unused reservations. Changes of an
+ * agent are merged into one check; at most about ten pods are written per second.
  */
 public final class ReservationPods {
 
@@ -25,7 +25,7 @@ public final class ReservationPods {
     private static final Duration PACE = Duration.ofMillis(100);
 
     /**
-     * The placeholders of one agent, as far as is known. Who acts on them holds its lock; the watch need
+     * The known reservation pods of one agent. Code that changes them on the API server holds its lock; the watch need
      * not wait for it.
      */
     private static final class OnAgent {
@@ -41,7 +41,7 @@ public final class ReservationPods {
     private final Map<String, OnAgent> agents = new ConcurrentHashMap<>();
     private final WorkQueue<String> queue = new WorkQueue<>("reservation-pods", this::look);
 
-    /** @param agentUids the uid of the Agent object of a slave id, if there is such an object */
+    /** @param agentUids the uid of the Agent object of a slave id, if it exists */
     public ReservationPods(
             KubernetesClient client,
             Ledger ledger,
@@ -60,15 +60,12 @@ public final class ReservationPods {
         return pods.isReservationPod(pod);
     }
 
-    /** What is reserved or in use on the agent has changed, or its Agent object came or went. */
+    /** The agent's reservations or resources in use have changed, or its Agent object was added or deleted. */
     public void changed(String slaveId) {
         queue.add(slaveId);
     }
 
-    /**
-     * All agents and all pods are known: those placeholders that are right stay, as they were found by the watch;
-     * the others follow.
-     */
+    /** All agents and pods are known: keeps the correct reservation pods that the watch found, and fixes the rest. */
     public void recover() {
         ledger.agents().keySet().forEach(this::changed);
         agents.keySet().forEach(this::changed);
@@ -94,10 +91,10 @@ public final class ReservationPods {
     }
 
     /**
-     * A task's pod is about to be created on what is reserved, and the ledger counts it: returns when no placeholder
-     * holds any of it.
+     * Call before creating a task's pod on reserved resources that the ledger already counts for it: returns when no
+     * reservation pod holds any of them.
      *
-     * @throws KubernetesClientException if a placeholder stands in the way and could not be deleted
+     * @throws KubernetesClientException if a reservation pod that is in the way cannot be deleted
      */
     public void makeRoom(String slaveId) {
         if (agents.containsKey(slaveId)) {
@@ -120,10 +117,10 @@ public final class ReservationPods {
     }
 
     /**
-     * Does what is to be done on the agent.
+     * Performs the agent's actions.
      *
-     * @param onlyToMakeRoom does nothing where there is nothing to delete
-     * @return how much was written
+     * @param onlyToMakeRoom does nothing if there is nothing to delete
+     * @return the number of writes
      */
     private int follow(String slaveId, boolean onlyToMakeRoom) {
         var agent = onAgent(slaveId);
@@ -136,7 +133,7 @@ public final class ReservationPods {
                 return 0;
             }
             agent.backOff = plan.backOff();
-            plan.surplus().forEach(placeholder -> delete(placeholder, agent));
+            plan.surplus().forEach(reservationPod -> delete(reservationPod, agent));
             plan.missing().ifPresent(pod -> create(pod, slaveId, agent));
             wanted.filter(pod -> agent.backOff.forbids(pod.getMetadata().getName(), clock.instant()))
                     .ifPresent(pod -> queue.add(slaveId, Duration.between(clock.instant(), agent.backOff.until())));
@@ -144,14 +141,14 @@ public final class ReservationPods {
         }
     }
 
-    private void delete(ReservationPod placeholder, OnAgent agent) {
+    private void delete(ReservationPod reservationPod, OnAgent agent) {
         var _ = client.pods()
                 .inNamespace(pods.namespace())
-                .withName(placeholder.name())
+                .withName(reservationPod.name())
                 .withGracePeriod(0)
                 .delete();
-        agent.byUid.remove(placeholder.uid());
-        LOG.debug("deleted placeholder {}", placeholder.name());
+        agent.byUid.remove(reservationPod.uid());
+        LOG.debug("Deleted reservation pod {}", reservationPod.name());
     }
 
     private void create(Pod pod, String slaveId, OnAgent agent) {
@@ -159,10 +156,10 @@ public final class ReservationPods {
         try {
             var created = ReservationPod.of(client.resource(pod).create());
             agent.byUid.put(created.uid(), created);
-            LOG.debug("created placeholder {} on {}", name, slaveId);
+            LOG.debug("Created reservation pod {} on {}", name, slaveId);
         } catch (KubernetesClientException failure) {
             agent.backOff = agent.backOff.failed(name, clock.instant());
-            LOG.warn("what is reserved on {} could not be held: {}", slaveId, ApiErrors.words(failure));
+            LOG.warn("Cannot create the reservation pod on {}: {}", slaveId, ApiErrors.words(failure));
         }
     }
 }

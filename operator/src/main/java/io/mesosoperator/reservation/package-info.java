@@ -1,4 +1,4 @@
-/** What is reserved, held against pods that know nothing of reservations. */
+/** Holds reserved resources with pods, against other pods that do not respect reservations. */
 @NullMarked
 package io.mesosoperator.reservation;
 

@@ -8,7 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * A capability of Linux (capabilities(7)), or all of them.
+ * A Linux capability (capabilities(7)), or all of them.
  *
  * @param name in capitals, without {@code CAP_}, as Kubernetes writes it
  */
@@ -61,26 +61,26 @@ public record Capability(String name) {
             "SYS_TTY_CONFIG",
             "WAKE_ALARM");
 
-    /** As Docker takes it, in any case and with or without {@code CAP_}; empty for what is none. */
+    /** Parses Docker's forms: in any case, with or without {@code CAP_}; empty if the text is not a capability. */
     public static Optional<Capability> parse(String text) {
         var name = text.toUpperCase(Locale.ROOT).replaceFirst("^CAP_", "");
         return NAMES.contains(name) ? Optional.of(new Capability(name)) : Optional.empty();
     }
 
     /**
-     * Reads each of them.
+     * Parses all texts.
      *
-     * @throws IllegalArgumentException with a sentence that quotes the text that is none
+     * @throws IllegalArgumentException with a message that quotes the invalid text
      */
     public static Set<Capability> parse(Collection<String> texts) {
         return texts.stream()
                 .map(text -> parse(text)
-                        .orElseThrow(() -> new IllegalArgumentException("'%s' is no capability of Linux; use some of %s"
+                        .orElseThrow(() -> new IllegalArgumentException("'%s' is not a Linux capability; use some of %s"
                                 .formatted(text, new TreeSet<>(NAMES)))))
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** Whether these have it, by itself or with all. */
+    /** Whether the set contains this capability, or ALL. */
     public boolean isIn(Set<Capability> capabilities) {
         return capabilities.contains(this) || capabilities.contains(ALL);
     }

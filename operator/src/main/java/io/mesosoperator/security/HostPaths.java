@@ -8,19 +8,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which files of its agent a task may mount: a list of paths, each with all that is below it.
+ * The agent's files that a task may mount: a list of paths, each including everything below it.
  *
  * @param allowed each path once
  */
 public record HostPaths(List<Allowed> allowed) {
 
-    /** None. */
+    /** No paths. */
     public static final HostPaths NONE = new HostPaths(List.of());
 
     private static final String WRITABLE = ":rw";
 
     /**
-     * One path, with all below it.
+     * One path and everything below it.
      *
      * @param path absolute, as {@link #normalized} writes it
      * @param writable tasks may write there
@@ -28,7 +28,7 @@ public record HostPaths(List<Allowed> allowed) {
     public record Allowed(String path, boolean writable) {
 
         private boolean covers(String other) {
-            // By whole steps: /srv does not cover /srvx.
+            // By whole path components: /srv does not cover /srvx.
             return path.equals("/") || other.equals(path) || other.startsWith(path + "/");
         }
 
@@ -43,9 +43,9 @@ public record HostPaths(List<Allowed> allowed) {
     }
 
     /**
-     * Reads one path from each text: {@code /srv/data} to read, {@code /srv/data:rw} to write as well.
+     * Parses one path from each text: {@code /srv/data} is read-only, {@code /srv/data:rw} is writable.
      *
-     * @throws IllegalArgumentException with a sentence that quotes the text if it is no such path or was there already
+     * @throws IllegalArgumentException with a message that quotes the text if it is not such a path or a duplicate
      */
     public static HostPaths parse(Collection<String> texts) {
         var allowed = texts.stream().map(HostPaths::parse).toList();
@@ -53,7 +53,7 @@ public record HostPaths(List<Allowed> allowed) {
         for (var path : paths) {
             if (paths.indexOf(path) != paths.lastIndexOf(path)) {
                 throw new IllegalArgumentException(
-                        "host path '%s' is there twice; write it once, with %s if tasks may write there"
+                        "host path '%s' is given twice; give it once, with %s if tasks may write there"
                                 .formatted(path, WRITABLE));
             }
         }
@@ -73,8 +73,8 @@ public record HostPaths(List<Allowed> allowed) {
     }
 
     /**
-     * An absolute path without {@code .}, double slashes or one at the end; null for what is none, or has
-     * {@code ..} in it.
+     * An absolute path without {@code .}, double slashes or a trailing slash; null if the text is not an absolute path,
+     * or contains {@code ..}.
      */
     public static @Nullable String normalized(String path) {
         if (!path.startsWith("/") || path.chars().anyMatch(c -> c == ':' || Character.isISOControl(c))) {
@@ -87,8 +87,8 @@ public record HostPaths(List<Allowed> allowed) {
     }
 
     /**
-     * The widest that covers the path and lets it be used so. From a narrower one somebody who may write above it could
-     * have made a link to anywhere, and the volume would be where that leads.
+     * The widest entry that covers the path and allows this access. Below a narrower one, a task with write access
+     * above it could have created a link to anywhere, and the volume would follow it.
      */
     public Optional<Allowed> covering(String path, boolean write) {
         return allowed.stream()
@@ -96,7 +96,7 @@ public record HostPaths(List<Allowed> allowed) {
                 .min(Comparator.comparingInt(candidate -> candidate.path().length()));
     }
 
-    /** As {@link #parse} reads it, for people. */
+    /** The syntax of {@link #parse}, for messages. */
     @Override
     public String toString() {
         return allowed.isEmpty()

@@ -1,4 +1,4 @@
-/** What a task may do to the machine it runs on. */
+/** What a task may do to the machine that it runs on. */
 @NullMarked
 package io.mesosoperator.security;
 

@@ -54,7 +54,7 @@ class FetchSourceTest {
                 "http://example.org/|Malformed URI (missing path): http://example.org/;",
                 "http://example.org/dir/|Malformed URI (missing path): http://example.org/dir/;",
                 "http://example.org/dir/..|Malformed URI (missing path): http://example.org/dir/..;",
-                "http:///app|Malformed URI (no host that can be looked up): http:///app",
+                "http:///app|Malformed URI (no valid host): http:///app",
                 "file://srv/app|File URI only supports absolute paths",
                 "/srv/|Malformed URI (missing path): /srv/;",
                 "app.tgz|A relative path was passed for the resource but the Mesos framework home was not specified.",

@@ -255,7 +255,7 @@ class FetcherIT {
         assertThatExceptionOfType(FetchFailure.class)
                 .isThrownBy(() -> fetcher(InstantSource.system(), Duration.ofMillis(100), OptionalLong.empty(), false)
                         .fetch(List.of(new FetchUri(uri("/app"), false, true, null))))
-                .withMessageContaining("nothing came for 0 s (4 attempts)");
+                .withMessageContaining("received nothing for 0 s (4 attempts)");
         assertThat(sandbox.resolve("app")).doesNotExist();
     }
 
@@ -294,7 +294,7 @@ class FetcherIT {
         assertThatExceptionOfType(FetchFailure.class)
                 .isThrownBy(() -> fetcher(InstantSource.system(), Duration.ofMinutes(1), OptionalLong.of(50_000), false)
                         .fetch(List.of(new FetchUri(uri("/app"), false, true, null))))
-                .withMessageContaining("it needs more than the task's disk, which is 50000 bytes");
+                .withMessageContaining("the file needs more than the task's disk of 50000 bytes");
         assertThat(sandbox.resolve("app")).doesNotExist();
     }
 
@@ -329,7 +329,7 @@ class FetcherIT {
             fetch(ftp.uri("app"));
         }
         assertThat(sandbox.resolve("app")).hasBinaryContent(CONTENT);
-        assertThat(log).anyMatch(line -> line.contains("the transfer was cut: FTP reply 426"));
+        assertThat(log).anyMatch(line -> line.contains("the transfer was interrupted: FTP reply 426"));
     }
 
     @Test

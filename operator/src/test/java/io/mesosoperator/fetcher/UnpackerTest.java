@@ -252,7 +252,7 @@ class UnpackerTest {
     void aDeviceIsRefused() throws IOException {
         var archive = tar("a.tar", tar -> link(tar, "null", TarConstants.LF_CHR, ""));
 
-        assertRefused(archive, "'null' is neither file nor directory nor link");
+        assertRefused(archive, "'null' is not a file, directory or link");
     }
 
     @ParameterizedTest
@@ -262,7 +262,7 @@ class UnpackerTest {
 
         assertThatExceptionOfType(FetchFailure.class)
                 .isThrownBy(() -> unpack(archive, OptionalLong.of(1 << 20)))
-                .withMessageContaining("it needs more than the task's disk, which is 1.0 MiB: ask for more disk");
+                .withMessageContaining("the file needs more than the task's disk of 1.0 MiB: ask for more disk");
         assertThat(sandbox.resolve("zeros")).doesNotExist();
     }
 
@@ -274,7 +274,7 @@ class UnpackerTest {
             }
         });
 
-        assertRefused(archive, "it needs more than the task's disk");
+        assertRefused(archive, "the file needs more than the task's disk");
     }
 
     @ParameterizedTest
@@ -282,7 +282,7 @@ class UnpackerTest {
     void whatIsNoArchiveIsToldAsSuch(String name) throws IOException {
         var archive = Files.writeString(sandbox.resolve(name), "<html>Please log in.</html>".repeat(100));
 
-        assertRefused(archive, "it cannot be unpacked: is it the archive that its name says?");
+        assertRefused(archive, "cannot unpack it: is it the archive type that its name suggests?");
     }
 
     @ParameterizedTest
@@ -292,7 +292,7 @@ class UnpackerTest {
         var bytes = Files.readAllBytes(archive);
         Files.write(archive, Arrays.copyOf(bytes, bytes.length / 2));
 
-        assertRefused(archive, "it cannot be unpacked");
+        assertRefused(archive, "cannot unpack it");
     }
 
     private void assertRefused(Path archive, String words) {

@@ -63,6 +63,6 @@ class HostPathsTest {
     void aPathIsThereOnce() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> HostPaths.parse(List.of("/srv", "/srv/:rw")))
-                .withMessageStartingWith("host path '/srv' is there twice");
+                .withMessageStartingWith("host path '/srv' is given twice");
     }
 }
