@@ -8,27 +8,27 @@ import java.util.function.Function;
 import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.scheduler.Protos.Call;
 
-/** What an ACCEPT comes to: the checks of its offers, as a Mesos master makes them. */
+/** How to handle an ACCEPT: the result of the Mesos master's validation of its offers. */
 sealed interface AcceptPlan {
 
-    /** The operations are written into this offer's object. */
+    /** Write the operations into this offer's object. */
     record Operate(TrackedOffer offer) implements AcceptPlan {}
 
-    /** Without operations it is a DECLINE of these. */
+    /** Without operations it is a DECLINE of these offers. */
     record Decline(List<TrackedOffer> offers) implements AcceptPlan {}
 
     /**
-     * The offers are no good: all tasks are lost.
+     * The offers are invalid: all tasks are lost.
      *
      * @param why in Mesos' words
-     * @param given those that were good; they are used up, as in Mesos
+     * @param given the valid offers among them; they are used up, as in Mesos
      */
     record Lost(String why, List<TrackedOffer> given) implements AcceptPlan {}
 
     /**
      * Decides.
      *
-     * @param find the framework's own offer of this id, if it can be answered
+     * @param find returns the framework's own offer with this id, if it can be answered
      */
     static AcceptPlan decide(Call.Accept accept, Function<String, Optional<TrackedOffer>> find) {
         var ids = accept.getOfferIdsList().stream().map(OfferID::getValue).toList();

@@ -15,7 +15,7 @@ import org.apache.mesos.scheduler.Protos.Call;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What comes of a call of a subscribed framework: a change of an object, or an answer in its stream. */
+/** Performs the calls of a subscribed framework: changes an object, or answers in the framework's stream. */
 final class CallHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(CallHandler.class);
@@ -57,11 +57,10 @@ final class CallHandler {
             case TEARDOWN -> subscriptions.tearDown(session);
             case MESSAGE, SHUTDOWN ->
                 LOG.warn(
-                        "framework {} calls {}, of which nothing comes: executors cannot register",
+                        "Framework {} calls {}, which has no effect: executors cannot register",
                         session.frameworkId(),
                         call.getType());
-            case REQUEST ->
-                LOG.debug("framework {} requests resources; offers do not follow it", session.frameworkId());
+            case REQUEST -> LOG.debug("Framework {} requests resources; offers ignore it", session.frameworkId());
             case SUBSCRIBE,
                     UNKNOWN,
                     ACCEPT_INVERSE_OFFERS,
@@ -109,7 +108,7 @@ final class CallHandler {
     }
 
     private void lose(Session session, List<TaskInfo> launched, String why) {
-        LOG.info("framework {} accepts in vain: {}", session.frameworkId(), why);
+        LOG.info("Framework {} accepts invalid offers: {}", session.frameworkId(), why);
         launched.forEach(task -> session.taskFailed(task, LaunchStatusUpdates.lost(task, why, clock.instant())));
     }
 
@@ -125,7 +124,7 @@ final class CallHandler {
         for (var offer : given) {
             try {
                 if (offers.decline(offer, filters) instanceof OfferCalls.Written.Refused(var why)) {
-                    LOG.warn("offer {} cannot be declined: {}", offer.id(), why);
+                    LOG.warn("Offer {} cannot be declined: {}", offer.id(), why);
                 }
             } catch (KubernetesClientException failure) {
                 given.forEach(other -> session.unanswered(other, List.of()));
@@ -139,7 +138,7 @@ final class CallHandler {
         switch (session.kill(kill.getTaskId().getValue(), agentId)) {
             case TaskUpdateTracker.Kill.Write(var task) -> tasks.kill(task);
             case TaskUpdateTracker.Kill.Nothing() ->
-                LOG.debug("nothing to kill for {}", kill.getTaskId().getValue());
+                LOG.debug("Nothing to kill for {}", kill.getTaskId().getValue());
             case TaskUpdateTracker.Kill.Unknown() ->
                 reconciliation
                         .answerToKill(sessions.key(session.frameworkId()), kill.getTaskId())
@@ -163,12 +162,12 @@ final class CallHandler {
         return status.buildPartial();
     }
 
-    /** What is written down is only that a task's end has arrived: whoever starts anew sends the rest again. */
+    /** Only the acknowledgement of a terminal update is stored: a new scheduler receives the other updates again. */
     private void acknowledge(Session session, Call.Acknowledge acknowledge) {
         var uuid = acknowledge.getUuid();
         var updates = session.awaiting(acknowledge.getTaskId().getValue(), uuid);
         if (updates.isEmpty()) {
-            LOG.debug("framework {} acknowledges what was not sent", session.frameworkId());
+            LOG.debug("Framework {} acknowledges an update that was not sent", session.frameworkId());
             return;
         }
         if (updates.get().isEnd(uuid)) {

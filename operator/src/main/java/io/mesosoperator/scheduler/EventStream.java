@@ -11,10 +11,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.mesos.scheduler.Protos.Event;
 
-/** What a scheduler is sent, event by event, for as long as it listens. Anybody may send; one thread writes. */
+/** The event stream of one subscribed scheduler. Any thread may send; one thread writes. */
 final class EventStream {
 
-    /** A scheduler that is so many events behind does not listen any more. */
+    /** A scheduler that is this many events behind counts as disconnected. */
     private static final int MOST_UNSENT = 100_000;
 
     private final String id;
@@ -34,7 +34,7 @@ final class EventStream {
         return id;
     }
 
-    /** Whose it is. */
+    /** The framework that the stream belongs to. */
     String frameworkId() {
         return frameworkId;
     }
@@ -43,14 +43,14 @@ final class EventStream {
         return form;
     }
 
-    /** Sends this after what was sent before. */
+    /** Sends the event after all earlier ones. */
     void send(Event event) {
         if (!unsent.offer(Optional.of(event))) {
             ended = true;
         }
     }
 
-    /** Nothing follows. */
+    /** Ends the stream after the events sent so far. */
     void end() {
         if (!unsent.offer(Optional.empty())) {
             ended = true;
@@ -58,11 +58,11 @@ final class EventStream {
     }
 
     /**
-     * Writes events as they come, and heartbeats: one right after the first event, then one in each such time. Returns
+     * Writes events as they arrive, and heartbeats: one right after the first event, then one per interval. Returns
      * when the stream has ended.
      *
-     * @param beat is run before each heartbeat but the first
-     * @throws IOException when the scheduler is gone
+     * @param beat runs before each heartbeat but the first
+     * @throws IOException if the scheduler is gone
      */
     void pump(OutputStream out, Duration heartbeat, Runnable beat) throws IOException, InterruptedException {
         var first = unsent.take();

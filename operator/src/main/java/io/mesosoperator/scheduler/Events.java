@@ -9,7 +9,7 @@ import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.scheduler.Protos.Event;
 
-/** The events that a scheduler is sent, complete. */
+/** Builds the events that a scheduler receives. */
 final class Events {
 
     static final Event HEARTBEAT =

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** The ids of frameworks that subscribe: names of Framework objects. */
+/** The ids of subscribing frameworks: names of Framework objects. */
 final class FrameworkIds {
 
     private static final Pattern NAME =
@@ -15,7 +15,7 @@ final class FrameworkIds {
 
     private FrameworkIds() {}
 
-    /** An id for a framework that has none: what people call it, made unique. */
+    /** A new id for a framework without one: its name, made unique. */
     static String fresh(String frameworkName, UUID uuid) {
         var readable = frameworkName.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-");
         var shortened =
@@ -25,8 +25,8 @@ final class FrameworkIds {
     }
 
     /**
-     * Why a framework cannot have the id that it brings; empty if it can. Mesos takes any; here it is the
-     * name of an object.
+     * Why a framework cannot have the id that it gives; empty if it can. Mesos accepts any id; here it is the name of
+     * an object.
      */
     static Optional<String> problem(String id) {
         return id.length() <= MAX_NAME && NAME.matcher(id).matches()

@@ -14,12 +14,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Writes the Framework objects of frameworks that have subscribed, and deletes them when those are gone.
- * Others' are left alone.
+ * Writes the Framework objects of subscribed frameworks, and deletes them when the frameworks are removed. It never
+ * touches other Framework objects.
  */
 final class FrameworkObjects {
 
-    /** Who wrote a field of an object at this door. */
+    /** The field manager of the scheduler API's writes. */
     static final String FIELD_MANAGER = "mesos-operator-scheduler-api";
 
     private final KubernetesClient client;
@@ -35,13 +35,13 @@ final class FrameworkObjects {
         this.namespace = namespace;
     }
 
-    /** Whether the object was made at this door. */
+    /** Whether the scheduler API created the object. */
     static boolean isOurs(FrameworkResource framework) {
         var labels = framework.getMetadata().getLabels();
         return labels != null && Labels.SCHEDULER_API.equals(labels.get(Labels.SUBSCRIBED_BY));
     }
 
-    /** The object is there, whosever it is. */
+    /** The watch reported an object, whoever created it. */
     void seen(FrameworkResource framework) {
         if (!isOurs(framework)) {
             others.add(framework.getMetadata().getName());
@@ -52,21 +52,21 @@ final class FrameworkObjects {
         others.remove(framework.getMetadata().getName());
     }
 
-    /** Why there can be no object of this name that is ours; empty if there can. */
+    /** Why the scheduler API cannot have an object of this name; empty if it can. */
     Optional<String> problem(String name) {
         return others.contains(name)
                 ? Optional.of("Framework " + name
                         + " is not one that has subscribed here: its Framework object in namespace " + namespace
-                        + " is somebody else's; subscribe without an id, or delete that object first")
+                        + " belongs to another client; subscribe without an id, or delete that object first")
                 : Optional.empty();
     }
 
-    /** Makes the object, or makes it say this. Returns it as it is then. */
+    /** Creates or updates the object. Returns the result. */
     FrameworkResource write(String name, FrameworkSpec spec) {
         return apply.apply(object(name, Optional.empty(), spec));
     }
 
-    /** Makes the object of this uid say this, if it is still there. */
+    /** Updates the object with this uid, if it still exists. */
     void change(String name, String uid, FrameworkSpec spec) {
         apply.applyIfThere(object(name, Optional.of(uid), spec));
     }
@@ -84,9 +84,9 @@ final class FrameworkObjects {
     }
 
     /**
-     * Deletes the object of this uid, if it is still there.
+     * Deletes the object with this uid, if it still exists.
      *
-     * @throws KubernetesClientException also if the object changed in that moment, so that it has to be looked at again
+     * @throws KubernetesClientException also if the object has just changed and must be read again
      */
     void delete(String name, String uid) {
         var found = client.resources(FrameworkResource.class)

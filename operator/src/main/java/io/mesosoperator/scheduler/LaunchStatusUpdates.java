@@ -13,8 +13,8 @@ import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.scheduler.Protos.Call;
 
 /**
- * The tasks of an ACCEPT, and what is said of those that never get an object. That is the door's word,
- * so it has no uuid.
+ * The tasks of an ACCEPT, and the statuses of those that never get an object. The scheduler API sends these on its own,
+ * so they have no uuid.
  */
 final class LaunchStatusUpdates {
 
@@ -26,12 +26,12 @@ final class LaunchStatusUpdates {
                 .toList();
     }
 
-    /** @param why the offers are no good */
+    /** @param why the offers are invalid */
     static TaskStatus lost(TaskInfo task, String why, Instant now) {
         return ended(task, TASK_LOST, REASON_INVALID_OFFERS, "Task launched with invalid offers: " + why, now);
     }
 
-    /** @param why the API server does not take it */
+    /** @param why the API server refuses it */
     static TaskStatus refused(TaskInfo task, String why, Instant now) {
         return ended(task, TASK_ERROR, REASON_TASK_INVALID, why, now);
     }

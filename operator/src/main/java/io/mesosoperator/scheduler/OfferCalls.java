@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.apache.mesos.Protos.Filters;
 import org.apache.mesos.Protos.Offer;
 
-/** ACCEPT and DECLINE, written into Offer objects. */
+/** Writes ACCEPT and DECLINE into Offer objects. */
 final class OfferCalls {
 
     private final ServerSideApply apply;
@@ -28,7 +28,7 @@ final class OfferCalls {
         this.namespace = namespace;
     }
 
-    /** What came of writing an answer. */
+    /** The result of writing an answer. */
     sealed interface Written {
 
         record Done() implements Written {}
@@ -36,7 +36,7 @@ final class OfferCalls {
         /** The offer is no longer valid. */
         record Gone() implements Written {}
 
-        /** The API server does not take what the operations say. */
+        /** The API server refuses the operations. */
         record Refused(String why) implements Written {}
     }
 
@@ -48,13 +48,13 @@ final class OfferCalls {
         return write(offer, new OfferSpec(Offer.getDefaultInstance(), List.of(), true, filters));
     }
 
-    /** Says only what a framework says of an offer; the rest of the object is the operator's. */
+    /** Writes only the framework's fields of an offer; the operator owns the rest of the object. */
     private Written write(TrackedOffer offer, OfferSpec answer) {
         var object = new OfferResource();
         object.setMetadata(new ObjectMetaBuilder()
                 .withName(offer.id())
                 .withNamespace(namespace)
-                .withUid(offer.uid()) // or a rescinded one would be made anew
+                .withUid(offer.uid()) // otherwise a rescinded offer would be recreated
                 .build());
         object.setSpec(codec.encode(CustomResourceKind.OFFER, answer));
         try {

@@ -11,11 +11,10 @@ import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.scheduler.Protos.Event;
 
 /**
- * The offers of one framework that it has not answered. What comes of each change is what its scheduler has to be told.
- * Pure; not for use by many threads.
+ * The unanswered offers of one framework. Each change returns the events for its scheduler. Pure; not thread-safe.
  *
- * <p>In Mesos an offer never changes. Here it shrinks and grows under its id, so that a scheduler is told that it is
- * rescinded, and offered anew.
+ * <p>In Mesos an offer never changes. Here it shrinks and grows under its id, so the scheduler receives a RESCIND and
+ * then a new OFFERS event.
  */
 final class OfferTracker {
 
@@ -41,9 +40,9 @@ final class OfferTracker {
     private final Set<String> answered = new HashSet<>();
 
     /**
-     * The object is like this now.
+     * The object's current state.
      *
-     * @param isAnswered whether it says ACCEPT or DECLINE, whoever wrote that
+     * @param isAnswered whether it has ACCEPT or DECLINE, whoever wrote that
      */
     List<Event> seen(TrackedOffer now, boolean isAnswered) {
         if (isAnswered || answered.contains(now.id())) {
@@ -59,7 +58,7 @@ final class OfferTracker {
                 : List.of(Events.rescind(now.id()), Events.offers(List.of(now.offer())));
     }
 
-    /** The object is gone. */
+    /** The object was deleted. */
     List<Event> gone(String id) {
         answered.remove(id);
         return standing.remove(id) == null ? List.of() : List.of(Events.rescind(id));
@@ -69,20 +68,20 @@ final class OfferTracker {
         return Optional.ofNullable(standing.get(id));
     }
 
-    /** The scheduler answers it: it is not to be told of it any more. */
+    /** The scheduler answers the offer: no more events about it. */
     void answer(TrackedOffer offer) {
         standing.remove(offer.id());
         answered.add(offer.id());
     }
 
-    /** The answer could not be written; the scheduler may answer again. */
+    /** Writing the answer failed; the scheduler may answer again. */
     void unanswered(TrackedOffer offer) {
         if (answered.remove(offer.id())) {
             standing.putIfAbsent(offer.id(), offer);
         }
     }
 
-    /** What a scheduler that has just subscribed is told. */
+    /** The offers for a scheduler that has just subscribed. */
     List<Event> all() {
         return standing.isEmpty()
                 ? List.of()

@@ -23,15 +23,18 @@ import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.scheduler.Protos.Call;
 
 /**
- * Where schedulers subscribe and call. It does nothing by itself: a subscription is a Framework object, a call is a
- * change of an object, and events are what the watches tell of objects.
+ * The scheduler API: schedulers subscribe and call here. It has no state of its own in the cluster: a subscription is a
+ * Framework object, a call changes an object, and events come from the watches of objects.
  */
 public final class SchedulerApiService implements AutoCloseable {
 
     /** Mesos: {@code DEFAULT_HEARTBEAT_INTERVAL}. */
     public static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
-    /** A scheduler that has missed so many heartbeats subscribes again; so long it is waited for after a restart. */
+    /**
+     * A scheduler that misses this many heartbeats subscribes again; after a restart the operator waits this long for
+     * it.
+     */
     private static final int MISSED_HEARTBEATS = 5;
 
     private final Sessions sessions;
@@ -43,8 +46,8 @@ public final class SchedulerApiService implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * @param namespace where the Framework objects of subscribers are
-     * @param uuids new ids of streams and frameworks
+     * @param namespace of the subscribers' Framework objects
+     * @param uuids generates ids of streams and frameworks
      * @param heartbeat the time between heartbeats
      */
     public SchedulerApiService(
@@ -75,46 +78,47 @@ public final class SchedulerApiService implements AutoCloseable {
         return List.of(subscriptions.departures(), feeds.kills());
     }
 
-    /** What is to be heard of Framework objects. */
+    /** The listener for Framework objects. */
     public PrimaryResourceListener<FrameworkResource> frameworks() {
         return feeds.frameworks();
     }
 
-    /** What is to be heard of Offer objects. */
+    /** The listener for Offer objects. */
     public PrimaryResourceListener<OfferResource> offers() {
         return feeds.offers();
     }
 
-    /** What is to be heard of TaskInfo objects. */
+    /** The listener for TaskInfo objects. */
     public PrimaryResourceListener<TaskInfoResource> tasks() {
         return feeds.tasks();
     }
 
-    /** This agent is lost. */
+    /** Sends FAILURE for this agent. */
     public void agentLost(String slaveId) {
         var failure = Events.failure(slaveId);
         sessions.all().forEach(session -> session.tell(List.of(failure)));
     }
 
     /**
-     * All objects have been seen. Whoever was subscribed to an operator before this one has some time to find this one.
+     * All objects have been seen. Schedulers that were subscribed to the previous operator have some time to subscribe
+     * here.
      *
-     * @param tasks all TaskInfo objects, as they are when it is asked
+     * @param tasks supplies all current TaskInfo objects
      */
     public void open(Supplier<Stream<TaskInfoResource>> tasks) {
         allTasks = tasks;
         sessions.all().forEach(session -> subscriptions.expect(session, heartbeat.multipliedBy(MISSED_HEARTBEATS)));
     }
 
-    /** How the framework stands here. */
+    /** The framework's connection state. */
     Connection connection(FrameworkID id) {
         return sessions.connection(id);
     }
 
     /**
-     * SUBSCRIBE. Whoever may not is told so in the stream (Mesos: an ERROR event).
+     * SUBSCRIBE. A refused framework gets an ERROR event in the stream, as in Mesos.
      *
-     * @throws KubernetesClientException if the API server could not be asked
+     * @throws KubernetesClientException if the API server cannot be reached
      */
     EventStream subscribe(FrameworkInfo info, MediaType form) {
         return subscriptions.subscribe(
@@ -122,27 +126,27 @@ public final class SchedulerApiService implements AutoCloseable {
     }
 
     /**
-     * Another call than SUBSCRIBE, of a framework that is subscribed.
+     * A call other than SUBSCRIBE, from a subscribed framework.
      *
-     * @throws KubernetesClientException if the API server could not be asked
+     * @throws KubernetesClientException if the API server cannot be reached
      */
     void perform(Call call) {
         sessions.find(call.getFrameworkId().getValue()).ifPresent(session -> calls.perform(session, call));
     }
 
-    /** Time for the scheduler at the end of this stream to be reminded of what it has not acknowledged. */
+    /** Resends overdue unacknowledged updates to the scheduler of this stream. */
     void remind(EventStream stream) {
         sessions.find(stream.frameworkId()).ifPresent(session -> session.remind(stream));
     }
 
-    /** The connection of the stream has ended, whoever ended it. */
+    /** The stream's connection has ended, whichever side ended it. */
     void ended(EventStream stream) {
         if (!closed) {
             subscriptions.ended(stream);
         }
     }
 
-    /** The operator stops: the streams end, and the frameworks stay as they are for the next one. */
+    /** The operator stops: the streams end, and the frameworks stay as they are for its successor. */
     @Override
     public void close() {
         closed = true;

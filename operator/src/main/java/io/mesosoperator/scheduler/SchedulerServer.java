@@ -21,26 +21,26 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP of the scheduler API. It is there from the operator's start: one that does not lead says so, as a Mesos
- * master that does not lead would.
+ * The HTTP server of the scheduler API. It runs from the operator's start: without leadership it answers like a Mesos
+ * master that does not lead.
  */
 public final class SchedulerServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerServer.class);
 
-    /** The API server takes no object of more than 3 MiB, so no call can mean more than that. */
+    /** The API server accepts objects of up to 3 MiB, so no call can need more than that. */
     private static final int MAX_BODY = 4 << 20;
 
     private static final int TEMPORARY_REDIRECT = 307;
 
-    /** What clients may expect of the API: they ask a master for its version. */
+    /** The API version that clients expect; they ask a master for it. */
     private static final String VERSION = "{\"version\":\"1.9.0\"}";
 
     private final HttpListener listener;
     private volatile String unavailable = "Not the leading master";
     private volatile @Nullable SchedulerApiService door;
 
-    /** @param port 0 for any that is free */
+    /** @param port 0 for any free port */
     public SchedulerServer(int port) throws IOException {
         listener = new HttpListener(port, this::handle);
     }
@@ -49,12 +49,12 @@ public final class SchedulerServer implements AutoCloseable {
         return listener.port();
     }
 
-    /** This operator leads, and will serve when it knows all objects. */
+    /** This operator leads, and will serve as soon as it knows all objects. */
     public void recovering() {
         unavailable = "Master has not finished recovery";
     }
 
-    /** From now on calls go through this door. */
+    /** From now on this scheduler API serves all calls. */
     public void serve(SchedulerApiService opened) {
         door = opened;
     }
@@ -68,7 +68,7 @@ public final class SchedulerServer implements AutoCloseable {
         }
     }
 
-    /** Where the leading master is: here, by the name that the client knows. */
+    /** The leading master's address: here, by the host name that the client used. */
     private void redirect(HttpExchange exchange) throws IOException {
         var host = exchange.header("Host");
         if (door == null || host.isEmpty()) {
@@ -106,7 +106,7 @@ public final class SchedulerServer implements AutoCloseable {
                 }
             }
         } catch (KubernetesClientException failure) {
-            LOG.warn("a call could not be carried out: {}", ApiErrors.words(failure));
+            LOG.warn("A call failed: {}", ApiErrors.words(failure));
             exchange.answer(HTTP_UNAVAILABLE, "The Kubernetes API could not be reached; try again");
         }
     }

@@ -17,15 +17,15 @@ import org.apache.mesos.scheduler.Protos.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One framework as this door knows it: its Framework object, its offers and tasks, and the scheduler that listens for
- * it, if one does. Everything that is to be told is put into that one's stream in the order in which it is found out.
+ * One framework of the scheduler API: its Framework object, its offers and tasks, and its subscribed scheduler, if any.
+ * All events go into that scheduler's stream in the order in which they occur.
  */
 final class Session {
 
     private final String frameworkId;
     private final Clock clock;
 
-    /** Held by whoever writes the Framework object: what it is to say next depends on what it says. */
+    /** Held while writing the Framework object: the next content depends on the current one. */
     private final ReentrantLock writing = new ReentrantLock();
 
     private final OfferTracker offers = new OfferTracker();
@@ -47,12 +47,12 @@ final class Session {
         return writing;
     }
 
-    /** What its object says, or said last; empty when it has never been read or written. */
+    /** The object's current or last spec; empty if it has never been read or written. */
     synchronized Optional<FrameworkSpec> spec() {
         return Optional.ofNullable(spec);
     }
 
-    /** The uid of its object; empty when it has none. */
+    /** The uid of its object; empty if it has none. */
     synchronized Optional<String> uid() {
         return Optional.ofNullable(uid);
     }
@@ -67,7 +67,7 @@ final class Session {
         uid = ofUid;
     }
 
-    /** A scheduler listens from now on. One that did before has failed over. */
+    /** A scheduler subscribes. A previously subscribed one has failed over. */
     synchronized void connect(EventStream next) {
         var before = stream;
         stream = next;
@@ -79,7 +79,7 @@ final class Session {
         update(tasks.restart(clock.instant()));
     }
 
-    /** Nobody listens any more. Returns whether it was this one who did. */
+    /** The stream has disconnected. Returns whether it was the current one. */
     synchronized boolean disconnect(EventStream gone) {
         if (stream != gone) {
             return false;
@@ -88,13 +88,13 @@ final class Session {
         return true;
     }
 
-    /** The subscription ends here, because of this. Returns whether there was one. */
+    /** Ends the subscription with an ERROR event. Returns whether there was a subscription. */
     synchronized boolean fail(String why) {
         tell(List.of(Events.error(why)));
         return end();
     }
 
-    /** The subscription ends here. Returns whether there was one. */
+    /** Ends the subscription. Returns whether there was one. */
     synchronized boolean end() {
         if (stream == null) {
             return false;
@@ -104,7 +104,7 @@ final class Session {
         return true;
     }
 
-    /** Its object of this uid is gone, whoever deleted it. */
+    /** Its object with this uid was deleted, by whomever. */
     synchronized void lose(String lostUid) {
         if (lostUid.equals(uid)) {
             uid = null;
@@ -122,7 +122,7 @@ final class Session {
         tell(statuses.stream().map(Events::update).toList());
     }
 
-    /** If this is its stream, sends again what has not been acknowledged for long. */
+    /** If this is the session's stream, resends overdue unacknowledged updates. */
     synchronized void remind(EventStream mine) {
         if (stream == mine) {
             update(tasks.overdue(clock.instant()));
@@ -139,7 +139,7 @@ final class Session {
         tell(offers.gone(id));
     }
 
-    /** What the ACCEPT comes to. Its offers are answered with it, and its tasks will have objects in a moment. */
+    /** Decides on the ACCEPT, marks its offers as answered, and expects objects for its tasks. */
     synchronized AcceptPlan accept(Call.Accept accept) {
         var plan = AcceptPlan.decide(accept, offers::find);
         switch (plan) {
@@ -153,7 +153,7 @@ final class Session {
         return plan;
     }
 
-    /** Those of the offers that can be declined. They are answered with it. */
+    /** Returns the offers that can be declined, and marks them as answered. */
     synchronized List<TrackedOffer> decline(Collection<String> ids) {
         var given =
                 ids.stream().distinct().flatMap(id -> offers.find(id).stream()).toList();
@@ -161,7 +161,7 @@ final class Session {
         return given;
     }
 
-    /** An answer could not be written. */
+    /** Writing an answer failed. */
     synchronized void unanswered(TrackedOffer offer, List<TaskInfo> launched) {
         offers.unanswered(offer);
         launched.forEach(task -> tasks.refused(task.getTaskId().getValue()));
@@ -169,7 +169,7 @@ final class Session {
 
     // --- tasks
 
-    /** Returns whether it is to be killed, because it was before it had an object. */
+    /** Returns whether to kill the task now, because KILL came before it had an object. */
     synchronized boolean taskSeen(TrackedTask task) {
         var kill = tasks.seen(task);
         if (stream != null) {
@@ -182,7 +182,7 @@ final class Session {
         tasks.forget(taskUid);
     }
 
-    /** Of the tasks that were to be launched, these have ended before they had objects. */
+    /** A task of a pending launch has ended before it had an object. */
     synchronized void taskFailed(TaskInfo task, TaskStatus end) {
         tasks.refused(task.getTaskId().getValue());
         update(List.of(end));

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.mesos.Protos.FrameworkID;
 
-/** The frameworks that this door knows. */
+/** The frameworks that the scheduler API knows. */
 final class Sessions {
 
     private final String namespace;
@@ -34,7 +34,7 @@ final class Sessions {
         return byId.computeIfAbsent(frameworkId, id -> new Session(id, clock));
     }
 
-    /** Nothing has come of it. */
+    /** Removes the session of a subscription that failed. */
     void leave(Session session) {
         byId.remove(session.frameworkId(), session);
     }
@@ -47,7 +47,7 @@ final class Sessions {
         return byId.values();
     }
 
-    /** How the framework stands here. One that was removed, for it was away for too long, is forgotten by that. */
+    /** The framework's connection state. A framework that was removed after its failover timeout is forgotten here. */
     Connection connection(FrameworkID id) {
         var session = byId.get(id.getValue());
         if (session == null) {

@@ -18,7 +18,7 @@ import org.apache.mesos.Protos.FrameworkInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Frameworks that subscribe, come back, and go. */
+/** Subscribes, re-subscribes and disconnects frameworks. */
 final class Subscriptions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
@@ -49,10 +49,10 @@ final class Subscriptions {
     }
 
     /**
-     * SUBSCRIBE. Whoever may not is told so in the stream (Mesos: an ERROR event).
+     * SUBSCRIBE. A refused framework gets an ERROR event in the stream, as in Mesos.
      *
-     * @param find finds out what objects a framework has that was not known here
-     * @throws KubernetesClientException if the API server could not be asked
+     * @param find finds the objects of a framework that was not known here
+     * @throws KubernetesClientException if the API server cannot be reached
      */
     EventStream subscribe(FrameworkInfo info, MediaType form, Consumer<Session> find) {
         var streamId = uuids.get().toString();
@@ -64,7 +64,7 @@ final class Subscriptions {
             var isKnown = session.spec().isPresent();
             var problem = write(session, info, stream);
             if (problem.isPresent()) {
-                LOG.info("framework {} may not subscribe: {}", session.frameworkId(), problem.get());
+                LOG.info("Framework {} may not subscribe: {}", session.frameworkId(), problem.get());
                 stream.send(Events.error(problem.get()));
                 stream.end();
                 return stream;
@@ -74,7 +74,7 @@ final class Subscriptions {
             }
             stream.send(Events.subscribed(session.frameworkId(), heartbeat));
             session.connect(stream);
-            LOG.info("framework {} ({}) has subscribed", session.frameworkId(), info.getName());
+            LOG.info("Framework {} ({}) has subscribed", session.frameworkId(), info.getName());
             return stream;
         } finally {
             if (session.spec().isEmpty()) {
@@ -84,7 +84,7 @@ final class Subscriptions {
         }
     }
 
-    /** Makes the object say that the framework is there. Returns why it cannot be. */
+    /** Updates the object for the subscription. Returns why that is not possible. */
     private Optional<String> write(Session session, FrameworkInfo info, EventStream stream) {
         var id = session.frameworkId();
         var before = session.spec().map(FrameworkSpec::message);
@@ -99,8 +99,7 @@ final class Subscriptions {
             return problem;
         }
         try {
-            // Mesos: a scheduler that comes back is activated anew, so that nothing is suppressed and no filter is
-            // left.
+            // Mesos: re-subscribing activates the framework, so it is not suppressed and has no filters.
             var spec = new FrameworkSpec(now, false, Optional.of(stream.id()));
             session.has(spec, objects.write(id, spec).getMetadata().getUid());
             return Optional.empty();
@@ -125,14 +124,14 @@ final class Subscriptions {
                         spec.message(), false, Optional.of(uuids.get().toString())));
     }
 
-    /** TEARDOWN: to be gone with a failover timeout of 0 is to be removed at once. */
+    /** TEARDOWN: disconnecting with a failover timeout of 0 removes the framework at once. */
     void tearDown(Session session) {
         change(
                 session,
                 spec -> new FrameworkSpec(
                         spec.message().toBuilder().setFailoverTimeout(0).build(), true, spec.revive()));
         if (session.end()) {
-            LOG.info("framework {} is torn down", session.frameworkId());
+            LOG.info("Framework {} is torn down", session.frameworkId());
             departures.add(session);
         }
     }
@@ -152,29 +151,29 @@ final class Subscriptions {
         }
     }
 
-    /** The connection of the stream has ended, whoever ended it. */
+    /** The stream's connection has ended, whichever side ended it. */
     void ended(EventStream stream) {
         sessions.find(stream.frameworkId())
                 .filter(session -> session.disconnect(stream))
                 .ifPresent(session -> {
-                    LOG.info("framework {} has disconnected", session.frameworkId());
+                    LOG.info("Framework {} has disconnected", session.frameworkId());
                     departures.add(session);
                 });
     }
 
-    /** The registry has refused the framework after all. */
+    /** The registry refused the framework after its subscription. */
     void refused(Session session, String why) {
         if (session.fail(why)) {
             departures.add(session);
         }
     }
 
-    /** If nobody has subscribed as it after that time, it is disconnected. */
+    /** Disconnects the framework after this time if no scheduler has subscribed by then. */
     void expect(Session session, Duration time) {
         departures.add(session, time);
     }
 
-    /** Mesos: a framework without a connection is disconnected, and removed when its failover timeout has run out. */
+    /** Mesos: a framework without a connection is disconnected, and removed when its failover timeout expires. */
     private void depart(Session session) {
         session.writing().lock();
         try {

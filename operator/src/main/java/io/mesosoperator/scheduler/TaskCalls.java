@@ -9,10 +9,10 @@ import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import java.util.Map;
 
-/** KILL and ACKNOWLEDGE, written into TaskInfo objects. Nothing comes of them when the object is gone. */
+/** Writes KILL and ACKNOWLEDGE into TaskInfo objects. They have no effect if the object is gone. */
 final class TaskCalls {
 
-    // Two managers: what one does not say again would be taken away.
+    // Two field managers, because each apply removes the manager's fields that it leaves out.
     private final ServerSideApply kills;
     private final ServerSideApply acknowledgements;
 
@@ -32,7 +32,7 @@ final class TaskCalls {
         kills.applyIfThere(object);
     }
 
-    /** The task's end is acknowledged. */
+    /** The task's terminal update is acknowledged. */
     void acknowledge(TaskKey task) {
         var object = object(task);
         object.getMetadata().setAnnotations(Map.of(Annotations.ACKNOWLEDGED, "true"));

@@ -17,23 +17,23 @@ import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 
 /**
- * The tasks of one framework whose end it has not acknowledged, and those that it has launched and that have no object
- * yet. Pure; not for use by many threads.
+ * The tasks of one framework with an unacknowledged terminal update, and launched tasks without an object yet. Pure;
+ * not thread-safe.
  */
 final class TaskUpdateTracker {
 
-    /** Launched by an ACCEPT that is being carried out. */
+    /** A task of an ACCEPT that is being performed. */
     private record Pending(TaskInfo task, boolean kill) {}
 
-    /** What a KILL comes to. */
+    /** How to handle a KILL. */
     sealed interface Kill {
 
-        /** It is written into this task's object. */
+        /** Write it into this task's object. */
         record Write(TaskKey task) implements Kill {}
 
         /**
-         * The task has no object yet, and will be killed when it has; or it has ended; or it is not where
-         * it is said to be.
+         * Do nothing: the task has no object yet, and will be killed when it has one; or it has ended; or it is not on
+         * the given agent.
          */
         record Nothing() implements Kill {}
 
@@ -45,26 +45,26 @@ final class TaskUpdateTracker {
     private final Map<String, List<UpdateStream>> byTaskId = new HashMap<>();
     private final Map<String, Pending> pending = new HashMap<>();
 
-    /** Uids of tasks whose end is acknowledged: news of them that are older than that may still come. */
+    /** Uids of tasks whose terminal update is acknowledged: older events of them may still arrive. */
     private final Set<String> settled = new HashSet<>();
 
-    /** Uids of the tasks whose scheduler owes an acknowledgement. */
+    /** Uids of the tasks with an update that the scheduler has yet to acknowledge. */
     private final Set<String> unanswered = new LinkedHashSet<>();
 
-    /** These tasks will have objects in a moment. */
+    /** These tasks will have objects soon. */
     void launching(List<TaskInfo> tasks) {
         tasks.forEach(task -> pending.putIfAbsent(task.getTaskId().getValue(), new Pending(task, false)));
     }
 
-    /** The task will have no object. Returns it, if it was to have one. */
+    /** The task will not get an object. Returns it, if it was expected to get one. */
     Optional<TaskInfo> refused(String taskId) {
         return Optional.ofNullable(pending.remove(taskId)).map(Pending::task);
     }
 
     /**
-     * The task's object is like this now.
+     * The task's object has this state now.
      *
-     * @return whether it is to be killed, because it was before it had an object
+     * @return whether to kill the task, because KILL came before it had an object
      */
     boolean seen(TrackedTask task) {
         if (settled.contains(task.key().uid())) {
@@ -81,7 +81,7 @@ final class TaskUpdateTracker {
         return stream;
     }
 
-    /** The object is gone, or tells by itself that its end is acknowledged. */
+    /** The object was deleted, or shows itself that its terminal update is acknowledged. */
     void forget(String uid) {
         settled.remove(uid);
         leave(uid);
@@ -98,7 +98,7 @@ final class TaskUpdateTracker {
         }
     }
 
-    /** A scheduler has subscribed. Returns what it is to be sent. */
+    /** A scheduler has subscribed. Returns the updates to send. */
     List<TaskStatus> restart(Instant now) {
         streams.values().forEach(UpdateStream::restart);
         return List.copyOf(streams.keySet()).stream()
@@ -106,7 +106,7 @@ final class TaskUpdateTracker {
                 .toList();
     }
 
-    /** What is to be sent of this task now. */
+    /** The update of this task to send now. */
     Optional<TaskStatus> due(String uid, Instant now) {
         var stream = streams.get(uid);
         if (stream == null) {
@@ -117,19 +117,19 @@ final class TaskUpdateTracker {
         return due;
     }
 
-    /** What is to be sent again. */
+    /** The updates to resend. */
     List<TaskStatus> overdue(Instant now) {
         return List.copyOf(unanswered).stream()
                 .flatMap(uid -> due(uid, now).stream())
                 .toList();
     }
 
-    /** The task of whose updates this is the next to be acknowledged; empty if none of the framework's is. */
+    /** The update stream that expects this acknowledgement; empty if none of the framework's does. */
     Optional<UpdateStream> awaiting(String taskId, ByteString uuid) {
         return of(taskId).stream().filter(stream -> stream.awaits(uuid)).findFirst();
     }
 
-    /** This update has arrived. Returns what is to be sent next of its task. */
+    /** This update is acknowledged. Returns the task's next update to send. */
     Optional<TaskStatus> acknowledged(UpdateStream stream, ByteString uuid, Instant now) {
         var uid = stream.task().key().uid();
         var isEnd = stream.isEnd(uuid);
@@ -142,12 +142,12 @@ final class TaskUpdateTracker {
         return due(uid, now);
     }
 
-    /** @param agentId where the scheduler believes the task to be, if it says so */
+    /** @param agentId the task's agent according to the scheduler, if given */
     Kill kill(String taskId, Optional<String> agentId) {
         var living = of(taskId).stream()
                 .map(UpdateStream::task)
                 .filter(task -> !task.history().ended())
-                .findFirst(); // of several, who had the id first
+                .findFirst(); // if several have the id, the first one
         if (living.isPresent()) {
             var agent = living.get().agentId();
             return agentId.isPresent() && agent.isPresent() && !agent.equals(agentId)
@@ -165,8 +165,8 @@ final class TaskUpdateTracker {
     }
 
     /**
-     * The latest statuses, by TaskID, of tasks that the rest of the operator does not know: those that have ended and
-     * whose end is not acknowledged, and those that have no object yet.
+     * The latest statuses, by TaskID, of tasks that the rest of the operator does not know: ended tasks with an
+     * unacknowledged terminal update, and tasks without an object yet.
      */
     Map<String, TaskStatus> unsettled() {
         Map<String, TaskStatus> latest = new HashMap<>();

@@ -5,9 +5,9 @@ import io.mesosoperator.task.status.TaskHistory;
 import java.util.Optional;
 
 /**
- * A task of a framework, as its object has it.
+ * A framework's task, as its object shows it.
  *
- * @param agentId where it is or was; empty when it never had an agent
- * @param history what has been reported of it
+ * @param agentId its present or last agent; empty if it never had one
+ * @param history the updates reported so far
  */
 record TrackedTask(TaskKey key, String taskId, Optional<String> agentId, TaskHistory history) {}

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The updates of one task on their way to its scheduler (Mesos: the agent's StatusUpdateStream): one after the other,
- * each again and again until it is acknowledged. Pure; not for use by many threads.
+ * each resent until it is acknowledged. Pure; not thread-safe.
  */
 final class UpdateStream {
 
@@ -21,7 +21,7 @@ final class UpdateStream {
 
     private static final Duration LAST_RETRY = Duration.ofMinutes(10);
 
-    /** Sent, and not acknowledged. */
+    /** Sent, but not acknowledged. */
     private record Unanswered(ByteString uuid, Instant next, Duration pause) {}
 
     private final Set<ByteString> acknowledged = new HashSet<>();
@@ -36,21 +36,19 @@ final class UpdateStream {
         return task;
     }
 
-    /** The task is like this now. */
+    /** The task has this state now. */
     void seen(TrackedTask now) {
         task = now;
         acknowledged.removeIf(uuid -> task.history().updates().stream()
                 .noneMatch(update -> update.getUuid().equals(uuid)));
     }
 
-    /** A scheduler has subscribed: it is told again what was not acknowledged. */
+    /** A scheduler has subscribed: unacknowledged updates are sent again. */
     void restart() {
         unanswered = null;
     }
 
-    /**
-     * What is to be sent now, if anything is: the oldest update that is not acknowledged, unless it was sent just now.
-     */
+    /** The update to send now, if any: the oldest unacknowledged one, unless it was just sent. */
     Optional<TaskStatus> due(Instant now) {
         var next = oldest();
         if (next.isEmpty()) {
@@ -70,7 +68,7 @@ final class UpdateStream {
         return next;
     }
 
-    /** Whether this is the update that is to be acknowledged next. */
+    /** Whether this update is the next to be acknowledged. */
     boolean awaits(ByteString uuid) {
         return oldest().filter(update -> update.getUuid().equals(uuid)).isPresent();
     }
@@ -79,7 +77,7 @@ final class UpdateStream {
         acknowledged.add(uuid);
     }
 
-    /** Whether this update is the task's end. */
+    /** Whether this update is terminal. */
     boolean isEnd(ByteString uuid) {
         return task.history().ended()
                 && task.history()
@@ -88,7 +86,7 @@ final class UpdateStream {
                         .isPresent();
     }
 
-    // Mesos sends no update of TASK_STAGING: that a task was launched is no news to who launched it.
+    // Mesos sends no update of TASK_STAGING: the scheduler knows that it launched the task.
     private Optional<TaskStatus> oldest() {
         return task.history().updates().stream()
                 .filter(update -> update.getState() != TaskState.TASK_STAGING)

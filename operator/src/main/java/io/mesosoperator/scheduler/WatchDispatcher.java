@@ -21,7 +21,7 @@ import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskStatus;
 
-/** What the watches tell, brought to the sessions that it is about. */
+/** Dispatches watch events to the sessions that they concern. */
 final class WatchDispatcher {
 
     private final String namespace;
@@ -80,7 +80,7 @@ final class WatchDispatcher {
         return new PrimaryResourceListener<>(name, here(seen), here(gone));
     }
 
-    /** Objects of other namespaces are nothing. */
+    /** Ignores objects of other namespaces. */
     private <P extends HasMetadata> Consumer<P> here(Consumer<P> told) {
         return object -> {
             if (object.getMetadata().getNamespace().equals(namespace)) {
@@ -109,7 +109,7 @@ final class WatchDispatcher {
         }
     }
 
-    /** Why the registry has refused the object after all, if it has. */
+    /** Why the registry refused the object after its subscription, if it did. */
     private static Optional<String> refusal(FrameworkResource framework) {
         var status = framework.statusOrEmpty();
         var ready = status.at("/conditions/0");
@@ -149,7 +149,7 @@ final class WatchDispatcher {
         }
     }
 
-    /** The task of the session's framework is like this now; of others it is nothing. */
+    /** Passes the task's state to the session if the task belongs to its framework. */
     void seen(Session session, TaskInfoResource task) {
         var spec = task.getSpec();
         if (spec == null

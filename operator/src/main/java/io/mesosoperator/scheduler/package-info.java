@@ -1,6 +1,6 @@
 /**
- * The second door: Mesos' v1 scheduler HTTP API, by which a framework is a client of the custom resources
- * without knowing it.
+ * The scheduler API: Mesos' v1 scheduler HTTP API, through which a framework uses the custom resources without knowing
+ * them.
  */
 @NullMarked
 package io.mesosoperator.scheduler;

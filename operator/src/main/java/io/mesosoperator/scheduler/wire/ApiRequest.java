@@ -3,7 +3,7 @@ package io.mesosoperator.scheduler.wire;
 import com.google.protobuf.ByteString;
 import java.util.Optional;
 
-/** A request as far as it matters: its method, its headers, its body. */
+/** The relevant parts of a request: method, headers, body. */
 public record ApiRequest(
         String method,
         Optional<String> contentType,

@@ -3,14 +3,14 @@ package io.mesosoperator.scheduler.wire;
 import java.util.Optional;
 import org.apache.mesos.scheduler.Protos.Call;
 
-/** Whether a call has what its type needs: the checks of a Mesos 1.9 master, in their order and in its words. */
+/** Whether a call has the fields that its type needs: the validation of a Mesos 1.9 master, in its order and words. */
 final class CallValidation {
 
     private static final int UUID_BYTES = 16;
 
     private CallValidation() {}
 
-    /** What is wrong with the call; empty if nothing is. */
+    /** The call's first problem; empty if there is none. */
     static Optional<String> problem(Call call) {
         if (!call.hasType()) {
             return Optional.of("Expecting 'type' to be present");

@@ -1,14 +1,14 @@
 package io.mesosoperator.scheduler.wire;
 
-/** How a framework stands at this door. */
+/** A framework's connection state. */
 public sealed interface Connection {
 
-    /** Nobody has subscribed as it. */
+    /** No scheduler has subscribed with its id. */
     record Unknown() implements Connection {}
 
-    /** It is registered, and has no stream of events. */
+    /** It is registered but has no event stream. */
     record Disconnected() implements Connection {}
 
-    /** It has a stream of this id. */
+    /** It has an event stream with this id. */
     record Connected(String streamId) implements Connection {}
 }

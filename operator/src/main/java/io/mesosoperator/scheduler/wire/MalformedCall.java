@@ -1,6 +1,6 @@
 package io.mesosoperator.scheduler.wire;
 
-/** A body that is no call, and what its sender is told. */
+/** A body that is not a call; the message goes to its sender. */
 final class MalformedCall extends Exception {
 
     private static final long serialVersionUID = 1L;

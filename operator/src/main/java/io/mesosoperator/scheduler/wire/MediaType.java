@@ -79,7 +79,7 @@ public enum MediaType {
         this.header = header;
     }
 
-    /** As it stands in a Content-Type, exactly: clients compare it. */
+    /** As in a Content-Type header, exactly: clients compare it. */
     public String header() {
         return header;
     }
@@ -89,10 +89,10 @@ public enum MediaType {
 
     abstract Call.Builder parse(byte[] body) throws MalformedCall;
 
-    /** How a master says that the body is sound but not a call. */
+    /** The master's message for a well-formed body that is not a call. */
     abstract String unreadable(String why);
 
-    /** Reads a call that has all that the schema requires. */
+    /** Reads a call; requires all required fields of the schema. */
     Call read(byte[] body) throws MalformedCall {
         var call = parse(body);
         if (call.hasSubscribe() && call.getSubscribe().hasFrameworkInfo()) {
@@ -109,7 +109,7 @@ public enum MediaType {
         return call.build();
     }
 
-    // A scheduler of 1.x says what it can deal with, and most of that did not exist in 0.23.
+    // A 1.x scheduler declares capabilities, and most of them did not exist in 0.23.
     private static void dropUnknownCapabilities(FrameworkInfo.Builder framework) {
         var known = framework.getCapabilitiesList().stream()
                 .filter(FrameworkInfo.Capability::hasType)
@@ -117,7 +117,7 @@ public enum MediaType {
         framework.clearCapabilities().addAllCapabilities(known);
     }
 
-    /** What a Content-Type names; empty if it is neither. */
+    /** The type that a Content-Type header names; empty if it is neither. */
     static Optional<MediaType> of(String contentType) {
         var type = withoutParameters(contentType);
         return Arrays.stream(values())
@@ -125,7 +125,7 @@ public enum MediaType {
                 .findFirst();
     }
 
-    /** What an Accept header allows, JSON first. Without one everything is allowed. */
+    /** The type that an Accept header allows, JSON first. A missing header allows everything. */
     static Optional<MediaType> allowedBy(Optional<String> accept) {
         if (accept.isEmpty()) {
             return Optional.of(JSON);

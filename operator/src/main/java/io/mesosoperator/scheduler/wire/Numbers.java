@@ -6,15 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * Whether the numbers of a message are some: protobuf has NaN and infinities, and the custom resources that calls
- * become have not.
- */
+/** Finds NaN and infinities in a message: protobuf has them, but the custom resources that calls become do not. */
 final class Numbers {
 
     private Numbers() {}
 
-    /** The first number that is none, with its path; empty if there is none such. */
+    /** The first such number, with its path; empty if there is none. */
     static Optional<String> problem(MessageOrBuilder message) {
         return problem(message, "");
     }

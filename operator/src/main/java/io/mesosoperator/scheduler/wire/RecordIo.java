@@ -2,7 +2,7 @@ package io.mesosoperator.scheduler.wire;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-/** RecordIO, the framing of the event stream: the length in decimal, a line feed, so many bytes, and the next. */
+/** RecordIO, the framing of the event stream: the record's length in decimal, a line feed, the record. */
 public final class RecordIo {
 
     private RecordIo() {}

@@ -2,15 +2,15 @@ package io.mesosoperator.scheduler.wire;
 
 import org.apache.mesos.scheduler.Protos.Call;
 
-/** What is to be done with a request. */
+/** How to handle a request. */
 public sealed interface RequestDecision {
 
-    /** It is answered with this and nothing else. */
+    /** Answer with this and nothing else. */
     record Refused(int status, String text) implements RequestDecision {}
 
-    /** It is a SUBSCRIBE, to be answered with a stream of events in this form. */
+    /** A SUBSCRIBE: answer with an event stream in this form. */
     record Subscribe(Call.Subscribe call, MediaType form) implements RequestDecision {}
 
-    /** It is another call, of a subscribed framework: 202, and what comes of it is told in the stream. */
+    /** Another call, from a subscribed framework: answer 202; its results go into the event stream. */
     record Perform(Call call) implements RequestDecision {}
 }

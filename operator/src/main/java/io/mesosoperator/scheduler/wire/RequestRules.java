@@ -11,18 +11,18 @@ import java.util.function.Function;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.scheduler.Protos.Call;
 
-/** The checks of {@code Master::Http::scheduler} (Mesos 1.9): in its order, with its statuses and texts. */
+/** The validation of {@code Master::Http::scheduler} (Mesos 1.9): in its order, with its statuses and texts. */
 public final class RequestRules {
 
-    /** Header: which stream of events a call belongs to. */
+    /** Header: the event stream that a call belongs to. */
     public static final String STREAM_ID = "Mesos-Stream-Id";
 
     private RequestRules() {}
 
     /**
-     * Decides what is to be done.
+     * Decides how to handle the request.
      *
-     * @param connections how a framework stands
+     * @param connections the connection state of a framework
      */
     public static RequestDecision decide(ApiRequest request, Function<FrameworkID, Connection> connections) {
         if (!request.method().equals("POST")) {

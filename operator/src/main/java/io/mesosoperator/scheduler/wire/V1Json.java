@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Messages as the JSON that a Mesos master speaks: names of the schema in v1's form, enums by name, bytes as base64,
- * 64-bit numbers as numbers. Reading is lenient where Mesos is: unknown fields and null are nothing, numbers and
- * booleans may be strings, and an unknown name of an enum is nothing either.
+ * Messages as a Mesos master's JSON: the schema's names in v1's form, enums by name, bytes as base64, 64-bit numbers as
+ * numbers. Reading is as lenient as Mesos: unknown fields, null and unknown enum names are ignored, and numbers and
+ * booleans may be strings.
  */
 final class V1Json {
 
@@ -27,7 +27,7 @@ final class V1Json {
 
     private V1Json() {}
 
-    /** What is set, and what has a default in the schema. An empty list is left out. */
+    /** Writes fields that are set, and fields with a default in the schema. Omits empty lists. */
     static ObjectNode write(MessageOrBuilder message) {
         var json = NODES.objectNode();
         for (var field : message.getDescriptorForType().getFields()) {
@@ -71,7 +71,7 @@ final class V1Json {
         };
     }
 
-    /** Reads an object into the builder. Whether what is required is there is another's question: {@link #missing}. */
+    /** Reads an object into the builder. Does not check required fields: {@link #missing} does. */
     static void read(JsonNode json, Message.Builder into) throws MalformedCall {
         if (!json.isObject()) {
             throw new MalformedCall("Expecting a JSON object, not " + kind(json));
@@ -100,7 +100,7 @@ final class V1Json {
         }
     }
 
-    /** What is required and not there, in v1's names; empty if nothing is. */
+    /** The missing required fields, in v1's names; empty if there are none. */
     static String missing(Message message) {
         return message.findInitializationErrors().stream().map(V1Names::modern).collect(Collectors.joining(", "));
     }
@@ -172,7 +172,7 @@ final class V1Json {
                 ? BigInteger.ZERO
                 : BigInteger.ONE.shiftLeft(bits - 1).negate();
         var end = BigInteger.ONE.shiftLeft(isUnsigned(field) ? bits : bits - 1);
-        // a number of a few characters may have as many digits as it says
+        // a short text such as 1e999999 can denote a number with as many digits
         var exact = Math.abs(number.scale()) > 1000 ? BigInteger.ONE.shiftLeft(bits) : number.toBigInteger();
         if (exact.compareTo(low) < 0 || exact.compareTo(end) >= 0) {
             throw new MalformedCall("'" + json.asText() + "' is out of range for " + of(field));

@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names of Mesos v1 for what the schema names as Mesos 0.23 did: "agent" for "slave", and two reasons that were
- * renamed in 0.26. Numbers are the same.
+ * Mesos v1's names for what the schema names like Mesos 0.23: "agent" for "slave", and two reasons that were renamed in
+ * 0.26. The numbers are the same.
  */
 final class V1Names {
 
@@ -27,7 +27,7 @@ final class V1Names {
         return RENAMED.getOrDefault(name, modern(name));
     }
 
-    /** The value of this name; null if there is none. */
+    /** The enum value with this name; null if there is none. */
     static @Nullable EnumValueDescriptor find(EnumDescriptor type, String name) {
         return type.getValues().stream()
                 .filter(value -> of(value).equals(name))

@@ -1,4 +1,4 @@
-/** The v1 scheduler HTTP API as rules: checks of a request, in their order, and its bodies. Pure. */
+/** The v1 scheduler HTTP API as rules: the validation of requests, in order, and their bodies. Pure. */
 @NullMarked
 package io.mesosoperator.scheduler.wire;
 
