@@ -15,33 +15,33 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** One allocation, with the snapshot of the ledger that it works on. */
+/** One allocation run, with the snapshot of the ledger that it works on. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class AllocationBenchmark {
 
-    /** What there is to do. */
+    /** The workload. */
     public enum Work {
-        /** Nothing is offered yet: all that is free is offered at once. */
+        /** No offers yet: everything is offered at once. */
         ALL_FREE,
-        /** All is offered, and something has changed on one agent in a hundred. */
+        /** Everything is offered, and something has changed on one agent in a hundred. */
         STEADY,
         /** Each framework has refused each agent. */
         ALL_REFUSED,
-        /** All is offered, and a hundred tasks wait to be placed. */
+        /** Everything is offered, and a hundred tasks wait to be placed. */
         HUNDRED_TASKS
     }
 
-    /** What there is to do. */
+    /** The workload. */
     @Param
     public Work work = Work.STEADY;
 
-    /** How many agents there are. */
+    /** The number of agents. */
     @Param({"1000", "5000", "10000"})
     public int agents;
 
-    /** How many frameworks share them. */
+    /** The number of frameworks that share them. */
     @Param({"10", "100", "1000"})
     public int frameworks;
 
@@ -51,7 +51,7 @@ public class AllocationBenchmark {
             new OfferTerms(Duration.ofSeconds(1), Duration.ofDays(1), Integer.MAX_VALUE));
     private SyntheticCluster cluster = new SyntheticCluster(0, 0);
 
-    /** Makes the cluster. */
+    /** Builds the cluster. */
     @Setup
     public void prepare() {
         cluster = new SyntheticCluster(agents, frameworks);
@@ -69,7 +69,7 @@ public class AllocationBenchmark {
         }
     }
 
-    /** One allocation. */
+    /** One allocation run. */
     @Benchmark
     public Allocation allocate() {
         return allocator.allocate(cluster.snapshot(), SyntheticCluster.NOW, true);

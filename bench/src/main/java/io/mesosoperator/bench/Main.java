@@ -10,7 +10,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Runs the benchmarks and prints a table: short runs, because there are many and the best of them is what counts. */
+/** Runs the benchmarks and prints a table: short runs, because there are many and the best one counts. */
 public final class Main {
 
     private static final String HEAP = "-Xmx6g";
@@ -18,7 +18,7 @@ public final class Main {
     private Main() {}
 
     /**
-     * Runs them.
+     * Runs the benchmarks.
      *
      * @param args options of JMH: a pattern for the names of the benchmarks to run, {@code -p agents=5000} and the like
      */
@@ -26,8 +26,7 @@ public final class Main {
         var options = new OptionsBuilder()
                 .parent(new CommandLineOptions(args))
                 .forks(1)
-                .jvmArgs(
-                        HEAP, "--sun-misc-unsafe-memory-access=allow") // JMH uses it; nobody needs to read so each time
+                .jvmArgs(HEAP, "--sun-misc-unsafe-memory-access=allow") // JMH uses it; this silences the warning
                 .warmupIterations(2)
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(4)

@@ -24,19 +24,19 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What the ledger does with one event of a pod. */
+/** The ledger's work for one event of a pod. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class PodEventBenchmark {
 
-    /** So many events are measured together. */
+    /** The number of events in one measurement. */
     static final int BATCH = 1000;
 
     private static final int FRAMEWORKS = 100;
 
     /**
-     * So many nodes have pods as are full with this many each: a node is the same in a small cluster and in a large
-     * one.
+     * The number of pods on a node. As many nodes are filled as the pods need: a node is the same in a small and in a
+     * large cluster.
      */
     private static final int PODS_ON_A_NODE = 30;
 
@@ -44,11 +44,11 @@ public class PodEventBenchmark {
     @State(Scope.Benchmark)
     public static class Cluster {
 
-        /** How many pods there are. */
+        /** The number of pods. */
         @Param({"1000", "150000"})
         public int pods;
 
-        /** How many nodes there are. */
+        /** The number of nodes. */
         @Param("5000")
         public int nodes;
 
@@ -57,7 +57,7 @@ public class PodEventBenchmark {
         private List<Pod> changed = List.of();
         private List<Pod> unknown = List.of();
 
-        /** Makes the cluster. */
+        /** Builds the cluster. */
         @Setup
         public void prepare() {
             for (var i = 0; i < nodes; i++) {
@@ -101,7 +101,7 @@ public class PodEventBenchmark {
                     .build();
         }
 
-        /** Another one for each pod of a node, as kube-scheduler sees to, and no two of them adjacent. */
+        /** Different for each pod of a node, as kube-scheduler ensures, and never adjacent to another. */
         private int hostPort(int number) {
             return 31000 + 7 * (number / nodesWithPods()) % 1000;
         }
@@ -121,7 +121,7 @@ public class PodEventBenchmark {
         }
     }
 
-    /** The known pods are as at first, the new ones are not there. */
+    /** The known pods are in their original state; the new ones do not exist. */
     @State(Scope.Benchmark)
     public static class AsAtFirst {
 
@@ -133,7 +133,7 @@ public class PodEventBenchmark {
         }
     }
 
-    /** The new pods are there. */
+    /** The new pods exist. */
     @State(Scope.Benchmark)
     public static class WithNewPods {
 
@@ -144,14 +144,14 @@ public class PodEventBenchmark {
         }
     }
 
-    /** Pods request other amounts than before. Returns how many mattered. */
+    /** Pods change their requests. Returns how many changes mattered. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public long changed(Cluster cluster, AsAtFirst before) {
         return cluster.changed.stream().filter(cluster::observe).count();
     }
 
-    /** Pods are updated in a way that is no matter to the ledger, as most updates are. Returns how many mattered. */
+    /** Pods change in ways that do not matter to the ledger, like most updates. Returns how many changes mattered. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public long unchanged(Cluster cluster, AsAtFirst before) {
@@ -165,7 +165,7 @@ public class PodEventBenchmark {
         return cluster.unknown.stream().filter(cluster::observe).count();
     }
 
-    /** Pods go. Returns how many mattered. */
+    /** Pods are deleted. Returns how many mattered. */
     @Benchmark
     @OperationsPerInvocation(BATCH)
     public long gone(Cluster cluster, WithNewPods before) {

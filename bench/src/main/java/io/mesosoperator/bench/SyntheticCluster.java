@@ -24,9 +24,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * A cluster of equal machines: every other one is partly used, one in ten has something reserved for a role, and
- * one in twenty a persistent volume. Its frameworks are in three roles, one of which weighs twice. Always the same
- * for the same sizes.
+ * A cluster of equal machines: every other one is partly used, one in ten has a role's reservation, and one in twenty a
+ * persistent volume. Its frameworks are in three roles, one of which has weight 2. Always the same for the same sizes.
  */
 final class SyntheticCluster {
 
@@ -79,7 +78,9 @@ final class SyntheticCluster {
                 Resources.parse("cpus:2.5;mem:4096;disk:1000;ports:[%d-%d]".formatted(port, port + 2)));
     }
 
-    /** Of the pairs of an agent and a framework, that many in a hundred have a filter for all that the agent has. */
+    /**
+     * Adds filters: this percentage of the pairs of agent and framework has a filter for all resources of the agent.
+     */
     void refuse(int inHundred) {
         var filters = new ArrayList<Filter>();
         var pair = 0;
@@ -94,13 +95,13 @@ final class SyntheticCluster {
         refusals = OfferFilters.of(filters);
     }
 
-    /** These offers stand. */
+    /** Makes these the outstanding offers. */
     void offered(List<OutstandingOffer> standing) {
         offers.clear();
         offers.addAll(standing);
     }
 
-    /** One task more or less on each hundredth agent. */
+    /** Adds or removes one task on each hundredth agent. */
     void changeOneInHundred() {
         for (var i = 0; i < agents.size(); i += 100) {
             if (i % 200 == 0) {
@@ -111,7 +112,7 @@ final class SyntheticCluster {
         }
     }
 
-    /** So many declared tasks wait, each of another size than the next. */
+    /** Adds this many waiting tasks without offers, each of a different size. */
     void wait(int tasks) {
         for (var i = 0; i < tasks; i++) {
             requests.add(new ResourceRequest(
@@ -126,7 +127,7 @@ final class SyntheticCluster {
         }
     }
 
-    /** As the allocation cycle makes it. */
+    /** The snapshot, as the allocator makes it. */
     Snapshot snapshot() {
         var states = IntStream.range(0, frameworks.size()).mapToObj(this::state).toList();
         return new Snapshot(ledger.agents(), states, requests, offers, refusals, policy);

@@ -10,9 +10,7 @@ import java.util.stream.Stream;
 import org.openjdk.jmh.infra.BenchmarkParams;
 import org.openjdk.jmh.results.RunResult;
 
-/**
- * JMH's results as a Markdown table, a line for each benchmark and its parameters, beside the budget if there is one.
- */
+/** JMH's results as a Markdown table: one line per benchmark and parameters, with the budget if there is one. */
 final class Table {
 
     private static final String HEAD = """
@@ -57,7 +55,7 @@ final class Table {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Nanoseconds; for each sort of work. */
+    /** In nanoseconds; for each workload. */
     private static OptionalDouble budget(BenchmarkParams params) {
         return switch (params.getParam("agents") + " x " + params.getParam("frameworks")) {
             case "5000 x 100" -> OptionalDouble.of(100 * MILLI);
@@ -66,7 +64,7 @@ final class Table {
         };
     }
 
-    /** Other programs on the machine only ever make a run longer, so the best one is judged. */
+    /** Other programs on the machine only make a run longer, so the best run is judged. */
     private static String result(double best, double budget) {
         return text(budget) + (best < budget ? ", kept" : ", MISSED");
     }

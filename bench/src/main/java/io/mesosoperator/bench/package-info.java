@@ -1,4 +1,4 @@
-/** Benchmarks of what happens often in large clusters. */
+/** Benchmarks of frequent operations in large clusters. */
 @NullMarked
 package io.mesosoperator.bench;
 

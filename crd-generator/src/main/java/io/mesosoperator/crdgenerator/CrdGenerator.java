@@ -20,10 +20,10 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.mesos.Protos;
 
-/** Makes the custom resource definitions from the schema and the overlays beside it. */
+/** Generates the custom resource definitions from the schema and its overlays. */
 final class CrdGenerator {
 
-    /** What whoever changed the schema or an overlay has to run. */
+    /** The command to run after a change of the schema or an overlay. */
     static final String REGENERATE = "make generate";
 
     private static final String HEADER =
@@ -40,7 +40,7 @@ final class CrdGenerator {
 
     private final SchemaComments comments = SchemaComments.load();
 
-    /** The text of each file, by its name. */
+    /** The text of each file, by file name. */
     Map<String, String> generate() {
         var files = new LinkedHashMap<String, String>();
         for (var kind : CustomResourceKind.all()) {
@@ -113,8 +113,8 @@ final class CrdGenerator {
     }
 
     /**
-     * Replaces {@code $message: X} by the schema of the message, and {@code $fields: X} among properties by its fields,
-     * none of them required.
+     * Replaces {@code $message: X} with the message's schema, and {@code $fields: X} among properties with the
+     * message's fields, none of them required.
      */
     private static JsonNode splice(SchemaGenerator schemas, JsonNode overlay) {
         if (!overlay.isObject()) {
@@ -139,12 +139,12 @@ final class CrdGenerator {
     private static Struct shapeOf(String message) {
         var descriptor = Protos.getDescriptor().findMessageTypeByName(message);
         if (descriptor == null) {
-            throw new IllegalArgumentException("an overlay names '" + message + "', which is no message of the schema");
+            throw new IllegalArgumentException("an overlay names '" + message + "', which the schema does not have");
         }
         return FieldMapping.shapeOf(DynamicMessage.getDefaultInstance(descriptor));
     }
 
-    /** One transition rule a field, so that the message names the field. */
+    /** One transition rule per field, so that the message names the field. */
     private static void addImmutability(ObjectNode spec, CustomResourceKind<?> kind, JsonNode immutable) {
         for (var mapping : kind.fields().values()) {
             if (names(immutable.path("except"), mapping.name())) {

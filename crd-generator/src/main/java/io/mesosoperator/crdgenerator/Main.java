@@ -17,14 +17,14 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The command line: writes the definitions into folders, or says which of those that are there are stale. */
+/** The command line: writes the definitions into folders, or reports which existing ones are stale. */
 @Command(
         name = "crd-generator",
         mixinStandardHelpOptions = true,
         description = "Makes the custom resource definitions from the schema and the overlays.")
 public final class Main implements Callable<Integer> {
 
-    /** What to do: one of the two. */
+    /** The mode: one of the two. */
     private static final class Mode {
 
         @Option(names = "--write", required = true, description = "Write the definitions.")

@@ -10,9 +10,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /**
- * What the descriptor cannot say about the messages of one kind: bounds and CEL rules.
+ * What the descriptor does not contain about the messages of one kind: bounds and CEL rules.
  *
- * <p>{@code messages.yaml} is for all kinds; {@code messages} of the kind's own file wins over it, field by field.
+ * <p>{@code messages.yaml} applies to all kinds; {@code messages} in the kind's own file override it, field by field.
  */
 final class Overlay {
 
@@ -29,12 +29,12 @@ final class Overlay {
         return own;
     }
 
-    /** What every kind's {@code status} has. */
+    /** The {@code status} fields of every kind. */
     ObjectNode sharedStatus() {
         return (ObjectNode) shared.get("status");
     }
 
-    /** Whether nothing in this field of the {@code spec} has bounds or rules. */
+    /** Whether this field of the {@code spec} contains neither bounds nor rules. */
     boolean isUnruled(String field) {
         return own.path("unruled")
                 .valueStream()
@@ -46,7 +46,7 @@ final class Overlay {
         return resolve(shared.path("messages").path(message).path("rules"));
     }
 
-    /** The schema keywords of one field of a message; those for all of its type when there are none of its own. */
+    /** The schema keywords of one field of a message; if it has none, those for its type. */
     ObjectNode field(String message, String field, String type) {
         var keywords = JsonNodeFactory.instance.objectNode();
         merge(keywords, shared.path("defaults").path(type));
@@ -57,7 +57,7 @@ final class Overlay {
         return keywords;
     }
 
-    /** Rules stand where they apply, or are named there and stand under {@code ruleSets}. */
+    /** Rules are either inline, or references to {@code ruleSets}. */
     ArrayNode resolve(JsonNode rules) {
         var resolved = JsonNodeFactory.instance.arrayNode();
         for (var rule : rules) {

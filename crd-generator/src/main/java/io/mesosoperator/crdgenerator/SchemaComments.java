@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The comments of {@code mesos.proto}, by the full name of what they stand at. */
+/** The comments of {@code mesos.proto}, by the full name of the commented element. */
 final class SchemaComments {
 
     private static final String SCHEMA = "mesos.proto";
@@ -50,7 +50,7 @@ final class SchemaComments {
         }
     }
 
-    /** Those of the descriptor set that the build puts beside the generator. */
+    /** Loads the descriptor set that the build puts next to the generator. */
     static SchemaComments load() {
         try (var in = SchemaComments.class.getResourceAsStream("/mesos.desc")) {
             if (in == null) {
@@ -89,7 +89,7 @@ final class SchemaComments {
         }
     }
 
-    /** Java has the enum in the full name of a value; protobuf itself has only what the enum is in. */
+    /** In Java a value's full name contains the enum's name; in protobuf it contains only the enum's scope. */
     private void addEnum(
             Map<List<Integer>, String> byPath, List<Integer> path, String parent, EnumDescriptorProto type) {
         var name = parent + "." + type.getName();
@@ -117,7 +117,7 @@ final class SchemaComments {
         return child;
     }
 
-    /** In one line, where fields are spelled as in a custom resource: {@code failoverTimeout}. */
+    /** In one line, with field names as in a custom resource: {@code failoverTimeout}. */
     private static String comment(Location location) {
         var text = location.getLeadingComments() + " " + location.getTrailingComments();
         return FIELD_NAME

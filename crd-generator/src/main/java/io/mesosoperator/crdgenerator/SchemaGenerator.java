@@ -25,32 +25,34 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Field mappings as OpenAPI schemas. */
+/** Translates field mappings to OpenAPI schemas. */
 final class SchemaGenerator {
 
     /**
-     * Not {@code format: byte}: rules in CEL read such a string as URL-safe base64, fail on a '/' or a '+' in it, and
-     * then the API server takes no change of the object any more, not even of its status.
+     * Not {@code format: byte}: CEL rules read such a string as URL-safe base64 and fail on a '/' or a '+' in it; the
+     * API server then accepts no further change of the object, not even of its status.
      */
     private static final String BASE64 = "^([A-Za-z0-9+/]{4})*([A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$";
 
-    /** The largest integer that every JSON client reads as it was written. */
+    /** The largest integer that every JSON client reads exactly. */
     private static final BigInteger EXACT_IN_JSON = BigInteger.ONE.shiftLeft(53).subtract(BigInteger.ONE);
 
     private static final String RULES = "x-kubernetes-validations";
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    /** What a schema is for. */
+    /** The use of a schema. */
     enum Use {
-        /** A {@code spec}: what users write. Required fields, bounds and rules. */
+        /** A {@code spec}, which users write. Required fields, bounds and rules. */
         SPEC,
-        /** A complete message in a {@code status}: what the operator writes. A bound could only make it fail. */
+        /**
+         * A complete message in a {@code status}, which the operator writes. A bound could only make the write fail.
+         */
         STATUS,
 
         /**
-         * A message in a {@code spec} whose rules the API server would find too dear: whatever it becomes
-         * says what is wrong.
+         * A message in a {@code spec} whose rules would exceed the API server's cost limit: the object that it becomes
+         * reports problems.
          */
         UNRULED
     }
@@ -67,7 +69,7 @@ final class SchemaGenerator {
         return object(shape.prototype().getDescriptorForType(), shape.fields(), use);
     }
 
-    /** An object with the given fields, and with the rules of the message. */
+    /** An object with the given fields, and with the message's rules. */
     ObjectNode object(Descriptor message, Map<String, FieldMapping> fields, Use use) {
         var schema = NODES.objectNode();
         comments.of(message).ifPresent(comment -> schema.put("description", comment));
@@ -167,7 +169,7 @@ final class SchemaGenerator {
                 .put("maximum", type.max().min(EXACT_IN_JSON).longValueExact());
     }
 
-    /** The same schema with the field's own description, which is put first: people read these files. */
+    /** The same schema with the field's own description first: people read these files. */
     private ObjectNode described(ObjectNode schema, Descriptor message, FieldMapping mapping) {
         var typeDescription = schema.path("description").asText();
         var description = overlay.field(relativeName(message), mapping.name(), "")
@@ -190,7 +192,7 @@ final class SchemaGenerator {
                 .collect(joining(" "));
     }
 
-    /** What each value of an enum means, as far as the schema says. */
+    /** The meaning of each enum value, if the schema describes it. */
     private String choices(ValueShape value) {
         return value instanceof Choice(var type)
                 ? type.getValues().stream()
@@ -199,7 +201,7 @@ final class SchemaGenerator {
                 : "";
     }
 
-    /** In words only: a schema's {@code default} would be stored, and the field would no longer be absent. */
+    /** As text only: the API server would store a schema's {@code default}, and the field would no longer be absent. */
     private static String protoDefault(FieldDescriptor field) {
         if (!field.hasDefaultValue()) {
             return "";
@@ -208,7 +210,7 @@ final class SchemaGenerator {
         return "Default: " + (value instanceof String text ? "\"" + text + "\"" : value) + ".";
     }
 
-    /** {@code Resource.DiskInfo}: as in the schema, without its package. */
+    /** For example {@code Resource.DiskInfo}: the schema's name without its package. */
     private static String relativeName(Descriptor message) {
         return message.getFullName().substring(message.getFile().getPackage().length() + 1);
     }

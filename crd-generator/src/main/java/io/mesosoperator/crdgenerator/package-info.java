@@ -1,6 +1,6 @@
 /**
- * The build tool that makes the custom resource definitions from the schema, its comments and the overlays, by the same
- * {@link io.mesosoperator.crds.FieldMapping field mappings} that the operator reads the resources with.
+ * The build tool that generates the custom resource definitions from the schema, its comments and the overlays, with
+ * the same {@link io.mesosoperator.crds.FieldMapping field mappings} that the operator uses to read the resources.
  */
 @NullMarked
 package io.mesosoperator.crdgenerator;

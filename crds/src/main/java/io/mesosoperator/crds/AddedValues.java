@@ -16,7 +16,7 @@ final class AddedValues {
                 .collect(Collectors.toMap(entry -> entry.getKey().name(), Map.Entry::getValue));
     }
 
-    /** A field that the decoder has found to be there. */
+    /** A field that the decoder guarantees to be present. */
     <T> T required(String name, Class<T> type) {
         return optional(name, type).orElseThrow(() -> new IllegalStateException(name + " is not among the decoded"));
     }

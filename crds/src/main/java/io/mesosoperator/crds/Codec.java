@@ -12,21 +12,21 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Custom resources as protobuf messages, and back.
+ * Converts custom resources to protobuf messages and back.
  *
- * <p>The JSON is that of the schema: names in lowerCamelCase, enums by name, bytes as base64, integers of any size as
- * numbers. Decoding never throws, whatever the JSON is: an informer must survive every object that somebody stored.
- * Immutable and safe for use by many threads.
+ * <p>The JSON has the schema's form: names in lowerCamelCase, enums by name, bytes as base64, integers of any size as
+ * numbers. Decoding never throws, whatever the JSON is: an informer must survive every stored object. Immutable and
+ * thread-safe.
  */
 public final class Codec {
 
-    /** Shapes of messages, made when they are first asked for. */
+    /** Message shapes, built on first use. */
     private final Map<String, Struct> shapes = new ConcurrentHashMap<>();
 
     /**
      * Reads the {@code spec} of a custom resource.
      *
-     * @param spec null stands for a resource without one
+     * @param spec null for a resource without one
      */
     public <S> Decoded<S> decode(CustomResourceKind<S> kind, @Nullable JsonNode spec) {
         var decoder = new JsonDecoder(Mode.STRICT);
@@ -50,18 +50,18 @@ public final class Codec {
     }
 
     /**
-     * Reads a message that is complete and has nothing else in the object.
+     * Reads a complete message from an object that contains nothing else.
      *
      * @param prototype any instance of the message's class
-     * @param path where the object stands, for example {@code status.updates[3]}
+     * @param path of the object, for example {@code status.updates[3]}
      */
     public <M extends Message> Decoded<M> decode(M prototype, JsonNode json, String path) {
         return decode(prototype, json, path, Mode.STRICT);
     }
 
     /**
-     * Reads a message from an object that may lack required fields and may have others too, as a TaskInfo's
-     * {@code status} does. What is there of the message still has to be right.
+     * Reads a message from an object that may lack required fields and may have others too, as a TaskInfo's {@code
+     * status} does. The fields that are present must still be valid.
      */
     public <M extends Message> Decoded<M> decodePartial(M prototype, JsonNode json, String path) {
         return decode(prototype, json, path, Mode.PARTIAL);

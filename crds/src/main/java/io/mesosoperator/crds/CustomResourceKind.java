@@ -24,7 +24,7 @@ import org.apache.mesos.Protos.SlaveInfo;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * A kind of custom resource: the message that its {@code spec} is, and what stands beside the message's fields.
+ * A kind of custom resource: the message of its {@code spec}, and the fields that it adds to the message's.
  *
  * @param <S> the decoded {@code spec}
  */
@@ -153,12 +153,12 @@ public final class CustomResourceKind<S> {
                     "drain",
                     OPTIONAL,
                     new Truth(),
-                    "While true, the agent takes no new tasks; what runs there goes on.")),
+                    "While true, the agent takes no new tasks; running tasks continue.")),
             (message, added) -> new AgentSpec((SlaveInfo) message, added.isOn("drain")),
             AgentSpec::message,
             spec -> switches(Map.of("drain", spec.drain())));
 
-    /** Where resources of a kind live. */
+    /** The scope of a kind. */
     public enum Scope {
         NAMESPACED,
         CLUSTER
@@ -225,12 +225,12 @@ public final class CustomResourceKind<S> {
         return plural() + "." + GROUP;
     }
 
-    /** The message that the {@code spec} is. */
+    /** The message of the {@code spec}. */
     public Struct message() {
         return message;
     }
 
-    /** The fields of the {@code spec}, by name: those of the message, then the added ones. */
+    /** The fields of the {@code spec}, by name: the message's, then the added ones. */
     public Map<String, FieldMapping> fields() {
         return fields;
     }
@@ -247,7 +247,7 @@ public final class CustomResourceKind<S> {
         return addedOf.apply(spec);
     }
 
-    /** A switch that is off is not written. */
+    /** Omits switches that are off. */
     private static Map<String, Object> switches(Map<String, Boolean> switches) {
         var on = new LinkedHashMap<String, Object>();
         switches.forEach((name, value) -> {

@@ -4,13 +4,13 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 
-/** What became of decoding: the value, or everything that is wrong with the JSON. */
+/** The result of decoding: the value, or all problems of the JSON. */
 public sealed interface Decoded<T> {
 
-    /** The JSON was sound. */
+    /** The JSON was valid. */
     record Ok<T>(T value) implements Decoded<T> {}
 
-    /** The JSON was not sound; {@code problems} has all that is wrong with it and is never empty. */
+    /** The JSON was invalid; {@code problems} has all its problems and is never empty. */
     record Invalid<T>(List<Problem> problems) implements Decoded<T> {
 
         public Invalid {

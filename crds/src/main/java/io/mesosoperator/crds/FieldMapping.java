@@ -15,13 +15,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How one field is written in JSON. The generator and the codec read nothing else about a field, so they cannot drift.
+ * How one field is written in JSON. The generator and the codec use nothing else about a field, so they cannot diverge.
  *
  * @param name in lowerCamelCase
- * @param presence whether the field must, may, or may repeatedly be there
- * @param value the shape of the value, of each one when the field is repeated
+ * @param presence whether the field is required, optional or repeated
+ * @param value the shape of the value, of each element if the field is repeated
  * @param field the protobuf field, or null for a field that a custom resource adds to its message
- * @param note what an added field means; null for a protobuf field, whose comment in the schema says it
+ * @param note the meaning of an added field; null for a protobuf field, which has a comment in the schema
  */
 public record FieldMapping(
         String name,
@@ -30,7 +30,7 @@ public record FieldMapping(
         @Nullable FieldDescriptor field,
         @Nullable String note) {
 
-    /** How often a field is in its object. */
+    /** How often a field occurs in its object. */
     public enum Presence {
         REQUIRED,
         OPTIONAL,
@@ -45,12 +45,12 @@ public record FieldMapping(
         return new FieldMapping(name, Presence.OPTIONAL, value, field, note);
     }
 
-    /** The shape of a message, with all that it contains. */
+    /** The shape of a message, with all messages that it contains. */
     public static Struct shapeOf(Message prototype) {
         return shapeOf(prototype, Map.of());
     }
 
-    /** The schema has no recursive message (a recursive one has no finite CRD either), so this ends. */
+    /** The schema has no recursive message (which would have no finite CRD either), so this ends. */
     private static Struct shapeOf(Message prototype, Map<String, Message> enclosing) {
         var type = prototype.getDescriptorForType();
         var within = new LinkedHashMap<>(enclosing);

@@ -4,10 +4,10 @@ import java.util.Optional;
 import org.apache.mesos.Protos.FrameworkInfo;
 
 /**
- * What a Framework says.
+ * The spec of a Framework.
  *
  * @param message the message
- * @param suppress SUPPRESS: no offers while it is true
- * @param revive REVIVE: each time that it changes
+ * @param suppress SUPPRESS: no offers while true
+ * @param revive REVIVE: each time it changes
  */
 public record FrameworkSpec(FrameworkInfo message, boolean suppress, Optional<String> revive) {}

@@ -21,14 +21,14 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads one JSON tree and collects all that is wrong with it. Never throws, whatever the tree is. */
+/** Reads one JSON tree and collects all its problems. Never throws, whatever the tree is. */
 final class JsonDecoder {
 
-    /** How much has to be there. */
+    /** How complete the object must be. */
     enum Mode {
-        /** Required fields are required and unknown ones are refused. */
+        /** Required fields must be present and unknown fields are refused. */
         STRICT,
-        /** What is there has to be right; what is not there, or not known, is no problem. */
+        /** Present fields must be valid; missing and unknown fields are allowed. */
         PARTIAL
     }
 
@@ -45,7 +45,7 @@ final class JsonDecoder {
         return problems;
     }
 
-    /** The message with what could be read; only to be used when there are no problems. */
+    /** The message with the fields that could be read; use it only if there are no problems. */
     Message message(Struct shape, JsonNode json, Path path) {
         return build(shape, fields(shape.typeName(), shape.fields(), json, path));
     }
@@ -61,7 +61,7 @@ final class JsonDecoder {
     }
 
     /**
-     * The values of an object's fields; of a repeated one a {@code List}. Absent and unreadable fields are left out.
+     * The values of an object's fields, a {@code List} for repeated ones. Missing and unreadable fields are left out.
      */
     Map<FieldMapping, Object> fields(String typeName, Map<String, FieldMapping> fields, JsonNode json, Path path) {
         var values = new LinkedHashMap<FieldMapping, Object>();
@@ -159,7 +159,7 @@ final class JsonDecoder {
         if (json.isIntegralNumber()) {
             number = json.bigIntegerValue();
         } else {
-            // 3.0 is whole; JSON does not tell it from 3. Larger doubles stand for many numbers, not for one.
+            // 3.0 is whole; JSON does not distinguish it from 3. A larger double stands for many numbers, not for one.
             var real = json.doubleValue();
             if (Double.isNaN(real) || Math.rint(real) != real || Math.abs(real) > EXACT_WHOLE_DOUBLES) {
                 return problem(path, "is " + shorten(json.asText()) + " but has to be a whole number");
@@ -207,7 +207,7 @@ final class JsonDecoder {
         };
     }
 
-    /** Messages end in statuses and logs: what a user wrote is quoted, but not a page of it. */
+    /** Messages end in statuses and logs: they quote user input, but not a page of it. */
     private static String shorten(String text) {
         return text.length() <= 60 ? text : text.substring(0, 57) + "...";
     }

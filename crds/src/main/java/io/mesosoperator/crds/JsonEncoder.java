@@ -20,7 +20,7 @@ import java.util.Base64;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Writes messages as the JSON that {@link JsonDecoder} reads. A field that is not set is not written. */
+/** Writes messages as the JSON that {@link JsonDecoder} reads. Omits unset fields. */
 final class JsonEncoder {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -35,7 +35,7 @@ final class JsonEncoder {
         return json;
     }
 
-    /** The field's value, or null when it is not set. */
+    /** The field's value, or null if it is not set. */
     static @Nullable Object fieldOf(MessageOrBuilder message, FieldMapping mapping) {
         var field = mapping.field();
         if (field == null) {
@@ -44,7 +44,7 @@ final class JsonEncoder {
         return field.isRepeated() || message.hasField(field) ? message.getField(field) : null;
     }
 
-    /** Writes a value as the decoder returns it; null and an empty list are written as nothing. */
+    /** Writes a value as the decoder returns it; omits null and empty lists. */
     static void put(ObjectNode json, FieldMapping mapping, @Nullable Object value) {
         if (value == null) {
             return;
@@ -74,7 +74,7 @@ final class JsonEncoder {
         };
     }
 
-    /** The node that parsing the number would give, so that trees can be compared. */
+    /** The same node as parsing the number, so that trees can be compared. */
     private static JsonNode whole(BigInteger number) {
         if (number.bitLength() < Integer.SIZE) {
             return NODES.numberNode(number.intValue());

@@ -2,7 +2,7 @@ package io.mesosoperator.crds;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where a value stands in its resource. A chain that becomes text only when there is a problem to tell. */
+/** The path of a value in its resource: a chain that becomes text only for a problem's message. */
 record Path(@Nullable Path parent, String step) {
 
     static Path root(String name) {

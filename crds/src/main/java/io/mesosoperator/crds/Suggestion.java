@@ -11,23 +11,23 @@ final class Suggestion {
 
     private Suggestion() {}
 
-    /** The known name nearest to the given one, when it is near enough to be a slip or the protobuf spelling. */
+    /** The known name nearest to the given one, if it is near enough to be a typo or the protobuf spelling. */
     static Optional<String> nearest(String given, Collection<String> known) {
         var plain = plain(given);
-        // Long names are never a slip of a short one, and comparing them would cost time that a hostile
-        // name could choose.
+        // A long name is never a typo of a short one, and comparing them takes time that a malicious name could
+        // exploit.
         return known.stream()
                 .filter(name -> Math.abs(name.length() - given.length()) <= 4)
                 .filter(name -> distance(plain, plain(name)) <= Math.max(1, plain.length() / 3))
                 .min(comparingInt(name -> distance(plain, plain(name))));
     }
 
-    /** So that {@code task_id} and {@code TaskID} are both near {@code taskId}. */
+    /** Normalizes {@code task_id} and {@code TaskID}, so that both are near {@code taskId}. */
     private static String plain(String name) {
         return name.replace("_", "").replace("-", "").toLowerCase(Locale.ROOT);
     }
 
-    /** Insertions, deletions, replacements and swaps of neighbours that lead from one to the other. */
+    /** The number of insertions, deletions, replacements and swaps of neighbours that turn one into the other. */
     private static int distance(String a, String b) {
         var steps = new int[a.length() + 1][b.length() + 1];
         for (var i = 0; i <= a.length(); i++) {

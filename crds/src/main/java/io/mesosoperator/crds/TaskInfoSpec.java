@@ -8,12 +8,12 @@ import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * What a TaskInfo says.
+ * The spec of a TaskInfo.
  *
  * @param message the message; {@code task_id} and {@code slave_id} may be unset, although the schema requires them
  * @param frameworkId the framework that owns the task
- * @param offerIds ACCEPT: the offers that the task draws from; empty when the operator is to find one
- * @param filters ACCEPT: for what the task leaves of the offers
+ * @param offerIds ACCEPT: the offers that the task uses; empty if the operator is to find one
+ * @param filters ACCEPT: for the unused rest of the offers
  * @param kill KILL: the task is to end
  */
 public record TaskInfoSpec(

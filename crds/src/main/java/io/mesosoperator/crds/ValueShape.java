@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What a protobuf value looks like in JSON. */
+/** The JSON form of a protobuf value. */
 public sealed interface ValueShape {
 
     /** {@code bool} as {@code true} or {@code false}. */
@@ -24,7 +24,7 @@ public sealed interface ValueShape {
     /** {@code double} and {@code float} as a number. JSON has no infinity and no NaN. */
     record Real() implements ValueShape {}
 
-    /** An integer type as a number, in full: 64 bits too. */
+    /** An integer type as a number with full precision, also for 64 bits. */
     record Whole(WholeType type) implements ValueShape {}
 
     /** An {@code enum} as the name of its value. */
@@ -52,7 +52,7 @@ public sealed interface ValueShape {
         }
     }
 
-    /** The integer types of protobuf, with the range and the Java class of each. */
+    /** Protobuf's integer types, with the range and the Java class of each. */
     enum WholeType {
         INT32(BigInteger.ONE.shiftLeft(31).negate(), BigInteger.ONE.shiftLeft(31)),
         UINT32(BigInteger.ZERO, BigInteger.ONE.shiftLeft(32)),
@@ -79,7 +79,7 @@ public sealed interface ValueShape {
             return min.compareTo(number) <= 0 && number.compareTo(max) <= 0;
         }
 
-        /** The value as protobuf's Java classes have it: unsigned types keep their bits in a signed one. */
+        /** The value in protobuf's Java representation: unsigned types keep their bits in a signed one. */
         Object toJava(BigInteger number) {
             return switch (this) {
                 case INT32, UINT32 -> number.intValue();
