@@ -47,7 +47,7 @@ public final class AllocatorService implements FrameworkListener {
     private final Map<FrameworkKey, Long> allocations = new HashMap<>();
     private Instant lastOffering = Instant.MIN;
     private volatile Consumer<String> decided = taskUid -> {};
-    private volatile Runnable tellOffers = () -> {};
+    private volatile Runnable offersChanged = () -> {};
     private volatile Runnable wake = () -> {};
 
     public AllocatorService(
@@ -341,8 +341,8 @@ public final class AllocatorService implements FrameworkListener {
         allocation.offers().stream()
                 .filter(offer -> offers.find(offer.id()).isEmpty())
                 .forEach(offer -> allocations.merge(offer.framework(), 1L, Long::sum));
-        offers.settle(allocation);
+        offers.commit(allocation);
         allocation.filters().forEach(refusals::add);
-        return requests.settle(snapshot.requests(), allocation.results());
+        return requests.commit(snapshot.requests(), allocation.results());
     }
 }

@@ -86,7 +86,7 @@ public final class OfferBook {
     }
 
     /** What an allocation decided. */
-    synchronized void settle(Allocation allocation) {
+    synchronized void commit(Allocation allocation) {
         var kept = allocation.offers().stream().map(OutstandingOffer::id).collect(Collectors.toSet());
         holding().filter(entry -> !kept.contains(entry.id())).toList().forEach(this::release);
         allocation

@@ -130,7 +130,7 @@ public final class OfferAcceptance {
                     .map(decision -> decision.acceptance().applied())
                     .orElse(List.of());
             if (ended.checkpointed()) {
-                checkpoints.settle(slaveId, id);
+                checkpoints.forgetCheckpointOf(slaveId, id);
             } else if (!applied.isEmpty()) {
                 checkpoints.writeLater(slaveId, id, applied);
             }

@@ -82,7 +82,7 @@ public final class OperationCheckpoints {
             if (existing.contains(offerId)) {
                 written.add(offerId);
             } else {
-                ledger.settle(slaveId, offerId);
+                ledger.forgetOffer(slaveId, offerId);
             }
         }));
         return written;
@@ -185,13 +185,13 @@ public final class OperationCheckpoints {
     /** The offer's object tells by itself that it was accepted: the agent need not remember it any longer. */
     void forget(String slaveId, String offerId) {
         if (offers.forgetCheckpoint(offerId)) {
-            settle(slaveId, offerId);
+            forgetCheckpointOf(slaveId, offerId);
         }
     }
 
     /** What the agent remembers of the offer is needed no longer. */
-    void settle(String slaveId, String offerId) {
-        ledger.settle(slaveId, offerId);
+    void forgetCheckpointOf(String slaveId, String offerId) {
+        ledger.forgetOffer(slaveId, offerId);
         if (ledger.kept(slaveId).isNothing()) {
             later.add(new Work.SaveAgent(slaveId));
         } // else the next write tells it as well
@@ -212,10 +212,10 @@ public final class OperationCheckpoints {
             case Work.WriteApplied(var slaveId, var offerId, var applied) -> {
                 agents.save(slaveId);
                 destroyVolumes(slaveId, applied);
-                settle(slaveId, offerId);
+                forgetCheckpointOf(slaveId, offerId);
             }
             case Work.SaveAgent(var slaveId) -> agents.save(slaveId);
-            case Work.DestroyVolume(var slaveId, var volume) -> claims.destroyCondemned(slaveId, volume);
+            case Work.DestroyVolume(var slaveId, var volume) -> claims.deleteMarked(slaveId, volume);
         }
     }
 }
