@@ -177,7 +177,7 @@ public final class OperationCheckpoints {
         destroyVolumes(slaveId, applied);
     }
 
-    /** As {@link #write} and {@link #settle}, but whoever applied them is gone and nobody waits for it. */
+    /** As {@link #write} and {@link #forgetCheckpointOf}, but whoever applied them is gone and nobody waits for it. */
     void writeLater(String slaveId, String offerId, List<Operation> applied) {
         later.add(new Work.WriteApplied(slaveId, offerId, applied));
     }

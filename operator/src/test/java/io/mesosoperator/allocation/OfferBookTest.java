@@ -243,7 +243,7 @@ class OfferBookTest {
 
     /** An allocation after which only these stand. */
     private void settle(OutstandingOffer... standing) {
-        book.settle(new Allocation(Map.of(), List.of(standing), List.of()));
+        book.commit(new Allocation(Map.of(), List.of(standing), List.of()));
     }
 
     private static Decided launch(String resources) {

@@ -105,7 +105,7 @@ class DiscoveryLifeIT {
                 .anySatisfy(event -> {
                     assertThat(event.getReason()).isEqualTo("DiscoveryFailed");
                     assertThat(event.getInvolvedObject().getName()).isEqualTo("shop");
-                    assertThat(event.getMessage()).startsWith("Service shop-web is there already");
+                    assertThat(event.getMessage()).startsWith("Service shop-web exists already");
                 }));
         assertThat(made().getSpec().getSelector()).containsOnlyKeys("app");
         cluster.awaitState("one", "TASK_RUNNING");

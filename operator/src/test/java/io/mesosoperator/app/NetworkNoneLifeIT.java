@@ -87,7 +87,7 @@ class NetworkNoneLifeIT {
         var status = cluster.awaitState("one", "TASK_ERROR");
         assertThat(status.path("message").asText())
                 .startsWith("Network NONE needs the NetworkPolicy mesosoperator.io-network-none,"
-                        + " but it has rules of somebody");
+                        + " but it has foreign rules");
         assertThat(status.path("reason").asText()).isEqualTo("REASON_TASK_INVALID");
         assertThat(cluster.podOf("one")).isNull();
     }

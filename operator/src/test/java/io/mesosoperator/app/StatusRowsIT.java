@@ -111,7 +111,7 @@ class StatusRowsIT {
                     "executor, exit 0",
                     Scenario.of(
                                     (pod, test) -> kubelet().terminate(kubelet().bindAndRun(pod), 0),
-                                    "Command exited with status 0: the executor's end is its task's")
+                                    "Command exited with status 0: the task ends with its executor")
                             .with(EXECUTOR)),
             row(
                     "exit 0",

@@ -109,7 +109,7 @@ class VolumeClaimsIT {
         assertThat(claims.create(api.namespace(), "n1", VOLUME))
                 .isInstanceOfSatisfying(
                         ClaimAnswer.Refused.class,
-                        refused -> assertThat(refused.why()).contains("is something else's"));
+                        refused -> assertThat(refused.why()).contains("belongs to something else"));
         claims.destroy("n1", VOLUME);
         assertThat(onlyClaim().getMetadata().getDeletionTimestamp()).isNull();
     }
