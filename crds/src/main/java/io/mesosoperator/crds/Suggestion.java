@@ -7,12 +7,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that was probably meant. */
-final class Suggestion {
+public final class Suggestion {
 
     private Suggestion() {}
 
     /** The known name nearest to the given one, if it is near enough to be a typo or the protobuf spelling. */
-    static Optional<String> nearest(String given, Collection<String> known) {
+    public static Optional<String> nearest(String given, Collection<String> known) {
         var plain = plain(given);
         // A long name is never a typo of a short one, and comparing them takes time that a malicious name could
         // exploit.

@@ -29,7 +29,7 @@ class AgentLossEndToEnd {
     private static final String FOREVER = "trap \"exit 0\" TERM; sleep 3600 & wait";
 
     /** Two pings of two seconds: what Kubernetes takes to call a node silent is long enough. */
-    private static final String IMPATIENT = "agentPingTimeout: PT2S\nmaxAgentPingTimeouts: 2\n";
+    private static final String IMPATIENT = "config: {agents: {pingTimeout: PT2S, maxPingTimeouts: 2}}\n";
 
     private static final Duration IMPATIENCE = Duration.ofSeconds(4);
 

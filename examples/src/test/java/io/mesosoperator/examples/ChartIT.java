@@ -2,6 +2,9 @@ package io.mesosoperator.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
@@ -19,6 +22,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ChartIT {
 
@@ -64,121 +69,178 @@ class ChartIT {
         });
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"default", "everything"})
+    void theConfigurationIsWhatTheOperatorIsTestedWith(String name) throws IOException {
+        var folder = Repository.file("examples/src/test/resources/chart");
+        var golden = folder.resolve(name + ".yaml");
+
+        var text =
+                configurationFile("--values", folder.resolve(name + ".values").toString());
+
+        if (Boolean.getBoolean("golden.update")) {
+            Files.writeString(golden, text);
+        }
+        assertThat(golden).hasContent(text);
+    }
+
+    @Test
+    void theOperatorReadsTheMountedConfiguration() {
+        var pod = only(Deployment.class).getSpec().getTemplate().getSpec();
+
+        assertThat(pod.getContainers())
+                .singleElement()
+                .satisfies(container ->
+                        assertThat(container.getArgs()).containsExactly("--config=/etc/mesos-operator/config.yaml"));
+        assertThat(pod.getVolumes())
+                .filteredOn(volume -> volume.getName().equals("config"))
+                .singleElement()
+                .satisfies(volume -> assertThat(volume.getConfigMap().getName())
+                        .isEqualTo(only(ConfigMap.class).getMetadata().getName()));
+    }
+
+    @Test
+    void aChangeOfTheConfigurationReplacesThePod() {
+        assertThat(checksum()).isNotEmpty().isEqualTo(checksum());
+        assertThat(checksum("--set", "config.concurrency=8")).isNotEqualTo(checksum());
+        assertThat(checksum("--set", "image.tag=test")).isNotEqualTo(checksum());
+    }
+
+    private static String checksum(String... more) {
+        return rendered(more).stream()
+                .filter(Deployment.class::isInstance)
+                .map(deployment ->
+                        ((Deployment) deployment).getSpec().getTemplate().getMetadata())
+                .map(metadata -> metadata.getAnnotations().get("checksum/config"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     @Test
     void whatTasksMayAskForReachesTheOperator() {
-        var arguments = arguments(
-                "--set", "policy.allowRoot=true,policy.users.web=1001",
-                "--set", "policy.capabilities={NET_ADMIN,SYS_PTRACE}",
-                "--set", "policy.hostPaths={/etc/localtime,/srv/data:rw}",
-                "--set", "task.killGrace=PT10S");
+        var tasks = configuration(
+                        "--set", "config.tasks.policy.allowRoot=true,config.tasks.policy.users.web=1001",
+                        "--set", "config.tasks.policy.capabilities={NET_ADMIN,SYS_PTRACE}",
+                        "--set", "config.tasks.policy.hostPaths={/etc/localtime,/srv/data:rw}",
+                        "--set", "config.tasks.killGrace=PT10S")
+                .get("tasks");
 
-        assertThat(arguments)
-                .contains("--allow-root", "--user=web=1001", "--kill-grace=PT10S")
-                .contains("--capabilities=NET_ADMIN,SYS_PTRACE")
-                .contains("--host-path=/etc/localtime", "--host-path=/srv/data:rw");
+        assertThat(tasks.get("killGrace").asText()).isEqualTo("PT10S");
+        assertThat(tasks.get("policy"))
+                .hasToString("{\"allowRoot\":true,\"capabilities\":[\"NET_ADMIN\",\"SYS_PTRACE\"],"
+                        + "\"hostPaths\":[\"/etc/localtime\",\"/srv/data:rw\"],\"users\":{\"web\":1001}}");
     }
 
     @Test
     void aHostPathThatIsNoneIsRefused() {
         for (var path : List.of("data", "/data/../etc", "/data/..:rw", "/data:ro")) {
-            var result = helm(TEMPLATE, "--set", "policy.hostPaths={%s}".formatted(path));
+            var result = helm(TEMPLATE, "--set", "config.tasks.policy.hostPaths={%s}".formatted(path));
 
             assertThat(result.exitCode()).as(path).isNotZero();
-            assertThat(result.err()).contains("/policy/hostPaths/0");
+            assertThat(result.err()).contains("/config/tasks/policy/hostPaths/0");
         }
-    }
-
-    @Test
-    void theStorageClassOfPersistentVolumesReachesTheOperator() {
-        assertThat(arguments("--set", "volumes.storageClass=local")).contains("--volume-storage-class=local");
-        assertThat(arguments()).contains("--volume-storage-class=");
-    }
-
-    @Test
-    void sandboxesAreOnTheirNodesUnlessThereIsAStorageClassForThem() {
-        assertThat(arguments()).isNotEmpty().noneMatch(argument -> argument.startsWith("--sandbox-storage-class"));
-        assertThat(arguments("--set", "sandbox.storageClass=local,sandbox.size=64"))
-                .contains("--sandbox-storage-class=local", "--sandbox-size=64");
     }
 
     @Test
     void howLongPodsOutliveTheirTasksReachesTheOperator() {
-        assertThat(arguments()).contains("--pod-time-to-live=P7D");
         for (var time : List.of("PT0S", "P1D", "P1DT12H", "PT90M", "PT1H30M5S")) {
-            assertThat(arguments("--set", "task.podTimeToLive=" + time)).contains("--pod-time-to-live=" + time);
+            assertThat(configuration("--set", "config.tasks.podTimeToLive=" + time)
+                            .at("/tasks/podTimeToLive")
+                            .asText())
+                    .isEqualTo(time);
         }
         for (var time : List.of("7 days", "P", "PT", "P1DT", "P1W", "-PT1S", "P999999999999D")) {
-            var result = helm(TEMPLATE, "--set", "task.podTimeToLive=" + time);
+            var result = helm(TEMPLATE, "--set", "config.tasks.podTimeToLive=" + time);
 
             assertThat(result.exitCode()).as(time).isNotZero();
-            assertThat(result.err()).contains("/task/podTimeToLive");
+            assertThat(result.err()).contains("/config/tasks/podTimeToLive");
         }
     }
 
     @Test
-    void extendedResourcesReachTheOperatorBesideGpus() {
-        assertThat(arguments("--set", "task.extendedResources.fpgas=example.org/fpga"))
-                .contains("--extended-resource=gpus=nvidia.com/gpu", "--extended-resource=fpgas=example.org/fpga");
+    void byDefaultThereIsOnlyWhatHasNoDefault() {
+        var configuration = configuration();
+
+        assertThat(configuration.properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactlyInAnyOrder("apiVersion", "kind", "tasks", "fetcher");
+        assertThat(configuration.get("tasks").properties())
+                .extracting(Map.Entry::getKey)
+                .containsExactly("image");
+        assertThat(configuration.at("/fetcher/image").asText())
+                .isEqualTo(only(Deployment.class)
+                        .getSpec()
+                        .getTemplate()
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getImage());
     }
 
     @Test
-    void byDefaultTasksMayAskForNothing() {
-        assertThat(arguments())
-                .isNotEmpty()
-                .noneMatch(argument -> argument.startsWith("--allow")
-                        || argument.startsWith("--capabilities")
-                        || argument.startsWith("--host-path"));
-    }
+    void theFetcherMayHaveAnImageOfItsOwn() {
+        var fetcher = configuration("--set", "config.fetcher.image=mine:1,image.pullPolicy=Always")
+                .get("fetcher");
 
-    @Test
-    void theListOfRolesReachesTheOperatorInOneOption() {
-        assertThat(arguments("--set", "roles={ads,analytics/reports}")).contains("--roles=ads,analytics/reports");
-        assertThat(arguments()).isNotEmpty().noneMatch(argument -> argument.startsWith("--roles"));
+        assertThat(fetcher).hasToString("{\"image\":\"mine:1\",\"pullPolicy\":\"Always\"}");
     }
 
     @Test
     void howThePoolIsSharedReachesTheOperator() {
-        var arguments = arguments(
-                "--set", "weights.prod=2,weights.batch=0.5",
-                "--set", "quotas.prod=cpus:2;mem:1024,quotas.ads/reports=cpus:1",
-                "--set", "fairSharingExcludedResourceNames={gpus,disk}",
-                "--set", "whitelist={node-1,node-2.example.com}",
-                "--set", "maxOffers=7");
+        var allocation = configuration(
+                        "--set", "config.allocation.roles={ads,analytics/reports}",
+                        "--set", "config.allocation.weights.prod=2,config.allocation.weights.batch=0.5",
+                        "--set", "config.allocation.quotas.prod=cpus:2;mem:1024",
+                        "--set", "config.allocation.whitelist={node-1,node-2.example.com}")
+                .get("allocation");
 
-        assertThat(arguments)
-                .contains("--weights=batch=0.5,prod=2")
-                .contains("--quota=prod=cpus:2;mem:1024", "--quota=ads/reports=cpus:1")
-                .contains("--fair-sharing-excluded-resource-names=gpus,disk")
-                .contains("--whitelist=node-1,node-2.example.com")
-                .contains("--max-offers=7");
-    }
-
-    @Test
-    void byDefaultThePoolIsSharedEvenly() {
-        assertThat(arguments())
-                .contains("--max-offers=100")
-                .noneMatch(argument -> argument.startsWith("--weights"))
-                .noneMatch(argument -> argument.startsWith("--quota"))
-                .noneMatch(argument -> argument.startsWith("--fair"))
-                .noneMatch(argument -> argument.startsWith("--whitelist"));
+        assertThat(allocation)
+                .hasToString("{\"quotas\":{\"prod\":\"cpus:2;mem:1024\"},\"roles\":[\"ads\",\"analytics/reports\"],"
+                        + "\"weights\":{\"batch\":\"0.5\",\"prod\":2},"
+                        + "\"whitelist\":[\"node-1\",\"node-2.example.com\"]}");
     }
 
     @Test
     void aWeightThatIsNotPositiveIsRefused() {
         for (var weight : List.of("0", "-1", "0.0", "much")) {
-            var result = helm(TEMPLATE, "--set", "weights.prod=" + weight);
+            var result = helm(TEMPLATE, "--set", "config.allocation.weights.prod=" + weight);
 
             assertThat(result.exitCode()).as(weight).isNotZero();
-            assertThat(result.err()).contains("/weights/prod");
+            assertThat(result.err()).contains("/config/allocation/weights/prod");
         }
     }
 
     @Test
     void aValueThatDoesNotExistIsRefusedByName() {
-        var result = helm(TEMPLATE, "--set", "policy.alowRoot=true");
+        var result = helm(TEMPLATE, "--set", "config.tasks.policy.alowRoot=true");
 
         assertThat(result.exitCode()).isNotZero();
-        assertThat(result.err()).contains("/policy").contains("alowRoot");
+        assertThat(result.err()).contains("/config/tasks/policy").contains("alowRoot");
+    }
+
+    @Test
+    void theManagementPortIsTheSameEverywhere() {
+        var port = new String[] {"--set", "config.managementPort=9090,metrics.service.enabled=true"};
+
+        assertThat(configuration(port).get("managementPort").asInt()).isEqualTo(9090);
+        assertThat(rendered(port))
+                .filteredOn(Service.class::isInstance)
+                .singleElement()
+                .satisfies(service -> assertThat(((Service) service).getSpec().getPorts())
+                        .singleElement()
+                        .satisfies(it -> assertThat(it.getPort()).isEqualTo(9090)));
+        assertThat(rendered(port))
+                .filteredOn(Deployment.class::isInstance)
+                .singleElement()
+                .satisfies(deployment ->
+                        assertThat(containerPorts((Deployment) deployment)).containsExactly(9090));
+        assertThat(containerPorts(only(Deployment.class))).containsExactly(8080);
+    }
+
+    private static List<Integer> containerPorts(Deployment deployment) {
+        return deployment.getSpec().getTemplate().getSpec().getContainers().getFirst().getPorts().stream()
+                .map(ContainerPort::getContainerPort)
+                .toList();
     }
 
     @Test
@@ -196,14 +258,15 @@ class ChartIT {
     void theSchedulerApiIsThereWhenItIsAskedFor() {
         var options = new String[] {
             "--set",
-            "schedulerApi.enabled=true",
+            "config.schedulerApi.enabled=true",
             "--set",
-            "schedulerApi.namespace=mesos",
+            "config.schedulerApi.namespace=mesos",
             "--set",
-            "schedulerApi.port=5051"
+            "config.schedulerApi.port=5051"
         };
 
-        assertThat(arguments(options)).contains("--scheduler-api-port=5051", "--scheduler-api-namespace=mesos");
+        assertThat(configuration(options).get("schedulerApi"))
+                .hasToString("{\"enabled\":true,\"namespace\":\"mesos\",\"port\":5051}");
         assertThat(rendered(options))
                 .filteredOn(Service.class::isInstance)
                 .singleElement()
@@ -220,25 +283,37 @@ class ChartIT {
                 .satisfies(role -> assertThat(((Role) role).getRules())
                         .singleElement()
                         .satisfies(rule -> assertThat(rule.getResources()).containsExactly("frameworks")));
-        assertThat(arguments("--set", "schedulerApi.enabled=true"))
-                .contains("--scheduler-api-port=5050", "--scheduler-api-namespace=mesos-system");
+        assertThat(rendered("--set", "config.schedulerApi.enabled=true"))
+                .filteredOn(Service.class::isInstance)
+                .singleElement()
+                .satisfies(service -> assertThat(((Service) service).getSpec().getPorts())
+                        .singleElement()
+                        .satisfies(port -> assertThat(port.getPort()).isEqualTo(5050)));
+        assertThat(rendered("--set", "config.schedulerApi.enabled=true"))
+                .filteredOn(Role.class::isInstance)
+                .filteredOn(role -> role.getMetadata().getName().equals("mesos-operator-scheduler-api"))
+                .singleElement()
+                .satisfies(role -> assertThat(role.getMetadata().getNamespace()).isEqualTo("mesos-system"));
     }
 
     @Test
     void byDefaultThereIsNoSchedulerApi() {
-        assertThat(arguments()).isNotEmpty().noneMatch(argument -> argument.startsWith("--scheduler-api"));
+        assertThat(configuration().has("schedulerApi")).isFalse();
         assertThat(rendered())
                 .filteredOn(Role.class::isInstance)
                 .noneMatch(role -> role.getMetadata().getName().endsWith("scheduler-api"));
     }
 
-    private static List<String> arguments(String... more) {
+    private static JsonNode configuration(String... more) {
+        return new KubernetesSerialization().unmarshal(configurationFile(more), JsonNode.class);
+    }
+
+    private static String configurationFile(String... more) {
         return rendered(more).stream()
-                .filter(Deployment.class::isInstance)
-                .map(Deployment.class::cast)
-                .flatMap(deployment -> deployment.getSpec().getTemplate().getSpec().getContainers().stream())
-                .flatMap(container -> container.getArgs().stream())
-                .toList();
+                .filter(ConfigMap.class::isInstance)
+                .map(configMap -> ((ConfigMap) configMap).getData().get("config.yaml"))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static <T> T only(Class<T> type) {

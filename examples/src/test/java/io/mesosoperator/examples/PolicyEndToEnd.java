@@ -26,10 +26,12 @@ class PolicyEndToEnd {
     @BeforeAll
     static void open(Cluster cluster) {
         new Installation(cluster).change("""
-                policy:
-                  allowRoot: true
-                  allowHostNetwork: true
-                  users: {web: 1001}
+                config:
+                  tasks:
+                    policy:
+                      allowRoot: true
+                      allowHostNetwork: true
+                      users: {web: 1001}
                 """);
         cluster.freshNamespace(NAMESPACE);
         cluster.apply(Manifest.suppressedFramework(NAMESPACE, "trusted"));

@@ -45,8 +45,9 @@ class SchedulerApiEndToEnd {
     static void open(Cluster cluster) {
         // What is offered to frameworks that others have left behind does not stay with them.
         new Installation(cluster).change("""
-                schedulerApi: {enabled: true}
-                offerTimeout: PT10S
+                config:
+                  schedulerApi: {enabled: true}
+                  offers: {timeout: PT10S}
                 """);
     }
 

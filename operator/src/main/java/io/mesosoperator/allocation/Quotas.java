@@ -2,12 +2,10 @@ package io.mesosoperator.allocation;
 
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.resource.Roles;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.Value;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The roles' guarantees, which come before fairness (Mesos 1.0: quota).
@@ -25,32 +23,24 @@ public record Quotas(Map<String, Resources> guarantees) {
     }
 
     /**
-     * Parses one quota from each text, {@code role=cpus:2;mem:1024}: the role up to the first {@code =}, then the text
-     * form of resources.
+     * Reads the text form of resources, {@code cpus:2;mem:1024}, of each role.
      *
-     * @throws IllegalArgumentException with a message that quotes the text if it is not a quota or its role already has
-     *     one
+     * @throws IllegalArgumentException with a sentence that quotes role and text if that is no quota
      */
-    public static Quotas parse(Collection<String> texts) {
+    public static Quotas of(Map<String, String> texts) {
         var guarantees = new HashMap<String, Resources>();
-        for (var text : texts) {
-            var equals = text.indexOf('=');
-            if (equals < 0) {
-                throw invalid(text, "it should be of the form 'role=cpus:2;mem:1024'", null);
-            }
-            var role = text.substring(0, equals).strip();
-            try {
-                var guarantee = Resources.parse(text.substring(equals + 1));
-                check(role, guarantee);
-                if (guarantees.put(role, guarantee) != null) {
-                    throw new IllegalArgumentException(
-                            "role '" + role + "' already has a quota; write all its resources in one");
-                }
-            } catch (IllegalArgumentException e) {
-                throw invalid(text, String.valueOf(e.getMessage()), e);
-            }
+        texts.forEach((role, text) -> guarantees.put(role, guarantee(role, text)));
+        return new Quotas(guarantees);
+    }
+
+    private static Resources guarantee(String role, String text) {
+        try {
+            var guarantee = Resources.parse(text);
+            check(role, guarantee);
+            return guarantee;
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("Invalid quota '" + role + "=" + text + "': " + e.getMessage(), e);
         }
-        return guarantees.isEmpty() ? NONE : new Quotas(guarantees);
     }
 
     private static void check(String role, Resources guarantee) {
@@ -87,11 +77,7 @@ public record Quotas(Map<String, Resources> guarantees) {
         return new IllegalArgumentException(Resources.of(resource) + " " + problem);
     }
 
-    private static IllegalArgumentException invalid(String text, String problem, @Nullable Exception cause) {
-        return new IllegalArgumentException("Invalid quota '" + text + "': " + problem, cause);
-    }
-
-    /** The role's guarantee; nothing if it has no quota. */
+    /** What the role is guaranteed; nothing if it has no quota. */
     public Resources guarantee(String role) {
         return guarantees.getOrDefault(role, Resources.empty());
     }

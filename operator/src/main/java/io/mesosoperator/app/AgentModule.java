@@ -7,6 +7,7 @@ import io.mesosoperator.agent.AgentWatch;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.api.AgentResource;
+import io.mesosoperator.app.configuration.OperatorConfiguration;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.offer.OperationCheckpoints;
 import io.mesosoperator.reservation.ReservationPodTemplate;
@@ -27,7 +28,7 @@ final class AgentModule implements LaunchPrecondition {
     private static final Logger LOG = LoggerFactory.getLogger(AgentModule.class);
 
     private final KubernetesClient client;
-    private final OperatorConfig config;
+    private final OperatorConfiguration config;
     private final Codec codec;
     private final Ledger ledger;
     private final AgentCheckpointStore checkpoints;
@@ -36,8 +37,15 @@ final class AgentModule implements LaunchPrecondition {
     private final ReservationPods reservationPods;
     private final AgentHealthChecker health;
 
+    /** @param namespace the operator's own, of reservation pods */
     AgentModule(
-            KubernetesClient client, OperatorConfig config, Codec codec, Ledger ledger, OfferBook offers, Clock clock) {
+            KubernetesClient client,
+            OperatorConfiguration config,
+            String namespace,
+            Codec codec,
+            Ledger ledger,
+            OfferBook offers,
+            Clock clock) {
         this.client = client;
         this.config = config;
         this.codec = codec;
@@ -46,11 +54,7 @@ final class AgentModule implements LaunchPrecondition {
         claims = new VolumeClaims(client, config.volumeStorageClass());
         operations = new OperationCheckpoints(offers, ledger, checkpoints, claims);
         reservationPods = new ReservationPods(
-                client,
-                ledger,
-                new ReservationPodTemplate(config.namespace(), config.podDefaults()),
-                checkpoints::uid,
-                clock);
+                client, ledger, new ReservationPodTemplate(namespace, config.podDefaults()), checkpoints::uid, clock);
         health = new AgentHealthChecker(config.agentPings(), clock);
         ledger.onReservationChange(reservationPods::changed);
     }

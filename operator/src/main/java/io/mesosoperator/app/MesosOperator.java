@@ -17,6 +17,7 @@ import io.mesosoperator.api.AgentResource;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.app.configuration.OperatorConfiguration;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.discovery.DiscoveryIndex;
 import io.mesosoperator.discovery.ServicePublisher;
@@ -74,20 +75,16 @@ public final class MesosOperator implements AutoCloseable {
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
     private volatile boolean started;
 
-    /** An operator without the scheduler API. */
-    public MesosOperator(
-            KubernetesClient client, OperatorConfig config, Clock clock, Supplier<UUID> uuids, MeterRegistry meters) {
-        this(client, config, clock, uuids, meters, Optional.empty());
-    }
-
     /**
+     * @param namespace the operator's own
      * @param uuids new ids, for status updates and offers
      * @param meters where ends of tasks are counted, and the work that waits
      * @param endpoint where the scheduler API is served, if it is
      */
     public MesosOperator(
             KubernetesClient client,
-            OperatorConfig config,
+            OperatorConfiguration config,
+            String namespace,
             Clock clock,
             Supplier<UUID> uuids,
             MeterRegistry meters,
@@ -99,7 +96,7 @@ public final class MesosOperator implements AutoCloseable {
         var offerObjects = new OfferObjects(codec);
         ledger = new Ledger(config.podDefaults().extendedResources());
         var book = new OfferBook(ledger);
-        agents = new AgentModule(client, config, codec, ledger, book, clock);
+        agents = new AgentModule(client, config, namespace, codec, ledger, book, clock);
         frameworks = new FrameworkRegistry(codec, clock, new RegistrationRules(config.roles(), config.policy()));
         allocator = new AllocatorService(
                 new Allocator(() -> "offer-" + uuids.get(), config.offers()),

@@ -44,7 +44,7 @@ public record RegistrationRules(Set<String> roles, TaskPolicy policy) {
         }
         return Optional.of("Role '%s' is invalid: create a Framework with a spec.role that the operator knows (%s),"
                         .formatted(role, known())
-                + " or without one; the operator's option --roles names more");
+                + " or without one; allocation.roles in the operator's configuration names more");
     }
 
     private String known() {
@@ -66,7 +66,7 @@ public record RegistrationRules(Set<String> roles, TaskPolicy policy) {
             return Optional.empty();
         }
         return Optional.of("User 'root' is not allowed to run frameworks: create a Framework with another spec.user,"
-                + " for example nobody; allowRoot in the operator's task policy allows it,"
-                + " or a uid for root among its users");
+                + " for example nobody; tasks.policy.allowRoot in the operator's configuration allows it,"
+                + " or a uid for root in tasks.policy.users");
     }
 }

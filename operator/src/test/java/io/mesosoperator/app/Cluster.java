@@ -12,6 +12,10 @@ import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.app.configuration.ConfigurationReader;
+import io.mesosoperator.app.configuration.ConfigurationReader.Result.Invalid;
+import io.mesosoperator.app.configuration.ConfigurationReader.Result.Valid;
+import io.mesosoperator.app.configuration.OperatorConfiguration;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.AuditedRequest;
 import io.mesosoperator.task.TaskTimeouts;
@@ -78,39 +82,44 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
     }
 
     Cluster startOperator() {
-        return startOperator(OperatorConfig.withImage("busybox:1.35"));
+        return startOperator(config("tasks: {image: \"busybox:1.35\"}"));
     }
 
-    Cluster startOperator(OperatorConfig config) {
+    Cluster startOperator(OperatorConfiguration config) {
         return startOperator(config, Optional.empty());
     }
 
     /** The ordinary configuration, but for these. */
-    static OperatorConfig config(TaskTimeouts tasks, AgentPings pings, Set<String> roles) {
-        var config = OperatorConfig.withImage("busybox:1.35");
-        return new OperatorConfig(
-                config.podDefaults(),
-                config.policy(),
-                tasks,
-                config.agentPorts(),
-                pings,
-                config.allocation(),
-                config.offers(),
-                config.externalServiceType(),
-                config.volumeStorageClass(),
-                config.concurrency(),
-                config.namespace(),
-                roles);
+    static OperatorConfiguration config(TaskTimeouts tasks, AgentPings pings, Set<String> roles) {
+        return config(
+                """
+                tasks: {image: "busybox:1.35", startDeadline: %s, podTimeToLive: %s}
+                agents: {pingTimeout: %s, maxPingTimeouts: %d}
+                allocation: {roles: %s}
+                """.formatted(tasks.startDeadline(), tasks.podTimeToLive(), pings.timeout(), pings.misses(), roles));
+    }
+
+    private static OperatorConfiguration config(String fields) {
+        var file = """
+                apiVersion: config.mesosoperator.io/v1alpha1
+                kind: OperatorConfiguration
+                fetcher: {image: docker.io/mesosoperator/mesos-operator}
+                """ + fields;
+        return switch (ConfigurationReader.read(file)) {
+            case Valid(var configuration) -> configuration;
+            case Invalid(var problems) -> throw new AssertionError(problems);
+        };
     }
 
     /** With the scheduler API. */
     Cluster startOperator(SchedulerEndpoint endpoint) {
-        return startOperator(OperatorConfig.withImage("busybox:1.35"), Optional.of(endpoint));
+        return startOperator(config("tasks: {image: \"busybox:1.35\"}"), Optional.of(endpoint));
     }
 
-    private Cluster startOperator(OperatorConfig config, Optional<SchedulerEndpoint> endpoint) {
+    private Cluster startOperator(OperatorConfiguration config, Optional<SchedulerEndpoint> endpoint) {
         PriorityClassManifest.apply(api.client());
-        operator = new MesosOperator(operatorClient, config, Clock.systemUTC(), UUID::randomUUID, meters, endpoint);
+        operator = new MesosOperator(
+                operatorClient, config, "default", Clock.systemUTC(), UUID::randomUUID, meters, endpoint);
         operator.start();
         return this;
     }

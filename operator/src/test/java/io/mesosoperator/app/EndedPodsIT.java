@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.app.configuration.OperatorConfiguration;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.AuditedRequest;
 import io.mesosoperator.cluster.PodScript;
@@ -82,7 +83,7 @@ class EndedPodsIT {
         assertThat(cluster.operatorWrites("taskinfos")).hasSizeLessThanOrEqualTo(2);
     }
 
-    private static OperatorConfig keepingPods(Duration timeToLive) {
+    private static OperatorConfiguration keepingPods(Duration timeToLive) {
         return Cluster.config(
                 new TaskTimeouts(TaskTimeouts.DEFAULT.startDeadline(), timeToLive), AgentPings.MESOS, Set.of());
     }

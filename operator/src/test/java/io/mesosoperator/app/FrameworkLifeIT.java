@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.api.FrameworkResource;
+import io.mesosoperator.app.configuration.OperatorConfiguration;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.task.TaskTimeouts;
@@ -34,7 +35,8 @@ class FrameworkLifeIT {
                 "mine",
                 "False",
                 "Role 'adverts' is invalid: create a Framework with a spec.role that the operator"
-                        + " knows (ads, web), or without one; the operator's option --roles names more");
+                        + " knows (ads, web), or without one;"
+                        + " allocation.roles in the operator's configuration names more");
         cluster.eventually(
                 () -> assertThat(cluster.status("one").path("message").asText())
                         .startsWith("Waiting for framework mine, which is not registered: Role 'adverts' is invalid"));
@@ -192,7 +194,7 @@ class FrameworkLifeIT {
                 .toList();
     }
 
-    private static OperatorConfig withRoles(Set<String> roles) {
+    private static OperatorConfiguration withRoles(Set<String> roles) {
         return Cluster.config(TaskTimeouts.DEFAULT, AgentPings.MESOS, roles);
     }
 }

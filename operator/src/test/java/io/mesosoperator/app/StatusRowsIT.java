@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.api.FrameworkResource;
+import io.mesosoperator.app.configuration.OperatorConfiguration;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.ScriptedKubelet;
 import io.mesosoperator.task.TaskTimeouts;
@@ -373,7 +374,7 @@ class StatusRowsIT {
     }
 
     /** A silent agent is lost at once. */
-    private static OperatorConfig config(Duration startDeadline) {
+    private static OperatorConfiguration config(Duration startDeadline) {
         return Cluster.config(
                 new TaskTimeouts(startDeadline, TaskTimeouts.DEFAULT.podTimeToLive()),
                 new AgentPings(MOMENT, 1),

@@ -54,7 +54,7 @@ final class Simulation {
     Simulation(long seed) {
         chance = new Chance(seed);
         calls = new Calls(world, chance);
-        var quotas = seed % 3 == 0 ? Quotas.parse(List.of("batch=cpus:60;mem:60000")) : Quotas.NONE;
+        var quotas = seed % 3 == 0 ? Quotas.of(Map.of("batch", "cpus:60;mem:60000")) : Quotas.NONE;
         policy = new AllocationPolicy(new Weights(Map.of("web", 2.0)), quotas, Optional.empty(), Set.of());
         operator = new Operator(world, policy, clock, this::decided);
     }

@@ -12,7 +12,10 @@ public record FetcherDefaults(String image, String pullPolicy, int memoryMegabyt
     /** Enough for a Java runtime and xz's largest preset dictionary. */
     public static final int MEMORY_MEGABYTES = 256;
 
+    /** Kubernetes' own default for an image with a tag. */
+    public static final String PULL_POLICY = "IfNotPresent";
+
     public static FetcherDefaults withImage(String image) {
-        return new FetcherDefaults(image, "IfNotPresent", MEMORY_MEGABYTES);
+        return new FetcherDefaults(image, PULL_POLICY, MEMORY_MEGABYTES);
     }
 }

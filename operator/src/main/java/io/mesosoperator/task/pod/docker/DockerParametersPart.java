@@ -60,7 +60,7 @@ public final class DockerParametersPart implements PodPart {
                     "label",
                     "l"),
             row(
-                    "`terminationGracePeriodSeconds`, instead of `task.killGrace`; at most an hour",
+                    "`terminationGracePeriodSeconds`, instead of `tasks.killGrace`; at most an hour",
                     DockerParametersPart::stopTimeout,
                     "stop-timeout"),
             row("`hostAliases`, `name:address`", DockerNames::addHost, "add-host"),
@@ -78,7 +78,7 @@ public final class DockerParametersPart implements PodPart {
             row("`supplementalGroups`, a number", DockerRights::group, "group-add"),
             row("`readOnlyRootFilesystem`; the sandbox stays writable", DockerRights::readOnly, "read-only"),
             row(
-                    "`capabilities.add`, where `policy.capabilities` or `policy.allowPrivileged` allows it;"
+                    "`capabilities.add`, where `tasks.policy.capabilities` or `tasks.policy.allowPrivileged` allows it;"
                             + " as with Docker, only root can use it",
                     DockerRights::addCapability,
                     "cap-add"),
@@ -86,7 +86,7 @@ public final class DockerParametersPart implements PodPart {
             row(
                     "`no-new-privileges` (the default; not possible with `cap-add` of `ALL` or `SYS_ADMIN`);"
                             + " `seccomp=builtin` and `apparmor=docker-default` (the defaults);"
-                            + " where `policy.allowPrivileged` allows it, `seccomp=unconfined`,"
+                            + " where `tasks.policy.allowPrivileged` allows it, `seccomp=unconfined`,"
                             + " `apparmor=unconfined` and `apparmor=PROFILE`, a profile loaded on the node",
                     DockerRights::securityOption,
                     "security-opt"),

@@ -1,4 +1,4 @@
-package io.mesosoperator.app;
+package io.mesosoperator.app.configuration;
 
 import io.mesosoperator.agent.AgentDefaults;
 import io.mesosoperator.agent.AgentPings;
@@ -10,7 +10,7 @@ import io.mesosoperator.task.pod.PodDefaults;
 import java.util.Set;
 
 /**
- * How the operator behaves.
+ * How the operator behaves: what its configuration file says, with the defaults of all that it leaves out.
  *
  * @param podDefaults what tasks' pods get where the task says nothing
  * @param policy what tasks may ask for
@@ -19,13 +19,14 @@ import java.util.Set;
  * @param agentPings how long an agent may be silent until it is lost
  * @param allocation how the pool is to be shared
  * @param offers when offers are made, how many, and for how long
+ * @param roles the roles that frameworks may register in; empty means any
  * @param externalServiceType what an EXTERNAL DiscoveryInfo becomes: NodePort or LoadBalancer
  * @param volumeStorageClass the StorageClass of persistent volumes; empty for the cluster's default
+ * @param schedulerApi whether and where the scheduler API is served
+ * @param managementPort of /livez, /readyz and /metrics
  * @param concurrency how many tasks are reconciled at once
- * @param namespace the operator's own
- * @param roles the roles that frameworks may register in; empty means any
  */
-public record OperatorConfig(
+public record OperatorConfiguration(
         PodDefaults podDefaults,
         TaskPolicy policy,
         TaskTimeouts tasks,
@@ -33,35 +34,35 @@ public record OperatorConfig(
         AgentPings agentPings,
         AllocationPolicy allocation,
         OfferTerms offers,
+        Set<String> roles,
         String externalServiceType,
         String volumeStorageClass,
-        int concurrency,
-        String namespace,
-        Set<String> roles) {
+        SchedulerApi schedulerApi,
+        int managementPort,
+        int concurrency) {
 
-    /** What every agent has. */
-    AgentDefaults agentDefaults() {
-        return AgentDefaults.of(agentPorts, podDefaults.extendedResources());
-    }
+    public static final String API_VERSION = "config.mesosoperator.io/v1alpha1";
+    public static final String KIND = "OperatorConfiguration";
 
     /**
-     * The defaults: Mesos', where it has any.
+     * Mesos' v1 scheduler HTTP API.
      *
-     * @param taskImage the image of tasks that name none
+     * @param namespace of the objects of frameworks that subscribe; empty for the operator's own
      */
-    public static OperatorConfig withImage(String taskImage) {
-        return new OperatorConfig(
-                PodDefaults.withImage(taskImage),
-                TaskPolicy.restricted(),
-                TaskTimeouts.DEFAULT,
-                "[31000-32000]",
-                AgentPings.MESOS,
-                AllocationPolicy.even(),
-                OfferTerms.DEFAULT,
-                "NodePort",
-                "",
-                16,
-                "default",
-                Set.of());
+    public record SchedulerApi(boolean enabled, int port, String namespace) {
+
+        /** That namespace, or the operator's own. */
+        public String namespaceOr(String own) {
+            return namespace.isEmpty() ? own : namespace;
+        }
+    }
+
+    public OperatorConfiguration {
+        roles = Set.copyOf(roles);
+    }
+
+    /** What every agent has. */
+    public AgentDefaults agentDefaults() {
+        return AgentDefaults.of(agentPorts, podDefaults.extendedResources());
     }
 }

@@ -1,0 +1,310 @@
+package io.mesosoperator.app.configuration;
+
+import static io.mesosoperator.app.configuration.MesosTypes.CAPABILITIES;
+import static io.mesosoperator.app.configuration.MesosTypes.EXTENDED_RESOURCES;
+import static io.mesosoperator.app.configuration.MesosTypes.HOST_NAMES;
+import static io.mesosoperator.app.configuration.MesosTypes.HOST_PATHS;
+import static io.mesosoperator.app.configuration.MesosTypes.NAMESPACE;
+import static io.mesosoperator.app.configuration.MesosTypes.PORTS;
+import static io.mesosoperator.app.configuration.MesosTypes.QUOTAS;
+import static io.mesosoperator.app.configuration.MesosTypes.RESOURCE_NAMES;
+import static io.mesosoperator.app.configuration.MesosTypes.ROLES;
+import static io.mesosoperator.app.configuration.MesosTypes.STORAGE_CLASS;
+import static io.mesosoperator.app.configuration.MesosTypes.USERS;
+import static io.mesosoperator.app.configuration.MesosTypes.WEIGHTS;
+import static io.mesosoperator.app.configuration.MesosTypes.image;
+import static io.mesosoperator.app.configuration.MesosTypes.port;
+import static io.mesosoperator.app.configuration.Scalars.BOOLEAN;
+import static io.mesosoperator.app.configuration.Scalars.DURATION;
+import static io.mesosoperator.app.configuration.Scalars.POSITIVE_DURATION;
+import static io.mesosoperator.app.configuration.Scalars.integer;
+import static io.mesosoperator.app.configuration.Scalars.oneOf;
+
+import io.mesosoperator.agent.AgentPings;
+import io.mesosoperator.allocation.AllocationPolicy;
+import io.mesosoperator.allocation.OfferTerms;
+import io.mesosoperator.allocation.Quotas;
+import io.mesosoperator.allocation.Weights;
+import io.mesosoperator.app.configuration.OperatorConfiguration.SchedulerApi;
+import io.mesosoperator.kubernetes.ExtendedResources;
+import io.mesosoperator.security.HostPaths;
+import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.task.TaskTimeouts;
+import io.mesosoperator.task.pod.FetcherDefaults;
+import io.mesosoperator.task.pod.PodDefaults;
+import io.mesosoperator.task.pod.SandboxDefaults;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Each field of the file, with its default and what documentation says of it. */
+final class ConfigurationFormat {
+
+    private final Fields tasks;
+    private final Fields fetcher;
+    private final Fields sandbox;
+    private final Fields agents;
+    private final Fields allocation;
+    private final Fields offers;
+    private final Fields volumes;
+    private final Fields discovery;
+    private final Fields schedulerApi;
+    private final Fields root;
+
+    private ConfigurationFormat(Fields root) {
+        this.root = root;
+        tasks = root.section("tasks", "Tasks and their pods.");
+        fetcher = root.section("fetcher", "The init container that fetches the URIs of a task into its sandbox.");
+        sandbox = root.section("sandbox", "Where the sandboxes of tasks are.");
+        agents = root.section("agents", "What each node offers as an agent, and when it is lost.");
+        allocation = root.section("allocation", "How frameworks share the agents.");
+        offers = root.section("offers", "How many offers a framework has, and for how long.");
+        volumes = root.section("volumes", "Persistent volumes.");
+        discovery = root.section("discovery", "What a DiscoveryInfo becomes.");
+        schedulerApi = root.section(
+                "schedulerApi",
+                "Mesos' v1 scheduler HTTP API. It has no authentication: whoever reaches its port can run tasks as any"
+                        + " framework.");
+    }
+
+    /** Reads all fields; mistakes are reported, and what is read in their place is of no use. */
+    static OperatorConfiguration read(Fields root) {
+        return new ConfigurationFormat(root).read();
+    }
+
+    private OperatorConfiguration read() {
+        var extendedResources = agents.optional(
+                "extendedResources",
+                EXTENDED_RESOURCES,
+                ExtendedResources.gpus(),
+                "Extended resources of nodes by the names of the scalars that frameworks and tasks use. Nodes'"
+                        + " others are neither offered nor counted.");
+        var managementPort =
+                root.optional("managementPort", port(8080), 8080, "Port of `/livez`, `/readyz` and `/metrics`.");
+        return new OperatorConfiguration(
+                podDefaults(extendedResources),
+                policy(tasks.section(
+                        "policy",
+                        "What tasks may ask for. A task that asks for more than is allowed here is"
+                                + " TASK_ERROR with REASON_TASK_UNAUTHORIZED.")),
+                timeouts(),
+                agents.optional(
+                        "ports",
+                        PORTS,
+                        "[31000-32000]",
+                        "Host ports that every agent offers, in Mesos' text form. Keep them apart from the cluster's"
+                                + " NodePorts (30000-32767) if you use those: a port of both kinds goes to the"
+                                + " NodePort."),
+                pings(),
+                allocationPolicy(),
+                offerTerms(),
+                allocation.optional(
+                        "roles",
+                        ROLES,
+                        Set.of(),
+                        "Roles that frameworks may register in, besides `*`. Empty: any role."),
+                discovery.optional(
+                        "externalServiceType",
+                        oneOf("NodePort", "LoadBalancer"),
+                        "NodePort",
+                        "Type of the Service that a DiscoveryInfo with visibility EXTERNAL becomes."),
+                volumes.optional(
+                        "storageClass",
+                        STORAGE_CLASS,
+                        "",
+                        "StorageClass of persistent volumes. It must bind on first use (`volumeBindingMode:"
+                                + " WaitForFirstConsumer`): only the first task says on which node the volume must be."
+                                + " Empty: the cluster's default."),
+                schedulerApi(managementPort),
+                managementPort,
+                root.optional(
+                        "concurrency",
+                        integer(16, 1),
+                        16,
+                        "How many tasks are reconciled at once. More than about 32 slows the API server down rather"
+                                + " than the tasks up."));
+    }
+
+    private PodDefaults podDefaults(ExtendedResources extendedResources) {
+        return new PodDefaults(
+                tasks.required(
+                        "image",
+                        image("docker.io/library/busybox:1.35"),
+                        "Image of tasks that name none: it stands for the file system of a Mesos agent. It needs"
+                                + " `/bin/sh`."),
+                tasks.optional(
+                        "killGrace",
+                        DURATION,
+                        PodDefaults.MESOS_KILL_GRACE,
+                        "From SIGTERM to SIGKILL when a task is killed."),
+                extendedResources,
+                new FetcherDefaults(
+                        fetcher.required(
+                                "image",
+                                image("docker.io/mesosoperator/mesos-operator"),
+                                "Image of the fetcher and of sidecars of health checks: the operator's own, which"
+                                        + " nodes must be able to pull in the tasks' namespaces. The chart fills it"
+                                        + " in."),
+                        fetcher.optional(
+                                "pullPolicy",
+                                oneOf("IfNotPresent", "Always", "Never"),
+                                FetcherDefaults.PULL_POLICY,
+                                "When that image is pulled. The chart fills in its `image.pullPolicy`."),
+                        fetcher.optional(
+                                "memory",
+                                integer(FetcherDefaults.MEMORY_MEGABYTES, 128, 65536),
+                                FetcherDefaults.MEMORY_MEGABYTES,
+                                "MiB of memory that the fetcher may use at most, however little its task has.")),
+                new SandboxDefaults(
+                        sandbox.optional(
+                                "storageClass",
+                                STORAGE_CLASS,
+                                "",
+                                "StorageClass of a claim for each task's sandbox, which can be read for as long as"
+                                        + " the pod stays (`tasks.podTimeToLive`). It must bind on first use. Empty:"
+                                        + " sandboxes are on the nodes, and a kubelet removes them when their tasks"
+                                        + " end."),
+                        sandbox.optional(
+                                "size",
+                                integer(SandboxDefaults.MEGABYTES, 1),
+                                SandboxDefaults.MEGABYTES,
+                                "MiB of such a claim if its task has no disk.")));
+    }
+
+    private TaskTimeouts timeouts() {
+        return new TaskTimeouts(
+                tasks.optional(
+                        "startDeadline",
+                        DURATION,
+                        TaskTimeouts.DEFAULT.startDeadline(),
+                        "How long a task's container may take to start before the task is TASK_FAILED. The time that"
+                                + " its URIs take to be fetched does not count."),
+                tasks.optional(
+                        "podTimeToLive",
+                        DURATION,
+                        TaskTimeouts.DEFAULT.podTimeToLive(),
+                        "How long the pod of an ended task stays, for its log. Mesos keeps a sandbox for a week; `PT0S`"
+                                + " removes the pod at once."));
+    }
+
+    private static TaskPolicy policy(Fields policy) {
+        var closed = TaskPolicy.restricted();
+        return new TaskPolicy(
+                policy.optional(
+                        "allowRoot",
+                        BOOLEAN,
+                        closed.allowRoot(),
+                        "Tasks may run as root, and a Docker image may decide so by itself."),
+                policy.optional(
+                        "allowPrivileged", BOOLEAN, closed.allowPrivileged(), "`docker.privileged` is honoured."),
+                policy.optional(
+                        "allowHostNetwork",
+                        BOOLEAN,
+                        closed.allowHostNetwork(),
+                        "The network HOST of `docker.network` is honoured."),
+                policy.optional(
+                        "capabilities",
+                        CAPABILITIES,
+                        closed.capabilities(),
+                        "Capabilities of Linux that the Docker parameter `cap-add` may give, for example"
+                                + " `[NET_ADMIN, SYS_PTRACE]`."),
+                policy.optional(
+                        "hostPaths",
+                        HOST_PATHS,
+                        HostPaths.NONE,
+                        "Paths of the agents that tasks may mount by `container.volumes`, with all below them: to"
+                                + " read, or with `:rw` to write, for example `[/etc/localtime, \"/srv/data:rw\"]`."),
+                users(policy.optional(
+                        "users",
+                        USERS,
+                        Map.of(),
+                        "The uid of each user that frameworks and tasks name, for example `{web: 1001}`. `nobody`"
+                                + " (65534) is always there; numbers need no entry.")));
+    }
+
+    private static Map<String, Long> users(Map<String, Integer> given) {
+        var users = new HashMap<>(TaskPolicy.restricted().users());
+        given.forEach((name, uid) -> users.put(name, (long) uid));
+        return users;
+    }
+
+    private AgentPings pings() {
+        return new AgentPings(
+                agents.optional(
+                        "pingTimeout",
+                        POSITIVE_DURATION,
+                        AgentPings.MESOS.timeout(),
+                        "How long one ping of a silent agent is waited for. An agent is silent when the condition"
+                                + " Ready of its node is Unknown."),
+                agents.optional(
+                        "maxPingTimeouts",
+                        integer(AgentPings.MESOS.misses(), 1),
+                        AgentPings.MESOS.misses(),
+                        "After how many such timeouts the agent is lost, and its tasks with it."));
+    }
+
+    private AllocationPolicy allocationPolicy() {
+        return new AllocationPolicy(
+                allocation.optional(
+                        "weights",
+                        WEIGHTS,
+                        Weights.EQUAL,
+                        "How much of what is scarce each role gets compared with the others: `{prod: 2, batch: 1}`"
+                                + " gives prod twice as much as batch. Any other role has weight 1. Nothing is taken"
+                                + " from tasks that run."),
+                allocation.optional(
+                        "quotas",
+                        QUOTAS,
+                        Quotas.NONE,
+                        "What each role is guaranteed before fairness is looked at, and no more:"
+                                + " `{prod: \"cpus:8;mem:16384\"}`, in cores and MiB."),
+                Optional.of(allocation.optional(
+                                "whitelist",
+                                HOST_NAMES,
+                                Set.of(),
+                                "Host names of the agents that may be offered. Empty: all agents."))
+                        .filter(hosts -> !hosts.isEmpty()),
+                allocation.optional(
+                        "fairSharingExcludedResourceNames",
+                        RESOURCE_NAMES,
+                        Set.of(),
+                        "Names of resources that do not count for fair shares, for example `[gpus]`."));
+    }
+
+    private OfferTerms offerTerms() {
+        return new OfferTerms(
+                allocation.optional(
+                        "interval",
+                        DURATION,
+                        OfferTerms.DEFAULT.interval(),
+                        "Minimum time between two rounds of offers."),
+                offers.optional(
+                        "timeout",
+                        POSITIVE_DURATION,
+                        OfferTerms.DEFAULT.timeout(),
+                        "How long a framework may take to answer an offer before it is rescinded and may go to"
+                                + " another."),
+                offers.optional(
+                        "maxPerFramework",
+                        integer(OfferTerms.DEFAULT.most(), 1),
+                        OfferTerms.DEFAULT.most(),
+                        "How many offers a framework may have at once."));
+    }
+
+    private SchedulerApi schedulerApi(int managementPort) {
+        var api = new SchedulerApi(
+                schedulerApi.optional("enabled", BOOLEAN, false, "Whether it is served."),
+                schedulerApi.optional("port", port(5050), 5050, "Its port. A Mesos master has 5050."),
+                schedulerApi.optional(
+                        "namespace",
+                        NAMESPACE,
+                        "",
+                        "Where the Framework objects and tasks of frameworks that subscribe are. Empty: the"
+                                + " operator's own namespace."));
+        if (api.enabled() && api.port() == managementPort) {
+            schedulerApi.report("port", "%d is the managementPort; write another port".formatted(managementPort));
+        }
+        return api;
+    }
+}

@@ -1,0 +1,115 @@
+package io.mesosoperator.app.configuration;
+
+import io.mesosoperator.allocation.Quotas;
+import io.mesosoperator.allocation.Weights;
+import io.mesosoperator.kubernetes.ExtendedResources;
+import io.mesosoperator.resource.Resources;
+import io.mesosoperator.resource.Roles;
+import io.mesosoperator.security.Capability;
+import io.mesosoperator.security.HostPaths;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Kinds of values that mean something to Mesos or Kubernetes; what they stand for says what is wrong with them. */
+final class MesosTypes {
+
+    /** The name of a StorageClass, or none. */
+    static final ValueType<String> STORAGE_CLASS =
+            Scalars.text("name of a StorageClass", "standard", "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$");
+
+    /** The name of a namespace, or none. */
+    static final ValueType<String> NAMESPACE =
+            Scalars.text("name of a namespace", "mesos", "^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?$");
+
+    /** The agents' ports, in Mesos' text form. */
+    static final ValueType<String> PORTS = Scalars.text(
+                    "list of ranges in Mesos' text form",
+                    "[31000-32000]",
+                    "^\\[ *[0-9]+ *- *[0-9]+ *(, *[0-9]+ *- *[0-9]+ *)*\\]$")
+            .checked(MesosTypes::ports);
+
+    static final ValueType<Set<String>> ROLES = ValueType.list(
+            "list of roles",
+            Scalars.text("role", "ads", "^[^,\\s]+$").checked(Roles::validate),
+            Set::copyOf,
+            roles -> roles.stream().sorted().toList());
+
+    static final ValueType<Set<String>> HOST_NAMES = names("list of host names", "node-1");
+
+    static final ValueType<Set<String>> RESOURCE_NAMES = names("list of names", "gpus");
+
+    static final ValueType<Weights> WEIGHTS = ValueType.map(
+            "mapping of roles to positive numbers",
+            "prod",
+            Scalars.POSITIVE_NUMBER,
+            Weights::new,
+            weights -> texts(weights.byRole()));
+
+    static final ValueType<Quotas> QUOTAS = ValueType.map(
+            "mapping of roles to amounts",
+            "prod",
+            Scalars.text("list of amounts", "cpus:8;mem:16384", "^[^:;]+:[^:;]+(;[^:;]+:[^:;]+)*;?$"),
+            Quotas::of,
+            quotas -> texts(quotas.guarantees()));
+
+    static final ValueType<ExtendedResources> EXTENDED_RESOURCES = ValueType.map(
+            "mapping of Mesos' names to those of Kubernetes",
+            "gpus",
+            Scalars.text("nvidia.com/gpu"),
+            ExtendedResources::of,
+            ExtendedResources::kubernetesNames);
+
+    static final ValueType<Set<Capability>> CAPABILITIES = ValueType.list(
+            "list of capabilities",
+            Scalars.text("capability", "NET_ADMIN", "^[A-Za-z_]+$"),
+            Capability::parse,
+            capabilities -> capabilities.stream().map(Capability::name).sorted().toList());
+
+    static final ValueType<HostPaths> HOST_PATHS = ValueType.list(
+            "list of paths",
+            Scalars.text(
+                    "absolute path without '..' and ':'",
+                    "/srv/data",
+                    "^(/([^/:.][^/:]*|[.]|[.][^/:.][^/:]*|[.][.][^/:]+)?)+(:rw)?$"),
+            HostPaths::parse,
+            paths -> paths.allowed().stream().map(HostPaths.Allowed::toString).toList());
+
+    static final ValueType<Map<String, Integer>> USERS =
+            ValueType.map("mapping of names to uids", "web", Scalars.integer(1001, 0), Map::copyOf, MesosTypes::texts);
+
+    private MesosTypes() {}
+
+    static ValueType<String> image(String example) {
+        return Scalars.text("image", example, "^[^\\s]+$");
+    }
+
+    /** What a process without rights may listen on. */
+    static ValueType<Integer> port(int example) {
+        return Scalars.integer(example, 1024, 65535);
+    }
+
+    private static ValueType<Set<String>> names(String name, String example) {
+        return ValueType.list(
+                name,
+                Scalars.text("name", example, "^[^,\\s]+$"),
+                Set::copyOf,
+                names -> names.stream().sorted().toList());
+    }
+
+    private static Optional<String> ports(String text) {
+        try {
+            Resources.parse("ports:" + text);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("'%s' is no list of ranges in Mesos' text form: %s".formatted(text, e.getMessage()));
+        }
+    }
+
+    private static Map<String, String> texts(Map<String, ?> values) {
+        var texts = new TreeMap<String, String>();
+        values.forEach((key, value) -> texts.put(key, value.toString()));
+        return texts;
+    }
+}

@@ -1,0 +1,327 @@
+package io.mesosoperator.app.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import io.mesosoperator.agent.AgentPings;
+import io.mesosoperator.allocation.AllocationPolicy;
+import io.mesosoperator.allocation.OfferTerms;
+import io.mesosoperator.allocation.Quotas;
+import io.mesosoperator.allocation.Weights;
+import io.mesosoperator.app.configuration.ConfigurationReader.Result.Invalid;
+import io.mesosoperator.app.configuration.ConfigurationReader.Result.Valid;
+import io.mesosoperator.app.configuration.OperatorConfiguration.SchedulerApi;
+import io.mesosoperator.kubernetes.ExtendedResources;
+import io.mesosoperator.security.Capability;
+import io.mesosoperator.security.HostPaths;
+import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.task.TaskTimeouts;
+import io.mesosoperator.task.pod.FetcherDefaults;
+import io.mesosoperator.task.pod.PodDefaults;
+import io.mesosoperator.task.pod.SandboxDefaults;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationReaderTest {
+
+    private static final String HEAD = """
+            apiVersion: config.mesosoperator.io/v1alpha1
+            kind: OperatorConfiguration
+            """;
+    private static final String LEAST = HEAD + """
+            tasks: {image: "busybox:1.35"}
+            fetcher: {image: docker.io/mesosoperator/mesos-operator}
+            """;
+
+    @Test
+    void whatIsLeftOutHasMesosDefaults() {
+        assertThat(valid(LEAST))
+                .isEqualTo(new OperatorConfiguration(
+                        PodDefaults.withImage("busybox:1.35"),
+                        TaskPolicy.restricted(),
+                        TaskTimeouts.DEFAULT,
+                        "[31000-32000]",
+                        AgentPings.MESOS,
+                        AllocationPolicy.even(),
+                        OfferTerms.DEFAULT,
+                        Set.of(),
+                        "NodePort",
+                        "",
+                        new SchedulerApi(false, 5050, ""),
+                        8080,
+                        16));
+    }
+
+    @Test
+    void everyFieldIsRead() {
+        assertThat(valid(HEAD + """
+                tasks:
+                  image: alpine
+                  killGrace: PT10S
+                  startDeadline: PT1M
+                  podTimeToLive: P1DT12H
+                  policy:
+                    allowRoot: true
+                    allowPrivileged: true
+                    allowHostNetwork: true
+                    capabilities: [NET_ADMIN]
+                    hostPaths: ["/srv:rw"]
+                    users: {web: 1001, nobody: 99}
+                fetcher: {image: mine, pullPolicy: Always, memory: 512}
+                sandbox: {storageClass: local, size: 64}
+                agents:
+                  extendedResources: {fpgas: example.org/fpga}
+                  ports: "[1-2, 5-6]"
+                  pingTimeout: PT0.5S
+                  maxPingTimeouts: 2
+                allocation:
+                  interval: PT0S
+                  roles: [ads, a/b]
+                  weights: {prod: 2, batch: "0.5"}
+                  quotas: {prod: "cpus:2;mem:1024"}
+                  whitelist: [node-1]
+                  fairSharingExcludedResourceNames: [gpus]
+                offers: {timeout: PT10S, maxPerFramework: 7}
+                volumes: {storageClass: fast}
+                discovery: {externalServiceType: LoadBalancer}
+                schedulerApi: {enabled: true, port: 5051, namespace: mesos}
+                managementPort: 9090
+                concurrency: 32
+                """))
+                .isEqualTo(new OperatorConfiguration(
+                        new PodDefaults(
+                                "alpine",
+                                Duration.ofSeconds(10),
+                                ExtendedResources.of(Map.of("fpgas", "example.org/fpga")),
+                                new FetcherDefaults("mine", "Always", 512),
+                                new SandboxDefaults("local", 64)),
+                        new TaskPolicy(
+                                true,
+                                true,
+                                true,
+                                Capability.parse(List.of("NET_ADMIN")),
+                                HostPaths.parse(List.of("/srv:rw")),
+                                Map.of("", 65534L, "nobody", 99L, "web", 1001L)),
+                        new TaskTimeouts(Duration.ofMinutes(1), Duration.ofHours(36)),
+                        "[1-2, 5-6]",
+                        new AgentPings(Duration.ofMillis(500), 2),
+                        new AllocationPolicy(
+                                new Weights(Map.of("prod", 2.0, "batch", 0.5)),
+                                Quotas.of(Map.of("prod", "cpus:2;mem:1024")),
+                                Optional.of(Set.of("node-1")),
+                                Set.of("gpus")),
+                        new OfferTerms(Duration.ZERO, Duration.ofSeconds(10), 7),
+                        Set.of("ads", "a/b"),
+                        "LoadBalancer",
+                        "fast",
+                        new SchedulerApi(true, 5051, "mesos"),
+                        9090,
+                        32));
+    }
+
+    @Test
+    void frameworksThatSubscribeAreInTheOperatorsNamespaceUnlessAnotherIsGiven() {
+        assertThat(valid(LEAST).schedulerApi().namespaceOr("own")).isEqualTo("own");
+        assertThat(valid(LEAST + "schedulerApi: {namespace: mesos}")
+                        .schedulerApi()
+                        .namespaceOr("own"))
+                .isEqualTo("mesos");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"offers:", "offers: null", "offers: {timeout: null}", "offers: {}", "# nothing"})
+    void asInKubernetesNullIsWhatIsNotThere(String line) {
+        assertThat(valid(LEAST + line).offers()).isEqualTo(OfferTerms.DEFAULT);
+    }
+
+    @Test
+    void allMistakesAreToldAtOnce() {
+        assertThat(problems("""
+                apiVersion: v1
+                tasks: {killGrace: 3, policy: {alowRoot: true}}
+                fetcher: {image: mine, memory: 1}
+                offers: {timeout: PT5, timeout: PT5}
+                discovery: {externalServiceType: ClusterIP}
+                """))
+                .containsExactlyInAnyOrder(
+                        "apiVersion: 'v1' is unknown; write config.mesosoperator.io/v1alpha1",
+                        "kind: is missing; write OperatorConfiguration",
+                        "tasks.image: is missing; write for example docker.io/library/busybox:1.35",
+                        "tasks.killGrace: 3 is no ISO 8601 duration; write for example PT5M",
+                        "tasks.policy.alowRoot: unknown field; did you mean allowRoot?",
+                        "fetcher.memory: 1 is out of range; write an integer of 128 to 65536",
+                        "offers.timeout: is there twice, again in line 4; remove one",
+                        "offers.timeout: 'PT5' is no ISO 8601 duration; write for example PT5M",
+                        "discovery.externalServiceType: 'ClusterIP' is unknown; write NodePort or LoadBalancer");
+    }
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                arguments(
+                        "offers: {timeout: PT5}",
+                        "offers.timeout: 'PT5' is no ISO 8601 duration; write for example PT5M"),
+                arguments(
+                        "offers: {timeout: [1]}",
+                        "offers.timeout: a list is no ISO 8601 duration; write for example PT5M"),
+                arguments(
+                        "offers: {timeout: -PT5S}",
+                        "offers.timeout: '-PT5S' is out of range; write an ISO 8601 duration from PT0S to P36500D"),
+                arguments(
+                        "offers: {timeout: P999999D}",
+                        "offers.timeout: 'P999999D' is out of range; write an ISO 8601 duration from PT0S to P36500D"),
+                arguments(
+                        "agents: {pingTimeout: PT0S}",
+                        "agents.pingTimeout: 0 is out of range; write a positive ISO 8601 duration, for example PT5M"),
+                arguments("offers: soon", "offers: 'soon' is no mapping; write the fields of offers into it"),
+                arguments(
+                        "offers: {ports: 1}",
+                        "offers.ports: unknown field; remove it, or write one of timeout, maxPerFramework"),
+                arguments("offer: {}", "offer: unknown field; did you mean offers?"),
+                arguments(
+                        "offers: {max_per_framework: 1}",
+                        "offers.max_per_framework: unknown field; did you mean maxPerFramework?"),
+                arguments(
+                        "offers: {maxPerFramework: many}",
+                        "offers.maxPerFramework: 'many' is no integer; write for example 100"),
+                arguments(
+                        "offers: {maxPerFramework: 1.5}",
+                        "offers.maxPerFramework: 1.5 is no integer; write for example 100"),
+                arguments(
+                        "offers: {maxPerFramework: 0}",
+                        "offers.maxPerFramework: 0 is out of range; write an integer of 1 or more"),
+                arguments(
+                        "concurrency: 99999999999",
+                        "concurrency: 99999999999 is out of range; write an integer of 1 or more"),
+                arguments(
+                        "managementPort: 80", "managementPort: 80 is out of range; write an integer of 1024 to 65535"),
+                arguments(
+                        "schedulerApi: {enabled: true, port: 8080}",
+                        "schedulerApi.port: 8080 is the managementPort; write another port"),
+                arguments(
+                        "schedulerApi: {enabled: maybe}",
+                        "schedulerApi.enabled: 'maybe' is no boolean; write true or false"),
+                arguments(
+                        "schedulerApi: {namespace: My_Own}",
+                        "schedulerApi.namespace: 'My_Own' is no name of a namespace; write for example mesos"),
+                arguments("volumes: {storageClass: 1}", "volumes.storageClass: 1 is no text; write it in quotes"),
+                arguments(
+                        "agents: {ports: 31000-32000}",
+                        "agents.ports: '31000-32000' is no list of ranges in Mesos' text form;"
+                                + " write for example \"[31000-32000]\""),
+                arguments(
+                        "agents: {ports: [31000-32000]}",
+                        "agents.ports: a list is no list of ranges in Mesos' text form;"
+                                + " write for example \"[31000-32000]\""),
+                arguments(
+                        "agents: {extendedResources: {gpus: gpu}}",
+                        "agents.extendedResources[gpus]: extended resources: 'gpu' of 'gpus' is no extended resource;"
+                                + " its name has a domain, as in nvidia.com/gpu"),
+                arguments(
+                        "agents: {extendedResources: {a: b.c/d, e: b.c/d}}",
+                        "agents.extendedResources: extended resources: two names stand for the same in"
+                                + " {a=b.c/d, e=b.c/d}; remove one"),
+                arguments("allocation: {roles: ads}", "allocation.roles: 'ads' is no list; write for example [ads]"),
+                arguments("allocation: {roles: [/a]}", "allocation.roles[0]: Role '/a' cannot start with a slash"),
+                arguments("allocation: {roles: [a, a]}", "allocation.roles[1]: 'a' is there twice; remove one"),
+                arguments(
+                        "allocation: {weights: [prod]}",
+                        "allocation.weights: a list is no mapping; write for example {prod: 2}"),
+                arguments(
+                        "allocation: {weights: {prod: much}}",
+                        "allocation.weights[prod]: 'much' is no number; write for example 2"),
+                arguments(
+                        "allocation: {weights: {prod: 0}}",
+                        "allocation.weights[prod]: 0 is out of range; write a positive number, for example 2"),
+                arguments(
+                        "allocation: {weights: {/a: 1}}",
+                        "allocation.weights[/a]: Invalid weight: '/a=1.0'. /a is not a valid role."
+                                + " Role '/a' cannot start with a slash"),
+                arguments(
+                        "allocation: {quotas: {prod: \"ports:[1-2]\"}}",
+                        "allocation.quotas[prod]: Invalid quota 'prod=ports:[1-2]': ports:[1-2] is no amount;"
+                                + " guarantee cpus, mem, disk and the like"),
+                arguments(
+                        "allocation: {quotas: {prod: cpus}}",
+                        "allocation.quotas[prod]: 'cpus' is no list of amounts; write for example cpus:8;mem:16384"),
+                arguments(
+                        "fetcher: {image: \"\"}",
+                        "fetcher.image: '' is no image; write for example docker.io/mesosoperator/mesos-operator"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("mistakes")
+    void aMistakeIsToldWithItsPathAndWhatToWriteInstead(String line, String problem) {
+        var text = line.startsWith("fetcher") ? HEAD + "tasks: {image: a}\n" + line : LEAST + line;
+
+        assertThat(problems(text)).containsExactly(problem);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"capabilities: [FLY]", "hostPaths: [/data/../etc]", "users: {web: -1}"})
+    void whatTasksMayAskForIsCheckedAsWell(String line) {
+        assertThat(problems(LEAST.replace("tasks: {", "tasks: {policy: {" + line + "}, ")))
+                .singleElement()
+                .satisfies(problem ->
+                        assertThat(problem).startsWith("tasks.policy." + line.replaceFirst(":.*", "") + "["));
+    }
+
+    @Test
+    void whatIsNoYamlIsToldWithLineAndColumn() {
+        assertThat(problems("apiVersion: v1\nkind: [a\noffers: {}\n"))
+                .containsExactly("line 3, column 7: no YAML: while parsing a flow sequence,"
+                        + " expected ',' or ']', but got :");
+        assertThat(problems("apiVersion: v1\n\tkind: b\n"))
+                .containsExactly("line 2, column 1: no YAML: while scanning for the next token, found character"
+                        + " '\\t(TAB)' that cannot start any token. (Do not use \\t(TAB) for indentation)");
+    }
+
+    @Test
+    void anAliasIsNotTakenForAText() {
+        assertThat(problems(LEAST + "volumes: {storageClass: &a fast}\nsandbox: {storageClass: *a}\n"))
+                .containsExactly("sandbox.storageClass: *a is an alias; write the value itself");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "# nothing", "text", "[a]", "null"})
+    void aFileThatHasNoFieldsIsNone(String text) {
+        assertThat(problems(text))
+                .containsExactly("the file has no fields; begin it with apiVersion: config.mesosoperator.io/v1alpha1");
+    }
+
+    @Test
+    void aFileIsOneDocument() {
+        assertThat(problems(LEAST + "---\na: 1\n"))
+                .containsExactly("line 6: a second document; write all into the first");
+    }
+
+    @Test
+    void aFileThatIsNotThereIsTold(@TempDir Path folder) {
+        assertThat(ConfigurationReader.read(folder.resolve("none")))
+                .isEqualTo(new Invalid(List.of("there is no such file")));
+    }
+
+    private static OperatorConfiguration valid(String text) {
+        return switch (ConfigurationReader.read(text)) {
+            case Valid(var configuration) -> configuration;
+            case Invalid(var problems) -> throw new AssertionError(problems);
+        };
+    }
+
+    private static List<String> problems(String text) {
+        return switch (ConfigurationReader.read(text)) {
+            case Valid _ -> List.of();
+            case Invalid(var problems) -> problems;
+        };
+    }
+}
