@@ -41,10 +41,11 @@ final class AgentVolumes {
     private String refusal(String path, boolean writes) {
         return writes && policy.covering(path, false).isPresent()
                 ? ("Not authorized to write to %s of the agent: mount it with mode RO;"
-                                + " hostPaths in the operator's task policy allows it")
+                                + " tasks.policy.hostPaths in the operator's configuration allows it")
                         .formatted(path)
                 : ("Not authorized to mount %s of the agent: use a relative path, which is a directory of the sandbox,"
-                                + " or a persistent volume; hostPaths in the operator's task policy (%s) allows it")
+                                + " or a persistent volume; tasks.policy.hostPaths in the operator's configuration (%s)"
+                                + " allows it")
                         .formatted(path, policy);
     }
 

@@ -20,7 +20,7 @@ public final class NetworkPart implements PodPart {
                         request.containerPath() + ".docker.network",
                         "Not authorized to use network HOST: use BRIDGE with portMappings,"
                                 + " or leave network out to have the task's ports on the host;"
-                                + " allowHostNetwork in the operator's task policy allows it");
+                                + " tasks.policy.allowHostNetwork in the operator's configuration allows it");
             }
             // Without this DNS policy a pod on the host network cannot resolve Services.
             draft.spec().withHostNetwork(true).withDnsPolicy("ClusterFirstWithHostNet");

@@ -68,7 +68,7 @@ final class SecurityPart implements PodPart {
             draft.unauthorized(
                     request.containerPath() + ".docker.privileged",
                     "Not authorized to launch a privileged container: remove privileged;"
-                            + " allowPrivileged in the operator's task policy allows it");
+                            + " tasks.policy.allowPrivileged in the operator's configuration allows it");
         }
         container.withPrivileged(true);
     }

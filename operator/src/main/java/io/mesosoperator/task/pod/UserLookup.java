@@ -60,17 +60,17 @@ record UserLookup(TaskPolicy policy) {
         }
         return new RunAs.Unauthorized(
                 path,
-                ("Not authorized to launch as user '%s': use another user, by number or one that the operator's"
-                                        + " task policy maps (%s);")
+                ("Not authorized to launch as user '%s': use another user, by number or one that tasks.policy.users"
+                                        + " in the operator's configuration maps (%s);")
                                 .formatted(user, known())
-                        + " allowRoot in that policy allows it");
+                        + " tasks.policy.allowRoot allows it");
     }
 
     private RunAs unknown(String path, String user) {
         return new RunAs.Unknown(
                 path,
-                ("user '%s' has no uid here: give a number, or one of %s, or have '%s' added to the users of the"
-                                + " operator's task policy")
+                ("user '%s' has no uid here: give a number, or one of %s, or have '%s' added to"
+                                + " tasks.policy.users in the operator's configuration")
                         .formatted(user, known(), user));
     }
 

@@ -73,7 +73,7 @@ final class StatusMessages {
         var end = pod.failedFetch().orElseThrow();
         if ("OOMKilled".equals(end.getReason())) {
             return "Failed to launch container: Failed to fetch URIs: the fetcher ran out of memory;"
-                    + " fetcher.memory in the operator's chart gives it more";
+                    + " fetcher.memory in the operator's configuration gives it more";
         }
         var said = end.getMessage() == null ? "" : end.getMessage().strip();
         return "Failed to launch container: "

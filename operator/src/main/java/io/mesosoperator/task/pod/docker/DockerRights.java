@@ -49,7 +49,8 @@ final class DockerRights {
         if (!request.policy().allowPrivileged() && !name.isIn(request.policy().capabilities())) {
             draft.unauthorized(
                     given.path(),
-                    "Not authorized to launch with capability %s: capabilities in the operator's task policy allows it"
+                    ("Not authorized to launch with capability %s:"
+                                    + " tasks.policy.capabilities in the operator's configuration allows it")
                             .formatted(name));
             return;
         }
@@ -176,7 +177,8 @@ final class DockerRights {
         if (!request.policy().allowPrivileged()) {
             draft.unauthorized(
                     given.path(),
-                    "Not authorized to launch with %s: allowPrivileged in the operator's task policy allows it"
+                    ("Not authorized to launch with %s:"
+                                    + " tasks.policy.allowPrivileged in the operator's configuration allows it")
                             .formatted(given.value()));
         }
         return request.policy().allowPrivileged();
@@ -210,7 +212,8 @@ final class DockerRights {
         if (Integer.parseInt(given.value()) == 0 && !request.policy().allowRoot()) {
             draft.unauthorized(
                     given.path(),
-                    "Not authorized to launch in group 0: allowRoot in the operator's task policy allows it");
+                    "Not authorized to launch in group 0:"
+                            + " tasks.policy.allowRoot in the operator's configuration allows it");
             return;
         }
         draft.spec()
