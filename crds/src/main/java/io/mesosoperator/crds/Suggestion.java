@@ -14,8 +14,8 @@ public final class Suggestion {
     /** The known name nearest to the given one, if it is near enough to be a typo or the protobuf spelling. */
     public static Optional<String> nearest(String given, Collection<String> known) {
         var plain = plain(given);
-        // A long name is never a typo of a short one, and comparing them takes time that a malicious name could
-        // exploit.
+        // A long name is never a typo of a short one, and comparing them takes time that a malicious
+        // name could exploit.
         return known.stream()
                 .filter(name -> Math.abs(name.length() - given.length()) <= 4)
                 .filter(name -> distance(plain, plain(name)) <= Math.max(1, plain.length() / 3))

@@ -116,8 +116,8 @@ public final class AgentCheckpointStore {
     }
 
     /**
-     * Why the agent's checkpoint cannot be read. Such an agent is not offered: its reserved resources would go to other
-     * roles.
+     * Why the agent's checkpoint cannot be read. Such an agent is not offered: its reserved resources would
+     * go to other roles.
      */
     Optional<AgentProblem> unreadable(String slaveId) {
         return Optional.ofNullable(unreadable.get(slaveId));

@@ -18,8 +18,8 @@ import org.apache.mesos.Protos.Offer.Operation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tracks the resources in use on each node, pod by pod: the cost of one event does not depend on the size of the
- * cluster.
+ * Tracks the resources in use on each node, pod by pod: the cost of one event does not depend on the
+ * size of the cluster.
  *
  * <p>A granted launch counts from the moment of the grant ({@link #assume}). It stops counting when its pod is seen, or
  * when the launch is given up ({@link #forget}). Invariant: a node's {@code used} is the sum of the resource requests

@@ -86,8 +86,8 @@ final class ResourceOverlay {
         return left;
     }
 
-    // The Agent object may declare any port, regardless of the operator's default range, but it must not reserve one
-    // twice.
+    // The Agent object may declare any port, regardless of the operator's default range, but it must not
+    // reserve one twice.
     private Resources ports() {
         var taken = Ranges.empty();
         for (var resource : reserved.get(PORTS).toProto()) {

@@ -20,8 +20,8 @@ final class TaskDemand {
     /**
      * The resource request of the pod.
      *
-     * @param requested what the pod requests, all of it unreserved: requests that others added to the task's own count
-     *     too
+     * @param requested what the pod requests, all of it unreserved: requests that others added to the
+     *     task's own count too
      */
     static Resources of(Pod pod, Resources requested) {
         if (!Labels.OPERATOR.equals(pod.getMetadata().getLabels().get(Labels.MANAGED_BY))) {
@@ -33,8 +33,8 @@ final class TaskDemand {
     }
 
     /**
-     * The task's resources in the form of its requests: unreserved, without claims and revocable resources, in whole
-     * bytes.
+     * The task's resources in the form of its requests: unreserved, without claims and revocable
+     * resources, in whole bytes.
      */
     private static Resources asRequested(Resources task) {
         var own = task.minus(task.persistentVolumes()).nonRevocable().flatten();

@@ -8,8 +8,8 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
- * The checks of the offers of an ACCEPT, in the order and with the texts of Mesos' master: the first problem counts.
- * Pure.
+ * The checks of the offers of an ACCEPT, in the order and with the texts of Mesos' master: the first
+ * problem counts. Pure.
  */
 public final class AcceptValidation {
 

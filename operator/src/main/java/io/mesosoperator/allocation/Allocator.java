@@ -58,8 +58,8 @@ public final class Allocator {
 
         Allocation allocate(boolean offering) {
             var requests = snapshot.requests().stream()
-                    // Kubernetes has creation times in whole seconds: within one second, the order of arrival here
-                    // decides.
+                    // Kubernetes has creation times in whole seconds: within one second, the order of
+                    // arrival here decides.
                     .sorted(Comparator.comparing(ResourceRequest::since))
                     .toList();
             var results = new LinkedHashMap<>(acceptNamedOffers(requests));
@@ -161,8 +161,8 @@ public final class Allocator {
         }
 
         /**
-         * Resources that are free or offered to roles without a quota: a task without offers may take them from those
-         * offers.
+         * Resources that are free or offered to roles without a quota: a task without offers may take them
+         * from those offers.
          */
         private Resources takeableByOthers(QuotaUse quotas) {
             return pool.agents().stream()

@@ -70,8 +70,8 @@ public final class AllocatorService implements FrameworkListener {
     }
 
     /**
-     * Sets the listeners: one receives the uid of a task with a new result, the other is called when offers may have
-     * changed.
+     * Sets the listeners: one receives the uid of a task with a new result, the other is called when offers
+     * may have changed.
      */
     public void listeners(Consumer<String> task, Runnable offer) {
         decided = task;
@@ -186,8 +186,8 @@ public final class AllocatorService implements FrameworkListener {
     }
 
     /**
-     * The offer's object is gone: that is a DECLINE, unless the offer was accepted. Then all that was to come of it has
-     * come.
+     * The offer's object is gone: that is a DECLINE, unless the offer was accepted. Then all that was to
+     * come of it has come.
      *
      * @return what is left of an ACCEPT
      */
@@ -211,8 +211,8 @@ public final class AllocatorService implements FrameworkListener {
         });
     }
 
-    // Mesos 0.27: a filter lasts for at least one allocation run; otherwise the declined offer would be made again at
-    // once.
+    // Mesos 0.27: a filter lasts for at least one allocation run; otherwise the declined offer would be
+    // made again at once.
     private Instant expiry(Duration refuse) {
         return refuse.isZero()
                 ? Instant.MIN

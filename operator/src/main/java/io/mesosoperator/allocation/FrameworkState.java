@@ -10,8 +10,8 @@ import io.mesosoperator.resource.Resources;
  * @param revocable whether it takes revocable resources (mesos.proto: FrameworkInfo.Capability.REVOCABLE_RESOURCES)
  * @param used the resources of its tasks, those in flight included
  * @param offerLimit how many offers it may have at once; 0 while it is suppressed
- * @param allocations how many offers it has received: among equal shares, the framework with fewer comes first (Mesos'
- *     sorter)
+ * @param allocations how many offers it has received: among equal shares, the framework with fewer comes
+ *     first (Mesos' sorter)
  */
 public record FrameworkState(
         FrameworkKey key, String role, boolean revocable, Resources used, int offerLimit, long allocations) {

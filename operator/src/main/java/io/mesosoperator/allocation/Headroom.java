@@ -34,8 +34,8 @@ final class Headroom {
     }
 
     /**
-     * Whether enough is left for the quotas after giving this away; reserved and revocable resources do not matter to
-     * them.
+     * Whether enough is left for the quotas after giving this away; reserved and revocable resources do
+     * not matter to them.
      */
     boolean admits(Resources resources) {
         var contested = contested(resources);

@@ -12,8 +12,8 @@ import java.util.function.BiFunction;
  * Offers the free, unoffered resources: coarse-grained, a whole agent to one framework, role by role and framework by
  * framework in the order of their shares (Mesos' hierarchical allocator).
  *
- * <p>Roles with a quota come first and get their guarantee; then the other roles share what need not be left for
- * quotas.
+ * <p>Roles with a quota come first and get their guarantee; then the other roles share what need not be
+ * left for quotas.
  */
 final class OfferAllocation {
 

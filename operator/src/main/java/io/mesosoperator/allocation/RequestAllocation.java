@@ -13,8 +13,8 @@ import java.util.Queue;
 import java.util.function.Predicate;
 
 /**
- * Accepts offers for the tasks that name none: framework by framework in the order of their shares, first fit over the
- * agents.
+ * Accepts offers for the tasks that name none: framework by framework in the order of their shares, first fit
+ * over the agents.
  *
  * <p>Such a task may take resources from another framework's unanswered offer: that offer shrinks, as Mesos may rescind
  * an offer at any time. Otherwise a framework without a listening scheduler would lock the pool.

@@ -13,9 +13,9 @@ import java.util.Set;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * Combines the ports of several tasks into those of one Service. Ports with the same name and protocol are one port of
- * the Service. If their numbers differ, as for tasks with ports from offers, the Service finds each pod's port by its
- * name.
+ * Combines the ports of several tasks into those of one Service. Ports with the same name and protocol are one
+ * port of the Service. If their numbers differ, as for tasks with ports from offers, the Service finds each pod's
+ * port by its name.
  */
 final class ServicePorts {
 

@@ -18,9 +18,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes into the sandbox and nowhere else, whatever an archive contains. By induction: every link that it creates
- * leads into the sandbox, and every path that it writes to has a parent whose real path, with links resolved, is
- * inside.
+ * Writes into the sandbox and nowhere else, whatever an archive contains. By induction: every link that it
+ * creates leads into the sandbox, and every path that it writes to has a parent whose real path, with links
+ * resolved, is inside.
  */
 final class SandboxFiles {
 

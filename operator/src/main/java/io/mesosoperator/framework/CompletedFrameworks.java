@@ -13,9 +13,9 @@ import java.util.TreeSet;
 /**
  * The frameworks that were removed last, as a Mesos master remembers them: in memory, a limited number.
  *
- * <p>A disconnected framework is removed when its failover timeout expires. There is no timer: callers pass the current
- * time, and {@link #expire} removes the frameworks whose timeout has expired by then. A framework that came back has no
- * timeout.
+ * <p>A disconnected framework is removed when its failover timeout expires. There is no timer: callers pass the
+ * current time, and {@link #expire} removes the frameworks whose timeout has expired by then. A framework that came
+ * back has no timeout.
  */
 final class CompletedFrameworks {
 

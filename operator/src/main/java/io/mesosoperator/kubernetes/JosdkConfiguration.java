@@ -34,8 +34,8 @@ public final class JosdkConfiguration {
                 // With an unfilled cache, every task would look deleted.
                 .withStopOnInformerErrorDuringStartup(true)
                 .withReconciliationTerminationTimeout(TERMINATION)
-                // The default deep-copies every object through JSON on each reconcile; our reconcilers never change
-                // one.
+                // The default deep-copies every object through JSON on each reconcile; our reconcilers
+                // never change one.
                 .withResourceCloner(new Cloner() {
                     @Override
                     public <R extends HasMetadata> R clone(R object) {

@@ -10,9 +10,9 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes with server-side apply and one field manager: fields that other managers set stay untouched. A field that the
- * same manager leaves out of its next apply is removed, so a writer of other parts of the same objects needs another
- * manager.
+ * Writes with server-side apply and one field manager: fields that other managers set stay untouched. A field that
+ * the same manager leaves out of its next apply is removed, so a writer of other parts of the same objects needs
+ * another manager.
  */
 public final class ServerSideApply {
 

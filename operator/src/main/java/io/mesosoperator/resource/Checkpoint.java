@@ -20,8 +20,8 @@ public final class Checkpoint {
      * The agent's total resources with the checkpointed ones applied.
      *
      * @param total what the agent detected
-     * @throws IllegalArgumentException with Mesos' message if the detected resources no longer contain the checkpointed
-     *     ones
+     * @throws IllegalArgumentException with Mesos' message if the detected resources no longer contain the
+     *     checkpointed ones
      */
     public static Resources apply(Resources total, Resources checkpointed) {
         var result = total;

@@ -7,8 +7,8 @@ import java.util.List;
 import org.apache.mesos.Protos;
 
 /**
- * Unsigned 64-bit integers as inclusive ranges: ascending, none overlapping or adjacent to another. Mostly used for
- * ports.
+ * Unsigned 64-bit integers as inclusive ranges: ascending, none overlapping or adjacent to another.
+ * Mostly used for ports.
  */
 public final class Ranges implements Quantity, Comparable<Ranges> {
 

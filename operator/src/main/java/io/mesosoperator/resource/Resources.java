@@ -111,8 +111,8 @@ public final class Resources {
     /**
      * These resources after the operation.
      *
-     * @throws IllegalArgumentException with Mesos' message if the operation is invalid or needs resources that are not
-     *     here
+     * @throws IllegalArgumentException with Mesos' message if the operation is invalid or needs resources
+     *     that are not here
      */
     public Resources apply(Protos.Offer.Operation operation) {
         return Operations.apply(this, operation);
@@ -268,8 +268,8 @@ public final class Resources {
     }
 
     /**
-     * Whole MiB of disk, summed over all roles, rounded down, persistent volumes included; absent if there is no such
-     * resource.
+     * Whole MiB of disk, summed over all roles, rounded down, persistent volumes included; absent if there is
+     * no such resource.
      */
     public OptionalLong disk() {
         return wholeAmount("disk");

@@ -21,8 +21,8 @@ public final class Values {
     /**
      * Reads a value as written: ranges and items keep their order and are not validated.
      *
-     * @throws IllegalArgumentException with Mesos' message if the text is empty, or neither ranges, a set, a number nor
-     *     free text
+     * @throws IllegalArgumentException with Mesos' message if the text is empty, or neither ranges, a set, a
+     *     number nor free text
      */
     public static Protos.Value parse(String text) {
         String compact = text.replace(" ", "");

@@ -32,8 +32,8 @@ public final class SchedulerApiService implements AutoCloseable {
     public static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     /**
-     * A scheduler that misses this many heartbeats subscribes again; after a restart the operator waits this long for
-     * it.
+     * A scheduler that misses this many heartbeats subscribes again; after a restart the operator waits
+     * this long for it.
      */
     private static final int MISSED_HEARTBEATS = 5;
 
@@ -100,8 +100,8 @@ public final class SchedulerApiService implements AutoCloseable {
     }
 
     /**
-     * All objects have been seen. Schedulers that were subscribed to the previous operator have some time to subscribe
-     * here.
+     * All objects have been seen. Schedulers that were subscribed to the previous operator have some time
+     * to subscribe here.
      *
      * @param tasks supplies all current TaskInfo objects
      */

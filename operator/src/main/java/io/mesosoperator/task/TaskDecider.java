@@ -298,8 +298,8 @@ final class TaskDecider {
         }
 
         /**
-         * The deadline for the start of the task's container; empty once it has started, and while its URIs are
-         * fetched.
+         * The deadline for the start of the task's container; empty once it has started, and while its
+         * URIs are fetched.
          */
         private Optional<Instant> startBy(Pod pod) {
             var view = new PodView(pod);

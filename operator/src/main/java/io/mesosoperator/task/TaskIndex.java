@@ -104,8 +104,8 @@ final class TaskIndex {
     }
 
     /**
-     * Claims a valid task's TaskID, and its executor's place on the agent. If several tasks claim one, the first keeps
-     * it.
+     * Claims a valid task's TaskID, and its executor's place on the agent. If several tasks claim one,
+     * the first keeps it.
      *
      * @param message with its task id
      * @param slaveId the agent that the task runs on or is to be launched on, if decided

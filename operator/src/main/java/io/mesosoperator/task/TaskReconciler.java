@@ -104,8 +104,8 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     }
 
     /**
-     * JOSDK keeps a cancelled timer until it is due, so none is set for longer than an hour; a reconcile without work
-     * is cheap.
+     * JOSDK keeps a cancelled timer until it is due, so none is set for longer than an hour; a reconcile
+     * without work is cheap.
      */
     private Duration wait(Instant at) {
         var wait = Duration.between(clock.instant(), at).plusMillis(1);

@@ -102,8 +102,8 @@ public final class VolumeClaims {
     }
 
     /**
-     * Deletes the volume's claim if it is still marked; otherwise it is gone, and a claim of its name may be a new
-     * volume's.
+     * Deletes the volume's claim if it is still marked; otherwise it is gone, and a claim of its name may
+     * be a new volume's.
      */
     public synchronized void deleteMarked(String slaveId, Resource volume) {
         if (unfinished.contains(VolumeClaimName.of(slaveId, volume))) {

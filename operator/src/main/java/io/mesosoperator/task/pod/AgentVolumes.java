@@ -8,9 +8,9 @@ import java.util.Map;
 import org.apache.mesos.Protos.Volume;
 
 /**
- * Mounts files of the agent, where the policy allows it. The pod's volume is the path that the policy names, and the
- * task's path below it is a {@code subPath}: the kubelet follows no link out of that, whatever an earlier task left
- * there.
+ * Mounts files of the agent, where the policy allows it. The pod's volume is the path that the policy names, and
+ * the task's path below it is a {@code subPath}: the kubelet follows no link out of that, whatever an earlier
+ * task left there.
  */
 final class AgentVolumes {
 

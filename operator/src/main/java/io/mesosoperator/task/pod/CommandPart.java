@@ -57,8 +57,8 @@ final class CommandPart implements PodPart {
     }
 
     /**
-     * Kubernetes cannot give a process an argv[0] other than its file: argv[0] is {@code value}, and arguments[0] is
-     * dropped.
+     * Kubernetes cannot give a process an argv[0] other than its file: argv[0] is {@code value}, and
+     * arguments[0] is dropped.
      */
     private static void executable(CommandInfo command, PodRequest request, PodDraft draft) {
         if (!command.hasValue()) {

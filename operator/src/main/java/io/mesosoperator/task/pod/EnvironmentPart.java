@@ -12,9 +12,9 @@ import org.apache.mesos.Protos.Environment;
  * override them. If Docker does, a task gets only MESOS_SANDBOX of them and an executor all, and MESOS_SANDBOX cannot
  * be overridden.
  *
- * <p>MESOS_SLAVE_PID, LIBPROCESS_PORT and the paths of Mesos' libraries are not set: there is no libprocess to talk to,
- * and the image knows its own libraries. MESOS_TASK_ID, PORT0 and the like are never set: they are Marathon's, not
- * Mesos'.
+ * <p>MESOS_SLAVE_PID, LIBPROCESS_PORT and the paths of Mesos' libraries are not set: there is no libprocess to
+ * talk to, and the image knows its own libraries. MESOS_TASK_ID, PORT0 and the like are never set: they are
+ * Marathon's, not Mesos'.
  */
 final class EnvironmentPart implements PodPart {
 

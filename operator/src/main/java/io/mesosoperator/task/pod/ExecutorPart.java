@@ -12,9 +12,9 @@ import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * Marks a pod as an executor's, and provides what Mesos would have sent the executor as files: its task, and the data
- * of both. Files, because every process that the executor starts would inherit variables, and an argument list is too
- * small.
+ * Marks a pod as an executor's, and provides what Mesos would have sent the executor as files: its task, and the
+ * data of both. Files, because every process that the executor starts would inherit variables, and an argument
+ * list is too small.
  */
 final class ExecutorPart implements PodPart {
 

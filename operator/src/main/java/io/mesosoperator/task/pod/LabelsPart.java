@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import org.apache.mesos.Protos.Label;
 
 /**
- * The task's Mesos labels: all of them, exactly, in an annotation; the legal Kubernetes labels among them also as pod
- * labels.
+ * The task's Mesos labels: all of them, exactly, in an annotation; the legal Kubernetes labels among them
+ * also as pod labels.
  */
 public final class LabelsPart implements PodPart {
 

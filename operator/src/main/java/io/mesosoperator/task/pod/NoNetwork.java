@@ -14,8 +14,8 @@ import java.util.Map;
 public final class NoNetwork {
 
     /**
-     * Name of the NetworkPolicy. The dot keeps it apart from Service names, which the policies for visibility FRAMEWORK
-     * use.
+     * Name of the NetworkPolicy. The dot keeps it apart from Service names, which the policies for
+     * visibility FRAMEWORK use.
      */
     public static final String POLICY = "mesosoperator.io-network-none";
 

@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 final class PersistentVolumesPart implements PodPart {
 
     /**
-     * Whether the task has any. A volume of zero megabytes does not count: every offer contains it, whoever owns the
-     * volume.
+     * Whether the task has any. A volume of zero megabytes does not count: every offer contains it, whoever
+     * owns the volume.
      */
     static boolean isAsked(PodRequest request) {
         return request.resources().stream().anyMatch(PersistentVolumesPart::isPersistentVolume);

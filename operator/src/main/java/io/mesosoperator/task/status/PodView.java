@@ -200,9 +200,9 @@ public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, Agen
     }
 
     /**
-     * When the deletion was requested: metadata.deletionTimestamp is that time plus the grace period. With a zero grace
-     * period it is the moment when the kubelet, or a forced deletion, finished the deletion, which does not tell when
-     * it began.
+     * When the deletion was requested: metadata.deletionTimestamp is that time plus the grace period. With a zero
+     * grace period it is the moment when the kubelet, or a forced deletion, finished the deletion, which does not
+     * tell when it began.
      */
     private Optional<Instant> deletionAsked() {
         var grace = Optional.ofNullable(pod.getMetadata().getDeletionGracePeriodSeconds())

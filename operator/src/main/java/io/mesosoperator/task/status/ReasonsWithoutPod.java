@@ -15,8 +15,8 @@ import java.util.List;
 import org.apache.mesos.Protos.TaskStatus.Reason;
 
 /**
- * The reasons that no row of the {@link StatusTable} has: those of tasks without a pod, and those that cannot occur
- * here.
+ * The reasons that no row of the {@link StatusTable} has: those of tasks without a pod, and those that
+ * cannot occur here.
  */
 public final class ReasonsWithoutPod {
 

@@ -25,8 +25,8 @@ final class SchedulingMessages {
     private SchedulingMessages() {}
 
     /**
-     * Whether these words, as {@link #ofTheAgent} returns them, are about a claim that the control plane is about to
-     * create.
+     * Whether these words, as {@link #ofTheAgent} returns them, are about a claim that the control plane is
+     * about to create.
      */
     static boolean areOfAClaimToCome(String words) {
         return words.startsWith(CLAIM_TO_COME);

@@ -32,8 +32,8 @@ import org.apache.mesos.Protos.TaskStatus.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table from a pod's state to a task's status. It is total, and its order has meaning: the first row that matches
- * decides.
+ * The table from a pod's state to a task's status. It is total, and its order has meaning: the first row that
+ * matches decides.
  */
 public final class StatusTable {
 
@@ -138,8 +138,8 @@ public final class StatusTable {
                     SOURCE_SLAVE,
                     null,
                     StatusMessages::kubelets),
-            // An executor would report its task's end itself. None can register yet, so the task ends with its
-            // executor.
+            // An executor would report its task's end itself. None can register yet, so the task ends
+            // with its executor.
             row(
                     "executor, exit 0",
                     pod -> pod.isExecutor() && exitCode(pod, code -> code == 0),
@@ -299,8 +299,8 @@ public final class StatusTable {
         return new Row(name, when, state, source, reason, message);
     }
 
-    // Mesos 1.x: killed is tested before the exit code, so a task that exits normally on SIGTERM is killed all the
-    // same.
+    // Mesos 1.x: killed is tested before the exit code, so a task that exits normally on SIGTERM is
+    // killed all the same.
     private static boolean killed(PodView pod) {
         return pod.killAsked() && over(pod) && pod.ranWhenDeleted();
     }

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Docker's {@code tmpfs} and {@code shm-size}: directories in memory. Their contents count as the task's memory, as in
- * Docker.
+ * Docker's {@code tmpfs} and {@code shm-size}: directories in memory. Their contents count as the task's
+ * memory, as in Docker.
  */
 final class DockerMemoryVolumes {
 
