@@ -115,6 +115,47 @@ class GeneratedDocsTest {
         assertCurrent("fields.md", FieldsPage.read().text());
     }
 
+    @Test
+    void theCasesOfMesosAreThoseOfTheTests() throws IOException {
+        var page = MesosCasesPage.read(Path.of(".."));
+
+        assertThat(page.problems()).isEmpty();
+        assertCurrent("mesos-cases.md", page.text());
+    }
+
+    @Test
+    void aCaseThatNoTestSaysAnythingOfIsFound() {
+        var page = new MesosCasesPage();
+
+        page.add("SomeTest", """
+                class SomeTest {
+                    @TEST
+                    @CsvSource(delimiter = '|', value = {"A1 | 1", "A2 | 2"})
+                    @MesosCase("A2: something")
+                    void values(String row) {}
+
+                    @MesosCase("C4: something")
+                    @MesosCase("C3: something")
+                    @TEST
+                    void c3C4Both() {
+                    }
+
+                    @TEST
+                    @DisplayName("C4 Again, G1 More")
+                    @MesosCase("C4: something else")
+                    void again() {
+                    }
+                }
+                """.replace("@TEST", "@Test")); // this source is read too
+
+        assertThat(page.problems())
+                .containsExactly(
+                        "A1 is held by [SomeTest.values] and needs one @MesosCase(\"A1: ...\"); there are 0",
+                        "C4 is held by [SomeTest.again, SomeTest.c3C4Both] and needs one"
+                                + " @MesosCase(\"C4: ...\"); there are 2",
+                        "G1 is held by [SomeTest.again] and needs one @MesosCase(\"G1: ...\"); there are 0");
+    }
+
     private static void assertCurrent(String page, String text) throws IOException {
         var file = DOCS.resolve(page);
         if (Boolean.getBoolean("golden.update")) {

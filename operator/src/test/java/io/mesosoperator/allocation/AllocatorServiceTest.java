@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.mesosoperator.MesosCase;
 import io.mesosoperator.VirtualClock;
 import io.mesosoperator.agent.Agent;
 import io.mesosoperator.agent.Ledger;
@@ -45,6 +46,7 @@ class AllocatorServiceTest {
             OfferTerms.DEFAULT,
             clock);
 
+    @MesosCase("C40: two offers of one agent are accepted together, and the task has all of it")
     @Test
     void c40LaunchCombinedOffer() {
         agent("n1", "cpus:2;mem:1024");
@@ -63,6 +65,7 @@ class AllocatorServiceTest {
         assertThat(book.standing()).isEmpty();
     }
 
+    @MesosCase("C42: an offer that times out is rescinded, and the same is offered again")
     @Test
     void c42AnOfferThatTimesOutIsRescindedAndTheSameIsOfferedAgain() {
         agent("n1", "cpus:2;mem:1024");
@@ -77,6 +80,7 @@ class AllocatorServiceTest {
         assertThat(only().resources()).isEqualTo(first.resources());
     }
 
+    @MesosCase("C43: an offer that was accepted or declined is not rescinded later")
     @Test
     void c43AnOfferThatWasUsedIsNotRescinded() {
         agent("n1", "cpus:2;mem:1024");

@@ -3,6 +3,7 @@ package io.mesosoperator.allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mesosoperator.MesosCase;
 import io.mesosoperator.resource.Resources;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,7 @@ class DrfSorterTest {
         assertThat(sorter.inOrder()).containsExactly(clients);
     }
 
+    @MesosCase("E1: the order follows shares, totals, and who is active")
     @Test
     void e1TheOrderFollowsSharesAndTotals() {
         sorter.addTotal(S1, parse("cpus:100;mem:100"));
@@ -108,6 +110,7 @@ class DrfSorterTest {
         assertOrder("b", "a");
     }
 
+    @MesosCase("E4: another total makes other shares")
     @Test
     void e4ANewTotalMakesNewShares() {
         sorter.addTotal(S1, parse("cpus:10;mem:100"));
@@ -136,6 +139,7 @@ class DrfSorterTest {
         assertOrder("b", "a");
     }
 
+    @MesosCase("E7: what a client has on two agents stays apart, ports too")
     @Test
     void e7WhatAClientHasStaysApartByAgent() {
         var both = parse("cpus:2;mem:512;ports:[31000-32000]");

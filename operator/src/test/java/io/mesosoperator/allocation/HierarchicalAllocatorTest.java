@@ -3,6 +3,7 @@ package io.mesosoperator.allocation;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mesosoperator.MesosCase;
 import io.mesosoperator.allocation.MesosAllocator.Allocated;
 import io.mesosoperator.resource.Resources;
 import java.time.Duration;
@@ -20,11 +21,13 @@ class HierarchicalAllocatorTest {
 
     private final MesosAllocator allocator = new MesosAllocator();
 
+    @MesosCase("D1: five agents go to two roles by their dominant shares")
     @Test
     void d1UnreservedDrf() {
         unreservedDrf(allocator, "cpus:2;mem:1024");
     }
 
+    @MesosCase("D19: a resource that is excluded from fair sharing changes no share")
     @Test
     void d19DrfWithFairnessExclusion() {
         unreservedDrf(new MesosAllocator(Set.of("gpus")), "cpus:2;mem:1024;gpus:1");
@@ -46,6 +49,7 @@ class HierarchicalAllocatorTest {
                 .isEqualTo(Allocated.to("f2", "slave5", "cpus:1;mem:512"));
     }
 
+    @MesosCase("D2: what is reserved for a role does not count in its share among the roles")
     @Test
     void d2ReservationsDoNotCountBetweenRoles() {
         allocator.addFramework("f1", "role1");
@@ -59,6 +63,7 @@ class HierarchicalAllocatorTest {
                 .isEqualTo(Allocated.to("f2", "slave3", "cpus:1;mem:512"));
     }
 
+    @MesosCase("D3: what is reserved for a role counts among the frameworks of that role")
     @Test
     void d3ReservationsCountWithinARole() {
         allocator.addFramework("f1", "role1");
@@ -70,6 +75,7 @@ class HierarchicalAllocatorTest {
                 .isEqualTo(Allocated.to("f2", "slave2", "cpus:1;mem:512"));
     }
 
+    @MesosCase("D4: two frameworks of equal share take turns")
     @Test
     void d4SameShareFairness() {
         allocator.addFramework("f1", "*");
@@ -88,6 +94,7 @@ class HierarchicalAllocatorTest {
         assertThat(recipients).filteredOn("f2"::equals).hasSize(5);
     }
 
+    @MesosCase("D5: what is reserved is offered to its own role only")
     @Test
     void d5AReservationIsOfferedToItsRoleOnly() {
         allocator.addFramework("f1", "role1");
@@ -99,6 +106,7 @@ class HierarchicalAllocatorTest {
                         "f2", Map.of("slave", Resources.parse("cpus(role2):2;mem(role2):400")))));
     }
 
+    @MesosCase("D6: what is given back, reserved or not, is allocated again")
     @Test
     void d6RecoverResources() {
         allocator.addFramework("f1", "role1");
@@ -112,6 +120,7 @@ class HierarchicalAllocatorTest {
         assertThat(allocator.advance()).isEqualTo(Allocated.to("f1", "slave", "cpus:1;mem:200"));
     }
 
+    @MesosCase("D7: what has neither 0.01 cpus nor 32 MB of memory is not allocated")
     @Test
     void d7LessThanTheMinimumIsNotAllocated() {
         allocator.addFramework("f1", "role1");
@@ -125,6 +134,7 @@ class HierarchicalAllocatorTest {
                 .isEqualTo(Allocated.to("f1", "slave4", "cpus:0.005;cpus(role1):0.005"));
     }
 
+    @MesosCase("D8: a volume that was CREATEd is in the next allocation")
     @Test
     void d8UpdateAllocation() {
         var slave = "cpus(role1):100;mem(role1):100;disk(role1):100";
@@ -146,6 +156,7 @@ class HierarchicalAllocatorTest {
         assertThat(next).isNotEqualTo(Allocated.to("f1", "slave", slave));
     }
 
+    @MesosCase("D9: an agent's revocable resources may become more, which is allocated, or fewer")
     @Test
     void d9UpdateSlave() {
         allocator.addFramework("f1", "role1", true);
@@ -159,6 +170,7 @@ class HierarchicalAllocatorTest {
         assertThat(allocator.updateSlave("slave", "cpus{REV}:5")).isEqualTo(Allocated.nothing());
     }
 
+    @MesosCase("D10: revocable resources go only to frameworks that take them")
     @Test
     void d10RevocableResourcesAreOnlyForThoseWhoTakeThem() {
         allocator.addFramework("f1", "role1");
@@ -168,6 +180,7 @@ class HierarchicalAllocatorTest {
         assertThat(allocator.addFramework("f2", "role2", true)).isEqualTo(Allocated.to("f2", "slave", "cpus{REV}:10"));
     }
 
+    @MesosCase("D11: revocable resources that are given back are allocated again")
     @Test
     void d11RevocableResourcesThatAreGivenBackAreAllocatedAgain() {
         allocator.addFramework("f1", "role1", true);
@@ -177,6 +190,7 @@ class HierarchicalAllocatorTest {
         assertThat(allocator.advance()).isEqualTo(Allocated.to("f1", "slave", "cpus{REV}:10"));
     }
 
+    @MesosCase("D12: an agent is allocated once the whitelist has it")
     @Test
     void d12Whitelist() {
         allocator.whitelist("dummy-slave");
@@ -188,6 +202,7 @@ class HierarchicalAllocatorTest {
         assertThat(allocator.advance()).isEqualTo(Allocated.to("f1", "slave1", "cpus:2;mem:1024"));
     }
 
+    @MesosCase("D13: what was refused for two intervals is allocated again after two")
     @Test
     void d13OfferFilter() {
         allocator.addFramework("f1", "role");
@@ -200,6 +215,7 @@ class HierarchicalAllocatorTest {
         assertThat(allocator.activeFilters()).isZero();
     }
 
+    @MesosCase("D15: REVIVE ends a filter at once")
     @Test
     void d15ReviveOffers() {
         allocator.addFramework("f1", "role1");
@@ -210,6 +226,7 @@ class HierarchicalAllocatorTest {
         assertThat(allocator.revive("f1")).isEqualTo(Allocated.to("f1", "slave", "cpus:2;mem:1024"));
     }
 
+    @MesosCase("D16: SUPPRESS stops allocations until REVIVE; REVIVE without need changes nothing")
     @Test
     void d16SuppressAndReviveOffers() {
         allocator.addFramework("f1", "role1");
@@ -222,6 +239,7 @@ class HierarchicalAllocatorTest {
         assertThat(allocator.revive("f1")).isEqualTo(Allocated.to("f1", "slave", "cpus:2;mem:1024"));
     }
 
+    @MesosCase("D17: a framework that comes back is allocated again, though it had suppressed")
     @Test
     void d17DeactivateAndReactivateFramework() {
         allocator.addFramework("f1", "role1");
@@ -234,6 +252,7 @@ class HierarchicalAllocatorTest {
         assertThat(allocator.activate("f1")).isEqualTo(Allocated.to("f1", "slave", "cpus:2;mem:1024"));
     }
 
+    @MesosCase("D18: a role of weight 2 gets two agents for each one of the other")
     @Test
     void d18UpdateWeight() {
         allocator.updateWeight("role2", 2);
@@ -253,6 +272,7 @@ class HierarchicalAllocatorTest {
         assertThat(allocator.agentsOf("f2")).isEqualTo(6);
     }
 
+    @MesosCase("D20: an operator's RESERVE of what is free is in the next allocation")
     @Test
     void d20UpdateAvailableSuccess() {
         allocator.addSlave("slave", "cpus:100;mem:100;disk:100");
@@ -269,6 +289,7 @@ class HierarchicalAllocatorTest {
                                 .toString()));
     }
 
+    @MesosCase("D21: an operator's RESERVE of what is allocated fails")
     @Test
     void d21UpdateAvailableFail() {
         allocator.addSlave("slave", "cpus:100;mem:100;disk:100");
@@ -278,6 +299,7 @@ class HierarchicalAllocatorTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
+    @MesosCase("D22: what a role with a quota refuses is laid away for it, until the filter ends")
     @Test
     void d22QuotaProvidesGuarantee() {
         allocator.setQuota("Q", "cpus:2;mem:1024");
@@ -293,6 +315,7 @@ class HierarchicalAllocatorTest {
         assertThat(allocator.advance()).isEqualTo(Allocated.to("f1", "agent2", "cpus:1;mem:512"));
     }
 
+    @MesosCase("D23: without its quota, what a role gives back goes to others")
     @Test
     void d23RemoveQuota() {
         allocator.setQuota("Q", "cpus:2;mem:1024");
@@ -306,6 +329,7 @@ class HierarchicalAllocatorTest {
         assertThat(allocator.advance()).isEqualTo(Allocated.to("f2", "agent1", "cpus:1;mem:512"));
     }
 
+    @MesosCase("D24: the frameworks of a role share its quota")
     @Test
     void d24MultipleFrameworksInRoleWithQuota() {
         allocator.setQuota("Q", "cpus:4;mem:2048");
@@ -323,6 +347,7 @@ class HierarchicalAllocatorTest {
         assertThat(allocator.advance()).isEqualTo(Allocated.to("f1b", "agent3", "cpus:1;mem:512"));
     }
 
+    @MesosCase("D25: a quota smaller than an agent is given the whole agent")
     @Test
     void d25QuotaAllocationGranularity() {
         allocator.setQuota("Q", "cpus:0.5;mem:200");
@@ -333,6 +358,7 @@ class HierarchicalAllocatorTest {
                 .isEqualTo(Allocated.to("f1", "agent", "cpus:1;mem:512"));
     }
 
+    @MesosCase("D26: a role whose quota is full gets no more")
     @Test
     void d26ARoleWithQuotaGetsNoMoreThanThat() {
         allocator.setQuota("Q", "cpus:1;mem:512");
@@ -352,6 +378,7 @@ class HierarchicalAllocatorTest {
                 .isEqualTo(Allocated.to("f1", "agent", "cpus(Q):1;mem(Q):512;disk(Q):100"));
     }
 
+    @MesosCase("D27: a new quota takes what is free from a role that would have had it")
     @Test
     void d27QuotaAgainstStarvation() {
         allocator.addFramework("f1", "Q");
@@ -367,6 +394,7 @@ class HierarchicalAllocatorTest {
                 .isEqualTo(Allocated.to("f1", "agent2", "cpus:1;mem:512"));
     }
 
+    @MesosCase("D28: the quota of a role without frameworks is kept free of others")
     @Test
     void d28AQuotaOfAnAbsentRoleIsLaidAway() {
         allocator.setQuota("Q", "cpus:2;mem:1024");
@@ -376,6 +404,7 @@ class HierarchicalAllocatorTest {
         assertThat(allocator.addSlave("agent2", "cpus:1;mem:512").byFramework()).containsOnlyKeys("f2");
     }
 
+    @MesosCase("D29: of two quotas, that of a role without frameworks keeps nothing from the other")
     @Test
     void d29MultiQuotaAbsentFrameworks() {
         allocator.setQuota("role1", "cpus:1;mem:1024");
@@ -386,6 +415,7 @@ class HierarchicalAllocatorTest {
                 .isEqualTo(Allocated.to("f", "agent", "cpus:2;mem:2048"));
     }
 
+    @MesosCase("D30: of two quotas, the one that is not full gets the agent")
     @Test
     void d30MultiQuotaWithFrameworks() {
         allocator.setQuota("role1", "cpus:1;mem:200");

@@ -2,6 +2,7 @@ package io.mesosoperator.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.MesosCase;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.PodScript;
 import java.nio.file.Path;
@@ -126,6 +127,7 @@ class ExecutorLifeIT {
                         + " is not compatible).");
     }
 
+    @MesosCase("C35: executors of one id may differ on different agents, and both run")
     @Test
     @DisplayName("C35 ExecutorInfoDiffersOnDifferentSlaves")
     void executorsOfOneIdMayDifferOnDifferentAgentsAndBothRun() {

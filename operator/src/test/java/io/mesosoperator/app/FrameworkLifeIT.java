@@ -2,6 +2,7 @@ package io.mesosoperator.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.MesosCase;
 import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.app.configuration.OperatorConfiguration;
@@ -117,6 +118,7 @@ class FrameworkLifeIT {
         cluster.awaitState("one", "TASK_KILLED");
     }
 
+    @MesosCase("G24: who comes back after its failover timeout is refused")
     @Test
     void g24WhoseFailoverTimeoutHasRunOutMayNotComeBackButMayRegisterAnew() {
         cluster.startOperator();

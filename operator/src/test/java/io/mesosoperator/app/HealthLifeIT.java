@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.mesosoperator.MesosCase;
 import io.mesosoperator.VirtualClock;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.ScriptedKubelet;
@@ -45,6 +46,7 @@ class HealthLifeIT {
         kubelet.close();
     }
 
+    @MesosCase("G16: a task with a health check is running first, and healthy then")
     @Test
     @DisplayName("G16 HealthCheckTest.HealthyTask")
     void aHealthyTaskIsRunningAndThenHealthy() {
@@ -62,6 +64,7 @@ class HealthLifeIT {
                 .isEqualTo((double) clock.instant().getEpochSecond());
     }
 
+    @MesosCase("G17: every change of a task's health is told")
     @Test
     @DisplayName("G17 HealthStatusChange")
     void everyChangeIsTold() {
@@ -76,6 +79,7 @@ class HealthLifeIT {
         awaitHealth("moody", "-", "-", "true", "false", "true");
     }
 
+    @MesosCase("G19: no failure is told within the grace period, and one after it")
     @Test
     @DisplayName("G19 GracePeriod")
     void noFailureIsToldWithinTheGracePeriodAndOneAfterIt() {
@@ -89,6 +93,7 @@ class HealthLifeIT {
                 .isGreaterThan((double) start.plusSeconds(6).getEpochSecond());
     }
 
+    @MesosCase("G20: a check's command has the variables of its own environment")
     @Test
     @DisplayName("G20 EnvironmentSetup")
     void theCheckHasItsOwnEnvironment() {

@@ -3,6 +3,7 @@ package io.mesosoperator.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosoperator.MesosCase;
 import io.mesosoperator.api.AgentResource;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.OfferResource;
@@ -41,6 +42,7 @@ class OperationsLifeIT {
         api.kubelet().automatic(pod -> PodScript.runs());
     }
 
+    @MesosCase("G11: what is RESERVEd is offered reserved, and UNRESERVEd unreserved again")
     @Test
     void g11ReserveThenUnreserve() {
         api.kubelet().node("n1", 2, 1024);
@@ -54,6 +56,7 @@ class OperationsLifeIT {
         cluster.eventually(() -> assertThat(agents()).isEmpty());
     }
 
+    @MesosCase("G12: one ACCEPT reserves and launches; the reservation outlives its task")
     @Test
     void g12ReserveAndLaunchThenUnreserve() {
         api.kubelet().node("n1", 2, 1024);
@@ -70,6 +73,7 @@ class OperationsLifeIT {
         assertThat(offered(offerWith("cpus:2;mem:1024")).reserved()).isEmpty();
     }
 
+    @MesosCase("G13: a reservation is offered to the frameworks of its role, and to no others")
     @Test
     void g13AReservationIsOfferedToAllFrameworksOfItsRoleAndToNoOther() {
         api.kubelet().node("n1", 2, 1024);
@@ -88,6 +92,7 @@ class OperationsLifeIT {
                 .satisfies(offered -> assertThat(offered.reserved()).isEmpty());
     }
 
+    @MesosCase("G14: RESERVE of more than was offered is dropped, and the offer stays as it was")
     @Test
     void g14DropReserveTooLarge() {
         api.kubelet().node("n1", 1, 512);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.mesosoperator.MesosCase;
 import io.mesosoperator.cluster.ApiServerExtension;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
@@ -85,6 +86,7 @@ class RevocableLifeIT {
                         .startsWith("Waiting for revocable resources, which framework batch does not take"));
     }
 
+    @MesosCase("G26: a task whose revocable resources are taken back: TASK_LOST, REASON_EXECUTOR_PREEMPTED")
     @Test
     @DisplayName("G26 QoSCorrectionKill")
     void whatIsTakenBackIsLostToPreemption() {

@@ -2,6 +2,7 @@ package io.mesosoperator.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.MesosCase;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.scheduler.SchedulerServer;
@@ -35,6 +36,7 @@ class SchedulerHttpIT {
     @RegisterExtension
     private final OpenSchedulerApi door = new OpenSchedulerApi(api, cluster);
 
+    @MesosCase("G27: a call without Content-Type: 400")
     @Test
     @DisplayName("G27 SchedulerHttpApiTest.NoContentType")
     void noContentType() {
@@ -45,6 +47,7 @@ class SchedulerHttpIT {
         assertThat(response.body()).isEqualTo("Expecting 'Content-Type' to be present");
     }
 
+    @MesosCase("G28: a call that is JSON and no call: 400")
     @Test
     @DisplayName("G28 ValidJsonButInvalidProtobuf")
     void validJsonButInvalidProtobuf() {
@@ -54,6 +57,7 @@ class SchedulerHttpIT {
         assertThat(response.body()).isEqualTo("Failed to validate scheduler::Call: Expecting 'type' to be present");
     }
 
+    @MesosCase("G29: a call that is neither JSON nor protobuf: 400")
     @ParameterizedTest(name = "G29 MalformedContent: {0}")
     @ValueSource(strings = {"application/json", "application/x-protobuf"})
     void malformedContent(String contentType) {
@@ -68,6 +72,7 @@ class SchedulerHttpIT {
                                 : "Failed to parse body into Call protobuf");
     }
 
+    @MesosCase("G30: a call of a Content-Type that nobody knows: 415")
     @Test
     @DisplayName("G30 UnsupportedContentMediaType")
     void unsupportedContentMediaType() {
@@ -78,6 +83,7 @@ class SchedulerHttpIT {
         assertThat(response.body()).isEqualTo("Expecting 'Content-Type' of application/json or application/x-protobuf");
     }
 
+    @MesosCase("G31: SUBSCRIBE with an Accept that cannot be met: 406")
     @Test
     @DisplayName("G31 NotAcceptable")
     void notAcceptable() {
@@ -89,6 +95,7 @@ class SchedulerHttpIT {
         assertThat(frameworks()).isEmpty();
     }
 
+    @MesosCase("G32: SUBSCRIBE without Accept, or with */*, is answered in JSON")
     @ParameterizedTest(name = "G32 NoAcceptHeader, DefaultAccept: \"{0}\"")
     @ValueSource(strings = {"", "*/*"})
     void noAcceptHeader(String accept) throws IOException {
@@ -98,6 +105,7 @@ class SchedulerHttpIT {
         }
     }
 
+    @MesosCase("G33: SUBSCRIBE: a stream with an id, SUBSCRIBED first, and heartbeats after it")
     @Test
     @DisplayName("G33 Subscribe")
     void subscribe() throws IOException {
@@ -143,6 +151,7 @@ class SchedulerHttpIT {
         }
     }
 
+    @MesosCase("G34: SUBSCRIBE with a stream's id: 400")
     @Test
     @DisplayName("G34 SubscribeWithStreamId")
     void subscribeWithStreamId() {
@@ -153,6 +162,7 @@ class SchedulerHttpIT {
         assertThat(frameworks()).isEmpty();
     }
 
+    @MesosCase("G35: SUBSCRIBE with an invalid role: a stream with ERROR, and no framework")
     @Test
     @DisplayName("G35 RejectFrameworkWithInvalidRole")
     void rejectFrameworkWithInvalidRole() {
@@ -167,6 +177,7 @@ class SchedulerHttpIT {
         assertThat(frameworks()).isEmpty();
     }
 
+    @MesosCase("G36: SUBSCRIBE again with the id that was given: the same framework")
     @Test
     @DisplayName("G36 SubscribedOnRetry")
     void subscribedOnRetry() throws IOException {
@@ -188,6 +199,7 @@ class SchedulerHttpIT {
         }
     }
 
+    @MesosCase("G38: GET: 405")
     @Test
     @DisplayName("G38 GetRequest")
     void getRequest() {

@@ -3,6 +3,7 @@ package io.mesosoperator.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.mesosoperator.MesosCase;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.cluster.ApiServerExtension;
@@ -234,6 +235,7 @@ class SchedulerLifeIT {
         assertThat(lost.has("uuid")).isFalse();
     }
 
+    @MesosCase("C38: offers of two agents in one ACCEPT: TASK_LOST, REASON_INVALID_OFFERS, and counted")
     @Test
     @DisplayName("C38 LaunchAcrossSlavesTest, by HTTP")
     void offersOfTwoAgentsCannotBeCombined() {

@@ -2,6 +2,7 @@ package io.mesosoperator.offer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.MesosCase;
 import io.mesosoperator.allocation.Acceptance.Offered;
 import io.mesosoperator.allocation.AllocationResult;
 import io.mesosoperator.resource.Checkpoint;
@@ -61,6 +62,7 @@ class OperationPipelineTest {
         assertThat(outcome.acceptance().left()).isEqualTo(Resources.parse("cpus:1;cpus(role, ops):1;mem:992"));
     }
 
+    @MesosCase("C26: CREATE of more disk than is reserved is dropped, and the offer stays as it was")
     @Test
     void c26AVolumeLargerThanTheReservedDiskIsDropped() {
         var outcome = run("disk(role):1024", create("disk(role)[id1:path1]:2048"));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.mesosoperator.MesosCase;
 import org.apache.mesos.Protos.Attribute;
 import org.apache.mesos.Protos.Value;
 import org.junit.jupiter.api.DisplayName;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class AttributesTest {
 
+    @MesosCase("A11: a text of attributes has a scalar, ranges and text, by name")
     @Test
     @DisplayName("A11: a number, ranges and text")
     void aNumberRangesAndText() {

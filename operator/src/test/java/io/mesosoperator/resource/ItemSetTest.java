@@ -2,11 +2,13 @@ package io.mesosoperator.resource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.MesosCase;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ItemSetTest {
 
+    @MesosCase("A9: {sda1, sda2, sda3} without {sda2, sda3} is {sda1}")
     @Test
     @DisplayName("A9: subtraction leaves what is not subtracted")
     void subtractionLeavesWhatIsNotSubtracted() {

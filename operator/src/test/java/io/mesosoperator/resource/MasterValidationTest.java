@@ -4,6 +4,7 @@ import static io.mesosoperator.resource.Samples.cpus;
 import static io.mesosoperator.resource.Samples.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.MesosCase;
 import java.util.List;
 import org.apache.mesos.Protos.Resource;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class MasterValidationTest {
 
+    @MesosCase("C1: a static reservation is valid")
+    @MesosCase("C2: a dynamic reservation is valid")
+    @MesosCase("C5: a persistent volume on reserved disk is valid")
     @ParameterizedTest(name = "{0}: {1} is fine")
     @CsvSource(
             delimiter = '|',
@@ -26,6 +30,10 @@ class MasterValidationTest {
         assertThat(MasterValidation.validate(List.of(resource(text)))).as(row).isEmpty();
     }
 
+    @MesosCase("C6: a persistent volume on unreserved disk is an error")
+    @MesosCase("C8: a persistent volume without volume information is an error")
+    @MesosCase("C10: a persistent volume with a host path is an error")
+    @MesosCase("C11: a volume that is not persistent is an error")
     @ParameterizedTest(name = "{0}: {1}: {2}")
     @CsvSource(
             delimiter = '|',
@@ -51,6 +59,7 @@ class MasterValidationTest {
                 .contains(message);
     }
 
+    @MesosCase("C4: a reservation for the role * is an error")
     @Test
     void c4TheRoleOfAReservationIsNotTheStar() {
         Resource.Builder resource = cpus(8).toBuilder();

@@ -9,6 +9,7 @@ import static io.mesosoperator.resource.Samples.unreserve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mesosoperator.MesosCase;
 import java.util.Optional;
 import org.apache.mesos.Protos.Resource;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +45,13 @@ class OperationValidationTest {
         return resource.build();
     }
 
+    @MesosCase("C13: RESERVE with the framework's own role and principal is valid")
+    @MesosCase("C14: RESERVE by a framework of the role * is an error")
+    @MesosCase("C15: RESERVE for a role that is not the framework's is an error")
+    @MesosCase("C16: RESERVE with a principal that is not the framework's is an error")
+    @MesosCase("C17: RESERVE by a framework without a principal is an error")
+    @MesosCase("C18: RESERVE of what has no dynamic reservation is an error")
+    @MesosCase("C19: RESERVE of a persistent volume is an error")
     @ParameterizedTest(name = "{0}: role {2} and principal {3} reserve {1}: {4}")
     @CsvSource(
             delimiter = '|',
@@ -101,6 +109,10 @@ class OperationValidationTest {
         assertThat(validateReserve("role", "principal", fine, fine)).isEmpty();
     }
 
+    @MesosCase("C20: UNRESERVE of a dynamic reservation, with a principal, is valid")
+    @MesosCase("C21: UNRESERVE by a framework without a principal is an error")
+    @MesosCase("C22: UNRESERVE of a static reservation is an error")
+    @MesosCase("C23: UNRESERVE of a persistent volume is an error")
     @ParameterizedTest(name = "{0}: unreserve {1}, with a principal: {2}: {3}")
     @CsvSource(
             delimiter = '|',
@@ -136,6 +148,8 @@ class OperationValidationTest {
                 .contains("Resource cpus(role):1 is not dynamically reserved");
     }
 
+    @MesosCase("C24: CREATE of persistent volumes is valid, and with anything else among them it is an error")
+    @MesosCase("C25: CREATE of a persistence id that its role has already is an error")
     @ParameterizedTest(name = "{0}: create {1} where {2} is remembered: {3}")
     @CsvSource(
             delimiter = '|',
@@ -198,6 +212,7 @@ class OperationValidationTest {
                 .hasMessage("Invalid CREATE Operation: Insufficient disk resources");
     }
 
+    @MesosCase("C27: DESTROY of volumes that are there is valid, and of anything else it is an error")
     @ParameterizedTest(name = "{0}: destroy {1} where {2} is remembered: {3}")
     @CsvSource(
             delimiter = '|',

@@ -11,6 +11,7 @@ import static io.mesosoperator.resource.Samples.unreserve;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mesosoperator.MesosCase;
 import org.apache.mesos.Protos.Offer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -23,6 +24,7 @@ class OperationsTest {
                 .hasMessage(message);
     }
 
+    @MesosCase("B59: RESERVE makes unreserved resources reserved ones, and more than there is, is an error")
     @Test
     @DisplayName("B59: RESERVE turns unreserved resources into reserved ones")
     void reserveTurnsUnreservedResourcesIntoReservedOnes() {
@@ -99,6 +101,7 @@ class OperationsTest {
                 "Invalid UNRESERVE Operation: Missing 'reservation'");
     }
 
+    @MesosCase("B61: CREATE makes a volume of reserved disk, and more than there is, is an error")
     @Test
     @DisplayName("B61: CREATE puts a volume on reserved disk")
     void createPutsAVolumeOnReservedDisk() {

@@ -5,6 +5,7 @@ import static io.mesosoperator.resource.Samples.parse;
 import static io.mesosoperator.resource.Samples.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.MesosCase;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Scalars, ranges and sets: equality, containment, sums and differences. */
 class ResourcesArithmeticTest {
 
+    @MesosCase("B16: equal resources are equal, and those of two roles are not")
+    @MesosCase("B23: nothing does not equal cpus:2")
+    @MesosCase("B24: [20-40] equals [20-30, 31-39, 40-40]")
+    @MesosCase("B37: sets are united")
     @ParameterizedTest(name = "{0}: ''{1}'' equals ''{2}'': {3}")
     @CsvSource(
             delimiter = '|',
@@ -43,6 +48,7 @@ class ResourcesArithmeticTest {
         }
     }
 
+    @MesosCase("B17: more contains less, and less does not contain more")
     @ParameterizedTest(name = "{0}: ''{1}'' contains ''{2}'': {3}")
     @CsvSource(
             delimiter = '|',
@@ -67,6 +73,10 @@ class ResourcesArithmeticTest {
         assertThat(parse(left).contains(parse(right))).as(row).isEqualTo(contained);
     }
 
+    @MesosCase("B19: scalars add up")
+    @MesosCase("B20: scalars add up for each role by itself")
+    @MesosCase("B26: [20000-40000] and [30000-50000, 10000-20000] are [10000-50000]")
+    @MesosCase("B28: ranges that touch become one")
     @ParameterizedTest(name = "{0}: {1} + {2} = {3}")
     @CsvSource(
             delimiter = '|',
@@ -98,6 +108,13 @@ class ResourcesArithmeticTest {
         assertThat(sum.get("cpus")).isEqualTo(sum);
     }
 
+    @MesosCase("B21: scalars are subtracted, and all of them without themselves is nothing")
+    @MesosCase("B22: scalars are subtracted for each role by itself")
+    @MesosCase("B30: [20000-40000] without [10000-20000, 30000-50000] is [20001-29999]")
+    @MesosCase("B31: ranges lose their beginning, one port or several")
+    @MesosCase("B33: ranges without themselves are nothing, and have no total")
+    @MesosCase("B35: [1-10] without [11-20] stays as it is")
+    @MesosCase("B38: {sda1, sda2, sda3, sda4} without three of them is the fourth")
     @ParameterizedTest(name = "{0}: {1} - {2} = {3}")
     @CsvSource(
             delimiter = '|',
@@ -134,6 +151,7 @@ class ResourcesArithmeticTest {
                 .hasValue(7);
     }
 
+    @MesosCase("B32: a sum that began with nothing is subtracted like any other")
     @Test
     @DisplayName("B32: subtracting a sum that began with nothing")
     void subtractingASumThatBeganWithNothing() {

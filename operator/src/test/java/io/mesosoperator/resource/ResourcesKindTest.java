@@ -4,6 +4,7 @@ import static io.mesosoperator.resource.Samples.parse;
 import static io.mesosoperator.resource.Samples.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.MesosCase;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  */
 class ResourcesKindTest {
 
+    @MesosCase("B47: unreserved, static and dynamic of two roles: no two are equal")
     @Test
     @DisplayName("B47: each kind of reservation differs from each other")
     void eachKindOfReservationDiffersFromEachOther() {
@@ -42,6 +44,9 @@ class ResourcesKindTest {
                 .hasSize(2);
     }
 
+    @MesosCase("B48: what is reserved in the same way adds up")
+    @MesosCase("B54: disks with a volume that is not persistent add up with those without")
+    @MesosCase("B63: revocable resources add up with each other, and stand beside the others")
     @ParameterizedTest(name = "{0}: {1} + {2} = {3}")
     @CsvSource(
             delimiter = '|',
@@ -67,6 +72,7 @@ class ResourcesKindTest {
         assertThat(sum.contains(parse("cpus(role):9"))).isFalse();
     }
 
+    @MesosCase("B49: static and dynamic reservations are each subtracted from their own kind")
     @Test
     @DisplayName("B49: each kind is subtracted from its own")
     void eachKindIsSubtractedFromItsOwn() {
@@ -120,6 +126,7 @@ class ResourcesKindTest {
         assertThat(one.plus(parse("disk(role):5")).toProto()).hasSize(2);
     }
 
+    @MesosCase("B56: a persistent volume is subtracted whole, or not at all")
     @ParameterizedTest(name = "B56: {0} - {1} = {2}")
     @CsvSource(
             delimiter = '|',
@@ -149,6 +156,7 @@ class ResourcesKindTest {
         assertThat(once.contains(parse("disk(role)[1:path]:9"))).isFalse();
     }
 
+    @MesosCase("B58: persistent volumes are told from the rest")
     @Test
     @DisplayName("B58: persistent volumes apart from the rest")
     void persistentVolumesApartFromTheRest() {
@@ -159,6 +167,7 @@ class ResourcesKindTest {
         assertThat(total.minus(volume).persistentVolumes().isEmpty()).isTrue();
     }
 
+    @MesosCase("B62: revocable resources equal revocable ones only")
     @Test
     @DisplayName("B62: revocable equals revocable only")
     void revocableEqualsRevocableOnly() {
@@ -188,6 +197,7 @@ class ResourcesKindTest {
         assertThat(parse("cpus{REV}:1").minus(parse("cpus:1"))).isEqualTo(parse("cpus{REV}:1"));
     }
 
+    @MesosCase("B65: revocable resources are told from the rest")
     @Test
     @DisplayName("B65: revocable apart from the rest")
     void revocableApartFromTheRest() {

@@ -4,6 +4,7 @@ import static io.mesosoperator.resource.Samples.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mesosoperator.MesosCase;
 import java.util.ArrayList;
 import java.util.Optional;
 import org.apache.mesos.Protos.Resource.ReservationInfo;
@@ -20,6 +21,7 @@ class ResourcesRolesTest {
     private static final ReservationInfo PRINCIPAL =
             ReservationInfo.newBuilder().setPrincipal("principal").build();
 
+    @MesosCase("B39: what is reserved, by role, and what is not reserved at all")
     @Test
     @DisplayName("B39: reserved by role, and unreserved")
     void reservedByRoleAndUnreserved() {
@@ -45,6 +47,7 @@ class ResourcesRolesTest {
         assertThat(both.unreserved().isEmpty()).isTrue();
     }
 
+    @MesosCase("B40: flattened, resources forget their roles")
     @ParameterizedTest(name = "B40: {0} flattened is {1}")
     @CsvSource(
             delimiter = '|',
@@ -72,6 +75,7 @@ class ResourcesRolesTest {
                 .hasMessage("Invalid reservation: role \"*\" cannot be dynamically reserved");
     }
 
+    @MesosCase("B44: finding more than there is of a role finds nothing")
     @ParameterizedTest(name = "{0}: in {1} find {2}: {3}")
     @CsvSource(
             delimiter = '|',
@@ -105,6 +109,7 @@ class ResourcesRolesTest {
                 .isEqualTo(Optional.ofNullable(found).map(Resources::parse));
     }
 
+    @MesosCase("B45: resources of a name, the names, and the types")
     @Test
     @DisplayName("B45: by name")
     void byName() {

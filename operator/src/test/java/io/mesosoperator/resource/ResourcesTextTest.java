@@ -4,6 +4,7 @@ import static io.mesosoperator.resource.Samples.parse;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mesosoperator.MesosCase;
 import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.Value;
 import org.apache.mesos.Protos.Volume;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Reading and printing. */
 class ResourcesTextTest {
 
+    @MesosCase("B1: cpus, ports and disks in one text are the sum of the three")
     @Test
     @DisplayName("B1: a text is the sum of its resources")
     void aTextIsTheSumOfItsResources() {
@@ -29,6 +31,7 @@ class ResourcesTextTest {
         assertThat(all.types()).containsEntry("disks", Value.Type.SET);
     }
 
+    @MesosCase("B2: cpus(role1) and mem(role1) belong to role1, and are printed as they are parsed")
     @Test
     @DisplayName("B2: resources of a role")
     void resourcesOfARole() {
@@ -64,6 +67,7 @@ class ResourcesTextTest {
         assertThat(parse(text)).isEqualTo(Resources.empty()).hasToString("{}");
     }
 
+    @MesosCase("B4: a resource without a colon and a value is an error")
     @ParameterizedTest(name = "B4: ''{0}'': {1}")
     @CsvSource(
             delimiter = '|',
@@ -103,6 +107,7 @@ class ResourcesTextTest {
                 .hasMessage(message);
     }
 
+    @MesosCase("B7: cpus, mem, disk and ports have totals")
     @Test
     @DisplayName("B7: totals of the resources everybody uses")
     void totalsOfTheResourcesEverybodyUses() {
@@ -114,6 +119,7 @@ class ResourcesTextTest {
         assertThat(resources.ports().orElseThrow()).hasToString("[10000-20000, 30000-50000]");
     }
 
+    @MesosCase("B8: a resource that is not there has no total, which is not zero")
     @Test
     @DisplayName("B8: what is not there has no total")
     void whatIsNotThereHasNoTotal() {
@@ -197,6 +203,7 @@ class ResourcesTextTest {
         assertThat(volume.getMode()).isEqualTo(mode);
     }
 
+    @MesosCase("B13: cpus:0.00001 is less than can be counted and is an error (Mesos 1.9)")
     @ParameterizedTest(name = "B13: ''{0}'' would be nothing, so it is an error")
     @ValueSource(strings = {"cpus:0.00001", "cpus(role1):0.0004", "mem:-0.00001", "cpus:-1", "cpus:1e400", "cpus:1e30"})
     void aScalarThatWouldVanishIsAnError(String text) {

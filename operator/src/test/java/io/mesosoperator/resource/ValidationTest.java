@@ -4,6 +4,7 @@ import static io.mesosoperator.resource.Samples.cpus;
 import static io.mesosoperator.resource.Samples.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.MesosCase;
 import java.util.List;
 import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.Value;
@@ -23,6 +24,7 @@ class ValidationTest {
         return resource.build();
     }
 
+    @MesosCase("B46: a dynamic reservation needs a role other than *")
     @Test
     @DisplayName("B46: only a role can have a dynamic reservation")
     void onlyARoleCanHaveADynamicReservation() {
@@ -32,6 +34,7 @@ class ValidationTest {
         assertThat(Resources.validate(reserved("role"))).isEmpty();
     }
 
+    @MesosCase("B51: DiskInfo on cpus is an error")
     @Test
     @DisplayName("B51: only a disk can have DiskInfo")
     void onlyADiskCanHaveDiskInfo() {
@@ -41,6 +44,7 @@ class ValidationTest {
         assertThat(Resources.validate(resource)).contains("DiskInfo should not be set for cpus resource");
     }
 
+    @MesosCase("B52: a volume on a disk is valid as a resource, persistent or not")
     @ParameterizedTest(name = "B52: {0} is valid")
     @ValueSource(strings = {"disk(role)[1:path]:10", "disk[:path]:10", "disk[1:path]:10", "disk[]:10"})
     void whatADiskIsUsedForDoesNotMatterYet(String text) {

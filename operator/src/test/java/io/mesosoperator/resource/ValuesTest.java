@@ -3,6 +3,7 @@ package io.mesosoperator.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.mesosoperator.MesosCase;
 import org.apache.mesos.Protos.Value;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ValuesTest {
 
+    @MesosCase("A1: 45.55 is a scalar")
     @ParameterizedTest(name = "{0}: ''{1}'' is {2}")
     @CsvSource(
             delimiter = '|',
@@ -32,6 +34,7 @@ class ValuesTest {
         assertThat(value.getScalar().getValue()).as(row).isEqualTo(scalar);
     }
 
+    @MesosCase("A2: [10000-20000, 30000-50000] is two ranges, in the order as written")
     @ParameterizedTest(name = "{0}: ''{1}'' are {2}")
     @CsvSource(
             delimiter = '|',
@@ -56,6 +59,7 @@ class ValuesTest {
         assertThat(Values.print(Values.parse("[1-2\n3-4]").getRanges())).isEqualTo("[1-2, 3-4]");
     }
 
+    @MesosCase("A3: {sda1, sda2} is a set")
     @ParameterizedTest(name = "{0}: ''{1}'' is {2}")
     @CsvSource(
             delimiter = '|',
@@ -72,6 +76,7 @@ class ValuesTest {
         assertThat(Values.print(value.getSet())).as(row).isEqualTo(set);
     }
 
+    @MesosCase("A4: anything else, such as 123abc,s, is text")
     @ParameterizedTest(name = "{0}: ''{1}'' is text")
     @CsvSource(
             delimiter = '|',
@@ -93,6 +98,7 @@ class ValuesTest {
         assertThat(value.getText().getValue()).as(row).isEqualTo(expected);
     }
 
+    @MesosCase("A6: brackets that do not match, as in [1-2]], are an error")
     @ParameterizedTest(name = "A6: ''{0}'' has mismatched brackets")
     @ValueSource(strings = {"[1-2]]", "[1-2", "[[1-2]", "1-2]", "{a", "{a}}", "a}", "(a", "a)", "]1-2[", "{a, [b}"})
     void bracketsMustMatch(String text) {
@@ -122,6 +128,7 @@ class ValuesTest {
                 .hasMessage(message);
     }
 
+    @MesosCase("A8: blanks alone are an error")
     @ParameterizedTest(name = "A8: nothing but blanks is an error")
     @ValueSource(strings = {"", " ", "  "})
     void blanksAreAnError(String text) {

@@ -2,6 +2,7 @@ package io.mesosoperator.task.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.MesosCase;
 import java.util.List;
 import org.apache.mesos.Protos.CommandInfo;
 import org.apache.mesos.Protos.Environment;
@@ -22,6 +23,7 @@ class CommandExecutorTest {
     private static final FrameworkID FRAMEWORK =
             FrameworkID.newBuilder().setValue("f").build();
 
+    @MesosCase("G22: the executor of a command is Mesos' own, without the command's arguments")
     @Test
     @DisplayName("G22 SlaveTest.GetExecutorInfo")
     void aCommandsExecutorRunsMesosOwnProgramWhateverTheCommandIs() {

@@ -3,6 +3,7 @@ package io.mesosoperator.task.status;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
+import io.mesosoperator.MesosCase;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +30,7 @@ class ReconcileAnswersTest {
             .setData(ByteString.copyFromUtf8("data"))
             .build();
 
+    @MesosCase("G1: a task that nobody knows, on an agent that nobody knows: TASK_LOST")
     @Test
     void g1UnknownSlave() {
         var answers = knowing().explicit(List.of(asked("unknown", "elsewhere")), NOW);
@@ -37,6 +39,7 @@ class ReconcileAnswersTest {
         assertThat(answers.getFirst().getReason()).isEqualTo(Reason.REASON_RECONCILIATION);
     }
 
+    @MesosCase("G2: a task that nobody knows, on an agent that is there: TASK_LOST")
     @Test
     void g2UnknownTask() {
         assertLost(
@@ -44,6 +47,8 @@ class ReconcileAnswersTest {
                 "Reconciliation: Task is unknown to the slave");
     }
 
+    @MesosCase("C41: KILL of a task that nobody knows is answered TASK_LOST")
+    @MesosCase("G3: KILL of a task that nobody knows: TASK_LOST")
     @Test
     void g3C41UnknownKillTask() {
         assertLost(
@@ -61,6 +66,7 @@ class ReconcileAnswersTest {
                 .isEmpty();
     }
 
+    @MesosCase("G4: a task on an agent that may come back is not answered for")
     @Test
     void g4SlaveInTransition() {
         var reconciliation = new ReconcileAnswers(Map.of(), Set.of("n1"), Set.of("n2"));
@@ -70,6 +76,7 @@ class ReconcileAnswersTest {
         assertLost(reconciliation.explicit(List.of(asked("unknown", "n3")), NOW), "Reconciliation: Task is unknown");
     }
 
+    @MesosCase("G5: a running task is answered for, whatever state the framework believed in")
     @Test
     void g5TaskStateMismatchAndMatchAreBothAnswered() {
         for (var state : List.of(TaskState.TASK_KILLED, TaskState.TASK_RUNNING)) {
@@ -81,6 +88,7 @@ class ReconcileAnswersTest {
         }
     }
 
+    @MesosCase("G6: implicit reconciliation tells of a running task, with its agent")
     @Test
     void g6ImplicitNonTerminalTask() {
         var answers = knowing(RUNNING).implicit(NOW);
@@ -98,11 +106,13 @@ class ReconcileAnswersTest {
                         .build());
     }
 
+    @MesosCase("G7: implicit reconciliation is silent about an end that was acknowledged")
     @Test
     void g7ImplicitTerminalTask() {
         assertThat(knowing().implicit(NOW)).isEmpty();
     }
 
+    @MesosCase("G9: implicit reconciliation tells an end that was not acknowledged")
     @Test
     void g9UnacknowledgedTerminalTask() {
         var finished = RUNNING.toBuilder().setState(TaskState.TASK_FINISHED).build();

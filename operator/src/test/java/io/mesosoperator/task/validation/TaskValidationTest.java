@@ -2,6 +2,7 @@ package io.mesosoperator.task.validation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.MesosCase;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.executor.RunningExecutor;
 import java.util.Map;
@@ -65,6 +66,7 @@ class TaskValidationTest {
                 .contains("Task uses invalid slave node-2 while slave node-1 is expected");
     }
 
+    @MesosCase("C29: an executor of another framework's id is TASK_ERROR")
     @Test
     @DisplayName("C29 TaskUsesInvalidFrameworkID")
     void anExecutorOfAnotherFrameworkIsRefused() {
@@ -78,6 +80,7 @@ class TaskValidationTest {
                         .contains("(Actual: another vs Expected: framework-1)"));
     }
 
+    @MesosCase("C30: a task with both a command and an executor is TASK_ERROR")
     @Test
     @DisplayName("C30 TaskUsesCommandInfoAndExecutorInfo")
     void bothACommandAndAnExecutorAreRefused() {
@@ -97,6 +100,7 @@ class TaskValidationTest {
                 .hasValueSatisfying(text -> assertThat(text).contains("CommandInfo or ExecutorInfo present"));
     }
 
+    @MesosCase("C31: a task without resources is TASK_ERROR: Task uses no resources")
     @Test
     @DisplayName("C31 TaskUsesNoResources")
     void aTaskWithoutResourcesIsRefused() {
@@ -112,6 +116,7 @@ class TaskValidationTest {
         assertThat(TaskValidation.validate(zero.build(), offer("cpus:2"))).contains("Task uses no resources");
     }
 
+    @MesosCase("C32: a task of more than was offered is TASK_ERROR: Task uses more resources")
     @Test
     @DisplayName("C32 TaskUsesMoreResourcesThanOffered")
     void moreThanOfferedIsRefused() {
@@ -136,6 +141,7 @@ class TaskValidationTest {
                 .hasValueSatisfying(text -> assertThat(text).startsWith("Task has invalid ExecutorInfo"));
     }
 
+    @MesosCase("C33: of two tasks with one id the first is launched and the second is TASK_ERROR")
     @Test
     @DisplayName("C33 DuplicatedTaskID")
     void theIdOfAnotherTaskIsRefused() {
