@@ -12,19 +12,15 @@ import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.property.Numbers;
 import io.mesosoperator.property.Property;
 import io.mesosoperator.resource.Resources;
-import io.mesosoperator.security.TaskPolicy;
-import io.mesosoperator.task.pod.PodDefaults;
-import io.mesosoperator.task.pod.PodRequest;
+import io.mesosoperator.task.pod.PodRequestBuilder;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.pod.PodTranslator;
-import io.mesosoperator.task.pod.TaskIdentity;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.CommandInfo;
 import org.apache.mesos.Protos.ContainerInfo;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo;
-import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskID;
@@ -211,15 +207,8 @@ class TaskDemandTest {
                     .setType(ContainerInfo.Type.DOCKER)
                     .setDocker(docker));
         }
-        var framework =
-                FrameworkInfo.newBuilder().setName("f").setUser("nobody").build();
-        var request = new PodRequest(
-                task.build(),
-                framework,
-                new TaskIdentity("default", "task", "uid", "f"),
-                PodDefaults.withImage("image"),
-                TaskPolicy.restricted());
-        return switch (PodTranslator.translate(request)) {
+        return switch (PodTranslator.translate(
+                PodRequestBuilder.of(task.build()).build())) {
             case PodTranslation.Ok(var pod) -> pod;
             case PodTranslation.Refused refused -> throw new AssertionError(refused.message());
         };

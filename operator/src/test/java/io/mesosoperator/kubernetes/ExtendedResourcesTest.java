@@ -6,17 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.crds.Problem;
 import io.mesosoperator.resource.Resources;
-import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.pod.FetcherDefaults;
 import io.mesosoperator.task.pod.PodDefaults;
-import io.mesosoperator.task.pod.PodRequest;
+import io.mesosoperator.task.pod.PodRequestBuilder;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.pod.PodTranslator;
 import io.mesosoperator.task.pod.SandboxDefaults;
-import io.mesosoperator.task.pod.TaskIdentity;
 import java.util.Map;
 import org.apache.mesos.Protos.CommandInfo;
-import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskInfo;
@@ -88,16 +85,13 @@ class ExtendedResourcesTest {
                 .setCommand(CommandInfo.newBuilder().setValue("true"))
                 .addAllResources(Resources.parse(resources).toProto())
                 .build();
-        return PodTranslator.translate(new PodRequest(
-                task,
-                FrameworkInfo.newBuilder().setName("f").setUser("nobody").build(),
-                new TaskIdentity("default", "task", "uid", "framework"),
-                new PodDefaults(
-                        "image",
-                        PodDefaults.MESOS_KILL_GRACE,
-                        FPGAS,
-                        FetcherDefaults.withImage("fetcher"),
-                        SandboxDefaults.onTheNode()),
-                TaskPolicy.restricted()));
+        var defaults = new PodDefaults(
+                "image",
+                PodDefaults.MESOS_KILL_GRACE,
+                FPGAS,
+                FetcherDefaults.withImage("fetcher"),
+                SandboxDefaults.onTheNode());
+        return PodTranslator.translate(
+                PodRequestBuilder.of(task).defaults(defaults).build());
     }
 }

@@ -7,9 +7,6 @@ import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.mesosoperator.agent.AgentLiveness;
-import io.mesosoperator.api.TaskKey;
-import io.mesosoperator.crds.Decoded;
-import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.Finalizers;
 import io.mesosoperator.security.TaskPolicy;
@@ -21,9 +18,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.apache.mesos.Protos.FrameworkID;
-import org.apache.mesos.Protos.FrameworkInfo;
-import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +27,6 @@ class TaskDeciderTest {
     private static final Duration DEADLINE = Duration.ofMinutes(10);
     private static final Duration TIME_TO_LIVE = Duration.ofDays(7);
     private static final Instant END = Instant.parse("2026-01-01T00:00:10Z");
-    private static final TaskKey KEY = new TaskKey("ns", "t", "uid");
 
     private final TaskDecider plan = new TaskDecider(
             new TaskLaunch(PodDefaults.withImage("task:1"), TaskPolicy.restricted()),
@@ -73,7 +66,8 @@ class TaskDeciderTest {
     void anEndedTaskWhosePodIsGoneIsDoneWith() {
         var ended = history(plan.decide(snapshot(pod("Succeeded", true), TaskHistory.EMPTY), NOW));
 
-        var steps = plan.decide(snapshot(Optional.empty(), ended, AgentLiveness.PRESENT), END.plus(TIME_TO_LIVE));
+        var steps =
+                plan.decide(TaskSnapshotBuilder.launchedTask(NOW).history(ended).build(), END.plus(TIME_TO_LIVE));
 
         assertThat(steps).isEmpty();
     }
@@ -91,19 +85,7 @@ class TaskDeciderTest {
 
     @Test
     void aLaunchedTaskWhosePodIsGoneIsLostAndNotLaunchedAgain() {
-        var steps = plan.decide(
-                new TaskSnapshot(
-                        KEY,
-                        NOW,
-                        spec(),
-                        TaskHistory.EMPTY,
-                        true,
-                        Optional.empty(),
-                        Optional.empty(),
-                        framework(),
-                        Conflicts.NONE,
-                        AgentLiveness.PRESENT),
-                NOW);
+        var steps = plan.decide(TaskSnapshotBuilder.launchedTask(NOW).build(), NOW);
 
         assertThat(steps).hasSize(1);
         assertThat(history(steps).latest().orElseThrow().getState()).isEqualTo(TaskState.TASK_LOST);
@@ -116,17 +98,10 @@ class TaskDeciderTest {
         var refused = new RegistrationState.Refused("completed", Optional.of(absence));
 
         var steps = plan.decide(
-                new TaskSnapshot(
-                        KEY,
-                        NOW,
-                        spec(),
-                        TaskHistory.EMPTY,
-                        true,
-                        Optional.of(pod("Running", false)),
-                        Optional.empty(),
-                        refused,
-                        Conflicts.NONE,
-                        AgentLiveness.PRESENT),
+                TaskSnapshotBuilder.launchedTask(NOW)
+                        .pod(pod("Running", false))
+                        .framework(refused)
+                        .build(),
                 NOW);
 
         assertThat(steps).extracting(TaskAction::getClass).contains(TaskAction.Kill.class);
@@ -223,26 +198,11 @@ class TaskDeciderTest {
     }
 
     private static TaskSnapshot snapshot(Pod pod, TaskHistory history, AgentLiveness agent) {
-        return snapshot(Optional.of(pod), history, agent);
-    }
-
-    private static TaskSnapshot snapshot(Optional<Pod> pod, TaskHistory history, AgentLiveness agent) {
-        return new TaskSnapshot(
-                KEY, NOW, spec(), history, true, pod, Optional.empty(), framework(), Conflicts.NONE, agent);
-    }
-
-    private static Decoded<TaskInfoSpec> spec() {
-        return new Decoded.Ok<>(new TaskInfoSpec(
-                TaskInfo.newBuilder().setName("t").buildPartial(),
-                FrameworkID.newBuilder().setValue("f").build(),
-                List.of(),
-                Optional.empty(),
-                false));
-    }
-
-    private static RegistrationState framework() {
-        return new RegistrationState.Registered(
-                FrameworkInfo.newBuilder().setName("f").setUser("nobody").build(), "uid-f");
+        return TaskSnapshotBuilder.launchedTask(NOW)
+                .pod(pod)
+                .history(history)
+                .agent(agent)
+                .build();
     }
 
     private static Pod pod(String phase, boolean ended) {

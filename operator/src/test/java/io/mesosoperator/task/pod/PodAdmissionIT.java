@@ -73,8 +73,7 @@ class PodAdmissionIT {
     private static PodRequest labelled(PodRequest request, String value) {
         var task = request.task().toBuilder();
         task.getLabelsBuilder().clear().addLabelsBuilder().setKey("large").setValue(value);
-        return new PodRequest(
-                task.build(), request.framework(), request.identity(), request.defaults(), request.policy());
+        return PodRequestBuilder.like(request).task(task.build()).build();
     }
 
     private static Pod pod(PodRequest request) {

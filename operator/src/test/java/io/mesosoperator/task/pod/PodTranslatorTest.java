@@ -52,8 +52,8 @@ class PodTranslatorTest {
         var alsoInvalid = request.task().toBuilder();
         alsoInvalid.getCommandBuilder().addUrisBuilder().setValue("hdfs://example.org/file");
 
-        var answer = PodTranslator.translate(new PodRequest(
-                alsoInvalid.build(), request.framework(), request.identity(), request.defaults(), request.policy()));
+        var answer = PodTranslator.translate(
+                PodRequestBuilder.like(request).task(alsoInvalid.build()).build());
 
         assertThat(answer).isInstanceOfSatisfying(PodTranslation.Refused.class, refused -> {
             assertThat(refused.reason()).isEqualTo(Reason.REASON_TASK_UNAUTHORIZED);

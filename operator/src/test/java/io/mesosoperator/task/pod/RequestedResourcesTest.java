@@ -10,10 +10,8 @@ import io.mesosoperator.property.Between;
 import io.mesosoperator.property.Property;
 import io.mesosoperator.resource.Ranges;
 import io.mesosoperator.resource.Resources;
-import io.mesosoperator.security.TaskPolicy;
 import java.math.BigDecimal;
 import org.apache.mesos.Protos.CommandInfo;
-import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskInfo;
@@ -96,15 +94,7 @@ class RequestedResourcesTest {
                 .setCommand(CommandInfo.newBuilder().setValue("true"))
                 .addAllResources(Resources.parse(resources).toProto())
                 .build();
-        var framework = FrameworkInfo.newBuilder()
-                .setName("framework")
-                .setUser("nobody")
-                .build();
-        return (PodTranslation.Ok) PodTranslator.translate(new PodRequest(
-                task,
-                framework,
-                new TaskIdentity("default", "task", "uid", "framework"),
-                PodDefaults.withImage("image"),
-                TaskPolicy.restricted()));
+        return (PodTranslation.Ok)
+                PodTranslator.translate(PodRequestBuilder.of(task).build());
     }
 }

@@ -1,0 +1,74 @@
+package io.mesosoperator.task;
+
+import io.fabric8.kubernetes.api.model.Pod;
+import io.mesosoperator.agent.AgentLiveness;
+import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.crds.Decoded;
+import io.mesosoperator.crds.TaskInfoSpec;
+import io.mesosoperator.framework.RegistrationState;
+import io.mesosoperator.task.status.TaskHistory;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.TaskInfo;
+
+/** What is known of a task that was launched: nothing was reported of it, and it has no pod unless a test says one. */
+final class TaskSnapshotBuilder {
+
+    private final Instant created;
+    private TaskHistory history = TaskHistory.EMPTY;
+    private Optional<Pod> pod = Optional.empty();
+    private RegistrationState framework = new RegistrationState.Registered(
+            FrameworkInfo.newBuilder().setName("f").setUser("nobody").build(), "uid-f");
+    private AgentLiveness agent = AgentLiveness.PRESENT;
+
+    private TaskSnapshotBuilder(Instant created) {
+        this.created = created;
+    }
+
+    static TaskSnapshotBuilder launchedTask(Instant created) {
+        return new TaskSnapshotBuilder(created);
+    }
+
+    TaskSnapshotBuilder history(TaskHistory reported) {
+        history = reported;
+        return this;
+    }
+
+    TaskSnapshotBuilder pod(Pod its) {
+        pod = Optional.of(its);
+        return this;
+    }
+
+    TaskSnapshotBuilder framework(RegistrationState its) {
+        framework = its;
+        return this;
+    }
+
+    TaskSnapshotBuilder agent(AgentLiveness its) {
+        agent = its;
+        return this;
+    }
+
+    TaskSnapshot build() {
+        var spec = new TaskInfoSpec(
+                TaskInfo.newBuilder().setName("t").buildPartial(),
+                FrameworkID.newBuilder().setValue("f").build(),
+                List.of(),
+                Optional.empty(),
+                false);
+        return new TaskSnapshot(
+                new TaskKey("ns", "t", "uid"),
+                created,
+                new Decoded.Ok<>(spec),
+                history,
+                true,
+                pod,
+                Optional.empty(),
+                framework,
+                Conflicts.NONE,
+                agent);
+    }
+}
