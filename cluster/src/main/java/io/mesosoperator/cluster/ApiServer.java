@@ -124,7 +124,8 @@ public final class ApiServer implements AutoCloseable {
 
     /**
      * Deletes what tests leave behind: all nodes, all custom objects, and all other namespaced objects with their
-     * namespaces, finalizers notwithstanding. CRDs stay, and so do the namespaces that Kubernetes makes itself.
+     * namespaces, finalizers notwithstanding. CRDs stay, and so do the namespaces that Kubernetes makes itself, with
+     * what it has in them.
      */
     public void clear() {
         leftovers.delete();

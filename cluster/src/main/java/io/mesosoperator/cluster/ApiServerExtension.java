@@ -5,8 +5,10 @@ import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +45,8 @@ public final class ApiServerExtension
     public static final String KUBELET = "scripted-kubelet";
 
     private static final ExtensionContext.Namespace STORE = ExtensionContext.Namespace.create(ApiServerExtension.class);
+    private static final Set<Path> CRDS_OF_SHARED = new HashSet<>();
+    private static @Nullable ApiServer sharedServer;
     private static final int LONGEST_NAME = 40;
 
     private final boolean shared;
@@ -57,7 +61,10 @@ public final class ApiServerExtension
         this.shared = shared;
     }
 
-    /** One server for all test classes of the JVM that ask for it this way; it cannot be stopped or stalled. */
+    /**
+     * One server for all test classes of the JVM that ask for it this way, which ends with the JVM. It cannot be
+     * stopped or stalled.
+     */
     public static ApiServerExtension shared() {
         return new ApiServerExtension(true);
     }
@@ -75,14 +82,27 @@ public final class ApiServerExtension
 
     @Override
     public void beforeAll(ExtensionContext context) {
-        var store = shared
-                ? context.getStore(StoreScope.LAUNCHER_SESSION, STORE)
-                : context.getStore(StoreScope.EXTENSION_CONTEXT, STORE);
-        // The store closes it when its own scope ends.
-        server = store.computeIfAbsent(ApiServer.class, key -> ApiServer.launch(), ApiServer.class);
+        if (shared) {
+            server = sharedWith(crds);
+            return;
+        }
+        // The store closes it after the last test.
+        server = context.getStore(StoreScope.EXTENSION_CONTEXT, STORE)
+                .computeIfAbsent(ApiServer.class, key -> ApiServer.launch(), ApiServer.class);
         if (crds != null) {
             server.applyCrds(crds);
         }
+    }
+
+    /** In no store of JUnit's: where a JVM is handed its classes one by one, no store outlives a class. */
+    private static synchronized ApiServer sharedWith(@Nullable Path crds) {
+        if (sharedServer == null) {
+            sharedServer = ApiServer.launch();
+        }
+        if (crds != null && CRDS_OF_SHARED.add(crds.toAbsolutePath().normalize())) {
+            sharedServer.applyCrds(crds);
+        }
+        return sharedServer;
     }
 
     @Override

@@ -91,10 +91,15 @@ final class Leftovers {
             var name = object.getMetadata().getName();
             if (!type.isNamespaced()) {
                 delete(object, operation.withName(name));
-            } else if (!OF_KUBERNETES.contains(namespace)) {
+            } else if (!isOfKubernetes(namespace, name)) {
                 delete(object, operation.inNamespace(namespace).withName(name));
             }
         }
+    }
+
+    /** What Kubernetes made itself; in the namespace {@code default} that is its own Service and nothing else. */
+    private static boolean isOfKubernetes(String namespace, String name) {
+        return OF_KUBERNETES.contains(namespace) && (!namespace.equals("default") || name.equals("kubernetes"));
     }
 
     private static void delete(HasMetadata object, Resource<?> resource) {

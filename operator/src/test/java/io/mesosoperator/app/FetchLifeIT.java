@@ -17,7 +17,7 @@ class FetchLifeIT {
     private static final String URIS = "  command: {value: ./app, uris: [{value: 'http://example.org/app.tgz'}]}";
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
+    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
 
     @RegisterExtension
     private final Cluster cluster = new Cluster(api).withOperator();

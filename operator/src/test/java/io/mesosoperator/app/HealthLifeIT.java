@@ -23,7 +23,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class HealthLifeIT {
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
+    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
 
     private static final String MARK = "mesosoperator.io: ended by the kubelet\n";
 

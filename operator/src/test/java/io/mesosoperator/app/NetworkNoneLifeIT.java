@@ -22,7 +22,7 @@ class NetworkNoneLifeIT {
             "  container: {type: DOCKER, docker: {image: 'example.org/app:1', network: NONE}}";
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
+    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
 
     @RegisterExtension
     private final Cluster cluster = new Cluster(api).withOperator();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class OperationsLifeIT {
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
+    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
 
     private static final String RESERVED = "cpus(db, ops):1;mem(db, ops):512";
 

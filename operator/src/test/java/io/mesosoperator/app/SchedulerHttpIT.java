@@ -28,7 +28,7 @@ class SchedulerHttpIT {
             {"type": "SUBSCRIBE", "subscribe": {"framework_info": {"user": "nobody", "name": "My Framework"}}}""";
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
+    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
 
     @RegisterExtension
     private final Cluster cluster = new Cluster(api);

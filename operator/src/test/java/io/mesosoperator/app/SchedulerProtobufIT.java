@@ -30,7 +30,7 @@ class SchedulerProtobufIT {
     private static final TaskID TASK = TaskID.newBuilder().setValue("one").build();
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
+    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
 
     @RegisterExtension
     private final Cluster cluster = new Cluster(api);

@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class StatusRowsIT {
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
+    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
 
     private static final String TASK = "t";
     private static final Duration MOMENT = Duration.ofSeconds(1);

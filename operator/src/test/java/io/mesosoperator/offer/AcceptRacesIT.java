@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AcceptRacesIT {
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
+    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
 
     private OffersByHand offers;
     private FrameworkKey mine;

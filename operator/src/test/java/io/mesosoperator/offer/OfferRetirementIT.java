@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class OfferRetirementIT {
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
+    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
 
     private OffersByHand offers;
     private FrameworkKey mine;

@@ -44,7 +44,7 @@ class ReservationPodsIT {
     private static final String OPERATOR = "mesos-operator";
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create();
+    static final ApiServerExtension api = ApiServerExtension.shared();
 
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
     private final List<Thread> workers = new ArrayList<>();

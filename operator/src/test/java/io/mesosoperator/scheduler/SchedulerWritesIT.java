@@ -27,7 +27,7 @@ class SchedulerWritesIT {
     private static final String OTHER_UID = "6f2cf6d4-9a2c-4f6e-8d3a-111111111111";
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
+    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
 
     private final Codec codec = new Codec();
 

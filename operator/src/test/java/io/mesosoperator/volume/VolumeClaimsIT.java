@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class VolumeClaimsIT {
 
     @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create();
+    static final ApiServerExtension api = ApiServerExtension.shared();
 
     private static final Resource VOLUME = volume("id:1", 64.5);
 
