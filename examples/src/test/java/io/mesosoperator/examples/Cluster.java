@@ -164,7 +164,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Names of the pods that hold what is reserved. */
-    List<String> placeholders() {
+    List<String> reservationPods() {
         return client
                 .pods()
                 .inNamespace(OPERATOR_NAMESPACE)

@@ -41,7 +41,7 @@ class ExamplesEndToEnd {
             assertIsAs(row, cluster.awaitState(example.namespace(), row.task(), row.state()));
         }
         assertThat(cluster.reserved()).as("what stays reserved").isEmpty();
-        eventually().untilAsserted(() -> assertThat(cluster.placeholders()).isEmpty());
+        eventually().untilAsserted(() -> assertThat(cluster.reservationPods()).isEmpty());
     }
 
     private static void assertIsAs(Example.Row row, Task task) {

@@ -5,7 +5,7 @@ import java.util.Map;
 /**
  * What the operator's pod alone knows.
  *
- * @param namespace its own: of the Lease by which operators agree on a leader, and of placeholder pods
+ * @param namespace its own: of the Lease by which operators agree on a leader, and of reservation pods
  * @param name of this operator among them
  */
 record PodIdentity(String namespace, String name) {

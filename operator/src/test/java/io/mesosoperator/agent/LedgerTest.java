@@ -77,7 +77,7 @@ class LedgerTest {
     }
 
     @Test
-    void anAgentWithReservationsKeepsAPodSlotForTheirPlaceholder() {
+    void anAgentWithReservationsKeepsAPodSlotForTheirReservationPod() {
         ledger.checkpoint("n1", RESERVED);
         assertThat(state().agent().podSlots()).isEqualTo(109);
 

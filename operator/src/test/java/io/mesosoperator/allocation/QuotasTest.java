@@ -30,18 +30,18 @@ class QuotasTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "role1 | ''          | it guarantees nothing; name at least one amount, such as cpus:2",
-                "role1 | cpus:0      | it guarantees nothing; name at least one amount, such as cpus:2",
+                "role1 | ''          | it guarantees nothing; give at least one amount, such as cpus:2",
+                "role1 | cpus:0      | it guarantees nothing; give at least one amount, such as cpus:2",
                 "''    | cpus:2      | Role names cannot be the empty string",
                 "/a    | cpus:2      | Role '/a' cannot start with a slash",
                 "*     | cpus:2      | the role '*' cannot have a quota; name another role",
                 "role1 | cpus        | Bad value for resources, missing or extra ':' in cpus",
                 "role1 | cpus:-1     | Resource 'cpus:-1' is invalid: Invalid scalar resource: value <= 0",
-                "role1 | cpus:2;ports:[1-2] | ports:[1-2] is no amount; guarantee cpus, mem, disk and the like",
-                "role1 | disks:{a}   | disks:{a} is no amount; guarantee cpus, mem, disk and the like",
+                "role1 | cpus:2;ports:[1-2] | ports:[1-2] is not an amount; guarantee cpus, mem, disk and the like",
+                "role1 | disks:{a}   | disks:{a} is not an amount; guarantee cpus, mem, disk and the like",
                 "role1 | cpus(role1):2    | cpus(role1):2 is reserved; leave out what stands in parentheses",
                 "role1 | cpus(role1, p):2 | cpus(role1, p):2 is reserved; leave out what stands in parentheses",
-                "role1 | cpus{REV}:2 | cpus{REV}:2 is revocable, which nobody can guarantee; leave out {REV}",
+                "role1 | cpus{REV}:2 | cpus{REV}:2 is revocable, so it cannot be guaranteed; leave out {REV}",
                 "role1 | disk[id:/a]:2 | disk[id:/a]:2 is a volume; leave out what stands in brackets",
                 "role1 | disk[]:2    | disk[]:2 is a volume; leave out what stands in brackets",
             })

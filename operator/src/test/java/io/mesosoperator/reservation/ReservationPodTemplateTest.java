@@ -52,7 +52,7 @@ class ReservationPodTemplateTest {
     }
 
     @Test
-    void onlyInTheOperatorsNamespaceIsAPodAPlaceholder() {
+    void onlyInTheOperatorsNamespaceIsAPodAReservationPod() {
         var pod = pods.of(HELD, Optional.empty());
         var elsewhere = new PodBuilder(pod)
                 .editMetadata()

@@ -37,7 +37,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Placeholder pods that follow a ledger, which follows a real API server. */
+/** Reservation pods that follow a ledger, which follows a real API server. */
 class ReservationPodsIT {
 
     private static final FrameworkKey FRAMEWORK = new FrameworkKey("ns", "f");
@@ -163,7 +163,7 @@ class ReservationPodsIT {
     }
 
     @Test
-    void aDrainEndsAndThePlaceholderComesBackAfterIt() {
+    void aDrainEndsAndTheReservationPodComesBackAfterIt() {
         agent("n1");
         reserve("n1", "cpus:2");
         eventually(() -> assertThat(cpus()).containsExactly("2"));

@@ -76,7 +76,7 @@ class UnusedReservationTest {
     @Test
     void withoutAPodSlotNothingIsHeld() {
         var agent = new Agent(
-                "n1", "n1", FREE.plus(reserved("cpus:1")), List.of(), 9, true); // the tenth is the placeholder's
+                "n1", "n1", FREE.plus(reserved("cpus:1")), List.of(), 9, true); // the tenth is the reservation pod's
 
         assertThat(UnusedReservation.of(new AgentState(agent, Resources.empty(), 9)))
                 .isPresent();

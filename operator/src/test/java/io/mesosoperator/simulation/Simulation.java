@@ -327,10 +327,7 @@ final class Simulation {
         holdings.add(new Holder(Sort.POD, uid), new Holding(slaveId, framework, resources));
     }
 
-    /**
-     * As kube-scheduler places it: it knows the pods and the placeholder of what is reserved, but not the
-     * offers and grants.
-     */
+    /** As kube-scheduler places it: it knows the pods and the reservation pod, but not the offers and grants. */
     private void podOfOthersComes() {
         chance.oneOf(world.present()).ifPresent(slaveId -> {
             var state = operator.ledger.state(slaveId).orElseThrow();

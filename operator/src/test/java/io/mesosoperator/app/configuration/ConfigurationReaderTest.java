@@ -225,11 +225,11 @@ class ConfigurationReaderTest {
                                 + " write for example \"[31000-32000]\""),
                 arguments(
                         "agents: {extendedResources: {gpus: gpu}}",
-                        "agents.extendedResources[gpus]: extended resources: 'gpu' of 'gpus' is no extended resource;"
-                                + " its name has a domain, as in nvidia.com/gpu"),
+                        "agents.extendedResources[gpus]: extended resources: 'gpu' of 'gpus' is not an extended"
+                                + " resource; its name has a domain, as in nvidia.com/gpu"),
                 arguments(
                         "agents: {extendedResources: {a: b.c/d, e: b.c/d}}",
-                        "agents.extendedResources: extended resources: two names stand for the same in"
+                        "agents.extendedResources: extended resources: two names map to the same resource in"
                                 + " {a=b.c/d, e=b.c/d}; remove one"),
                 arguments("allocation: {roles: ads}", "allocation.roles: 'ads' is no list; write for example [ads]"),
                 arguments("allocation: {roles: [/a]}", "allocation.roles[0]: Role '/a' cannot start with a slash"),
@@ -249,7 +249,7 @@ class ConfigurationReaderTest {
                                 + " Role '/a' cannot start with a slash"),
                 arguments(
                         "allocation: {quotas: {prod: \"ports:[1-2]\"}}",
-                        "allocation.quotas[prod]: Invalid quota 'prod=ports:[1-2]': ports:[1-2] is no amount;"
+                        "allocation.quotas[prod]: Invalid quota 'prod=ports:[1-2]': ports:[1-2] is not an amount;"
                                 + " guarantee cpus, mem, disk and the like"),
                 arguments(
                         "allocation: {quotas: {prod: cpus}}",

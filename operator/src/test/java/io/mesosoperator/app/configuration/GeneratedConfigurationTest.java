@@ -65,7 +65,7 @@ class GeneratedConfigurationTest {
                 --set config.offers.timeout=PT1M
 
                 What only a pod knows is in its environment: `POD_NAMESPACE`, where the Lease of leader election and \
-                placeholder pods are;
+                reservation pods are;
                 `POD_NAME`, the operator's name in that election. `LOG_LEVEL` is the level of the log.
                 %s""".formatted(page.tables()));
     }

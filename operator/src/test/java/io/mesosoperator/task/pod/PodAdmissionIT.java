@@ -89,11 +89,11 @@ class PodAdmissionIT {
         PriorityClassManifest.apply(client);
 
         var classes = client.scheduling().v1().priorityClasses();
-        var placeholder = classes.withName(PriorityClasses.RESERVATION).get();
+        var reservation = classes.withName(PriorityClasses.RESERVATION).get();
         var task = classes.withName(PriorityClasses.RESERVED_TASK).get();
-        assertThat(placeholder.getPreemptionPolicy()).isEqualTo("Never");
+        assertThat(reservation.getPreemptionPolicy()).isEqualTo("Never");
         assertThat(task.getPreemptionPolicy()).isEqualTo("PreemptLowerPriority");
-        assertThat(task.getValue()).isGreaterThan(placeholder.getValue());
+        assertThat(task.getValue()).isGreaterThan(reservation.getValue());
         var revocable = classes.withName(PriorityClasses.REVOCABLE_TASK).get();
         assertThat(revocable.getPreemptionPolicy()).isEqualTo("Never");
         assertThat(revocable.getValue())
