@@ -1,7 +1,7 @@
 # The way in: `make demo`. Everything here is a line or two of what you could type yourself.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo unit it e2e test bench build image up down status install generate format clean
+.PHONY: help demo unit it e2e test bench build image up down status install run generate format clean
 
 MVN := ./mvnw -B --no-transfer-progress
 JAR := operator/target/mesos-operator.jar
@@ -42,6 +42,9 @@ image: up build ## the operator's image, loaded into the cluster
 
 install: image ## the operator, installed in the cluster with Helm
 	@helm/install
+
+run: build ## the operator on this machine, against the cluster; the one in the cluster stops meanwhile
+	@cluster/run-operator
 
 status: ## what is up
 	@cluster/status
