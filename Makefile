@@ -8,7 +8,7 @@ JAR := operator/target/mesos-operator.jar
 SOURCES := $(shell find pom.xml .mvn proto/pom.xml proto/mesos.proto proto/scheduler.proto crds/pom.xml crds/src/main operator/pom.xml operator/src/main -type f)
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 demo: ## a cluster, the operator in it, the examples applied, and what came of them
 	@examples/demo

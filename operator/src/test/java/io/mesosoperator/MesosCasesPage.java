@@ -141,9 +141,9 @@ final class MesosCasesPage {
         return """
                 # Mesos' own test cases
 
-                Generated from the tests: which cases of the tests of Mesos 0.23 are kept here (and, for quota,
-                weights and the HTTP API, of later Mesos), and which tests keep them. The tests bear the numbers in
-                their names or values.
+                Generated from the tests: which test cases of Mesos 0.23 (and, for quota, weights and the HTTP API,
+                of later Mesos) the tests here cover. The ids are this project's own; a test has them in its name or
+                in its values. A case holds if its tests are enabled, because the build fails when one of them fails.
 
                 A: values and attributes. B: resources. C: validation and offers. D: the allocator. E: the DRF sorter.
                 F: authorization. G: reconciliation, reservations, health checks, HTTP.

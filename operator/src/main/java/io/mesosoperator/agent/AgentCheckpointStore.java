@@ -43,7 +43,7 @@ public final class AgentCheckpointStore {
     private final WorkQueue<String> queue = new WorkQueue<>("agents", this::follow);
     private final Map<String, AgentResource> objects = new ConcurrentHashMap<>();
     private final Map<String, Found> found = new ConcurrentHashMap<>();
-    private final Map<String, AgentCheckpoint> kept = new ConcurrentHashMap<>();
+    private final Map<String, AgentCheckpoint> checkpoints = new ConcurrentHashMap<>();
     private final Map<String, AgentProblem> unreadable = new ConcurrentHashMap<>();
 
     public AgentCheckpointStore(KubernetesClient client, Codec codec, Ledger ledger, Clock clock) {
@@ -61,7 +61,7 @@ public final class AgentCheckpointStore {
      */
     public Map<String, List<String>> recover(List<AgentResource> existing) {
         existing.forEach(this::recover);
-        return kept.entrySet().stream()
+        return checkpoints.entrySet().stream()
                 .filter(entry -> !entry.getValue().appliedOffers().isEmpty())
                 .collect(Collectors.toMap(
                         Map.Entry::getKey, entry -> entry.getValue().appliedOffers()));
@@ -69,11 +69,11 @@ public final class AgentCheckpointStore {
 
     private void recover(AgentResource object) {
         var slaveId = object.getMetadata().getName();
-        switch (status.kept(object.statusOrEmpty())) {
+        switch (status.checkpoint(object.statusOrEmpty())) {
             case Decoded.Ok<AgentCheckpoint>(var before) -> {
                 unreadable.remove(slaveId);
-                kept.put(slaveId, before);
-                ledger.keep(slaveId, before);
+                checkpoints.put(slaveId, before);
+                ledger.setCheckpoint(slaveId, before);
             }
             case Decoded.Invalid<AgentCheckpoint> invalid ->
                 unreadable.put(slaveId, AgentProblem.invalid(invalid.message()));
@@ -90,20 +90,20 @@ public final class AgentCheckpointStore {
         if (unreadable.containsKey(slaveId)) {
             throw new IllegalStateException(slaveId + " is not offered, so it cannot have a new checkpoint");
         }
-        var next = ledger.kept(slaveId); // read under the lock, so that an older state never overwrites a newer one
+        var next = ledger.checkpointOf(slaveId); // read under the lock, so that an older state never overwrites a newer one
         try {
             write(slaveId, next);
         } catch (KubernetesClientException failure) {
             queue.add(slaveId); // the write may have succeeded all the same
             throw failure;
         }
-        kept.put(slaveId, next);
+        checkpoints.put(slaveId, next);
     }
 
     /** The checkpointed resources of all agents, by slave id; empty if any agent's checkpoint cannot be read. */
     public Optional<Map<String, Resources>> remembered() {
         return unreadable.isEmpty()
-                ? Optional.of(kept.entrySet().stream()
+                ? Optional.of(checkpoints.entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, entry -> entry.getValue().checkpointed())))
                 : Optional.empty();
@@ -162,7 +162,7 @@ public final class AgentCheckpointStore {
     }
 
     private synchronized void follow(String slaveId) {
-        var now = kept.getOrDefault(slaveId, AgentCheckpoint.NOTHING);
+        var now = checkpoints.getOrDefault(slaveId, AgentCheckpoint.NOTHING);
         if (objects.containsKey(slaveId)) {
             write(slaveId, now);
         } else if (!now.isNothing()) {

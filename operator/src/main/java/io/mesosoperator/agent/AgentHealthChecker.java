@@ -58,7 +58,7 @@ public final class AgentHealthChecker {
     /** Whether the agent has been unresponsive for too long. */
     public boolean isLost(String slaveId) {
         var unresponsive = since.get(slaveId);
-        return unresponsive != null && !clock.instant().isBefore(unresponsive.plus(pings.patience()));
+        return unresponsive != null && !clock.instant().isBefore(unresponsive.plus(pings.total()));
     }
 
     /** The agents that are unresponsive but may still come back in time. */
@@ -81,7 +81,7 @@ public final class AgentHealthChecker {
     }
 
     private Duration untilLost(Instant silent) {
-        return Duration.between(clock.instant(), silent.plus(pings.patience()));
+        return Duration.between(clock.instant(), silent.plus(pings.total()));
     }
 
     private Optional<Instant> health(Node node) {

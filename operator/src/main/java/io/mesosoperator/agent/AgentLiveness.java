@@ -5,7 +5,7 @@ public enum AgentLiveness {
     /** Its node exists and is responsive, or has not been unresponsive for too long. */
     PRESENT,
     /** Its node has been unresponsive for longer than Mesos waits for pings; pods may still run there unseen. */
-    SILENT,
+    LOST,
     /** Its node no longer exists, so nothing can run there. */
     GONE
 }

@@ -24,7 +24,7 @@ public record AgentPings(Duration timeout, int misses) {
         }
     }
 
-    Duration patience() {
+    Duration total() {
         return timeout.multipliedBy(misses);
     }
 }

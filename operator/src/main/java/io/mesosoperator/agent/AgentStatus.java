@@ -37,7 +37,7 @@ final class AgentStatus {
     }
 
     /** The checkpoint in the status. */
-    Decoded<AgentCheckpoint> kept(JsonNode status) {
+    Decoded<AgentCheckpoint> checkpoint(JsonNode status) {
         var problems = new ArrayList<Problem>();
         var resources = new ArrayList<Resource>();
         for (var json : status.path(CHECKPOINTED)) {
@@ -60,19 +60,19 @@ final class AgentStatus {
      * The whole status.
      *
      * @param found empty if the node does not exist
-     * @param kept empty if the checkpoint in the status cannot be read: it then stays unchanged
+     * @param checkpoint empty if the checkpoint in the status cannot be read: it then stays unchanged
      * @param before the previous status; transition times that still hold are kept
      * @param generation of the spec that was used
      */
     ObjectNode of(
             Optional<DiscoveredAgent> found,
-            Optional<AgentCheckpoint> kept,
+            Optional<AgentCheckpoint> checkpoint,
             JsonNode before,
             long generation,
             Instant now) {
         var status = JsonNodeFactory.instance.objectNode();
-        if (kept.isPresent()) {
-            write(kept.get(), found, status);
+        if (checkpoint.isPresent()) {
+            write(checkpoint.get(), found, status);
         } else {
             KEPT_FIELDS.stream().filter(before::has).forEach(field -> status.set(field, before.get(field)));
         }
@@ -84,17 +84,17 @@ final class AgentStatus {
         return status;
     }
 
-    private void write(AgentCheckpoint kept, Optional<DiscoveredAgent> found, ObjectNode status) {
-        if (!kept.checkpointed().isEmpty()) {
+    private void write(AgentCheckpoint checkpoint, Optional<DiscoveredAgent> found, ObjectNode status) {
+        if (!checkpoint.checkpointed().isEmpty()) {
             var list = status.putArray(CHECKPOINTED);
-            kept.checkpointed().toProto().forEach(resource -> list.add(codec.encode(resource)));
+            checkpoint.checkpointed().toProto().forEach(resource -> list.add(codec.encode(resource)));
         }
-        if (!kept.appliedOffers().isEmpty()) {
+        if (!checkpoint.appliedOffers().isEmpty()) {
             var list = status.putArray(APPLIED);
-            kept.appliedOffers().forEach(list::add);
+            checkpoint.appliedOffers().forEach(list::add);
         }
-        var volumes = kept.checkpointed().persistentVolumes();
-        var whole = whole(found.map(agent -> agent.agent().total()).orElse(Resources.empty()), kept.checkpointed());
+        var volumes = checkpoint.checkpointed().persistentVolumes();
+        var whole = whole(found.map(agent -> agent.agent().total()).orElse(Resources.empty()), checkpoint.checkpointed());
         print(whole.minus(whole.unreserved()).minus(volumes), RESERVED, status);
         print(volumes, VOLUMES, status);
     }

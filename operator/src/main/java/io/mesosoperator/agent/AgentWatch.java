@@ -134,7 +134,7 @@ public final class AgentWatch {
     private void join(String slaveId) {
         var said = Optional.ofNullable(objects.get(slaveId));
         var found = Optional.ofNullable(nodes.get(slaveId))
-                .map(node -> NodeAgent.of(node, said.map(AgentOverride::spec), defaults))
+                .map(node -> AgentFromNode.of(node, said.map(AgentOverride::spec), defaults))
                 .map(agent -> checkpoints.unreadable(slaveId).map(agent::with).orElse(agent));
         if (found.filter(agent -> ledger.put(agent.agent())).isPresent()) {
             changed.run();

@@ -29,7 +29,7 @@ public final class Ledger {
 
     private final ExtendedResources extended;
     private final Map<String, Agent> found = new HashMap<>();
-    private final Map<String, AgentCheckpoint> kept = new HashMap<>();
+    private final Map<String, AgentCheckpoint> checkpointOf = new HashMap<>();
     private final Map<String, Agent> agents = new TreeMap<>();
     private final Map<String, NodeUse> uses = new HashMap<>();
     private final Map<FrameworkKey, Resources> usedByFramework = new HashMap<>();
@@ -39,7 +39,7 @@ public final class Ledger {
     private Consumer<String> reservationListener = slaveId -> {};
 
     /** A resource request, and the framework of the task; empty for pods that belong to no task. */
-    private record Usage(PodDemand demand, Optional<FrameworkKey> framework) {}
+    private record Usage(PodResources usage, Optional<FrameworkKey> framework) {}
 
     /** The task that a pod belongs to. */
     public record TaskOwner(String taskUid, FrameworkKey framework) {}
@@ -82,27 +82,27 @@ public final class Ledger {
      * absence. Returns whether anything relevant to allocation changed.
      */
     public synchronized boolean checkpoint(String slaveId, Resources checkpointed) {
-        return keep(slaveId, new AgentCheckpoint(checkpointed, kept(slaveId).appliedOffers()));
+        return setCheckpoint(slaveId, new AgentCheckpoint(checkpointed, checkpointOf(slaveId).appliedOffers()));
     }
 
     /** The same, with the offers whose operations the checkpoint contains. */
-    public synchronized boolean keep(String slaveId, AgentCheckpoint what) {
+    public synchronized boolean setCheckpoint(String slaveId, AgentCheckpoint what) {
         if (what.isNothing()) {
-            kept.remove(slaveId);
+            checkpointOf.remove(slaveId);
         } else {
-            kept.put(slaveId, what);
+            checkpointOf.put(slaveId, what);
         }
         return remember(slaveId);
     }
 
     /** The agent's checkpoint. */
-    public synchronized AgentCheckpoint kept(String slaveId) {
-        return kept.getOrDefault(slaveId, AgentCheckpoint.NOTHING);
+    public synchronized AgentCheckpoint checkpointOf(String slaveId) {
+        return checkpointOf.getOrDefault(slaveId, AgentCheckpoint.NOTHING);
     }
 
     /** The agent's checkpointed resources. */
     public synchronized Resources checkpointed(String slaveId) {
-        return kept(slaveId).checkpointed();
+        return checkpointOf(slaveId).checkpointed();
     }
 
     /**
@@ -119,16 +119,16 @@ public final class Ledger {
         for (var operation : operations) {
             total = total.apply(operation);
         }
-        var offers = Stream.concat(kept(slaveId).appliedOffers().stream(), Stream.of(offerId));
-        keep(slaveId, new AgentCheckpoint(Checkpoint.of(total), offers.toList()));
+        var offers = Stream.concat(checkpointOf(slaveId).appliedOffers().stream(), Stream.of(offerId));
+        setCheckpoint(slaveId, new AgentCheckpoint(Checkpoint.of(total), offers.toList()));
     }
 
     /** Forgets that the offer's operations were applied: the offer cannot be replayed any more. */
     public synchronized void forgetOffer(String slaveId, String offerId) {
-        var left = kept(slaveId).appliedOffers().stream()
+        var left = checkpointOf(slaveId).appliedOffers().stream()
                 .filter(id -> !id.equals(offerId))
                 .toList();
-        keep(slaveId, new AgentCheckpoint(checkpointed(slaveId), left));
+        setCheckpoint(slaveId, new AgentCheckpoint(checkpointed(slaveId), left));
     }
 
     /** Why the agent's resources do not contain its checkpoint; empty if they do, or if the agent is not there. */
@@ -181,8 +181,8 @@ public final class Ledger {
         var uid = pod.getMetadata().getUid();
         var assumed = owner.map(task -> assumedByTask.remove(task.taskUid())).orElse(null);
         var before = heldByPod.get(uid);
-        var now = PodDemand.of(pod, extended)
-                .map(demand -> new Usage(demand, owner.map(TaskOwner::framework)))
+        var now = PodResources.of(pod, extended)
+                .map(usage -> new Usage(usage, owner.map(TaskOwner::framework)))
                 .orElse(null);
         if (Objects.equals(before, now) && assumed == null) {
             return false;
@@ -206,7 +206,7 @@ public final class Ledger {
 
     /** Counts a granted launch that has no pod yet. */
     public synchronized void assume(String taskUid, FrameworkKey framework, String slaveId, Resources resources) {
-        var held = new Usage(new PodDemand(slaveId, resources), Optional.of(framework));
+        var held = new Usage(new PodResources(slaveId, resources), Optional.of(framework));
         replace(assumedByTask.put(taskUid, held), held);
     }
 
@@ -243,24 +243,24 @@ public final class Ledger {
 
     private void replace(@Nullable Usage before, @Nullable Usage now) {
         if (before != null) {
-            var demand = before.demand();
-            uses.computeIfPresent(demand.node(), (node, use) -> use.pods() == 1 ? null : use.minus(demand));
-            before.framework().ifPresent(framework -> count(framework, used -> used.minus(scalars(demand))));
-            notifyOfUse(demand.node());
+            var usage = before.usage();
+            uses.computeIfPresent(usage.node(), (node, use) -> use.pods() == 1 ? null : use.minus(usage));
+            before.framework().ifPresent(framework -> count(framework, used -> used.minus(scalars(usage))));
+            notifyOfUse(usage.node());
         }
         if (now != null) {
-            var demand = now.demand();
+            var usage = now.usage();
             uses.put(
-                    demand.node(),
-                    uses.getOrDefault(demand.node(), NodeUse.NONE).plus(demand));
-            now.framework().ifPresent(framework -> count(framework, used -> used.plus(scalars(demand))));
-            notifyOfUse(demand.node());
+                    usage.node(),
+                    uses.getOrDefault(usage.node(), NodeUse.NONE).plus(usage));
+            now.framework().ifPresent(framework -> count(framework, used -> used.plus(scalars(usage))));
+            notifyOfUse(usage.node());
         }
     }
 
     /** Ports of different agents are different ports; their union would also grow with the number of tasks. */
-    private static Resources scalars(PodDemand demand) {
-        return demand.resources().scalars();
+    private static Resources scalars(PodResources usage) {
+        return usage.resources().scalars();
     }
 
     private void notifyOfUse(String slaveId) {

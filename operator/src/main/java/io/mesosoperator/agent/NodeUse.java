@@ -22,9 +22,9 @@ record NodeUse(Resources resources, int pods, List<Resources> again) {
         again = List.copyOf(again);
     }
 
-    NodeUse plus(PodDemand demand) {
-        var sum = resources.plus(demand.resources());
-        var held = common(demand.resources().rangesAndSets(), resources);
+    NodeUse plus(PodResources pod) {
+        var sum = resources.plus(pod.resources());
+        var held = common(pod.resources().rangesAndSets(), resources);
         if (held.isEmpty()) {
             return new NodeUse(sum, pods + 1, again);
         }
@@ -42,12 +42,12 @@ record NodeUse(Resources resources, int pods, List<Resources> again) {
         return new NodeUse(sum, pods + 1, layers);
     }
 
-    /** @param demand a resource request that was added before */
-    NodeUse minus(PodDemand demand) {
+    /** @param pod a resource request that was added before */
+    NodeUse minus(PodResources pod) {
         if (again.isEmpty()) {
-            return new NodeUse(resources.minus(demand.resources()), pods - 1, again);
+            return new NodeUse(resources.minus(pod.resources()), pods - 1, again);
         }
-        var letGo = demand.resources().rangesAndSets();
+        var letGo = pod.resources().rangesAndSets();
         var layers = new ArrayList<>(again);
         // an item that several pods hold is released by the last of them
         for (var i = layers.size() - 1; i >= 0; i--) {
@@ -56,7 +56,7 @@ record NodeUse(Resources resources, int pods, List<Resources> again) {
             letGo = letGo.minus(here);
         }
         layers.removeIf(Resources::isEmpty);
-        var left = resources.minus(demand.resources().scalars()).minus(letGo);
+        var left = resources.minus(pod.resources().scalars()).minus(letGo);
         return new NodeUse(left, pods - 1, layers);
     }
 

@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  */
 public final class AcceptValidation {
 
-    /** What is checked of an offer, whoever knows it. */
+    /** What an ACCEPT is checked against: one offer as the caller knows it. */
     public interface OfferView {
 
         String id();

@@ -269,7 +269,7 @@ public final class AllocatorService implements FrameworkListener {
 
     /** Records the offers that end unanswered in this run. */
     private void recordTimeouts(Instant now) {
-        offers.standing().stream()
+        offers.outstanding().stream()
                 .filter(offer -> !now.isBefore(offer.expiry(terms)))
                 .map(OutstandingOffer::framework)
                 .filter(frameworks::wantsOffers)
@@ -288,7 +288,7 @@ public final class AllocatorService implements FrameworkListener {
         refusals.expire(now);
         return Stream.of(
                         refusals.nextExpiry().stream(),
-                        offers.standing().stream().map(offer -> offer.expiry(terms)),
+                        offers.outstanding().stream().map(offer -> offer.expiry(terms)),
                         backoff.nextEnd(now).stream())
                 .flatMap(expiries -> expiries)
                 .min(Instant::compareTo)
@@ -302,7 +302,7 @@ public final class AllocatorService implements FrameworkListener {
                 .toList();
         // offers of disconnected or refused frameworks end here
         var registered = states.stream().map(FrameworkState::key).collect(Collectors.toSet());
-        var standing = offers.standing().stream()
+        var standing = offers.outstanding().stream()
                 .filter(offer -> registered.contains(offer.framework()))
                 .toList();
         refusals.expire(now);
@@ -316,11 +316,11 @@ public final class AllocatorService implements FrameworkListener {
     }
 
     private boolean isRegistered(FrameworkKey framework) {
-        return frameworks.standing(framework) instanceof RegistrationState.Registered;
+        return frameworks.state(framework) instanceof RegistrationState.Registered;
     }
 
     private Optional<FrameworkState> state(FrameworkKey key, Instant now) {
-        return frameworks.standing(key) instanceof RegistrationState.Registered(var info, var uid)
+        return frameworks.state(key) instanceof RegistrationState.Registered(var info, var uid)
                 ? Optional.of(new FrameworkState(
                         key,
                         info.getRole(),

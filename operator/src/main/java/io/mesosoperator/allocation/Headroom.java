@@ -9,12 +9,12 @@ import io.mesosoperator.resource.Resources;
 final class Headroom {
 
     private final boolean limited;
-    private Resources spare;
+    private Resources available;
     private boolean missing;
 
-    private Headroom(boolean limited, Resources spare, boolean missing) {
+    private Headroom(boolean limited, Resources available, boolean missing) {
         this.limited = limited;
-        this.spare = spare;
+        this.available = available;
         this.missing = missing;
     }
 
@@ -39,12 +39,12 @@ final class Headroom {
      */
     boolean admits(Resources resources) {
         var contested = contested(resources);
-        return !limited || contested.isEmpty() || (!missing && spare.contains(contested));
+        return !limited || contested.isEmpty() || (!missing && available.contains(contested));
     }
 
     void take(Resources resources) {
         if (limited) {
-            spare = spare.minus(contested(resources));
+            available = available.minus(contested(resources));
         }
     }
 

@@ -56,7 +56,7 @@ public final class OfferBook {
     // --- what stands
 
     /** The offers that hold resources, oldest first. */
-    public synchronized List<OutstandingOffer> standing() {
+    public synchronized List<OutstandingOffer> outstanding() {
         return holding(entry -> true);
     }
 

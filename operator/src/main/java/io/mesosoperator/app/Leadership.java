@@ -54,7 +54,7 @@ final class Leadership implements AutoCloseable {
                 .start();
     }
 
-    /** A client that gives up early: whoever waits for an answer longer than the Lease lasts leads no longer. */
+    /** A client that gives up early: a request must not outlast the Lease. */
     static KubernetesClient client(Config config) {
         return new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(config)

@@ -188,7 +188,7 @@ public final class MesosOperator implements AutoCloseable {
         work(agents.operations().worker());
         work(agents.reservationPods().worker());
         work(agents.health().worker());
-        work(tasks.news());
+        work(tasks.eventWorker());
         work(allocation.worker());
         work(offers.worker());
         work(services.worker());
@@ -217,7 +217,7 @@ public final class MesosOperator implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /** RECONCILE, and the KILL of a task that is not known: for whoever brings calls of frameworks here. */
+    /** RECONCILE, and the KILL of a task that is not known. */
     public ReconcileCallHandler reconciliation() {
         return tasks.reconciliation();
     }

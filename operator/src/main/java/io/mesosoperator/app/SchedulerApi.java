@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 final class SchedulerApi implements AutoCloseable {
 
     private final SchedulerServer server;
-    private final SchedulerApiService door;
+    private final SchedulerApiService service;
     private final List<Runnable> known = new ArrayList<>();
     private Supplier<Stream<TaskInfoResource>> allTasks = Stream::empty;
 
@@ -38,7 +38,7 @@ final class SchedulerApi implements AutoCloseable {
             Clock clock,
             Supplier<UUID> uuids) {
         server = endpoint.server();
-        door = new SchedulerApiService(
+        service = new SchedulerApiService(
                 client, endpoint.namespace(), codec, frameworks, reconciliation, clock, uuids, endpoint.heartbeat());
         server.recovering();
     }
@@ -48,35 +48,35 @@ final class SchedulerApi implements AutoCloseable {
             RegisteredController<FrameworkResource> frameworks,
             RegisteredController<OfferResource> offers,
             RegisteredController<TaskInfoResource> tasks) {
-        listen(frameworks, door.frameworks());
-        listen(offers, door.offers());
-        listen(tasks, door.tasks());
+        listen(frameworks, service.frameworks());
+        listen(offers, service.offers());
+        listen(tasks, service.tasks());
         allTasks = () -> JosdkConfiguration.cacheOf(tasks).list();
     }
 
-    private <P extends HasMetadata> void listen(RegisteredController<P> controller, PrimaryResourceListener<P> feed) {
-        JosdkConfiguration.feed(controller, feed);
+    private <P extends HasMetadata> void listen(RegisteredController<P> controller, PrimaryResourceListener<P> listener) {
+        JosdkConfiguration.listener(controller, listener);
         // a controller has started before its feed has been told of all that it found
-        known.add(() -> JosdkConfiguration.cacheOf(controller).list().forEach(feed::seen));
+        known.add(() -> JosdkConfiguration.cacheOf(controller).list().forEach(listener::seen));
     }
 
     List<WorkQueue<?>> workers() {
-        return door.workers();
+        return service.workers();
     }
 
     void agentLost(String slaveId) {
-        door.agentLost(slaveId);
+        service.agentLost(slaveId);
     }
 
     /** Everything is known, and calls can be served. */
     void open() {
         known.forEach(Runnable::run);
-        door.open(allTasks);
-        server.serve(door);
+        service.open(allTasks);
+        server.serve(service);
     }
 
     @Override
     public void close() {
-        door.close();
+        service.close();
     }
 }

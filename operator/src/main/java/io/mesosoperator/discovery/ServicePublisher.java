@@ -116,7 +116,7 @@ public final class ServicePublisher implements FrameworkListener {
             remove(name, service);
             remove(name, policy);
             foreign.remove(name);
-        } else if (frameworks.standing(name.framework()) instanceof RegistrationState.Registered framework) {
+        } else if (frameworks.state(name.framework()) instanceof RegistrationState.Registered framework) {
             // The policy first: a hidden task must not be reachable for a moment.
             if (DiscoveryService.visibility(tasks) == Visibility.FRAMEWORK) {
                 write(name, policy, FrameworkOnly.of(name, framework.uid()), framework);
@@ -133,7 +133,7 @@ public final class ServicePublisher implements FrameworkListener {
         if (tasks.isEmpty()) {
             remove(vip, service);
             foreign.remove(vip);
-        } else if (frameworks.standing(vip.framework()) instanceof RegistrationState.Registered framework) {
+        } else if (frameworks.state(vip.framework()) instanceof RegistrationState.Registered framework) {
             write(vip, service, VipService.of(vip, tasks, framework.uid()), framework);
         }
     }

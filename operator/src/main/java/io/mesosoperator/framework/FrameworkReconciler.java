@@ -35,8 +35,8 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
         var registration = registry.put(framework);
         // Before the status: if its write fails, the next reconcile no longer sees that the framework called REVIVE.
         listeners.forEach(listener -> listener.registered(key, registration.revived()));
-        if (!(registration.standing() instanceof RegistrationState.Absent)) {
-            report(framework, registration.standing());
+        if (!(registration.state() instanceof RegistrationState.Absent)) {
+            report(framework, registration.state());
         } // else it went while we were at it
         return UpdateControl.noUpdate();
     }
@@ -52,9 +52,9 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
         listeners.forEach(listener -> listener.disconnected(key));
     }
 
-    private void report(FrameworkResource framework, RegistrationState standing) {
+    private void report(FrameworkResource framework, RegistrationState state) {
         JsonNode status = FrameworkStatus.of(
-                standing, framework.statusOrEmpty(), framework.getMetadata().getGeneration(), clock.instant());
+                state, framework.statusOrEmpty(), framework.getMetadata().getGeneration(), clock.instant());
         if (!framework.says(status)) {
             apply.applyStatus(framework, new FrameworkResource(), status);
         }

@@ -29,7 +29,7 @@ public final class FrameworkRegistry {
      * @param failoverTimeout from that object; empty if it cannot be read
      */
     private record Entry(
-            RegistrationState standing,
+            RegistrationState state,
             String uid,
             boolean suppressed,
             Optional<String> revive,
@@ -40,7 +40,7 @@ public final class FrameworkRegistry {
         }
 
         boolean isGone() {
-            return standing instanceof RegistrationState.Absent;
+            return state instanceof RegistrationState.Absent;
         }
     }
 
@@ -70,11 +70,11 @@ public final class FrameworkRegistry {
         var uid = resource.getMetadata().getUid();
         var before = entries.get(key);
         if (before != null && before.isGone() && before.uid().equals(uid)) {
-            return new Registration(before.standing(), false); // a late event of a deleted object
+            return new Registration(before.state(), false); // a late event of a deleted object
         }
         var now = look(resource, key, uid, before);
         entries.put(key, now);
-        return new Registration(now.standing(), before != null && saysRevive(before, now));
+        return new Registration(now.state(), before != null && saysRevive(before, now));
     }
 
     private Entry look(FrameworkResource resource, FrameworkKey key, String uid, @Nullable Entry before) {
@@ -122,7 +122,7 @@ public final class FrameworkRegistry {
 
     private static RegistrationState refused(String why, @Nullable Entry before) {
         return new RegistrationState.Refused(
-                why, before == null ? Optional.empty() : before.standing().absence());
+                why, before == null ? Optional.empty() : before.state().absence());
     }
 
     private static boolean saysRevive(Entry before, Entry now) {
@@ -139,14 +139,14 @@ public final class FrameworkRegistry {
         if (before == null || !before.uid().equals(resource.getMetadata().getUid()) || before.isGone()) {
             return; // a late event: another object exists already, or this one was never reconciled
         }
-        var absence = before.standing().absence();
+        var absence = before.state().absence();
         // the object's last timeout counts, even if it was not reconciled since
         var timeout = failoverTimeout(resource).or(before::failoverTimeout);
         var now = absence.orElseGet(() -> new RegistrationState.Absent(clock.instant(), timeout));
         entries.put(key, before.with(now));
         if (absence.isEmpty() && now.failoverTimeout().isPresent()) {
             completed.disconnected(
-                    key, now.removal(Duration.ZERO), before.standing() instanceof RegistrationState.Registered);
+                    key, now.removal(Duration.ZERO), before.state() instanceof RegistrationState.Registered);
         }
     }
 
@@ -166,9 +166,9 @@ public final class FrameworkRegistry {
     /**
      * The framework's registration state. A framework that was never seen counts as absent since the operator's start.
      */
-    public RegistrationState standing(FrameworkKey key) {
+    public RegistrationState state(FrameworkKey key) {
         var entry = entries.get(key);
-        return entry == null ? new RegistrationState.Absent(started) : entry.standing();
+        return entry == null ? new RegistrationState.Absent(started) : entry.state();
     }
 
     /** Whether the framework is not suppressed. */
@@ -180,7 +180,7 @@ public final class FrameworkRegistry {
     /** The registered frameworks, by name. */
     public List<FrameworkKey> registered() {
         return entries.entrySet().stream()
-                .filter(entry -> entry.getValue().standing() instanceof RegistrationState.Registered)
+                .filter(entry -> entry.getValue().state() instanceof RegistrationState.Registered)
                 .map(Map.Entry::getKey)
                 .toList();
     }

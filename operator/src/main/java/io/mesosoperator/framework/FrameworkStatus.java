@@ -13,9 +13,9 @@ final class FrameworkStatus {
     private FrameworkStatus() {}
 
     /** @param before the previous status; transition times that still hold are kept */
-    static ObjectNode of(RegistrationState standing, JsonNode before, long generation, Instant now) {
+    static ObjectNode of(RegistrationState state, JsonNode before, long generation, Instant now) {
         var status = JsonNodeFactory.instance.objectNode();
-        var ready = switch (standing) {
+        var ready = switch (state) {
             case RegistrationState.Registered(var info, var uid) -> {
                 status.putObject("frameworkId").put("value", info.getId().getValue());
                 status.put(

@@ -5,4 +5,4 @@ package io.mesosoperator.framework;
  *
  * @param revived whether the framework has called REVIVE since the last reconcile
  */
-public record Registration(RegistrationState standing, boolean revived) {}
+public record Registration(RegistrationState state, boolean revived) {}

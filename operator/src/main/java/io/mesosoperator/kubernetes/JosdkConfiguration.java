@@ -63,9 +63,9 @@ public final class JosdkConfiguration {
     }
 
     /** Feeds all watch events of the controller to the listener. Call it before the controller starts. */
-    public static <P extends HasMetadata> void feed(
-            RegisteredController<P> controller, PrimaryResourceListener<P> feed) {
-        ((Controller<P>) controller).getEventSourceManager().registerEventSource(feed);
+    public static <P extends HasMetadata> void listener(
+            RegisteredController<P> controller, PrimaryResourceListener<P> listener) {
+        ((Controller<P>) controller).getEventSourceManager().registerEventSource(listener);
     }
 
     public static <P extends HasMetadata> IndexerResourceCache<P> cacheOf(RegisteredController<P> controller) {

@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * Names of the TaskInfo objects that the tasks of one ACCEPT become, in their order. A TaskID may be used again once
  * its task has ended, while the object of that one is still there: so the name has a hash of the offer and the place in
- * it. Whoever launches the same ACCEPT again meets the same names.
+ * it. Repeating the ACCEPT gives the same names.
  */
 public final class LaunchNames {
 

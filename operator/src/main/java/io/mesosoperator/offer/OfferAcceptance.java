@@ -144,7 +144,7 @@ public final class OfferAcceptance {
         var slaveId = spec.message().getSlaveId().getValue();
         var framework =
                 new FrameworkKey(namespace, spec.message().getFrameworkId().getValue());
-        if (!(frameworks.standing(framework) instanceof RegistrationState.Registered(var info, var _))) {
+        if (!(frameworks.state(framework) instanceof RegistrationState.Registered(var info, var _))) {
             return inVain(offer, spec, "Framework cannot be found");
         }
         var inUse = existing.apply(framework, slaveId);

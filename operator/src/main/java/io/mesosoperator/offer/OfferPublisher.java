@@ -94,9 +94,9 @@ public final class OfferPublisher {
         }
     }
 
-    // Whoever may patch an Offer could have added what is reserved for others.
+    // A user who may patch an Offer could have added resources that are reserved for other roles.
     private OutstandingOffer allowed(OutstandingOffer offer) {
-        var role = frameworks.standing(offer.framework()) instanceof RegistrationState.Registered(var info, var _)
+        var role = frameworks.state(offer.framework()) instanceof RegistrationState.Registered(var info, var _)
                 ? info.getRole()
                 : "*";
         return offer.with(offer.resources().unreserved().plus(offer.resources().reserved(role)));
@@ -152,7 +152,7 @@ public final class OfferPublisher {
     private void write(OutstandingOffer offer) {
         var agent = ledger.agent(offer.slaveId());
         if (agent.isPresent()
-                && frameworks.standing(offer.framework()) instanceof RegistrationState.Registered framework) {
+                && frameworks.state(offer.framework()) instanceof RegistrationState.Registered framework) {
             write(offer, agent.get(), framework.uid());
         }
     }

@@ -177,7 +177,7 @@ public final class OperationCheckpoints {
         destroyVolumes(slaveId, applied);
     }
 
-    /** As {@link #write} and {@link #forgetCheckpointOf}, but whoever applied them is gone and nobody waits for it. */
+    /** As {@link #write} and {@link #forgetCheckpointOf}, for an ACCEPT whose object is gone, so that nobody waits for it. */
     void writeLater(String slaveId, String offerId, List<Operation> applied) {
         later.add(new Work.WriteApplied(slaveId, offerId, applied));
     }
@@ -192,7 +192,7 @@ public final class OperationCheckpoints {
     /** What the agent remembers of the offer is needed no longer. */
     void forgetCheckpointOf(String slaveId, String offerId) {
         ledger.forgetOffer(slaveId, offerId);
-        if (ledger.kept(slaveId).isNothing()) {
+        if (ledger.checkpointOf(slaveId).isNothing()) {
             later.add(new Work.SaveAgent(slaveId));
         } // else the next write tells it as well
     }

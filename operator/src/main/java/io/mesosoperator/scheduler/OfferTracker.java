@@ -36,7 +36,7 @@ final class OfferTracker {
         }
     }
 
-    private final Map<String, TrackedOffer> standing = new LinkedHashMap<>();
+    private final Map<String, TrackedOffer> unanswered = new LinkedHashMap<>();
     private final Set<String> answered = new HashSet<>();
 
     /**
@@ -47,9 +47,9 @@ final class OfferTracker {
     List<Event> seen(TrackedOffer now, boolean isAnswered) {
         if (isAnswered || answered.contains(now.id())) {
             answered.add(now.id());
-            return standing.remove(now.id()) == null ? List.of() : List.of(Events.rescind(now.id()));
+            return unanswered.remove(now.id()) == null ? List.of() : List.of(Events.rescind(now.id()));
         }
-        var before = standing.put(now.id(), now);
+        var before = unanswered.put(now.id(), now);
         if (before == null) {
             return List.of(Events.offers(List.of(now.offer())));
         }
@@ -61,31 +61,31 @@ final class OfferTracker {
     /** The object was deleted. */
     List<Event> gone(String id) {
         answered.remove(id);
-        return standing.remove(id) == null ? List.of() : List.of(Events.rescind(id));
+        return unanswered.remove(id) == null ? List.of() : List.of(Events.rescind(id));
     }
 
     Optional<TrackedOffer> find(String id) {
-        return Optional.ofNullable(standing.get(id));
+        return Optional.ofNullable(unanswered.get(id));
     }
 
     /** The scheduler answers the offer: no more events about it. */
     void answer(TrackedOffer offer) {
-        standing.remove(offer.id());
+        unanswered.remove(offer.id());
         answered.add(offer.id());
     }
 
     /** Writing the answer failed; the scheduler may answer again. */
     void unanswered(TrackedOffer offer) {
         if (answered.remove(offer.id())) {
-            standing.putIfAbsent(offer.id(), offer);
+            unanswered.putIfAbsent(offer.id(), offer);
         }
     }
 
     /** The offers for a scheduler that has just subscribed. */
     List<Event> all() {
-        return standing.isEmpty()
+        return unanswered.isEmpty()
                 ? List.of()
                 : List.of(Events.offers(
-                        standing.values().stream().map(TrackedOffer::offer).toList()));
+                        unanswered.values().stream().map(TrackedOffer::offer).toList()));
     }
 }

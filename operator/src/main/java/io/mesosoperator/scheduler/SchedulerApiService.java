@@ -40,7 +40,7 @@ public final class SchedulerApiService implements AutoCloseable {
     private final Sessions sessions;
     private final Subscriptions subscriptions;
     private final CallHandler calls;
-    private final WatchDispatcher feeds;
+    private final WatchDispatcher dispatcher;
     private final Duration heartbeat;
     private volatile Supplier<Stream<TaskInfoResource>> allTasks = Stream::empty;
     private volatile boolean closed;
@@ -66,7 +66,7 @@ public final class SchedulerApiService implements AutoCloseable {
         subscriptions = new Subscriptions(sessions, registry, objects, uuids, heartbeat);
         calls = new CallHandler(
                 sessions, subscriptions, new OfferCalls(client, codec, namespace), tasks, reconciliation, clock);
-        feeds = new WatchDispatcher(namespace, codec, sessions, subscriptions, objects, tasks);
+        dispatcher = new WatchDispatcher(namespace, codec, sessions, subscriptions, objects, tasks);
     }
 
     Duration heartbeat() {
@@ -75,22 +75,22 @@ public final class SchedulerApiService implements AutoCloseable {
 
     /** The workers that do what need not be done at once. */
     public List<WorkQueue<?>> workers() {
-        return List.of(subscriptions.departures(), feeds.kills());
+        return List.of(subscriptions.departures(), dispatcher.kills());
     }
 
     /** The listener for Framework objects. */
     public PrimaryResourceListener<FrameworkResource> frameworks() {
-        return feeds.frameworks();
+        return dispatcher.frameworks();
     }
 
     /** The listener for Offer objects. */
     public PrimaryResourceListener<OfferResource> offers() {
-        return feeds.offers();
+        return dispatcher.offers();
     }
 
     /** The listener for TaskInfo objects. */
     public PrimaryResourceListener<TaskInfoResource> tasks() {
-        return feeds.tasks();
+        return dispatcher.tasks();
     }
 
     /** Sends FAILURE for this agent. */
@@ -122,7 +122,7 @@ public final class SchedulerApiService implements AutoCloseable {
      */
     EventStream subscribe(FrameworkInfo info, MediaType form) {
         return subscriptions.subscribe(
-                info, form, session -> allTasks.get().forEach(task -> feeds.seen(session, task)));
+                info, form, session -> allTasks.get().forEach(task -> dispatcher.seen(session, task)));
     }
 
     /**

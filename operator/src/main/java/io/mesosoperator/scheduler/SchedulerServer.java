@@ -38,7 +38,7 @@ public final class SchedulerServer implements AutoCloseable {
 
     private final HttpListener listener;
     private volatile String unavailable = "Not the leading master";
-    private volatile @Nullable SchedulerApiService door;
+    private volatile @Nullable SchedulerApiService service;
 
     /** @param port 0 for any free port */
     public SchedulerServer(int port) throws IOException {
@@ -56,7 +56,7 @@ public final class SchedulerServer implements AutoCloseable {
 
     /** From now on this scheduler API serves all calls. */
     public void serve(SchedulerApiService opened) {
-        door = opened;
+        service = opened;
     }
 
     private void handle(HttpExchange exchange) throws IOException, InterruptedException {
@@ -71,7 +71,7 @@ public final class SchedulerServer implements AutoCloseable {
     /** The leading master's address: here, by the host name that the client used. */
     private void redirect(HttpExchange exchange) throws IOException {
         var host = exchange.header("Host");
-        if (door == null || host.isEmpty()) {
+        if (service == null || host.isEmpty()) {
             exchange.answer(HTTP_UNAVAILABLE, unavailable);
         } else {
             exchange.setHeader("Location", "//" + host.get());
@@ -80,8 +80,8 @@ public final class SchedulerServer implements AutoCloseable {
     }
 
     private void api(HttpExchange exchange) throws IOException, InterruptedException {
-        var opened = door;
-        if (opened == null) {
+        var api = service;
+        if (api == null) {
             exchange.answer(HTTP_UNAVAILABLE, unavailable);
             return;
         }
@@ -91,7 +91,7 @@ public final class SchedulerServer implements AutoCloseable {
             return;
         }
         try {
-            switch (RequestRules.decide(request(exchange, body), opened::connection)) {
+            switch (RequestRules.decide(request(exchange, body), api::connection)) {
                 case RequestDecision.Refused(var status, var text) -> {
                     if (status == HTTP_BAD_METHOD) {
                         exchange.setHeader("Allow", "POST");
@@ -99,9 +99,9 @@ public final class SchedulerServer implements AutoCloseable {
                     exchange.answer(status, text);
                 }
                 case RequestDecision.Subscribe(var call, var form) ->
-                    stream(exchange, opened, opened.subscribe(call.getFrameworkInfo(), form));
+                    stream(exchange, api, api.subscribe(call.getFrameworkInfo(), form));
                 case RequestDecision.Perform(var call) -> {
-                    opened.perform(call);
+                    api.perform(call);
                     exchange.answer(HTTP_ACCEPTED, "");
                 }
             }

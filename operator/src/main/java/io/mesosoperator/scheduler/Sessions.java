@@ -62,7 +62,7 @@ final class Sessions {
     }
 
     private boolean isRemoved(String id) {
-        return registry.standing(key(id)) instanceof RegistrationState.Absent absent
+        return registry.state(key(id)) instanceof RegistrationState.Absent absent
                 && !absent.removal(Duration.ZERO).isAfter(clock.instant());
     }
 }

@@ -56,11 +56,11 @@ final class WatchDispatcher {
     }
 
     PrimaryResourceListener<FrameworkResource> frameworks() {
-        return feed("scheduler-frameworks", this::seen, this::gone);
+        return listener("scheduler-frameworks", this::seen, this::gone);
     }
 
     PrimaryResourceListener<OfferResource> offers() {
-        return feed(
+        return listener(
                 "scheduler-offers",
                 this::seen,
                 offer -> session(offer)
@@ -69,14 +69,14 @@ final class WatchDispatcher {
     }
 
     PrimaryResourceListener<TaskInfoResource> tasks() {
-        return feed(
+        return listener(
                 "scheduler-tasks",
                 task -> session(task).ifPresent(session -> seen(session, task)),
                 task -> session(task)
                         .ifPresent(session -> session.taskGone(task.key().uid())));
     }
 
-    private <P extends HasMetadata> PrimaryResourceListener<P> feed(String name, Consumer<P> seen, Consumer<P> gone) {
+    private <P extends HasMetadata> PrimaryResourceListener<P> listener(String name, Consumer<P> seen, Consumer<P> gone) {
         return new PrimaryResourceListener<>(name, here(seen), here(gone));
     }
 

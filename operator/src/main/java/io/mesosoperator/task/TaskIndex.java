@@ -1,7 +1,7 @@
 package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.mesosoperator.agent.PodDemand;
+import io.mesosoperator.agent.PodResources;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.api.TaskKey;
@@ -219,7 +219,7 @@ final class TaskIndex {
         var entry = byUid.computeIfAbsent(task.uid(), uid -> new TaskRecord(task));
         entry.pod = pod;
         // a task's pod is pinned to its node from the beginning
-        PodDemand.nodeOf(pod)
+        PodResources.nodeOf(pod)
                 .ifPresent(node -> byNode.computeIfAbsent(node, any -> new LinkedHashSet<>())
                         .add(entry));
         var isFirst = entry.phase == TaskRecord.Phase.PENDING;
@@ -240,7 +240,7 @@ final class TaskIndex {
                 || !entry.pod.getMetadata().getUid().equals(pod.getMetadata().getUid())) {
             return;
         }
-        PodDemand.nodeOf(entry.pod)
+        PodResources.nodeOf(entry.pod)
                 .ifPresent(node -> byNode.computeIfPresent(node, (any, entries) -> {
                     entries.remove(entry);
                     return entries.isEmpty() ? null : entries;

@@ -1,7 +1,7 @@
 package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.mesosoperator.agent.PodDemand;
+import io.mesosoperator.agent.PodResources;
 import io.mesosoperator.allocation.Filter;
 import io.mesosoperator.allocation.ResourceRequest;
 import io.mesosoperator.api.FrameworkKey;
@@ -11,7 +11,7 @@ import io.mesosoperator.framework.FailoverTimeout;
 import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.pod.PodDefaults;
-import io.mesosoperator.task.pod.PodRequest;
+import io.mesosoperator.task.pod.PodInput;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.pod.PodTranslator;
 import io.mesosoperator.task.pod.TaskIdentity;
@@ -37,7 +37,7 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
     PodTranslation translate(TaskInfo info, FrameworkInfo framework, TaskKey key) {
         var identity = new TaskIdentity(
                 key.namespace(), key.name(), key.uid(), framework.getId().getValue());
-        return PodTranslator.translate(new PodRequest(info, framework, identity, defaults, policy));
+        return PodTranslator.translate(new PodInput(info, framework, identity, defaults, policy));
     }
 
     /**
@@ -69,7 +69,7 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
 
     /** The agent that the pod was made for. */
     static String agentOf(Pod pod) {
-        return PodDemand.nodeOf(pod).orElse("");
+        return PodResources.nodeOf(pod).orElse("");
     }
 
     /** How long the task outlives its framework, as the framework declared when the pod was made. */

@@ -35,11 +35,11 @@ public final class TaskModule {
 
     private final TaskIndex index;
     private final TaskSnapshotReader reader;
-    private final TaskEvents events;
+    private final TaskWaker events;
     private final TaskPodListener podListener;
     private final PodReleases releases;
     private final TaskReconciler reconciler;
-    private final TaskEventRecorder news;
+    private final TaskEventRecorder eventRecorder;
     private final ReconcileCallHandler reconciliation;
 
     /**
@@ -67,11 +67,11 @@ public final class TaskModule {
         var statusJson = new TaskStatusJson(codec);
         releases = new PodReleases(pods);
         index = new TaskIndex(listener(allocator, discovery, releases));
-        events = new TaskEvents(index);
+        events = new TaskWaker(index);
         podListener = new TaskPodListener(index, events, allocator, releases);
         var histories = new TaskHistories(index, statusJson);
         reader = new TaskSnapshotReader(codec, histories, index, allocator, frameworks, ledger, health);
-        news = new TaskEventRecorder(new EventRecorder(client, clock), meters);
+        eventRecorder = new TaskEventRecorder(new EventRecorder(client, clock), meters);
         reconciliation = new ReconcileCallHandler(index, ledger, health, histories, clock);
         reconciler = new TaskReconciler(
                 reader,
@@ -83,7 +83,7 @@ public final class TaskModule {
                 new NetworkIsolation(client, apply),
                 clock,
                 events,
-                new TaskStatusWriter(index, histories, apply, statusJson, news));
+                new TaskStatusWriter(index, histories, apply, statusJson, eventRecorder));
     }
 
     private static TaskIndex.Listener listener(
@@ -126,8 +126,8 @@ public final class TaskModule {
     }
 
     /** The worker that writes Events. */
-    public WorkQueue<?> news() {
-        return news.worker();
+    public WorkQueue<?> eventWorker() {
+        return eventRecorder.worker();
     }
 
     public TaskReconciler reconciler() {
@@ -144,7 +144,7 @@ public final class TaskModule {
         return podListener;
     }
 
-    public TaskEvents events() {
+    public TaskWaker events() {
         return events;
     }
 

@@ -8,11 +8,11 @@ import io.mesosoperator.allocation.AllocatorService;
 public final class TaskPodListener implements ResourceEventHandler<Pod> {
 
     private final TaskIndex index;
-    private final TaskEvents events;
+    private final TaskWaker events;
     private final AllocatorService allocator;
     private final PodReleases releases;
 
-    TaskPodListener(TaskIndex index, TaskEvents events, AllocatorService allocator, PodReleases releases) {
+    TaskPodListener(TaskIndex index, TaskWaker events, AllocatorService allocator, PodReleases releases) {
         this.index = index;
         this.events = events;
         this.allocator = allocator;

@@ -31,7 +31,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     private final LaunchPrecondition precondition;
     private final NetworkIsolation isolation;
     private final Clock clock;
-    private final TaskEvents events;
+    private final TaskWaker events;
     private final TaskStatusWriter statuses;
 
     TaskReconciler(
@@ -43,7 +43,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             LaunchPrecondition precondition,
             NetworkIsolation isolation,
             Clock clock,
-            TaskEvents events,
+            TaskWaker events,
             TaskStatusWriter statuses) {
         this.reader = reader;
         this.decider = decider;

@@ -2,7 +2,7 @@ package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.agent.AgentLiveness;
-import io.mesosoperator.agent.PodDemand;
+import io.mesosoperator.agent.PodResources;
 import io.mesosoperator.allocation.AllocationResult;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskKey;
@@ -69,7 +69,7 @@ public record TaskSnapshot(
 
     /** The agent that the task runs on, or was granted resources on. */
     Optional<String> slaveId() {
-        return pod.flatMap(PodDemand::nodeOf)
+        return pod.flatMap(PodResources::nodeOf)
                 .or(() -> result.flatMap(decided -> decided instanceof AllocationResult.Granted(var slaveId)
                         ? Optional.of(slaveId)
                         : Optional.empty()));

@@ -3,7 +3,7 @@ package io.mesosoperator.task;
 import io.mesosoperator.agent.AgentHealthChecker;
 import io.mesosoperator.agent.AgentLiveness;
 import io.mesosoperator.agent.Ledger;
-import io.mesosoperator.agent.PodDemand;
+import io.mesosoperator.agent.PodResources;
 import io.mesosoperator.allocation.AllocatorService;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskInfoResource;
@@ -49,7 +49,7 @@ final class TaskSnapshotReader {
         var history = histories.of(task);
         var pod = index.pod(key.uid());
         var framework = spec instanceof Decoded.Ok<TaskInfoSpec>(var sound)
-                ? frameworks.standing(
+                ? frameworks.state(
                         new FrameworkKey(key.namespace(), sound.frameworkId().getValue()))
                 : new RegistrationState.Absent(Instant.EPOCH);
         return new TaskSnapshot(
@@ -62,14 +62,14 @@ final class TaskSnapshotReader {
                 allocator.result(key.uid()),
                 framework,
                 Conflicts.NONE,
-                pod.flatMap(PodDemand::nodeOf).map(this::liveness).orElse(AgentLiveness.PRESENT));
+                pod.flatMap(PodResources::nodeOf).map(this::liveness).orElse(AgentLiveness.PRESENT));
     }
 
     private AgentLiveness liveness(String slaveId) {
         if (!ledger.has(slaveId)) {
             return AgentLiveness.GONE;
         }
-        return health.isLost(slaveId) ? AgentLiveness.SILENT : AgentLiveness.PRESENT;
+        return health.isLost(slaveId) ? AgentLiveness.LOST : AgentLiveness.PRESENT;
     }
 
     private static boolean hasPodName(TaskInfoResource task) {

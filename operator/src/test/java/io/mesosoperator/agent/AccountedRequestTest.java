@@ -9,7 +9,7 @@ import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.pod.PodDefaults;
-import io.mesosoperator.task.pod.PodRequest;
+import io.mesosoperator.task.pod.PodInput;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.pod.PodTranslator;
 import io.mesosoperator.task.pod.SandboxDefaults;
@@ -81,8 +81,8 @@ class AccountedRequestTest {
     }
 
     private static Resources held(Pod pod) {
-        return PodDemand.of(pod, ExtendedResources.gpus())
-                .map(PodDemand::resources)
+        return PodResources.of(pod, ExtendedResources.gpus())
+                .map(PodResources::resources)
                 .orElse(Resources.empty());
     }
 
@@ -109,7 +109,7 @@ class AccountedRequestTest {
     private static Pod translate(TaskInfo task, PodDefaults defaults) {
         var framework =
                 FrameworkInfo.newBuilder().setName("f").setUser("nobody").build();
-        var request = new PodRequest(
+        var request = new PodInput(
                 task, framework, new TaskIdentity("default", "task", "uid", "f"), defaults, TaskPolicy.restricted());
         return switch (PodTranslator.translate(request)) {
             case PodTranslation.Ok(var pod) -> pod;

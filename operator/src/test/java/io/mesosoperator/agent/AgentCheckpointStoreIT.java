@@ -76,7 +76,7 @@ class AgentCheckpointStoreIT {
         }
 
         void save(String slaveId, Resources checkpointed, List<String> appliedOffers) {
-            ledger.keep(slaveId, new AgentCheckpoint(checkpointed, appliedOffers));
+            ledger.setCheckpoint(slaveId, new AgentCheckpoint(checkpointed, appliedOffers));
             checkpoints.save(slaveId);
         }
 

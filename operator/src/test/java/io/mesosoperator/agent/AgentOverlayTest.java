@@ -142,10 +142,10 @@ class AgentOverlayTest {
     void anAgentWithAnObjectThatCannotBeReadIsNotOffered() {
         var problem = new Problem("spec.resources[0].scalar.value", "is no number");
 
-        var found = NodeAgent.of(
-                NodeAgentTest.node().build(),
+        var found = AgentFromNode.of(
+                AgentFromNodeTest.node().build(),
                 Optional.of(new Decoded.Invalid<>(List.of(problem))),
-                NodeAgentTest.DEFAULTS);
+                AgentFromNodeTest.DEFAULTS);
 
         assertThat(found.agent().offerable()).isFalse();
         assertThat(found.problems())
@@ -197,7 +197,7 @@ class AgentOverlayTest {
     }
 
     private static DiscoveredAgent found(AgentSpec spec) {
-        return NodeAgent.of(NodeAgentTest.node().build(), Optional.of(new Decoded.Ok<>(spec)), NodeAgentTest.DEFAULTS);
+        return AgentFromNode.of(AgentFromNodeTest.node().build(), Optional.of(new Decoded.Ok<>(spec)), AgentFromNodeTest.DEFAULTS);
     }
 
     /** Each by itself, as it stands in an object: what is unsound must not be lost. */

@@ -23,7 +23,7 @@ class AgentWatchTest {
     private static final String MENDED = "{resources: [{name: cpus, type: SCALAR, role: prod, scalar: {value: 1}}]}";
 
     private final KubernetesClient nobody = new KubernetesClientBuilder().build();
-    private final Ledger ledger = new Ledger(NodeAgentTest.DEFAULTS.extended());
+    private final Ledger ledger = new Ledger(AgentFromNodeTest.DEFAULTS.extended());
     private final Codec codec = new Codec();
     private final AgentCheckpointStore checkpoints = new AgentCheckpointStore(nobody, codec, ledger, Clock.systemUTC());
     private final List<String> gone = new ArrayList<>();
@@ -32,7 +32,7 @@ class AgentWatchTest {
             ledger,
             checkpoints,
             codec,
-            NodeAgentTest.DEFAULTS,
+            AgentFromNodeTest.DEFAULTS,
             new AgentHealthChecker(AgentPings.MESOS, Clock.systemUTC()),
             () -> changes++,
             gone::add,
@@ -46,7 +46,7 @@ class AgentWatchTest {
     @Test
     void anObjectThatCannotBeReadKeepsItsAgentFromBeingOfferedUntilItIsMended() throws JsonProcessingException {
         watch.objects().onAdd(object(1, BROKEN));
-        watch.nodes().onAdd(NodeAgentTest.node().build());
+        watch.nodes().onAdd(AgentFromNodeTest.node().build());
         assertThat(agent().offerable()).isFalse();
 
         watch.objects().onUpdate(object(1, BROKEN), object(2, MENDED));
@@ -57,7 +57,7 @@ class AgentWatchTest {
 
     @Test
     void anObjectThatCannotBeReadAndIsRemovedIsForgotten() throws JsonProcessingException {
-        watch.nodes().onAdd(NodeAgentTest.node().build());
+        watch.nodes().onAdd(AgentFromNodeTest.node().build());
         watch.objects().onAdd(object(1, BROKEN));
         assertThat(agent().offerable()).isFalse();
 
@@ -68,11 +68,11 @@ class AgentWatchTest {
 
     @Test
     void aHeartbeatChangesNothing() {
-        watch.nodes().onAdd(NodeAgentTest.node().build());
+        watch.nodes().onAdd(AgentFromNodeTest.node().build());
         watch.nodes()
                 .onUpdate(
-                        NodeAgentTest.node().build(),
-                        NodeAgentTest.node()
+                        AgentFromNodeTest.node().build(),
+                        AgentFromNodeTest.node()
                                 .editMetadata()
                                 .withResourceVersion("2")
                                 .endMetadata()
@@ -84,9 +84,9 @@ class AgentWatchTest {
     @Test
     void aNodeThatIsGoneIsToldWhateverItsObjectSays() throws JsonProcessingException {
         watch.objects().onAdd(object(1, MENDED));
-        watch.nodes().onAdd(NodeAgentTest.node().build());
+        watch.nodes().onAdd(AgentFromNodeTest.node().build());
 
-        watch.nodes().onDelete(NodeAgentTest.node().build(), false);
+        watch.nodes().onDelete(AgentFromNodeTest.node().build(), false);
 
         assertThat(gone).containsExactly("n1");
         assertThat(ledger.agent("n1")).isEmpty();

@@ -60,9 +60,9 @@ class AllocatorServiceTest {
         allocator.withdraw("task1"); // as when it is killed and its pod is gone
         clock.advance(Duration.ofSeconds(1));
         allocator.once();
-        var all = book.standing().stream().map(OutstandingOffer::id).toArray(String[]::new);
+        var all = book.outstanding().stream().map(OutstandingOffer::id).toArray(String[]::new);
         assertThat(ask("task2", "cpus:2;mem:1024", all)).isEqualTo(new AllocationResult.Granted("n1"));
-        assertThat(book.standing()).isEmpty();
+        assertThat(book.outstanding()).isEmpty();
     }
 
     @MesosCase("C42: an offer that times out is rescinded, and the same is offered again")
@@ -91,7 +91,7 @@ class AllocatorServiceTest {
         clock.advance(TIMEOUT);
         allocator.once();
 
-        assertThat(book.standing()).isEmpty();
+        assertThat(book.outstanding()).isEmpty();
         assertThat(ledger.state("n1").orElseThrow().used()).isEqualTo(Resources.parse("cpus:2;mem:1024"));
     }
 
@@ -105,7 +105,7 @@ class AllocatorServiceTest {
         clock.advance(TIMEOUT);
         allocator.once();
 
-        assertThat(book.standing()).isEmpty();
+        assertThat(book.outstanding()).isEmpty();
     }
 
     @Test
@@ -117,10 +117,10 @@ class AllocatorServiceTest {
 
         clock.advance(Duration.ofMillis(999));
         allocator.once();
-        assertThat(book.standing()).isEmpty();
+        assertThat(book.outstanding()).isEmpty();
         clock.advance(Duration.ofMillis(1));
         allocator.once();
-        assertThat(book.standing()).hasSize(1);
+        assertThat(book.outstanding()).hasSize(1);
     }
 
     @Test
@@ -133,7 +133,7 @@ class AllocatorServiceTest {
         clock.advance(OfferTerms.DEFAULT.interval());
         allocator.once();
 
-        assertThat(book.standing()).hasSize(1);
+        assertThat(book.outstanding()).hasSize(1);
     }
 
     @Test
@@ -146,7 +146,7 @@ class AllocatorServiceTest {
         allocator.revive(A);
         allocator.once();
 
-        assertThat(book.standing()).hasSize(1);
+        assertThat(book.outstanding()).hasSize(1);
     }
 
     @Test
@@ -156,22 +156,22 @@ class AllocatorServiceTest {
         }
         framework(A, "");
         allocator.once();
-        assertThat(book.standing()).hasSize(5);
+        assertThat(book.outstanding()).hasSize(5);
 
         clock.advance(TIMEOUT);
         allocator.once();
-        assertThat(book.standing()).hasSize(1);
+        assertThat(book.outstanding()).hasSize(1);
         clock.advance(TIMEOUT);
         allocator.once();
-        assertThat(book.standing()).isEmpty();
+        assertThat(book.outstanding()).isEmpty();
         clock.advance(TIMEOUT);
         allocator.once();
-        assertThat(book.standing()).hasSize(1);
+        assertThat(book.outstanding()).hasSize(1);
 
         allocator.decline(only().id(), Duration.ZERO);
         clock.advance(OfferTerms.DEFAULT.interval());
         allocator.once();
-        assertThat(book.standing()).as("once it has answered").hasSize(5);
+        assertThat(book.outstanding()).as("once it has answered").hasSize(5);
     }
 
     @Test
@@ -183,7 +183,7 @@ class AllocatorServiceTest {
 
         allocator.once();
 
-        assertThat(book.standing()).hasSize(OfferTerms.DEFAULT.most());
+        assertThat(book.outstanding()).hasSize(OfferTerms.DEFAULT.most());
     }
 
     @Test
@@ -284,7 +284,7 @@ class AllocatorServiceTest {
         });
 
         assertThat(accepted).isEmpty();
-        assertThat(ledger.kept("n1").isNothing()).isTrue();
+        assertThat(ledger.checkpointOf("n1").isNothing()).isTrue();
     }
 
     private void agent(String name, String total) {
@@ -307,8 +307,8 @@ class AllocatorServiceTest {
     }
 
     private OutstandingOffer only() {
-        assertThat(book.standing()).hasSize(1);
-        return book.standing().getFirst();
+        assertThat(book.outstanding()).hasSize(1);
+        return book.outstanding().getFirst();
     }
 
     private AllocationResult ask(String task, String resources, String... offerIds) {

@@ -116,7 +116,7 @@ class OfferBookTest {
 
         var smaller = OFFER.with(Resources.parse("cpus:1"));
         settle(smaller);
-        assertThat(book.standing()).containsExactly(smaller);
+        assertThat(book.outstanding()).containsExactly(smaller);
         assertThat(book.unpublished(10)).isEmpty();
         assertThat(book.publish(smaller)).isFalse();
         assertThat(book.publishFailed("o1", Optional.empty())).isFalse();
@@ -129,7 +129,7 @@ class OfferBookTest {
 
         settle();
 
-        assertThat(book.standing()).isEmpty();
+        assertThat(book.outstanding()).isEmpty();
         assertThat(book.rescinded(10)).isEmpty();
         assertThat(book.answer("o1", "ns")).as("it has to say why").isTrue();
     }
@@ -154,7 +154,7 @@ class OfferBookTest {
         book.accept("o1", decision);
 
         assertThat(book.decision("o1")).contains(decision);
-        assertThat(book.standing()).isEmpty();
+        assertThat(book.outstanding()).isEmpty();
         assertThat(book.answer("o1", "ns")).as("there is more to do").isTrue();
         book.accepted("o1");
         assertThat(book.decision("o1")).isEmpty();
@@ -207,7 +207,7 @@ class OfferBookTest {
     void anAcceptThatAnEarlierOperatorBeganGoesOn() {
         book.recoverAccept("o1", "ns", OfferPhase.ACCEPTING, Optional.of(OFFER));
         assertThat(book.isBegun("o1")).isTrue();
-        assertThat(book.standing()).isEmpty();
+        assertThat(book.outstanding()).isEmpty();
 
         book.resume("o1", launch("cpus:1"));
 

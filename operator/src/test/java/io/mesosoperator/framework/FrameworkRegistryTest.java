@@ -149,7 +149,7 @@ class FrameworkRegistryTest {
         put("u1", "{name: x, user: nobody, failoverTimeout: 5}");
         remove("u1");
 
-        assertThat(registry.standing(CRON).absence().map(absence -> absence.removal(Duration.ofDays(1))))
+        assertThat(registry.state(CRON).absence().map(absence -> absence.removal(Duration.ofDays(1))))
                 .contains(start.plusSeconds(5));
     }
 
@@ -162,7 +162,7 @@ class FrameworkRegistryTest {
         pass(Duration.ofSeconds(5));
         remove("u2");
 
-        assertThat(registry.standing(CRON))
+        assertThat(registry.state(CRON))
                 .isEqualTo(new RegistrationState.Absent(start, Optional.of(Duration.ofSeconds(10))));
         assertThat(why(put("u3", "{name: x, user: nobody, id: {value: cron}}"))).startsWith(COMPLETED);
     }
@@ -244,7 +244,7 @@ class FrameworkRegistryTest {
 
     private RegistrationState put(String name, String uid, String spec) {
         specs.put(uid, spec);
-        return registry.put(framework(name, uid, spec)).standing();
+        return registry.put(framework(name, uid, spec)).state();
     }
 
     private void remove(String uid) {

@@ -8,7 +8,7 @@ import io.mesosoperator.crds.Problem;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.pod.FetcherDefaults;
 import io.mesosoperator.task.pod.PodDefaults;
-import io.mesosoperator.task.pod.PodRequestBuilder;
+import io.mesosoperator.task.pod.PodInputBuilder;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.pod.PodTranslator;
 import io.mesosoperator.task.pod.SandboxDefaults;
@@ -92,6 +92,6 @@ class ExtendedResourcesTest {
                 FetcherDefaults.withImage("fetcher"),
                 SandboxDefaults.onTheNode());
         return PodTranslator.translate(
-                PodRequestBuilder.of(task).defaults(defaults).build());
+                PodInputBuilder.of(task).defaults(defaults).build());
     }
 }

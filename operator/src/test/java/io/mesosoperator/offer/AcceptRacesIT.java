@@ -202,7 +202,7 @@ class AcceptRacesIT {
         offers.agent("n2", "cpus:2;mem:1024");
         offers.allocator.once();
         offers.publisher.publish();
-        return offers.book.standing().stream().map(OutstandingOffer::id).toList();
+        return offers.book.outstanding().stream().map(OutstandingOffer::id).toList();
     }
 
     /** The same, but pods of others have come, and the objects do not tell yet. */
@@ -211,7 +211,7 @@ class AcceptRacesIT {
         offers.ledger.observe(podOn("n1"), Optional.empty());
         offers.ledger.observe(podOn("n2"), Optional.empty());
         offers.allocator.once();
-        assertThat(offers.book.standing())
+        assertThat(offers.book.outstanding())
                 .allMatch(offer -> offer.resources().equals(Resources.parse("cpus:1.5;mem:1024")));
         return ids;
     }

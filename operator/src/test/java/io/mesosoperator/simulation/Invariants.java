@@ -39,7 +39,7 @@ final class Invariants {
 
     /** What holds after every allocation, everywhere. */
     void afterAllocation(Operator operator) {
-        var standing = operator.book.standing();
+        var standing = operator.book.outstanding();
         var offered = standing.stream()
                 .collect(Collectors.groupingBy(
                         OutstandingOffer::slaveId,
@@ -60,7 +60,7 @@ final class Invariants {
 
     /** The operator has restarted: what it recovers is what stood before. */
     void afterRestart(Operator operator) {
-        before = operator.book.standing().stream()
+        before = operator.book.outstanding().stream()
                 .collect(Collectors.toMap(OutstandingOffer::id, OutstandingOffer::resources));
     }
 
@@ -141,7 +141,7 @@ final class Invariants {
     private void onlyToWhomIsThereAndWantsIt(Operator operator, OutstandingOffer offer) {
         var framework = offer.framework();
         require(
-                operator.frameworks.standing(framework) instanceof RegistrationState.Registered,
+                operator.frameworks.state(framework) instanceof RegistrationState.Registered,
                 () -> "%s: its framework is not there".formatted(offer));
         var isNotMore = before.getOrDefault(offer.id(), Resources.empty()).contains(offer.resources());
         require(

@@ -75,7 +75,7 @@ class InvariantsTest {
 
     @Test
     void whatIsOfferedToTwoIsNoticed() {
-        var first = operator.book.standing().getFirst();
+        var first = operator.book.outstanding().getFirst();
         operator.book.recover(
                 new OutstandingOffer("second", World.key(WEB), first.slaveId(), first.resources(), clock.instant()));
 
@@ -113,7 +113,7 @@ class InvariantsTest {
     }
 
     private void offer(String id, int framework, String slaveId, String resources) {
-        operator.book.standing().stream()
+        operator.book.outstanding().stream()
                 .filter(offer -> offer.slaveId().equals(slaveId))
                 .forEach(offer -> operator.allocator.decline(offer.id(), Duration.ZERO));
         operator.book.recover(

@@ -62,7 +62,7 @@ final class Operator {
 
     /** What the publisher does in one second: objects that are wrong are deleted, then others written, ten in all. */
     void publish() {
-        var standing = book.standing();
+        var standing = book.outstanding();
         var ids = standing.stream().map(OutstandingOffer::id).collect(Collectors.toSet());
         var gone = world.standingOffers().stream()
                 .map(published -> published.offer().id())

@@ -178,7 +178,7 @@ final class Simulation {
     }
 
     private boolean registered(FrameworkKey framework) {
-        return operator.frameworks.standing(framework) instanceof RegistrationState.Registered;
+        return operator.frameworks.state(framework) instanceof RegistrationState.Registered;
     }
 
     private void decline(PublishedOffer published) {
@@ -192,7 +192,7 @@ final class Simulation {
 
     private void accept(PublishedOffer published) {
         var offer = published.offer();
-        if (!(operator.frameworks.standing(offer.framework())
+        if (!(operator.frameworks.state(offer.framework())
                 instanceof RegistrationState.Registered(var info, var _))) {
             return;
         }

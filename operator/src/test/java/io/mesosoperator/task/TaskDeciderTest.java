@@ -111,7 +111,7 @@ class TaskDeciderTest {
     void aTaskOnASilentAgentIsLostNowAndItsPodIsLetGo() {
         var pod = held(pod("Running", false));
 
-        var steps = plan.decide(snapshot(pod, TaskHistory.EMPTY, AgentLiveness.SILENT), NOW);
+        var steps = plan.decide(snapshot(pod, TaskHistory.EMPTY, AgentLiveness.LOST), NOW);
 
         assertThat(steps)
                 .extracting(TaskAction::getClass)
@@ -123,7 +123,7 @@ class TaskDeciderTest {
 
     @Test
     void whatEndedBeforeItsAgentFellSilentKeepsItsEnd() {
-        var steps = plan.decide(snapshot(pod("Succeeded", true), TaskHistory.EMPTY, AgentLiveness.SILENT), NOW);
+        var steps = plan.decide(snapshot(pod("Succeeded", true), TaskHistory.EMPTY, AgentLiveness.LOST), NOW);
 
         assertThat(history(steps).latest().orElseThrow().getState()).isEqualTo(TaskState.TASK_FINISHED);
     }

@@ -64,7 +64,7 @@ final class ConfigurationFormat {
         discovery = root.section("discovery", "What a DiscoveryInfo becomes.");
         schedulerApi = root.section(
                 "schedulerApi",
-                "Mesos' v1 scheduler HTTP API. It has no authentication: whoever reaches its port can run tasks as any"
+                "Mesos' v1 scheduler HTTP API. It has no authentication: anyone who reaches its port can run tasks as any"
                         + " framework.");
     }
 

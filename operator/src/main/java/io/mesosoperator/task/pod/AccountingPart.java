@@ -15,7 +15,7 @@ final class AccountingPart implements PodPart {
     private static final long WHOLE_BYTES = 125;
 
     @Override
-    public void add(PodRequest request, PodDraft draft) {
+    public void add(PodInput request, PodDraft draft) {
         var resources = TaskResources.of(request).resources();
         if (!isToldByThePod(resources, request)) {
             draft.metadata().addToAnnotations(Annotations.RESOURCES, ResourcesAnnotation.write(resources));
@@ -23,7 +23,7 @@ final class AccountingPart implements PodPart {
     }
 
     /** Whether the same resources can be read from the pod's requests and host ports. */
-    private static boolean isToldByThePod(Resources resources, PodRequest request) {
+    private static boolean isToldByThePod(Resources resources, PodInput request) {
         return resources.unreserved().equals(resources)
                 && resources.revocable().isEmpty()
                 && isKnown(resources.names(), request)
@@ -32,7 +32,7 @@ final class AccountingPart implements PodPart {
                 && isInWholeBytes(resources, "disk");
     }
 
-    private static boolean isKnown(Set<String> names, PodRequest request) {
+    private static boolean isKnown(Set<String> names, PodInput request) {
         return names.stream()
                 .allMatch(name ->
                         ResourceValidation.isKnown(name, request.defaults().extendedResources()));

@@ -26,7 +26,7 @@ final class AnnotationSize implements PodPart {
             Annotations.EXECUTOR_SOURCE, "spec.executor.source");
 
     @Override
-    public void add(PodRequest request, PodDraft draft) {
+    public void add(PodInput request, PodDraft draft) {
         var annotations = draft.metadata().getAnnotations();
         var size = of(annotations);
         if (size <= MOST) {
@@ -41,7 +41,7 @@ final class AnnotationSize implements PodPart {
                                 .formatted(size, of(largest), MOST)));
     }
 
-    private static String field(String annotation, PodRequest request) {
+    private static String field(String annotation, PodInput request) {
         return annotation.equals(Annotations.DISCOVERY_INFO)
                 ? Discoverable.pathOfDiscovery(request.task())
                 : FIELDS.getOrDefault(annotation, "spec");

@@ -13,7 +13,7 @@ import org.apache.mesos.Protos.CommandInfo;
 final class CommandPart implements PodPart {
 
     @Override
-    public void add(PodRequest request, PodDraft draft) {
+    public void add(PodInput request, PodDraft draft) {
         var task = request.task();
         if (task.hasCommand() == task.hasExecutor()) {
             draft.invalid(
@@ -32,7 +32,7 @@ final class CommandPart implements PodPart {
         }
     }
 
-    private static void shell(CommandInfo command, PodRequest request, PodDraft draft) {
+    private static void shell(CommandInfo command, PodInput request, PodDraft draft) {
         if (!command.hasValue()) {
             draft.invalid(
                     request.commandPath() + ".value",
@@ -60,7 +60,7 @@ final class CommandPart implements PodPart {
      * Kubernetes cannot give a process an argv[0] other than its file: argv[0] is {@code value}, and
      * arguments[0] is dropped.
      */
-    private static void executable(CommandInfo command, PodRequest request, PodDraft draft) {
+    private static void executable(CommandInfo command, PodInput request, PodDraft draft) {
         if (!command.hasValue()) {
             draft.invalid(
                     request.commandPath() + ".value",

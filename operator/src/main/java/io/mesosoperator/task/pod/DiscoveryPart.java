@@ -31,7 +31,7 @@ final class DiscoveryPart implements PodPart {
     private static final int MOST_WORDS = 1024;
 
     @Override
-    public void add(PodRequest request, PodDraft draft) {
+    public void add(PodInput request, PodDraft draft) {
         var task = Discoverable.of(request.task());
         var identity = request.identity();
         var framework = new FrameworkKey(identity.namespace(), identity.framework());

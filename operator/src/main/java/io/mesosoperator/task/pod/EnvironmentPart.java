@@ -27,7 +27,7 @@ final class EnvironmentPart implements PodPart {
     private static final Pattern NAME = Pattern.compile("[ -<>-~]+");
 
     @Override
-    public void add(PodRequest request, PodDraft draft) {
+    public void add(PodInput request, PodDraft draft) {
         var environment = request.command().getEnvironment();
         check(environment, request.commandPath(), draft);
         var variables = new LinkedHashMap<String, String>();
@@ -46,7 +46,7 @@ final class EnvironmentPart implements PodPart {
                         .build()));
     }
 
-    private static Map<String, String> executorEnvironment(PodRequest request) {
+    private static Map<String, String> executorEnvironment(PodInput request) {
         var variables = new LinkedHashMap<String, String>();
         variables.put("MESOS_FRAMEWORK_ID", request.framework().getId().getValue());
         variables.put("MESOS_EXECUTOR_ID", CommandExecutor.idOf(request.task()).getValue());

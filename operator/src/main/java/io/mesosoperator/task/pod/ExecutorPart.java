@@ -27,7 +27,7 @@ final class ExecutorPart implements PodPart {
     private static final String VOLUME = "executor";
 
     @Override
-    public void add(PodRequest request, PodDraft draft) {
+    public void add(PodInput request, PodDraft draft) {
         if (!request.task().hasExecutor()) {
             return;
         }

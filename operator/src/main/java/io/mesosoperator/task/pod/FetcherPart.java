@@ -34,7 +34,7 @@ public final class FetcherPart implements PodPart {
     FetcherPart() {}
 
     @Override
-    public void add(PodRequest request, PodDraft draft) {
+    public void add(PodInput request, PodDraft draft) {
         var command = request.command();
         if (command.getUrisCount() == 0) {
             return;
@@ -63,7 +63,7 @@ public final class FetcherPart implements PodPart {
     }
 
     /** In the task's image, as the task's user: a file that the user may not read is not for its task either. */
-    private static Container copier(ImageFiles files, PodRequest request, PodDraft draft) {
+    private static Container copier(ImageFiles files, PodInput request, PodDraft draft) {
         return new ContainerBuilder()
                 .withName(IMAGE_FILES)
                 .withImage(draft.container().getImage())
@@ -79,7 +79,7 @@ public final class FetcherPart implements PodPart {
                 .build();
     }
 
-    private static void check(CommandInfo command, PodRequest request, PodDraft draft) {
+    private static void check(CommandInfo command, PodInput request, PodDraft draft) {
         for (int i = 0; i < command.getUrisCount(); i++) {
             var path = "%s.uris[%d].value".formatted(request.commandPath(), i);
             switch (FetchSource.of(command.getUris(i).getValue())) {
@@ -91,7 +91,7 @@ public final class FetcherPart implements PodPart {
     }
 
     /** Mesos' agent fetches in its own network; here the fetcher shares the pod's network. */
-    private static void checkNetwork(String path, PodRequest request, PodDraft draft) {
+    private static void checkNetwork(String path, PodInput request, PodDraft draft) {
         if (NetworkPart.isNone(request)) {
             draft.invalid(
                     path,
@@ -100,7 +100,7 @@ public final class FetcherPart implements PodPart {
         }
     }
 
-    private static List<String> arguments(CommandInfo command, ImageFiles files, PodRequest request) {
+    private static List<String> arguments(CommandInfo command, ImageFiles files, PodInput request) {
         var arguments = new ArrayList<String>();
         arguments.add(FetchCommand.NAME);
         arguments.add("--sandbox=" + Sandbox.PATH);
@@ -116,7 +116,7 @@ public final class FetcherPart implements PodPart {
         return arguments;
     }
 
-    private static Optional<Quantity> disk(PodRequest request) {
+    private static Optional<Quantity> disk(PodInput request) {
         return TaskResources.of(request).megabytes("disk");
     }
 
@@ -126,7 +126,7 @@ public final class FetcherPart implements PodPart {
      * more than the task does. It may use more memory than it requests, because a Java runtime does not fit into a
      * small task's memory.
      */
-    private static ResourceRequirements resources(ResourceRequirements ofTask, PodRequest request) {
+    private static ResourceRequirements resources(ResourceRequirements ofTask, PodInput request) {
         var most = new Quantity(request.defaults().fetcher().memoryMegabytes() + "Mi");
         var requirements = new ResourceRequirementsBuilder()
                 // Without a request Kubernetes would use the limit.

@@ -13,7 +13,7 @@ final class IdentityPart implements PodPart {
     private static final String API_VERSION = CustomResourceKind.GROUP + "/" + CustomResourceKind.VERSION;
 
     @Override
-    public void add(PodRequest request, PodDraft draft) {
+    public void add(PodInput request, PodDraft draft) {
         var identity = request.identity();
         draft.metadata()
                 .withName(PodName.of(identity))

@@ -7,7 +7,7 @@ import org.apache.mesos.Protos.ContainerInfo.DockerInfo;
 final class ImagePart implements PodPart {
 
     @Override
-    public void add(PodRequest request, PodDraft draft) {
+    public void add(PodInput request, PodDraft draft) {
         var container = request.container();
         if (request.command().hasContainer()) {
             ofCommand(request, draft);
@@ -34,7 +34,7 @@ final class ImagePart implements PodPart {
      * else is as without Docker. Mesos passes this field to an external containerizer, whose options have no meaning
      * elsewhere.
      */
-    private static void ofCommand(PodRequest request, PodDraft draft) {
+    private static void ofCommand(PodInput request, PodDraft draft) {
         var container = request.command().getContainer();
         var path = request.commandPath() + ".container";
         if (request.hasContainer()) {

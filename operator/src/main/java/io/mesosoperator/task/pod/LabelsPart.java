@@ -16,7 +16,7 @@ public final class LabelsPart implements PodPart {
     private static final Pattern KEY = Pattern.compile("[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?");
 
     @Override
-    public void add(PodRequest request, PodDraft draft) {
+    public void add(PodInput request, PodDraft draft) {
         var labels = request.task().getLabels();
         if (labels.getLabelsCount() == 0) {
             return;

@@ -12,7 +12,7 @@ public final class NetworkPart implements PodPart {
     private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
 
     @Override
-    public void add(PodRequest request, PodDraft draft) {
+    public void add(PodInput request, PodDraft draft) {
         var host = isHost(request);
         if (host) {
             if (!request.policy().allowHostNetwork()) {
@@ -33,15 +33,15 @@ public final class NetworkPart implements PodPart {
         }
     }
 
-    public static boolean isHost(PodRequest request) {
+    public static boolean isHost(PodInput request) {
         return is(Network.HOST, request);
     }
 
-    static boolean isNone(PodRequest request) {
+    static boolean isNone(PodInput request) {
         return is(Network.NONE, request);
     }
 
-    private static boolean is(Network network, PodRequest request) {
+    private static boolean is(Network network, PodInput request) {
         return request.docker()
                 .filter(docker -> docker.hasNetwork() && docker.getNetwork() == network)
                 .isPresent();

@@ -15,12 +15,12 @@ final class PersistentVolumesPart implements PodPart {
      * Whether the task has any. A volume of zero megabytes does not count: every offer contains it, whoever
      * owns the volume.
      */
-    static boolean isAsked(PodRequest request) {
+    static boolean isAsked(PodInput request) {
         return request.resources().stream().anyMatch(PersistentVolumesPart::isPersistentVolume);
     }
 
     @Override
-    public void add(PodRequest request, PodDraft draft) {
+    public void add(PodInput request, PodDraft draft) {
         var slaveId = request.task().getSlaveId().getValue();
         var resources = request.resources();
         var taken = new HashSet<String>();
@@ -35,7 +35,7 @@ final class PersistentVolumesPart implements PodPart {
     }
 
     /** The mount paths. */
-    static Set<String> paths(PodRequest request) {
+    static Set<String> paths(PodInput request) {
         return request.resources().stream()
                 .filter(PersistentVolumesPart::isPersistentVolume)
                 .map(asked ->
@@ -44,11 +44,11 @@ final class PersistentVolumesPart implements PodPart {
                 .collect(Collectors.toSet());
     }
 
-    private static boolean isPersistentVolume(PodRequest.Asked asked) {
+    private static boolean isPersistentVolume(PodInput.Asked asked) {
         return !Resources.of(asked.resource()).persistentVolumes().isEmpty();
     }
 
-    private static void mount(PodRequest.Asked asked, String name, String claim, Set<String> taken, PodDraft draft) {
+    private static void mount(PodInput.Asked asked, String name, String claim, Set<String> taken, PodDraft draft) {
         var field = asked.path() + ".disk.volume.containerPath";
         switch (ContainerPath.of(asked.resource().getDisk().getVolume().getContainerPath())) {
             case ContainerPath.Refused(var message) -> draft.invalid(field, message);

@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.AffinityBuilder;
 final class PlacementPart implements PodPart {
 
     @Override
-    public void add(PodRequest request, PodDraft draft) {
+    public void add(PodInput request, PodDraft draft) {
         var node = request.task().getSlaveId().getValue();
         draft.spec()
                 // Not spec.nodeName: that would skip kube-scheduler, which still has to admit the pod.

@@ -34,7 +34,7 @@ public final class PodTranslator {
 
     private PodTranslator() {}
 
-    public static PodTranslation translate(PodRequest request) {
+    public static PodTranslation translate(PodInput request) {
         var draft = new PodDraft();
         for (var part : PARTS) {
             part.add(request, draft);

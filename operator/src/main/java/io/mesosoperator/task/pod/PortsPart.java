@@ -23,7 +23,7 @@ final class PortsPart implements PodPart {
     private static final String MAPPINGS = ".docker.portMappings";
 
     @Override
-    public void add(PodRequest request, PodDraft draft) {
+    public void add(PodInput request, PodDraft draft) {
         var ports = TaskResources.of(request).ports();
         var docker = request.docker().orElse(DockerInfo.getDefaultInstance());
         if (isBridge(docker)) {
@@ -49,7 +49,7 @@ final class PortsPart implements PodPart {
     }
 
     /** The task's ports that its pod opens as host ports. */
-    static Ranges opened(PodRequest request) {
+    static Ranges opened(PodInput request) {
         var ports = TaskResources.of(request).ports();
         var docker = request.docker().orElse(DockerInfo.getDefaultInstance());
         if (NetworkPart.isNone(request)) {

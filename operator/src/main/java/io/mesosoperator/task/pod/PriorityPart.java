@@ -4,7 +4,7 @@ package io.mesosoperator.task.pod;
 final class PriorityPart implements PodPart {
 
     @Override
-    public void add(PodRequest request, PodDraft draft) {
+    public void add(PodInput request, PodDraft draft) {
         var resources = TaskResources.of(request).resources();
         if (!resources.unreserved().equals(resources)) {
             // also if the task has revocable resources too, which no other pod can use: the reservation needs its room

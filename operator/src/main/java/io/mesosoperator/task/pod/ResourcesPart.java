@@ -11,7 +11,7 @@ import io.fabric8.kubernetes.api.model.ResourceRequirementsBuilder;
 final class ResourcesPart implements PodPart {
 
     @Override
-    public void add(PodRequest request, PodDraft draft) {
+    public void add(PodInput request, PodDraft draft) {
         var extended = request.defaults().extendedResources();
         for (var asked : request.resources()) {
             ResourceValidation.problems(asked.resource(), asked.path(), extended)

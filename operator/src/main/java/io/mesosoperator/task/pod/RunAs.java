@@ -18,7 +18,7 @@ public sealed interface RunAs {
 
     record Unknown(String path, String message) implements RunAs {}
 
-    static RunAs of(PodRequest request) {
+    static RunAs of(PodInput request) {
         return new UserLookup(request.policy()).find(request);
     }
 }

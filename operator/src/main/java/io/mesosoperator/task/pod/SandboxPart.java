@@ -19,7 +19,7 @@ final class SandboxPart implements PodPart {
     static final String VOLUME = "sandbox";
 
     @Override
-    public void add(PodRequest request, PodDraft draft) {
+    public void add(PodInput request, PodDraft draft) {
         var disk = TaskResources.of(request).megabytes("disk");
         var volume = new VolumeBuilder().withName(VOLUME);
         if (request.defaults().sandbox().isClaimed()) {
@@ -43,7 +43,7 @@ final class SandboxPart implements PodPart {
         }
     }
 
-    private static PersistentVolumeClaimTemplate claim(PodRequest request, Optional<Quantity> disk) {
+    private static PersistentVolumeClaimTemplate claim(PodInput request, Optional<Quantity> disk) {
         var sandbox = request.defaults().sandbox();
         return new PersistentVolumeClaimTemplateBuilder()
                 .withNewMetadata()

@@ -12,7 +12,7 @@ import org.apache.mesos.Protos.ContainerInfo.DockerInfo;
 final class SecurityPart implements PodPart {
 
     @Override
-    public void add(PodRequest request, PodDraft draft) {
+    public void add(PodInput request, PodDraft draft) {
         var pod = new PodSecurityContextBuilder();
         var container = new SecurityContextBuilder();
         var runAs = RunAs.of(request);
@@ -55,7 +55,7 @@ final class SecurityPart implements PodPart {
         return runAs instanceof RunAs.Uid user ? user.gid().orElse(user.uid()) : TaskPolicy.NOBODY;
     }
 
-    private static boolean mayBeRoot(RunAs runAs, PodRequest request) {
+    private static boolean mayBeRoot(RunAs runAs, PodInput request) {
         return switch (runAs) {
             case RunAs.Uid user -> user.uid() == 0;
             case RunAs.OfImage() -> request.policy().allowRoot();
@@ -63,7 +63,7 @@ final class SecurityPart implements PodPart {
         };
     }
 
-    private static void privileged(PodRequest request, SecurityContextBuilder container, PodDraft draft) {
+    private static void privileged(PodInput request, SecurityContextBuilder container, PodDraft draft) {
         if (!request.policy().allowPrivileged()) {
             draft.unauthorized(
                     request.containerPath() + ".docker.privileged",

@@ -17,10 +17,10 @@ record TaskResources(Resources resources) {
     private static final BigDecimal MEGABYTE = BigDecimal.valueOf(1024 * 1024);
 
     /** The valid resources of the task and its executor; {@link ResourceValidation} reports the others. */
-    static TaskResources of(PodRequest request) {
+    static TaskResources of(PodInput request) {
         var extended = request.defaults().extendedResources();
         return new TaskResources(Resources.of(request.resources().stream()
-                .map(PodRequest.Asked::resource)
+                .map(PodInput.Asked::resource)
                 .filter(resource ->
                         ResourceValidation.problems(resource, "", extended).isEmpty())
                 .toList()));

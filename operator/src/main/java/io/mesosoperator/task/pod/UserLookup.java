@@ -13,11 +13,11 @@ record UserLookup(TaskPolicy policy) {
     /** The API server's limit. */
     private static final long LAST = Integer.MAX_VALUE;
 
-    RunAs find(PodRequest request) {
+    RunAs find(PodInput request) {
         return request.docker().isPresent() ? docker(request) : mesos(request);
     }
 
-    private RunAs mesos(PodRequest request) {
+    private RunAs mesos(PodInput request) {
         var command = request.command();
         return command.hasUser()
                 ? user(request.commandPath() + ".user", command.getUser())
@@ -31,7 +31,7 @@ record UserLookup(TaskPolicy policy) {
         return uid.isEmpty() ? unknown(path, user) : allowed(path, user, new RunAs.Uid(uid.getAsLong(), uid));
     }
 
-    private RunAs docker(PodRequest request) {
+    private RunAs docker(PodInput request) {
         return DockerParameters.find(request, DockerParameters.USER)
                 .map(given -> parameter(given.path(), given.value()))
                 .orElseGet(RunAs.OfImage::new);

@@ -12,17 +12,17 @@ import org.apache.mesos.Protos.Volume;
 final class VolumesPart implements PodPart {
 
     @Override
-    public void add(PodRequest request, PodDraft draft) {
+    public void add(PodInput request, PodDraft draft) {
         var volumes = request.container().getVolumesList();
         var taken = new HashSet<>(Set.of(Sandbox.PATH, ExecutorPart.PATH));
         taken.addAll(PersistentVolumesPart.paths(request));
-        var ofAgent = new AgentVolumes(request.policy().hostPaths());
+        var ofAgent = new HostPathVolumes(request.policy().hostPaths());
         for (int i = 0; i < volumes.size(); i++) {
             add(volumes.get(i), request.containerPath() + ".volumes[%d]".formatted(i), taken, ofAgent, draft);
         }
     }
 
-    private static void add(Volume volume, String field, Set<String> taken, AgentVolumes ofAgent, PodDraft draft) {
+    private static void add(Volume volume, String field, Set<String> taken, HostPathVolumes ofAgent, PodDraft draft) {
         if (volume.getHostPath().isEmpty()) {
             draft.invalid(
                     field + ".hostPath",

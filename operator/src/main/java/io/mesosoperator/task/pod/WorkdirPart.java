@@ -6,7 +6,7 @@ import io.mesosoperator.task.pod.docker.DockerParameters;
 final class WorkdirPart implements PodPart {
 
     @Override
-    public void add(PodRequest request, PodDraft draft) {
+    public void add(PodInput request, PodDraft draft) {
         DockerParameters.find(request, DockerParameters.WORKDIR).ifPresent(workdir -> set(workdir, draft));
     }
 

@@ -112,7 +112,7 @@ final class StatusMessages {
         return "The task's pod was deleted before its container started";
     }
 
-    static String agentSilent(PodView pod) {
+    static String agentLost(PodView pod) {
         return slave(pod) + " removed: health check timed out";
     }
 

@@ -242,11 +242,11 @@ public final class StatusTable {
                     StatusMessages::deletedBeforeItStarted),
             row(
                     "agent unresponsive",
-                    pod -> pod.agent() == AgentLiveness.SILENT,
+                    pod -> pod.agent() == AgentLiveness.LOST,
                     TASK_LOST,
                     SOURCE_MASTER,
                     REASON_SLAVE_REMOVED,
-                    StatusMessages::agentSilent),
+                    StatusMessages::agentLost),
             row("running", pod -> pod.runningSince().isPresent(), TASK_RUNNING, SOURCE_EXECUTOR, null, pod -> null),
             row(
                     "cannot start in time",

@@ -118,7 +118,7 @@ class EveryFieldTest {
         }
     }
 
-    /** {@link PodRequest} makes no difference between these of a task and of its executor. */
+    /** {@link PodInput} makes no difference between these of a task and of its executor. */
     private static String sameOfTheTask(String path) {
         return path.replaceFirst("^spec[.]executor[.](command|container|resources)", "spec.$1");
     }

@@ -134,7 +134,7 @@ class HostileNamesTest {
         texts.forEach(
                 text -> task.getLabelsBuilder().addLabelsBuilder().setKey(text).setValue(text + text));
 
-        var pod = ((PodTranslation.Ok) PodTranslator.translate(new PodRequest(
+        var pod = ((PodTranslation.Ok) PodTranslator.translate(new PodInput(
                         task.build(), plain.framework(), plain.identity(), plain.defaults(), plain.policy())))
                 .pod();
 

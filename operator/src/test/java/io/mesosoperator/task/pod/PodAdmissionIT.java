@@ -70,13 +70,13 @@ class PodAdmissionIT {
         });
     }
 
-    private static PodRequest labelled(PodRequest request, String value) {
+    private static PodInput labelled(PodInput request, String value) {
         var task = request.task().toBuilder();
         task.getLabelsBuilder().clear().addLabelsBuilder().setKey("large").setValue(value);
-        return PodRequestBuilder.like(request).task(task.build()).build();
+        return PodInputBuilder.like(request).task(task.build()).build();
     }
 
-    private static Pod pod(PodRequest request) {
+    private static Pod pod(PodInput request) {
         return ((PodTranslation.Ok) PodTranslator.translate(request)).pod();
     }
 

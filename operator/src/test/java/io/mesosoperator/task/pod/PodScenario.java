@@ -36,7 +36,7 @@ record PodScenario(Path folder) {
         return PodTranslator.translate(request());
     }
 
-    PodRequest request() throws IOException {
+    PodInput request() throws IOException {
         var resource = GoldenYaml.read(folder.resolve("task.yaml"));
         var metadata = resource.get("metadata");
         var spec = decode(CustomResourceKind.TASK_INFO, resource);
@@ -51,7 +51,7 @@ record PodScenario(Path folder) {
                 metadata.get("name").textValue(),
                 metadata.get("uid").textValue(),
                 spec.frameworkId().getValue());
-        return new PodRequest(task, framework(), identity, defaults(), policy());
+        return new PodInput(task, framework(), identity, defaults(), policy());
     }
 
     private FrameworkInfo framework() throws IOException {

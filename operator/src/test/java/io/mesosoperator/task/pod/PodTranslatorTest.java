@@ -53,7 +53,7 @@ class PodTranslatorTest {
         alsoInvalid.getCommandBuilder().addUrisBuilder().setValue("hdfs://example.org/file");
 
         var answer = PodTranslator.translate(
-                PodRequestBuilder.like(request).task(alsoInvalid.build()).build());
+                PodInputBuilder.like(request).task(alsoInvalid.build()).build());
 
         assertThat(answer).isInstanceOfSatisfying(PodTranslation.Refused.class, refused -> {
             assertThat(refused.reason()).isEqualTo(Reason.REASON_TASK_UNAUTHORIZED);

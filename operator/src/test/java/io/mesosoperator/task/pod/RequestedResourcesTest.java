@@ -95,6 +95,6 @@ class RequestedResourcesTest {
                 .addAllResources(Resources.parse(resources).toProto())
                 .build();
         return (PodTranslation.Ok)
-                PodTranslator.translate(PodRequestBuilder.of(task).build());
+                PodTranslator.translate(PodInputBuilder.of(task).build());
     }
 }

@@ -93,7 +93,7 @@ class StatusTableTest {
                         "The agent lacks the task's resources: OutOfcpu: Node didn't have enough resource: cpu"),
                 row(
                         "its agent is silent",
-                        new PodView(running(), false, false, AgentLiveness.SILENT, false),
+                        new PodView(running(), false, false, AgentLiveness.LOST, false),
                         "TASK_LOST",
                         "SOURCE_MASTER",
                         "REASON_SLAVE_REMOVED",

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.mesosoperator.task.pod.ContainerPath;
 import io.mesosoperator.task.pod.PodDraft;
-import io.mesosoperator.task.pod.PodRequest;
+import io.mesosoperator.task.pod.PodInput;
 import io.mesosoperator.task.pod.docker.DockerParameters.Given;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +23,7 @@ final class DockerMemoryVolumes {
     private DockerMemoryVolumes() {}
 
     /** Syntax: {@code path[:options]}, with the options of mount(8), separated by commas. */
-    static void tmpfs(Given given, PodRequest request, PodDraft draft) {
+    static void tmpfs(Given given, PodInput request, PodDraft draft) {
         var parts = List.of(given.value().split(":", 2));
         var options = parts.size() > 1 ? List.of(parts.get(1).split(",")) : List.<String>of();
         @Nullable Quantity size = null;
@@ -46,7 +46,7 @@ final class DockerMemoryVolumes {
         mount(parts.getFirst(), size, readOnly, given.path(), draft);
     }
 
-    static void shm(Given given, PodRequest request, PodDraft draft) {
+    static void shm(Given given, PodInput request, PodDraft draft) {
         size(given.value())
                 .ifPresentOrElse(
                         size -> mount("/dev/shm", size, false, given.path(), draft),

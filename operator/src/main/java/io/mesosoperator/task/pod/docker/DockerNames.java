@@ -1,7 +1,7 @@
 package io.mesosoperator.task.pod.docker;
 
 import io.mesosoperator.task.pod.PodDraft;
-import io.mesosoperator.task.pod.PodRequest;
+import io.mesosoperator.task.pod.PodInput;
 import io.mesosoperator.task.pod.docker.DockerParameters.Given;
 import java.net.InetAddress;
 import java.util.List;
@@ -19,7 +19,7 @@ final class DockerNames {
 
     private DockerNames() {}
 
-    static void addHost(Given given, PodRequest request, PodDraft draft) {
+    static void addHost(Given given, PodInput request, PodDraft draft) {
         var colon = given.value().indexOf(':');
         var address = address(given.value().substring(colon + 1).replaceAll("^\\[(.*)]$", "$1"));
         var host = given.value().substring(0, Math.max(colon, 0));
@@ -45,7 +45,7 @@ final class DockerNames {
     }
 
     /** With this, Docker asks these servers only. */
-    static void server(Given given, PodRequest request, PodDraft draft) {
+    static void server(Given given, PodInput request, PodDraft draft) {
         var server = address(given.value());
         if (server.isEmpty()) {
             draft.invalid(given.path(), "'%s' is not the address of a name server".formatted(given.value()));
@@ -63,7 +63,7 @@ final class DockerNames {
                 .endDnsConfig();
     }
 
-    static void search(Given given, PodRequest request, PodDraft draft) {
+    static void search(Given given, PodInput request, PodDraft draft) {
         if (!HOST.matcher(given.value()).matches()) {
             draft.invalid(
                     given.path(),
@@ -75,7 +75,7 @@ final class DockerNames {
     }
 
     /** resolv.conf's syntax: {@code ndots:2}, or a name alone. */
-    static void option(Given given, PodRequest request, PodDraft draft) {
+    static void option(Given given, PodInput request, PodDraft draft) {
         var parts = List.of(given.value().split(":", 2));
         if (parts.getFirst().isBlank()) {
             draft.invalid(given.path(), "'%s' is not an option; write name or name:value".formatted(given.value()));

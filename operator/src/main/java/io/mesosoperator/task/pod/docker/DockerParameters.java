@@ -1,6 +1,6 @@
 package io.mesosoperator.task.pod.docker;
 
-import io.mesosoperator.task.pod.PodRequest;
+import io.mesosoperator.task.pod.PodInput;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -23,7 +23,7 @@ public final class DockerParameters {
     private DockerParameters() {}
 
     /** The value of a parameter, by any of its names. The last one counts, as on Docker's command line. */
-    public static Optional<Given> find(PodRequest request, List<String> keys) {
+    public static Optional<Given> find(PodInput request, List<String> keys) {
         var docker = request.docker().orElse(DockerInfo.getDefaultInstance());
         for (int i = docker.getParametersCount() - 1; i >= 0; i--) {
             var parameter = docker.getParameters(i);
@@ -35,14 +35,14 @@ public final class DockerParameters {
     }
 
     /** All values of a parameter. */
-    static Stream<String> all(PodRequest request, String key) {
+    static Stream<String> all(PodInput request, String key) {
         return request.docker().stream()
                 .flatMap(docker -> docker.getParametersList().stream())
                 .filter(parameter -> parameter.getKey().equals(key))
                 .map(Parameter::getValue);
     }
 
-    static String path(PodRequest request, int index) {
+    static String path(PodInput request, int index) {
         return request.containerPath() + ".docker.parameters[%d]".formatted(index);
     }
 }

@@ -5,7 +5,7 @@ import io.mesosoperator.task.pod.Literal;
 import io.mesosoperator.task.pod.NetworkPart;
 import io.mesosoperator.task.pod.PodDraft;
 import io.mesosoperator.task.pod.PodPart;
-import io.mesosoperator.task.pod.PodRequest;
+import io.mesosoperator.task.pod.PodInput;
 import io.mesosoperator.task.pod.docker.DockerParameters.Given;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -21,7 +21,7 @@ import org.apache.mesos.Protos.Label;
 public final class DockerParametersPart implements PodPart {
 
     private interface Effect {
-        void apply(Given given, PodRequest request, PodDraft draft);
+        void apply(Given given, PodInput request, PodDraft draft);
     }
 
     /**
@@ -182,7 +182,7 @@ public final class DockerParametersPart implements PodPart {
     }
 
     @Override
-    public void add(PodRequest request, PodDraft draft) {
+    public void add(PodInput request, PodDraft draft) {
         var parameters =
                 request.docker().map(docker -> docker.getParametersList()).orElse(List.of());
         for (int i = 0; i < parameters.size(); i++) {
@@ -205,7 +205,7 @@ public final class DockerParametersPart implements PodPart {
         }
     }
 
-    private static void variable(Given given, PodRequest request, PodDraft draft) {
+    private static void variable(Given given, PodInput request, PodDraft draft) {
         var equals = given.value().indexOf('=');
         if (equals < 1) {
             draft.invalid(given.path(), "'%s' is not a variable; write NAME=value".formatted(given.value()));
@@ -220,11 +220,11 @@ public final class DockerParametersPart implements PodPart {
                 .endEnv();
     }
 
-    private static void hostname(Given given, PodRequest request, PodDraft draft) {
+    private static void hostname(Given given, PodInput request, PodDraft draft) {
         NetworkPart.hostname(given.value(), given.path(), NetworkPart.isHost(request), draft);
     }
 
-    private static void entrypoint(Given given, PodRequest request, PodDraft draft) {
+    private static void entrypoint(Given given, PodInput request, PodDraft draft) {
         if (request.command().getShell()) {
             draft.invalid(given.path(), "the entry point is a shell; set shell: false in the command to use another");
             return;
@@ -241,7 +241,7 @@ public final class DockerParametersPart implements PodPart {
         draft.container().withCommand(arguments).withArgs(List.of());
     }
 
-    private static void label(Given given, PodRequest request, PodDraft draft) {
+    private static void label(Given given, PodInput request, PodDraft draft) {
         var parts = List.of(given.value().split("=", 2));
         var label = Label.newBuilder()
                 .setKey(parts.getFirst())
@@ -257,7 +257,7 @@ public final class DockerParametersPart implements PodPart {
         draft.metadata().addToLabels(label.getKey(), label.getValue());
     }
 
-    private static void stopTimeout(Given given, PodRequest request, PodDraft draft) {
+    private static void stopTimeout(Given given, PodInput request, PodDraft draft) {
         if (!given.value().matches("[0-9]{1,9}")) {
             draft.invalid(given.path(), "'%s' is not a whole number of seconds, 0 or more".formatted(given.value()));
             return;

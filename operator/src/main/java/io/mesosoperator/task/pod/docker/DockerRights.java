@@ -6,7 +6,7 @@ import io.fabric8.kubernetes.api.model.Capabilities;
 import io.mesosoperator.security.Capability;
 import io.mesosoperator.task.pod.NetworkPart;
 import io.mesosoperator.task.pod.PodDraft;
-import io.mesosoperator.task.pod.PodRequest;
+import io.mesosoperator.task.pod.PodInput;
 import io.mesosoperator.task.pod.docker.DockerParameters.Given;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +39,7 @@ final class DockerRights {
 
     private DockerRights() {}
 
-    static void addCapability(Given given, PodRequest request, PodDraft draft) {
+    static void addCapability(Given given, PodInput request, PodDraft draft) {
         var capability = Capability.parse(given.value());
         if (capability.isEmpty()) {
             draft.invalid(given.path(), noCapability(given));
@@ -62,7 +62,7 @@ final class DockerRights {
         security.editOrNewCapabilities().addToAdd(name.name()).endCapabilities().endSecurityContext();
     }
 
-    static void dropCapability(Given given, PodRequest request, PodDraft draft) {
+    static void dropCapability(Given given, PodInput request, PodDraft draft) {
         var capability = Capability.parse(given.value());
         if (capability.isEmpty()) {
             draft.invalid(given.path(), noCapability(given));
@@ -83,7 +83,7 @@ final class DockerRights {
         return "'%s' is not a Linux capability; write one as NET_BIND_SERVICE, or ALL".formatted(given.value());
     }
 
-    static void securityOption(Given given, PodRequest request, PodDraft draft) {
+    static void securityOption(Given given, PodInput request, PodDraft draft) {
         var parts = given.value().split("[=:]", 2);
         var value = parts.length > 1 ? parts[1] : "";
         switch (parts[0]) {
@@ -97,7 +97,7 @@ final class DockerRights {
     }
 
     /** It is the default, unless the container is privileged. */
-    private static void noNewPrivileges(String value, Given given, PodRequest request, PodDraft draft) {
+    private static void noNewPrivileges(String value, Given given, PodInput request, PodDraft draft) {
         if (!value.isEmpty() && !value.equals("true")) {
             draft.invalid(given.path(), "no task can gain privileges, unless docker.privileged is set; remove it");
         } else if (request.docker().map(DockerInfo::getPrivileged).orElse(false)) {
@@ -119,7 +119,7 @@ final class DockerRights {
         return capability.equals(Capability.ALL) || capability.equals(Capability.SYS_ADMIN);
     }
 
-    private static void seccomp(String value, Given given, PodRequest request, PodDraft draft) {
+    private static void seccomp(String value, Given given, PodInput request, PodDraft draft) {
         switch (value) {
             case "builtin" ->
                 draft.spec()
@@ -146,7 +146,7 @@ final class DockerRights {
         }
     }
 
-    private static void appArmor(String value, Given given, PodRequest request, PodDraft draft) {
+    private static void appArmor(String value, Given given, PodInput request, PodDraft draft) {
         if (value.isEmpty()) {
             draft.invalid(given.path(), "the AppArmor profile has no name; write apparmor=name");
         } else if (value.equals("docker-default") || isOpen(given, request, draft)) {
@@ -173,7 +173,7 @@ final class DockerRights {
     }
 
     /** A policy that allows privileged containers also allows weaker confinement. */
-    private static boolean isOpen(Given given, PodRequest request, PodDraft draft) {
+    private static boolean isOpen(Given given, PodInput request, PodDraft draft) {
         if (!request.policy().allowPrivileged()) {
             draft.unauthorized(
                     given.path(),
@@ -184,7 +184,7 @@ final class DockerRights {
         return request.policy().allowPrivileged();
     }
 
-    static void sysctl(Given given, PodRequest request, PodDraft draft) {
+    static void sysctl(Given given, PodInput request, PodDraft draft) {
         var equals = given.value().indexOf('=');
         var name = given.value().substring(0, Math.max(equals, 0));
         if (equals < 1) {
@@ -204,7 +204,7 @@ final class DockerRights {
         }
     }
 
-    static void group(Given given, PodRequest request, PodDraft draft) {
+    static void group(Given given, PodInput request, PodDraft draft) {
         if (!given.value().matches("[0-9]{1,9}")) {
             draft.invalid(given.path(), "group '%s' has no gid: give a number".formatted(given.value()));
             return;
@@ -222,7 +222,7 @@ final class DockerRights {
                 .endSecurityContext();
     }
 
-    static void readOnly(Given given, PodRequest request, PodDraft draft) {
+    static void readOnly(Given given, PodInput request, PodDraft draft) {
         if (!given.value().equals("true") && !given.value().equals("false")) {
             draft.invalid(given.path(), "'%s' is neither true nor false".formatted(given.value()));
             return;

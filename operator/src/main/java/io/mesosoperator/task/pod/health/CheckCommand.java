@@ -2,7 +2,7 @@ package io.mesosoperator.task.pod.health;
 
 import io.mesosoperator.task.pod.Literal;
 import io.mesosoperator.task.pod.PodDraft;
-import io.mesosoperator.task.pod.PodRequest;
+import io.mesosoperator.task.pod.PodInput;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.mesos.Protos.CommandInfo;
@@ -33,7 +33,7 @@ final class CheckCommand {
     }
 
     /** Reports the parts of the command that are not possible. */
-    static void check(CommandInfo command, String path, PodRequest request, PodDraft draft) {
+    static void check(CommandInfo command, String path, PodInput request, PodDraft draft) {
         if (!command.hasValue() || command.getValue().isEmpty()) {
             draft.invalid(
                     path + ".value",

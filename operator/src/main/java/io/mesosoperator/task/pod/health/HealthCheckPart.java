@@ -8,7 +8,7 @@ import io.mesosoperator.task.pod.EndedByKubelet;
 import io.mesosoperator.task.pod.NetworkPart;
 import io.mesosoperator.task.pod.PodDraft;
 import io.mesosoperator.task.pod.PodPart;
-import io.mesosoperator.task.pod.PodRequest;
+import io.mesosoperator.task.pod.PodInput;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.apache.mesos.Protos.HealthCheck;
@@ -25,7 +25,7 @@ public final class HealthCheckPart implements PodPart {
     private static final int LAST_PORT = 65535;
 
     @Override
-    public void add(PodRequest request, PodDraft draft) {
+    public void add(PodInput request, PodDraft draft) {
         if (!request.task().hasHealthCheck()) {
             return;
         }
@@ -71,7 +71,7 @@ public final class HealthCheckPart implements PodPart {
      * host network.
      */
     private static HTTPGetAction get(
-            HealthCheck.HTTP http, HealthCheckTimes times, PodRequest request, PodDraft draft) {
+            HealthCheck.HTTP http, HealthCheckTimes times, PodInput request, PodDraft draft) {
         var get = new HTTPGetActionBuilder().withScheme("HTTP");
         if (StatusSidecar.isNeeded(http)) {
             var sidecar = StatusSidecar.beside(http, draft);
@@ -82,7 +82,7 @@ public final class HealthCheckPart implements PodPart {
         return NetworkPart.isHost(request) ? get.withHost("127.0.0.1").build() : get.build();
     }
 
-    private static void check(HealthCheck.HTTP http, PodRequest request, PodDraft draft) {
+    private static void check(HealthCheck.HTTP http, PodInput request, PodDraft draft) {
         if (http.getPort() < 1 || http.getPort() > LAST_PORT) {
             draft.invalid(PATH + ".http.port", "a port is a number from 1 to 65535");
         }

@@ -12,7 +12,7 @@ import io.mesosoperator.health.HealthCommand;
 import io.mesosoperator.task.pod.FetcherPart;
 import io.mesosoperator.task.pod.Literal;
 import io.mesosoperator.task.pod.PodDraft;
-import io.mesosoperator.task.pod.PodRequest;
+import io.mesosoperator.task.pod.PodInput;
 import io.mesosoperator.task.pod.RunAs;
 import java.time.Duration;
 import java.util.Set;
@@ -57,7 +57,7 @@ record StatusSidecar(int port) {
      * It requests nothing: a pod requests exactly what its task was given, and Mesos did not charge its executor
      * either. It starts before the task and ends after it (KEP-753).
      */
-    Container container(HealthCheck.HTTP http, HealthCheckTimes times, PodRequest request) {
+    Container container(HealthCheck.HTTP http, HealthCheckTimes times, PodInput request) {
         var image = request.defaults().fetcher();
         return new ContainerBuilder()
                 .withName(CONTAINER)

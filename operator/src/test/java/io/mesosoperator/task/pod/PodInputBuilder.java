@@ -5,16 +5,16 @@ import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.TaskInfo;
 
 /** The request for a task's pod; but for the task, everything has a value that a test may leave as it is. */
-public final class PodRequestBuilder {
+public final class PodInputBuilder {
 
-    private PodRequest request;
+    private PodInput request;
 
-    private PodRequestBuilder(PodRequest request) {
+    private PodInputBuilder(PodInput request) {
         this.request = request;
     }
 
-    public static PodRequestBuilder of(TaskInfo task) {
-        return new PodRequestBuilder(new PodRequest(
+    public static PodInputBuilder of(TaskInfo task) {
+        return new PodInputBuilder(new PodInput(
                 task,
                 FrameworkInfo.newBuilder()
                         .setName("framework")
@@ -26,21 +26,21 @@ public final class PodRequestBuilder {
     }
 
     /** As this request, but for what is said next. */
-    public static PodRequestBuilder like(PodRequest request) {
-        return new PodRequestBuilder(request);
+    public static PodInputBuilder like(PodInput request) {
+        return new PodInputBuilder(request);
     }
 
-    public PodRequestBuilder task(TaskInfo task) {
-        request = new PodRequest(task, request.framework(), request.identity(), request.defaults(), request.policy());
+    public PodInputBuilder task(TaskInfo task) {
+        request = new PodInput(task, request.framework(), request.identity(), request.defaults(), request.policy());
         return this;
     }
 
-    public PodRequestBuilder defaults(PodDefaults defaults) {
-        request = new PodRequest(request.task(), request.framework(), request.identity(), defaults, request.policy());
+    public PodInputBuilder defaults(PodDefaults defaults) {
+        request = new PodInput(request.task(), request.framework(), request.identity(), defaults, request.policy());
         return this;
     }
 
-    public PodRequest build() {
+    public PodInput build() {
         return request;
     }
 }

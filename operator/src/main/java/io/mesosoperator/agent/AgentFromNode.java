@@ -15,11 +15,11 @@ import java.util.function.Consumer;
 import org.apache.mesos.Protos.SlaveInfo;
 
 /** Builds an agent from a node and its Agent object: a pure function of both and of the configuration. */
-public final class NodeAgent {
+public final class AgentFromNode {
 
     private static final Set<String> REPELLING_EFFECTS = Set.of("NoSchedule", "NoExecute");
 
-    private NodeAgent() {}
+    private AgentFromNode() {}
 
     /**
      * The agent of {@code node}.
@@ -95,7 +95,7 @@ public final class NodeAgent {
 
     private static boolean isReady(Node node) {
         return node.getStatus() != null
-                && node.getStatus().getConditions().stream().anyMatch(NodeAgent::isReadyTrue);
+                && node.getStatus().getConditions().stream().anyMatch(AgentFromNode::isReadyTrue);
     }
 
     private static boolean isReadyTrue(NodeCondition condition) {

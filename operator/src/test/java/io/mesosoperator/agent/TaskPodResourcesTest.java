@@ -12,7 +12,7 @@ import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.property.Numbers;
 import io.mesosoperator.property.Property;
 import io.mesosoperator.resource.Resources;
-import io.mesosoperator.task.pod.PodRequestBuilder;
+import io.mesosoperator.task.pod.PodInputBuilder;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.pod.PodTranslator;
 import java.util.List;
@@ -34,7 +34,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A task's pod holds what the task was given, as it was reserved. */
-class TaskDemandTest {
+class TaskPodResourcesTest {
 
     private static final Resources RESERVED = Resources.parse("cpus:0.5;cpus(ads):1;mem(ads, ops):100.1");
 
@@ -208,7 +208,7 @@ class TaskDemandTest {
                     .setDocker(docker));
         }
         return switch (PodTranslator.translate(
-                PodRequestBuilder.of(task.build()).build())) {
+                PodInputBuilder.of(task.build()).build())) {
             case PodTranslation.Ok(var pod) -> pod;
             case PodTranslation.Refused refused -> throw new AssertionError(refused.message());
         };
@@ -223,6 +223,6 @@ class TaskDemandTest {
     }
 
     private static Resources demand(Pod pod) {
-        return PodDemand.of(pod, ExtendedResources.gpus()).orElseThrow().resources();
+        return PodResources.of(pod, ExtendedResources.gpus()).orElseThrow().resources();
     }
 }

@@ -12,12 +12,12 @@ import org.apache.mesos.Protos.Volume;
  * the task's path below it is a {@code subPath}: the kubelet follows no link out of that, whatever an earlier
  * task left there.
  */
-final class AgentVolumes {
+final class HostPathVolumes {
 
     private final HostPaths policy;
     private final Map<String, String> names = new LinkedHashMap<>();
 
-    AgentVolumes(HostPaths policy) {
+    HostPathVolumes(HostPaths policy) {
         this.policy = policy;
     }
 

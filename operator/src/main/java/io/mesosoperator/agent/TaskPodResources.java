@@ -9,13 +9,13 @@ import java.math.RoundingMode;
 import java.util.List;
 
 /** The resources of a task's pod as Mesos counts them: with reservations, volumes, and ports that are not opened. */
-final class TaskDemand {
+final class TaskPodResources {
 
     private static final BigDecimal BYTES = BigDecimal.valueOf(1024L * 1024L);
     /** Resources that Kubernetes counts in bytes. */
     private static final List<String> IN_BYTES = List.of("mem", "disk");
 
-    private TaskDemand() {}
+    private TaskPodResources() {}
 
     /**
      * The resource request of the pod.

@@ -7,12 +7,12 @@ import io.mesosoperator.framework.FrameworkListener;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
 
 /** Triggers tasks' reconcilers: for pod, framework and allocation events, and for the loss of an agent. */
-public final class TaskEvents implements FrameworkListener {
+public final class TaskWaker implements FrameworkListener {
 
     private final TaskIndex index;
     private final PrimaryResourceListener<TaskInfoResource> source;
 
-    TaskEvents(TaskIndex index) {
+    TaskWaker(TaskIndex index) {
         this.index = index;
         this.source = new PrimaryResourceListener<>("task-events", index::seen, task -> index.removed(task.key()));
     }

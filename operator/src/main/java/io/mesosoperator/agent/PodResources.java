@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The resources that a pod holds on its node, counted like kube-scheduler: the effective request and the host ports. A
- * task's pod also tells which of them are reserved ({@link TaskDemand}).
+ * task's pod also tells which of them are reserved ({@link TaskPodResources}).
  *
  * @param node the pod's node; a task's pod counts from its creation, before it is bound
  * @param resources cpus in cores, mem and disk in MiB, ports
  */
-public record PodDemand(String node, Resources resources) {
+public record PodResources(String node, Resources resources) {
 
     private static final BigDecimal MEBI = BigDecimal.valueOf(1024L * 1024L);
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
@@ -36,11 +36,11 @@ public record PodDemand(String node, Resources resources) {
      *
      * @param extended the resources to count besides cpus, mem, disk and ports
      */
-    public static Optional<PodDemand> of(Pod pod, ExtendedResources extended) {
+    public static Optional<PodResources> of(Pod pod, ExtendedResources extended) {
         if (pod.getStatus() != null && ENDED.contains(pod.getStatus().getPhase())) {
             return Optional.empty();
         }
-        return nodeOf(pod).map(node -> new PodDemand(node, TaskDemand.of(pod, resources(pod, extended))));
+        return nodeOf(pod).map(node -> new PodResources(node, TaskPodResources.of(pod, resources(pod, extended))));
     }
 
     /** The node that the pod is on, or that it is pinned to. */

@@ -15,7 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What a pod holds, as kube-scheduler counts it. */
-class PodDemandTest {
+class PodResourcesTest {
 
     @Test
     void theContainersRequestsAddUp() {
@@ -156,8 +156,8 @@ class PodDemandTest {
         assertThat(demand(pod)).isEmpty();
     }
 
-    private static Optional<PodDemand> demand(Pod pod) {
-        return PodDemand.of(pod, ExtendedResources.gpus());
+    private static Optional<PodResources> demand(Pod pod) {
+        return PodResources.of(pod, ExtendedResources.gpus());
     }
 
     private static PodFluent<PodBuilder>.SpecNested<PodBuilder> pod() {

@@ -18,7 +18,7 @@ import org.apache.mesos.Protos;
  * @param defaults values for what the task leaves open
  * @param policy what the task may ask for
  */
-public record PodRequest(
+public record PodInput(
         Protos.TaskInfo task,
         Protos.FrameworkInfo framework,
         TaskIdentity identity,

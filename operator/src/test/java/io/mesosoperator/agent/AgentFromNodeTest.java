@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
-class NodeAgentTest {
+class AgentFromNodeTest {
 
     static final AgentDefaults DEFAULTS = AgentDefaults.of("[31000-32000]", ExtendedResources.gpus());
 
@@ -90,7 +90,7 @@ class NodeAgentTest {
     void whyANodeIsNotOfferableIsSaid() {
         var cordoned = node().editSpec().withUnschedulable(true).endSpec().build();
 
-        assertThat(NodeAgent.of(cordoned, Optional.empty(), DEFAULTS).problems())
+        assertThat(AgentFromNode.of(cordoned, Optional.empty(), DEFAULTS).problems())
                 .containsExactly(new AgentProblem(AgentProblem.Kind.NODE_NOT_READY, "the node is cordoned"));
     }
 
@@ -102,7 +102,7 @@ class NodeAgentTest {
                 .endStatus()
                 .build();
 
-        var agent = NodeAgent.of(node, Optional.empty(), AgentDefaults.of("[1-2]", extended))
+        var agent = AgentFromNode.of(node, Optional.empty(), AgentDefaults.of("[1-2]", extended))
                 .agent();
 
         assertThat(agent.total()).isEqualTo(Resources.parse("cpus:3.92;mem:7975;disk:1024;fpgas:3;ports:[1-2]"));
@@ -128,7 +128,7 @@ class NodeAgentTest {
     void anAnnotationThatIsNoAttributeIsLeftOutAndSaid() {
         var node = annotated(Map.of("attribute.mesosoperator.io/disks", "{sda1}"));
 
-        var found = NodeAgent.of(node, Optional.empty(), DEFAULTS);
+        var found = AgentFromNode.of(node, Optional.empty(), DEFAULTS);
 
         assertThat(found.agent().offerable()).isTrue();
         assertThat(found.agent().attributes()).hasSize(2);
@@ -142,7 +142,7 @@ class NodeAgentTest {
     }
 
     private static Agent agent(Node node) {
-        return NodeAgent.of(node, Optional.empty(), DEFAULTS).agent();
+        return AgentFromNode.of(node, Optional.empty(), DEFAULTS).agent();
     }
 
     static NodeBuilder node() {
