@@ -33,7 +33,8 @@ final class MesosCasesPage {
     private static final Pattern METHOD =
             Pattern.compile("(?m)^ {4,}(?:public |private )?(?:static )?void (?<name>\\w+)\\(");
     // Of a method, a field or the class's first line: what follows are the annotations of the next method.
-    private static final Pattern END_OF_MEMBER = Pattern.compile("(?m)^ +}$|^ {4}\\S.*;$|^\\S.*class .*\\{$");
+    private static final Pattern END_OF_MEMBER =
+            Pattern.compile("(?m)^ +}$|^ {4}\\S.*;$|^(?:\\S.* )?(?:class|record) .*\\{$");
     private static final Pattern TEST = Pattern.compile("@(Test|ParameterizedTest)\\b");
     private static final Pattern DISABLED = Pattern.compile("@Disabled\\b");
     private static final Pattern SAID = Pattern.compile("@MesosCase\\(\\s*\"(?<id>\\w+): (?<what>[^\"]+)\"\\)");
