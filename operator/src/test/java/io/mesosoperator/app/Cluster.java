@@ -18,6 +18,8 @@ import io.mesosoperator.app.configuration.ConfigurationReader.Result.Valid;
 import io.mesosoperator.app.configuration.OperatorConfiguration;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.AuditedRequest;
+import io.mesosoperator.cluster.PodScript;
+import io.mesosoperator.cluster.ScriptedKubelet;
 import io.mesosoperator.task.TaskTimeouts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -30,24 +32,9 @@ import java.util.Set;
 import java.util.UUID;
 import org.awaitility.core.ThrowingRunnable;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.extension.AfterEachCallback;
-import org.junit.jupiter.api.extension.BeforeEachCallback;
-import org.junit.jupiter.api.extension.ExtensionContext;
 
-/**
- * What a test of the whole operator does as a user, and what it sees as one.
- *
- * <pre>{@code
- * @RegisterExtension
- * static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
- *
- * @RegisterExtension
- * private final Cluster cluster = new Cluster(api).withOperator();
- * }</pre>
- *
- * <p>The operator starts before each test, or when a test calls {@link #startOperator}; it stops after each.
- */
-final class Cluster implements BeforeEachCallback, AfterEachCallback {
+/** What a test of the whole operator does as a user, and what it sees as one; {@link WithOperator} makes it. */
+final class Cluster {
 
     static final String OPERATOR = "mesos-operator";
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -55,30 +42,11 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
     private final ApiServerExtension api;
     private final KubernetesClient operatorClient;
     private final MeterRegistry meters = new SimpleMeterRegistry();
-    private boolean startsByItself;
     private @Nullable MesosOperator operator;
 
     Cluster(ApiServerExtension api) {
         this.api = api;
         this.operatorClient = api.clientAs(OPERATOR);
-    }
-
-    /** With the operator at work from the beginning of each test. */
-    Cluster withOperator() {
-        startsByItself = true;
-        return this;
-    }
-
-    @Override
-    public void beforeEach(ExtensionContext context) {
-        if (startsByItself) {
-            startOperator();
-        }
-    }
-
-    @Override
-    public void afterEach(ExtensionContext context) {
-        stopOperator();
     }
 
     Cluster startOperator() {
@@ -149,6 +117,13 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
     void create(String yaml) {
         var result = api.kubectlReading(yaml, "create", "--filename=-");
         assertThat(result.exitCode()).as(result.toString()).isZero();
+    }
+
+    /** A node of 2 CPUs and 1024 MiB on which every pod does this, and a framework. */
+    void nodeAndFramework(String node, String framework, PodScript pods) {
+        kubelet().node(node, 2, 1024);
+        kubelet().automatic(pod -> pods);
+        framework(framework);
     }
 
     void framework(String name) {
@@ -258,6 +233,14 @@ final class Cluster implements BeforeEachCallback, AfterEachCallback {
         return api.audit().writesBy(OPERATOR).stream()
                 .filter(request -> request.resource().equals(resource))
                 .toList();
+    }
+
+    ApiServerExtension api() {
+        return api;
+    }
+
+    ScriptedKubelet kubelet() {
+        return api.kubelet();
     }
 
     KubernetesClient client() {

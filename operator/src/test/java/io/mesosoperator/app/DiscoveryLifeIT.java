@@ -4,29 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.PodScript;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What DiscoveryInfo becomes, against a real API server: it decides what Services and policies may be. */
-class DiscoveryLifeIT {
-
-    @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
-
-    @RegisterExtension
-    private final Cluster cluster = new Cluster(api).withOperator();
+@WithOperator
+record DiscoveryLifeIT(Cluster cluster) {
 
     @BeforeEach
     void aNodeAndAFramework() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
-        cluster.framework("shop");
+        cluster.nodeAndFramework("n1", "shop", PodScript.runs());
     }
 
     @Test
@@ -77,7 +67,8 @@ class DiscoveryLifeIT {
         task("one", "FRAMEWORK", "{number: 31500, name: http, protocol: tcp}");
         cluster.eventually(() -> assertThat(service()).isNotNull());
         cluster.stopOperator();
-        assertThat(api.kubectl("delete", "taskinfo", "one").exitCode()).isZero();
+        assertThat(cluster.api().kubectl("delete", "taskinfo", "one").exitCode())
+                .isZero();
 
         cluster.startOperator();
 

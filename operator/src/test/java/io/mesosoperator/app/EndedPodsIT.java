@@ -5,31 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.app.configuration.OperatorConfiguration;
-import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.AuditedRequest;
 import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.task.TaskTimeouts;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The pods of ended tasks, against a real API server. */
-class EndedPodsIT {
-
-    @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
-
-    @RegisterExtension
-    private final Cluster cluster = new Cluster(api);
+@WithOperator(starts = false)
+record EndedPodsIT(Cluster cluster) {
 
     @Test
     void aPodThatOutlivedItsTimeIsRemovedAndTheTasksRecordStaysAsItWas() {
         cluster.startOperator(keepingPods(Duration.ofSeconds(2)));
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.exits(3));
-        cluster.framework("hello");
+        cluster.nodeAndFramework("n1", "hello", PodScript.exits(3));
 
         cluster.task("one", "hello", 0.5);
 
@@ -49,9 +39,7 @@ class EndedPodsIT {
     @Test
     void theTimeToLiveGoesOnWhileNoOperatorWorks() {
         cluster.startOperator(keepingPods(Duration.ofDays(7)));
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.exits(0));
-        cluster.framework("hello");
+        cluster.nodeAndFramework("n1", "hello", PodScript.exits(0));
         cluster.task("kept", "hello", 0.5);
         cluster.task("gone", "hello", 0.5);
         cluster.awaitState("kept", "TASK_FINISHED");
@@ -68,9 +56,7 @@ class EndedPodsIT {
     @Test
     void withoutATimeToLiveThePodGoesAtOnceWhichIsOneWriteBesideThoseOfTheTasksLife() {
         cluster.startOperator(keepingPods(Duration.ZERO));
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.exits(0));
-        cluster.framework("hello");
+        cluster.nodeAndFramework("n1", "hello", PodScript.exits(0));
 
         cluster.task("one", "hello", 0.5);
 

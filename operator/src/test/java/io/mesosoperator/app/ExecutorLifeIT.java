@@ -3,32 +3,24 @@ package io.mesosoperator.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.MesosCase;
-import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.PodScript;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tasks that name an executor, against a real API server and a scripted kubelet. */
-class ExecutorLifeIT {
-
-    @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
-
-    @RegisterExtension
-    private final Cluster cluster = new Cluster(api).withOperator();
+@WithOperator
+record ExecutorLifeIT(Cluster cluster) {
 
     @BeforeEach
     void aNodeAndAFramework() {
-        api.kubelet().node("n1", 4, 1024);
+        cluster.kubelet().node("n1", 4, 1024);
         cluster.framework("hello");
     }
 
     @Test
     void anExecutorThatExitsWithZeroHasFinishedItsTask() {
-        api.kubelet().automatic(pod -> PodScript.exits(0));
+        cluster.kubelet().automatic(pod -> PodScript.exits(0));
 
         executorTask("one", "default", "n1", "run");
 
@@ -42,7 +34,7 @@ class ExecutorLifeIT {
 
     @Test
     void anExecutorThatFailsHasLostItsTask() {
-        api.kubelet().automatic(pod -> PodScript.exits(3));
+        cluster.kubelet().automatic(pod -> PodScript.exits(3));
 
         executorTask("one", "default", "n1", "run");
 
@@ -53,7 +45,7 @@ class ExecutorLifeIT {
 
     @Test
     void killEndsTheExecutor() {
-        api.kubelet().automatic(pod -> PodScript.runs());
+        cluster.kubelet().automatic(pod -> PodScript.runs());
         executorTask("one", "default", "n1", "run");
         cluster.awaitState("one", "TASK_RUNNING");
 
@@ -64,7 +56,7 @@ class ExecutorLifeIT {
 
     @Test
     void theOfferShrinksByTheExecutorsResourcesAsWell() {
-        api.kubelet().automatic(pod -> PodScript.runs());
+        cluster.kubelet().automatic(pod -> PodScript.runs());
 
         executorTask("one", "default", "n1", "run");
 
@@ -83,7 +75,7 @@ class ExecutorLifeIT {
     @Test
     void aSecondTaskOfAnExecutorIsLostAtOnceAndMayBeLaunchedLater() {
         executorTask("one", "default", "n1", "run");
-        var pod = api.kubelet().bindAndRun(cluster.awaitPodOf("one"));
+        var pod = cluster.kubelet().bindAndRun(cluster.awaitPodOf("one"));
         cluster.awaitState("one", "TASK_RUNNING");
 
         executorTask("two", "default", "n1", "run");
@@ -94,7 +86,7 @@ class ExecutorLifeIT {
                 .startsWith("Unregistered executor: executor 'default' runs task one");
         assertThat(cluster.podOf("two")).isNull();
 
-        api.kubelet().terminate(pod, 0);
+        cluster.kubelet().terminate(pod, 0);
         cluster.awaitState("one", "TASK_FINISHED");
         executorTask("three", "default", "n1", "run");
         assertThat(cluster.awaitPodOf("three")).isNotNull();
@@ -103,7 +95,7 @@ class ExecutorLifeIT {
     @Test
     void aSecondTaskIsLostAfterARestartOfTheOperatorAsWell() {
         executorTask("one", "default", "n1", "run");
-        api.kubelet().bindAndRun(cluster.awaitPodOf("one"));
+        cluster.kubelet().bindAndRun(cluster.awaitPodOf("one"));
         cluster.awaitState("one", "TASK_RUNNING");
         cluster.stopOperator();
         executorTask("two", "default", "n1", "run");
@@ -131,8 +123,8 @@ class ExecutorLifeIT {
     @Test
     @DisplayName("C35 ExecutorInfoDiffersOnDifferentSlaves")
     void executorsOfOneIdMayDifferOnDifferentAgentsAndBothRun() {
-        api.kubelet().node("n2", 4, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
+        cluster.kubelet().node("n2", 4, 1024);
+        cluster.kubelet().automatic(pod -> PodScript.runs());
 
         executorTask("one", "default", "n1", "run");
         executorTask("two", "default", "n2", "run another");

@@ -3,34 +3,26 @@ package io.mesosoperator.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
-import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.task.pod.FetcherPart;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tasks with URIs, against a real API server and a scripted kubelet. */
-class FetchLifeIT {
+@WithOperator
+record FetchLifeIT(Cluster cluster) {
 
     private static final String URIS = "  command: {value: ./app, uris: [{value: 'http://example.org/app.tgz'}]}";
 
-    @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
-
-    @RegisterExtension
-    private final Cluster cluster = new Cluster(api).withOperator();
-
     @BeforeEach
     void aNodeAndAFramework() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         cluster.framework("hello");
     }
 
     @Test
     void aTaskWhoseUrisWereFetchedRuns() {
-        api.kubelet().automatic(pod -> PodScript.exits(0));
+        cluster.kubelet().automatic(pod -> PodScript.exits(0));
 
         fetchingTask("one");
 
@@ -40,7 +32,7 @@ class FetchLifeIT {
 
     @Test
     void aUriThatCannotBeFetchedEndsTheTaskAsFailedAndLeavesNothingBehind() {
-        api.kubelet()
+        cluster.kubelet()
                 .automatic(pod ->
                         pod.getSpec().getInitContainers().isEmpty() ? PodScript.runs() : new PodScript.FailsInInit(1));
 
@@ -62,10 +54,10 @@ class FetchLifeIT {
     void thePodStaysForItsLogThoughItsFetcherEndsAMomentBeforeIt() {
         fetchingTask("one");
         var pod = cluster.awaitPodOf("one");
-        api.kubelet().bind(pod);
+        cluster.kubelet().bind(pod);
         var waiting = cluster.awaitPodOf("one").getStatus();
 
-        api.kubelet()
+        cluster.kubelet()
                 .report(
                         pod,
                         new PodStatusBuilder(waiting)
@@ -81,7 +73,7 @@ class FetchLifeIT {
                                 .endInitContainerStatus()
                                 .build());
         cluster.awaitState("one", "TASK_FAILED");
-        api.kubelet().failInit(pod, 1);
+        cluster.kubelet().failInit(pod, 1);
 
         cluster.eventually(
                 () -> assertThat(cluster.awaitPodOf("one").getMetadata().getFinalizers())
@@ -94,14 +86,14 @@ class FetchLifeIT {
     void aKillWhileTheFilesAreFetchedKillsTheTask() {
         fetchingTask("one");
         var pod = cluster.awaitPodOf("one");
-        api.kubelet().bind(pod);
+        cluster.kubelet().bind(pod);
 
         cluster.kill("one");
 
         cluster.eventually(
                 () -> assertThat(cluster.awaitPodOf("one").getMetadata().getDeletionTimestamp())
                         .isNotNull());
-        api.kubelet().failInit(pod, PodScript.TERMINATED);
+        cluster.kubelet().failInit(pod, PodScript.TERMINATED);
         cluster.awaitState("one", "TASK_KILLED");
         assertThat(cluster.states("one")).doesNotContain("TASK_RUNNING", "TASK_FAILED");
     }

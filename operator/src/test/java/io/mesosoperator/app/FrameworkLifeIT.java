@@ -6,28 +6,20 @@ import io.mesosoperator.MesosCase;
 import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.app.configuration.OperatorConfiguration;
-import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.task.TaskTimeouts;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Frameworks that register, suppress, revive, go, and come back, against a real API server. */
-class FrameworkLifeIT {
-
-    @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
-
-    @RegisterExtension
-    private final Cluster cluster = new Cluster(api);
+@WithOperator(starts = false)
+record FrameworkLifeIT(Cluster cluster) {
 
     @Test
     void aRoleThatIsNotOnTheListIsRefusedInMesosWords() {
         cluster.startOperator(withRoles(Set.of("ads", "web")));
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
 
         cluster.framework("mine", "  role: adverts");
         cluster.task("one", "mine", 0.5);
@@ -48,20 +40,20 @@ class FrameworkLifeIT {
     @Test
     void aSuppressedFrameworkKeepsItsOfferAndGetsNoOther() {
         cluster.startOperator();
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         cluster.framework("mine");
         cluster.eventually(() -> assertThat(agents()).containsExactly("n1"));
 
         cluster.framework("mine", "  suppress: true");
         awaitObserved("mine", 2);
-        api.kubelet().node("n2", 2, 1024);
+        cluster.kubelet().node("n2", 2, 1024);
         cluster.framework("other");
 
         cluster.eventually(() -> assertThat(offers()).containsExactlyInAnyOrder("mine n1", "other n2"));
 
         cluster.framework("mine"); // suppress no longer
-        api.kubelet().node("n3", 2, 1024);
-        api.kubelet().node("n4", 2, 1024);
+        cluster.kubelet().node("n3", 2, 1024);
+        cluster.kubelet().node("n4", 2, 1024);
         cluster.eventually(() -> assertThat(offers())
                 .filteredOn(offer -> offer.startsWith("mine "))
                 .hasSize(2));
@@ -70,11 +62,12 @@ class FrameworkLifeIT {
     @Test
     void reviveBringsADeclinedOfferBackAtOnce() {
         cluster.startOperator();
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         cluster.framework("mine");
         declineForLong();
 
-        api.kubectl("patch", "framework", "mine", "--type=merge", "--patch={\"spec\":{\"revive\":\"1\"}}")
+        cluster.api()
+                .kubectl("patch", "framework", "mine", "--type=merge", "--patch={\"spec\":{\"revive\":\"1\"}}")
                 .orThrow();
 
         cluster.eventually(() -> assertThat(agents()).containsExactly("n1"));
@@ -83,7 +76,7 @@ class FrameworkLifeIT {
     @Test
     void theEndOfSuppressDropsTheFiltersToo() {
         cluster.startOperator();
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         cluster.framework("mine");
         declineForLong();
         cluster.framework("mine", "  suppress: true");
@@ -97,8 +90,8 @@ class FrameworkLifeIT {
     @Test
     void withinTheFailoverTimeoutAFrameworkComesBackToItsTasks() {
         cluster.startOperator();
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
+        cluster.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().automatic(pod -> PodScript.runs());
         cluster.framework("mine", "  failoverTimeout: 1000");
         cluster.task("one", "mine", 0.5);
         cluster.awaitState("one", "TASK_RUNNING");
@@ -122,8 +115,8 @@ class FrameworkLifeIT {
     @Test
     void g24WhoseFailoverTimeoutHasRunOutMayNotComeBackButMayRegisterAnew() {
         cluster.startOperator();
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
+        cluster.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().automatic(pod -> PodScript.runs());
         cluster.framework("mine", "  failoverTimeout: 1");
         cluster.task("one", "mine", 0.5);
         cluster.awaitState("one", "TASK_RUNNING");
@@ -151,7 +144,8 @@ class FrameworkLifeIT {
 
     private void declineForLong() {
         cluster.eventually(() -> assertThat(agents()).containsExactly("n1"));
-        api.kubectl(
+        cluster.api()
+                .kubectl(
                         "patch",
                         "offer",
                         cluster.offers().getFirst().getMetadata().getName(),

@@ -6,9 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.MesosCase;
 import io.mesosoperator.VirtualClock;
-import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.ScriptedKubelet;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -17,26 +15,24 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tasks with a health check, against a real API server and a kubelet that says what its probes found. */
+@WithOperator
 class HealthLifeIT {
-
-    @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
 
     private static final String MARK = "mesosoperator.io: ended by the kubelet\n";
 
     private final VirtualClock clock = new VirtualClock(Instant.now().truncatedTo(ChronoUnit.SECONDS));
-
-    @RegisterExtension
-    private final Cluster cluster = new Cluster(api).withOperator();
-
+    private final Cluster cluster;
     private ScriptedKubelet kubelet;
+
+    HealthLifeIT(Cluster cluster) {
+        this.cluster = cluster;
+    }
 
     @BeforeEach
     void aNodeAndAFramework() {
-        kubelet = new ScriptedKubelet(api.client(), clock);
+        kubelet = new ScriptedKubelet(cluster.client(), clock);
         kubelet.node("n1", 2, 1024);
         cluster.framework("hello");
     }
@@ -143,9 +139,9 @@ class HealthLifeIT {
         later(() -> kubelet.probe(pod, true));
         awaitHealth("dying", "-", "-", "true");
         cluster.kill("dying");
-        cluster.eventually(
-                () -> assertThat(api.client().resource(pod).get().getMetadata().getDeletionTimestamp())
-                        .isNotNull());
+        cluster.eventually(() -> assertThat(
+                        cluster.client().resource(pod).get().getMetadata().getDeletionTimestamp())
+                .isNotNull());
 
         later(() -> kubelet.probe(pod, false));
         later(() -> kubelet.finishDeletion(pod, 143));

@@ -2,7 +2,6 @@ package io.mesosoperator.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.PodScript;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,20 +9,14 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What only the operator can find wrong: the files say in their first lines what the task's status must be. */
-class InvalidTasksIT {
+@WithOperator
+record InvalidTasksIT(Cluster cluster) {
 
     private static final Path CORPUS = Path.of("..", "crds", "src", "test", "resources", "corpus", "taskinfo");
-
-    @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
-
-    @RegisterExtension
-    private final Cluster cluster = new Cluster(api).withOperator();
 
     @BeforeEach
     void aFramework() {
@@ -66,8 +59,8 @@ class InvalidTasksIT {
         for (var file : files()) {
             cluster.apply(Files.readString(file));
         }
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.exits(0));
+        cluster.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().automatic(pod -> PodScript.exits(0));
 
         cluster.task("good", "cron", 0.5);
 

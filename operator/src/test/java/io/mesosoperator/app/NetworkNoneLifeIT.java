@@ -3,35 +3,25 @@ package io.mesosoperator.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
-import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.AuditedRequest;
 import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.task.pod.NoNetwork;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Docker's network NONE, against a real API server. */
-class NetworkNoneLifeIT {
+@WithOperator
+record NetworkNoneLifeIT(Cluster cluster) {
 
     private static final String NONE =
             "  container: {type: DOCKER, docker: {image: 'example.org/app:1', network: NONE}}";
 
-    @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
-
-    @RegisterExtension
-    private final Cluster cluster = new Cluster(api).withOperator();
-
     @BeforeEach
     void aNodeAndAFramework() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
-        cluster.framework("quiet");
+        cluster.nodeAndFramework("n1", "quiet", PodScript.runs());
     }
 
     @Test
@@ -61,7 +51,9 @@ class NetworkNoneLifeIT {
     void aPolicyThatWasRemovedIsMadeAgain() {
         cluster.task("one", "quiet", 0.2, NONE);
         cluster.awaitPodOf("one");
-        assertThat(api.kubectl("delete", "networkpolicy", NoNetwork.POLICY).exitCode())
+        assertThat(cluster.api()
+                        .kubectl("delete", "networkpolicy", NoNetwork.POLICY)
+                        .exitCode())
                 .isZero();
 
         cluster.task("two", "quiet", 0.2, NONE);
@@ -109,9 +101,9 @@ class NetworkNoneLifeIT {
     }
 
     /** The operator's requests that made something, in their order. */
-    private static List<String> created() {
+    private List<String> created() {
         var verbs = Map.of("networkpolicies", "patch", "pods", "create");
-        return api.audit().writesBy(Cluster.OPERATOR).stream()
+        return cluster.api().audit().writesBy(Cluster.OPERATOR).stream()
                 .filter(request -> request.verb().equals(verbs.get(request.resource())))
                 .map(AuditedRequest::resource)
                 .toList();

@@ -4,27 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.OfferResource;
-import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.AuditedRequest;
 import io.mesosoperator.cluster.PodScript;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Offers as a framework sees them, against a real API server. */
-class OfferLifeIT {
-
-    @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
-
-    @RegisterExtension
-    private final Cluster cluster = new Cluster(api).withOperator();
+@WithOperator
+record OfferLifeIT(Cluster cluster) {
 
     @Test
     void aFrameworkRegistersAndIsOfferedWhatItsAgentsCanHold() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
 
         cluster.framework("mine");
 
@@ -42,9 +34,7 @@ class OfferLifeIT {
 
     @Test
     void aTaskDrawsFromTheOfferThatItNamesAndTheRestStaysOffered() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
-        cluster.framework("mine");
+        cluster.nodeAndFramework("n1", "mine", PodScript.runs());
         cluster.eventually(() -> assertThat(cpus()).containsExactly(2.0));
         var offer = cluster.offers().getFirst().getMetadata().getName();
 
@@ -57,9 +47,7 @@ class OfferLifeIT {
 
     @Test
     void offersGrowAgainWhenATaskEnds() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
-        cluster.framework("mine");
+        cluster.nodeAndFramework("n1", "mine", PodScript.runs());
         cluster.task("one", "mine", 0.5);
         cluster.awaitState("one", "TASK_RUNNING");
         cluster.eventually(() -> assertThat(cpus()).containsExactly(1.5));
@@ -83,12 +71,13 @@ class OfferLifeIT {
 
     @Test
     void aDeclinedOfferComesBackWhenItsFilterExpires() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         cluster.framework("mine");
         cluster.eventually(() -> assertThat(cpus()).containsExactly(2.0));
         var first = cluster.offers().getFirst();
 
-        api.kubectl(
+        cluster.api()
+                .kubectl(
                         "patch",
                         "offer",
                         first.getMetadata().getName(),
@@ -104,7 +93,7 @@ class OfferLifeIT {
 
     @Test
     void deletingAnOfferDeclinesItWithTheDefaultFilter() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         cluster.framework("mine");
         cluster.framework("other");
         cluster.eventually(() -> assertThat(owners()).containsExactly("mine"));
@@ -116,12 +105,12 @@ class OfferLifeIT {
 
     @Test
     void offersGoWithTheirFrameworkAndWithTheirAgent() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().node("n2", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n2", 2, 1024);
         cluster.framework("mine");
         cluster.eventually(() -> assertThat(cpus()).containsExactly(2.0, 2.0));
 
-        api.kubelet().lose("n2");
+        cluster.kubelet().lose("n2");
 
         cluster.eventually(() -> assertThat(cpus()).containsExactly(2.0));
         var _ = cluster.client()
@@ -133,7 +122,7 @@ class OfferLifeIT {
 
     @Test
     void offersOutliveTheOperator() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         cluster.framework("mine");
         cluster.eventually(() -> assertThat(cpus()).containsExactly(2.0));
         var before = cluster.offers().getFirst();
@@ -152,7 +141,7 @@ class OfferLifeIT {
     @Test
     void offersAreWrittenAtMostTenTimesASecondHoweverManyThereAre() {
         for (var i = 0; i < 35; i++) {
-            api.kubelet().node("n" + i, 2, 1024);
+            cluster.kubelet().node("n" + i, 2, 1024);
         }
         cluster.framework("mine");
         cluster.eventually(() -> assertThat(cluster.offers()).hasSize(35));
@@ -173,9 +162,7 @@ class OfferLifeIT {
 
     @Test
     void discoveryGivesAServiceThatGoesWithItsLastTask() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
-        cluster.framework("shop");
+        cluster.nodeAndFramework("n1", "shop", PodScript.runs());
 
         cluster.task(
                 "one",

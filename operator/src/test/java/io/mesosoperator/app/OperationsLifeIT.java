@@ -7,7 +7,6 @@ import io.mesosoperator.MesosCase;
 import io.mesosoperator.api.AgentResource;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.OfferResource;
-import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.cluster.Refusal;
 import io.mesosoperator.cluster.Refusal.Operation;
@@ -15,7 +14,6 @@ import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.resource.Resources;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,28 +22,22 @@ import java.util.function.Predicate;
 import org.apache.mesos.Protos.Resource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Offer operations as a framework's own scheduler uses them, with nothing but the custom resources. */
-class OperationsLifeIT {
-
-    @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
+@WithOperator
+record OperationsLifeIT(Cluster cluster) {
 
     private static final String RESERVED = "cpus(db, ops):1;mem(db, ops):512";
 
-    @RegisterExtension
-    private final Cluster cluster = new Cluster(api).withOperator();
-
     @BeforeEach
     void podsRun() {
-        api.kubelet().automatic(pod -> PodScript.runs());
+        cluster.kubelet().automatic(pod -> PodScript.runs());
     }
 
     @MesosCase("G11: what is RESERVEd is offered reserved, and UNRESERVEd unreserved again")
     @Test
     void g11ReserveThenUnreserve() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         framework("mine", "db");
 
         accept(offerWith("cpus:1;mem:512"), reserve("RESERVE", RESERVED));
@@ -59,7 +51,7 @@ class OperationsLifeIT {
     @MesosCase("G12: one ACCEPT reserves and launches; the reservation outlives its task")
     @Test
     void g12ReserveAndLaunchThenUnreserve() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         framework("mine", "db");
 
         accept(offerWith("cpus:1;mem:512"), reserve("RESERVE", RESERVED), launch("one", RESERVED));
@@ -76,7 +68,7 @@ class OperationsLifeIT {
     @MesosCase("G13: a reservation is offered to the frameworks of its role, and to no others")
     @Test
     void g13AReservationIsOfferedToAllFrameworksOfItsRoleAndToNoOther() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         framework("mine", "db");
         accept(offerWith("cpus:1;mem:512"), reserve("RESERVE", RESERVED));
         offerWith(RESERVED);
@@ -95,7 +87,7 @@ class OperationsLifeIT {
     @MesosCase("G14: RESERVE of more than was offered is dropped, and the offer stays as it was")
     @Test
     void g14DropReserveTooLarge() {
-        api.kubelet().node("n1", 1, 512);
+        cluster.kubelet().node("n1", 1, 512);
         framework("mine", "db");
 
         var first = offerWith("cpus:1;mem:512");
@@ -120,7 +112,7 @@ class OperationsLifeIT {
 
     @Test
     void aReservationOutlivesTheOperatorAndItsFramework() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         framework("mine", "db");
         accept(offerWith("cpus:1;mem:512"), reserve("RESERVE", RESERVED));
         offerWith(RESERVED);
@@ -136,7 +128,7 @@ class OperationsLifeIT {
 
     @Test
     void whatIsReservedAndNotInUseIsHeldAgainstPodsOfOthers() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         framework("mine", "db");
 
         accept(offerWith("cpus:1;mem:512"), reserve("RESERVE", RESERVED));
@@ -151,7 +143,7 @@ class OperationsLifeIT {
 
     @Test
     void aVolumeIsMadeUsedOfferedAgainAndDestroyed() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         framework("mine", "db");
         var disk = "disk(db, ops):100";
         var volume = "disk(db, ops)[v1:data]:100";
@@ -179,7 +171,7 @@ class OperationsLifeIT {
 
     @Test
     void aVolumeIsNotDestroyedAndCreatedInOneAcceptButFromTheNextOfferOn() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         framework("mine", "db");
         var volume = "disk(db, ops)[v1:data]:100";
         accept(offerWith("cpus:1"), reserve("RESERVE", "disk(db, ops):100"), volumes("CREATE", volume));
@@ -221,13 +213,13 @@ class OperationsLifeIT {
 
     @Test
     void tasksOfAnOfferThatIsNoLongerValidAreLost() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         framework("mine", "db");
         var offer = offerWith("cpus:1;mem:512");
 
         cluster.stopOperator();
         accept(offer, launch("one", "cpus:1;mem:32"));
-        api.kubelet().remove("n1");
+        cluster.kubelet().remove("n1");
         cluster.startOperator();
 
         var status = cluster.awaitState(launched("one"), "TASK_LOST");
@@ -236,12 +228,13 @@ class OperationsLifeIT {
 
     @Test
     void anAcceptThatIsInterruptedIsFinishedByTheNextOperatorAndNothingIsDoneTwice() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         framework("mine", "db");
         var offer = offerWith("cpus:1;mem:512");
-        api.refuse(Refusal.of(Operation.CREATE, "taskinfos", 500)
-                .by(Cluster.OPERATOR)
-                .times(1));
+        cluster.api()
+                .refuse(Refusal.of(Operation.CREATE, "taskinfos", 500)
+                        .by(Cluster.OPERATOR)
+                        .times(1));
         accept(offer, reserve("RESERVE", RESERVED), launch("one", RESERVED));
         cluster.eventually(() -> assertThat(agents()).hasSize(1));
         cluster.stopOperator();
@@ -258,7 +251,7 @@ class OperationsLifeIT {
 
     @Test
     void c33OfTwoTasksWithOneIdTheFirstIsLaunched() {
-        api.kubelet().node("n1", 4, 1024);
+        cluster.kubelet().node("n1", 4, 1024);
         framework("mine", "db");
 
         accept(offerWith("cpus:2;mem:512"), launch("1", "cpus:1;mem:32"), launch("1", "cpus:1;mem:32"));
@@ -320,7 +313,8 @@ class OperationsLifeIT {
     private void accept(OfferResource offer, String... operations) {
         var patch = "{\"spec\":{\"filters\":{\"refuseSeconds\":0},\"operations\":[%s]}}"
                 .formatted(String.join(",", operations));
-        api.kubectl("patch", "offer", offer.getMetadata().getName(), "--type=merge", "--patch=" + patch)
+        cluster.api()
+                .kubectl("patch", "offer", offer.getMetadata().getName(), "--type=merge", "--patch=" + patch)
                 .orThrow();
     }
 

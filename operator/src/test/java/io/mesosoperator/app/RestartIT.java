@@ -3,34 +3,25 @@ package io.mesosoperator.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.AuditedRequest;
 import io.mesosoperator.cluster.PodScript;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Operators that come and go, and an API server that goes away, while tasks run, start and finish. */
-class RestartIT {
+@WithOperator(ownApiServer = true)
+record RestartIT(Cluster cluster) {
 
     private static final int TASKS = 30;
 
-    @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.create().withCrds(Path.of("..", "crds"));
-
-    @RegisterExtension
-    private final Cluster cluster = new Cluster(api);
-
     @Test
     void nothingIsLostAndNothingRunsTwice() {
-        cluster.startOperator();
-        api.kubelet().node("n1", 2, 2048);
-        api.kubelet().node("n2", 2, 2048);
-        api.kubelet().automatic(pod -> new PodScript.Exits(0, Duration.ofMillis(300)));
+        cluster.kubelet().node("n1", 2, 2048);
+        cluster.kubelet().node("n2", 2, 2048);
+        cluster.kubelet().automatic(pod -> new PodScript.Exits(0, Duration.ofMillis(300)));
         cluster.framework("many");
         cluster.apply(IntStream.range(0, TASKS).mapToObj(RestartIT::task).collect(Collectors.joining("---\n")));
 
@@ -46,16 +37,15 @@ class RestartIT {
 
     @Test
     void anApiServerThatGoesAwayForAWhileLosesNothing() {
-        cluster.startOperator();
-        api.kubelet().node("n1", 2, 2048);
+        cluster.kubelet().node("n1", 2, 2048);
         cluster.framework("many");
         cluster.task("before", "many", 0.5);
-        var pod = api.kubelet().bindAndRun(cluster.awaitPodOf("before"));
+        var pod = cluster.kubelet().bindAndRun(cluster.awaitPodOf("before"));
         cluster.awaitState("before", "TASK_RUNNING");
 
-        api.stop();
-        api.start();
-        api.kubelet().terminate(pod, 4);
+        cluster.api().stop();
+        cluster.api().start();
+        cluster.kubelet().terminate(pod, 4);
 
         assertThat(cluster.awaitState("before", "TASK_FAILED").path("exitCode").asInt())
                 .isEqualTo(4);

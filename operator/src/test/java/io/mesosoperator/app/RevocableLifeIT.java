@@ -6,27 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.MesosCase;
-import io.mesosoperator.cluster.ApiServerExtension;
-import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * What an Agent object brings beside what its node has: revocable resources, and names that the node knows nothing of.
  */
-class RevocableLifeIT {
-
-    @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
-
-    @RegisterExtension
-    private final Cluster cluster = new Cluster(api).withOperator();
+@WithOperator
+record RevocableLifeIT(Cluster cluster) {
 
     @BeforeEach
     void aNodeWithMoreThanItsOwn() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         cluster.apply("""
                 apiVersion: mesosoperator.io/v1alpha1
                 kind: Agent
@@ -92,10 +84,10 @@ class RevocableLifeIT {
     void whatIsTakenBackIsLostToPreemption() {
         takesRevocable("batch");
         revocable("spare", "batch", 1);
-        var pod = api.kubelet().bindAndRun(cluster.awaitPodOf("spare"));
+        var pod = cluster.kubelet().bindAndRun(cluster.awaitPodOf("spare"));
         cluster.awaitState("spare", "TASK_RUNNING");
 
-        api.kubelet()
+        cluster.kubelet()
                 .report(
                         pod,
                         new PodStatusBuilder()

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.MesosCase;
 import io.mesosoperator.api.FrameworkResource;
-import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.scheduler.SchedulerServer;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.mesos.Protos.FrameworkInfo;
@@ -17,24 +15,15 @@ import org.apache.mesos.scheduler.Protos.Call;
 import org.apache.mesos.scheduler.Protos.Event;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The HTTP of the scheduler API, and subscriptions, with a real HTTP server and a real API server. */
-class SchedulerHttpIT {
+@WithOperator
+record SchedulerHttpIT(Cluster cluster, OpenSchedulerApi door) {
 
     private static final String SUBSCRIBE = """
             {"type": "SUBSCRIBE", "subscribe": {"framework_info": {"user": "nobody", "name": "My Framework"}}}""";
-
-    @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
-
-    @RegisterExtension
-    private final Cluster cluster = new Cluster(api);
-
-    @RegisterExtension
-    private final OpenSchedulerApi door = new OpenSchedulerApi(api, cluster);
 
     @MesosCase("G27: a call without Content-Type: 400")
     @Test

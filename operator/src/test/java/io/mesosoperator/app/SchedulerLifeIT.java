@@ -6,26 +6,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosoperator.MesosCase;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.TaskInfoResource;
-import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.scheduler.SchedulerApiService;
 import java.io.IOException;
-import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The life of a framework whose scheduler speaks HTTP and nothing else, against a real API server. */
-class SchedulerLifeIT {
-
-    @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
-
-    @RegisterExtension
-    private final Cluster cluster = new Cluster(api);
-
-    @RegisterExtension
-    private final OpenSchedulerApi door = new OpenSchedulerApi(api, cluster);
+@WithOperator
+record SchedulerLifeIT(Cluster cluster, OpenSchedulerApi door) {
 
     @Test
     void aTaskLivesFromItsOfferToItsAcknowledgedEnd() {
@@ -78,7 +67,7 @@ class SchedulerLifeIT {
 
     @Test
     void aDeclinedOfferComesBackWithRevive() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         var mine = subscribe();
         var offer = mine.offer();
 
@@ -92,7 +81,7 @@ class SchedulerLifeIT {
 
     @Test
     void anAcceptWithoutOperationsIsADecline() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         var mine = subscribe();
 
         mine.call("ACCEPT", """
@@ -109,7 +98,7 @@ class SchedulerLifeIT {
         cluster.eventually(
                 () -> assertThat(framework(mine.id()).getSpec().path("suppress").asBoolean())
                         .isTrue());
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         cluster.framework("other");
         cluster.eventually(() -> assertThat(cluster.offers())
                 .extracting(offer -> offer.getSpec().at("/frameworkId/value").asText())
@@ -155,8 +144,8 @@ class SchedulerLifeIT {
     @Test
     @DisplayName("G9 UnacknowledgedTerminalTask, G7 ImplicitTerminalTask, by HTTP")
     void anEndIsToldUntilItIsAcknowledged() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.exits(0));
+        cluster.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().automatic(pod -> PodScript.exits(0));
         var mine = subscribe();
         mine.launch(mine.offer(), "one", 0.5);
         var first = mine.stream().next("UPDATE").at("/update/status");
@@ -177,8 +166,8 @@ class SchedulerLifeIT {
 
     @Test
     void whatWasNotAcknowledgedIsToldAgainToWhoeverComesBackAlsoByAnotherOperator() throws IOException {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.exits(3));
+        cluster.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().automatic(pod -> PodScript.exits(3));
         var before = subscribe();
         before.launch(before.offer(), "one", 0.5);
         var update = before.stream().next("UPDATE").at("/update/status");
@@ -239,8 +228,8 @@ class SchedulerLifeIT {
     @Test
     @DisplayName("C38 LaunchAcrossSlavesTest, by HTTP")
     void offersOfTwoAgentsCannotBeCombined() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().node("n2", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n2", 2, 1024);
         var mine = subscribe();
         var one = mine.offerOf("n1");
         var two = mine.offerOf("n2");
@@ -256,7 +245,7 @@ class SchedulerLifeIT {
 
     @Test
     void aTaskThatTheApiServerRefusesIsAnError() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         var mine = subscribe();
 
         mine.launch(mine.offer(), "one/two", 0.5); // a TaskID has no slash
@@ -309,7 +298,7 @@ class SchedulerLifeIT {
         mine.launch(mine.offer(), "one", 0.5);
         mine.acknowledge(mine.update("one", "TASK_RUNNING"));
 
-        api.kubelet().remove("n1");
+        cluster.kubelet().remove("n1");
 
         assertThat(mine.stream().next("FAILURE").at("/failure/agent_id/value").asText())
                 .isEqualTo("n1");
@@ -331,9 +320,9 @@ class SchedulerLifeIT {
         mine.update("nobody", "TASK_LOST");
     }
 
-    private static void tasksRunOn(String node) {
-        api.kubelet().node(node, 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
+    private void tasksRunOn(String node) {
+        cluster.kubelet().node(node, 2, 1024);
+        cluster.kubelet().automatic(pod -> PodScript.runs());
     }
 
     private SubscribedFramework subscribe() {

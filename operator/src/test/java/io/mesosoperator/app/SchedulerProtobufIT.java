@@ -2,11 +2,9 @@ package io.mesosoperator.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.PodScript;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.function.Predicate;
 import org.apache.mesos.Protos.CommandInfo;
 import org.apache.mesos.Protos.FrameworkID;
@@ -21,27 +19,18 @@ import org.apache.mesos.Protos.Value;
 import org.apache.mesos.scheduler.Protos.Call;
 import org.apache.mesos.scheduler.Protos.Event;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The life of a task whose scheduler speaks protobuf, as most client libraries do. */
-class SchedulerProtobufIT {
+@WithOperator
+record SchedulerProtobufIT(Cluster cluster, OpenSchedulerApi door) {
 
     private static final String PROTOBUF = "application/x-protobuf";
     private static final TaskID TASK = TaskID.newBuilder().setValue("one").build();
 
-    @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
-
-    @RegisterExtension
-    private final Cluster cluster = new Cluster(api);
-
-    @RegisterExtension
-    private final OpenSchedulerApi door = new OpenSchedulerApi(api, cluster);
-
     @Test
     void aTaskLivesFromItsOfferToItsEnd() throws IOException {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
+        cluster.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().automatic(pod -> PodScript.runs());
         var subscribe = Call.newBuilder()
                 .setType(Call.Type.SUBSCRIBE)
                 .setSubscribe(Call.Subscribe.newBuilder()

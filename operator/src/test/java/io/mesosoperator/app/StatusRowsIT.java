@@ -8,12 +8,10 @@ import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.app.configuration.OperatorConfiguration;
-import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.ScriptedKubelet;
 import io.mesosoperator.task.TaskTimeouts;
 import io.mesosoperator.task.status.StatusTable;
 import io.mesosoperator.task.status.StatusTable.Row;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -22,7 +20,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Named;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,10 +27,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Each row of the status table, against a real API server: what a kubelet tells of a pod there becomes
  * the task's status.
  */
-class StatusRowsIT {
-
-    @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
+@WithOperator(starts = false)
+record StatusRowsIT(Cluster cluster) {
 
     private static final String TASK = "t";
     private static final Duration MOMENT = Duration.ofSeconds(1);
@@ -77,15 +72,15 @@ class StatusRowsIT {
             row("framework removed", (pod, test) -> test.frameworkRemoved(pod), "Framework f removed"),
             row(
                     "out of memory",
-                    (pod, test) -> kubelet().oomKill(kubelet().bindAndRun(pod)),
+                    (pod, test) -> test.kubelet().oomKill(test.kubelet().bindAndRun(pod)),
                     "Memory limit exceeded: Requested: 32Mi"),
             Map.entry(
                     "killed by its health check",
                     Scenario.of(
                                     (pod, test) -> {
-                                        kubelet().bind(pod);
-                                        kubelet().probe(pod, true);
-                                        kubelet().endForProbe(pod, 143, MARK);
+                                        test.kubelet().bind(pod);
+                                        test.kubelet().probe(pod, true);
+                                        test.kubelet().endForProbe(pod, 143, MARK);
                                     },
                                     "Its health check failed too often. ")
                             .with(CHECKED)),
@@ -111,12 +106,13 @@ class StatusRowsIT {
             Map.entry(
                     "executor, exit 0",
                     Scenario.of(
-                                    (pod, test) -> kubelet().terminate(kubelet().bindAndRun(pod), 0),
+                                    (pod, test) -> test.kubelet()
+                                            .terminate(test.kubelet().bindAndRun(pod), 0),
                                     "Command exited with status 0: the task ends with its executor")
                             .with(EXECUTOR)),
             row(
                     "exit 0",
-                    (pod, test) -> kubelet().terminate(kubelet().bindAndRun(pod), 0),
+                    (pod, test) -> test.kubelet().terminate(test.kubelet().bindAndRun(pod), 0),
                     "Command exited with status 0"),
             Map.entry(
                     "executor cannot start",
@@ -127,31 +123,32 @@ class StatusRowsIT {
                     "fetching failed",
                     Scenario.of(
                                     (pod, test) -> {
-                                        kubelet().bind(pod);
-                                        kubelet().failInit(pod, 1);
+                                        test.kubelet().bind(pod);
+                                        test.kubelet().failInit(pod, 1);
                                     },
                                     "Failed to launch container: Failed to fetch URIs")
                             .with(URIS)),
             row(
                     "deleted externally, ended by that",
-                    (pod, test) -> test.deleted(kubelet().bindAndRun(pod)),
+                    (pod, test) -> test.deleted(test.kubelet().bindAndRun(pod)),
                     "The task's pod was deleted while it ran. "),
             row("forgotten by its agent", ended(255, "Unknown"), "Slave n1 restarted"),
             Map.entry(
                     "executor, exit other than 0",
                     Scenario.of(
-                                    (pod, test) -> kubelet().terminate(kubelet().bindAndRun(pod), 3),
+                                    (pod, test) -> test.kubelet()
+                                            .terminate(test.kubelet().bindAndRun(pod), 3),
                                     "Abnormal executor termination: Command exited with status 3")
                             .with(EXECUTOR)),
             row(
                     "exit other than 0",
-                    (pod, test) -> kubelet().terminate(kubelet().bindAndRun(pod), 3),
+                    (pod, test) -> test.kubelet().terminate(test.kubelet().bindAndRun(pod), 3),
                     "Command exited with status 3"),
             row(
                     "agent gone",
                     (pod, test) -> {
-                        kubelet().bindAndRun(pod);
-                        kubelet().remove("n1");
+                        test.kubelet().bindAndRun(pod);
+                        test.kubelet().remove("n1");
                     },
                     "Slave n1 removed: its node no longer exists"),
             row(
@@ -165,22 +162,22 @@ class StatusRowsIT {
             row(
                     "ended, exit code unknown",
                     (pod, test) -> {
-                        kubelet().bind(pod);
-                        kubelet().report(pod, phase("Succeeded").build());
+                        test.kubelet().bind(pod);
+                        test.kubelet().report(pod, phase("Succeeded").build());
                     },
                     "The pod succeeded; the kubelet kept no exit code"),
             row(
                     "deleted externally before it started",
-                    (pod, test) -> api.client().resource(pod).delete(),
+                    (pod, test) -> test.cluster().client().resource(pod).delete(),
                     "The task's pod was deleted before its container started"),
             row(
                     "agent unresponsive",
                     (pod, test) -> {
-                        kubelet().bindAndRun(pod);
-                        kubelet().lose("n1");
+                        test.kubelet().bindAndRun(pod);
+                        test.kubelet().lose("n1");
                     },
                     "Slave n1 removed: health check timed out"),
-            row("running", (pod, test) -> kubelet().bindAndRun(pod), ""),
+            row("running", (pod, test) -> test.kubelet().bindAndRun(pod), ""),
             Map.entry(
                     "cannot start in time",
                     Scenario.of(waiting("ErrImagePull"), "Failed to launch container in time: Cannot pull image")
@@ -188,19 +185,16 @@ class StatusRowsIT {
             Map.entry(
                     "not placed in time",
                     Scenario.of(
-                                    (pod, test) -> kubelet().report(pod, unschedulable()),
+                                    (pod, test) -> test.kubelet().report(pod, unschedulable()),
                                     "Task launched with invalid offers: the agent did not take it in"
                                             + " time: Insufficient cpu")
                             .beforeAnImpatientOperator()),
             row("cannot start yet", waiting("ErrImagePull"), "Cannot pull image busybox:1.35: "),
             row(
                     "unschedulable",
-                    (pod, test) -> kubelet().report(pod, unschedulable()),
+                    (pod, test) -> test.kubelet().report(pod, unschedulable()),
                     "Waiting for the agent: Insufficient cpu"),
-            row("staging", (pod, test) -> kubelet().bind(pod), ""));
-
-    @RegisterExtension
-    private final Cluster cluster = new Cluster(api);
+            row("staging", (pod, test) -> test.kubelet().bind(pod), ""));
 
     static List<Named<Row>> rows() {
         return StatusTable.rows().stream().map(row -> Named.of(row.name(), row)).toList();
@@ -251,7 +245,7 @@ class StatusRowsIT {
     }
 
     private void deleted(Pod pod) {
-        api.client().resource(pod).delete();
+        cluster.client().resource(pod).delete();
         kubelet().finishDeletion(pod, 143);
     }
 
@@ -280,15 +274,15 @@ class StatusRowsIT {
 
     private static Happening waiting(String reason) {
         return (pod, test) -> {
-            kubelet().bind(pod);
-            kubelet().keepWaiting(pod, reason, "because");
+            test.kubelet().bind(pod);
+            test.kubelet().keepWaiting(pod, reason, "because");
         };
     }
 
     private static Happening failed(String reason, String message) {
         return (pod, test) -> {
-            kubelet().bind(pod);
-            kubelet()
+            test.kubelet().bind(pod);
+            test.kubelet()
                     .report(
                             pod,
                             phase("Failed")
@@ -300,8 +294,8 @@ class StatusRowsIT {
 
     private static Happening ended(int exitCode, String reason) {
         return (pod, test) -> {
-            kubelet().bind(pod);
-            kubelet()
+            test.kubelet().bind(pod);
+            test.kubelet()
                     .report(
                             pod,
                             phase("Failed")
@@ -350,8 +344,8 @@ class StatusRowsIT {
         return Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
-    private static ScriptedKubelet kubelet() {
-        return api.kubelet();
+    private ScriptedKubelet kubelet() {
+        return cluster.kubelet();
     }
 
     private static Map.Entry<String, Scenario> row(String name, Happening happening, String message) {

@@ -6,10 +6,8 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.TaskInfoResource;
-import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.kubernetes.Finalizers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.apache.mesos.Protos.SlaveID;
@@ -18,22 +16,14 @@ import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A task's whole way, from its TaskInfo to its end, against a real API server and a scripted kubelet. */
-class TaskLifeIT {
-
-    @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
-
-    @RegisterExtension
-    private final Cluster cluster = new Cluster(api).withOperator();
+@WithOperator
+record TaskLifeIT(Cluster cluster) {
 
     @Test
     void aTaskRunsAndFinishes() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.exits(0));
-        cluster.framework("hello");
+        cluster.nodeAndFramework("n1", "hello", PodScript.exits(0));
 
         cluster.task("one", "hello", 0.5);
 
@@ -54,9 +44,7 @@ class TaskLifeIT {
 
     @Test
     void anExitCodeOtherThanZeroIsFailedWithItsCode() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.exits(3));
-        cluster.framework("hello");
+        cluster.nodeAndFramework("n1", "hello", PodScript.exits(3));
 
         cluster.task("three", "hello", 0.5);
 
@@ -67,9 +55,7 @@ class TaskLifeIT {
 
     @Test
     void outOfMemoryIsToldAsSuch() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> new PodScript.RunsOutOfMemory(Duration.ZERO));
-        cluster.framework("hello");
+        cluster.nodeAndFramework("n1", "hello", new PodScript.RunsOutOfMemory(Duration.ZERO));
 
         cluster.task("hungry", "hello", 0.5);
 
@@ -80,9 +66,7 @@ class TaskLifeIT {
 
     @Test
     void killEndsARunningTask() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
-        cluster.framework("hello");
+        cluster.nodeAndFramework("n1", "hello", PodScript.runs());
         cluster.task("sleeper", "hello", 0.5);
         cluster.awaitState("sleeper", "TASK_RUNNING");
 
@@ -97,7 +81,7 @@ class TaskLifeIT {
 
     @Test
     void killBeforeThereIsRoomKillsItWithoutAPod() {
-        api.kubelet().node("n1", 1, 1024);
+        cluster.kubelet().node("n1", 1, 1024);
         cluster.framework("hello");
         cluster.task("first", "hello", 1);
         cluster.awaitPodOf("first");
@@ -127,7 +111,7 @@ class TaskLifeIT {
 
     @Test
     void aTaskIdInUseIsADuplicate() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         cluster.framework("hello");
         cluster.task("one", "hello", 0.5, "  taskId: {value: same}");
         cluster.awaitPodOf("one");
@@ -140,7 +124,7 @@ class TaskLifeIT {
 
     @Test
     void aTaskTooLargeForEveryAgentWaitsAndSaysWhy() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         cluster.framework("hello");
 
         cluster.task("giant", "hello", 64);
@@ -153,7 +137,7 @@ class TaskLifeIT {
 
     @Test
     void aTaskThatHasBecomeSmallEnoughSaysThatItWaitsForItsTurn() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         cluster.framework("hello");
         for (var name : List.of("one", "two")) {
             cluster.task(name, "hello", 4);
@@ -162,7 +146,7 @@ class TaskLifeIT {
                             .startsWith("Waiting for an agent that has cpus:4; mem:32"));
         }
 
-        api.kubelet().node("n2", 4, 1024);
+        cluster.kubelet().node("n2", 4, 1024);
 
         cluster.awaitPodOf("one");
         cluster.eventually(
@@ -171,8 +155,8 @@ class TaskLifeIT {
 
     @Test
     void aTaskOfAMissingFrameworkStartsWhenItComes() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.exits(0));
+        cluster.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().automatic(pod -> PodScript.exits(0));
         cluster.task("early", "late", 0.5);
         cluster.eventually(
                 () -> assertThat(cluster.status("early").path("message").asText())
@@ -185,9 +169,7 @@ class TaskLifeIT {
 
     @Test
     void theOperatorWritesAtMostFourTimesInATasksLife() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.exits(0));
-        cluster.framework("hello");
+        cluster.nodeAndFramework("n1", "hello", PodScript.exits(0));
 
         cluster.task("one", "hello", 0.5);
 
@@ -225,8 +207,8 @@ class TaskLifeIT {
     @Test
     @DisplayName("G1, G2, G3, G6, G7: reconciliation, from the operator's caches, also after a restart")
     void aFrameworkIsToldHowItsTasksStand() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet()
+        cluster.kubelet().node("n1", 2, 1024);
+        cluster.kubelet()
                 .automatic(
                         pod -> pod.getMetadata().getName().startsWith("runs") ? PodScript.runs() : PodScript.exits(0));
         cluster.framework("hello");
@@ -243,7 +225,7 @@ class TaskLifeIT {
     }
 
     private void assertReconciled() {
-        var hello = new FrameworkKey(api.client().getNamespace(), "hello");
+        var hello = new FrameworkKey(cluster.client().getNamespace(), "hello");
         var reconciliation = cluster.operator().reconciliation();
         cluster.eventually(() -> assertThat(reconciliation.reconcile(hello, List.of()))
                 .extracting(status -> status.getTaskId().getValue() + " " + status.getState() + " "
@@ -272,9 +254,7 @@ class TaskLifeIT {
 
     @Test
     void deletingTheTaskInfoLetsItsPodGo() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
-        cluster.framework("hello");
+        cluster.nodeAndFramework("n1", "hello", PodScript.runs());
         cluster.task("sleeper", "hello", 0.5);
         cluster.awaitState("sleeper", "TASK_RUNNING");
 
@@ -286,9 +266,7 @@ class TaskLifeIT {
 
     @Test
     void aPodThatSomebodyDeletesIsALostTask() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
-        cluster.framework("hello");
+        cluster.nodeAndFramework("n1", "hello", PodScript.runs());
         cluster.task("sleeper", "hello", 0.5);
         cluster.awaitState("sleeper", "TASK_RUNNING");
 
@@ -300,13 +278,11 @@ class TaskLifeIT {
 
     @Test
     void aNodeThatGoesTakesItsTasks() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
-        cluster.framework("hello");
+        cluster.nodeAndFramework("n1", "hello", PodScript.runs());
         cluster.task("sleeper", "hello", 0.5);
         cluster.awaitState("sleeper", "TASK_RUNNING");
 
-        api.kubelet().remove("n1");
+        cluster.kubelet().remove("n1");
 
         var status = cluster.awaitState("sleeper", "TASK_LOST");
         assertThat(status.path("reason").asText()).isEqualTo("REASON_SLAVE_REMOVED");
@@ -315,13 +291,13 @@ class TaskLifeIT {
 
     @Test
     void tasksThatEndedWhileTheOperatorWasDownAreToldExactly() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         cluster.framework("hello");
         cluster.task("one", "hello", 0.5);
-        var pod = api.kubelet().bindAndRun(cluster.awaitPodOf("one"));
+        var pod = cluster.kubelet().bindAndRun(cluster.awaitPodOf("one"));
         cluster.awaitState("one", "TASK_RUNNING");
         cluster.stopOperator();
-        api.kubelet().terminate(pod, 7);
+        cluster.kubelet().terminate(pod, 7);
         cluster.client().resource(pod).withGracePeriod(0).delete(); // kubectl delete pod --force
 
         cluster.startOperator();
@@ -334,8 +310,8 @@ class TaskLifeIT {
 
     @Test
     void aTaskWhoseFrameworkIsDeletedIsKilledAfterTheFailoverTimeout() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
+        cluster.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().automatic(pod -> PodScript.runs());
         cluster.framework("brief", "  failoverTimeout: 1.5");
         cluster.task("sleeper", "brief", 0.5);
         cluster.awaitState("sleeper", "TASK_RUNNING");
@@ -348,7 +324,7 @@ class TaskLifeIT {
 
     @Test
     void aPodThatKubernetesRefusesIsToldAndHoldsNothing() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         cluster.framework("hello");
 
         cluster.task("bad", "hello", 2, "  container: {type: DOCKER, docker: {image: ' spaced'}}");
@@ -361,9 +337,7 @@ class TaskLifeIT {
 
     @Test
     void aTaskCreatedAgainUnderTheSameNameRunsAnew() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.exits(0));
-        cluster.framework("hello");
+        cluster.nodeAndFramework("n1", "hello", PodScript.exits(0));
         cluster.task("again", "hello", 0.5);
         var first = cluster.awaitState("again", "TASK_FINISHED").path("podName").asText();
 
@@ -376,7 +350,7 @@ class TaskLifeIT {
 
     @Test
     void tasksOfAFrameworkThatIsGoneHoldNothing() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         cluster.framework("brief");
         cluster.task("blocks", "brief", 2);
         cluster.awaitPodOf("blocks");
@@ -392,10 +366,10 @@ class TaskLifeIT {
 
     @Test
     void aCopyOfATasksPodIsNotTheTasks() {
-        api.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n1", 2, 1024);
         cluster.framework("hello");
         cluster.task("one", "hello", 0.5);
-        var pod = api.kubelet().bindAndRun(cluster.awaitPodOf("one"));
+        var pod = cluster.kubelet().bindAndRun(cluster.awaitPodOf("one"));
         cluster.awaitState("one", "TASK_RUNNING");
 
         var copy = new PodBuilder(pod)
@@ -406,8 +380,8 @@ class TaskLifeIT {
                 .endMetadata()
                 .withStatus(null)
                 .build();
-        api.kubelet().terminate(cluster.client().resource(copy).create(), 9);
-        api.kubelet().terminate(pod, 0);
+        cluster.kubelet().terminate(cluster.client().resource(copy).create(), 9);
+        cluster.kubelet().terminate(pod, 0);
 
         assertThat(cluster.awaitState("one", "TASK_FINISHED").path("exitCode").asInt(-1))
                 .isZero();

@@ -3,29 +3,19 @@ package io.mesosoperator.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Service;
-import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.PodScript;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** DC/OS' labels {@code VIP_n} against a real API server. */
-class VipLifeIT {
-
-    @RegisterExtension
-    static final ApiServerExtension api = ApiServerExtension.shared().withCrds(Path.of("..", "crds"));
-
-    @RegisterExtension
-    private final Cluster cluster = new Cluster(api).withOperator();
+@WithOperator
+record VipLifeIT(Cluster cluster) {
 
     @BeforeEach
     void aNodeAndAFramework() {
-        api.kubelet().node("n1", 2, 1024);
-        api.kubelet().automatic(pod -> PodScript.runs());
-        cluster.framework("shop");
+        cluster.nodeAndFramework("n1", "shop", PodScript.runs());
     }
 
     @Test
@@ -88,7 +78,8 @@ class VipLifeIT {
         task("one", 31500, "{key: VIP_0, value: '/web:80'}");
         cluster.eventually(() -> assertThat(service()).isNotNull());
         cluster.stopOperator();
-        assertThat(api.kubectl("delete", "taskinfo", "one").exitCode()).isZero();
+        assertThat(cluster.api().kubectl("delete", "taskinfo", "one").exitCode())
+                .isZero();
 
         cluster.startOperator();
 
