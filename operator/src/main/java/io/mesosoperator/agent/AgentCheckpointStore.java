@@ -90,7 +90,8 @@ public final class AgentCheckpointStore {
         if (unreadable.containsKey(slaveId)) {
             throw new IllegalStateException(slaveId + " is not offered, so it cannot have a new checkpoint");
         }
-        var next = ledger.checkpointOf(slaveId); // read under the lock, so that an older state never overwrites a newer one
+        var next = ledger.checkpointOf(
+                slaveId); // read under the lock, so that an older state never overwrites a newer one
         try {
             write(slaveId, next);
         } catch (KubernetesClientException failure) {

@@ -94,7 +94,8 @@ final class AgentStatus {
             checkpoint.appliedOffers().forEach(list::add);
         }
         var volumes = checkpoint.checkpointed().persistentVolumes();
-        var whole = whole(found.map(agent -> agent.agent().total()).orElse(Resources.empty()), checkpoint.checkpointed());
+        var whole =
+                whole(found.map(agent -> agent.agent().total()).orElse(Resources.empty()), checkpoint.checkpointed());
         print(whole.minus(whole.unreserved()).minus(volumes), RESERVED, status);
         print(volumes, VOLUMES, status);
     }

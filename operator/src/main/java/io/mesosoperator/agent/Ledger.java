@@ -82,7 +82,8 @@ public final class Ledger {
      * absence. Returns whether anything relevant to allocation changed.
      */
     public synchronized boolean checkpoint(String slaveId, Resources checkpointed) {
-        return setCheckpoint(slaveId, new AgentCheckpoint(checkpointed, checkpointOf(slaveId).appliedOffers()));
+        return setCheckpoint(
+                slaveId, new AgentCheckpoint(checkpointed, checkpointOf(slaveId).appliedOffers()));
     }
 
     /** The same, with the offers whose operations the checkpoint contains. */
@@ -250,9 +251,7 @@ public final class Ledger {
         }
         if (now != null) {
             var usage = now.usage();
-            uses.put(
-                    usage.node(),
-                    uses.getOrDefault(usage.node(), NodeUse.NONE).plus(usage));
+            uses.put(usage.node(), uses.getOrDefault(usage.node(), NodeUse.NONE).plus(usage));
             now.framework().ifPresent(framework -> count(framework, used -> used.plus(scalars(usage))));
             notifyOfUse(usage.node());
         }

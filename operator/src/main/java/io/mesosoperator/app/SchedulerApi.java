@@ -54,7 +54,8 @@ final class SchedulerApi implements AutoCloseable {
         allTasks = () -> JosdkConfiguration.cacheOf(tasks).list();
     }
 
-    private <P extends HasMetadata> void listen(RegisteredController<P> controller, PrimaryResourceListener<P> listener) {
+    private <P extends HasMetadata> void listen(
+            RegisteredController<P> controller, PrimaryResourceListener<P> listener) {
         JosdkConfiguration.listener(controller, listener);
         // a controller has started before its feed has been told of all that it found
         known.add(() -> JosdkConfiguration.cacheOf(controller).list().forEach(listener::seen));

@@ -177,7 +177,10 @@ public final class OperationCheckpoints {
         destroyVolumes(slaveId, applied);
     }
 
-    /** As {@link #write} and {@link #forgetCheckpointOf}, for an ACCEPT whose object is gone, so that nobody waits for it. */
+    /**
+     * As {@link #write} and {@link #forgetCheckpointOf}, for an ACCEPT whose object is gone, so that
+     * nobody waits for it.
+     */
     void writeLater(String slaveId, String offerId, List<Operation> applied) {
         later.add(new Work.WriteApplied(slaveId, offerId, applied));
     }

@@ -76,7 +76,8 @@ final class WatchDispatcher {
                         .ifPresent(session -> session.taskGone(task.key().uid())));
     }
 
-    private <P extends HasMetadata> PrimaryResourceListener<P> listener(String name, Consumer<P> seen, Consumer<P> gone) {
+    private <P extends HasMetadata> PrimaryResourceListener<P> listener(
+            String name, Consumer<P> seen, Consumer<P> gone) {
         return new PrimaryResourceListener<>(name, here(seen), here(gone));
     }
 

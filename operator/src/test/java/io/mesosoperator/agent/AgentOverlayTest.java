@@ -197,7 +197,8 @@ class AgentOverlayTest {
     }
 
     private static DiscoveredAgent found(AgentSpec spec) {
-        return AgentFromNode.of(AgentFromNodeTest.node().build(), Optional.of(new Decoded.Ok<>(spec)), AgentFromNodeTest.DEFAULTS);
+        return AgentFromNode.of(
+                AgentFromNodeTest.node().build(), Optional.of(new Decoded.Ok<>(spec)), AgentFromNodeTest.DEFAULTS);
     }
 
     /** Each by itself, as it stands in an object: what is unsound must not be lost. */

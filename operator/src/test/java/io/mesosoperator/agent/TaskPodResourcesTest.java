@@ -207,8 +207,7 @@ class TaskPodResourcesTest {
                     .setType(ContainerInfo.Type.DOCKER)
                     .setDocker(docker));
         }
-        return switch (PodTranslator.translate(
-                PodInputBuilder.of(task.build()).build())) {
+        return switch (PodTranslator.translate(PodInputBuilder.of(task.build()).build())) {
             case PodTranslation.Ok(var pod) -> pod;
             case PodTranslation.Refused refused -> throw new AssertionError(refused.message());
         };

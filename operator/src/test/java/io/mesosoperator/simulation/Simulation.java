@@ -192,8 +192,7 @@ final class Simulation {
 
     private void accept(PublishedOffer published) {
         var offer = published.offer();
-        if (!(operator.frameworks.state(offer.framework())
-                instanceof RegistrationState.Registered(var info, var _))) {
+        if (!(operator.frameworks.state(offer.framework()) instanceof RegistrationState.Registered(var info, var _))) {
             return;
         }
         var operations = calls.operations(offer.slaveId(), offer.resources(), info.getRole());

@@ -7,8 +7,8 @@ import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import io.mesosoperator.task.pod.EndedByKubelet;
 import io.mesosoperator.task.pod.NetworkPart;
 import io.mesosoperator.task.pod.PodDraft;
-import io.mesosoperator.task.pod.PodPart;
 import io.mesosoperator.task.pod.PodInput;
+import io.mesosoperator.task.pod.PodPart;
 import java.net.URI;
 import java.net.URISyntaxException;
 import org.apache.mesos.Protos.HealthCheck;
@@ -70,8 +70,7 @@ public final class HealthCheckPart implements PodPart {
      * Mesos connects to 127.0.0.1 in the task's network. The kubelet connects from outside, unless the task is on the
      * host network.
      */
-    private static HTTPGetAction get(
-            HealthCheck.HTTP http, HealthCheckTimes times, PodInput request, PodDraft draft) {
+    private static HTTPGetAction get(HealthCheck.HTTP http, HealthCheckTimes times, PodInput request, PodDraft draft) {
         var get = new HTTPGetActionBuilder().withScheme("HTTP");
         if (StatusSidecar.isNeeded(http)) {
             var sidecar = StatusSidecar.beside(http, draft);
