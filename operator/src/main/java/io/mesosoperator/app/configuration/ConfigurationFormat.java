@@ -64,8 +64,8 @@ final class ConfigurationFormat {
         discovery = root.section("discovery", "What a DiscoveryInfo becomes.");
         schedulerApi = root.section(
                 "schedulerApi",
-                "Mesos' v1 scheduler HTTP API. It has no authentication: anyone who reaches its port can run tasks as any"
-                        + " framework.");
+                "Mesos' v1 scheduler HTTP API. It has no authentication: anyone who reaches its port can run tasks as"
+                        + " any framework.");
     }
 
     /** Reads all fields; mistakes are reported, and what is read in their place is of no use. */
