@@ -16,6 +16,7 @@ import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.WorkLimits;
 import io.mesosoperator.kubernetes.WorkQueue;
+import io.mesosoperator.resource.Resources;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -145,7 +146,9 @@ public final class OfferPublisher {
                     .delete();
             book.deleted(id);
         } catch (KubernetesClientException failure) {
-            LOG.warn("offer {} could not be rescinded and will be tried again: {}", id, ApiErrors.words(failure));
+            LOG.warn("Cannot rescind offer {}; retrying: {}", id, ApiErrors.words(failure));
+        } catch (RuntimeException unexpected) {
+            LOG.error("Cannot rescind offer {}; retrying", id, unexpected); // the others must not wait for it
         }
     }
 
@@ -165,11 +168,18 @@ public final class OfferPublisher {
         try {
             apply.apply(objects.encode(offer, agent, frameworkUid));
         } catch (KubernetesClientException failure) {
-            LOG.warn("offer {} could not be written and is given back: {}", offer.id(), ApiErrors.words(failure));
-            if (book.publishFailed(offer.id(), before)) {
-                // with a filter, or the same framework would get it again at once, and be as unreachable
-                allocator.decline(offer.id(), Filter.refusal(Optional.empty()));
-            }
+            LOG.warn("Cannot write offer {}; its resources are given back: {}", offer.id(), ApiErrors.words(failure));
+            giveBack(offer, before);
+        } catch (RuntimeException unexpected) {
+            LOG.error("Cannot write offer {}; its resources are given back", offer.id(), unexpected);
+            giveBack(offer, before);
+        }
+    }
+
+    private void giveBack(OutstandingOffer offer, Optional<Resources> before) {
+        if (book.publishFailed(offer.id(), before)) {
+            // with a filter, or the same framework would get it again at once, and be as unreachable
+            allocator.decline(offer.id(), Filter.refusal(Optional.empty()));
         }
     }
 }

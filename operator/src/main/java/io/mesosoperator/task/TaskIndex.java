@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.mesos.Protos.TaskInfo;
 
@@ -24,23 +23,23 @@ import org.apache.mesos.Protos.TaskInfo;
  * The one record of each task: everything this operator knows of it, including what the watch has not reported yet (a
  * pod that it created, a status that it wrote). A restart rebuilds it from the objects.
  *
- * <p>A task's entry lasts from its TaskInfo or pod until both are gone. One lock guards everything; listeners are
- * called while it is held, so they receive each task's events in order. They may take the allocator's and the ledger's
- * locks; code that holds those locks must never call this class.
+ * <p>A task's entry lasts from its TaskInfo or pod until both are gone. One lock guards everything; listeners
+ * of running and ended tasks are called while it is held, and take only the lock of the Services. {@link
+ * Listener#removed} is called without it, because it waits for the allocator.
  */
 final class TaskIndex {
 
     /** Receives the events of tasks. */
     interface Listener {
 
-        /** The task has a pod and has not ended; called again on each reconcile. */
+        /** The task has a pod and has not ended. Called once. */
         void running(TaskKey task, FrameworkKey framework, TaskInfo message);
 
         /** The terminal status is written: the TaskID and the executor's place are free. */
         void ended(TaskKey task);
 
         /**
-         * The TaskInfo was deleted, or is being deleted. Called once.
+         * The TaskInfo was deleted, or is being deleted. Called once, and not under the lock.
          *
          * @param pod which may still have to end; nothing reads its exit code any more
          */
@@ -63,44 +62,79 @@ final class TaskIndex {
 
     // --- the TaskInfo
 
-    /** The watch reported the TaskInfo. */
-    synchronized void seen(TaskInfoResource task) {
+    /** The watch reported the TaskInfo. One that is being deleted keeps its TaskID and executor until it is gone. */
+    void seen(TaskInfoResource task) {
         if (task.isMarkedForDeletion()) {
-            removed(task.key());
+            tellRemoved(task.key(), markDeleting(task.key()));
         } else {
-            byUid.computeIfAbsent(task.key().uid(), uid -> new TaskRecord(task.key())).exists = true;
+            markPresent(task.key());
         }
+    }
+
+    private synchronized void markPresent(TaskKey task) {
+        byUid.computeIfAbsent(task.uid(), uid -> new TaskRecord(task)).object = TaskRecord.ObjectState.PRESENT;
+    }
+
+    private synchronized Optional<TaskRecord> markDeleting(TaskKey task) {
+        var entry = byUid.get(task.uid());
+        if (entry == null || entry.object == TaskRecord.ObjectState.DELETING) {
+            return Optional.empty();
+        }
+        entry.object = TaskRecord.ObjectState.DELETING;
+        return Optional.of(entry);
+    }
+
+    /** The TaskInfo is gone. */
+    void removed(TaskKey task) {
+        tellRemoved(task, markGone(task));
+    }
+
+    private synchronized Optional<TaskRecord> markGone(TaskKey task) {
+        var entry = byUid.get(task.uid());
+        if (entry == null || entry.object == TaskRecord.ObjectState.GONE) {
+            return Optional.empty();
+        }
+        var isNews = entry.object != TaskRecord.ObjectState.DELETING;
+        release(entry);
+        entry.object = TaskRecord.ObjectState.GONE;
+        entry.written = null;
+        dropIfOver(entry);
+        return isNews ? Optional.of(entry) : Optional.empty();
+    }
+
+    /** Without the lock: the allocator may be in the middle of an allocation, and nobody else should wait for it. */
+    private void tellRemoved(TaskKey task, Optional<TaskRecord> entry) {
+        entry.ifPresent(removed -> listener.removed(task, pod(removed)));
+    }
+
+    private synchronized Optional<Pod> pod(TaskRecord entry) {
+        return Optional.ofNullable(entry.pod);
     }
 
     /** All TaskInfo objects have been seen: from now on a pod without a TaskInfo is an orphan. */
-    synchronized void complete() {
+    void complete() {
+        orphans().forEach(entry -> listener.removed(entry.key, pod(entry)));
+    }
+
+    private synchronized List<TaskRecord> orphans() {
         complete = true;
-        byUid.values().stream().filter(entry -> !entry.exists).toList().forEach(this::remove);
+        return byUid.values().stream()
+                .filter(entry -> entry.object == TaskRecord.ObjectState.UNSEEN)
+                .toList();
     }
 
-    /** The TaskInfo was deleted, or is being deleted. */
-    synchronized void removed(TaskKey task) {
-        var entry = byUid.get(task.uid());
-        if (entry != null && entry.phase != TaskRecord.Phase.REMOVED) {
-            remove(entry);
+    private void dropIfOver(TaskRecord entry) {
+        var isGone = entry.object == TaskRecord.ObjectState.GONE
+                || (complete && entry.object == TaskRecord.ObjectState.UNSEEN);
+        if (isGone && entry.pod == null) {
+            byUid.remove(entry.key.uid(), entry);
         }
     }
 
-    private void remove(TaskRecord entry) {
-        release(entry);
-        entry.phase = TaskRecord.Phase.REMOVED;
-        entry.exists = false;
-        entry.written = null;
-        listener.removed(entry.key, Optional.ofNullable(entry.pod));
-        if (entry.pod == null) {
-            byUid.remove(entry.key.uid());
-        }
-    }
-
-    /** Whether the pod's TaskInfo is known not to exist. */
+    /** Whether the pod's TaskInfo is known not to exist, or is being deleted. */
     synchronized boolean isOrphan(TaskKey task) {
         var entry = byUid.get(task.uid());
-        return complete && (entry == null || !entry.exists);
+        return complete && (entry == null || entry.object != TaskRecord.ObjectState.PRESENT);
     }
 
     /**
@@ -124,7 +158,8 @@ final class TaskIndex {
         if (message.hasExecutor()) {
             claimExecutor(entry, framework, message, slaveId);
         }
-        if (entry.pod != null) {
+        if (entry.pod != null && !entry.toldRunning) {
+            entry.toldRunning = true;
             listener.running(task, framework, message);
         }
         var first = namesakes(framework, message.getTaskId().getValue()).getFirst();
@@ -217,6 +252,9 @@ final class TaskIndex {
 
     private boolean enter(TaskKey task, Pod pod) {
         var entry = byUid.computeIfAbsent(task.uid(), uid -> new TaskRecord(task));
+        if (pod.getMetadata().getUid().equals(entry.gonePod)) {
+            return false; // an answer of the API server that is older than what the watch has told
+        }
         entry.pod = pod;
         // a task's pod is pinned to its node from the beginning
         PodResources.nodeOf(pod)
@@ -225,9 +263,6 @@ final class TaskIndex {
         var isFirst = entry.phase == TaskRecord.Phase.PENDING;
         if (isFirst) {
             entry.phase = TaskRecord.Phase.LAUNCHED;
-        }
-        if (complete && !entry.exists) {
-            entry.phase = TaskRecord.Phase.REMOVED;
         }
         return isFirst;
     }
@@ -245,10 +280,9 @@ final class TaskIndex {
                     entries.remove(entry);
                     return entries.isEmpty() ? null : entries;
                 }));
+        entry.gonePod = pod.getMetadata().getUid();
         entry.pod = null;
-        if (entry.phase == TaskRecord.Phase.REMOVED) {
-            byUid.remove(task.uid());
-        }
+        dropIfOver(entry);
     }
 
     // --- the status
@@ -256,7 +290,7 @@ final class TaskIndex {
     /** This operator wrote the task's status; the TaskInfo now has this version. */
     synchronized void wrote(TaskKey task, TaskHistory history, String resourceVersion) {
         var entry = byUid.get(task.uid());
-        if (entry != null && entry.exists) {
+        if (entry != null && entry.object != TaskRecord.ObjectState.GONE) {
             entry.written = new TaskRecord.Written(history, resourceVersion);
         }
     }
@@ -286,13 +320,10 @@ final class TaskIndex {
 
     // --- queries
 
-    /**
-     * Runs the action while the lock keeps the task from being removed or ended; returns empty without running it if
-     * the task is no longer active. {@link Listener#removed} must undo what the action acquires.
-     */
-    synchronized <T> Optional<T> ifActive(TaskKey task, Supplier<Optional<T>> action) {
+    /** Whether the task may still be launched: its TaskInfo is there, it has not ended, and it never had a pod. */
+    synchronized boolean isPending(TaskKey task) {
         var entry = byUid.get(task.uid());
-        return entry == null || !entry.isActive() ? Optional.empty() : action.get();
+        return entry != null && entry.isActive() && entry.phase == TaskRecord.Phase.PENDING;
     }
 
     synchronized Optional<Pod> pod(String taskUid) {

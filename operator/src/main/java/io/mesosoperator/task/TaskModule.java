@@ -157,6 +157,11 @@ public final class TaskModule {
     public void tasksAreKnown(Collection<TaskInfoResource> all, Function<TaskKey, Optional<TaskInfoResource>> find) {
         all.forEach(index::seen);
         all.forEach(task -> reconciler.register(reader.read(task)));
+        // One that was deleted since is told of no more; and it is gone from the cache before its listeners hear of it.
+        all.stream()
+                .map(TaskInfoResource::key)
+                .filter(task -> find.apply(task).isEmpty())
+                .forEach(index::removed);
         index.complete();
         reconciliation.tasksAreKnown(find);
     }

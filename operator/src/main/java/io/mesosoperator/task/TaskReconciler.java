@@ -8,7 +8,9 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.mesosoperator.allocation.AllocatorService;
+import io.mesosoperator.allocation.ResourceRequest;
 import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.status.TaskHistory;
@@ -75,7 +77,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             switch (action) {
                 case TaskAction.RequeueAfter(var at) -> next = next.rescheduleAfter(wait(at));
                 case TaskAction.RequestResources(var request) -> {
-                    if (index.ifActive(task.key(), () -> allocator.ask(request)).isPresent()) {
+                    if (ask(request, task.key())) {
                         return reconcile(task); // an ACCEPT decided it before: nothing to wait for
                     }
                 }
@@ -104,6 +106,21 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     }
 
     /**
+     * Requests resources. A task that was removed or launched meanwhile gives them back: {@link TaskIndex.Listener} may
+     * have withdrawn its request before there was one.
+     *
+     * @return whether an ACCEPT has decided already
+     */
+    private boolean ask(ResourceRequest request, TaskKey task) {
+        var isDecided = allocator.ask(request).isPresent();
+        if (index.isPending(task)) {
+            return isDecided;
+        }
+        allocator.withdraw(task.uid());
+        return false;
+    }
+
+    /**
      * JOSDK keeps a cancelled timer until it is due, so none is set for longer than an hour; a reconcile
      * without work is cheap.
      */
@@ -119,6 +136,9 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             allocator.withdraw(key.uid());
             statuses.report(task, decider.invalid(reader.read(task), problem.get(), clock.instant()));
             return;
+        }
+        if (!index.isPending(key)) {
+            return; // it was removed meanwhile, and what it was granted may be another task's by now
         }
         try {
             index.podCreated(key, pods.create(pod));

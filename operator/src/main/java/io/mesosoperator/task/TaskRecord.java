@@ -19,9 +19,16 @@ final class TaskRecord {
         /** A pod of it has existed. */
         LAUNCHED,
         /** Its terminal status is written. */
-        ENDED,
-        /** Its TaskInfo is gone or being deleted; its pod may remain. */
-        REMOVED
+        ENDED
+    }
+
+    /** What is known of its TaskInfo. */
+    enum ObjectState {
+        /** Only its pod has been seen. */
+        UNSEEN,
+        PRESENT,
+        DELETING,
+        GONE
     }
 
     /** A place that an executor can occupy once. */
@@ -39,8 +46,14 @@ final class TaskRecord {
     final TaskKey key;
     Phase phase = Phase.PENDING;
 
-    /** Whether its TaskInfo has been seen, and is not being deleted. */
-    boolean exists;
+    ObjectState object = ObjectState.UNSEEN;
+
+    /** Whether {@link TaskIndex.Listener#running} was called. */
+    boolean toldRunning;
+
+    /** The uid of the last pod of the task that is gone. */
+    @Nullable
+    String gonePod;
 
     @Nullable
     FrameworkKey framework;
@@ -65,7 +78,7 @@ final class TaskRecord {
     }
 
     boolean isActive() {
-        return exists && (phase == Phase.PENDING || phase == Phase.LAUNCHED);
+        return object == ObjectState.PRESENT && phase != Phase.ENDED;
     }
 
     String taskId() {

@@ -159,31 +159,47 @@ class TaskIndexTest {
     }
 
     @Test
-    void aTaskThatIsBeingDeletedIsGone() {
+    void aTaskThatIsBeingDeletedIsRemovedAtOnceAndKeepsItsTaskIdUntilItIsGone() {
         index.seen(object(TASK));
+        index.seen(object(OTHER));
         index.podSeen(TASK, pod("p"));
+        var _ = put(TASK, message("t"));
         var deleting = object(TASK);
         deleting.getMetadata().setDeletionTimestamp("2026-01-01T00:00:00Z");
 
         index.seen(deleting);
+        index.seen(deleting);
 
-        assertThat(told).containsExactly("removed one with its pod");
-        assertThat(index.onNode("n1")).containsExactly(TASK);
+        assertThat(told).containsExactly("running one", "removed one with its pod");
+        assertThat(index.isPending(TASK)).isFalse();
+        assertThat(put(OTHER, message("t")).taskId()).contains(TASK);
 
         index.podGone(TASK, pod("p"));
+        index.removed(TASK);
 
-        assertThat(index.onNode("n1")).isEmpty();
+        assertThat(told).hasSize(2);
+        assertThat(put(OTHER, message("t"))).isEqualTo(Conflicts.NONE);
         assertThat(index.find(TASK.uid())).isEmpty();
     }
 
     @Test
-    void nothingIsTakenForATaskThatIsNotActive() {
+    void onlyATaskThatNeverHadAPodMayBeLaunched() {
+        assertThat(index.isPending(TASK)).isFalse();
         index.seen(object(TASK));
-        assertThat(index.ifActive(TASK, () -> Optional.of("taken"))).contains("taken");
+        assertThat(index.isPending(TASK)).isTrue();
 
+        index.podSeen(TASK, pod("p"));
+        index.podGone(TASK, pod("p"));
+
+        assertThat(index.isPending(TASK)).isFalse();
+    }
+
+    @Test
+    void aTaskThatWasRemovedIsNotLaunched() {
+        index.seen(object(TASK));
         index.removed(TASK);
 
-        assertThat(index.ifActive(TASK, () -> Optional.of("taken"))).isEmpty();
+        assertThat(index.isPending(TASK)).isFalse();
     }
 
     // --- pods
@@ -200,6 +216,31 @@ class TaskIndexTest {
         assertThat(index.isOrphan(TASK)).isFalse();
         assertThat(index.isOrphan(OTHER)).isTrue();
         assertThat(told).containsExactly("removed two with its pod");
+    }
+
+    @Test
+    void aTaskThatIsSeenAfterItsPodIsNoOrphan() {
+        index.complete();
+        index.podSeen(TASK, pod("p"));
+        assertThat(index.isOrphan(TASK)).isTrue();
+
+        index.seen(object(TASK));
+        var _ = put(TASK, message("t"));
+
+        assertThat(index.isOrphan(TASK)).isFalse();
+        assertThat(index.byTaskId(FRAMEWORK)).containsEntry("t", TASK);
+        assertThat(told).containsExactly("running one");
+    }
+
+    @Test
+    void anOldAnswerDoesNotBringAPodBack() {
+        index.seen(object(TASK));
+        index.podSeen(TASK, pod("p"));
+        index.podGone(TASK, pod("p"));
+
+        index.podSeen(TASK, pod("p"));
+
+        assertThat(index.pod(TASK.uid())).isEmpty();
     }
 
     @Test
