@@ -80,7 +80,7 @@ class TerminalTaskCleanupTest {
     @ParameterizedTest
     @EnumSource(
             value = AgentLiveness.class,
-            names = {"SILENT", "GONE"})
+            names = {"LOST", "GONE"})
     void whatEndedOnAnAgentThatIsAwayIsKeptAsLong(AgentLiveness agent) {
         var ended = ended("Running");
 

@@ -122,8 +122,8 @@ final class ConfigurationFormat {
                         "concurrency",
                         integer(16, 1),
                         16,
-                        "How many tasks are reconciled at once. More than about 32 slows the API server down rather"
-                                + " than the tasks up."));
+                        "How many objects (Frameworks, Offers, TaskInfos) are reconciled at once. More than about"
+                                + " 32 slows the API server down rather than the tasks up."));
     }
 
     private PodDefaults podDefaults(ExtendedResources extendedResources) {

@@ -49,9 +49,8 @@ class GeneratedConfigurationTest {
 
                 What the file leaves out, or what is null, has its default. A list or a mapping replaces the default \
                 one. Durations are
-                ISO 8601: `PT3S`, `PT1H30M`, `P7D`. All mistakes are told at once, each with its path and what to \
-                write instead, and the
-                operator does not start:
+                ISO 8601: `PT3S`, `PT1H30M`, `P7D`. The operator reports all mistakes at once, each with its path \
+                and what to write instead, and does not start:
 
                     config.yaml: tasks.policy.alowRoot: unknown field; did you mean allowRoot?
                     config.yaml: offers.timeout: 'PT5' is no ISO 8601 duration; write for example PT5M
@@ -64,7 +63,7 @@ class GeneratedConfigurationTest {
                     helm upgrade mesos-operator helm/mesos-operator -n mesos-system --reuse-values \
                 --set config.offers.timeout=PT1M
 
-                What only a pod knows is in its environment: `POD_NAMESPACE`, where the Lease of leader election and \
+                Three environment variables complete the file: `POD_NAMESPACE`, where the Lease of leader election and \
                 reservation pods are;
                 `POD_NAME`, the operator's name in that election. `LOG_LEVEL` is the level of the log.
                 %s""".formatted(page.tables()));
