@@ -118,9 +118,11 @@ final class TaskIndex {
 
     private synchronized List<TaskRecord> orphans() {
         complete = true;
-        return byUid.values().stream()
+        var orphans = byUid.values().stream()
                 .filter(entry -> entry.object == TaskRecord.ObjectState.UNSEEN)
                 .toList();
+        orphans.forEach(this::dropIfOver); // those whose pods are gone already
+        return orphans;
     }
 
     private void dropIfOver(TaskRecord entry) {

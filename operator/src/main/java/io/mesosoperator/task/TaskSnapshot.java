@@ -46,6 +46,10 @@ public record TaskSnapshot(
 
     /** The framework that the task names; empty if the spec is invalid. */
     Optional<FrameworkKey> frameworkKey() {
+        return frameworkKey(key, spec);
+    }
+
+    static Optional<FrameworkKey> frameworkKey(TaskKey key, Decoded<TaskInfoSpec> spec) {
         return spec instanceof Decoded.Ok<TaskInfoSpec>(var sound)
                 ? Optional.of(
                         new FrameworkKey(key.namespace(), sound.frameworkId().getValue()))

@@ -5,12 +5,9 @@ import io.mesosoperator.agent.AgentLiveness;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.agent.PodResources;
 import io.mesosoperator.allocation.AllocatorService;
-import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
-import io.mesosoperator.crds.Decoded;
-import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
 import java.time.Instant;
@@ -48,10 +45,9 @@ final class TaskSnapshotReader {
         var spec = codec.decode(CustomResourceKind.TASK_INFO, task.getSpec());
         var history = histories.of(task);
         var pod = index.pod(key.uid());
-        var framework = spec instanceof Decoded.Ok<TaskInfoSpec>(var sound)
-                ? frameworks.state(
-                        new FrameworkKey(key.namespace(), sound.frameworkId().getValue()))
-                : new RegistrationState.Absent(Instant.EPOCH);
+        var framework = TaskSnapshot.frameworkKey(key, spec)
+                .map(frameworks::state)
+                .orElseGet(() -> new RegistrationState.Absent(Instant.EPOCH));
         return new TaskSnapshot(
                 key,
                 Instant.parse(task.getMetadata().getCreationTimestamp()),

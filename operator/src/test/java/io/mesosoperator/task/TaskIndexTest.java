@@ -219,6 +219,16 @@ class TaskIndexTest {
     }
 
     @Test
+    void nothingIsKeptOfAnOrphanThatWasGoneBeforeAllTasksWereKnown() {
+        index.podSeen(TASK, pod("p"));
+        index.podGone(TASK, pod("p"));
+
+        index.complete();
+
+        assertThat(index.find(TASK.uid())).isEmpty();
+    }
+
+    @Test
     void aTaskThatIsSeenAfterItsPodIsNoOrphan() {
         index.complete();
         index.podSeen(TASK, pod("p"));
