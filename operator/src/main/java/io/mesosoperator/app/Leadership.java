@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import io.mesosoperator.kubernetes.LeaseTimes;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -19,11 +20,9 @@ import java.util.concurrent.TimeUnit;
 final class Leadership implements AutoCloseable {
 
     private static final String LEASE = "mesos-operator";
-    // client-go's defaults: another takes over 15 s after the last sign of life
-    private static final Duration LEASE_DURATION = Duration.ofSeconds(15);
-    private static final Duration RENEW_DEADLINE = Duration.ofSeconds(10);
-    private static final Duration RETRY_PERIOD = Duration.ofSeconds(2);
-    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(3);
+
+    /** Within a pod's grace period of 30 s. */
+    private static final Duration CLOSING = Duration.ofSeconds(10);
 
     private final CompletableFuture<Boolean> leads = new CompletableFuture<>();
     private final CountDownLatch ended = new CountDownLatch(1);
@@ -35,13 +34,13 @@ final class Leadership implements AutoCloseable {
      *
      * @param someoneElseLeads is called when another operator has the Lease
      */
-    Leadership(KubernetesClient client, String namespace, String identity, Runnable someoneElseLeads) {
+    Leadership(KubernetesClient client, String namespace, String identity, LeaseTimes times, Runnable someoneElseLeads) {
         election = client.leaderElector()
                 .withConfig(new LeaderElectionConfigBuilder()
                         .withName(LEASE)
-                        .withLeaseDuration(LEASE_DURATION)
-                        .withRenewDeadline(RENEW_DEADLINE)
-                        .withRetryPeriod(RETRY_PERIOD)
+                        .withLeaseDuration(times.leaseDuration())
+                        .withRenewDeadline(times.renewDeadline())
+                        .withRetryPeriod(times.retryPeriod())
                         .withReleaseOnCancel(true)
                         .withLock(new LeaseLock(namespace, LEASE, identity))
                         .withLeaderCallbacks(new LeaderCallbacks(this::won, this::lost, leader -> {
@@ -55,10 +54,10 @@ final class Leadership implements AutoCloseable {
     }
 
     /** A client that gives up early: a request must not outlast the Lease. */
-    static KubernetesClient client(Config config) {
+    static KubernetesClient client(Config config, LeaseTimes times) {
         return new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(config)
-                        .withRequestTimeout(Math.toIntExact(REQUEST_TIMEOUT.toMillis()))
+                        .withRequestTimeout(Math.toIntExact(times.requestTimeout().toMillis()))
                         .withRequestRetryBackoffLimit(0)
                         .build())
                 .build();
@@ -87,7 +86,7 @@ final class Leadership implements AutoCloseable {
     void resign() {
         lost();
         try {
-            var _ = closed.await(RENEW_DEADLINE.toSeconds(), TimeUnit.SECONDS);
+            var _ = closed.await(CLOSING.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
         }

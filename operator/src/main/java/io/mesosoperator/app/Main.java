@@ -118,9 +118,14 @@ public final class Main implements Callable<Integer> {
             OperatorConfiguration configuration, PodIdentity identity, Optional<SchedulerEndpoint> schedulers)
             throws Exception {
         try (var client = new KubernetesClientBuilder().build();
-                var election = Leadership.client(client.getConfiguration());
+                var election = Leadership.client(client.getConfiguration(), configuration.leaderElection());
                 var management = new ManagementServer(configuration.managementPort());
-                var leadership = new Leadership(election, identity.namespace(), identity.name(), management::standby)) {
+                var leadership = new Leadership(
+                        election,
+                        identity.namespace(),
+                        identity.name(),
+                        configuration.leaderElection(),
+                        management::standby)) {
             Runtime.getRuntime().addShutdownHook(new Thread(leadership::resign, "shutdown"));
             LOG.info("{} waits to lead", identity.name());
             if (!leadership.acquire()) {

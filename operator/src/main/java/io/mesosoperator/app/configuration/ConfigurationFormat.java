@@ -50,6 +50,7 @@ final class ConfigurationFormat {
     private final Fields volumes;
     private final Fields discovery;
     private final Fields schedulerApi;
+    private final Fields leaderElection;
     private final Fields root;
 
     private ConfigurationFormat(Fields root) {
@@ -66,6 +67,8 @@ final class ConfigurationFormat {
                 "schedulerApi",
                 "Mesos' v1 scheduler HTTP API. It has no authentication: anyone who reaches its port can run tasks as"
                         + " any framework.");
+        leaderElection = root.section(
+                "leaderElection", "The Lease by which one operator leads, named as in Kubernetes' own components.");
     }
 
     /** Reads all fields; mistakes are reported, and what is read in their place is of no use. */
@@ -118,6 +121,7 @@ final class ConfigurationFormat {
                                 + " Empty: the cluster's default."),
                 schedulerApi(managementPort),
                 managementPort,
+                LeaderElectionFormat.read(leaderElection),
                 root.optional(
                         "concurrency",
                         integer(16, 1),

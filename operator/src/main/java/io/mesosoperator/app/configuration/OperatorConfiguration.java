@@ -4,6 +4,7 @@ import io.mesosoperator.agent.AgentDefaults;
 import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.OfferTerms;
+import io.mesosoperator.kubernetes.LeaseTimes;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.TaskTimeouts;
 import io.mesosoperator.task.pod.PodDefaults;
@@ -24,6 +25,7 @@ import java.util.Set;
  * @param volumeStorageClass the StorageClass of persistent volumes; empty for the cluster's default
  * @param schedulerApi whether and where the scheduler API is served
  * @param managementPort of /livez, /readyz and /metrics
+ * @param leaderElection times of the Lease by which one operator leads
  * @param concurrency how many tasks are reconciled at once
  */
 public record OperatorConfiguration(
@@ -39,6 +41,7 @@ public record OperatorConfiguration(
         String volumeStorageClass,
         SchedulerApi schedulerApi,
         int managementPort,
+        LeaseTimes leaderElection,
         int concurrency) {
 
     public static final String API_VERSION = "config.mesosoperator.io/v1alpha1";

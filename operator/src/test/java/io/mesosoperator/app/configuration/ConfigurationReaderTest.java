@@ -12,6 +12,7 @@ import io.mesosoperator.app.configuration.ConfigurationReader.Result.Invalid;
 import io.mesosoperator.app.configuration.ConfigurationReader.Result.Valid;
 import io.mesosoperator.app.configuration.OperatorConfiguration.SchedulerApi;
 import io.mesosoperator.kubernetes.ExtendedResources;
+import io.mesosoperator.kubernetes.LeaseTimes;
 import io.mesosoperator.security.Capability;
 import io.mesosoperator.security.HostPaths;
 import io.mesosoperator.security.TaskPolicy;
@@ -60,6 +61,7 @@ class ConfigurationReaderTest {
                         "",
                         new SchedulerApi(false, 5050, ""),
                         8080,
+                        LeaseTimes.DEFAULT,
                         16));
     }
 
@@ -97,6 +99,7 @@ class ConfigurationReaderTest {
                 discovery: {externalServiceType: LoadBalancer}
                 schedulerApi: {enabled: true, port: 5051, namespace: mesos}
                 managementPort: 9090
+                leaderElection: {leaseDuration: PT30S, renewDeadline: PT20S, retryPeriod: PT2.5S}
                 concurrency: 32
                 """))
                 .isEqualTo(new OperatorConfiguration(
@@ -127,6 +130,7 @@ class ConfigurationReaderTest {
                         "fast",
                         new SchedulerApi(true, 5051, "mesos"),
                         9090,
+                        new LeaseTimes(Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofMillis(2500)),
                         32));
     }
 
@@ -214,6 +218,21 @@ class ConfigurationReaderTest {
                 arguments(
                         "schedulerApi: {namespace: My_Own}",
                         "schedulerApi.namespace: 'My_Own' is no name of a namespace; write for example mesos"),
+                arguments(
+                        "leaderElection: {leaseDuration: PT40S}",
+                        "leaderElection.leaseDuration: PT40S is not longer than the renewDeadline PT40S; write a longer"
+                                + " one, or a shorter renewDeadline"),
+                arguments(
+                        "leaderElection: {leaseDuration: PT60.5S}",
+                        "leaderElection.leaseDuration: PT1M0.5S is no whole number of seconds; a Lease has no others"),
+                arguments(
+                        "leaderElection: {renewDeadline: PT6S}",
+                        "leaderElection.renewDeadline: PT6S is not longer than 1.2 times the retryPeriod PT5S; write"
+                                + " more than PT6S, or a shorter retryPeriod"),
+                arguments(
+                        "leaderElection: {retryPeriod: PT0S}",
+                        "leaderElection.retryPeriod: 0 is out of range; write a positive ISO 8601 duration, for"
+                                + " example PT5M"),
                 arguments("volumes: {storageClass: 1}", "volumes.storageClass: 1 is no text; write it in quotes"),
                 arguments(
                         "agents: {ports: 31000-32000}",
