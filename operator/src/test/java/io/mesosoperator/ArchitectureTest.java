@@ -8,7 +8,7 @@ import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.sli
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
-import java.nio.file.Path;
+import io.mesosoperator.app.MesosOperator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
 
     /** This module's own: the codec and the tests' control plane are modules of their own. */
-    private static final JavaClasses CLASSES = new ClassFileImporter().importPath(Path.of("target", "classes"));
+    private static final JavaClasses CLASSES = new ClassFileImporter()
+            .importUrl(MesosOperator.class.getProtectionDomain().getCodeSource().getLocation());
 
     /** The floors of docs/architecture.md, from the ground up. Of one floor, no package imports another. */
     private static final List<List<String>> FLOORS = List.of(
