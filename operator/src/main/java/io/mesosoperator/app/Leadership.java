@@ -6,7 +6,6 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
-import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.mesosoperator.kubernetes.LeaseTimes;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -27,14 +26,18 @@ final class Leadership implements AutoCloseable {
     private final CompletableFuture<Boolean> leads = new CompletableFuture<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
+    private final HeldLease lease;
     private final CompletableFuture<?> election;
 
     /**
      * Starts the election.
      *
+     * @param identity of this operator among the others
      * @param someoneElseLeads is called when another operator has the Lease
      */
-    Leadership(KubernetesClient client, String namespace, String identity, LeaseTimes times, Runnable someoneElseLeads) {
+    Leadership(
+            KubernetesClient client, String namespace, String identity, LeaseTimes times, Runnable someoneElseLeads) {
+        lease = new HeldLease(namespace, LEASE, identity, times.renewDeadline());
         election = client.leaderElector()
                 .withConfig(new LeaderElectionConfigBuilder()
                         .withName(LEASE)
@@ -42,7 +45,7 @@ final class Leadership implements AutoCloseable {
                         .withRenewDeadline(times.renewDeadline())
                         .withRetryPeriod(times.retryPeriod())
                         .withReleaseOnCancel(true)
-                        .withLock(new LeaseLock(namespace, LEASE, identity))
+                        .withLock(lease)
                         .withLeaderCallbacks(new LeaderCallbacks(this::won, this::lost, leader -> {
                             if (!identity.equals(leader)) {
                                 someoneElseLeads.run();
@@ -53,13 +56,22 @@ final class Leadership implements AutoCloseable {
                 .start();
     }
 
-    /** A client that gives up early: a request must not outlast the Lease. */
+    /** A client for the election that gives up early: a request must not outlast the Lease. */
     static KubernetesClient client(Config config, LeaseTimes times) {
         return new KubernetesClientBuilder()
                 .withConfig(new ConfigBuilder(config)
                         .withRequestTimeout(Math.toIntExact(times.requestTimeout().toMillis()))
                         .withRequestRetryBackoffLimit(0)
                         .build())
+                .build();
+    }
+
+    /** A client for the work: it writes only while this operator leads, and ends the leadership when it may not. */
+    KubernetesClient fenced(Config config) {
+        return new KubernetesClientBuilder()
+                .withConfig(config)
+                .withHttpClientBuilderConsumer(http ->
+                        http.addOrReplaceInterceptor(LeaderFence.NAME, new LeaderFence(lease::isHeld, this::lost)))
                 .build();
     }
 
@@ -95,6 +107,7 @@ final class Leadership implements AutoCloseable {
     /** Gives the Lease back, so that the next one need not wait for it to run out. */
     @Override
     public void close() {
+        lease.end();
         election.cancel(true);
         closed.countDown();
     }

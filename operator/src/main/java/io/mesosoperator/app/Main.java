@@ -1,6 +1,6 @@
 package io.mesosoperator.app;
 
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.mesosoperator.app.configuration.ConfigurationReader;
 import io.mesosoperator.app.configuration.ConfigurationReader.Result.Invalid;
 import io.mesosoperator.app.configuration.ConfigurationReader.Result.Valid;
@@ -117,8 +117,8 @@ public final class Main implements Callable<Integer> {
     private static int run(
             OperatorConfiguration configuration, PodIdentity identity, Optional<SchedulerEndpoint> schedulers)
             throws Exception {
-        try (var client = new KubernetesClientBuilder().build();
-                var election = Leadership.client(client.getConfiguration(), configuration.leaderElection());
+        var api = new ConfigBuilder().build();
+        try (var election = Leadership.client(api, configuration.leaderElection());
                 var management = new ManagementServer(configuration.managementPort());
                 var leadership = new Leadership(
                         election,
@@ -131,14 +131,15 @@ public final class Main implements Callable<Integer> {
             if (!leadership.acquire()) {
                 return ExitCode.OK;
             }
-            try (var operator = new MesosOperator(
-                    client,
-                    configuration,
-                    identity.namespace(),
-                    Clock.systemUTC(),
-                    UUID::randomUUID,
-                    management.meters(),
-                    schedulers)) {
+            try (var client = leadership.fenced(api);
+                    var operator = new MesosOperator(
+                            client,
+                            configuration,
+                            identity.namespace(),
+                            Clock.systemUTC(),
+                            UUID::randomUUID,
+                            management.meters(),
+                            schedulers)) {
                 management.serve(operator);
                 operator.start();
                 leadership.awaitEnd();

@@ -1,0 +1,94 @@
+package io.mesosoperator.app;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
+import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.Lock;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * The Lease as this process knows it without asking: held for the renew deadline after its last renewal. The time is a
+ * steady clock's, which nobody sets and which goes on while the process is stopped, so a process that was stopped for
+ * longer knows it before its next write.
+ */
+final class HeldLease implements Lock {
+
+    private final Lock lock;
+    private final long renewDeadline;
+    private final LongSupplier nanos;
+
+    private long asked;
+    private long renewed;
+    private State state = State.SOUGHT;
+
+    private enum State {
+        SOUGHT,
+        HELD,
+        ENDED
+    }
+
+    /** @param identity of this process among those that seek the Lease */
+    HeldLease(String namespace, String name, String identity, Duration renewDeadline) {
+        this(new LeaseLock(namespace, name, identity), renewDeadline, System::nanoTime);
+    }
+
+    HeldLease(Lock lock, Duration renewDeadline, LongSupplier nanos) {
+        this.lock = lock;
+        this.renewDeadline = renewDeadline.toNanos();
+        this.nanos = nanos;
+    }
+
+    /** Whether no other process can hold the Lease now. Once it was lost, it is never held again. */
+    synchronized boolean isHeld() {
+        if (state == State.HELD && nanos.getAsLong() - renewed > renewDeadline) {
+            state = State.ENDED;
+        }
+        return state == State.HELD;
+    }
+
+    /** The Lease is given back, or another process has it. */
+    synchronized void end() {
+        state = State.ENDED;
+    }
+
+    @Override
+    public LeaderElectionRecord get(KubernetesClient client) {
+        synchronized (this) {
+            asked = nanos.getAsLong(); // the elector has taken the time of the renewal just before
+        }
+        return lock.get(client);
+    }
+
+    @Override
+    public void create(KubernetesClient client, LeaderElectionRecord leader) {
+        lock.create(client, leader);
+        written(leader);
+    }
+
+    @Override
+    public void update(KubernetesClient client, LeaderElectionRecord leader) {
+        lock.update(client, leader);
+        written(leader);
+    }
+
+    /** The elector reads the Lease, and then writes it: it is held from the time at which it began to. */
+    private synchronized void written(LeaderElectionRecord leader) {
+        if (!identity().equals(leader.getHolderIdentity())) {
+            state = State.ENDED;
+        } else if (state == State.SOUGHT || isHeld()) {
+            renewed = asked;
+            state = State.HELD;
+        }
+    }
+
+    @Override
+    public String identity() {
+        return lock.identity();
+    }
+
+    @Override
+    public String describe() {
+        return lock.describe();
+    }
+}
