@@ -242,7 +242,7 @@ public final class AllocatorService implements FrameworkListener {
         offers.forget(framework);
         refusals.forget(framework);
         allocations.remove(framework);
-        backoff.answered(framework);
+        backoff.forget(framework);
         wake.run();
     }
 
@@ -326,9 +326,13 @@ public final class AllocatorService implements FrameworkListener {
                         info.getRole(),
                         takesRevocable(info),
                         ledger.usedBy(key),
-                        frameworks.wantsOffers(key) ? backoff.offerLimit(key, now) : 0,
+                        offerLimit(key, now),
                         allocations.getOrDefault(key, 0L)))
                 : Optional.empty();
+    }
+
+    private int offerLimit(FrameworkKey key, Instant now) {
+        return frameworks.wantsOffers(key) ? backoff.offerLimit(key, frameworks.hasRevived(key), now) : 0;
     }
 
     private static boolean takesRevocable(FrameworkInfo info) {

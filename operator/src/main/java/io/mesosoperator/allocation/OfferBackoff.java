@@ -4,13 +4,15 @@ import io.mesosoperator.api.FrameworkKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Tracks which frameworks answer their offers. A Framework object is registered whether or not a scheduler is
- * listening, and unanswered offers cost writes and lock the pool. After an offer times out, the framework receives one
- * offer at a time, with exponential back-off, until it responds.
+ * listening, and unanswered offers cost writes and lock the pool. A framework receives one offer at a time until it has
+ * answered once, and again after an offer has timed out, then with exponential back-off.
  */
 final class OfferBackoff {
 
@@ -21,21 +23,29 @@ final class OfferBackoff {
 
     private final OfferTerms terms;
     private final Map<FrameworkKey, Timeouts> unresponsive = new HashMap<>();
+    private final Set<FrameworkKey> responsive = new HashSet<>();
 
     OfferBackoff(OfferTerms terms) {
         this.terms = terms;
     }
 
-    int offerLimit(FrameworkKey framework, Instant now) {
+    /** @param revived whether the framework has ever called REVIVE, which a subscription does: then a scheduler listens */
+    int offerLimit(FrameworkKey framework, boolean revived, Instant now) {
         var timeouts = unresponsive.get(framework);
-        if (timeouts == null) {
-            return terms.most();
+        if (timeouts != null) {
+            return now.isBefore(timeouts.until()) ? 0 : 1;
         }
-        return now.isBefore(timeouts.until()) ? 0 : 1;
+        return revived || responsive.contains(framework) ? terms.most() : Math.min(1, terms.most());
     }
 
     void answered(FrameworkKey framework) {
         unresponsive.remove(framework);
+        responsive.add(framework);
+    }
+
+    void forget(FrameworkKey framework) {
+        unresponsive.remove(framework);
+        responsive.remove(framework);
     }
 
     void letTimeOut(FrameworkKey framework, Instant now) {

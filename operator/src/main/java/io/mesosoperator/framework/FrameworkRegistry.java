@@ -177,6 +177,12 @@ public final class FrameworkRegistry {
         return entry == null || !entry.suppressed();
     }
 
+    /** Whether the framework has ever called REVIVE; SUBSCRIBE does that as well. */
+    public boolean hasRevived(FrameworkKey key) {
+        var entry = entries.get(key);
+        return entry != null && entry.revive().isPresent();
+    }
+
     /** The registered frameworks, by name. */
     public List<FrameworkKey> registered() {
         return entries.entrySet().stream()

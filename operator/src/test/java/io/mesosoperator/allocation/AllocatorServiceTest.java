@@ -154,7 +154,7 @@ class AllocatorServiceTest {
         for (var i = 0; i < 5; i++) {
             agent("n" + i, "cpus:2;mem:1024");
         }
-        framework(A, "");
+        frameworkThatListens(A);
         allocator.once();
         assertThat(book.outstanding()).hasSize(5);
 
@@ -175,11 +175,45 @@ class AllocatorServiceTest {
     }
 
     @Test
+    void aFrameworkThatHasNeverAnsweredIsOfferedOneAgent() {
+        for (var i = 0; i < 5; i++) {
+            agent("n" + i, "cpus:2;mem:1024");
+        }
+        framework(A, "");
+        allocator.once();
+        var first = only();
+
+        clock.advance(OfferTerms.DEFAULT.interval());
+        allocator.once();
+        assertThat(only().id()).isEqualTo(first.id());
+
+        allocator.decline(first.id(), Duration.ZERO);
+        clock.advance(OfferTerms.DEFAULT.interval());
+        allocator.once();
+        assertThat(book.outstanding()).as("once it has answered").hasSize(5);
+    }
+
+    @Test
+    void aFrameworkThatComesBackHasToAnswerAgain() {
+        agent("n1", "cpus:2;mem:1024");
+        agent("n2", "cpus:2;mem:1024");
+        framework(A, "");
+        allocator.once();
+        allocator.decline(only().id(), Duration.ZERO);
+
+        allocator.disconnected(A);
+        clock.advance(OfferTerms.DEFAULT.interval());
+        allocator.once();
+
+        assertThat(book.outstanding()).hasSize(1);
+    }
+
+    @Test
     void noFrameworkHasMoreOffersAtOnceThanItMayHave() {
         for (var i = 0; i < OfferTerms.DEFAULT.most() + 20; i++) {
             agent("n" + i, "cpus:2;mem:1024");
         }
-        framework(A, "");
+        frameworkThatListens(A);
 
         allocator.once();
 
@@ -292,6 +326,14 @@ class AllocatorServiceTest {
     }
 
     private void framework(FrameworkKey key, String role) {
+        framework(key, role, "");
+    }
+
+    private void frameworkThatListens(FrameworkKey key) {
+        framework(key, "", "subscribed");
+    }
+
+    private void framework(FrameworkKey key, String role, String revive) {
         var resource = new FrameworkResource();
         resource.setMetadata(new ObjectMetaBuilder()
                 .withName(key.name())
@@ -301,6 +343,9 @@ class AllocatorServiceTest {
         var spec = JsonNodeFactory.instance.objectNode().put("name", key.name()).put("user", "nobody");
         if (!role.isEmpty()) {
             spec.put("role", role);
+        }
+        if (!revive.isEmpty()) {
+            spec.put("revive", revive);
         }
         resource.setSpec(spec);
         frameworks.put(resource);

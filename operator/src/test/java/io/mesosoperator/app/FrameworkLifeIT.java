@@ -47,7 +47,7 @@ record FrameworkLifeIT(Cluster cluster) {
         cluster.framework("mine", "  suppress: true");
         awaitObserved("mine", 2);
         cluster.kubelet().node("n2", 2, 1024);
-        cluster.framework("other");
+        cluster.framework("other", "  revive: now");
 
         cluster.eventually(() -> assertThat(offers()).containsExactlyInAnyOrder("mine n1", "other n2"));
 

@@ -107,7 +107,7 @@ record OfferLifeIT(Cluster cluster) {
     void offersGoWithTheirFrameworkAndWithTheirAgent() {
         cluster.kubelet().node("n1", 2, 1024);
         cluster.kubelet().node("n2", 2, 1024);
-        cluster.framework("mine");
+        cluster.framework("mine", "  revive: now");
         cluster.eventually(() -> assertThat(cpus()).containsExactly(2.0, 2.0));
 
         cluster.kubelet().lose("n2");
@@ -143,7 +143,7 @@ record OfferLifeIT(Cluster cluster) {
         for (var i = 0; i < 35; i++) {
             cluster.kubelet().node("n" + i, 2, 1024);
         }
-        cluster.framework("mine");
+        cluster.framework("mine", "  revive: now");
         cluster.eventually(() -> assertThat(cluster.offers()).hasSize(35));
         cluster.client().resources(FrameworkResource.class).withName("mine").delete();
         cluster.eventually(() -> assertThat(cluster.offers()).isEmpty());

@@ -119,7 +119,8 @@ final class OffersByHand implements AutoCloseable {
                 .put("name", name)
                 .put("user", "nobody")
                 .put("role", role)
-                .put("principal", "ops"));
+                .put("principal", "ops")
+                .put("revive", "now"));
         frameworks.put(resource);
         return new FrameworkKey(api.namespace(), name);
     }
