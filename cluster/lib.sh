@@ -6,6 +6,8 @@ export LC_ALL=C
 HERE=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd -P)
 BIN=$HERE/bin               # programs that may stand on PATH
 NODE_BIN=$BIN/node          # programs for inside a node: an engine that found them on PATH would use them
+NODE_PROGRAMS="etcd kube-apiserver kube-controller-manager kube-scheduler kubectl kubeadm kubelet kube-proxy containerd containerd-shim-runc-v2
+  ctr crictl coredns local-path-provisioner pause" # what the image of a node of our own engine is made of
 RUN=$HERE/run               # state of the cluster; `cluster/down` removes it
 KIND_KUBECONFIG=$RUN/kubeconfig
 CLUSTER_NAME=${CLUSTER_NAME:-mesos-operator}
