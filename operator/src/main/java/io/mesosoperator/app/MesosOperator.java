@@ -20,6 +20,7 @@ import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.app.configuration.OperatorConfiguration;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.discovery.DiscoveryIndex;
+import io.mesosoperator.discovery.ExternalServices;
 import io.mesosoperator.discovery.ServicePublisher;
 import io.mesosoperator.framework.FrameworkReconciler;
 import io.mesosoperator.framework.FrameworkRegistry;
@@ -110,7 +111,11 @@ public final class MesosOperator implements AutoCloseable {
         allocator.onChange(allocation::wake);
         offers = new OfferPublisher(client, book, allocator, ledger, frameworks, offerObjects);
         services = new ServicePublisher(
-                client, discovery, frameworks, config.externalServiceType(), new EventRecorder(client, clock));
+                client,
+                discovery,
+                frameworks,
+                new ExternalServices(config.policy().allowExternalServices(), config.externalServiceType()),
+                new EventRecorder(client, clock));
         tasks = new TaskModule(
                 client,
                 codec,

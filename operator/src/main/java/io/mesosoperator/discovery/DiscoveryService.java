@@ -18,7 +18,7 @@ final class DiscoveryService {
 
     /**
      * @param tasks at least one; where they contradict each other, the first one decides
-     * @param externalType the Service type for visibility EXTERNAL: NodePort or LoadBalancer
+     * @param externalType the Service type for visibility EXTERNAL ({@link ExternalServices})
      */
     static Service of(DiscoveryName name, List<TaskInfo> tasks, String frameworkUid, String externalType) {
         var ports = ServicePorts.of(tasks);

@@ -38,7 +38,7 @@ public final class ServicePublisher implements FrameworkListener {
     private final ServerSideApply apply;
     private final DiscoveryIndex index;
     private final FrameworkRegistry frameworks;
-    private final String externalType;
+    private final ExternalServices external;
     private final EventRecorder events;
 
     /** Names whose conflict with a foreign object has been reported. */
@@ -50,13 +50,13 @@ public final class ServicePublisher implements FrameworkListener {
             KubernetesClient client,
             DiscoveryIndex index,
             FrameworkRegistry frameworks,
-            String externalType,
+            ExternalServices external,
             EventRecorder events) {
         this.client = client;
         this.apply = new ServerSideApply(client);
         this.index = index;
         this.frameworks = frameworks;
-        this.externalType = externalType;
+        this.external = external;
         this.events = events;
         index.listener(queue::add);
     }
@@ -123,7 +123,17 @@ public final class ServicePublisher implements FrameworkListener {
             } else {
                 remove(name, policy);
             }
-            write(name, service, DiscoveryService.of(name, tasks, framework.uid(), externalType), framework);
+            var desired = DiscoveryService.of(name, tasks, framework.uid(), external.type());
+            if (isExternal(service) && !external.allowed()) {
+                warn(
+                        name,
+                        framework,
+                        ("Service %s leads to its tasks in the cluster only from now on:"
+                                        + " tasks.policy.allowExternalServices in the operator's configuration allows"
+                                        + " visibility EXTERNAL")
+                                .formatted(name.serviceName()));
+            }
+            write(name, service, desired, framework);
         }
     }
 
@@ -188,6 +198,11 @@ public final class ServicePublisher implements FrameworkListener {
                 && isHeadless(before) != isHeadless(after)) {
             client.resource(before).delete();
         }
+    }
+
+    private static boolean isExternal(Optional<HasMetadata> found) {
+        return found.orElse(null) instanceof Service service
+                && !"ClusterIP".equals(service.getSpec().getType());
     }
 
     private static boolean isHeadless(Service service) {

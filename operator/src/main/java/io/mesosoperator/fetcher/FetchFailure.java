@@ -21,6 +21,6 @@ final class FetchFailure extends IOException {
         if (message == null) {
             return failure.getClass().getSimpleName();
         }
-        return failure instanceof FetchFailure ? message : failure.toString();
+        return UriSecrets.hideIn(failure instanceof FetchFailure ? message : failure.toString());
     }
 }

@@ -3,6 +3,7 @@ package io.mesosoperator.fetcher;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Where a file comes from, and its name in the sandbox: the rules of Mesos' fetcher. Pure, so that the operator can
@@ -33,6 +34,9 @@ public sealed interface FetchSource {
      */
     record Refused(String message) implements FetchSource {}
 
+    /** RFC 3986. */
+    Pattern SCHEME = Pattern.compile("[a-z][a-z0-9+.-]{0,30}");
+
     static FetchSource of(String text) {
         if (text.chars().anyMatch(c -> c == '\\' || c == '\'' || Character.isISOControl(c))) {
             return new Refused("Illegal characters in URI: it must have no \\, no ' and no control characters");
@@ -51,8 +55,9 @@ public sealed interface FetchSource {
             case "http", "https", "ftp" -> remote(scheme, text);
             case "file" -> file(text, rest);
             default ->
-                new Refused("URI scheme '%s' is not supported: use http, https, ftp, file or an absolute path"
-                        .formatted(scheme));
+                new Refused("%s is not supported: use http, https, ftp, file or an absolute path"
+                        // What stands before :// by mistake may be a password.
+                        .formatted(SCHEME.matcher(scheme).matches() ? "URI scheme '%s'".formatted(scheme) : "This URI"));
         };
     }
 
@@ -65,7 +70,7 @@ public sealed interface FetchSource {
                     .formatted(e.getReason(), e.getIndex()));
         }
         if (uri.getHost() == null) {
-            return new Refused("Malformed URI (no valid host): " + text);
+            return new Refused("Malformed URI (no valid host): " + UriSecrets.hide(text));
         }
         var name = nameOf(text);
         if (!isName(name)) {
@@ -96,7 +101,8 @@ public sealed interface FetchSource {
 
     private static Refused missingPath(String text) {
         return new Refused(
-                "Malformed URI (missing path): %s; what follows its last slash names the file".formatted(text));
+                "Malformed URI (missing path): %s; what follows its last slash names the file"
+                        .formatted(UriSecrets.hide(text)));
     }
 
     private static String nameOf(String text) {

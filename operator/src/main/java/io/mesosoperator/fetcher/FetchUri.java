@@ -23,8 +23,6 @@ public record FetchUri(
         boolean extract,
         @Nullable String at) {
 
-    private static final int MOST_SHOWN = 500;
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public static FetchUri of(CommandInfo.URI uri) {
@@ -45,7 +43,8 @@ public record FetchUri(
         try {
             return JSON.readValue(json, FetchUri.class);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a URI to fetch: " + json, e);
+            // Not the text itself: it may have a password.
+            throw new IllegalArgumentException("a URI to fetch is not the JSON of one: " + e.getOriginalMessage(), e);
         }
     }
 
@@ -57,9 +56,8 @@ public record FetchUri(
         }
     }
 
-    /** For messages: without the password, if there is one, and not too long. */
+    /** For messages: without secrets, and not too long. */
     public String shown() {
-        var open = value.replaceFirst("(://[^/@:]*):[^/@]*@", "$1:***@");
-        return open.length() <= MOST_SHOWN ? open : open.substring(0, MOST_SHOWN) + "...";
+        return UriSecrets.hide(value);
     }
 }

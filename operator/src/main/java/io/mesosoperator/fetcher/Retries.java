@@ -41,6 +41,6 @@ record Retries(int attempts, Duration firstPause, Pause pause, Consumer<String> 
     }
 
     private static String said(IOException e) {
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        return e.getMessage() == null ? e.getClass().getSimpleName() : UriSecrets.hideIn(e.getMessage());
     }
 }

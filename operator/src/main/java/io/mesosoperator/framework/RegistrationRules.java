@@ -2,6 +2,7 @@ package io.mesosoperator.framework;
 
 import io.mesosoperator.resource.Roles;
 import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.security.UserIds;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,7 +17,6 @@ import org.apache.mesos.Protos.FrameworkInfo;
 public record RegistrationRules(Set<String> roles, TaskPolicy policy) {
 
     private static final String ANY = "*";
-    private static final String ROOT = "root";
 
     public RegistrationRules {
         roles = Set.copyOf(roles);
@@ -60,13 +60,13 @@ public record RegistrationRules(Set<String> roles, TaskPolicy policy) {
                         .formatted(seconds));
     }
 
-    // Mesos: --root_submissions. UserLookup checks the users of tasks.
+    // Mesos: --root_submissions. A user that is merely unknown is a problem of its tasks.
     private Optional<String> user(String user) {
-        if (!user.equals(ROOT) || policy.allowRoot() || policy.users().containsKey(ROOT)) {
-            return Optional.empty();
-        }
-        return Optional.of("User 'root' is not allowed to run frameworks: create a Framework with another spec.user,"
-                + " for example nobody; tasks.policy.allowRoot in the operator's configuration allows it,"
-                + " or a uid for root in tasks.policy.users");
+        return new UserIds(policy).user(user) instanceof UserIds.Id.Unauthorized
+                ? Optional.of(("User '%s' is not allowed to run frameworks: create a Framework with another spec.user,"
+                                + " for example nobody; tasks.policy.allowRoot in the operator's configuration allows"
+                                + " it, or another uid for it in tasks.policy.users")
+                        .formatted(user))
+                : Optional.empty();
     }
 }

@@ -33,6 +33,9 @@ public final class Annotations {
     /** On a pod: the {@code VIP_n} labels that were ignored, and why. */
     public static final String IGNORED_VIPS = "mesosoperator.io/ignored-vips";
 
+    /** On a pod: why its Service is one of the cluster only, although its task asks for visibility EXTERNAL. */
+    public static final String VISIBILITY_LIMITED = "mesosoperator.io/visibility-limited";
+
     /** On a pod: the framework's failover timeout in seconds, needed after its Framework object is deleted. */
     public static final String FAILOVER_TIMEOUT = "mesosoperator.io/failover-timeout";
 

@@ -8,8 +8,11 @@ import java.util.Set;
  * something forbidden ends as TASK_ERROR with REASON_TASK_UNAUTHORIZED.
  *
  * @param allowRoot a task may run as root (uid 0), also by its Docker image's default
+ * @param allowRootGroup a task may be in group 0, also by its Docker image's default
  * @param allowPrivileged {@code docker.privileged} is honoured
  * @param allowHostNetwork {@code docker.network: HOST} is honoured
+ * @param allowExternalServices a DiscoveryInfo with visibility EXTERNAL opens its tasks to the world outside the
+ *     cluster, which a NodePort or LoadBalancer Service does for whoever may create one
  * @param capabilities the capabilities that the Docker parameter {@code cap-add} may add
  * @param hostPaths the agent's files that {@code container.volumes} may mount
  * @param users uid by user name, for the names that tasks and frameworks give; it takes precedence, so it can also map
@@ -17,8 +20,10 @@ import java.util.Set;
  */
 public record TaskPolicy(
         boolean allowRoot,
+        boolean allowRootGroup,
         boolean allowPrivileged,
         boolean allowHostNetwork,
+        boolean allowExternalServices,
         Set<Capability> capabilities,
         HostPaths hostPaths,
         Map<String, Long> users) {
@@ -31,8 +36,13 @@ public record TaskPolicy(
         users = Map.copyOf(users);
     }
 
+    /** Whether a task may be in group 0: root may change its group anyway. */
+    public boolean allowsRootGroup() {
+        return allowRoot || allowRootGroup;
+    }
+
     /** Allows nothing; a task without a user, or as {@code nobody}, runs as {@link #NOBODY}. */
     public static TaskPolicy restricted() {
-        return new TaskPolicy(false, false, false, Set.of(), HostPaths.NONE, Map.of("", NOBODY, "nobody", NOBODY));
+        return new TaskPolicy(false, false, false, false, false, Set.of(), HostPaths.NONE, Map.of("", NOBODY, "nobody", NOBODY));
     }
 }

@@ -75,9 +75,14 @@ public final class TaskEventRecorder {
 
     /** Records the parts of the task that its new pod leaves out. */
     void launched(TaskInfoResource task, Pod pod) {
-        var ignored = pod.getMetadata().getAnnotations().get(Annotations.IGNORED_VIPS);
-        if (ignored != null) {
-            queue(new Item(task, Severity.WARNING, "VipIgnored", ignored));
+        warn(task, pod, Annotations.IGNORED_VIPS, "VipIgnored");
+        warn(task, pod, Annotations.VISIBILITY_LIMITED, "VisibilityLimited");
+    }
+
+    private void warn(TaskInfoResource task, Pod pod, String annotation, String reason) {
+        var words = pod.getMetadata().getAnnotations().get(annotation);
+        if (words != null) {
+            queue(new Item(task, Severity.WARNING, reason, words));
         }
     }
 

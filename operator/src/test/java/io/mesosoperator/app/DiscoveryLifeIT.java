@@ -63,6 +63,37 @@ record DiscoveryLifeIT(Cluster cluster) {
     }
 
     @Test
+    void withoutAPolicyExternalIsOfTheClusterOnlyAndTheTaskIsTold() {
+        cluster.apply("""
+                apiVersion: mesosoperator.io/v1alpha1
+                kind: TaskInfo
+                metadata: {name: one}
+                spec:
+                  name: one
+                  frameworkId: {value: shop}
+                  command: {value: "true"}
+                  resources: [{name: cpus, type: SCALAR, scalar: {value: 0.1}}]
+                  labels: {labels: [{key: VIP_0, value: "/web:80"}]}
+                  discovery:
+                    visibility: EXTERNAL
+                    name: web
+                    ports: {ports: [{number: 31500, name: http, protocol: tcp}]}
+                """);
+
+        cluster.eventually(() ->
+                assertThat(cluster.client().services().list().getItems()).hasSize(2));
+        assertThat(cluster.client().services().list().getItems())
+                .allSatisfy(service -> assertThat(service.getSpec().getType()).isEqualTo("ClusterIP"));
+        cluster.eventually(() -> assertThat(
+                        cluster.client().v1().events().list().getItems())
+                .anySatisfy(event -> {
+                    assertThat(event.getReason()).isEqualTo("VisibilityLimited");
+                    assertThat(event.getInvolvedObject().getName()).isEqualTo("one");
+                    assertThat(event.getMessage()).contains("tasks.policy.allowExternalServices");
+                }));
+    }
+
+    @Test
     void whatWentWhileNoOperatorRanIsRemovedByTheNext() {
         task("one", "FRAMEWORK", "{number: 31500, name: http, protocol: tcp}");
         cluster.eventually(() -> assertThat(service()).isNotNull());

@@ -345,7 +345,7 @@ class FetcherIT {
         try (var ftp = new TinyFtpServer(Map.of("app", CONTENT))) {
             var uri = ftp.uri("app").replace("ftp://", "ftp://me:wrong@");
 
-            assertFails(uri, "Failed to fetch URI '%s': FTP reply 530".formatted(uri.replace("wrong", "***")));
+            assertFails(uri, "Failed to fetch URI '%s': FTP reply 530".formatted(uri.replace("me:wrong", "***")));
         }
     }
 

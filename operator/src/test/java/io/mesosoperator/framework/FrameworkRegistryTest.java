@@ -86,12 +86,22 @@ class FrameworkRegistryTest {
         assertThat(why(put("u1", "{name: x, user: root}")))
                 .startsWith("User 'root' is not allowed to run frameworks: ");
 
-        registry = registry(Set.of(), new TaskPolicy(true, false, false, Set.of(), HostPaths.NONE, Map.of()));
+        registry = registry(Set.of(), new TaskPolicy(true, false, false, false, false, Set.of(), HostPaths.NONE, Map.of()));
         assertThat(put("u1", "{name: x, user: root}")).isInstanceOf(RegistrationState.Registered.class);
 
         registry = registry(
-                Set.of(), new TaskPolicy(false, false, false, Set.of(), HostPaths.NONE, Map.of("root", 1000L)));
+                Set.of(),
+                new TaskPolicy(false, false, false, false, false, Set.of(), HostPaths.NONE, Map.of("root", 1000L)));
         assertThat(put("u1", "{name: x, user: root}")).isInstanceOf(RegistrationState.Registered.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"0\"", "\"00\"", "\"0000000000\"", "toor"})
+    void noNameOfRootMayRunFrameworks(String user) {
+        registry = registry(
+                Set.of(), new TaskPolicy(false, false, false, false, false, Set.of(), HostPaths.NONE, Map.of("toor", 0L)));
+
+        assertThat(why(put("u1", "{name: x, user: " + user + "}"))).contains("is not allowed to run frameworks: ");
     }
 
     @ParameterizedTest

@@ -111,7 +111,8 @@ final class ConfigurationFormat {
                         "externalServiceType",
                         oneOf("NodePort", "LoadBalancer"),
                         "NodePort",
-                        "Type of the Service that a DiscoveryInfo with visibility EXTERNAL becomes."),
+                        "Type of the Service that a DiscoveryInfo with visibility EXTERNAL becomes, where"
+                                + " `tasks.policy.allowExternalServices` is true."),
                 volumes.optional(
                         "storageClass",
                         STORAGE_CLASS,
@@ -201,12 +202,27 @@ final class ConfigurationFormat {
                         closed.allowRoot(),
                         "Tasks may run as root, and a Docker image may decide so by itself."),
                 policy.optional(
+                        "allowRootGroup",
+                        BOOLEAN,
+                        closed.allowRootGroup(),
+                        "Tasks may be in group 0, and a Docker image may decide so by itself, as images made for"
+                                + " OpenShift do. `allowRoot` includes it. False: where the task names no group, the"
+                                + " group has the number of the user that the task names, or is 65534 if the image"
+                                + " decides on the user."),
+                policy.optional(
                         "allowPrivileged", BOOLEAN, closed.allowPrivileged(), "`docker.privileged` is honoured."),
                 policy.optional(
                         "allowHostNetwork",
                         BOOLEAN,
                         closed.allowHostNetwork(),
                         "The network HOST of `docker.network` is honoured."),
+                policy.optional(
+                        "allowExternalServices",
+                        BOOLEAN,
+                        closed.allowExternalServices(),
+                        "Visibility EXTERNAL of a DiscoveryInfo opens its tasks to the world outside the cluster"
+                                + " (`discovery.externalServiceType`). False: their Service is one of the cluster only,"
+                                + " as with CLUSTER, and the task's Event VisibilityLimited says so."),
                 policy.optional(
                         "capabilities",
                         CAPABILITIES,

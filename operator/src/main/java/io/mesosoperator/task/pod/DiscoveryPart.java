@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.mesos.Protos.DiscoveryInfo.Visibility;
 
 /**
  * Labels and container port names by which the Services of the task's DiscoveryInfo and VIPs find the pod and its
@@ -26,6 +27,10 @@ import java.util.stream.Stream;
 final class DiscoveryPart implements PodPart {
 
     private static final Codec CODEC = new Codec();
+
+    private static final String CLUSTER_ONLY = "The Service of this task's discovery name leads to it in the cluster"
+            + " only, as with visibility CLUSTER: tasks.policy.allowExternalServices in the operator's configuration"
+            + " allows EXTERNAL";
 
     /** Limit for the problems of VIPs: an Event's note holds no more. */
     private static final int MOST_WORDS = 1024;
@@ -53,6 +58,10 @@ final class DiscoveryPart implements PodPart {
                     .addToAnnotations(
                             Annotations.DISCOVERY_INFO,
                             CODEC.encode(task.getDiscovery()).toString());
+            if (task.getDiscovery().getVisibility() == Visibility.EXTERNAL
+                    && !request.policy().allowExternalServices()) {
+                draft.metadata().addToAnnotations(Annotations.VISIBILITY_LIMITED, CLUSTER_ONLY);
+            }
         }
         for (var name : ServiceKey.of(framework, task)) {
             draft.metadata().addToLabels(Map.ofEntries(name.podLabel()));

@@ -71,7 +71,8 @@ final class EnvironmentPart implements PodPart {
             if (!NAME.matcher(name).matches()) {
                 draft.invalid(
                         command + ".environment.variables[%d].name".formatted(i),
-                        "'%s' cannot name a variable; use printable ASCII characters without '='".formatted(name));
+                        "'%s' cannot name a variable; use printable ASCII characters without '='"
+                                .formatted(BeforeEquals.of(name)));
             }
         }
     }

@@ -1,5 +1,6 @@
 package io.mesosoperator.task.pod;
 
+import io.mesosoperator.security.UserIds;
 import java.util.OptionalLong;
 
 /**
@@ -8,17 +9,17 @@ import java.util.OptionalLong;
  */
 public sealed interface RunAs {
 
-    /** As this uid; without a gid, the runtime chooses the group. */
+    /** As this uid; without a gid, the runtime takes the group from the image, or 0. */
     record Uid(long uid, OptionalLong gid) implements RunAs {}
 
-    /** As the image's user, which is unknown before it runs. */
-    record OfImage() implements RunAs {}
+    /** As the image's user, which is unknown before it runs; without a gid in the image's group, too. */
+    record OfImage(OptionalLong gid) implements RunAs {}
 
     record Unauthorized(String path, String message) implements RunAs {}
 
     record Unknown(String path, String message) implements RunAs {}
 
     static RunAs of(PodInput request) {
-        return new UserLookup(request.policy()).find(request);
+        return new UserLookup(new UserIds(request.policy())).find(request);
     }
 }

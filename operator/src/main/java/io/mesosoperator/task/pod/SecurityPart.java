@@ -25,9 +25,8 @@ final class SecurityPart implements PodPart {
                 // The sandbox belongs to the task's group.
                 user.gid().ifPresent(gid -> pod.withRunAsGroup(gid).withFsGroup(gid));
             }
-            case RunAs.OfImage() -> {
-                // The image decides; runAsNonRoot above makes the kubelet refuse root.
-            }
+            // The image decides on the user; runAsNonRoot above makes the kubelet refuse root.
+            case RunAs.OfImage(var gid) -> gid.ifPresent(pod::withRunAsGroup);
             case RunAs.Unauthorized(var path, var message) -> draft.unauthorized(path, message);
             case RunAs.Unknown(var path, var message) -> draft.invalid(path, message);
         }
@@ -58,7 +57,7 @@ final class SecurityPart implements PodPart {
     private static boolean mayBeRoot(RunAs runAs, PodInput request) {
         return switch (runAs) {
             case RunAs.Uid user -> user.uid() == 0;
-            case RunAs.OfImage() -> request.policy().allowRoot();
+            case RunAs.OfImage _ -> request.policy().allowRoot();
             case RunAs.Unauthorized _, RunAs.Unknown _ -> false;
         };
     }

@@ -1,6 +1,7 @@
 package io.mesosoperator.task.status;
 
 import com.google.protobuf.ByteString;
+import io.mesosoperator.fetcher.UriSecrets;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
@@ -40,7 +41,8 @@ public final class TaskStatuses {
             status.setReason(outcome.reason());
         }
         if (outcome.message() != null) {
-            status.setMessage(outcome.message());
+            // Also what others wrote: a kubelet quotes an image, a fetcher a URI.
+            status.setMessage(UriSecrets.hideIn(outcome.message()));
         }
         if (outcome.healthy() != null) {
             status.setHealthy(outcome.healthy());

@@ -77,6 +77,8 @@ class ConfigurationReaderTest {
                     allowRoot: true
                     allowPrivileged: true
                     allowHostNetwork: true
+                    allowRootGroup: true
+                    allowExternalServices: true
                     capabilities: [NET_ADMIN]
                     hostPaths: ["/srv:rw"]
                     users: {web: 1001, nobody: 99}
@@ -110,6 +112,8 @@ class ConfigurationReaderTest {
                                 new FetcherDefaults("mine", "Always", 512),
                                 new SandboxDefaults("local", 64)),
                         new TaskPolicy(
+                                true,
+                                true,
                                 true,
                                 true,
                                 true,

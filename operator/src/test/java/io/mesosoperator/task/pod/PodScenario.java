@@ -89,8 +89,10 @@ record PodScenario(Path folder) {
                 .forEach(user -> users.put(user.getKey(), user.getValue().longValue()));
         return new TaskPolicy(
                 policy.path("allowRoot").booleanValue(),
+                policy.path("allowRootGroup").booleanValue(),
                 policy.path("allowPrivileged").booleanValue(),
                 policy.path("allowHostNetwork").booleanValue(),
+                policy.path("allowExternalServices").booleanValue(),
                 Capability.parse(texts(policy.path("capabilities"))),
                 HostPaths.parse(texts(policy.path("hostPaths"))),
                 users);

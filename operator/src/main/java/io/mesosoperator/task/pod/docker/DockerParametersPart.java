@@ -1,5 +1,6 @@
 package io.mesosoperator.task.pod.docker;
 
+import io.mesosoperator.task.pod.BeforeEquals;
 import io.mesosoperator.task.pod.LabelsPart;
 import io.mesosoperator.task.pod.Literal;
 import io.mesosoperator.task.pod.NetworkPart;
@@ -192,7 +193,8 @@ public final class DockerParametersPart implements PodPart {
             if (row.isEmpty()) {
                 draft.invalid(
                         path + ".key",
-                        "Docker parameter '%s' is not supported for pods; remove it".formatted(parameter.getKey()));
+                        "Docker parameter '%s' is not supported for pods; remove it"
+                                .formatted(BeforeEquals.of(parameter.getKey())));
             } else if (row.get().option().isRefused()) {
                 draft.invalid(
                         path + ".key",
@@ -208,7 +210,8 @@ public final class DockerParametersPart implements PodPart {
     private static void variable(Given given, PodInput request, PodDraft draft) {
         var equals = given.value().indexOf('=');
         if (equals < 1) {
-            draft.invalid(given.path(), "'%s' is not a variable; write NAME=value".formatted(given.value()));
+            // Not the text itself: it may be a password.
+            draft.invalid(given.path(), "this is not a variable; write NAME=value");
             return;
         }
         var name = given.value().substring(0, equals);
@@ -251,7 +254,7 @@ public final class DockerParametersPart implements PodPart {
             draft.invalid(
                     given.path(),
                     "Kubernetes has no label '%s'; put it into the labels of the task, which hold any text"
-                            .formatted(given.value()));
+                            .formatted(BeforeEquals.of(given.value())));
             return;
         }
         draft.metadata().addToLabels(label.getKey(), label.getValue());

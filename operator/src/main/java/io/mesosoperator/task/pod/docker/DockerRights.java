@@ -4,6 +4,8 @@ import io.fabric8.kubernetes.api.model.AppArmorProfile;
 import io.fabric8.kubernetes.api.model.AppArmorProfileBuilder;
 import io.fabric8.kubernetes.api.model.Capabilities;
 import io.mesosoperator.security.Capability;
+import io.mesosoperator.security.UserIds;
+import io.mesosoperator.task.pod.BeforeEquals;
 import io.mesosoperator.task.pod.NetworkPart;
 import io.mesosoperator.task.pod.PodDraft;
 import io.mesosoperator.task.pod.PodInput;
@@ -188,7 +190,7 @@ final class DockerRights {
         var equals = given.value().indexOf('=');
         var name = given.value().substring(0, Math.max(equals, 0));
         if (equals < 1) {
-            draft.invalid(given.path(), "'%s' is not a sysctl; write name=value".formatted(given.value()));
+            draft.invalid(given.path(), "'%s' is not a sysctl; write name=value".formatted(BeforeEquals.of(given.value())));
         } else if (!SAFE_SYSCTLS.contains(name)) {
             draft.invalid(
                     given.path(),
@@ -205,21 +207,15 @@ final class DockerRights {
     }
 
     static void group(Given given, PodInput request, PodDraft draft) {
-        if (!given.value().matches("[0-9]{1,9}")) {
-            draft.invalid(given.path(), "group '%s' has no gid: give a number".formatted(given.value()));
-            return;
+        switch (new UserIds(request.policy()).group(given.value())) {
+            case UserIds.Id.Allowed(var gid) ->
+                draft.spec()
+                        .editOrNewSecurityContext()
+                        .addToSupplementalGroups(gid)
+                        .endSecurityContext();
+            case UserIds.Id.Unauthorized(var message) -> draft.unauthorized(given.path(), message);
+            case UserIds.Id.Unknown(var message) -> draft.invalid(given.path(), message);
         }
-        if (Integer.parseInt(given.value()) == 0 && !request.policy().allowRoot()) {
-            draft.unauthorized(
-                    given.path(),
-                    "Not authorized to launch in group 0:"
-                            + " tasks.policy.allowRoot in the operator's configuration allows it");
-            return;
-        }
-        draft.spec()
-                .editOrNewSecurityContext()
-                .addToSupplementalGroups(Long.valueOf(given.value()))
-                .endSecurityContext();
     }
 
     static void readOnly(Given given, PodInput request, PodDraft draft) {
