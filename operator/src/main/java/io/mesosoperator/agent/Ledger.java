@@ -41,8 +41,12 @@ public final class Ledger {
     /** A resource request, and the framework of the task; empty for pods that belong to no task. */
     private record Usage(PodResources usage, Optional<FrameworkKey> framework) {}
 
-    /** The task that a pod belongs to. */
-    public record TaskOwner(String taskUid, FrameworkKey framework) {}
+    /**
+     * The task that a pod belongs to.
+     *
+     * @param declared the resources of its TaskInfo: what the pod says of itself counts only within them
+     */
+    public record TaskOwner(String taskUid, FrameworkKey framework, Resources declared) {}
 
     /**
      * An empty ledger.
@@ -180,15 +184,15 @@ public final class Ledger {
      */
     public synchronized boolean observe(Pod pod, Optional<TaskOwner> owner) {
         var uid = pod.getMetadata().getUid();
-        var assumed = owner.map(task -> assumedByTask.remove(task.taskUid())).orElse(null);
-        var before = heldByPod.get(uid);
-        var now = PodResources.of(pod, extended)
+        var now = PodResources.of(pod, owner.map(TaskOwner::declared), extended)
                 .map(usage -> new Usage(usage, owner.map(TaskOwner::framework)))
                 .orElse(null);
+        var assumed =
+                owner.map(TaskOwner::taskUid).map(task -> take(assumedByTask, task)).orElse(null);
+        var before = heldByPod.get(uid);
         if (Objects.equals(before, now) && assumed == null) {
             return false;
         }
-        replace(assumed, null);
         replace(before, now);
         if (now == null) {
             heldByPod.remove(uid);
@@ -200,20 +204,25 @@ public final class Ledger {
 
     /** Removes a deleted pod. Returns whether the resources in use changed. */
     public synchronized boolean gone(Pod pod) {
-        var held = heldByPod.remove(pod.getMetadata().getUid());
-        replace(held, null);
-        return held != null;
+        return take(heldByPod, pod.getMetadata().getUid()) != null;
+    }
+
+    /** Removes the usage of that key, and no longer counts it. */
+    private @Nullable Usage take(Map<String, Usage> usages, String key) {
+        replace(usages.get(key), null);
+        return usages.remove(key);
     }
 
     /** Counts a granted launch that has no pod yet. */
     public synchronized void assume(String taskUid, FrameworkKey framework, String slaveId, Resources resources) {
         var held = new Usage(new PodResources(slaveId, resources), Optional.of(framework));
-        replace(assumedByTask.put(taskUid, held), held);
+        replace(assumedByTask.get(taskUid), held);
+        assumedByTask.put(taskUid, held);
     }
 
     /** Stops counting a launch that was given up. Does nothing if it was not assumed. */
     public synchronized void forget(String taskUid) {
-        replace(assumedByTask.remove(taskUid), null);
+        take(assumedByTask, taskUid);
     }
 
     /** The scalars that the framework's tasks hold on all agents together: the basis of its share. */
@@ -242,11 +251,21 @@ public final class Ledger {
         return states;
     }
 
+    /** Counts {@code now} instead of {@code before}, which is still among the usages. */
     private void replace(@Nullable Usage before, @Nullable Usage now) {
         if (before != null) {
             var usage = before.usage();
-            uses.computeIfPresent(usage.node(), (node, use) -> use.pods() == 1 ? null : use.minus(usage));
-            before.framework().ifPresent(framework -> count(framework, used -> used.minus(scalars(usage))));
+            uses.computeIfPresent(
+                    usage.node(),
+                    (node, use) -> use.pods() == 1
+                            ? null
+                            : use.resources().isSaturated() ? useWithout(before, node) : use.minus(usage));
+            before.framework()
+                    .ifPresent(framework -> count(
+                            framework,
+                            used -> used.isSaturated()
+                                    ? usedWithout(before, framework)
+                                    : used.minus(scalars(usage))));
             notifyOfUse(usage.node());
         }
         if (now != null) {
@@ -255,6 +274,27 @@ public final class Ledger {
             now.framework().ifPresent(framework -> count(framework, used -> used.plus(scalars(usage))));
             notifyOfUse(usage.node());
         }
+    }
+
+    // A sum that has reached the limit does not tell what is left of it: it is made again.
+
+    private NodeUse useWithout(Usage released, String node) {
+        return others(released)
+                .map(Usage::usage)
+                .filter(usage -> usage.node().equals(node))
+                .reduce(NodeUse.NONE, NodeUse::plus, (one, other) -> one);
+    }
+
+    private Resources usedWithout(Usage released, FrameworkKey framework) {
+        return others(released)
+                .filter(usage -> usage.framework().filter(framework::equals).isPresent())
+                .map(usage -> scalars(usage.usage()))
+                .reduce(Resources.empty(), Resources::plus);
+    }
+
+    private Stream<Usage> others(Usage released) {
+        return Stream.concat(heldByPod.values().stream(), assumedByTask.values().stream())
+                .filter(usage -> usage != released);
     }
 
     /** Ports of different agents are different ports; their union would also grow with the number of tasks. */

@@ -3,6 +3,7 @@ package io.mesosoperator.agent;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.resource.Scalar;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Map;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class NodeResources {
 
     private static final BigDecimal MEBI = BigDecimal.valueOf(1024L * 1024L);
+    private static final BigDecimal MOST = BigDecimal.valueOf(Scalar.LIMIT.millis(), 3);
     /** The kubelet's own default, for a node that does not report it. */
     private static final int DEFAULT_POD_SLOTS = 110;
 
@@ -38,7 +40,7 @@ final class NodeResources {
 
     private static void append(StringBuilder text, String name, BigDecimal amount) {
         if (amount.signum() > 0) {
-            text.append(name).append(':').append(amount.toPlainString()).append(';');
+            text.append(name).append(':').append(amount.min(MOST).toPlainString()).append(';');
         }
     }
 

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.resource.Scalar;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Collection;
@@ -29,30 +30,47 @@ import org.jspecify.annotations.Nullable;
 public record PodResources(String node, Resources resources) {
 
     private static final BigDecimal MEBI = BigDecimal.valueOf(1024L * 1024L);
+    private static final BigDecimal MOST = BigDecimal.valueOf(Scalar.LIMIT.millis(), 3);
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
 
     /**
      * The resource request of {@code pod}; empty if it holds nothing: not on a node, or its containers have ended.
+     * Anybody may make a pod that looks like a task's, so it is only one if its TaskInfo is known.
      *
+     * @param declared what the pod's TaskInfo asks for; empty if the pod is no task's
      * @param extended the resources to count besides cpus, mem, disk and ports
      */
-    public static Optional<PodResources> of(Pod pod, ExtendedResources extended) {
+    public static Optional<PodResources> of(Pod pod, Optional<Resources> declared, ExtendedResources extended) {
         if (pod.getStatus() != null && ENDED.contains(pod.getStatus().getPhase())) {
             return Optional.empty();
         }
-        return nodeOf(pod).map(node -> new PodResources(node, TaskPodResources.of(pod, resources(pod, extended))));
+        var bound = boundNode(pod);
+        return bound.isPresent()
+                ? bound.map(node -> {
+                    var requested = resources(pod, extended);
+                    return new PodResources(
+                            node,
+                            declared.map(task -> TaskPodResources.of(pod, requested, task))
+                                    .orElse(requested));
+                })
+                // kube-scheduler has not counted its requests yet, and perhaps never will
+                : declared.flatMap(task -> pinnedNode(pod).map(node -> new PodResources(node, task)));
     }
 
     /** The node that the pod is on, or that it is pinned to. */
     public static Optional<String> nodeOf(Pod pod) {
-        var bound = pod.getSpec().getNodeName();
-        if (bound != null && !bound.isEmpty()) {
-            return Optional.of(bound);
+        var bound = boundNode(pod);
+        if (bound.isPresent()) {
+            return bound;
         }
         // foreign pods that are pinned to a node may never get there
         return Labels.OPERATOR.equals(pod.getMetadata().getLabels().get(Labels.MANAGED_BY))
                 ? pinnedNode(pod)
                 : Optional.empty();
+    }
+
+    private static Optional<String> boundNode(Pod pod) {
+        return Optional.ofNullable(pod.getSpec().getNodeName()).filter(node -> !node.isEmpty());
     }
 
     /** The node in a required affinity on {@code metadata.name}, as task pods have it. */
@@ -86,7 +104,7 @@ public record PodResources(String node, Resources resources) {
     // Rounded up: a tiny excess in the ledger is harmless, but a tiny shortfall would be granted twice.
     private static void append(StringBuilder text, String name, BigDecimal amount, BigDecimal unit) {
         if (amount.signum() > 0) {
-            var rounded = amount.divide(unit, 3, RoundingMode.CEILING);
+            var rounded = amount.divide(unit, 3, RoundingMode.CEILING).min(MOST);
             text.append(name).append(':').append(rounded.toPlainString()).append(';');
         }
     }

@@ -1,7 +1,6 @@
 package io.mesosoperator.agent;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.ResourcesAnnotation;
 import io.mesosoperator.resource.Resources;
 import java.math.BigDecimal;
@@ -18,16 +17,16 @@ final class TaskPodResources {
     private TaskPodResources() {}
 
     /**
-     * The resource request of the pod.
+     * The resource request of the pod. Anybody may change its annotation, so it is believed only as far as the TaskInfo
+     * says so.
      *
      * @param requested what the pod requests, all of it unreserved: requests that others added to the
      *     task's own count too
+     * @param declared the resources of its TaskInfo
      */
-    static Resources of(Pod pod, Resources requested) {
-        if (!Labels.OPERATOR.equals(pod.getMetadata().getLabels().get(Labels.MANAGED_BY))) {
-            return requested;
-        }
+    static Resources of(Pod pod, Resources requested, Resources declared) {
         return ResourcesAnnotation.read(pod)
+                .map(annotated -> annotated.minus(annotated.minus(declared)))
                 .map(task -> task.plus(requested.minus(asRequested(task))))
                 .orElse(requested);
     }

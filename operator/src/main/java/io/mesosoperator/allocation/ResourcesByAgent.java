@@ -63,8 +63,9 @@ final class ResourcesByAgent {
 
     /** Null if nothing is left, so that the map removes the name. */
     private static @Nullable Long sum(long one, long other) {
-        var sum = Math.addExact(one, other);
-        return sum == 0 ? null : sum;
+        var sum = one + other;
+        var overflows = ((one ^ sum) & (other ^ sum)) < 0;
+        return overflows ? (Long) (one < 0 ? Long.MIN_VALUE : Long.MAX_VALUE) : sum == 0 ? null : (Long) sum;
     }
 
     /**

@@ -162,13 +162,12 @@ public final class MesosOperator implements AutoCloseable {
         var join = agents.watch(allocator::changed, this::agentGone);
         watch(client.resources(AgentResource.class).runnableInformer(0), join.objects());
         watch(client.nodes().runnableInformer(0), join.nodes());
-        watch(
-                client.pods().inAnyNamespace().runnableInformer(0),
-                new PodListeners(
-                        agents.reservationPods()::isReservationPod,
-                        new LedgerPodListener(ledger, TaskModule::ownerOf, allocator::changed),
-                        new ReservationPodListener(agents.reservationPods()),
-                        tasks.podListener()));
+        var pods = new PodListeners(
+                agents.reservationPods()::isReservationPod,
+                new LedgerPodListener(ledger, tasks::ownerOf, allocator::changed),
+                new ReservationPodListener(agents.reservationPods()),
+                tasks.podListener());
+        watch(client.pods().inAnyNamespace().runnableInformer(0), pods);
         agents.reservationPods().recover();
         client.resources(FrameworkResource.class)
                 .inAnyNamespace()
@@ -188,6 +187,7 @@ public final class MesosOperator implements AutoCloseable {
                 cache.list().toList(),
                 task -> cache.get(task.resourceId())
                         .filter(found -> found.key().equals(task) && !found.isMarkedForDeletion()));
+        pods.count(tasks::pods); // what they hold is known only now that their TaskInfos are
         services.recover();
         work(agents.checkpoints().worker());
         work(agents.operations().worker());

@@ -9,6 +9,7 @@ import io.mesosoperator.task.TaskPodListener;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /**
  * Everybody who hears of pods, told one after the other in the informer's thread: the ledger first, so that what a pod
@@ -16,6 +17,7 @@ import java.util.function.Predicate;
  */
 final class PodListeners implements ResourceEventHandler<Pod> {
 
+    private final LedgerPodListener ledger;
     private final List<ResourceEventHandler<Pod>> listeners;
 
     PodListeners(
@@ -23,26 +25,32 @@ final class PodListeners implements ResourceEventHandler<Pod> {
             LedgerPodListener ledger,
             ReservationPodListener reservations,
             TaskPodListener tasks) {
+        this.ledger = ledger;
         listeners = List.of(
                 new FilteringResourceEventHandler<>(isReservationPod.negate(), ledger),
                 new FilteringResourceEventHandler<>(isReservationPod, reservations),
                 new FilteringResourceEventHandler<>(isReservationPod.negate(), tasks));
     }
 
+    /** Counts what these pods hold once more. */
+    synchronized void count(Supplier<List<Pod>> pods) {
+        pods.get().forEach(ledger::onAdd);
+    }
+
     @Override
-    public void onAdd(Pod pod) {
+    public synchronized void onAdd(Pod pod) {
         listeners.forEach(listener -> listener.onAdd(pod));
     }
 
     @Override
-    public void onUpdate(Pod before, Pod now) {
+    public synchronized void onUpdate(Pod before, Pod now) {
         if (isNews(before, now)) {
             listeners.forEach(listener -> listener.onUpdate(before, now));
         }
     }
 
     @Override
-    public void onDelete(Pod pod, boolean finalStateUnknown) {
+    public synchronized void onDelete(Pod pod, boolean finalStateUnknown) {
         listeners.forEach(listener -> listener.onDelete(pod, finalStateUnknown));
     }
 

@@ -38,8 +38,8 @@ public final class ResourcesAnnotation {
     private static Optional<Resources> parse(String text) {
         try {
             return decode(JSON.readTree(text));
-        } catch (JsonProcessingException | ArithmeticException unreadable) {
-            return Optional.empty(); // not the operator's, or the amounts overflow
+        } catch (JsonProcessingException unreadable) {
+            return Optional.empty(); // not the operator's
         }
     }
 

@@ -63,19 +63,15 @@ public final class OfferObjects {
     /** The outstanding offer that an Offer object tells of. */
     Optional<OutstandingOffer> outstanding(OfferResource resource) {
         var since = Instant.parse(resource.getMetadata().getCreationTimestamp());
-        try {
-            return decode(resource)
-                    .map(OfferSpec::message)
-                    .map(message -> new OutstandingOffer(
-                            resource.getMetadata().getName(),
-                            new FrameworkKey(
-                                    resource.getMetadata().getNamespace(),
-                                    message.getFrameworkId().getValue()),
-                            message.getSlaveId().getValue(),
-                            Resources.of(message.getResourcesList()),
-                            since));
-        } catch (ArithmeticException tooMuch) {
-            return Optional.empty(); // we never offered more than can be counted
-        }
+        return decode(resource)
+                .map(OfferSpec::message)
+                .map(message -> new OutstandingOffer(
+                        resource.getMetadata().getName(),
+                        new FrameworkKey(
+                                resource.getMetadata().getNamespace(),
+                                message.getFrameworkId().getValue()),
+                        message.getSlaveId().getValue(),
+                        Resources.of(message.getResourcesList()),
+                        since));
     }
 }

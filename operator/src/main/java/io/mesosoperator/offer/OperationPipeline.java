@@ -128,7 +128,7 @@ public final class OperationPipeline {
             left = after;
             applied.add(operation);
             return Optional.empty();
-        } catch (IllegalArgumentException | ArithmeticException impossible) {
+        } catch (IllegalArgumentException impossible) {
             return Optional.of(String.valueOf(impossible.getMessage()));
         }
     }
@@ -164,10 +164,6 @@ public final class OperationPipeline {
     }
 
     private Optional<String> validate(TaskInfo task, Resources offered) {
-        try {
-            return TaskValidation.validate(task, LaunchContext.onNode(framework, slave, existing, offered));
-        } catch (ArithmeticException tooMuch) {
-            return Optional.of("Task uses invalid resources: together they are more than can be counted; ask for less");
-        }
+        return TaskValidation.validate(task, LaunchContext.onNode(framework, slave, existing, offered));
     }
 }

@@ -214,6 +214,16 @@ public final class Resources {
         }
     }
 
+    /** Whether an amount has reached what can be counted, and may be more. */
+    public boolean isSaturated() {
+        for (Entry entry : entries) {
+            if (entry.quantity() instanceof Scalar scalar && scalar.isSaturated()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** The entries of that name. */
     public Resources get(String name) {
         return where(entry -> entry.kind().name().equals(name));

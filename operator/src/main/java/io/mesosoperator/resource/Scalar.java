@@ -11,8 +11,18 @@ public record Scalar(long millis) implements Quantity, Comparable<Scalar> {
 
     private static final int SCALE = 1000;
 
-    /** A double holds every thousandth exactly up to this value. */
-    private static final double LARGEST = (double) (1L << 53) / SCALE;
+    /** A double holds every thousandth exactly up to this many; sums stay at it. */
+    private static final long MOST = 1L << 53;
+
+    private static final double LARGEST = (double) MOST / SCALE;
+
+    /** The largest amount: some 9 * 10<sup>12</sup>. */
+    public static final Scalar LIMIT = new Scalar(MOST);
+
+    /** Saturates, so that the sum of two amounts is within a long. */
+    public Scalar {
+        millis = Math.clamp(millis, -MOST, MOST);
+    }
 
     /**
      * Rounds to three decimals, half away from zero.
@@ -33,22 +43,19 @@ public record Scalar(long millis) implements Quantity, Comparable<Scalar> {
         return Math.abs(value) <= LARGEST;
     }
 
-    /**
-     * The sum.
-     *
-     * @throws ArithmeticException on overflow
-     */
+    /** The sum, at most {@link #LIMIT}: no amount that anybody asks for ends a sum over all. */
     public Scalar plus(Scalar that) {
-        return new Scalar(Math.addExact(millis, that.millis));
+        return new Scalar(millis + that.millis);
     }
 
-    /**
-     * The difference, which may be negative.
-     *
-     * @throws ArithmeticException on overflow
-     */
+    /** The difference, which may be negative; at least minus {@link #LIMIT}. */
     public Scalar minus(Scalar that) {
-        return new Scalar(Math.subtractExact(millis, that.millis));
+        return new Scalar(millis - that.millis);
+    }
+
+    /** Whether this may be a sum that is larger than what can be counted. */
+    public boolean isSaturated() {
+        return Math.abs(millis) == MOST;
     }
 
     /** The nearest double. */

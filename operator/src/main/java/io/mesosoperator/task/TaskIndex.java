@@ -1,10 +1,12 @@
 package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.mesosoperator.agent.Ledger.TaskOwner;
 import io.mesosoperator.agent.PodResources;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.executor.RunningExecutor;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.validation.ExistingTasks;
@@ -17,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
@@ -137,6 +140,24 @@ final class TaskIndex {
     synchronized boolean isOrphan(TaskKey task) {
         var entry = byUid.get(task.uid());
         return complete && (entry == null || entry.object != TaskRecord.ObjectState.PRESENT);
+    }
+
+    /** Records what the TaskInfo says of the resources of its pod. */
+    synchronized void declared(TaskKey task, FrameworkKey framework, Resources resources) {
+        var entry = byUid.get(task.uid());
+        if (entry != null) {
+            entry.owner = new TaskOwner(task.uid(), framework, resources);
+        }
+    }
+
+    /** Whose task it is, and what its TaskInfo asks for; empty if there is no such TaskInfo, as far as known. */
+    synchronized Optional<TaskOwner> owner(TaskKey task) {
+        return Optional.ofNullable(byUid.get(task.uid())).map(entry -> entry.owner);
+    }
+
+    /** The pods of all tasks. */
+    synchronized List<Pod> pods() {
+        return byUid.values().stream().flatMap(entry -> Stream.ofNullable(entry.pod)).toList();
     }
 
     /**

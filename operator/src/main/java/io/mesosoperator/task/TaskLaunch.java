@@ -47,12 +47,8 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
      * @param existing the framework's existing tasks
      */
     Optional<String> validate(TaskInfo info, FrameworkInfo framework, ExistingTasks existing) {
-        try {
-            return TaskValidation.validate(
-                    info, LaunchContext.onNode(framework, info.getSlaveId(), existing, LaunchResources.of(info)));
-        } catch (ArithmeticException tooMuch) {
-            return Optional.of("Task uses invalid resources: their sum overflows; ask for less");
-        }
+        return TaskValidation.validate(
+                info, LaunchContext.onNode(framework, info.getSlaveId(), existing, LaunchResources.of(info)));
     }
 
     ResourceRequest request(TaskInfoSpec spec, TaskInfo info, TaskKey key, Instant created) {

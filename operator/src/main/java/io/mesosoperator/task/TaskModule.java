@@ -14,8 +14,6 @@ import io.mesosoperator.discovery.Discoverable;
 import io.mesosoperator.discovery.DiscoveryIndex;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.EventRecorder;
-import io.mesosoperator.kubernetes.LabelValue;
-import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.task.status.TaskStatusJson;
@@ -24,6 +22,7 @@ import io.mesosoperator.task.validation.ExistingTasks;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -114,10 +113,13 @@ public final class TaskModule {
     }
 
     /** The pod's task and that task's framework; empty if the pod belongs to no task. */
-    public static Optional<TaskOwner> ownerOf(Pod pod) {
-        return TaskPods.taskOf(pod)
-                .map(task -> new TaskOwner(
-                        task.uid(), new FrameworkKey(task.namespace(), LabelValue.textOf(pod, Labels.FRAMEWORK))));
+    public Optional<TaskOwner> ownerOf(Pod pod) {
+        return TaskPods.taskOf(pod).flatMap(index::owner);
+    }
+
+    /** The pods of all tasks, as far as known. */
+    public List<Pod> pods() {
+        return index.pods();
     }
 
     /** RECONCILE, and KILL of an unknown task. */

@@ -14,6 +14,7 @@ import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.status.TaskHistory;
+import io.mesosoperator.task.validation.LaunchResources;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -95,6 +96,9 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
 
     /** Updates the index with the task, and the snapshot with the index's conflicts. */
     TaskSnapshot register(TaskSnapshot task) {
+        task.message()
+                .ifPresent(message -> index.declared(
+                        task.key(), task.frameworkKey().orElseThrow(), LaunchResources.of(message)));
         if (task.history().ended()) {
             index.ended(task.key());
             return task;

@@ -1,6 +1,7 @@
 package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.mesosoperator.agent.Ledger.TaskOwner;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.task.executor.RunningExecutor;
@@ -60,6 +61,10 @@ final class TaskRecord {
 
     @Nullable
     String taskId;
+
+    /** Whose task it is and what it asks for, as its TaskInfo says. */
+    @Nullable
+    TaskOwner owner;
 
     @Nullable
     Pod pod;

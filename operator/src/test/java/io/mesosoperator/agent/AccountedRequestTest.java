@@ -18,6 +18,7 @@ import io.mesosoperator.task.validation.LaunchResources;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.apache.mesos.Protos.CommandInfo;
@@ -51,7 +52,7 @@ class AccountedRequestTest {
 
             var pod = translate(task, anyDefaults(random));
 
-            assertThat(held(pod)).as("task %d: %s", i, task).isEqualTo(LaunchResources.of(task));
+            assertThat(held(pod, LaunchResources.of(task))).as("task %d: %s", i, task).isEqualTo(LaunchResources.of(task));
         }
     }
 
@@ -80,19 +81,24 @@ class AccountedRequestTest {
         return resources.scalar(name).map(amount -> amount.millis()).orElse(0L);
     }
 
-    private static Resources held(Pod pod) {
-        return PodResources.of(pod, ExtendedResources.gpus())
+    private static Resources held(Pod pod, Resources declared) {
+        return PodResources.of(bound(pod), Optional.of(declared), ExtendedResources.gpus())
                 .map(PodResources::resources)
                 .orElse(Resources.empty());
     }
 
     /** What the pod holds for whoever knows nothing of Mesos. */
     private static Resources requested(Pod pod) {
-        return held(new PodBuilder(pod)
+        var plain = new PodBuilder(pod)
                 .editMetadata()
                 .removeFromAnnotations(Annotations.RESOURCES)
                 .endMetadata()
-                .build());
+                .build();
+        return held(plain, Resources.empty());
+    }
+
+    private static Pod bound(Pod pod) {
+        return new PodBuilder(pod).editSpec().withNodeName("n1").endSpec().build();
     }
 
     /** With sandboxes on the node, or in claims. */

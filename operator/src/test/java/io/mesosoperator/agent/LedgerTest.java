@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 class LedgerTest {
 
     private static final FrameworkKey FRAMEWORK = new FrameworkKey("ns", "f");
-    private static final Optional<TaskOwner> TASK = Optional.of(new TaskOwner("task", FRAMEWORK));
+    private static final Optional<TaskOwner> TASK = Optional.of(new TaskOwner("task", FRAMEWORK, Resources.empty()));
 
     private static final Resources RESERVED = Resources.parse("cpus:1")
             .flatten("ads", ReservationInfo.newBuilder().setPrincipal("p").build());
@@ -44,6 +44,20 @@ class LedgerTest {
 
         ledger.gone(pod("p", 1000));
         assertThat(used()).isEqualTo(Resources.empty());
+    }
+
+    @Test
+    void whatOthersHoldIsKnownAgainWhenPodsThatExceededTheSumAreGone() {
+        ledger.observe(pod("p", 1000), TASK);
+        ledger.observe(pod("huge", Long.MAX_VALUE), TASK);
+        ledger.observe(pod("huge too", Long.MAX_VALUE), Optional.empty());
+        assertThat(used().isSaturated()).isTrue();
+
+        ledger.gone(pod("huge", 0));
+        ledger.gone(pod("huge too", 0));
+
+        assertThat(used()).isEqualTo(Resources.parse("cpus:1"));
+        assertThat(ledger.usedBy(FRAMEWORK)).isEqualTo(Resources.parse("cpus:1"));
     }
 
     @Test
@@ -207,7 +221,7 @@ class LedgerTest {
                 .build();
     }
 
-    private static Pod pod(String name, int milliCores) {
+    private static Pod pod(String name, long milliCores) {
         return new PodBuilder()
                 .withNewMetadata()
                 .withUid(name)

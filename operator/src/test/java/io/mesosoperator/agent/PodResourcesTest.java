@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PodFluent;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.resource.Scalar;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -134,13 +135,32 @@ class PodResourcesTest {
     }
 
     @Test
-    void aPodPinnedToANodeHoldsItThereBeforeItIsBound() {
+    void aTasksPodHoldsWhatItsTaskAskedForBeforeItIsBound() {
         var pod = pinned("n7", Map.of("app.kubernetes.io/managed-by", "mesos-operator"))
-                .withContainers(container("1", "64Mi"))
+                .withContainers(container("1000", "64Mi"))
+                .endSpec()
+                .build();
+        var declared = Resources.parse("cpus:1;mem:64");
+
+        assertThat(PodResources.of(pod, Optional.of(declared), ExtendedResources.gpus()))
+                .contains(new PodResources("n7", declared));
+    }
+
+    @Test
+    void aPodThatOnlyLooksLikeATasksHoldsNothingBeforeItIsBound() {
+        var pod = pinned("n7", Map.of("app.kubernetes.io/managed-by", "mesos-operator"))
+                .withContainers(container("1000", "64Mi"))
                 .endSpec()
                 .build();
 
-        assertThat(demand(pod).orElseThrow().node()).isEqualTo("n7");
+        assertThat(demand(pod)).isEmpty();
+    }
+
+    @Test
+    void moreThanCanBeCountedIsCountedAsTheMostThatCanBe() {
+        var pod = pod().withContainers(container("9223372036854775807", "8Ei")).endSpec().build();
+
+        assertThat(demand(pod).orElseThrow().resources().scalar("cpus")).contains(Scalar.LIMIT);
     }
 
     @Test
@@ -157,7 +177,7 @@ class PodResourcesTest {
     }
 
     private static Optional<PodResources> demand(Pod pod) {
-        return PodResources.of(pod, ExtendedResources.gpus());
+        return PodResources.of(pod, Optional.empty(), ExtendedResources.gpus());
     }
 
     private static PodFluent<PodBuilder>.SpecNested<PodBuilder> pod() {

@@ -8,7 +8,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.kubernetes.ExtendedResources;
-import io.mesosoperator.kubernetes.Labels;
+import io.mesosoperator.kubernetes.ResourcesAnnotation;
 import io.mesosoperator.property.Numbers;
 import io.mesosoperator.property.Property;
 import io.mesosoperator.resource.Resources;
@@ -16,6 +16,7 @@ import io.mesosoperator.task.pod.PodInputBuilder;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.pod.PodTranslator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.CommandInfo;
@@ -31,6 +32,7 @@ import org.instancio.junit.Given;
 import org.instancio.junit.GivenProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A task's pod holds what the task was given, as it was reserved. */
@@ -45,7 +47,7 @@ class TaskPodResourcesTest {
 
         var pod = translate(task, bridged);
 
-        assertThat(demand(pod)).isEqualTo(Resources.of(task));
+        assertThat(demand(pod, Resources.of(task))).isEqualTo(Resources.of(task));
     }
 
     @Test
@@ -61,7 +63,7 @@ class TaskPodResourcesTest {
                 .endSpec()
                 .build();
 
-        assertThat(demand(injected)).isEqualTo(RESERVED.plus(Resources.parse("cpus:0.25;mem:16")));
+        assertThat(demand(injected, RESERVED)).isEqualTo(RESERVED.plus(Resources.parse("cpus:0.25;mem:16")));
     }
 
     @ParameterizedTest
@@ -69,7 +71,29 @@ class TaskPodResourcesTest {
     void anAnnotationThatMakesNoSenseCountsAsNone(String annotation) {
         var pod = annotated(translate(RESERVED.toProto(), false), annotation);
 
-        assertThat(demand(pod)).isEqualTo(Resources.parse("cpus:1.5;mem:100.101"));
+        assertThat(demand(pod, RESERVED)).isEqualTo(Resources.parse("cpus:1.5;mem:100.101"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            cpus(ads):1;mem(ads, ops):100.1;cpus:0.5    | cpus(ads):1;mem(ads, ops):100.1;cpus:0.5
+            cpus(ads):1000;mem(ads, ops):100.1;cpus:0.5 | cpus(ads):1;mem(ads, ops):100.1;cpus:0.5
+            cpus(other):1;mem(ads, ops):100.1;cpus:0.5  | mem(ads, ops):100.1;cpus:1.5
+            """)
+    void anAnnotationIsBelievedAsFarAsTheTaskSaysSo(String forged, String counted) {
+        var pod = annotated(translate(RESERVED.toProto(), false), ResourcesAnnotation.write(Resources.parse(forged)));
+
+        assertThat(demand(pod, RESERVED)).isEqualTo(Resources.parse(counted));
+    }
+
+    @Test
+    void theAnnotationOfAPodWithoutATaskIsNotBelieved() {
+        var pod = bound(translate(RESERVED.toProto(), false));
+
+        assertThat(PodResources.of(pod, Optional.empty(), ExtendedResources.gpus())
+                        .orElseThrow()
+                        .resources())
+                .isEqualTo(Resources.parse("cpus:1.5;mem:100.101"));
     }
 
     static List<String> nonsense() {
@@ -86,21 +110,6 @@ class TaskPodResourcesTest {
                 [{"name":"cpus","type":"SCALAR","scalar":{"value":1},"role":"*","reservation":{"principal":"p"}}]""",
                 "[".repeat(5000),
                 "[" + (huge + ",").repeat(1100) + huge + "]");
-    }
-
-    @Test
-    void nobodyElsesPodHoldsWhatIsReserved() {
-        var translated = translate(RESERVED.toProto(), false);
-        var foreign = new PodBuilder(translated)
-                .editMetadata()
-                .removeFromLabels(Labels.MANAGED_BY)
-                .endMetadata()
-                .editSpec()
-                .withNodeName("n1")
-                .endSpec()
-                .build();
-
-        assertThat(demand(foreign)).isEqualTo(Resources.parse("cpus:1.5;mem:100.101"));
     }
 
     @Test
@@ -221,7 +230,13 @@ class TaskPodResourcesTest {
                 .build();
     }
 
-    private static Resources demand(Pod pod) {
-        return PodResources.of(pod, ExtendedResources.gpus()).orElseThrow().resources();
+    private static Resources demand(Pod pod, Resources declared) {
+        return PodResources.of(bound(pod), Optional.of(declared), ExtendedResources.gpus())
+                .orElseThrow()
+                .resources();
+    }
+
+    private static Pod bound(Pod pod) {
+        return new PodBuilder(pod).editSpec().withNodeName("n1").endSpec().build();
     }
 }

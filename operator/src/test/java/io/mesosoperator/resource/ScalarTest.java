@@ -57,4 +57,12 @@ class ScalarTest {
         assertThat(Scalar.isExact(value)).isFalse();
         assertThatThrownBy(() -> Scalar.of(value)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void sumsStayAtWhatCanBeCounted() {
+        assertThat(Scalar.LIMIT.plus(Scalar.of(1))).isEqualTo(Scalar.LIMIT);
+        assertThat(new Scalar(Long.MAX_VALUE).plus(new Scalar(Long.MAX_VALUE))).isEqualTo(Scalar.LIMIT);
+        assertThat(Scalar.ZERO.minus(Scalar.LIMIT).minus(Scalar.LIMIT)).isEqualTo(Scalar.ZERO.minus(Scalar.LIMIT));
+        assertThat(Scalar.of(Scalar.LIMIT.toDouble())).isEqualTo(Scalar.LIMIT);
+    }
 }

@@ -309,7 +309,7 @@ final class Simulation {
                 withdraw(task); // the API server refuses the pod
             } else {
                 var pod = TaskPod.ofTask(world.newId("pod"), slaveId, task.resources());
-                var owner = Optional.of(new TaskOwner(task.taskUid(), task.framework()));
+                var owner = Optional.of(new TaskOwner(task.taskUid(), task.framework(), task.resources()));
                 see(new PublishedPod(pod, owner), slaveId, Optional.of(task.framework()), task.resources());
                 operator.allocator.launched(task.taskUid());
                 ended(task);
