@@ -3,9 +3,9 @@ package io.mesosoperator.app;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderCallbacks;
 import io.fabric8.kubernetes.client.extended.leaderelection.LeaderElectionConfigBuilder;
+import io.mesosoperator.kubernetes.ApiServerClient;
 import io.mesosoperator.kubernetes.LeaseTimes;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -56,20 +56,17 @@ final class Leadership implements AutoCloseable {
                 .start();
     }
 
-    /** A client for the election that gives up early: a request must not outlast the Lease. */
+    /** A client with connections of its own, which waits for nobody, and gives up early: before the Lease is lost. */
     static KubernetesClient client(Config config, LeaseTimes times) {
-        return new KubernetesClientBuilder()
-                .withConfig(new ConfigBuilder(config)
-                        .withRequestTimeout(Math.toIntExact(times.requestTimeout().toMillis()))
-                        .withRequestRetryBackoffLimit(0)
-                        .build())
-                .build();
+        return ApiServerClient.of(new ConfigBuilder(config)
+                .withRequestTimeout(Math.toIntExact(times.requestTimeout().toMillis()))
+                .withRequestRetryBackoffLimit(0)
+                .build());
     }
 
     /** A client for the work: it writes only while this operator leads, and ends the leadership when it may not. */
     KubernetesClient fenced(Config config) {
-        return new KubernetesClientBuilder()
-                .withConfig(config)
+        return ApiServerClient.builder(config, ApiServerClient.SILENCE)
                 .withHttpClientBuilderConsumer(http ->
                         http.addOrReplaceInterceptor(LeaderFence.NAME, new LeaderFence(lease::isHeld, this::lost)))
                 .build();

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mesosoperator.PriorityClassManifest;
 import io.mesosoperator.agent.AgentPings;
@@ -18,8 +20,10 @@ import io.mesosoperator.app.configuration.ConfigurationReader.Result.Valid;
 import io.mesosoperator.app.configuration.OperatorConfiguration;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.AuditedRequest;
+import io.mesosoperator.cluster.BlackHole;
 import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.cluster.ScriptedKubelet;
+import io.mesosoperator.kubernetes.ApiServerClient;
 import io.mesosoperator.task.TaskTimeouts;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -40,13 +44,28 @@ final class Cluster {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ApiServerExtension api;
-    private final KubernetesClient operatorClient;
+    private Config connection;
+    private Duration silence = ApiServerClient.SILENCE;
+    private @Nullable KubernetesClient operatorClient;
     private final MeterRegistry meters = new SimpleMeterRegistry();
     private @Nullable MesosOperator operator;
 
     Cluster(ApiServerExtension api) {
         this.api = api;
-        this.operatorClient = api.clientAs(OPERATOR);
+        this.connection = api.server().configAs(OPERATOR);
+    }
+
+    /** The next operator's connections go through this proxy, and may be silent for this long. */
+    Cluster connectThrough(BlackHole proxy, Duration patience) {
+        connection = proxied(connection, proxy);
+        silence = patience;
+        return this;
+    }
+
+    static Config proxied(Config config, BlackHole proxy) {
+        return new ConfigBuilder(config)
+                .withMasterUrl("https://127.0.0.1:" + proxy.port())
+                .build();
     }
 
     Cluster startOperator() {
@@ -86,6 +105,7 @@ final class Cluster {
 
     private Cluster startOperator(OperatorConfiguration config, Optional<SchedulerEndpoint> endpoint) {
         PriorityClassManifest.apply(api.client());
+        operatorClient = ApiServerClient.of(connection, silence);
         operator = new MesosOperator(
                 operatorClient, config, "default", Clock.systemUTC(), UUID::randomUUID, meters, endpoint);
         operator.start();
@@ -105,6 +125,7 @@ final class Cluster {
         if (operator != null) {
             operator.close();
             operator = null;
+            Objects.requireNonNull(operatorClient).close();
         }
     }
 
