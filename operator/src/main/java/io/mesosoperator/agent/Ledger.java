@@ -182,9 +182,9 @@ public final class Ledger {
      * @param owner the task that the pod belongs to, if any
      * @return whether the resources in use changed
      */
-    public synchronized boolean observe(Pod pod, Optional<TaskOwner> owner) {
-        var uid = pod.getMetadata().getUid();
-        var now = PodResources.of(pod, owner.map(TaskOwner::declared), extended)
+    public synchronized boolean observe(PodInfo pod, Optional<TaskOwner> owner) {
+        var uid = pod.uid();
+        var now = pod.resources(owner.map(TaskOwner::declared), extended)
                 .map(usage -> new Usage(usage, owner.map(TaskOwner::framework)))
                 .orElse(null);
         var assumed =
@@ -202,15 +202,25 @@ public final class Ledger {
         return !Objects.equals(assumed == null ? before : assumed, now);
     }
 
+    /** The same, with a pod that no watch has read. */
+    public boolean observe(Pod pod, Optional<TaskOwner> owner) {
+        return observe(PodInfo.ofOurs(pod), owner);
+    }
+
     /** Removes a deleted pod. Returns whether the resources in use changed. */
-    public synchronized boolean gone(Pod pod) {
-        return take(heldByPod, pod.getMetadata().getUid()) != null;
+    public synchronized boolean gone(PodInfo pod) {
+        return take(heldByPod, pod.uid()) != null;
     }
 
     /** Removes the usage of that key, and no longer counts it. */
     private @Nullable Usage take(Map<String, Usage> usages, String key) {
         replace(usages.get(key), null);
         return usages.remove(key);
+    }
+
+    /** The same, with a pod that no watch has read. */
+    public boolean gone(Pod pod) {
+        return gone(PodInfo.ofOurs(pod));
     }
 
     /** Counts a granted launch that has no pod yet. */

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /** Feeds pods into the {@link Ledger}: tasks' pods and foreign pods alike. */
-public final class LedgerPodListener implements ResourceEventHandler<Pod> {
+public final class LedgerPodListener implements ResourceEventHandler<PodInfo> {
 
     private final Ledger ledger;
     private final Function<Pod, Optional<TaskOwner>> owner;
@@ -24,19 +24,19 @@ public final class LedgerPodListener implements ResourceEventHandler<Pod> {
     }
 
     @Override
-    public void onAdd(Pod pod) {
-        if (ledger.observe(pod, owner.apply(pod))) {
+    public void onAdd(PodInfo pod) {
+        if (ledger.observe(pod, pod.pod().flatMap(owner))) {
             changed.run();
         }
     }
 
     @Override
-    public void onUpdate(Pod before, Pod now) {
+    public void onUpdate(PodInfo before, PodInfo now) {
         onAdd(now);
     }
 
     @Override
-    public void onDelete(Pod pod, boolean finalStateUnknown) {
+    public void onDelete(PodInfo pod, boolean finalStateUnknown) {
         if (ledger.gone(pod)) {
             changed.run();
         }

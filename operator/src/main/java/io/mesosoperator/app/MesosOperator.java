@@ -1,14 +1,18 @@
 package io.mesosoperator.app;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
 import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.agent.LedgerPodListener;
+import io.mesosoperator.agent.PodInfo;
+import io.mesosoperator.agent.PodInfoReader;
 import io.mesosoperator.allocation.AllocationWorker;
 import io.mesosoperator.allocation.Allocator;
 import io.mesosoperator.allocation.AllocatorService;
@@ -30,6 +34,7 @@ import io.mesosoperator.kubernetes.InitialListBarrier;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.ServerSideApply;
+import io.mesosoperator.kubernetes.WatchSerialization;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.offer.OfferAcceptance;
 import io.mesosoperator.offer.OfferObjects;
@@ -58,7 +63,14 @@ public final class MesosOperator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MesosOperator.class);
 
+    /** How many objects a list asks for at a time: a page of pods is 5 MB of JSON. */
+    private static final long PAGE = 500;
+
     private final KubernetesClient client;
+
+    /** Reads what informers keep. */
+    private final KubernetesClient watches;
+
     private final MeterRegistry meters;
     private final Ledger ledger;
     private final AgentModule agents;
@@ -145,7 +157,20 @@ public final class MesosOperator implements AutoCloseable {
                 frameworks, new ServerSideApply(client), clock, List.of(allocator, tasks.events(), services));
         agents.health().onLoss(this::agentGone);
         allocator.listeners(taskUid -> tasks.events().decided(taskUid), offers::changed);
-        operator = new Operator(JosdkConfiguration.of(client, config.concurrency()));
+        watches = WatchSerialization.of(
+                        List.of(
+                                PodInfo.class,
+                                Node.class,
+                                AgentResource.class,
+                                FrameworkResource.class,
+                                OfferResource.class,
+                                TaskInfoResource.class),
+                        PodInfoReader.module(
+                                config.podDefaults().extendedResources(),
+                                pod -> TaskModule.isOurs(pod)
+                                        || agents.reservationPods().isReservationPod(pod)))
+                .clientLike(client);
+        operator = new Operator(JosdkConfiguration.of(watches, config.concurrency()));
         schedulers = endpoint.map(
                 where -> new SchedulerApi(where, client, codec, frameworks, tasks.reconciliation(), clock, uuids));
     }
@@ -160,14 +185,22 @@ public final class MesosOperator implements AutoCloseable {
                 .map(offer -> offer.getMetadata().getName())
                 .collect(Collectors.toSet()));
         var join = agents.watch(allocator::changed, this::agentGone);
-        watch(client.resources(AgentResource.class).runnableInformer(0), join.objects());
-        watch(client.nodes().runnableInformer(0), join.nodes());
+        watch(watches.resources(AgentResource.class).withLimit(PAGE).runnableInformer(0), join.objects());
+        watch(watches.nodes().withLimit(PAGE).runnableInformer(0), join.nodes());
         var pods = new PodListeners(
-                agents.reservationPods()::isReservationPod,
+                pod -> pod.pod()
+                        .filter(agents.reservationPods()::isReservationPod)
+                        .isPresent(),
                 new LedgerPodListener(ledger, tasks::ownerOf, allocator::changed),
                 new ReservationPodListener(agents.reservationPods()),
                 tasks.podListener());
-        watch(client.pods().inAnyNamespace().runnableInformer(0), pods);
+        watch(
+                watches.resources(PodInfo.class)
+                        .inAnyNamespace()
+                        .withLimit(PAGE)
+                        .runnableInformer(0)
+                        .itemStore(new BasicItemStore<>(PodInfo::uid)),
+                pods);
         agents.reservationPods().recover();
         client.resources(FrameworkResource.class)
                 .inAnyNamespace()
@@ -246,6 +279,7 @@ public final class MesosOperator implements AutoCloseable {
         informers.add(informer);
         var first = new InitialListBarrier<T>(handler);
         informer.addEventHandler(first);
+        informer.removeNamespaceIndex(); // nobody asks by namespace
         // A watch that ends for good would leave the operator blind: keep trying, as the API server may be away.
         informer.exceptionHandler((isStarted, failure) -> true);
         var _ = informer.start();

@@ -3,6 +3,7 @@ package io.mesosoperator.app;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.mesosoperator.agent.LedgerPodListener;
+import io.mesosoperator.agent.PodInfo;
 import io.mesosoperator.kubernetes.FilteringResourceEventHandler;
 import io.mesosoperator.reservation.ReservationPodListener;
 import io.mesosoperator.task.TaskPodListener;
@@ -15,13 +16,13 @@ import java.util.function.Supplier;
  * Everybody who hears of pods, told one after the other in the informer's thread: the ledger first, so that what a pod
  * uses is counted before its task is decided. A reservation pod uses nothing: it holds what its agent offers.
  */
-final class PodListeners implements ResourceEventHandler<Pod> {
+final class PodListeners implements ResourceEventHandler<PodInfo> {
 
     private final LedgerPodListener ledger;
-    private final List<ResourceEventHandler<Pod>> listeners;
+    private final List<ResourceEventHandler<PodInfo>> listeners;
 
     PodListeners(
-            Predicate<Pod> isReservationPod,
+            Predicate<PodInfo> isReservationPod,
             LedgerPodListener ledger,
             ReservationPodListener reservations,
             TaskPodListener tasks) {
@@ -34,27 +35,33 @@ final class PodListeners implements ResourceEventHandler<Pod> {
 
     /** Counts what these pods hold once more. */
     synchronized void count(Supplier<List<Pod>> pods) {
-        pods.get().forEach(ledger::onAdd);
+        pods.get().stream().map(PodInfo::ofOurs).forEach(ledger::onAdd);
     }
 
     @Override
-    public synchronized void onAdd(Pod pod) {
+    public synchronized void onAdd(PodInfo pod) {
         listeners.forEach(listener -> listener.onAdd(pod));
     }
 
     @Override
-    public synchronized void onUpdate(Pod before, Pod now) {
+    public synchronized void onUpdate(PodInfo before, PodInfo now) {
         if (isNews(before, now)) {
             listeners.forEach(listener -> listener.onUpdate(before, now));
         }
     }
 
     @Override
-    public synchronized void onDelete(Pod pod, boolean finalStateUnknown) {
+    public synchronized void onDelete(PodInfo pod, boolean finalStateUnknown) {
         listeners.forEach(listener -> listener.onDelete(pod, finalStateUnknown));
     }
 
     /** Kubelets touch their pods often; only these parts mean anything here. */
+    private static boolean isNews(PodInfo before, PodInfo now) {
+        return before.pod().isPresent() && now.pod().isPresent()
+                ? isNews(before.pod().get(), now.pod().get())
+                : !now.holdsTheSame(before);
+    }
+
     private static boolean isNews(Pod before, Pod now) {
         var was = before.getMetadata();
         var is = now.getMetadata();
@@ -63,6 +70,6 @@ final class PodListeners implements ResourceEventHandler<Pod> {
                 || !Objects.equals(was.getDeletionTimestamp(), is.getDeletionTimestamp())
                 || !Objects.equals(was.getFinalizers(), is.getFinalizers())
                 || !Objects.equals(was.getLabels(), is.getLabels())
-                || !Objects.equals(before.getSpec().getNodeName(), now.getSpec().getNodeName());
+                || !Objects.equals(before.getSpec(), now.getSpec());
     }
 }

@@ -1,10 +1,10 @@
 package io.mesosoperator.reservation;
 
-import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.mesosoperator.agent.PodInfo;
 
 /** Feeds reservation pods into {@link ReservationPods}; it must receive no other pods. */
-public final class ReservationPodListener implements ResourceEventHandler<Pod> {
+public final class ReservationPodListener implements ResourceEventHandler<PodInfo> {
 
     private final ReservationPods pods;
 
@@ -13,17 +13,17 @@ public final class ReservationPodListener implements ResourceEventHandler<Pod> {
     }
 
     @Override
-    public void onAdd(Pod pod) {
-        pods.observe(pod);
+    public void onAdd(PodInfo pod) {
+        pod.pod().ifPresent(pods::observe);
     }
 
     @Override
-    public void onUpdate(Pod before, Pod pod) {
-        pods.observe(pod);
+    public void onUpdate(PodInfo before, PodInfo pod) {
+        pod.pod().ifPresent(pods::observe);
     }
 
     @Override
-    public void onDelete(Pod pod, boolean finalStateUnknown) {
-        pods.gone(pod);
+    public void onDelete(PodInfo pod, boolean finalStateUnknown) {
+        pod.pod().ifPresent(pods::gone);
     }
 }

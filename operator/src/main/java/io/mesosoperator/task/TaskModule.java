@@ -122,6 +122,11 @@ public final class TaskModule {
         return index.pods();
     }
 
+    /** Whether more is read of the pod than what it holds on its node. */
+    public static boolean isOurs(Pod pod) {
+        return TaskPods.taskOf(pod).isPresent() || TaskPods.hasOurFinalizer(pod);
+    }
+
     /** RECONCILE, and KILL of an unknown task. */
     public ReconcileCallHandler reconciliation() {
         return reconciliation;

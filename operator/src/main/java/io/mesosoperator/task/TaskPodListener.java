@@ -2,10 +2,11 @@ package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.mesosoperator.agent.PodInfo;
 import io.mesosoperator.allocation.AllocatorService;
 
 /** Feeds tasks' pods into the {@link TaskIndex}, wakes their reconcilers, and releases pods whose TaskInfo is gone. */
-public final class TaskPodListener implements ResourceEventHandler<Pod> {
+public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
 
     private final TaskIndex index;
     private final TaskWaker events;
@@ -20,7 +21,21 @@ public final class TaskPodListener implements ResourceEventHandler<Pod> {
     }
 
     @Override
-    public void onAdd(Pod pod) {
+    public void onAdd(PodInfo pod) {
+        pod.pod().ifPresent(this::seen);
+    }
+
+    @Override
+    public void onUpdate(PodInfo before, PodInfo pod) {
+        onAdd(pod);
+    }
+
+    @Override
+    public void onDelete(PodInfo pod, boolean finalStateUnknown) {
+        pod.pod().ifPresent(this::gone);
+    }
+
+    private void seen(Pod pod) {
         var owner = TaskPods.taskOf(pod);
         owner.ifPresent(task -> {
             if (index.podSeen(task, pod)) {
@@ -33,13 +48,7 @@ public final class TaskPodListener implements ResourceEventHandler<Pod> {
         }
     }
 
-    @Override
-    public void onUpdate(Pod before, Pod pod) {
-        onAdd(pod);
-    }
-
-    @Override
-    public void onDelete(Pod pod, boolean finalStateUnknown) {
+    private void gone(Pod pod) {
         TaskPods.taskOf(pod).ifPresent(task -> {
             index.podGone(task, pod);
             events.wake(task);

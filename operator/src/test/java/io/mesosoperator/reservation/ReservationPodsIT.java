@@ -16,12 +16,15 @@ import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.agent.AgentWatch;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.agent.LedgerPodListener;
+import io.mesosoperator.agent.PodInfo;
+import io.mesosoperator.agent.PodInfoReader;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.kubernetes.FilteringResourceEventHandler;
 import io.mesosoperator.kubernetes.Labels;
+import io.mesosoperator.kubernetes.WatchSerialization;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.pod.PodDefaults;
 import java.time.Clock;
@@ -102,12 +105,17 @@ class ReservationPodsIT {
                 reservationPods::changed,
                 reservationPods::changed);
         nodes.addEventHandler(agents.nodes());
-        var pods = client.pods().inAnyNamespace().runnableInformer(0);
+        var pods = WatchSerialization.of(
+                        List.of(PodInfo.class),
+                        PodInfoReader.module(ExtendedResources.gpus(), reservationPods::isReservationPod))
+                .clientLike(client)
+                .resources(PodInfo.class)
+                .inAnyNamespace()
+                .runnableInformer(0);
         pods.addEventHandler(new FilteringResourceEventHandler<>(
-                reservationPods::isReservationPod, new ReservationPodListener(reservationPods)));
+                pod -> pod.pod().isPresent(), new ReservationPodListener(reservationPods)));
         pods.addEventHandler(new FilteringResourceEventHandler<>(
-                pod -> !reservationPods.isReservationPod(pod),
-                new LedgerPodListener(ledger, pod -> Optional.empty(), () -> {})));
+                pod -> pod.pod().isEmpty(), new LedgerPodListener(ledger, pod -> Optional.empty(), () -> {})));
         informers.add(nodes);
         informers.add(pods);
         informers.forEach(informer -> informer.start().toCompletableFuture().join());

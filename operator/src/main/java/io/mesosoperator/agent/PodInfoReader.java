@@ -1,0 +1,43 @@
+package io.mesosoperator.agent;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.Module;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.mesosoperator.kubernetes.ExtendedResources;
+import java.io.IOException;
+import java.util.function.Predicate;
+
+/** Reads pods of lists and watches as {@link PodInfo}: what is not kept is garbage at once. */
+public final class PodInfoReader extends JsonDeserializer<PodInfo> {
+
+    private final transient ExtendedResources extended;
+    private final transient Predicate<Pod> isOurs;
+    private final transient SharedResources shared = new SharedResources();
+
+    private PodInfoReader(ExtendedResources extended, Predicate<Pod> isOurs) {
+        this.extended = extended;
+        this.isOurs = isOurs;
+    }
+
+    /**
+     * What a mapper needs to read pods.
+     *
+     * @param extended the resources to count besides cpus, mem, disk and ports
+     * @param isOurs whether more is read of the pod than what it holds on its node
+     */
+    public static Module module(ExtendedResources extended, Predicate<Pod> isOurs) {
+        return new SimpleModule("pod-info").addDeserializer(PodInfo.class, new PodInfoReader(extended, isOurs));
+    }
+
+    @Override
+    public PodInfo deserialize(JsonParser json, DeserializationContext context) throws IOException {
+        var pod = context.readValue(json, Pod.class);
+        if (pod.getSpec() == null || pod.getMetadata().getUid() == null) {
+            return PodInfo.bookmark(pod.getMetadata());
+        }
+        return isOurs.test(pod) ? PodInfo.ofOurs(pod) : PodInfo.ofOthers(pod, extended, shared);
+    }
+}
