@@ -9,7 +9,10 @@ import io.mesosoperator.task.status.StatusTable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -154,6 +157,19 @@ class GeneratedDocsTest {
                         "C4 is held by [SomeTest.again, SomeTest.c3C4Both] and needs one"
                                 + " @MesosCase(\"C4: ...\"); there are 2",
                         "G1 is held by [SomeTest.again] and needs one @MesosCase(\"G1: ...\"); there are 0");
+    }
+
+    @Test
+    void theTableOfHealthIsTheOneThatTheTestsHold() throws IOException {
+        var table = "| object | kstatus | Argo CD |\n| --- | --- | --- |\n"
+                + Arrays.stream(HealthRow.values()).map(HealthRow::text).collect(Collectors.joining("\n"));
+        var page = Files.readString(DOCS.resolve("gitops.md"));
+        assertCurrent(
+                "gitops.md",
+                Pattern.compile("(<!-- generated: health;[^\n]*\n).*?(<!-- end -->)", Pattern.DOTALL)
+                        .matcher(page)
+                        .replaceFirst("$1\n" + Matcher.quoteReplacement(table) + "\n\n$2"));
+        assertThat(page).contains("<!-- generated: health;");
     }
 
     private static void assertCurrent(String page, String text) throws IOException {

@@ -7,6 +7,7 @@ import io.mesosoperator.agent.AgentProblem.Kind;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.Problem;
+import io.mesosoperator.kubernetes.ColumnText;
 import io.mesosoperator.kubernetes.Condition;
 import io.mesosoperator.resource.Checkpoint;
 import io.mesosoperator.resource.Resources;
@@ -77,11 +78,28 @@ final class AgentStatus {
             KEPT_FIELDS.stream().filter(before::has).forEach(field -> status.set(field, before.get(field)));
         }
         status.put("observedGeneration", generation);
-        var conditions = status.putArray("conditions");
-        conditions(found, generation, now)
-                .forEach(condition ->
-                        conditions.add(condition.unlessChanged(before).toJson()));
+        var conditions = conditions(found, generation, now);
+        var columns = columns(status, conditions.getFirst().message());
+        if (!columns.isEmpty()) {
+            status.set("columns", columns);
+        }
+        var list = status.putArray("conditions");
+        conditions.forEach(
+                condition -> list.add(condition.unlessChanged(before).toJson()));
         return status;
+    }
+
+    private static ObjectNode columns(ObjectNode status, String message) {
+        var columns = JsonNodeFactory.instance.objectNode();
+        for (var field : List.of(RESERVED, VOLUMES)) {
+            if (status.hasNonNull(field)) {
+                columns.put(field, ColumnText.of(status.path(field).asText()));
+            }
+        }
+        if (!message.isEmpty()) {
+            columns.put("message", ColumnText.of(message));
+        }
+        return columns;
     }
 
     private void write(AgentCheckpoint checkpoint, Optional<DiscoveredAgent> found, ObjectNode status) {

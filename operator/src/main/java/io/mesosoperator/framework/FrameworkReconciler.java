@@ -54,7 +54,11 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
 
     private void report(FrameworkResource framework, RegistrationState state) {
         JsonNode status = FrameworkStatus.of(
-                state, framework.statusOrEmpty(), framework.getMetadata().getGeneration(), clock.instant());
+                state,
+                framework.specOrEmpty(),
+                framework.statusOrEmpty(),
+                framework.getMetadata().getGeneration(),
+                clock.instant());
         if (!framework.says(status)) {
             apply.applyStatus(framework, new FrameworkResource(), status);
         }

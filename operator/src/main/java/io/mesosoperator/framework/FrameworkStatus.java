@@ -3,6 +3,7 @@ package io.mesosoperator.framework;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosoperator.kubernetes.ColumnText;
 import io.mesosoperator.kubernetes.Condition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -10,10 +11,18 @@ import java.time.temporal.ChronoUnit;
 /** The status of a Framework object: a pure function of the registration state and the previous status. */
 final class FrameworkStatus {
 
+    /** mesos.proto FrameworkInfo.role: the default. */
+    private static final String NO_ROLE = "*";
+
     private FrameworkStatus() {}
 
-    /** @param before the previous status; transition times that still hold are kept */
-    static ObjectNode of(RegistrationState state, JsonNode before, long generation, Instant now) {
+    /**
+     * The whole status.
+     *
+     * @param spec of the object
+     * @param before the previous status; transition times that still hold are kept
+     */
+    static ObjectNode of(RegistrationState state, JsonNode spec, JsonNode before, long generation, Instant now) {
         var status = JsonNodeFactory.instance.objectNode();
         var ready = switch (state) {
             case RegistrationState.Registered(var info, var uid) -> {
@@ -28,8 +37,34 @@ final class FrameworkStatus {
                 new Condition("Ready", false, "Refused", why, now, generation);
             case RegistrationState.Absent absent -> new Condition("Ready", false, "Absent", "", now, generation);
         };
+        // kstatus: what was refused ends only when somebody changes something
+        var stalled = new Condition(
+                "Stalled",
+                state instanceof RegistrationState.Refused,
+                ready.reason(),
+                ready.message(),
+                now,
+                generation);
+        status.set("columns", columns(spec, ready.message()));
         status.put("observedGeneration", generation);
-        status.putArray("conditions").add(ready.unlessChanged(before).toJson());
+        status.putArray("conditions")
+                .add(ready.unlessChanged(before).toJson())
+                .add(stalled.unlessChanged(before).toJson());
         return status;
+    }
+
+    private static ObjectNode columns(JsonNode spec, String message) {
+        var columns = JsonNodeFactory.instance.objectNode();
+        columns.put("role", ColumnText.of(spec.path("role").asText(NO_ROLE)));
+        put(columns, "name", spec.path("name").asText());
+        put(columns, "webuiUrl", spec.path("webuiUrl").asText());
+        put(columns, "message", message);
+        return columns;
+    }
+
+    private static void put(ObjectNode columns, String name, String text) {
+        if (!text.isEmpty()) {
+            columns.put(name, ColumnText.of(text));
+        }
     }
 }

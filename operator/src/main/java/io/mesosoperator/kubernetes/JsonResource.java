@@ -21,6 +21,11 @@ public abstract class JsonResource extends CustomResource<JsonNode, JsonNode> {
         return null;
     }
 
+    /** The spec, or an empty object if there is none. */
+    public JsonNode specOrEmpty() {
+        return getSpec() == null ? JsonNodeFactory.instance.objectNode() : getSpec();
+    }
+
     /** The status, or an empty object if there is none. */
     public JsonNode statusOrEmpty() {
         return getStatus() == null ? JsonNodeFactory.instance.objectNode() : getStatus();

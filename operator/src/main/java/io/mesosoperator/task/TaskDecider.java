@@ -102,10 +102,28 @@ final class TaskDecider {
         List<TaskAction> actions() {
             if (history.ended()) {
                 task.pod().ifPresent(pod -> cleanUp(view(pod, true, false, false)));
+                if (task.progress().isStale()) {
+                    actions.addFirst(new TaskAction.Report(history));
+                }
             } else {
                 task.pod().ifPresentOrElse(this::follow, this::withoutPod);
+                tellGeneration();
             }
             return List.copyOf(actions);
+        }
+
+        /**
+         * The status of a task that has one shows that a change of the spec was seen. A launch reports for itself, and
+         * the pod that it makes leads here again.
+         */
+        private void tellGeneration() {
+            var reports = actions.stream()
+                    .anyMatch(action -> action instanceof TaskAction.Report
+                            || action instanceof TaskAction.ReportGone
+                            || action instanceof TaskAction.Launch);
+            if (task.progress().mustBeTold() && !reports && history.latest().isPresent()) {
+                actions.add(new TaskAction.Report(history));
+            }
         }
 
         private void cleanUp(PodView pod) {
@@ -115,7 +133,7 @@ final class TaskDecider {
         }
 
         private void follow(Pod pod) {
-            var kill = task.spec() instanceof Decoded.Ok<TaskInfoSpec>(var spec) && spec.kill();
+            var kill = task.progress().killed();
             var removedAt = frameworkRemovedAt(pod);
             var removed = removedAt.map(at -> !at.isAfter(now)).orElse(false);
             var startBy = startBy(pod);
@@ -182,7 +200,7 @@ final class TaskDecider {
         }
 
         private void beforeLaunch(TaskInfoSpec spec) {
-            if (spec.kill()) {
+            if (task.progress().killed()) {
                 // Mesos 1.x: Master::kill of a task that was not delivered yet.
                 actions.add(new TaskAction.CancelRequest());
                 end(TASK_KILLED, null, "Killed before delivery to the agent");

@@ -12,4 +12,11 @@ record TaskHistories(TaskIndex index, TaskStatusJson json) {
                 .map(TaskRecord.Written::history)
                 .orElseGet(() -> json.decode(task.getStatus()));
     }
+
+    /** The generation of the spec that the status was made from. */
+    long generationOf(TaskInfoResource task) {
+        return index.writtenAfter(task.key(), task.getMetadata().getResourceVersion())
+                .map(TaskRecord.Written::generation)
+                .orElseGet(() -> TaskStatusJson.generationOf(task.statusOrEmpty()));
+    }
 }

@@ -259,6 +259,20 @@ final class TaskIndex {
         }
     }
 
+    /** The reconciler saw a KILL of the task, in its spec or in the status of an earlier operator. */
+    synchronized void killed(TaskKey task) {
+        var entry = byUid.get(task.uid());
+        if (entry != null) {
+            entry.killed = true;
+        }
+    }
+
+    /** Whether a KILL of the task was seen. */
+    synchronized boolean isKilled(TaskKey task) {
+        var entry = byUid.get(task.uid());
+        return entry != null && entry.killed;
+    }
+
     // --- the pod
 
     /** The watch reported the task's pod. Returns whether this is the first known pod of the task. */
@@ -310,11 +324,11 @@ final class TaskIndex {
 
     // --- the status
 
-    /** This operator wrote the task's status; the TaskInfo now has this version. */
-    synchronized void wrote(TaskKey task, TaskHistory history, String resourceVersion) {
+    /** This operator wrote the task's status. */
+    synchronized void wrote(TaskKey task, TaskRecord.Written written) {
         var entry = byUid.get(task.uid());
         if (entry != null && entry.object != TaskRecord.ObjectState.GONE) {
-            entry.written = new TaskRecord.Written(history, resourceVersion);
+            entry.written = written;
         }
     }
 

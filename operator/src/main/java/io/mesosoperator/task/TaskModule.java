@@ -82,7 +82,7 @@ public final class TaskModule {
                 new NetworkIsolation(client, apply),
                 clock,
                 events,
-                new TaskStatusWriter(index, histories, apply, statusJson, eventRecorder));
+                new TaskStatusWriter(index, histories, apply, statusJson, eventRecorder, frameworks));
     }
 
     private static TaskIndex.Listener listener(

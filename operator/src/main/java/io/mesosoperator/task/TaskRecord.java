@@ -35,8 +35,13 @@ final class TaskRecord {
     /** A place that an executor can occupy once. */
     record ExecutorPlace(FrameworkKey framework, String slaveId, ExecutorID executor) {}
 
-    /** A status that this operator wrote, and the version of the TaskInfo with it. */
-    record Written(TaskHistory history, String resourceVersion) {
+    /**
+     * A status that this operator wrote.
+     *
+     * @param generation of the spec that it was made from
+     * @param resourceVersion of the TaskInfo with it
+     */
+    record Written(TaskHistory history, long generation, String resourceVersion) {
 
         /** Whether an object of this version contains this write or a later one (KEP-5504: versions are ordered). */
         boolean isIn(String version) {
@@ -51,6 +56,9 @@ final class TaskRecord {
 
     /** Whether {@link TaskIndex.Listener#running} was called. */
     boolean toldRunning;
+
+    /** Whether a KILL was seen: it goes on, whatever becomes of {@code spec.kill}. */
+    boolean killed;
 
     /** The uid of the last pod of the task that is gone. */
     @Nullable

@@ -20,6 +20,7 @@ import org.apache.mesos.Protos.TaskInfo;
  *
  * @param created when its TaskInfo was created
  * @param spec its spec, or all problems of it
+ * @param progress how far the operator is with that spec
  * @param history the updates reported so far
  * @param launched whether it is known to have had a pod
  * @param pod its pod, if there is one
@@ -32,6 +33,7 @@ public record TaskSnapshot(
         TaskKey key,
         Instant created,
         Decoded<TaskInfoSpec> spec,
+        SpecProgress progress,
         TaskHistory history,
         boolean launched,
         Optional<Pod> pod,
@@ -41,7 +43,7 @@ public record TaskSnapshot(
         AgentLiveness agent) {
 
     TaskSnapshot with(Conflicts found) {
-        return new TaskSnapshot(key, created, spec, history, launched, pod, result, framework, found, agent);
+        return new TaskSnapshot(key, created, spec, progress, history, launched, pod, result, framework, found, agent);
     }
 
     /** The framework that the task names; empty if the spec is invalid. */

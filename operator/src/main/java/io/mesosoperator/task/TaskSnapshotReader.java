@@ -8,8 +8,11 @@ import io.mesosoperator.allocation.AllocatorService;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
+import io.mesosoperator.crds.Decoded;
+import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
+import io.mesosoperator.task.status.TaskStatusJson;
 import java.time.Instant;
 
 /** Gathers the inputs of a decision about a task: from caches only, without API calls. */
@@ -45,6 +48,10 @@ final class TaskSnapshotReader {
         var spec = codec.decode(CustomResourceKind.TASK_INFO, task.getSpec());
         var history = histories.of(task);
         var pod = index.pod(key.uid());
+        var asksKill = spec instanceof Decoded.Ok<TaskInfoSpec>(var sound) && sound.kill();
+        if (!history.ended() && (asksKill || TaskStatusJson.isKilled(task.statusOrEmpty()))) {
+            index.killed(key);
+        }
         var framework = TaskSnapshot.frameworkKey(key, spec)
                 .map(frameworks::state)
                 .orElseGet(() -> new RegistrationState.Absent(Instant.EPOCH));
@@ -52,6 +59,10 @@ final class TaskSnapshotReader {
                 key,
                 Instant.parse(task.getMetadata().getCreationTimestamp()),
                 spec,
+                new SpecProgress(
+                        asksKill || index.isKilled(key),
+                        asksKill,
+                        histories.generationOf(task) != task.getMetadata().getGeneration()),
                 history,
                 index.launched(key.uid()) || hasPodName(task),
                 pod,

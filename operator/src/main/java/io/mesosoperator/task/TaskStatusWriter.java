@@ -6,9 +6,14 @@ import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.framework.FrameworkRegistry;
+import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.ServerSideApply;
+import io.mesosoperator.task.status.PodView;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.status.TaskStatusJson;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Writes updates into tasks' statuses, and then notifies the parts that depend on them. */
@@ -19,18 +24,31 @@ final class TaskStatusWriter {
     private final ServerSideApply apply;
     private final TaskStatusJson statusJson;
     private final TaskEventRecorder events;
+    private final FrameworkRegistry frameworks;
 
     TaskStatusWriter(
             TaskIndex index,
             TaskHistories histories,
             ServerSideApply apply,
             TaskStatusJson statusJson,
-            TaskEventRecorder events) {
+            TaskEventRecorder events,
+            FrameworkRegistry frameworks) {
         this.index = index;
         this.histories = histories;
         this.apply = apply;
         this.statusJson = statusJson;
         this.events = events;
+        this.frameworks = frameworks;
+    }
+
+    /** Of its framework; of one that is gone, what the status told before. */
+    private Optional<String> role(TaskInfoResource task) {
+        return task.framework()
+                .map(frameworks::state)
+                .flatMap(state -> state instanceof RegistrationState.Registered(var info, var _)
+                        ? Optional.of(info.getRole())
+                        : Optional.empty())
+                .or(() -> TaskStatusJson.roleOf(task.statusOrEmpty()));
     }
 
     /** Call with the task's new pod. */
@@ -44,17 +62,25 @@ final class TaskStatusWriter {
         var read = task.getMetadata().getResourceVersion();
         var before = histories.of(task);
         var pod = index.pod(key.uid());
-        var exitCode = pod.map(TaskPods::exitCode).orElse(OptionalInt.empty());
-        var podName = pod.map(known -> known.getMetadata().getName()).orElse(null);
-        var status =
-                statusJson.encode(history, exitCode, podName, task.getMetadata().getGeneration());
+        var generation = task.getMetadata().getGeneration();
+        var status = statusJson.encode(
+                history,
+                new TaskStatusJson.Facts(
+                        generation,
+                        index.isKilled(key) || TaskStatusJson.isKilled(task.statusOrEmpty()),
+                        pod.map(TaskPods::exitCode).orElse(OptionalInt.empty()),
+                        pod.map(known -> known.getMetadata().getName()),
+                        // of a container that never started, runtimes tell the year 1970
+                        pod.flatMap(known -> new PodView(known).startedAt()).filter(at -> at.isAfter(Instant.EPOCH)),
+                        role(task)));
         // an operator that has lost its Lease without knowing it must not overwrite its successor's status
         var version = index.writtenAfter(key, read)
                 .map(TaskRecord.Written::resourceVersion)
                 .orElse(read);
         try {
             var written = apply.applyStatus(task, version, new TaskInfoResource(), status);
-            index.wrote(key, history, written.getMetadata().getResourceVersion());
+            index.wrote(
+                    key, new TaskRecord.Written(history, generation, written.getMetadata().getResourceVersion()));
         } catch (KubernetesClientException failure) {
             if (failure.getCode() == HTTP_CONFLICT) {
                 index.overwritten(key);

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
+import io.mesosoperator.HealthRow;
 import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.api.FrameworkResource;
+import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.app.configuration.OperatorConfiguration;
 import io.mesosoperator.cluster.ScriptedKubelet;
 import io.mesosoperator.task.TaskTimeouts;
@@ -228,6 +230,24 @@ record StatusRowsIT(Cluster cluster) {
         }
         assertThat(status.path("reason").asText())
                 .isEqualTo(row.reason() == null ? "" : row.reason().name());
+        ObjectHealth.of(Objects.requireNonNull(cluster.client()
+                        .resources(TaskInfoResource.class)
+                        .withName(TASK)
+                        .get()))
+                .assertIs(health(row), status.path("message").asText());
+    }
+
+    private static HealthRow health(Row row) {
+        return switch (row.name()) {
+            case "killed by its health check" -> HealthRow.TASK_FAILED;
+            case "killed", "framework removed", "running" -> HealthRow.TASK_AS_ASKED;
+            default ->
+                switch (row.state()) {
+                    case TASK_STAGING -> HealthRow.TASK_TO_COME;
+                    case TASK_FINISHED -> HealthRow.TASK_AS_ASKED;
+                    default -> HealthRow.TASK_FAILED;
+                };
+        };
     }
 
     private void killed(Pod pod) {

@@ -53,15 +53,15 @@ class TaskIndexTest {
     @Test
     void whileTheWatchLagsTheOwnWriteAndItsVersionCount() {
         index.seen(object(TASK));
-        index.wrote(TASK, RUNNING, "7");
+        index.wrote(TASK, new TaskRecord.Written(RUNNING, 1, "7"));
 
-        assertThat(index.writtenAfter(TASK, "5")).contains(new TaskRecord.Written(RUNNING, "7"));
+        assertThat(index.writtenAfter(TASK, "5")).contains(new TaskRecord.Written(RUNNING, 1, "7"));
     }
 
     @Test
     void onceTheWatchHasToldOfItWhatWasReadCounts() {
         index.seen(object(TASK));
-        index.wrote(TASK, STAGING, "7");
+        index.wrote(TASK, new TaskRecord.Written(STAGING, 1, "7"));
 
         assertThat(index.writtenAfter(TASK, "7")).isEmpty();
         assertThat(index.writtenAfter(TASK, "10")).isEmpty();
@@ -70,7 +70,7 @@ class TaskIndexTest {
     @Test
     void readingChangesNothing() {
         index.seen(object(TASK));
-        index.wrote(TASK, STAGING, "7");
+        index.wrote(TASK, new TaskRecord.Written(STAGING, 1, "7"));
 
         assertThat(index.writtenAfter(TASK, "9")).isEmpty();
         assertThat(index.writtenAfter(TASK, "5")).isPresent();
@@ -83,7 +83,7 @@ class TaskIndexTest {
     @Test
     void whatSomebodyElseWroteOverTheOwnWriteCounts() {
         index.seen(object(TASK));
-        index.wrote(TASK, RUNNING, "7");
+        index.wrote(TASK, new TaskRecord.Written(RUNNING, 1, "7"));
 
         index.overwritten(TASK);
 
@@ -95,7 +95,7 @@ class TaskIndexTest {
         index.seen(object(TASK));
         index.removed(TASK);
 
-        index.wrote(TASK, RUNNING, "7");
+        index.wrote(TASK, new TaskRecord.Written(RUNNING, 1, "7"));
 
         assertThat(index.writtenAfter(TASK, "5")).isEmpty();
         assertThat(index.find(TASK.uid())).isEmpty();

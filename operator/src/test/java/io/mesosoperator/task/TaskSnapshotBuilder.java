@@ -19,6 +19,7 @@ final class TaskSnapshotBuilder {
 
     private final Instant created;
     private TaskHistory history = TaskHistory.EMPTY;
+    private SpecProgress progress = SpecProgress.CURRENT;
     private Optional<Pod> pod = Optional.empty();
     private RegistrationState framework = new RegistrationState.Registered(
             FrameworkInfo.newBuilder().setName("f").setUser("nobody").build(), "uid-f");
@@ -34,6 +35,11 @@ final class TaskSnapshotBuilder {
 
     TaskSnapshotBuilder history(TaskHistory reported) {
         history = reported;
+        return this;
+    }
+
+    TaskSnapshotBuilder progress(SpecProgress its) {
+        progress = its;
         return this;
     }
 
@@ -63,6 +69,7 @@ final class TaskSnapshotBuilder {
                 new TaskKey("ns", "t", "uid"),
                 created,
                 new Decoded.Ok<>(spec),
+                progress,
                 history,
                 true,
                 pod,

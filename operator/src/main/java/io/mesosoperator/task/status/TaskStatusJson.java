@@ -1,14 +1,18 @@
 package io.mesosoperator.task.status;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.Decoded;
+import io.mesosoperator.kubernetes.ColumnText;
 import io.mesosoperator.kubernetes.Condition;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Predicate;
 import org.apache.mesos.Protos.TaskState;
@@ -18,6 +22,14 @@ import org.jspecify.annotations.Nullable;
 /** Converts a task's history to the status of its TaskInfo and back. */
 public final class TaskStatusJson {
 
+    private static final String OBSERVED = "observedGeneration";
+    private static final String COLUMNS = "columns";
+    private static final String ROLE = "role";
+    private static final String KILL = "kill";
+    private static final String EXIT_CODE = "exitCode";
+    private static final String POD_NAME = "podName";
+    private static final String STARTED = "startedTime";
+
     private final Codec codec;
 
     public TaskStatusJson(Codec codec) {
@@ -25,26 +37,79 @@ public final class TaskStatusJson {
     }
 
     /**
+     * What a status says beside the updates.
+     *
+     * @param generation of the spec that the status is made from
+     * @param killed whether a KILL was seen
+     * @param exitCode of the container, if the kubelet reported it
+     * @param podName empty if the task has no pod
+     * @param started when the container started; empty if no pod tells
+     * @param role of the task's framework; empty if that is not known
+     */
+    public record Facts(
+            long generation,
+            boolean killed,
+            OptionalInt exitCode,
+            Optional<String> podName,
+            Optional<Instant> started,
+            Optional<String> role) {}
+
+    /**
      * The status: the latest update's fields, all updates, and conditions for kstatus.
      *
      * @param history with at least one update
-     * @param exitCode of the container, if the kubelet reported it
-     * @param podName null if the task has no pod
      */
-    public ObjectNode encode(TaskHistory history, OptionalInt exitCode, @Nullable String podName, long generation) {
-        var status = codec.encode(history.latest().orElseThrow());
-        exitCode.ifPresent(code -> status.put("exitCode", code));
-        if (podName != null) {
-            status.put("podName", podName);
+    public ObjectNode encode(TaskHistory history, Facts facts) {
+        var latest = history.latest().orElseThrow();
+        var status = codec.encode(latest);
+        facts.exitCode().ifPresent(code -> status.put(EXIT_CODE, code));
+        facts.podName().ifPresent(name -> status.put(POD_NAME, name));
+        facts.started().or(() -> started(history)).ifPresent(at -> status.put(STARTED, seconds(at)));
+        if (facts.killed()) {
+            status.put(KILL, true);
         }
+        var columns = JsonNodeFactory.instance.objectNode();
+        if (!latest.getMessage().isEmpty()) {
+            columns.put("message", ColumnText.of(latest.getMessage()));
+        }
+        facts.role().ifPresent(role -> columns.put(ROLE, ColumnText.of(role)));
+        status.set(COLUMNS, columns);
         var updates = status.putArray("updates");
         history.updates().forEach(update -> updates.add(codec.encode(update)));
-        status.put("observedGeneration", generation);
+        var generation = facts.generation();
+        status.put(OBSERVED, generation);
         var conditions = status.putArray("conditions");
-        conditions.add(condition("Ready", history, generation, TaskStatusJson::ready));
-        conditions.add(condition("Stalled", history, generation, TaskStatusJson::failed));
-        conditions.add(condition("Ended", history, generation, state -> TaskHistory.isTerminal(state)));
+        conditions.add(condition("Ready", history, generation, update -> ready(update, facts.killed())));
+        conditions.add(condition("Stalled", history, generation, update -> failed(update, facts.killed())));
+        conditions.add(condition("Ended", history, generation, update -> TaskHistory.isTerminal(update.getState())));
         return status;
+    }
+
+    /** The generation of the spec that the status was made from; negative if the operator wrote none yet. */
+    public static long generationOf(JsonNode status) {
+        return status.path(OBSERVED).asLong(-1);
+    }
+
+    /** Whether a KILL was seen before the status was written. */
+    public static boolean isKilled(JsonNode status) {
+        return status.path(KILL).asBoolean();
+    }
+
+    /** The role that the status tells, if any. */
+    public static Optional<String> roleOf(JsonNode status) {
+        return Optional.ofNullable(status.path(COLUMNS).path(ROLE).textValue());
+    }
+
+    /** For a task whose pod is gone. */
+    private static Optional<Instant> started(TaskHistory history) {
+        return history.updates().stream()
+                .filter(update -> update.getState() == TaskState.TASK_RUNNING)
+                .findFirst()
+                .map(TaskStatusJson::at);
+    }
+
+    private static String seconds(Instant at) {
+        return at.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 
     /** The history in a status; updates that cannot be read are left out. */
@@ -61,18 +126,26 @@ public final class TaskStatusJson {
         return new TaskHistory(updates);
     }
 
-    // kstatus: a task that runs or has finished is ready; one that failed never will be.
-    private static boolean ready(TaskState state) {
-        return state == TaskState.TASK_RUNNING || state == TaskState.TASK_FINISHED;
+    // kstatus: what is as it was asked to be is ready, and that includes a task that was to be killed; one that failed
+    // never will be.
+    private static boolean ready(TaskStatus update, boolean killed) {
+        return update.getState() == TaskState.TASK_RUNNING
+                || (TaskHistory.isTerminal(update.getState()) && !failed(update, killed));
     }
 
-    private static boolean failed(TaskState state) {
-        return TaskHistory.isTerminal(state) && state != TaskState.TASK_FINISHED && state != TaskState.TASK_KILLED;
+    private static boolean failed(TaskStatus update, boolean killed) {
+        return switch (update.getState()) {
+            case TASK_FAILED, TASK_LOST, TASK_ERROR -> true;
+            // its health check killed it, unless a KILL came first
+            case TASK_KILLED -> update.hasHealthy() && !update.getHealthy() && !killed;
+            case TASK_STAGING, TASK_STARTING, TASK_RUNNING, TASK_FINISHED -> false;
+        };
     }
 
-    private static ObjectNode condition(String type, TaskHistory history, long generation, Predicate<TaskState> holds) {
+    private static ObjectNode condition(
+            String type, TaskHistory history, long generation, Predicate<TaskStatus> holds) {
         var latest = history.latest().orElseThrow();
-        var value = holds.test(latest.getState());
+        var value = holds.test(latest);
         return new Condition(
                         type,
                         value,
@@ -90,14 +163,18 @@ public final class TaskStatusJson {
     }
 
     /** When the condition got its value: the first update of the unbroken run that ends with the latest. */
-    private static Instant since(List<TaskStatus> updates, Predicate<TaskState> holds, boolean value) {
+    private static Instant since(List<TaskStatus> updates, Predicate<TaskStatus> holds, boolean value) {
         var since = updates.getLast();
         for (var update : updates.reversed()) {
-            if (holds.test(update.getState()) != value) {
+            if (holds.test(update) != value) {
                 break;
             }
             since = update;
         }
-        return Instant.ofEpochMilli(Math.round(since.getTimestamp() * 1000));
+        return at(since);
+    }
+
+    private static Instant at(TaskStatus update) {
+        return Instant.ofEpochMilli(Math.round(update.getTimestamp() * 1000));
     }
 }

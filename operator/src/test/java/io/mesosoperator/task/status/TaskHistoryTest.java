@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.property.Property;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.apache.mesos.Protos.TaskID;
@@ -52,7 +53,15 @@ class TaskHistoryTest {
         }
         if (!history.updates().isEmpty()) {
             var json = new TaskStatusJson(new Codec());
-            assertThat(json.decode(json.encode(history, OptionalInt.empty(), null, 1)))
+            assertThat(json.decode(json.encode(
+                            history,
+                            new TaskStatusJson.Facts(
+                                    1,
+                                    false,
+                                    OptionalInt.empty(),
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    Optional.empty()))))
                     .isEqualTo(history);
         }
     }
