@@ -201,6 +201,7 @@ public final class MesosOperator implements AutoCloseable {
                         .runnableInformer(0)
                         .itemStore(new BasicItemStore<>(PodInfo::uid)),
                 pods);
+        watch(watches.resourceQuotas().inAnyNamespace().runnableInformer(0), tasks.quotaListener());
         agents.reservationPods().recover();
         client.resources(FrameworkResource.class)
                 .inAnyNamespace()

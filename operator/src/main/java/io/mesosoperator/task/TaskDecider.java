@@ -1,12 +1,12 @@
 package io.mesosoperator.task;
 
-import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
 import static org.apache.mesos.Protos.TaskState.TASK_ERROR;
 import static org.apache.mesos.Protos.TaskState.TASK_KILLED;
 import static org.apache.mesos.Protos.TaskState.TASK_LOST;
 import static org.apache.mesos.Protos.TaskState.TASK_RUNNING;
 import static org.apache.mesos.Protos.TaskState.TASK_STAGING;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_EXECUTOR_UNREGISTERED;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_INVALID_OFFERS;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_RECONCILIATION;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_INVALID;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_UNAUTHORIZED;
@@ -17,6 +17,7 @@ import io.mesosoperator.allocation.AllocationResult;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.RegistrationState;
+import io.mesosoperator.kubernetes.ApiError;
 import io.mesosoperator.task.executor.CommandExecutor;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.status.HealthEvidence;
@@ -66,19 +67,47 @@ final class TaskDecider {
         return new Decision(task, now).actions();
     }
 
-    /**
-     * The API server refused the pod, either for lack of quota, so that a retry may succeed, or permanently.
-     *
-     * @param code 403, or another one that means that the pod itself is invalid
-     */
-    TaskHistory refused(TaskSnapshot task, int code, String message, Instant now) {
-        var says = "Kubernetes refused the task's pod: " + message;
-        var outcome = code != HTTP_FORBIDDEN
-                ? new StatusUpdate(TASK_ERROR, SOURCE_MASTER, REASON_TASK_INVALID, says)
-                : message.contains("exceeded quota")
-                        ? new StatusUpdate(TASK_LOST, SOURCE_MASTER, null, says)
-                        : new StatusUpdate(TASK_ERROR, SOURCE_MASTER, REASON_TASK_UNAUTHORIZED, says);
+    /** The API server refused the pod for good: no other attempt would succeed. */
+    TaskHistory refused(TaskSnapshot task, ApiError.Terminal error, Instant now) {
+        var reason =
+                switch (error.cause()) {
+                    case TOO_LARGE, INVALID -> REASON_TASK_INVALID;
+                    case LIMIT_RANGE, FORBIDDEN, NO_NAMESPACE -> REASON_TASK_UNAUTHORIZED;
+                };
+        var outcome = new StatusUpdate(TASK_ERROR, SOURCE_MASTER, reason, refusal(error));
         return task.history().plus(new Decision(task, now).status(outcome, now));
+    }
+
+    /**
+     * The API server refused the pod for now, and the task was launched on an offer. As in Mesos, where an agent that
+     * cannot take such a task says so at once, its framework decides whether to launch it again.
+     */
+    TaskHistory lost(TaskSnapshot task, ApiError.Transient error, Instant now) {
+        var outcome = new StatusUpdate(TASK_LOST, SOURCE_MASTER, REASON_INVALID_OFFERS, refusal(error));
+        return task.history().plus(new Decision(task, now).status(outcome, now));
+    }
+
+    /** The API server refused the pod for now, and the operator places the task itself: it waits. */
+    Optional<TaskHistory> delayed(TaskSnapshot task, LaunchDelay delay, Instant now) {
+        return new Decision(task, now).waiting(delay.reason());
+    }
+
+    static String refusal(ApiError error) {
+        return switch (error) {
+            case ApiError.Transient(var cause, var message) ->
+                "Kubernetes refused the task's pod for now (%s): %s".formatted(waitsFor(cause), message);
+            case ApiError.Terminal _, ApiError.Stale _ -> "Kubernetes refused the task's pod: " + error.message();
+        };
+    }
+
+    private static String waitsFor(ApiError.Transient.Cause cause) {
+        return switch (cause) {
+            case QUOTA -> "the namespace's quota is used up";
+            case SERVICE_ACCOUNT -> "the namespace has no such ServiceAccount yet";
+            case WEBHOOK -> "an admission webhook does not answer";
+            case THROTTLED -> "too many requests";
+            case SERVER -> "the API server failed";
+        };
     }
 
     /** The task cannot be launched on the agent that has its resources. */
@@ -238,8 +267,15 @@ final class TaskDecider {
                 return;
             }
             switch (task.result().orElse(null)) {
-                case null -> translate(spec, info, framework, "unknown"); // report problems now, not after a wait
-                case AllocationResult.Waiting(var why) -> reportWaiting(why);
+                case null -> task.delay()
+                        .filter(delay -> !delay.isOver(now))
+                        .ifPresentOrElse(
+                                this::delay,
+                                // report problems now, not after a wait
+                                () -> translate(spec, info, framework, "unknown"));
+                case AllocationResult.Waiting(var why) ->
+                    // not in turns: each would be a write
+                    reportWaiting(task.delay().map(LaunchDelay::reason).orElse(why));
                 case AllocationResult.Refused(var state, var reason, var message) -> {
                     actions.add(new TaskAction.CancelRequest());
                     end(state, reason, message);
@@ -282,12 +318,21 @@ final class TaskDecider {
             actions.add(new TaskAction.Report(history));
         }
 
+        private void delay(LaunchDelay delay) {
+            reportWaiting(delay.reason());
+            actions.add(new TaskAction.RequeueAfter(delay.until()));
+        }
+
         private void reportWaiting(String message) {
+            waiting(message).ifPresent(next -> {
+                history = next;
+                actions.add(new TaskAction.Report(next));
+            });
+        }
+
+        private Optional<TaskHistory> waiting(String message) {
             var next = status(new StatusUpdate(TASK_STAGING, SOURCE_MASTER, null, message), now);
-            if (history.isNews(next)) {
-                history = history.plus(next);
-                actions.add(new TaskAction.Report(history));
-            }
+            return history.isNews(next) ? Optional.of(history.plus(next)) : Optional.empty();
         }
 
         private TaskStatus status(StatusUpdate outcome, Instant at) {

@@ -1,7 +1,9 @@
 package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.mesosoperator.agent.AgentHealthChecker;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.agent.Ledger.TaskOwner;
@@ -36,6 +38,7 @@ public final class TaskModule {
     private final TaskSnapshotReader reader;
     private final TaskWaker events;
     private final TaskPodListener podListener;
+    private final QuotaListener quotaListener;
     private final PodReleases releases;
     private final TaskReconciler reconciler;
     private final TaskEventRecorder eventRecorder;
@@ -65,11 +68,13 @@ public final class TaskModule {
         var apply = new ServerSideApply(client);
         var statusJson = new TaskStatusJson(codec);
         releases = new PodReleases(pods);
-        index = new TaskIndex(listener(allocator, discovery, releases));
-        events = new TaskWaker(index);
+        var retries = new LaunchRetries(clock);
+        index = new TaskIndex(listener(allocator, discovery, releases, retries));
+        events = new TaskWaker(index, retries);
+        quotaListener = new QuotaListener(events::mayLaunch);
         podListener = new TaskPodListener(index, events, allocator, releases);
         var histories = new TaskHistories(index, statusJson);
-        reader = new TaskSnapshotReader(codec, histories, index, allocator, frameworks, ledger, health);
+        reader = new TaskSnapshotReader(codec, histories, index, allocator, retries, frameworks, ledger, health);
         eventRecorder = new TaskEventRecorder(new EventRecorder(client, clock), meters);
         reconciliation = new ReconcileCallHandler(index, ledger, health, histories, clock);
         reconciler = new TaskReconciler(
@@ -77,6 +82,7 @@ public final class TaskModule {
                 new TaskDecider(launch, new TaskStatuses(uuids), timeouts),
                 index,
                 allocator,
+                retries,
                 pods,
                 precondition,
                 new NetworkIsolation(client, apply),
@@ -86,7 +92,7 @@ public final class TaskModule {
     }
 
     private static TaskIndex.Listener listener(
-            AllocatorService allocator, DiscoveryIndex discovery, PodReleases releases) {
+            AllocatorService allocator, DiscoveryIndex discovery, PodReleases releases, LaunchRetries retries) {
         return new TaskIndex.Listener() {
             @Override
             public void running(TaskKey task, FrameworkKey framework, TaskInfo message) {
@@ -96,12 +102,14 @@ public final class TaskModule {
             @Override
             public void ended(TaskKey task) {
                 discovery.remove(task.uid());
+                retries.forget(task);
             }
 
             @Override
             public void removed(TaskKey task, Optional<Pod> pod) {
                 allocator.withdraw(task.uid());
                 discovery.remove(task.uid());
+                retries.forget(task);
                 pod.ifPresent(releases::add); // the worker checks whether it is being deleted, and dead
             }
         };
@@ -149,6 +157,11 @@ public final class TaskModule {
     /** The listener for all pods except reservation pods. */
     public TaskPodListener podListener() {
         return podListener;
+    }
+
+    /** The listener for all ResourceQuotas. */
+    public ResourceEventHandler<ResourceQuota> quotaListener() {
+        return quotaListener;
     }
 
     public TaskWaker events() {

@@ -52,6 +52,7 @@ public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
         TaskPods.taskOf(pod).ifPresent(task -> {
             index.podGone(task, pod);
             events.wake(task);
+            events.mayLaunch(task.namespace());
         });
     }
 

@@ -6,6 +6,9 @@ import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
+import io.fabric8.kubernetes.client.RequestConfigBuilder;
+import io.fabric8.kubernetes.client.dsl.FunctionCallable;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mesosoperator.api.TaskKey;
@@ -26,14 +29,22 @@ final class TaskPods {
 
     private final KubernetesClient client;
 
+    /** Does not wait in the thread of its caller to repeat what the API server refused for now. */
+    private final FunctionCallable<? extends NamespacedKubernetesClient> once;
+
     TaskPods(KubernetesClient client) {
         this.client = client;
+        this.once = client.adapt(NamespacedKubernetesClient.class)
+                .withRequestConfig(new RequestConfigBuilder(
+                                client.getConfiguration().getRequestConfig())
+                        .withRequestRetryBackoffLimit(0)
+                        .build());
     }
 
     /** Creates the pod. An existing pod of this name belongs to the same task: its name contains the TaskInfo's uid. */
     Pod create(Pod pod) {
         try {
-            return client.resource(pod).create();
+            return once.call(at -> at.resource(pod).create());
         } catch (KubernetesClientException failure) {
             // a quota also answers 409 when two launches collide
             if (failure.getStatus() == null

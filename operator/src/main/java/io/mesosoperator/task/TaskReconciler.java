@@ -11,6 +11,7 @@ import io.mesosoperator.allocation.AllocatorService;
 import io.mesosoperator.allocation.ResourceRequest;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.kubernetes.ApiError;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.status.TaskHistory;
@@ -30,6 +31,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     private final TaskDecider decider;
     private final TaskIndex index;
     private final AllocatorService allocator;
+    private final LaunchRetries retries;
     private final TaskPods pods;
     private final LaunchPrecondition precondition;
     private final NetworkIsolation isolation;
@@ -42,6 +44,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             TaskDecider decider,
             TaskIndex index,
             AllocatorService allocator,
+            LaunchRetries retries,
             TaskPods pods,
             LaunchPrecondition precondition,
             NetworkIsolation isolation,
@@ -52,6 +55,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         this.decider = decider;
         this.index = index;
         this.allocator = allocator;
+        this.retries = retries;
         this.pods = pods;
         this.precondition = precondition;
         this.isolation = isolation;
@@ -85,7 +89,12 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                 case TaskAction.Report(var history) -> statuses.report(task, history);
                 case TaskAction.ReportGone(var history) -> reportGone(task, history);
                 case TaskAction.CancelRequest() -> allocator.withdraw(task.key().uid());
-                case TaskAction.Launch(var pod, var resources) -> launch(pod, resources, task);
+                case TaskAction.Launch(var pod, var resources) -> {
+                    var again = launch(pod, resources, task);
+                    if (again.isPresent()) {
+                        next = next.rescheduleAfter(wait(again.get()));
+                    }
+                }
                 case TaskAction.Kill(var pod) -> pods.delete(pod);
                 case TaskAction.Remove(var pod) -> pods.delete(pod);
                 case TaskAction.RemoveFinalizer(var pod) -> pods.release(pod);
@@ -133,30 +142,63 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         return wait.isNegative() ? Duration.ofMillis(1) : wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     }
 
-    private void launch(Pod pod, Resources resources, TaskInfoResource task) {
+    /** Creates the pod. Returns when to try again, if Kubernetes refused it for now. */
+    private Optional<Instant> launch(Pod pod, Resources resources, TaskInfoResource task) {
         var key = task.key();
         var problem = obstacle(pod, resources);
         if (problem.isPresent()) {
             allocator.withdraw(key.uid());
             statuses.report(task, decider.invalid(reader.read(task), problem.get(), clock.instant()));
-            return;
+            return Optional.empty();
         }
         if (!index.isPending(key)) {
-            return; // it was removed meanwhile, and what it was granted may be another task's by now
+            return Optional.empty(); // it was removed meanwhile, and what it was granted may be another task's by now
         }
         try {
             index.podCreated(key, pods.create(pod));
             allocator.launched(key.uid());
             statuses.launched(task, pod);
+            retries.forget(key);
+            events.mayLaunch(key.namespace());
+            return Optional.empty();
         } catch (KubernetesClientException failure) {
-            if (!ApiErrors.isRefusal(failure)) {
-                throw failure;
-            }
-            allocator.withdraw(key.uid());
-            var refused =
-                    decider.refused(reader.read(task), failure.getCode(), ApiErrors.words(failure), clock.instant());
-            statuses.report(task, refused);
+            return refused(task, failure);
         }
+    }
+
+    /**
+     * Nothing is held while a launch waits: what the task was granted is free for others, and the task asks for it
+     * again. An error that leaves open whether there is a pod now is none of these: the grant stays until that is
+     * known.
+     */
+    private Optional<Instant> refused(TaskInfoResource task, KubernetesClientException failure) {
+        var key = task.key();
+        var error = ApiErrors.of(failure);
+        if (!(error instanceof ApiError.Terminal) && !isRefusedForNow(error)) {
+            throw failure;
+        }
+        allocator.withdraw(key.uid());
+        var snapshot = reader.read(task);
+        var now = clock.instant();
+        switch (error) {
+            case ApiError.Terminal terminal -> statuses.report(task, decider.refused(snapshot, terminal, now));
+            case ApiError.Transient later -> {
+                if (!snapshot.isPlacedByOperator()) {
+                    statuses.report(task, decider.lost(snapshot, later, now));
+                    return Optional.empty();
+                }
+                var delay = retries.refused(key, later, TaskDecider.refusal(later));
+                decider.delayed(snapshot, delay, now).ifPresent(history -> statuses.report(task, history));
+                return Optional.of(delay.until());
+            }
+            case ApiError.Stale _ -> {}
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isRefusedForNow(ApiError error) {
+        return error instanceof ApiError.Transient later
+                && (later.isRefusal() || later.cause() == ApiError.Transient.Cause.THROTTLED);
     }
 
     /** Establishes the preconditions of the pod; returns why that failed, if it did. */

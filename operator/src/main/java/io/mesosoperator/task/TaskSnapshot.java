@@ -25,6 +25,7 @@ import org.apache.mesos.Protos.TaskInfo;
  * @param launched whether it is known to have had a pod
  * @param pod its pod, if there is one
  * @param result the allocator's result, if it requested resources
+ * @param delay why its launch has to wait, if Kubernetes refused it for now
  * @param framework the registration state of its framework
  * @param conflicts other tasks that hold something it needs
  * @param agent the liveness of its pod's agent
@@ -38,12 +39,14 @@ public record TaskSnapshot(
         boolean launched,
         Optional<Pod> pod,
         Optional<AllocationResult> result,
+        Optional<LaunchDelay> delay,
         RegistrationState framework,
         Conflicts conflicts,
         AgentLiveness agent) {
 
     TaskSnapshot with(Conflicts found) {
-        return new TaskSnapshot(key, created, spec, progress, history, launched, pod, result, framework, found, agent);
+        return new TaskSnapshot(
+                key, created, spec, progress, history, launched, pod, result, delay, framework, found, agent);
     }
 
     /** The framework that the task names; empty if the spec is invalid. */
@@ -71,6 +74,11 @@ public record TaskSnapshot(
                 : message.toBuilder()
                         .setTaskId(TaskID.newBuilder().setValue(key.name()))
                         .buildPartial();
+    }
+
+    /** Whether the operator finds the task's agent itself, because the task names no offers. */
+    boolean isPlacedByOperator() {
+        return spec instanceof Decoded.Ok<TaskInfoSpec>(var sound) && sound.offerIds().isEmpty();
     }
 
     /** The agent that the task runs on, or was granted resources on. */

@@ -22,6 +22,7 @@ final class TaskSnapshotReader {
     private final TaskHistories histories;
     private final TaskIndex index;
     private final AllocatorService allocator;
+    private final LaunchRetries retries;
     private final FrameworkRegistry frameworks;
     private final Ledger ledger;
     private final AgentHealthChecker health;
@@ -31,6 +32,7 @@ final class TaskSnapshotReader {
             TaskHistories histories,
             TaskIndex index,
             AllocatorService allocator,
+            LaunchRetries retries,
             FrameworkRegistry frameworks,
             Ledger ledger,
             AgentHealthChecker health) {
@@ -38,6 +40,7 @@ final class TaskSnapshotReader {
         this.histories = histories;
         this.index = index;
         this.allocator = allocator;
+        this.retries = retries;
         this.frameworks = frameworks;
         this.ledger = ledger;
         this.health = health;
@@ -67,6 +70,7 @@ final class TaskSnapshotReader {
                 index.launched(key.uid()) || hasPodName(task),
                 pod,
                 allocator.result(key.uid()),
+                retries.of(key),
                 framework,
                 Conflicts.NONE,
                 pod.flatMap(PodResources::nodeOf).map(this::liveness).orElse(AgentLiveness.PRESENT));

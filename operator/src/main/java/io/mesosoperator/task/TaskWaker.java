@@ -10,10 +10,12 @@ import io.mesosoperator.kubernetes.PrimaryResourceListener;
 public final class TaskWaker implements FrameworkListener {
 
     private final TaskIndex index;
+    private final LaunchRetries retries;
     private final PrimaryResourceListener<TaskInfoResource> source;
 
-    TaskWaker(TaskIndex index) {
+    TaskWaker(TaskIndex index, LaunchRetries retries) {
         this.index = index;
+        this.retries = retries;
         this.source = new PrimaryResourceListener<>("task-events", index::seen, task -> index.removed(task.key()));
     }
 
@@ -24,6 +26,11 @@ public final class TaskWaker implements FrameworkListener {
     /** Triggers this task's reconciler. */
     void wake(TaskKey task) {
         source.propagateEvent(task.resourceId());
+    }
+
+    /** A launch that Kubernetes refused for now may succeed in this namespace. */
+    void mayLaunch(String namespace) {
+        retries.changed(namespace).ifPresent(this::wake);
     }
 
     /** The allocator has a result for this task. */

@@ -74,6 +74,7 @@ final class TaskSnapshotBuilder {
                 true,
                 pod,
                 Optional.empty(),
+                Optional.empty(),
                 framework,
                 Conflicts.NONE,
                 agent);
