@@ -3,10 +3,13 @@ package io.mesosoperator.discovery;
 import io.mesosoperator.kubernetes.ShortHash;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo.PortMapping;
@@ -36,7 +39,7 @@ public record DiscoveredPort(String name, String protocol, int number, int insid
         var ports = new ArrayList<DiscoveredPort>();
         var names = new HashSet<String>();
         for (var port : task.getDiscovery().getPorts().getPortsList()) {
-            for (var protocol : protocols(port)) {
+            for (var protocol : protocols(port, task)) {
                 if (ports.stream().anyMatch(other -> other.isAt(port.getNumber(), protocol))) {
                     continue; // a duplicate; a Service has each port and protocol once
                 }
@@ -46,7 +49,7 @@ public record DiscoveredPort(String name, String protocol, int number, int insid
                         known ? numbered(protocol, port.getNumber()) : name,
                         protocol,
                         port.getNumber(),
-                        inside(port.getNumber(), task)));
+                        inside(port.getNumber(), protocol, task)));
             }
         }
         return ports;
@@ -68,7 +71,7 @@ public record DiscoveredPort(String name, String protocol, int number, int insid
         var port = discovered.getPorts(index);
         return of(task).stream()
                 .filter(found ->
-                        found.number() == port.getNumber() && protocols(port).contains(found.protocol()))
+                        found.number() == port.getNumber() && protocols(port, task).contains(found.protocol()))
                 .toList();
     }
 
@@ -76,14 +79,10 @@ public record DiscoveredPort(String name, String protocol, int number, int insid
      * The only name it has is its index, which replicas have in common. TCP, unless it is mapped for another protocol.
      */
     private static List<DiscoveredPort> ofResource(TaskInfo task, int index, int number) {
-        var mapped = task.getContainer().getDocker().getPortMappingsList().stream()
-                .filter(mapping -> mapping.getHostPort() == number)
-                .map(mapping -> mapping.hasProtocol() ? mapping.getProtocol().toUpperCase(Locale.ROOT) : "TCP")
-                .distinct()
-                .toList();
+        var mapped = mappings(number, task).map(DiscoveredPort::protocol).distinct().toList();
         return (mapped.isEmpty() ? List.of("TCP") : mapped)
                 .stream()
-                        .map(protocol -> new DiscoveredPort("port-" + index, protocol, number, inside(number, task)))
+                        .map(protocol -> new DiscoveredPort("port-" + index, protocol, number, inside(number, protocol, task)))
                         .toList();
     }
 
@@ -101,7 +100,22 @@ public record DiscoveredPort(String name, String protocol, int number, int insid
 
     /** The name of the pod's container port: a Service finds the port by this name whatever number the pod uses. */
     public String containerPortName() {
-        var plain = protocol.equals("TCP") ? name : name + "-" + protocol.toLowerCase(Locale.ROOT);
+        if (protocol.equals("TCP")) {
+            // "dns-udp" is what the UDP port of the name "dns" is called
+            return isForAnotherProtocol(name) ? "p-" + ShortHash.of(name) : orHash(name);
+        }
+        return orHash(name + suffix(protocol));
+    }
+
+    private static boolean isForAnotherProtocol(String name) {
+        return name.endsWith(suffix("UDP")) || name.endsWith(suffix("SCTP"));
+    }
+
+    private static String suffix(String protocol) {
+        return "-" + protocol.toLowerCase(Locale.ROOT);
+    }
+
+    private static String orHash(String plain) {
         return IANA_SVC_NAME.matcher(plain).matches() ? plain : "p-" + ShortHash.of(plain);
     }
 
@@ -113,19 +127,45 @@ public record DiscoveredPort(String name, String protocol, int number, int insid
         return number == otherNumber && protocol.equals(otherProtocol);
     }
 
-    /** A port without a protocol is both TCP and UDP, as in Mesos-DNS. */
-    private static List<String> protocols(Port port) {
+    /**
+     * The protocols by which the task is found at this number. A port without a protocol is both TCP and UDP, as in
+     * Mesos-DNS; behind a bridge it is those that the number is mapped for.
+     */
+    public static Set<String> protocols(int number, TaskInfo task) {
+        return task.getDiscovery().getPorts().getPortsList().stream()
+                .filter(port -> port.getNumber() == number)
+                .flatMap(port -> protocols(port, task).stream())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static List<String> protocols(Port port, TaskInfo task) {
         var protocol = port.getProtocol().toUpperCase(Locale.ROOT);
         return switch (protocol) {
-            case "" -> List.of("TCP", "UDP");
+            case "" -> {
+                var mapped = mappings(port.getNumber(), task)
+                        .map(DiscoveredPort::protocol)
+                        .distinct()
+                        .toList();
+                yield mapped.isEmpty() ? List.of("TCP", "UDP") : mapped;
+            }
             case "TCP", "UDP", "SCTP" -> List.of(protocol);
             default -> List.of();
         };
     }
 
-    private static int inside(int number, TaskInfo task) {
+    private static Stream<PortMapping> mappings(int number, TaskInfo task) {
         return task.getContainer().getDocker().getPortMappingsList().stream()
-                .filter(mapping -> mapping.getHostPort() == number)
+                .filter(mapping -> mapping.getHostPort() == number);
+    }
+
+    /** The mapping's protocol in the form of Kubernetes; TCP if it has none. */
+    public static String protocol(PortMapping mapping) {
+        return mapping.hasProtocol() ? mapping.getProtocol().toUpperCase(Locale.ROOT) : "TCP";
+    }
+
+    private static int inside(int number, String protocol, TaskInfo task) {
+        return mappings(number, task)
+                .filter(mapping -> protocol(mapping).equals(protocol))
                 .map(PortMapping::getContainerPort)
                 .findFirst()
                 .orElse(number);

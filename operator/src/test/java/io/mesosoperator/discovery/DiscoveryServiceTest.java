@@ -66,6 +66,58 @@ class DiscoveryServiceTest {
     }
 
     @Test
+    void aNumberThatIsMappedDifferentlyForEachProtocolLeadsToEachOnesPort() {
+        var task = bridged(
+                task(Visibility.CLUSTER, port(31500, "dns", "")), mapping(31500, 8053, "tcp"), mapping(31500, 5353, "UDP"));
+
+        assertThat(service(task).getSpec().getPorts())
+                .extracting(port -> port.getPort() + "/" + port.getProtocol() + " to "
+                        + port.getTargetPort().getIntVal())
+                .containsExactly("31500/TCP to 8053", "31500/UDP to 5353");
+    }
+
+    @Test
+    void aPortWithoutAProtocolHasThoseThatItIsMappedFor() {
+        var task = bridged(task(Visibility.CLUSTER, port(31500, "dns", "")), mapping(31500, 53, "udp"));
+
+        assertThat(ports(service(task))).containsExactly("dns/UDP");
+    }
+
+    @Test
+    void aMappingForAnotherProtocolIsNotThePorts() {
+        var task = bridged(task(Visibility.CLUSTER, port(31500, "dns", "udp")), mapping(31500, 80, "tcp"));
+
+        assertThat(service(task).getSpec().getPorts().getFirst().getTargetPort().getIntVal())
+                .isEqualTo(31500);
+    }
+
+    @Test
+    void noTwoPortsOfAPodHaveOneName() {
+        var tcp = new DiscoveredPort("dns-udp", "TCP", 1, 1);
+        var udp = new DiscoveredPort("dns", "UDP", 1, 1);
+
+        assertThat(tcp.containerPortName()).isNotEqualTo(udp.containerPortName());
+    }
+
+    private static TaskInfo bridged(TaskInfo task, ContainerInfo.DockerInfo.PortMapping... mappings) {
+        return task.toBuilder()
+                .setContainer(ContainerInfo.newBuilder()
+                        .setType(ContainerInfo.Type.DOCKER)
+                        .setDocker(ContainerInfo.DockerInfo.newBuilder()
+                                .setImage("dns")
+                                .addAllPortMappings(List.of(mappings))))
+                .buildPartial();
+    }
+
+    private static ContainerInfo.DockerInfo.PortMapping mapping(int host, int inside, String protocol) {
+        return ContainerInfo.DockerInfo.PortMapping.newBuilder()
+                .setHostPort(host)
+                .setContainerPort(inside)
+                .setProtocol(protocol)
+                .build();
+    }
+
+    @Test
     void behindABridgeTheServiceReachesTheContainersPort() {
         var task = task(Visibility.CLUSTER, port(31500, "http", "TCP")).toBuilder();
         task.setContainer(ContainerInfo.newBuilder()

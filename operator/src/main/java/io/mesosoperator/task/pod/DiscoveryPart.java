@@ -1,5 +1,6 @@
 package io.mesosoperator.task.pod;
 
+import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.joining;
 
 import io.fabric8.kubernetes.api.model.ContainerPort;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.DiscoveryInfo.Visibility;
 
@@ -91,24 +93,18 @@ final class DiscoveryPart implements PodPart {
                 continue; // equal after shortening; names are unique in a container
             }
             ports.stream()
-                    .filter(open -> isThe(port, open))
-                    .findFirst()
-                    .ifPresentOrElse(
-                            open -> {
-                                if (open.getName() == null) {
-                                    open.setName(port.containerPortName());
-                                }
-                            },
-                            () -> {
-                                // On the host network it would open a host port that the task does not have.
-                                if (!hostNetwork) {
-                                    ports.add(new ContainerPortBuilder()
-                                            .withContainerPort(port.inside())
-                                            .withProtocol(port.protocol())
-                                            .withName(port.containerPortName())
-                                            .build());
-                                }
-                            });
+                    .filter(open -> open.getName() == null && isThe(port, open))
+                    .min(comparing(open -> !Objects.equals(open.getHostPort(), port.number())))
+                    .ifPresentOrElse(open -> open.setName(port.containerPortName()), () -> {
+                        // On the host network it would open a host port that the task does not have.
+                        if (!hostNetwork) {
+                            ports.add(new ContainerPortBuilder()
+                                    .withContainerPort(port.inside())
+                                    .withProtocol(port.protocol())
+                                    .withName(port.containerPortName())
+                                    .build());
+                        }
+                    });
         }
         draft.container().withPorts(ports);
     }

@@ -2,14 +2,18 @@ package io.mesosoperator.task.pod;
 
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.ContainerPortBuilder;
+import io.mesosoperator.discovery.Discoverable;
+import io.mesosoperator.discovery.DiscoveredPort;
 import io.mesosoperator.resource.Ranges;
 import java.util.HashSet;
-import java.util.Locale;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo.PortMapping;
+import org.apache.mesos.Protos.TaskInfo;
 
 /**
  * The task's {@code ports} as host ports, with the same port inside. With network BRIDGE only the ports in {@code
@@ -45,7 +49,17 @@ final class PortsPart implements PodPart {
                     "%d ports are more than the %d that a pod can hold; ask for fewer".formatted(count, MOST));
             return;
         }
-        numbers(ports).forEach(port -> draft.container().addToPorts(port(port, port, "TCP")));
+        var task = Discoverable.of(request.task());
+        numbers(ports)
+                .forEach(port -> protocols(port, task)
+                        .forEach(protocol -> draft.container().addToPorts(port(port, port, protocol))));
+    }
+
+    /** A port of the resources has no protocol in Mesos: TCP, and those of DiscoveryInfo. */
+    private static Set<String> protocols(long port, TaskInfo task) {
+        var protocols = new LinkedHashSet<>(List.of("TCP"));
+        protocols.addAll(DiscoveredPort.protocols((int) port, task));
+        return protocols;
     }
 
     /** The task's ports that its pod opens as host ports. */
@@ -80,7 +94,7 @@ final class PortsPart implements PodPart {
     }
 
     private static void map(PortMapping mapping, String path, Ranges ports, Set<String> taken, PodDraft draft) {
-        var protocol = mapping.hasProtocol() ? mapping.getProtocol().toUpperCase(Locale.ROOT) : "TCP";
+        var protocol = DiscoveredPort.protocol(mapping);
         var host = Integer.toUnsignedLong(mapping.getHostPort());
         var inside = Integer.toUnsignedLong(mapping.getContainerPort());
         if (!protocol.equals("TCP") && !protocol.equals("UDP")) {
