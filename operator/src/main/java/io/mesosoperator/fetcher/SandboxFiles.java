@@ -6,7 +6,9 @@ import static java.nio.file.StandardOpenOption.WRITE;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermission;
@@ -18,9 +20,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Writes into the sandbox and nowhere else, whatever an archive contains. By induction: every link that it
- * creates leads into the sandbox, and every path that it writes to has a parent whose real path, with links
- * resolved, is inside.
+ * Writes into the sandbox and nowhere else, whatever an archive contains: every path that it writes to has a parent
+ * whose real path, with links resolved, is inside, and is not itself a link. A symbolic link may lead anywhere, as those
+ * of a packed virtualenv do; only the task follows it, with its own rights.
  */
 final class SandboxFiles {
 
@@ -87,21 +89,28 @@ final class SandboxFiles {
     }
 
     void symbolicLink(String name, String target) throws IOException {
+        noNul(target);
         var path = free(name);
-        if (leadsOut(path, target)) {
-            throw new FetchFailure("the link '%s' leads out of the sandbox, to '%s'".formatted(name, target));
-        }
         budget.spend(BLOCK);
         Files.createSymbolicLink(path, Path.of(target));
     }
 
-    /** @param target name in the archive, of a file that exists already */
+    /** @param target name in the archive, of a file or a symbolic link that exists already */
     void hardLink(String name, String target) throws IOException {
-        var existing = place(target).toRealPath();
-        if (!existing.startsWith(root)) {
-            throw new FetchFailure("the link '%s' leads out of the sandbox, to '%s'".formatted(name, target));
+        var existing = place(target);
+        var path = place(name);
+        if (path.equals(existing)) {
+            return;
         }
-        var path = free(name);
+        free(name);
+        if (!Files.exists(existing, NOFOLLOW_LINKS)) {
+            throw new FetchFailure("'%s' is a link to '%s', which does not exist".formatted(name, target));
+        }
+        if (Files.isSymbolicLink(existing)) {
+            budget.spend(BLOCK);
+            Files.createSymbolicLink(path, Files.readSymbolicLink(existing));
+            return;
+        }
         if (!Files.isRegularFile(existing, NOFOLLOW_LINKS)) {
             throw new FetchFailure("'%s' is a link to '%s', which is not a file".formatted(name, target));
         }
@@ -144,7 +153,7 @@ final class SandboxFiles {
                 Files.createDirectory(next);
                 permit(next, DIRECTORY);
             }
-            at = next.toRealPath();
+            at = real(next, name);
             if (!at.startsWith(root)) {
                 throw leadsOut(name);
             }
@@ -155,30 +164,28 @@ final class SandboxFiles {
         return at;
     }
 
+    private static Path real(Path next, String name) throws IOException {
+        try {
+            return next.toRealPath();
+        } catch (NoSuchFileException | FileSystemLoopException e) {
+            throw new FetchFailure("'%s' is below a link that leads nowhere".formatted(name), e);
+        }
+    }
+
     /** As in tar, a name is relative to the sandbox even if it begins with a slash. */
     private static List<String> steps(String name) throws FetchFailure {
         var steps = split(name);
         if (steps.contains("..")) {
             throw leadsOut(name);
         }
-        if (name.indexOf('\0') >= 0) {
-            throw new FetchFailure("a name has a NUL character: '%s'".formatted(name.replace('\0', '?')));
-        }
+        noNul(name);
         return steps;
     }
 
-    /**
-     * A link may climb first and then descend, because from a real directory it is known where climbing leads. After a
-     * step that may itself be a link, it is not.
-     */
-    private boolean leadsOut(Path link, String target) {
-        var steps = split(target);
-        if (target.startsWith("/")) {
-            return steps.contains("..") || !Path.of(target).startsWith(root);
+    private static void noNul(String name) throws FetchFailure {
+        if (name.indexOf('\0') >= 0) {
+            throw new FetchFailure("a name has a NUL character: '%s'".formatted(name.replace('\0', '?')));
         }
-        var climbs = (int) steps.stream().takeWhile(".."::equals).count();
-        var depth = link.getNameCount() - root.getNameCount() - 1;
-        return climbs > depth || steps.subList(climbs, steps.size()).contains("..");
     }
 
     private static List<String> split(String path) {
