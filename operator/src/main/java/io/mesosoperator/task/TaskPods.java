@@ -4,6 +4,7 @@ import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.NamespacedKubernetesClient;
@@ -43,6 +44,9 @@ final class TaskPods {
 
     /** Creates the pod. An existing pod of this name belongs to the same task: its name contains the TaskInfo's uid. */
     Pod create(Pod pod) {
+        if (pod.getSpec().getHostnameOverride() != null) {
+            requireHostnameOverride(pod);
+        }
         try {
             return once.call(at -> at.resource(pod).create());
         } catch (KubernetesClientException failure) {
@@ -54,6 +58,26 @@ final class TaskPods {
             LOG.info("Pod {} exists already", pod.getMetadata().getName());
             return find(pod.getMetadata().getNamespace(), pod.getMetadata().getName())
                     .orElseThrow(() -> failure);
+        }
+    }
+
+    /**
+     * KEP-4762, on by default since Kubernetes 1.35: an API server without it drops the field without a word, and the task
+     * would run under another host name.
+     */
+    private void requireHostnameOverride(Pod pod) {
+        if (client.resource(pod).dryRun().create().getSpec().getHostnameOverride() == null) {
+            var message = ("the cluster cannot give a pod the host name '%s': names with dots need Kubernetes 1.35 and its"
+                            + " feature HostnameOverride; use a name without dots")
+                    .formatted(pod.getSpec().getHostnameOverride());
+            throw new KubernetesClientException(
+                    message,
+                    UNPROCESSABLE,
+                    new StatusBuilder()
+                            .withCode(UNPROCESSABLE)
+                            .withReason("Invalid")
+                            .withMessage(message)
+                            .build());
         }
     }
 

@@ -9,7 +9,12 @@ import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
  */
 public final class NetworkPart implements PodPart {
 
-    private static final Pattern DNS_LABEL = Pattern.compile("[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?");
+    private static final String LABEL = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
+    private static final Pattern DNS_LABEL = Pattern.compile(LABEL);
+    private static final Pattern DNS_NAME = Pattern.compile(LABEL + "([.]" + LABEL + ")+");
+
+    /** KEP-4762: {@code hostnameOverride} is no longer than Linux takes. */
+    private static final int LONGEST_NAME = 64;
 
     @Override
     public void add(PodInput request, PodDraft draft) {
@@ -51,13 +56,15 @@ public final class NetworkPart implements PodPart {
         if (hostNetwork) {
             draft.invalid(
                     path, "Unable to set hostname with host network mode: remove hostname, or use another network");
-        } else if (!DNS_LABEL.matcher(hostname).matches()) {
+        } else if (DNS_LABEL.matcher(hostname).matches()) {
+            draft.spec().withHostname(hostname);
+        } else if (hostname.length() <= LONGEST_NAME && DNS_NAME.matcher(hostname).matches()) {
+            draft.spec().withHostnameOverride(hostname);
+        } else {
             draft.invalid(
                     path,
-                    "'%s' is not a host name; use at most 63 of a-z, 0-9 and '-', with no '-' at either end"
-                            .formatted(hostname));
-        } else {
-            draft.spec().withHostname(hostname);
+                    "'%s' is not a host name; use at most %d of a-z, 0-9, '-' and '.', with a letter or digit at either end of each part"
+                            .formatted(hostname, LONGEST_NAME));
         }
     }
 }

@@ -50,7 +50,7 @@ public final class DockerParametersPart implements PodPart {
                     DockerParametersPart::variable,
                     "env",
                     "e"),
-            row("`hostname`", DockerParametersPart::hostname, "hostname", "h"),
+            row("`hostname`, or with dots `hostnameOverride`", DockerParametersPart::hostname, "hostname", "h"),
             row(
                     "`command`, if the task has no shell; if it is empty, the first argument is the program",
                     DockerParametersPart::entrypoint,
