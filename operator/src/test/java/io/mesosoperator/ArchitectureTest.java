@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
@@ -108,6 +109,35 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("io.fabric8.kubernetes.client..", "io.javaoperatorsdk..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void objectsAreDeletedInOnePlaceOnly() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.mesosoperator.kubernetes.Deletions")
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "it is a delete or a raw request of the Kubernetes client",
+                        call -> call.getTargetOwner().getPackageName().startsWith("io.fabric8.kubernetes.client")
+                                && (call.getName().startsWith("delete") || call.getName().equals("raw"))))
+                .because("each delete needs a precondition and a reason, see kubernetes.Deletions")
+                .check(CLASSES);
+    }
+
+    @Test
+    void aStatusIsWrittenInOnePlaceOnly() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName("io.mesosoperator.kubernetes.ServerSideApply")
+                .should()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "it writes a subresource with the Kubernetes client",
+                        call -> call.getTargetOwner().getPackageName().startsWith("io.fabric8.kubernetes.client")
+                                && List.of("subresource", "patchStatus", "updateStatus", "editStatus", "replaceStatus")
+                                        .contains(call.getName())))
+                .because("each status needs the resourceVersion that it was decided on, see kubernetes.ServerSideApply")
                 .check(CLASSES);
     }
 }

@@ -1,5 +1,8 @@
 package io.mesosoperator.agent;
 
+import static java.net.HttpURLConnection.HTTP_CONFLICT;
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
@@ -8,16 +11,21 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.api.AgentResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.Decoded;
+import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.WorkQueue;
+import io.mesosoperator.resource.Checkpoint;
 import io.mesosoperator.resource.Resources;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
+import org.apache.mesos.Protos.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +44,7 @@ public final class AgentCheckpointStore {
     }
 
     private final KubernetesClient client;
+    private final Deletions deletions;
     private final ServerSideApply apply;
     private final Ledger ledger;
     private final AgentStatus status;
@@ -45,9 +54,11 @@ public final class AgentCheckpointStore {
     private final Map<String, Found> found = new ConcurrentHashMap<>();
     private final Map<String, AgentCheckpoint> checkpoints = new ConcurrentHashMap<>();
     private final Map<String, AgentProblem> unreadable = new ConcurrentHashMap<>();
+    private final Map<String, List<AgentProblem>> warnings = new ConcurrentHashMap<>();
 
     public AgentCheckpointStore(KubernetesClient client, Codec codec, Ledger ledger, Clock clock) {
         this.client = client;
+        this.deletions = new Deletions(client);
         this.apply = new ServerSideApply(client);
         this.ledger = ledger;
         this.status = new AgentStatus(codec);
@@ -101,13 +112,35 @@ public final class AgentCheckpointStore {
         checkpoints.put(slaveId, next);
     }
 
-    /** The checkpointed resources of all agents, by slave id; empty if any agent's checkpoint cannot be read. */
-    public Optional<Map<String, Resources>> remembered() {
-        return unreadable.isEmpty()
-                ? Optional.of(checkpoints.entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey, entry -> entry.getValue().checkpointed())))
-                : Optional.empty();
+    /** The checkpointed resources of the agents whose checkpoint can be read, by slave id. */
+    public Map<String, Resources> remembered() {
+        return checkpoints.entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().checkpointed()));
+    }
+
+    /** The agents whose checkpoint cannot be read. */
+    public Set<String> unreadable() {
+        return Set.copyOf(unreadable.keySet());
+    }
+
+    /** Puts a volume, which the agent's status has lost, back into its checkpoint. Call it before the first offer. */
+    public void restore(String slaveId, Resource volume) {
+        var before = ledger.checkpointOf(slaveId);
+        var whole = new AgentCheckpoint(
+                Checkpoint.withVolume(before.checkpointed(), volume), before.appliedOffers());
+        checkpoints.put(slaveId, whole);
+        ledger.setCheckpoint(slaveId, whole);
+        queue.add(slaveId);
+    }
+
+    /** Tells in the agent's status, if it has an object, of something that needs an administrator. */
+    public void warn(String slaveId, String message) {
+        warnings.computeIfAbsent(slaveId, any -> new CopyOnWriteArrayList<>()).add(AgentProblem.warning(message));
+    }
+
+    List<AgentProblem> warnings(String slaveId) {
+        return warnings.getOrDefault(slaveId, List.of());
     }
 
     /** The uid of the agent's object, if it has one. */
@@ -183,14 +216,23 @@ public final class AgentCheckpointStore {
         try {
             writeStatus(object == null ? create(slaveId) : object, next);
         } catch (KubernetesClientException answer) {
-            if (answer.getCode() != 404 && answer.getCode() != 409) {
+            if (answer.getCode() != HTTP_NOT_FOUND && answer.getCode() != HTTP_CONFLICT) {
                 throw answer;
             }
-            objects.remove(slaveId); // gone, or replaced by another object of its name
-            if (!next.isNothing()) {
-                writeStatus(create(slaveId), next);
+            reread(slaveId);
+            if (objects.containsKey(slaveId) || !next.isNothing()) {
+                var now = objects.get(slaveId);
+                writeStatus(now == null ? create(slaveId) : now, next);
             }
         }
+    }
+
+    /** The object was changed, deleted or replaced by another one, and the watch has not reported it yet. */
+    private void reread(String slaveId) {
+        objects.remove(slaveId);
+        Optional.ofNullable(
+                        client.resources(AgentResource.class).withName(slaveId).get())
+                .ifPresent(this::cache);
     }
 
     private void writeStatus(AgentResource object, AgentCheckpoint next) {
@@ -236,9 +278,7 @@ public final class AgentCheckpointStore {
     /** Deletes this version of the object; returns false if it has changed meanwhile. */
     private boolean delete(AgentResource object) {
         try {
-            client.resource(object)
-                    .lockResourceVersion(object.getMetadata().getResourceVersion())
-                    .delete();
+            deletions.exactly(object, "the agent has nothing to keep any more");
             objects.remove(object.getMetadata().getName(), object);
             return true;
         } catch (KubernetesClientException answer) {

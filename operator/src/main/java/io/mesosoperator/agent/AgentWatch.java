@@ -135,7 +135,8 @@ public final class AgentWatch {
         var said = Optional.ofNullable(objects.get(slaveId));
         var found = Optional.ofNullable(nodes.get(slaveId))
                 .map(node -> AgentFromNode.of(node, said.map(AgentOverride::spec), defaults))
-                .map(agent -> checkpoints.unreadable(slaveId).map(agent::with).orElse(agent));
+                .map(agent -> checkpoints.unreadable(slaveId).map(agent::with).orElse(agent))
+                .map(agent -> agent.with(checkpoints.warnings(slaveId)));
         if (found.filter(agent -> ledger.put(agent.agent())).isPresent()) {
             changed.run();
         }

@@ -19,7 +19,11 @@ public record DiscoveredAgent(Agent agent, List<AgentProblem> problems) {
     }
 
     DiscoveredAgent with(AgentProblem problem) {
+        return with(List.of(problem));
+    }
+
+    DiscoveredAgent with(List<AgentProblem> more) {
         return new DiscoveredAgent(
-                agent, Stream.concat(problems.stream(), Stream.of(problem)).toList());
+                agent, Stream.concat(problems.stream(), more.stream()).toList());
     }
 }

@@ -9,23 +9,22 @@ import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.api.AgentResource;
 import io.mesosoperator.app.configuration.OperatorConfiguration;
 import io.mesosoperator.crds.Codec;
+import io.mesosoperator.kubernetes.EventRecorder;
 import io.mesosoperator.offer.OperationCheckpoints;
 import io.mesosoperator.reservation.ReservationPodTemplate;
 import io.mesosoperator.reservation.ReservationPods;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.LaunchPrecondition;
+import io.mesosoperator.volume.ClaimSeal;
 import io.mesosoperator.volume.VolumeClaims;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.stream.Collectors;
 
 /** The parts that look after agents, put together: what they are, what they remember, and what makes that real. */
 final class AgentModule implements LaunchPrecondition {
-
-    private static final Logger LOG = LoggerFactory.getLogger(AgentModule.class);
 
     private final KubernetesClient client;
     private final OperatorConfiguration config;
@@ -51,7 +50,11 @@ final class AgentModule implements LaunchPrecondition {
         this.codec = codec;
         this.ledger = ledger;
         checkpoints = new AgentCheckpointStore(client, codec, ledger, clock);
-        claims = new VolumeClaims(client, config.volumeStorageClass());
+        claims = new VolumeClaims(
+                client,
+                config.volumeStorageClass(),
+                ClaimSeal.keptIn(client, namespace),
+                new EventRecorder(client, clock));
         operations = new OperationCheckpoints(offers, ledger, checkpoints, claims);
         reservationPods = new ReservationPods(
                 client, ledger, new ReservationPodTemplate(namespace, config.podDefaults()), checkpoints::uid, clock);
@@ -79,16 +82,17 @@ final class AgentModule implements LaunchPrecondition {
      * Takes over what agents remember, before anything is offered.
      *
      * @param offerIds of the Offer objects that there are
+     * @param undecided those of them whose ACCEPT, as far as the objects tell, is still to be decided
      * @return ids of those whose operations agents remember
      */
-    Set<String> recover(Set<String> offerIds) {
+    Set<String> recover(Set<String> offerIds, Set<String> undecided) {
         var checkpointed = operations.recover(
                 checkpoints.recover(client.resources(AgentResource.class).list().getItems()), offerIds);
-        checkpoints
-                .remembered()
-                .ifPresentOrElse(
-                        claims::recover,
-                        () -> LOG.warn("an Agent object cannot be read, so that no claim of a volume is looked at"));
+        var open = undecided.stream().filter(id -> !checkpointed.contains(id)).collect(Collectors.toSet());
+        var recovered = claims.recover(checkpoints.remembered(), checkpoints.unreadable(), open);
+        recovered.found().forEach(found -> checkpoints.restore(found.slaveId(), found.volume()));
+        recovered.destroyed().forEach(claim -> operations.destroyed(claim.claimName(), claim.offer()));
+        recovered.problems().forEach(problem -> checkpoints.warn(problem.slaveId(), problem.why()));
         return checkpointed;
     }
 

@@ -40,6 +40,7 @@ import io.mesosoperator.offer.OfferAcceptance;
 import io.mesosoperator.offer.OfferObjects;
 import io.mesosoperator.offer.OfferPublisher;
 import io.mesosoperator.offer.OfferReconciler;
+import io.mesosoperator.offer.OfferVersions;
 import io.mesosoperator.reservation.ReservationPodListener;
 import io.mesosoperator.task.ReconcileCallHandler;
 import io.mesosoperator.task.TaskLaunch;
@@ -51,6 +52,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -121,7 +123,8 @@ public final class MesosOperator implements AutoCloseable {
                 clock);
         allocation = new AllocationWorker(allocator::once);
         allocator.onChange(allocation::wake);
-        offers = new OfferPublisher(client, book, allocator, ledger, frameworks, offerObjects);
+        var offerVersions = new OfferVersions();
+        offers = new OfferPublisher(client, book, allocator, ledger, frameworks, offerObjects, offerVersions);
         services = new ServicePublisher(
                 client,
                 discovery,
@@ -152,7 +155,7 @@ public final class MesosOperator implements AutoCloseable {
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),
                 clock);
-        offerReconciler = new OfferReconciler(client, book, allocator, offerObjects, acceptance, clock);
+        offerReconciler = new OfferReconciler(client, book, allocator, offerObjects, acceptance, offerVersions, clock);
         frameworkReconciler = new FrameworkReconciler(
                 frameworks, new ServerSideApply(client), clock, List.of(allocator, tasks.events(), services));
         agents.health().onLoss(this::agentGone);
@@ -181,9 +184,13 @@ public final class MesosOperator implements AutoCloseable {
         // offers. Then the tasks themselves.
         var existingOffers =
                 client.resources(OfferResource.class).inAnyNamespace().list().getItems();
-        var checkpointed = agents.recover(existingOffers.stream()
-                .map(offer -> offer.getMetadata().getName())
-                .collect(Collectors.toSet()));
+        var launchedOffers = offersWithTasks();
+        var checkpointed = agents.recover(
+                names(existingOffers, offer -> true),
+                names(
+                        existingOffers,
+                        offer -> !OfferObjects.isAccepted(offer)
+                                && !launchedOffers.contains(offer.getMetadata().getName())));
         var join = agents.watch(allocator::changed, this::agentGone);
         watch(watches.resources(AgentResource.class).withLimit(PAGE).runnableInformer(0), join.objects());
         watch(watches.nodes().withLimit(PAGE).runnableInformer(0), join.nodes());
@@ -208,7 +215,7 @@ public final class MesosOperator implements AutoCloseable {
                 .list()
                 .getItems()
                 .forEach(frameworks::put);
-        offers.recover(existingOffers, checkpointed, offersWithTasks());
+        offers.recover(existingOffers, checkpointed, launchedOffers);
 
         var frameworkController = register(frameworkReconciler, "framework");
         var offerController = register(offerReconciler, "offer");
@@ -241,6 +248,13 @@ public final class MesosOperator implements AutoCloseable {
                 "started: {} agents, {} frameworks",
                 ledger.agents().size(),
                 frameworks.registered().size());
+    }
+
+    private static Set<String> names(List<OfferResource> offers, Predicate<OfferResource> which) {
+        return offers.stream()
+                .filter(which)
+                .map(offer -> offer.getMetadata().getName())
+                .collect(Collectors.toSet());
     }
 
     /** The offers of which an earlier operator has made TaskInfo objects: it has accepted them. */

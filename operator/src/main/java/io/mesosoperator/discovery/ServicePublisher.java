@@ -13,6 +13,7 @@ import io.mesosoperator.framework.FrameworkListener;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.ApiErrors;
+import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.EventRecorder;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.ServerSideApply;
@@ -35,6 +36,7 @@ public final class ServicePublisher implements FrameworkListener {
     private static final Logger LOG = LoggerFactory.getLogger(ServicePublisher.class);
 
     private final KubernetesClient client;
+    private final Deletions deletions;
     private final ServerSideApply apply;
     private final DiscoveryIndex index;
     private final FrameworkRegistry frameworks;
@@ -53,6 +55,7 @@ public final class ServicePublisher implements FrameworkListener {
             ExternalServices external,
             EventRecorder events) {
         this.client = client;
+        this.deletions = new Deletions(client);
         this.apply = new ServerSideApply(client);
         this.index = index;
         this.frameworks = frameworks;
@@ -157,7 +160,7 @@ public final class ServicePublisher implements FrameworkListener {
 
     private void remove(ServiceKey name, Optional<HasMetadata> found) {
         found.filter(object -> standsFor(name, object))
-                .ifPresent(object -> client.resource(object).delete());
+                .ifPresent(object -> deletions.exactly(object, "no task is found by its name any more"));
     }
 
     private static boolean standsFor(ServiceKey name, HasMetadata object) {
@@ -177,8 +180,7 @@ public final class ServicePublisher implements FrameworkListener {
             return;
         }
         try {
-            replaceWhereItCannotChange(found, desired);
-            apply.apply(desired);
+            var _ = apply.apply(desired, unlessItCannotChange(found, desired));
         } catch (KubernetesClientException failure) {
             if (!ApiErrors.isRefusal(failure)) {
                 throw failure;
@@ -191,13 +193,15 @@ public final class ServicePublisher implements FrameworkListener {
         }
     }
 
-    /** kubectl explain: service.spec.clusterIP may not change between None and an address. */
-    private void replaceWhereItCannotChange(Optional<HasMetadata> found, HasMetadata desired) {
+    /** kubectl explain: service.spec.clusterIP may not change between None and an address; then the Service goes. */
+    private Optional<HasMetadata> unlessItCannotChange(Optional<HasMetadata> found, HasMetadata desired) {
         if (found.orElse(null) instanceof Service before
                 && desired instanceof Service after
                 && isHeadless(before) != isHeadless(after)) {
-            client.resource(before).delete();
+            deletions.exactly(before, "its clusterIP cannot change between None and an address");
+            return Optional.empty();
         }
+        return found;
     }
 
     private static boolean isExternal(Optional<HasMetadata> found) {

@@ -7,7 +7,9 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
+import java.util.Optional;
+
 
 /**
  * Writes with server-side apply and one field manager: fields that other managers set stay untouched. A field that
@@ -35,6 +37,20 @@ public final class ServerSideApply {
         return client.resource(desired).patch(context());
     }
 
+    /**
+     * Creates the object, or updates the one that was observed.
+     *
+     * @param observed the object as it was found; empty if there was none
+     * @throws KubernetesClientException with code 409 if it has changed: look at it, and decide again
+     */
+    public <T extends HasMetadata> T apply(T desired, Optional<? extends HasMetadata> observed) {
+        observed.ifPresent(found -> {
+            desired.getMetadata().setUid(found.getMetadata().getUid());
+            desired.getMetadata().setResourceVersion(found.getMetadata().getResourceVersion());
+        });
+        return apply(desired);
+    }
+
     /** Updates the object with {@code desired}'s uid; does nothing if that object is gone. */
     public <T extends HasMetadata> void applyIfThere(T desired) {
         try {
@@ -47,28 +63,30 @@ public final class ServerSideApply {
     }
 
     /**
-     * Sets the status of {@code resource} and changes nothing else. One request. Returns the updated object.
+     * Sets the status of the object and changes nothing else, if the object still is as it was observed. One request.
+     * Every status is written here, so that no operator writes over a state that it has not seen: not over its
+     * successor's, when it has lost its Lease without knowing it, and not on another object of the same name. (A uid
+     * would not do: the API server ignores it in a patch of the status.)
      *
      * @param fresh a new, empty object of the same kind
+     * @return the updated object
+     * @throws KubernetesClientException with code 409 if the object has another version: look at it, and decide again
      */
-    public <T extends JsonResource> T applyStatus(T resource, T fresh, JsonNode status) {
-        return applyStatus(resource, null, fresh, status);
+    public <T extends JsonResource> T applyStatus(T observed, T fresh, JsonNode status) {
+        return applyStatus(observed, observed.getMetadata().getResourceVersion(), fresh, status);
     }
 
     /**
-     * The same, but only if the object still has this version. An outdated version, or one of a deleted object with the
-     * same name, gets a conflict. (A uid would not work: the API server ignores it in a patch of the status.)
+     * The same, on top of this writer's own last write, which the watch need not have reported yet.
      *
-     * @param resourceVersion null for any version
-     * @throws KubernetesClientException with code 409 if the object has another version
+     * @param resourceVersion of that write
      */
-    public <T extends JsonResource> T applyStatus(
-            T resource, @Nullable String resourceVersion, T fresh, JsonNode status) {
-        var metadata = resource.getMetadata();
+    public <T extends JsonResource> T applyStatus(T observed, String resourceVersion, T fresh, JsonNode status) {
+        var metadata = observed.getMetadata();
         fresh.setMetadata(new ObjectMetaBuilder()
                 .withName(metadata.getName())
                 .withNamespace(metadata.getNamespace())
-                .withResourceVersion(resourceVersion)
+                .withResourceVersion(Objects.requireNonNull(resourceVersion, "resourceVersion"))
                 .build());
         fresh.setStatus(status);
         return client.resource(fresh).subresource("status").patch(context());

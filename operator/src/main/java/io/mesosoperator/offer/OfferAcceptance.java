@@ -162,8 +162,8 @@ public final class OfferAcceptance {
         var expected = allocator.peek(id, framework).stream()
                 .flatMap(offered -> pipeline.apply(offered, Map.of()).acceptance().applied().stream())
                 .toList();
-        try (var preparation = checkpoints.preparation(slaveId, namespace)) {
-            var obstacles = prepare(expected, slaveId, preparation);
+        try (var preparation = checkpoints.preparation(slaveId, namespace, id)) {
+            var obstacles = prepare(offer, expected, slaveId, preparation);
             var undertaking = allocator
                     .accept(
                             id,
@@ -173,19 +173,26 @@ public final class OfferAcceptance {
                     .orElseGet(() -> inVain(offer, spec, AcceptValidation.noLongerValid(id)));
             expected.stream()
                     .filter(operation -> !undertaking.acceptance().applied().contains(operation))
-                    .forEach(operation -> giveUp(operation, slaveId));
+                    .forEach(operation -> giveUp(operation, slaveId, id));
             return undertaking;
         }
     }
 
     /** Gets ready what Kubernetes has to do for these operations. Returns why some of them cannot be carried out. */
     private Map<Operation, String> prepare(
-            List<Operation> expected, String slaveId, OperationCheckpoints.Preparation preparation) {
+            OfferResource offer,
+            List<Operation> expected,
+            String slaveId,
+            OperationCheckpoints.Preparation preparation) {
         var obstacles = new HashMap<Operation, String>();
         var destroyed = new HashSet<String>();
         for (var operation : expected) {
             if (operation.getType() == Operation.Type.DESTROY) {
-                checkpoints.markForDeletion(slaveId, operation);
+                checkpoints.markForDeletion(
+                        offer.getMetadata().getNamespace(),
+                        slaveId,
+                        offer.getMetadata().getName(),
+                        operation);
                 operation.getDestroy().getVolumesList().forEach(volume -> destroyed.add(idOf(volume)));
             } else if (operation.getType() == Operation.Type.CREATE) {
                 var again = operation.getCreate().getVolumesList().stream()
@@ -205,11 +212,11 @@ public final class OfferAcceptance {
         return volume.getRole() + "/" + volume.getDisk().getPersistence().getId();
     }
 
-    private void giveUp(Operation operation, String slaveId) {
+    private void giveUp(Operation operation, String slaveId, String offerId) {
         if (operation.getType() == Operation.Type.DESTROY) {
-            checkpoints.unmark(slaveId, operation);
+            checkpoints.unmark(slaveId, offerId, operation);
         } else if (operation.getType() == Operation.Type.CREATE) {
-            checkpoints.rollback(slaveId, operation);
+            checkpoints.rollback(slaveId, offerId, operation);
         }
     }
 

@@ -60,6 +60,11 @@ public final class OfferObjects {
                 : Optional.empty();
     }
 
+    /** Whether the offer was accepted, and its object says what came of it. */
+    public static boolean isAccepted(OfferResource resource) {
+        return AcceptedStatus.acceptedTime(resource.getStatus()).isPresent();
+    }
+
     /** The outstanding offer that an Offer object tells of. */
     Optional<OutstandingOffer> outstanding(OfferResource resource) {
         var since = Instant.parse(resource.getMetadata().getCreationTimestamp());

@@ -1,5 +1,7 @@
 package io.mesosoperator.offer;
 
+import static java.net.HttpURLConnection.HTTP_CONFLICT;
+
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.agent.Agent;
@@ -13,6 +15,7 @@ import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.ApiErrors;
+import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.WorkLimits;
 import io.mesosoperator.kubernetes.WorkQueue;
@@ -36,8 +39,9 @@ public final class OfferPublisher {
     private static final Duration PACE = Duration.ofSeconds(1);
     private static final String BOOK = "book";
 
-    private final KubernetesClient client;
+    private final Deletions deletions;
     private final ServerSideApply apply;
+    private final OfferVersions versions;
     private final OfferBook book;
     private final AllocatorService allocator;
     private final Ledger ledger;
@@ -52,8 +56,10 @@ public final class OfferPublisher {
             AllocatorService allocator,
             Ledger ledger,
             FrameworkRegistry frameworks,
-            OfferObjects objects) {
-        this.client = client;
+            OfferObjects objects,
+            OfferVersions versions) {
+        this.deletions = new Deletions(client);
+        this.versions = versions;
         this.apply = new ServerSideApply(client);
         this.book = book;
         this.allocator = allocator;
@@ -82,6 +88,7 @@ public final class OfferPublisher {
     private void recover(OfferResource object, boolean checkpointed, boolean launched) {
         var id = object.getMetadata().getName();
         var namespace = object.getMetadata().getNamespace();
+        versions.seen(object);
         var offer = objects.outstanding(object).map(this::allowed);
         if (AcceptedStatus.acceptedTime(object.getStatus()).isPresent()) {
             book.recoverAccept(id, namespace, OfferPhase.ACCEPTED, offer);
@@ -140,10 +147,7 @@ public final class OfferPublisher {
             return;
         }
         try {
-            client.resources(OfferResource.class)
-                    .inNamespace(namespace.get())
-                    .withName(id)
-                    .delete();
+            versions.of(namespace.get(), id).ifPresent(offer -> deletions.exactly(offer, "it is rescinded"));
             book.deleted(id);
         } catch (KubernetesClientException failure) {
             LOG.warn("Cannot rescind offer {}; retrying: {}", id, ApiErrors.words(failure));
@@ -166,8 +170,13 @@ public final class OfferPublisher {
             return;
         }
         try {
-            apply.apply(objects.encode(offer, agent, frameworkUid));
+            var known = versions.of(offer.framework().namespace(), offer.id());
+            versions.seen(apply.apply(objects.encode(offer, agent, frameworkUid), known));
         } catch (KubernetesClientException failure) {
+            if (failure.getCode() == HTTP_CONFLICT) {
+                book.publishFailed(offer.id(), before); // its framework has answered it, or it is gone: the watch tells
+                return;
+            }
             LOG.warn("Cannot write offer {}; its resources are given back: {}", offer.id(), ApiErrors.words(failure));
             giveBack(offer, before);
         } catch (RuntimeException unexpected) {

@@ -11,6 +11,7 @@ import io.mesosoperator.allocation.Filter;
 import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.crds.OfferSpec;
+import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,11 +32,12 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
      */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    private final KubernetesClient client;
+    private final Deletions deletions;
     private final OfferBook book;
     private final AllocatorService allocator;
     private final OfferObjects objects;
     private final OfferAcceptance acceptance;
+    private final OfferVersions versions;
     private final Clock clock;
 
     public OfferReconciler(
@@ -44,8 +46,10 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
             AllocatorService allocator,
             OfferObjects objects,
             OfferAcceptance acceptance,
+            OfferVersions versions,
             Clock clock) {
-        this.client = client;
+        this.deletions = new Deletions(client);
+        this.versions = versions;
         this.book = book;
         this.allocator = allocator;
         this.objects = objects;
@@ -61,6 +65,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
     /** Does what the object asks for now. */
     UpdateControl<OfferResource> answer(OfferResource offer) {
         var id = offer.getMetadata().getName();
+        versions.seen(offer);
         if (isForeign(offer)) {
             return UpdateControl.noUpdate();
         }
@@ -89,7 +94,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
                 && book.awaitsLaunches(offer.getMetadata().getName())) {
             return lookAgainIn(RETENTION);
         }
-        client.resource(offer).delete();
+        deletions.exactly(offer, "it was accepted a while ago, and its framework could read what came of it");
         return UpdateControl.noUpdate();
     }
 
@@ -99,11 +104,12 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
 
     @Override
     public List<EventSource<?, OfferResource>> prepareEventSources(EventSourceContext<OfferResource> context) {
-        return List.of(new PrimaryResourceListener<>("offer-events", this::gone));
+        return List.of(new PrimaryResourceListener<>("offer-events", versions::seen, this::gone));
     }
 
     /** Our own rescission, a framework's way to decline, or the end of one that was accepted. */
     private void gone(OfferResource offer) {
+        versions.gone(offer);
         if (!isForeign(offer)) {
             acceptance.gone(offer);
         }

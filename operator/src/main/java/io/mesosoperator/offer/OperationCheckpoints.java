@@ -14,9 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.apache.mesos.Protos.Offer.Operation;
-import org.apache.mesos.Protos.Resource;
 
 /**
  * Where it is written down what operations have changed, before anything relies on it: reservations and volumes in
@@ -44,11 +42,27 @@ public final class OperationCheckpoints {
             }
         }
 
-        /** Deletes the storage of a volume that is no more. */
-        record DestroyVolume(String slaveId, Resource volume) implements Work {
+        /** Deletes the marked storage of a volume that is no more. */
+        record DeleteClaim(String claim, String offerId) implements Work {
             @Override
             public String toString() {
-                return "deleting claim " + VolumeClaimName.of(slaveId, volume);
+                return "deleting claim %s, which offer %s has destroyed".formatted(claim, offerId);
+            }
+        }
+
+        /** Deletes the claim that was made for a CREATE which was dropped. */
+        record TakeBack(String claim, String offerId) implements Work {
+            @Override
+            public String toString() {
+                return "deleting claim %s, which offer %s has made for nothing".formatted(claim, offerId);
+            }
+        }
+
+        /** Removes the mark of a DESTROY that was dropped. */
+        record Unmark(String claim, String offerId) implements Work {
+            @Override
+            public String toString() {
+                return "sparing claim %s, which offer %s has not destroyed".formatted(claim, offerId);
             }
         }
     }
@@ -94,8 +108,8 @@ public final class OperationCheckpoints {
     }
 
     /** What has to be there before the operations of one ACCEPT are applied; closed when they are, or are not. */
-    Preparation preparation(String slaveId, String namespace) {
-        return new Preparation(slaveId, namespace);
+    Preparation preparation(String slaveId, String namespace, String offerId) {
+        return new Preparation(slaveId, namespace, offerId);
     }
 
     /**
@@ -105,11 +119,13 @@ public final class OperationCheckpoints {
 
         private final String slaveId;
         private final String namespace;
+        private final String offerId;
         private final Set<String> mine = new HashSet<>();
 
-        private Preparation(String slaveId, String namespace) {
+        private Preparation(String slaveId, String namespace, String offerId) {
             this.slaveId = slaveId;
             this.namespace = namespace;
+            this.offerId = offerId;
         }
 
         /**
@@ -121,7 +137,7 @@ public final class OperationCheckpoints {
         Optional<String> create(Operation create) {
             for (var volume : create.getCreate().getVolumesList()) {
                 take(VolumeClaimName.of(slaveId, volume));
-                switch (claims.create(namespace, slaveId, volume)) {
+                switch (claims.create(namespace, slaveId, volume, offerId)) {
                     case ClaimAnswer.Ready ready -> {}
                     case ClaimAnswer.NotYet(var why) -> throw new KubernetesClientException(why);
                     case ClaimAnswer.Refused(var why) -> {
@@ -132,7 +148,7 @@ public final class OperationCheckpoints {
             return Optional.empty();
         }
 
-        // Of another size it would look like a left-over, and be deleted.
+        // Two volumes of one id would share it.
         private void take(String claim) {
             if (!mine.contains(claim) && !underWay.add(claim)) {
                 throw new KubernetesClientException(
@@ -147,34 +163,36 @@ public final class OperationCheckpoints {
         }
     }
 
-    /** The CREATE was dropped after all: its storage goes, unless it is that of a volume which another one has made. */
-    void rollback(String slaveId, Operation create) {
-        var remembered = ledger.checkpointed(slaveId).persistentVolumes().toProto().stream()
-                .map(volume -> VolumeClaimName.of(slaveId, volume))
-                .collect(Collectors.toSet());
-        create.getCreate().getVolumesList().stream()
-                .filter(volume -> !remembered.contains(VolumeClaimName.of(slaveId, volume)))
-                .forEach(volume -> {
-                    claims.markForDeletion(slaveId, volume);
-                    destroy(slaveId, volume);
-                });
-    }
-
-    /** A valid DESTROY is about to be applied: nobody may take the storage for that of a new volume from now on. */
-    void markForDeletion(String slaveId, Operation destroy) {
-        destroy.getDestroy().getVolumesList().forEach(volume -> claims.markForDeletion(slaveId, volume));
+    /**
+     * A valid DESTROY is about to be applied: that is written on the claims, which may be deleted from then on.
+     *
+     * @param namespace of the framework
+     */
+    void markForDeletion(String namespace, String slaveId, String offerId, Operation destroy) {
+        destroy.getDestroy()
+                .getVolumesList()
+                .forEach(volume -> claims.markForDeletion(namespace, slaveId, volume, offerId));
     }
 
     /** The DESTROY was dropped after all. */
-    void unmark(String slaveId, Operation destroy) {
-        destroy.getDestroy().getVolumesList().forEach(volume -> claims.unmark(slaveId, volume));
+    void unmark(String slaveId, String offerId, Operation destroy) {
+        destroy.getDestroy()
+                .getVolumesList()
+                .forEach(volume -> later.add(new Work.Unmark(VolumeClaimName.of(slaveId, volume), offerId)));
+    }
+
+    /** The CREATE was dropped after all: the claims that were made for it go. */
+    void rollback(String slaveId, String offerId, Operation create) {
+        create.getCreate()
+                .getVolumesList()
+                .forEach(volume -> later.add(new Work.TakeBack(VolumeClaimName.of(slaveId, volume), offerId)));
     }
 
     /** Writes down what these operations have changed; the ledger remembers it already. */
     void write(String slaveId, String offerId, List<Operation> applied) {
         agents.save(slaveId);
         offers.checkpointed(offerId);
-        destroyVolumes(slaveId, applied);
+        destroyVolumes(slaveId, offerId, applied);
     }
 
     /**
@@ -200,25 +218,31 @@ public final class OperationCheckpoints {
         } // else the next write tells it as well
     }
 
-    private void destroyVolumes(String slaveId, List<Operation> applied) {
+    private void destroyVolumes(String slaveId, String offerId, List<Operation> applied) {
         for (var operation : applied) {
-            operation.getDestroy().getVolumesList().forEach(volume -> destroy(slaveId, volume));
+            operation
+                    .getDestroy()
+                    .getVolumesList()
+                    .forEach(volume -> destroyed(VolumeClaimName.of(slaveId, volume), offerId));
         }
     }
 
-    private void destroy(String slaveId, Resource volume) {
-        later.add(new Work.DestroyVolume(slaveId, volume));
+    /** A claim has the mark of this offer's DESTROY, which was applied and written down. */
+    public void destroyed(String claim, String offerId) {
+        later.add(new Work.DeleteClaim(claim, offerId));
     }
 
     private void work(Work work) {
         switch (work) {
             case Work.WriteApplied(var slaveId, var offerId, var applied) -> {
                 agents.save(slaveId);
-                destroyVolumes(slaveId, applied);
+                destroyVolumes(slaveId, offerId, applied);
                 forgetCheckpointOf(slaveId, offerId);
             }
             case Work.SaveAgent(var slaveId) -> agents.save(slaveId);
-            case Work.DestroyVolume(var slaveId, var volume) -> claims.deleteMarked(slaveId, volume);
+            case Work.DeleteClaim(var claim, var offerId) -> claims.deleteMarked(claim, offerId);
+            case Work.TakeBack(var claim, var offerId) -> claims.takeBack(claim, offerId);
+            case Work.Unmark(var claim, var offerId) -> claims.unmark(claim, offerId);
         }
     }
 }

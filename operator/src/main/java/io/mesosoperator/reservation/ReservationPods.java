@@ -1,10 +1,12 @@
 package io.mesosoperator.reservation;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.kubernetes.ApiErrors;
+import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.WorkQueue;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,6 +36,7 @@ public final class ReservationPods {
     }
 
     private final KubernetesClient client;
+    private final Deletions deletions;
     private final Ledger ledger;
     private final ReservationPodTemplate pods;
     private final Function<String, Optional<String>> agentUids;
@@ -49,6 +52,7 @@ public final class ReservationPods {
             Function<String, Optional<String>> agentUids,
             Clock clock) {
         this.client = client;
+        this.deletions = new Deletions(client);
         this.ledger = ledger;
         this.pods = pods;
         this.agentUids = agentUids;
@@ -142,13 +146,15 @@ public final class ReservationPods {
     }
 
     private void delete(ReservationPod reservationPod, OnAgent agent) {
-        var _ = client.pods()
-                .inNamespace(pods.namespace())
+        var pod = new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(pods.namespace())
                 .withName(reservationPod.name())
-                .withGracePeriod(0)
-                .delete();
+                .withUid(reservationPod.uid())
+                .endMetadata()
+                .build();
+        deletions.atOnce(pod, "it holds what is not, or no longer, to be held");
         agent.byUid.remove(reservationPod.uid());
-        LOG.debug("Deleted reservation pod {}", reservationPod.name());
     }
 
     private void create(Pod pod, String slaveId, OnAgent agent) {

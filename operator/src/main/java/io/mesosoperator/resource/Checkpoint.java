@@ -38,6 +38,26 @@ public final class Checkpoint {
         return result;
     }
 
+    /**
+     * The checkpoint with a volume that it has lost. The disk that the volume was made of becomes the volume, as far as
+     * it is still there, reserved for the same role and principal: it must not count twice.
+     */
+    public static Resources withVolume(Resources checkpointed, Protos.Resource volume) {
+        var whole = Resources.of(volume.toBuilder().clearDisk().build());
+        if (!volume.hasReservation()) {
+            return checkpointed.plus(Resources.of(volume)); // a static reservation is not checkpointed
+        }
+        var part = Resources.of(checkpointed.toProto().stream()
+                .filter(resource -> resource.toBuilder()
+                        .setScalar(volume.getScalar())
+                        .build()
+                        .equals(volume.toBuilder().clearDisk().build()))
+                .toList());
+        return checkpointed
+                .minus(part.contains(whole) ? whole : part)
+                .plus(Resources.of(volume));
+    }
+
     private static boolean isRemembered(Protos.Resource resource) {
         return resource.hasReservation() || resource.getDisk().hasPersistence();
     }

@@ -7,6 +7,7 @@ import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import java.util.Optional;
@@ -23,6 +24,7 @@ final class FrameworkObjects {
     static final String FIELD_MANAGER = "mesos-operator-scheduler-api";
 
     private final KubernetesClient client;
+    private final Deletions deletions;
     private final ServerSideApply apply;
     private final Codec codec;
     private final String namespace;
@@ -30,6 +32,7 @@ final class FrameworkObjects {
 
     FrameworkObjects(KubernetesClient client, Codec codec, String namespace) {
         this.client = client;
+        this.deletions = new Deletions(client);
         this.apply = new ServerSideApply(client, FIELD_MANAGER);
         this.codec = codec;
         this.namespace = namespace;
@@ -94,9 +97,7 @@ final class FrameworkObjects {
                 .withName(name)
                 .get();
         if (found != null && found.getMetadata().getUid().equals(uid)) {
-            var _ = client.resource(found)
-                    .lockResourceVersion(found.getMetadata().getResourceVersion())
-                    .delete();
+            deletions.exactly(found, "its scheduler has disconnected");
         }
     }
 }

@@ -35,7 +35,8 @@ final class NetworkIsolation {
         var namespace = pod.getMetadata().getNamespace();
         var policy = NoNetwork.policy(namespace);
         try {
-            return saysTheSame(find(namespace), policy) || saysTheSame(Optional.of(apply.apply(policy)), policy)
+            var found = find(namespace);
+            return saysTheSame(found, policy) || saysTheSame(Optional.of(apply.apply(policy, found)), policy)
                     ? Optional.empty()
                     : Optional.of(problem("it has foreign rules; remove it and launch the task again"));
         } catch (KubernetesClientException failure) {

@@ -13,6 +13,7 @@ import io.fabric8.kubernetes.client.dsl.FunctionCallable;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.Finalizers;
 import io.mesosoperator.task.pod.PodName;
 import io.mesosoperator.task.pod.TaskIdentity;
@@ -29,6 +30,7 @@ final class TaskPods {
     private static final int UNPROCESSABLE = 422;
 
     private final KubernetesClient client;
+    private final Deletions deletions;
 
     /** Does not wait in the thread of its caller to repeat what the API server refused for now. */
     private final FunctionCallable<? extends NamespacedKubernetesClient> once;
@@ -40,6 +42,7 @@ final class TaskPods {
                                 client.getConfiguration().getRequestConfig())
                         .withRequestRetryBackoffLimit(0)
                         .build());
+        this.deletions = new Deletions(client);
     }
 
     /** Creates the pod. An existing pod of this name belongs to the same task: its name contains the TaskInfo's uid. */
@@ -87,8 +90,14 @@ final class TaskPods {
                 client.pods().inNamespace(namespace).withName(name).get());
     }
 
-    void delete(Pod pod) {
-        var _ = client.resource(pod).delete();
+    /** @param reason completes the sentence "because ..." */
+    void kill(Pod pod, String reason) {
+        deletions.whateverItsStatus(pod, reason);
+    }
+
+    /** For a pod that has ended and whose exit code is in the task's status. */
+    void remove(Pod pod) {
+        deletions.exactly(pod, "it ended longer ago than its time to live");
     }
 
     /** Removes our finalizer. */
@@ -97,10 +106,12 @@ final class TaskPods {
         if (index < 0) {
             return;
         }
-        // The test operation prevents removing a foreign finalizer if the list has changed.
+        // The tests prevent removing a foreign finalizer if the list has changed, or one of another pod.
         var path = "/metadata/finalizers/" + index;
-        var patch = "[{\"op\":\"test\",\"path\":\"%s\",\"value\":\"%s\"},{\"op\":\"remove\",\"path\":\"%s\"}]"
-                .formatted(path, Finalizers.TASK_STATUS, path);
+        var patch = """
+                [{"op":"test","path":"/metadata/uid","value":"%s"},
+                {"op":"test","path":"%s","value":"%s"},{"op":"remove","path":"%s"}]"""
+                .formatted(pod.getMetadata().getUid(), path, Finalizers.TASK_STATUS, path);
         try {
             client.resource(pod).patch(PatchContext.of(PatchType.JSON), patch);
         } catch (KubernetesClientException failure) {

@@ -95,8 +95,8 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                         next = next.rescheduleAfter(wait(again.get()));
                     }
                 }
-                case TaskAction.Kill(var pod) -> pods.delete(pod);
-                case TaskAction.Remove(var pod) -> pods.delete(pod);
+                case TaskAction.Kill(var pod) -> pods.kill(pod, "its task is to end");
+                case TaskAction.Remove(var pod) -> pods.remove(pod);
                 case TaskAction.RemoveFinalizer(var pod) -> pods.release(pod);
             }
         }

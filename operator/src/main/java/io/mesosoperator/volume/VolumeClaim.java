@@ -8,6 +8,7 @@ import io.mesosoperator.kubernetes.LabelValue;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.resource.Scalar;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.mesos.Protos.Resource;
 
@@ -17,14 +18,8 @@ final class VolumeClaim {
     /** Label: the claim's own name, because lookups span all namespaces. */
     static final String VOLUME = "mesosoperator.io/volume";
 
-    /** Annotation: the exact role that the volume is reserved for. */
-    static final String ROLE = "mesosoperator.io/role";
-
-    /** Annotation: the exact persistence id. */
-    static final String PERSISTENCE_ID = "mesosoperator.io/persistence-id";
-
-    /** Annotation: the exact SlaveID. */
-    static final String SLAVE_ID = "mesosoperator.io/slave-id";
+    /** Annotation: id of the offer whose DESTROY named exactly this claim. Nothing but this permits its deletion. */
+    static final String DESTROYED_BY = "mesosoperator.io/destroyed-by";
 
     private static final Set<String> ENDED = Set.of("Succeeded", "Failed");
     private static final long MILLIS = 1000;
@@ -36,19 +31,15 @@ final class VolumeClaim {
      *
      * @param storageClass its StorageClass; empty for the cluster's default
      */
-    static PersistentVolumeClaim of(String namespace, String slaveId, Resource volume, String storageClass) {
-        var name = VolumeClaimName.of(slaveId, volume);
+    static PersistentVolumeClaim of(String namespace, VolumeRecord record, String storageClass, ClaimSeal seal) {
         return new PersistentVolumeClaimBuilder()
                 .withNewMetadata()
-                .withName(name)
+                .withName(record.name())
                 .withNamespace(namespace)
                 .addToLabels(Labels.MANAGED_BY, Labels.OPERATOR)
-                .addToLabels(Labels.AGENT, LabelValue.of(slaveId))
-                .addToLabels(VOLUME, name)
-                .addToAnnotations(ROLE, volume.getRole())
-                .addToAnnotations(
-                        PERSISTENCE_ID, volume.getDisk().getPersistence().getId())
-                .addToAnnotations(SLAVE_ID, slaveId)
+                .addToLabels(Labels.AGENT, LabelValue.of(record.slaveId()))
+                .addToLabels(VOLUME, record.name())
+                .addToAnnotations(record.annotations(namespace, seal))
                 .endMetadata()
                 .withNewSpec()
                 // Only tasks on one node use it.
@@ -56,7 +47,7 @@ final class VolumeClaim {
                 // An empty name would mean no class at all, and the claim would never be provisioned.
                 .withStorageClassName(storageClass.isEmpty() ? null : storageClass)
                 .withNewResources()
-                .addToRequests("storage", size(volume))
+                .addToRequests("storage", size(record.volume()))
                 .endResources()
                 .endSpec()
                 .build();
@@ -71,7 +62,8 @@ final class VolumeClaim {
     /** Whether the claim belongs to this volume, and does not just have its name. */
     static boolean isOurs(PersistentVolumeClaim claim) {
         var labels = claim.getMetadata().getLabels();
-        return Labels.OPERATOR.equals(labels.get(Labels.MANAGED_BY))
+        return labels != null
+                && Labels.OPERATOR.equals(labels.get(Labels.MANAGED_BY))
                 && claim.getMetadata().getName().equals(labels.get(VOLUME));
     }
 
@@ -79,8 +71,24 @@ final class VolumeClaim {
         return claim.getMetadata().getDeletionTimestamp() != null;
     }
 
-    static boolean isOfSameSize(PersistentVolumeClaim claim, PersistentVolumeClaim other) {
-        return storage(claim).equals(storage(other));
+    static boolean isOfSizeOf(PersistentVolumeClaim claim, Resource volume) {
+        return storage(claim).equals(size(volume));
+    }
+
+    /** The offer whose DESTROY named the claim. */
+    static Optional<String> destroyedBy(PersistentVolumeClaim claim) {
+        return annotation(claim, DESTROYED_BY);
+    }
+
+    private static Optional<String> annotation(PersistentVolumeClaim claim, String key) {
+        return Optional.ofNullable(claim.getMetadata().getAnnotations())
+                .flatMap(annotations -> Optional.ofNullable(annotations.get(key)));
+    }
+
+    /** The claim in words. */
+    static String words(PersistentVolumeClaim claim) {
+        return "PersistentVolumeClaim '%s' of namespace '%s'"
+                .formatted(claim.getMetadata().getName(), claim.getMetadata().getNamespace());
     }
 
     private static Quantity storage(PersistentVolumeClaim claim) {
@@ -100,6 +108,6 @@ final class VolumeClaim {
 
     /** The agent whose volume it is; an empty text if the claim does not say. */
     static String slaveIdOf(PersistentVolumeClaim claim) {
-        return claim.getMetadata().getAnnotations().getOrDefault(SLAVE_ID, "");
+        return annotation(claim, VolumeRecord.SLAVE_ID).orElse("");
     }
 }

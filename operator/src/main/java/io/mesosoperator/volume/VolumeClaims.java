@@ -5,56 +5,65 @@ import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.kubernetes.AnnotationPatch;
 import io.mesosoperator.kubernetes.ApiErrors;
+import io.mesosoperator.kubernetes.Deletions;
+import io.mesosoperator.kubernetes.EventRecorder;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.resource.Resources;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.mesos.Protos.Resource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Creates and deletes the claims of persistent volumes. Every call asks the API server, may be repeated, and throws a
- * {@link KubernetesClientException} if the API server does not answer. Creations and destructions are serialized: each
- * first checks whether a claim of its name exists or is marked for deletion.
+ * {@link KubernetesClientException} if the API server does not answer.
+ *
+ * <p>A claim is deleted only if the annotation {@link VolumeClaim#DESTROYED_BY} was written on it before, and is seen on
+ * it again. Creations and destructions are serialized.
  */
 public final class VolumeClaims {
 
     private static final Logger LOG = LoggerFactory.getLogger(VolumeClaims.class);
 
+    /** Enough to see what is wrong; others can write any number of claims with our labels. */
+    private static final int MOST_EVENTS = 20;
+
     private final KubernetesClient client;
+    private final Deletions deletions;
     private final String storageClass;
-    /**
-     * Names of claims that are marked for deletion; a failed deletion must be completed before the name is used again.
-     */
-    private final Set<String> unfinished = ConcurrentHashMap.newKeySet();
+    private final ClaimSeal seal;
+    private final EventRecorder events;
 
     /** @param storageClass of new claims; empty for the cluster's default */
-    public VolumeClaims(KubernetesClient client, String storageClass) {
+    public VolumeClaims(KubernetesClient client, String storageClass, ClaimSeal seal, EventRecorder events) {
         this.client = client;
+        this.deletions = new Deletions(client);
         this.storageClass = storageClass;
+        this.seal = seal;
+        this.events = events;
     }
 
     /**
      * Creates the claim of a volume that is in no agent's checkpoint yet.
      *
      * @param namespace of the framework that calls CREATE
+     * @param offer id of its offer
      */
-    public synchronized ClaimAnswer create(String namespace, String slaveId, Resource volume) {
-        var wanted = VolumeClaim.of(namespace, slaveId, volume, storageClass);
-        if (unfinished.contains(wanted.getMetadata().getName())) {
-            destroy(slaveId, volume);
-        }
+    public synchronized ClaimAnswer create(String namespace, String slaveId, Resource volume, String offer) {
+        var record = new VolumeRecord(slaveId, volume, offer);
         try {
-            var _ = client.resource(wanted).create();
+            var _ = client.resource(VolumeClaim.of(namespace, record, storageClass, seal))
+                    .create();
             return new ClaimAnswer.Ready();
         } catch (KubernetesClientException failure) {
             if (isAlreadyThere(failure)) {
-                return met(wanted);
+                return met(namespace, record);
             }
             if (ApiErrors.isRefusal(failure) || failure.getCode() == HTTP_NOT_FOUND) {
                 return new ClaimAnswer.Refused(ApiErrors.words(failure));
@@ -69,57 +78,99 @@ public final class VolumeClaims {
                 && "AlreadyExists".equals(failure.getStatus().getReason());
     }
 
-    private ClaimAnswer met(PersistentVolumeClaim wanted) {
-        var name = wanted.getMetadata().getName();
-        var namespace = wanted.getMetadata().getNamespace();
+    private ClaimAnswer met(String namespace, VolumeRecord record) {
         var found = client.persistentVolumeClaims()
                 .inNamespace(namespace)
-                .withName(name)
+                .withName(record.name())
                 .get();
-        if (found != null && !VolumeClaim.isOurs(found)) {
-            return new ClaimAnswer.Refused("PersistentVolumeClaim '%s' of namespace '%s' belongs to something else"
-                    .formatted(name, namespace));
+        if (found == null
+                || VolumeClaim.isBeingDeleted(found)
+                || VolumeClaim.destroyedBy(found).isPresent()) {
+            return new ClaimAnswer.NotYet("PersistentVolumeClaim '%s' of namespace '%s' is still being deleted"
+                    .formatted(record.name(), namespace));
         }
-        if (found != null && !VolumeClaim.isBeingDeleted(found)) {
-            if (VolumeClaim.isOfSameSize(found, wanted)) {
-                return new ClaimAnswer.Ready();
-            }
-            // Left over from a failed CREATE: no agent's checkpoint has it, so no task has ever used it.
-            delete(found);
+        if (!VolumeClaim.isOurs(found)) {
+            return new ClaimAnswer.Refused(VolumeClaim.words(found) + " belongs to something else");
         }
-        return new ClaimAnswer.NotYet(
-                "PersistentVolumeClaim '%s' of namespace '%s' is still being deleted".formatted(name, namespace));
+        if (!VolumeClaim.isOfSizeOf(found, record.volume())) {
+            return new ClaimAnswer.Refused(VolumeClaim.words(found)
+                    + " is of an earlier volume of this id and has another size; no DESTROY has named it, so it stays:"
+                    + " delete it if nobody needs its data");
+        }
+        if (VolumeRecord.of(found, seal).filter(record::equals).isEmpty()) {
+            var _ = record(found, record);
+        }
+        return new ClaimAnswer.Ready();
     }
 
-    /** Marks the volume's claim for deletion: {@link #create} deletes it first if the same name is requested before. */
-    public void markForDeletion(String slaveId, Resource volume) {
-        unfinished.add(VolumeClaimName.of(slaveId, volume));
-    }
-
-    /** Removes the mark: the volume's claim will not be deleted. */
-    public void unmark(String slaveId, Resource volume) {
-        unfinished.remove(VolumeClaimName.of(slaveId, volume));
+    private PersistentVolumeClaim record(PersistentVolumeClaim claim, VolumeRecord record) {
+        var annotations = new HashMap<String, Optional<String>>();
+        record.annotations(claim.getMetadata().getNamespace(), seal)
+                .forEach((key, value) -> annotations.put(key, Optional.of(value)));
+        return AnnotationPatch.apply(client, claim, annotations);
     }
 
     /**
-     * Deletes the volume's claim if it is still marked; otherwise it is gone, and a claim of its name may
-     * be a new volume's.
+     * Writes on the volume's claim that a valid DESTROY has named it: from now on it may be deleted, and is nobody's
+     * new volume. Call it before the DESTROY is applied.
+     *
+     * @param namespace of the framework that calls DESTROY; decides if there are several claims and none has a record
+     * @param offer id of its offer
      */
-    public synchronized void deleteMarked(String slaveId, Resource volume) {
-        if (unfinished.contains(VolumeClaimName.of(slaveId, volume))) {
-            destroy(slaveId, volume);
-        }
+    public synchronized void markForDeletion(String namespace, String slaveId, Resource volume, String offer) {
+        var claims = find(VolumeClaimName.of(slaveId, volume));
+        ClaimAudit.claimOf(claims, namespace, seal)
+                .ifPresentOrElse(
+                        claim -> {
+                            var _ = markForDeletion(claim, offer);
+                        },
+                        () -> claims.forEach(claim -> LOG.error(
+                                "{} stays although its volume is destroyed: it is one of {} of its name",
+                                VolumeClaim.words(claim),
+                                claims.size())));
+    }
+
+    private PersistentVolumeClaim markForDeletion(PersistentVolumeClaim claim, String offer) {
+        return VolumeClaim.isBeingDeleted(claim)
+                        || VolumeClaim.destroyedBy(claim).filter(offer::equals).isPresent()
+                ? claim
+                : AnnotationPatch.apply(client, claim, Map.of(VolumeClaim.DESTROYED_BY, Optional.of(offer)));
     }
 
     /**
-     * Deletes the volume's claim in any namespace, and the ended pods that block its deletion. The deletion may take
+     * Deletes the claim that was made for this offer's CREATE, which was then dropped: no task has used it. The mark is
+     * written first, as for a DESTROY.
+     */
+    public synchronized void takeBack(String claimName, String offer) {
+        find(claimName).stream()
+                .filter(claim -> VolumeRecord.of(claim, seal)
+                        .filter(record -> record.offer().equals(offer))
+                        .isPresent())
+                .forEach(claim -> delete(markForDeletion(claim, offer), offer));
+    }
+
+    /** The DESTROY of this offer came to nothing: its mark is removed. */
+    public synchronized void unmark(String claimName, String offer) {
+        marked(claimName, offer).forEach(this::unmark);
+    }
+
+    private void unmark(PersistentVolumeClaim claim) {
+        var _ = AnnotationPatch.apply(client, claim, Map.of(VolumeClaim.DESTROYED_BY, Optional.empty()));
+    }
+
+    /**
+     * Deletes the claims that this offer has marked, and the ended pods that block their deletion. The deletion may take
      * effect later.
      */
-    public synchronized void destroy(String slaveId, Resource volume) {
-        var name = VolumeClaimName.of(slaveId, volume);
-        unfinished.add(name);
-        find(name).forEach(this::delete);
-        unfinished.remove(name);
+    public synchronized void deleteMarked(String claimName, String offer) {
+        marked(claimName, offer).forEach(claim -> delete(claim, offer));
+    }
+
+    private List<PersistentVolumeClaim> marked(String claimName, String offer) {
+        return find(claimName).stream()
+                .filter(claim ->
+                        VolumeClaim.destroyedBy(claim).filter(offer::equals).isPresent())
+                .toList();
     }
 
     /** The namespace whose tasks can mount the volume; empty if its claim is gone. */
@@ -143,15 +194,16 @@ public final class VolumeClaims {
     }
 
     /**
-     * Reconciles the claims with the agents' checkpoints after a start. A claim that its agent's checkpoint lacks comes
-     * from an interrupted CREATE or DESTROY, and is deleted. If the agent has no record at all, the record may have
-     * been deleted: its claims stay, and the log reports them. A missing claim is not recreated: its data is gone, and
-     * its users must notice.
+     * Compares the claims with the agents' checkpoints after a start. What a checkpoint lacks is found in the records of
+     * the claims; what cannot be reconciled is told by Events and left alone. A missing claim is not recreated: its data
+     * is gone, and the framework must be told so.
      *
-     * @param remembered the checkpointed resources of each agent, by slave id
-     * @return the volumes without a claim
+     * @param checkpoints the checkpointed resources, by slave id
+     * @param unreadable agents whose checkpoint cannot be read
+     * @param openOffers ids of the offers whose ACCEPT is still to be decided
      */
-    public List<LostVolume> recover(Map<String, Resources> remembered) {
+    public synchronized RecoveredClaims recover(
+            Map<String, Resources> checkpoints, Set<String> unreadable, Set<String> openOffers) {
         var claims = client
                 .persistentVolumeClaims()
                 .inAnyNamespace()
@@ -162,34 +214,40 @@ public final class VolumeClaims {
                 .stream()
                 .filter(VolumeClaim::isOurs)
                 .toList();
-        var review = ClaimAudit.of(claims, remembered);
-        review.forgotten().forEach(this::deleteForgotten);
-        review.lost().forEach(volume -> LOG.error("{} has no PersistentVolumeClaim: its data is lost", volume));
-        return review.lost();
+        var audit = ClaimAudit.of(claims, checkpoints, unreadable, openOffers, seal);
+        audit.found().forEach(volume -> LOG.warn("{} was lost by its Agent and is taken from its claim", volume));
+        audit.lost().forEach(volume -> LOG.error("{} has no PersistentVolumeClaim: its data is lost", volume));
+        audit.problems().forEach(problem -> LOG.warn("{}", problem.why()));
+        audit.problems().stream()
+                .limit(MOST_EVENTS)
+                .forEach(problem -> events.warn(problem.claim(), "VolumeNotReconciled", problem.why()));
+        audit.spared().forEach(claim -> goOn(claim, () -> unmark(claim)));
+        audit.unrecorded().forEach((claim, record) -> goOn(claim, () -> record(claim, record)));
+        return new RecoveredClaims(
+                audit.found(),
+                audit.destroyed().stream()
+                        .map(claim -> new RecoveredClaims.Destroyed(
+                                claim.getMetadata().getName(),
+                                VolumeClaim.destroyedBy(claim).orElseThrow()))
+                        .toList(),
+                audit.problems(),
+                audit.lost());
     }
 
     /** A failure is retried at the next start. */
-    private void deleteForgotten(PersistentVolumeClaim claim) {
-        var metadata = claim.getMetadata();
+    private static void goOn(PersistentVolumeClaim claim, Runnable write) {
         try {
-            LOG.warn(
-                    "Deleting PersistentVolumeClaim {}/{}, which belongs to no agent",
-                    metadata.getNamespace(),
-                    metadata.getName());
-            delete(claim);
+            write.run();
         } catch (KubernetesClientException failure) {
-            unfinished.add(metadata.getName());
-            LOG.warn(
-                    "Cannot delete PersistentVolumeClaim {}/{}: {}",
-                    metadata.getNamespace(),
-                    metadata.getName(),
-                    ApiErrors.words(failure));
+            LOG.warn("Cannot annotate {}: {}", VolumeClaim.words(claim), ApiErrors.words(failure));
         }
     }
 
     /** The claim first: no pod that uses it starts after that. */
-    private void delete(PersistentVolumeClaim claim) {
-        var _ = client.resource(claim).delete();
+    private void delete(PersistentVolumeClaim claim, String offer) {
+        if (!VolumeClaim.isBeingDeleted(claim)) {
+            deletions.exactly(claim, "offer " + offer + " has destroyed its volume");
+        }
         client
                 .pods()
                 .inNamespace(claim.getMetadata().getNamespace())
@@ -199,7 +257,7 @@ public final class VolumeClaims {
                 .getItems()
                 .stream()
                 .filter(pod -> VolumeClaim.isKeptByEnded(claim, pod))
-                .forEach(pod -> client.resource(pod).delete());
+                .forEach(pod -> deletions.exactly(pod, "it has ended and keeps a destroyed volume"));
     }
 
     private List<PersistentVolumeClaim> find(String name) {

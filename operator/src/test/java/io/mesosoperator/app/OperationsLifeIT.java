@@ -22,6 +22,8 @@ import java.util.function.Predicate;
 import org.apache.mesos.Protos.Resource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Offer operations as a framework's own scheduler uses them, with nothing but the custom resources. */
 @WithOperator
@@ -167,6 +169,111 @@ record OperationsLifeIT(Cluster cluster) {
 
         cluster.eventually(() -> assertThat(claims()).isEmpty());
         cluster.eventually(() -> assertThat(agents()).isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"without a status", "not at all", "without its volumes", "with a pruned field"})
+    void aVolumeOutlivesTheRecordOfItsAgent(String comesBack) {
+        cluster.kubelet().node("n1", 2, 1024);
+        framework("mine", "db");
+        var volume = "disk(db, ops)[v1:data]:100";
+        accept(offerWith("cpus:1"), reserve("RESERVE", "disk(db, ops):100"), volumes("CREATE", volume));
+        offerWith(volume);
+        var claim = claimUid();
+
+        cluster.stopOperator();
+        loseRecord(comesBack);
+        cluster.client().resources(OfferResource.class).delete();
+        cluster.startOperator();
+
+        cluster.eventually(() -> assertThat(agents()).isNotEmpty());
+        cluster.eventually(() -> assertThat(Resources.of(checkpointed())).isEqualTo(Resources.parse(volume)));
+        assertThat(claimUid()).isEqualTo(claim);
+        accept(offerWith(volume), volumes("DESTROY", volume), reserve("UNRESERVE", "disk(db, ops):100"));
+        cluster.eventually(() -> assertThat(claims()).isEmpty());
+        cluster.eventually(() -> assertThat(agents()).isEmpty());
+    }
+
+    private void loseRecord(String comesBack) {
+        var before = agents().getFirst();
+        switch (comesBack) {
+            case "not at all" -> cluster.client().resource(before).delete();
+            case "without a status" -> {
+                cluster.client().resource(before).delete();
+                cluster.apply("""
+                        apiVersion: mesosoperator.io/v1alpha1
+                        kind: Agent
+                        metadata: {name: n1, labels: {app.kubernetes.io/managed-by: mesos-operator}}
+                        spec: {}
+                        """);
+            }
+            case "without its volumes" ->
+                status(before, "{\"status\":{\"checkpointedResources\":null,\"volumes\":null}}");
+            default ->
+                status(
+                        before,
+                        "{\"status\":{\"checkpointedResources\":[%s]}}".formatted(json("disk(db, ops):100")));
+        }
+    }
+
+    private void status(AgentResource agent, String patch) {
+        cluster.api()
+                .kubectl(
+                        "patch",
+                        "agent",
+                        agent.getMetadata().getName(),
+                        "--subresource=status",
+                        "--type=merge",
+                        "--patch=" + patch)
+                .orThrow();
+    }
+
+    @Test
+    void anAgentThatLosesItsStatusWhileTheOperatorRunsHasItAgain() {
+        cluster.kubelet().node("n1", 2, 1024);
+        framework("mine", "db");
+        var volume = "disk(db, ops)[v1:data]:100";
+        accept(offerWith("cpus:1"), reserve("RESERVE", "disk(db, ops):100"), volumes("CREATE", volume));
+        offerWith(volume);
+
+        status(agents().getFirst(), "{\"status\":{\"checkpointedResources\":null,\"volumes\":null}}");
+
+        cluster.eventually(() -> assertThat(Resources.of(checkpointed())).isEqualTo(Resources.parse(volume)));
+    }
+
+    @Test
+    void whatATenantWritesOnAClaimTakesNothingFromAnAgent() {
+        cluster.stopOperator();
+        cluster.apply("""
+                apiVersion: v1
+                kind: PersistentVolumeClaim
+                metadata:
+                  name: forged
+                  labels:
+                    app.kubernetes.io/managed-by: mesos-operator
+                    mesosoperator.io/volume: forged
+                    mesosoperator.io/agent: n1
+                  annotations:
+                    mesosoperator.io/slave-id: n1
+                    mesosoperator.io/role: db
+                    mesosoperator.io/persistence-id: v1
+                    mesosoperator.io/volume-resource: '%s'
+                    mesosoperator.io/created-by: offer-1
+                    mesosoperator.io/seal: forged
+                spec: {accessModes: [ReadWriteOnce], resources: {requests: {storage: 100Mi}}}
+                """.formatted(json("disk(db, ops)[v1:data]:100")));
+        cluster.startOperator();
+        cluster.kubelet().node("n1", 2, 1024);
+        framework("mine", "db");
+
+        var offer = offerWith("cpus:2;mem:1024");
+
+        assertThat(offered(offer).reserved()).isEmpty();
+        assertThat(agents()).isEmpty();
+        assertThat(claims()).containsExactly("forged");
+        cluster.eventually(() -> assertThat(
+                        cluster.client().v1().events().list().getItems())
+                .anyMatch(event -> event.getReason().equals("VolumeNotReconciled")));
     }
 
     @Test

@@ -34,6 +34,7 @@ import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.validation.ExistingTasks;
+import io.mesosoperator.volume.ClaimSeal;
 import io.mesosoperator.volume.VolumeClaims;
 import java.time.Duration;
 import java.util.List;
@@ -81,12 +82,17 @@ final class OffersByHand implements AutoCloseable {
                 OfferTerms.DEFAULT,
                 clock);
         var objects = new OfferObjects(codec);
-        publisher = new OfferPublisher(client, book, allocator, ledger, frameworks, objects);
+        var versions = new OfferVersions();
+        publisher = new OfferPublisher(client, book, allocator, ledger, frameworks, objects, versions);
         checkpoints = new OperationCheckpoints(
                 book,
                 ledger,
                 new AgentCheckpointStore(client, codec, ledger, clock),
-                new VolumeClaims(client, "standard"));
+                new VolumeClaims(
+                        client,
+                        "standard",
+                        ClaimSeal.keptIn(client, api.namespace()),
+                        new EventRecorder(client, clock)));
         var acceptance = new OfferAcceptance(
                 book,
                 allocator,
@@ -97,7 +103,7 @@ final class OffersByHand implements AutoCloseable {
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),
                 clock);
-        reconciler = new OfferReconciler(client, book, allocator, objects, acceptance, clock);
+        reconciler = new OfferReconciler(client, book, allocator, objects, acceptance, versions, clock);
         worker = Thread.ofVirtual().start(checkpoints.worker());
     }
 
@@ -186,11 +192,11 @@ final class OffersByHand implements AutoCloseable {
                         .addAllVolumes(
                                 Resources.parse("disk(db, ops)[last:last]:1").toProto()))
                 .build();
-        try (var preparation = checkpoints.preparation("n1", api.namespace())) {
+        try (var preparation = checkpoints.preparation("n1", api.namespace(), "last")) {
             assertThat(preparation.create(last)).isEmpty();
         }
         var claims = claims().size();
-        checkpoints.rollback("n1", last);
+        checkpoints.rollback("n1", "last", last);
         await().atMost(Duration.ofSeconds(20)).until(() -> claims().size() < claims);
     }
 

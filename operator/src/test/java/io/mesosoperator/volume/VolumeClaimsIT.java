@@ -9,13 +9,19 @@ import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.Refusal;
 import io.mesosoperator.cluster.Refusal.Operation;
+import io.mesosoperator.kubernetes.EventRecorder;
 import io.mesosoperator.resource.Resources;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.Volume;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,16 +36,37 @@ class VolumeClaimsIT {
 
     private static final Resource VOLUME = volume("id:1", 64.5);
 
+    private static final String OFFER = "offer-1";
+    private static final String DESTROYER = "offer-2";
+    private static final VolumeRecord RECORD = new VolumeRecord("n1", VOLUME, OFFER);
+
     private VolumeClaims claims;
 
     @BeforeEach
     void connect() {
-        claims = new VolumeClaims(api.clientAs("mesos-operator"), "fast");
+        claims = claims("fast");
+    }
+
+    private static VolumeClaims claims(String storageClass) {
+        return claims(api.clientAs("mesos-operator"), storageClass);
+    }
+
+    private static VolumeClaims claims(KubernetesClient client, String storageClass) {
+        return new VolumeClaims(
+                client,
+                storageClass,
+                ClaimSeal.keptIn(client, api.namespace()),
+                new EventRecorder(client, Clock.systemUTC()));
+    }
+
+    private void destroy(String slaveId, Resource volume) {
+        claims.markForDeletion(api.namespace(), slaveId, volume, DESTROYER);
+        claims.deleteMarked(VolumeClaimName.of(slaveId, volume), DESTROYER);
     }
 
     @Test
     void aVolumeBecomesAClaimInTheNamespaceOfItsFramework() {
-        var answer = claims.create(api.namespace(), "n1", VOLUME);
+        var answer = claims.create(api.namespace(), "n1", VOLUME, OFFER);
 
         assertThat(answer).isInstanceOf(ClaimAnswer.Ready.class);
         assertThat(claims()).singleElement().satisfies(claim -> {
@@ -59,27 +86,27 @@ class VolumeClaimsIT {
 
     @Test
     void withoutAClassTheClusterDecides() {
-        new VolumeClaims(api.client(), "").create(api.namespace(), "n1", VOLUME);
+        claims("").create(api.namespace(), "n1", VOLUME, OFFER);
 
         assertThat(onlyClaim().getSpec().getStorageClassName()).isNull();
     }
 
     @Test
     void creatingAVolumeTwiceMakesOneClaim() {
-        claims.create(api.namespace(), "n1", VOLUME);
+        claims.create(api.namespace(), "n1", VOLUME, OFFER);
 
-        assertThat(claims.create(api.namespace(), "n1", VOLUME)).isInstanceOf(ClaimAnswer.Ready.class);
+        assertThat(claims.create(api.namespace(), "n1", VOLUME, OFFER)).isInstanceOf(ClaimAnswer.Ready.class);
         assertThat(claims()).hasSize(1);
     }
 
     @Test
     void aVolumeIsNotReadyWhileAnEarlierClaimOfItsNameIsBeingDeleted() {
-        claims.create(api.namespace(), "n1", VOLUME);
-        claims.destroy("n1", VOLUME);
+        claims.create(api.namespace(), "n1", VOLUME, OFFER);
+        destroy("n1", VOLUME);
 
-        var meanwhile = claims.create(api.namespace(), "n1", VOLUME);
+        var meanwhile = claims.create(api.namespace(), "n1", VOLUME, OFFER);
         letGo(onlyClaim());
-        var afterwards = claims.create(api.namespace(), "n1", VOLUME);
+        var afterwards = claims.create(api.namespace(), "n1", VOLUME, OFFER);
 
         assertThat(meanwhile)
                 .isInstanceOfSatisfying(
@@ -90,35 +117,75 @@ class VolumeClaimsIT {
     }
 
     @Test
-    void aClaimOfAnotherSizeIsOfACreateThatCameToNothing() {
-        claims.create(api.namespace(), "n1", volume("id:1", 10));
+    void aClaimOfAnotherSizeStaysBecauseNoDestroyNamedIt() {
+        claims.create(api.namespace(), "n1", volume("id:1", 10), OFFER);
 
-        assertThat(claims.create(api.namespace(), "n1", VOLUME)).isInstanceOf(ClaimAnswer.NotYet.class);
+        assertThat(claims.create(api.namespace(), "n1", VOLUME, OFFER))
+                .isInstanceOfSatisfying(
+                        ClaimAnswer.Refused.class,
+                        refused -> assertThat(refused.why()).contains("has another size"));
+        assertThat(onlyClaim().getMetadata().getDeletionTimestamp()).isNull();
+    }
+
+    @Test
+    void aClaimThatWasMadeForNothingIsTakenBackByItsOfferOnly() {
+        claims.create(api.namespace(), "n1", VOLUME, OFFER);
+
+        claims.takeBack(VolumeClaimName.of("n1", VOLUME), "another");
+        assertThat(onlyClaim().getMetadata().getDeletionTimestamp()).isNull();
+        claims.takeBack(VolumeClaimName.of("n1", VOLUME), OFFER);
         assertThat(onlyClaim().getMetadata().getDeletionTimestamp()).isNotNull();
     }
 
     @Test
+    void aClaimIsDeletedOnlyByTheDestroyThatNamedIt() {
+        claims.create(api.namespace(), "n1", VOLUME, OFFER);
+        var name = VolumeClaimName.of("n1", VOLUME);
+
+        claims.deleteMarked(name, DESTROYER);
+        claims.markForDeletion(api.namespace(), "n1", VOLUME, "another");
+        claims.deleteMarked(name, DESTROYER);
+        claims.unmark(name, "another");
+        claims.deleteMarked(name, "another");
+
+        assertThat(onlyClaim().getMetadata().getDeletionTimestamp()).isNull();
+    }
+
+    @Test
+    void aDestroyDoesNotHitAnotherClaimThatHasTheNameNow() {
+        claims.create(api.namespace(), "n1", VOLUME, OFFER);
+        claims.markForDeletion(api.namespace(), "n1", VOLUME, DESTROYER);
+        letGo(onlyClaim());
+        api.client().resource(onlyClaim()).delete();
+        claims.create(api.namespace(), "n1", VOLUME, "offer-3");
+
+        claims.deleteMarked(VolumeClaimName.of("n1", VOLUME), DESTROYER);
+
+        assertThat(onlyClaim().getMetadata().getDeletionTimestamp()).isNull();
+    }
+
+    @Test
     void aClaimOfSomebodyElseIsLeftAlone() {
-        var foreign = new PersistentVolumeClaimBuilder(VolumeClaim.of(api.namespace(), "n1", VOLUME, ""))
+        var foreign = new PersistentVolumeClaimBuilder(VolumeClaim.of(api.namespace(), RECORD, "", ClaimSeal.of(new byte[] {1})))
                 .editMetadata()
                 .withLabels(Map.of())
                 .endMetadata()
                 .build();
         api.client().resource(foreign).create();
 
-        assertThat(claims.create(api.namespace(), "n1", VOLUME))
+        assertThat(claims.create(api.namespace(), "n1", VOLUME, OFFER))
                 .isInstanceOfSatisfying(
                         ClaimAnswer.Refused.class,
                         refused -> assertThat(refused.why()).contains("belongs to something else"));
-        claims.destroy("n1", VOLUME);
+        destroy("n1", VOLUME);
         assertThat(onlyClaim().getMetadata().getDeletionTimestamp()).isNull();
     }
 
     @Test
     void whatTheApiServerRefusesIsToldInItsWords() {
-        var withoutNamespace = claims.create("no-such-namespace", "n1", VOLUME);
+        var withoutNamespace = claims.create("no-such-namespace", "n1", VOLUME, OFFER);
         api.refuse(Refusal.of(Operation.CREATE, "persistentvolumeclaims", 403));
-        var forbidden = claims.create(api.namespace(), "n1", VOLUME);
+        var forbidden = claims.create(api.namespace(), "n1", VOLUME, OFFER);
 
         assertThat(withoutNamespace)
                 .isInstanceOfSatisfying(
@@ -133,20 +200,26 @@ class VolumeClaimsIT {
 
     @Test
     void aFailureOfTheApiServerIsNoAnswer() {
-        api.refuse(Refusal.of(Operation.CREATE, "persistentvolumeclaims", 409));
+        api.refuse(Refusal.of(Operation.CREATE, "persistentvolumeclaims", 500));
+        var config = new ConfigBuilder(api.clientAs("mesos-operator").getConfiguration())
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        try (var impatient = new KubernetesClientBuilder().withConfig(config).build()) {
+            claims = claims(impatient, "fast");
 
-        assertThatThrownBy(() -> claims.create(api.namespace(), "n1", VOLUME))
-                .isInstanceOf(KubernetesClientException.class);
+            assertThatThrownBy(() -> claims.create(api.namespace(), "n1", VOLUME, OFFER))
+                    .isInstanceOf(KubernetesClientException.class);
+        }
     }
 
     @Test
     void destroyFindsTheClaimInWhateverNamespaceItIsAndNoOther() {
         var other = namespace("destroyed");
-        claims.create(other, "n1", VOLUME);
-        claims.create(api.namespace(), "n2", VOLUME);
-        claims.create(api.namespace(), "n1", volume("id2", 64));
+        claims.create(other, "n1", VOLUME, OFFER);
+        claims.create(api.namespace(), "n2", VOLUME, OFFER);
+        claims.create(api.namespace(), "n1", volume("id2", 64), OFFER);
 
-        claims.destroy("n1", VOLUME);
+        destroy("n1", VOLUME);
 
         assertThat(api.client()
                         .persistentVolumeClaims()
@@ -161,14 +234,14 @@ class VolumeClaimsIT {
 
     @Test
     void endedPodsThatWouldKeepTheClaimGoWithIt() {
-        claims.create(api.namespace(), "n1", VOLUME);
+        claims.create(api.namespace(), "n1", VOLUME, OFFER);
         var name = onlyClaim().getMetadata().getName();
         pod("ended", name, "Succeeded");
         pod("failed", name, "Failed");
         pod("running", name, "Running");
         pod("unrelated", "another-claim", "Succeeded");
 
-        claims.destroy("n1", VOLUME);
+        destroy("n1", VOLUME);
 
         assertThat(api.client().pods().list().getItems())
                 .extracting(pod -> pod.getMetadata().getName())
@@ -177,18 +250,19 @@ class VolumeClaimsIT {
 
     @Test
     void aDestroyThatFailedIsDoneBeforeTheNameIsUsedAgain() {
-        claims.create(api.namespace(), "n1", VOLUME);
+        claims.create(api.namespace(), "n1", VOLUME, OFFER);
         api.refuse(Refusal.of(Operation.DELETE, "persistentvolumeclaims", 409));
-        assertThatThrownBy(() -> claims.destroy("n1", VOLUME)).isInstanceOf(KubernetesClientException.class);
+        assertThatThrownBy(() -> destroy("n1", VOLUME)).isInstanceOf(KubernetesClientException.class);
         api.allow();
 
-        assertThat(claims.create(api.namespace(), "n1", VOLUME)).isInstanceOf(ClaimAnswer.NotYet.class);
+        assertThat(claims.create(api.namespace(), "n1", VOLUME, OFFER)).isInstanceOf(ClaimAnswer.NotYet.class);
+        claims.deleteMarked(VolumeClaimName.of("n1", VOLUME), DESTROYER);
         assertThat(onlyClaim().getMetadata().getDeletionTimestamp()).isNotNull();
     }
 
     @Test
     void aTaskOfTheClaimsNamespaceCanMountItAndNoOther() {
-        claims.create(api.namespace(), "n1", VOLUME);
+        claims.create(api.namespace(), "n1", VOLUME, OFFER);
         var resources = Resources.of(VOLUME).plus(Resources.parse("cpus:1"));
 
         assertThat(claims.namespaceOf("n1", VOLUME)).contains(api.namespace());
@@ -203,7 +277,7 @@ class VolumeClaimsIT {
 
     @Test
     void aVolumeWhoseClaimWasDeletedIsLost() {
-        claims.create(api.namespace(), "n1", VOLUME);
+        claims.create(api.namespace(), "n1", VOLUME, OFFER);
         api.client().resource(onlyClaim()).delete();
 
         assertThat(claims.namespaceOf("n1", VOLUME)).isEmpty();
@@ -216,38 +290,80 @@ class VolumeClaimsIT {
     @Test
     void whatOthersLabelAlikeElsewhereKeepsNobodyFromHisOwn() {
         var other = namespace("forger");
-        api.client().resource(VolumeClaim.of(other, "n1", VOLUME, "")).create();
-        claims.create(api.namespace(), "n1", VOLUME);
+        api.client().resource(VolumeClaim.of(other, RECORD, "", ClaimSeal.of(new byte[] {1}))).create();
+        claims.create(api.namespace(), "n1", VOLUME, OFFER);
 
         assertThat(claims.mountProblem(api.namespace(), "n1", Resources.of(VOLUME)))
                 .isEmpty();
     }
 
     @Test
-    void aStartDeletesWhatItsAgentDoesNotRememberAndReportsWhatIsLost() {
-        claims.create(api.namespace(), "n1", VOLUME);
-        claims.create(api.namespace(), "n1", volume("forgotten", 64));
-        claims.create(api.namespace(), "gone", VOLUME);
+    void aStartFindsWhatNoAgentRemembersAndReportsWhatIsLost() {
+        claims.create(api.namespace(), "n1", VOLUME, OFFER);
+        var forgotten = volume("forgotten", 64);
+        claims.create(api.namespace(), "n1", forgotten, OFFER);
+        claims.create(api.namespace(), "gone", VOLUME, OFFER);
+        claims.create(api.namespace(), "n1", volume("undecided", 64), "offer-9");
         var lost = volume("lost", 64);
 
-        var missing = claims.recover(Map.of(
-                "n1", Resources.of(VOLUME, lost).plus(Resources.parse("cpus(ads, ops):1")), "n2", Resources.empty()));
+        var recovered = claims.recover(
+                Map.of("n1", Resources.of(VOLUME, lost).plus(Resources.parse("cpus(ads, ops):1"))),
+                Set.of(),
+                Set.of("offer-9"));
 
-        assertThat(missing).containsExactly(new LostVolume("n1", "ads", "lost"));
-        assertThat(claims())
-                .filteredOn(claim -> !VolumeClaim.isBeingDeleted(claim))
-                .extracting(claim -> claim.getMetadata().getName())
-                .as("without a record of an agent nobody knows whether its claims are of use")
-                .containsExactlyInAnyOrder(VolumeClaimName.of("n1", VOLUME), VolumeClaimName.of("gone", VOLUME));
+        assertThat(recovered.lost()).containsExactly(new LostVolume("n1", "ads", "lost"));
+        assertThat(recovered.found())
+                .containsExactlyInAnyOrder(new FoundVolume("n1", forgotten), new FoundVolume("gone", VOLUME));
+        assertThat(recovered.destroyed()).isEmpty();
+        assertThat(recovered.problems()).isEmpty();
+        assertThat(claims()).hasSize(4).noneMatch(VolumeClaim::isBeingDeleted);
     }
 
     @Test
-    void aStartGoesOnWhenAClaimCannotBeDeleted() {
-        claims.create(api.namespace(), "n1", VOLUME);
-        api.refuse(Refusal.of(Operation.DELETE, "persistentvolumeclaims", 409));
+    void aDestroyThatWasInterruptedIsFinishedAndOneThatCameToNothingIsForgotten() {
+        claims.create(api.namespace(), "n1", VOLUME, OFFER);
+        var kept = volume("kept", 64);
+        claims.create(api.namespace(), "n1", kept, OFFER);
+        claims.markForDeletion(api.namespace(), "n1", VOLUME, DESTROYER);
+        claims.markForDeletion(api.namespace(), "n1", kept, DESTROYER);
 
-        assertThat(claims.recover(Map.of("n1", Resources.empty()))).isEmpty();
+        var recovered = claims.recover(Map.of("n1", Resources.of(kept)), Set.of(), Set.of());
+
+        assertThat(recovered.destroyed())
+                .containsExactly(
+                        new RecoveredClaims.Destroyed(VolumeClaimName.of("n1", VOLUME), DESTROYER));
+        assertThat(recovered.found()).isEmpty();
+        claims.deleteMarked(VolumeClaimName.of("n1", kept), DESTROYER);
+        assertThat(claims()).noneMatch(VolumeClaim::isBeingDeleted);
+    }
+
+    @Test
+    void whatAnotherWroteIsToldAndLeftAlone() {
+        api.client()
+                .resource(VolumeClaim.of(api.namespace(), RECORD, "", ClaimSeal.of(new byte[] {1})))
+                .create();
+
+        var recovered = claims.recover(Map.of(), Set.of(), Set.of());
+
+        assertThat(recovered.found()).isEmpty();
+        assertThat(recovered.destroyed()).isEmpty();
+        assertThat(recovered.problems()).singleElement().satisfies(problem -> assertThat(problem.why())
+                .contains("has no record that the operator has sealed"));
+        assertThat(api.client().v1().events().list().getItems())
+                .anyMatch(event -> event.getReason().equals("VolumeNotReconciled"));
         assertThat(onlyClaim().getMetadata().getDeletionTimestamp()).isNull();
+    }
+
+    @Test
+    void theClaimOfAnOlderOperatorGetsItsRecord() {
+        api.client()
+                .resource(VolumeClaim.of(api.namespace(), RECORD, "", ClaimSeal.of(new byte[] {1})))
+                .create();
+
+        claims.recover(Map.of("n1", Resources.of(VOLUME)), Set.of(), Set.of());
+
+        assertThat(claims.recover(Map.of(), Set.of(), Set.of()).found())
+                .containsExactly(new FoundVolume("n1", VOLUME));
     }
 
     private static Resource volume(String id, double megabytes) {

@@ -1,0 +1,87 @@
+package io.mesosoperator.kubernetes;
+
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+
+import io.fabric8.kubernetes.api.model.DeleteOptions;
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.Namespaced;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Preconditions;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only place that deletes objects ({@code ArchitectureTest} sees to it). Every delete names what it was decided on,
+ * so that it cannot hit another object or a state that nobody looked at, and says why, for the log. An object that is
+ * gone already is no failure.
+ */
+public final class Deletions {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Deletions.class);
+
+    private final KubernetesClient client;
+
+    public Deletions(KubernetesClient client) {
+        this.client = client;
+    }
+
+    /**
+     * Deletes the object if it still is exactly as it was observed: its uid and resourceVersion.
+     *
+     * @param reason completes the sentence "because ..."
+     * @throws KubernetesClientException with code 409 if it has changed: look at it, and decide again
+     */
+    public void exactly(HasMetadata observed, String reason) {
+        var metadata = observed.getMetadata();
+        delete(observed, new Preconditions(metadata.getResourceVersion(), metadata.getUid()), null, reason);
+    }
+
+    /**
+     * Deletes the pod with this uid, whatever has become of it: a kubelet writes its status all the time, and no status
+     * is a reason to keep it.
+     *
+     * @param reason completes the sentence "because ..."
+     * @throws KubernetesClientException with code 409 if another pod has its name now
+     */
+    public void whateverItsStatus(Pod pod, String reason) {
+        delete(pod, new Preconditions(null, pod.getMetadata().getUid()), null, reason);
+    }
+
+    /** As {@link #whateverItsStatus}, for a pod without a process that would need time to end. */
+    public void atOnce(Pod pod, String reason) {
+        delete(pod, new Preconditions(null, pod.getMetadata().getUid()), 0L, reason);
+    }
+
+    private void delete(
+            HasMetadata object, Preconditions preconditions, @Nullable Long gracePeriodSeconds, String reason) {
+        var options = new DeleteOptions();
+        options.setPreconditions(preconditions);
+        options.setGracePeriodSeconds(gracePeriodSeconds);
+        LOG.info("Deleting {} because {}", path(object), reason);
+        try {
+            var _ = client.raw(path(object), "DELETE", options);
+        } catch (KubernetesClientException failure) {
+            if (failure.getCode() != HTTP_NOT_FOUND) {
+                throw failure;
+            }
+        }
+    }
+
+    /** The client's own delete cannot send a uid. */
+    private static String path(HasMetadata object) {
+        var version = object.getApiVersion();
+        var namespace = object instanceof Namespaced
+                ? "/namespaces/" + object.getMetadata().getNamespace()
+                : "";
+        return "%s/%s%s/%s/%s"
+                .formatted(
+                        version.contains("/") ? "/apis" : "/api",
+                        version,
+                        namespace,
+                        object.getPlural(),
+                        object.getMetadata().getName());
+    }
+}
