@@ -9,8 +9,12 @@ import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
 import io.mesosoperator.app.MesosOperator;
+import io.mesosoperator.kubernetes.JosdkConfiguration;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the architecture: packages import downwards only, and what decides knows nothing of what acts. */
@@ -70,6 +74,31 @@ class ArchitectureTest {
     @Test
     void noPackagesImportOneAnother() {
         slices().matching("io.mesosoperator.(*)..").should().beFreeOfCycles().check(CLASSES);
+    }
+
+    @Test
+    void watchHandlersAndThreadsAreGuarded() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(MesosOperator.class.getName())
+                .should()
+                .callMethod(SharedIndexInformer.class, "addEventHandler", ResourceEventHandler.class)
+                .because("it puts each handler behind a GuardedEventHandler")
+                .check(CLASSES);
+        noClasses()
+                .that()
+                .resideOutsideOfPackages("..app..", "..http..", "..fetcher..", "..health..")
+                .and()
+                .doNotHaveFullyQualifiedName(JosdkConfiguration.class.getName())
+                .should()
+                .callMethod(Thread.class, "ofVirtual")
+                .orShould()
+                .callMethod(Thread.class, "ofPlatform")
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(ExecutorService.class)
+                .because("a WorkQueue does not end by an exception of one item")
+                .check(CLASSES);
     }
 
     @Test

@@ -12,6 +12,7 @@ import io.mesosoperator.api.AgentResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.kubernetes.Deletions;
+import io.mesosoperator.kubernetes.ItemGuard;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.WorkQueue;
@@ -71,7 +72,13 @@ public final class AgentCheckpointStore {
      * @return the offers whose operations the checkpoints contain, by slave id
      */
     public Map<String, List<String>> recover(List<AgentResource> existing) {
-        existing.forEach(this::recover);
+        var guard = new ItemGuard("agents at start");
+        existing.forEach(object -> {
+            var slaveId = object.getMetadata().getName();
+            if (!guard.run(slaveId, () -> recover(object))) {
+                unreadable.put(slaveId, AgentProblem.invalid("status: cannot be read; the operator's log says why"));
+            }
+        });
         return checkpoints.entrySet().stream()
                 .filter(entry -> !entry.getValue().appliedOffers().isEmpty())
                 .collect(Collectors.toMap(

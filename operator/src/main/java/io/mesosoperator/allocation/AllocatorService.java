@@ -5,6 +5,7 @@ import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.framework.FrameworkListener;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
+import io.mesosoperator.kubernetes.ItemGuard;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,6 +35,8 @@ public final class AllocatorService implements FrameworkListener {
     private static final Duration FOREVER = Duration.ofDays(1);
 
     private final Allocator allocator;
+    private final GuardedAllocator guarded;
+    private final ItemGuard guard;
     private final AllocationPolicy policy;
     private final Ledger ledger;
     private final FrameworkRegistry frameworks;
@@ -59,6 +62,8 @@ public final class AllocatorService implements FrameworkListener {
             OfferTerms terms,
             Clock clock) {
         this.allocator = allocator;
+        this.guard = new ItemGuard("allocation", clock);
+        this.guarded = new GuardedAllocator(guard);
         this.policy = policy;
         this.ledger = ledger;
         this.frameworks = frameworks;
@@ -257,12 +262,12 @@ public final class AllocatorService implements FrameworkListener {
                 recordTimeouts(now);
             }
             var snapshot = snapshot(now);
-            decidedTasks = commit(snapshot, allocator.allocate(snapshot, now, offering));
+            decidedTasks = commit(snapshot, guarded.allocate(snapshot, some -> allocator.allocate(some, now, offering)));
             if (offering) {
                 lastOffering = now;
             }
         }
-        decidedTasks.forEach(decided);
+        decidedTasks.forEach(task -> guard.run("wake-up of task " + task, () -> decided.accept(task)));
         offersChanged.run();
         return nextWake(now, offering);
     }
@@ -289,7 +294,8 @@ public final class AllocatorService implements FrameworkListener {
         return Stream.of(
                         refusals.nextExpiry().stream(),
                         offers.outstanding().stream().map(offer -> offer.expiry(terms)),
-                        backoff.nextEnd(now).stream())
+                        backoff.nextEnd(now).stream(),
+                        guarded.nextTrial())
                 .flatMap(expiries -> expiries)
                 .min(Instant::compareTo)
                 .map(expiry -> Duration.between(now, expiry))
@@ -298,7 +304,7 @@ public final class AllocatorService implements FrameworkListener {
 
     private Snapshot snapshot(Instant now) {
         var states = frameworks.registered().stream()
-                .flatMap(key -> state(key, now).stream())
+                .flatMap(key -> guard.call(key, () -> state(key, now)).stream().flatMap(Optional::stream))
                 .toList();
         // offers of disconnected or refused frameworks end here
         var registered = states.stream().map(FrameworkState::key).collect(Collectors.toSet());

@@ -137,11 +137,12 @@ public final class OfferBook {
         return entry(id, OfferPhase.OUTSTANDING).isPresent();
     }
 
-    /** At most so many of the offers whose objects are to be deleted. */
-    public synchronized List<String> rescinded(int limit) {
+    /** At most so many of the offers whose objects are to be deleted, of those that {@code which} accepts. */
+    public synchronized List<String> rescinded(int limit, Predicate<String> which) {
         return entries.values().stream()
                 .filter(entry -> entry.phase() == OfferPhase.RESCINDED)
                 .map(OfferEntry::id)
+                .filter(which)
                 .limit(limit)
                 .toList();
     }

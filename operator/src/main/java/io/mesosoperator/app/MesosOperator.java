@@ -30,7 +30,9 @@ import io.mesosoperator.framework.FrameworkReconciler;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationRules;
 import io.mesosoperator.kubernetes.EventRecorder;
+import io.mesosoperator.kubernetes.GuardedEventHandler;
 import io.mesosoperator.kubernetes.InitialListBarrier;
+import io.mesosoperator.kubernetes.ItemGuard;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.ServerSideApply;
@@ -46,6 +48,7 @@ import io.mesosoperator.task.ReconcileCallHandler;
 import io.mesosoperator.task.TaskLaunch;
 import io.mesosoperator.task.TaskModule;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +58,7 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -180,6 +184,8 @@ public final class MesosOperator implements AutoCloseable {
 
     /** Starts everything; returns when all caches are filled and work has begun. */
     public void start() {
+        Metrics.addRegistry(meters);
+        var atStart = new ItemGuard("start");
         // What tasks are decided by comes first: agents (what they remember before what they are), pods, frameworks and
         // offers. Then the tasks themselves.
         var existingOffers =
@@ -192,8 +198,11 @@ public final class MesosOperator implements AutoCloseable {
                         offer -> !OfferObjects.isAccepted(offer)
                                 && !launchedOffers.contains(offer.getMetadata().getName())));
         var join = agents.watch(allocator::changed, this::agentGone);
-        watch(watches.resources(AgentResource.class).withLimit(PAGE).runnableInformer(0), join.objects());
-        watch(watches.nodes().withLimit(PAGE).runnableInformer(0), join.nodes());
+        watch(
+                "agent-objects",
+                watches.resources(AgentResource.class).withLimit(PAGE).runnableInformer(0),
+                join.objects());
+        watch("nodes", watches.nodes().withLimit(PAGE).runnableInformer(0), join.nodes());
         var pods = new PodListeners(
                 pod -> pod.pod()
                         .filter(agents.reservationPods()::isReservationPod)
@@ -202,19 +211,21 @@ public final class MesosOperator implements AutoCloseable {
                 new ReservationPodListener(agents.reservationPods()),
                 tasks.podListener());
         watch(
+                "pods",
                 watches.resources(PodInfo.class)
                         .inAnyNamespace()
                         .withLimit(PAGE)
                         .runnableInformer(0)
                         .itemStore(new BasicItemStore<>(PodInfo::uid)),
                 pods);
-        watch(watches.resourceQuotas().inAnyNamespace().runnableInformer(0), tasks.quotaListener());
+        watch("quotas", watches.resourceQuotas().inAnyNamespace().runnableInformer(0), tasks.quotaListener());
         agents.reservationPods().recover();
         client.resources(FrameworkResource.class)
                 .inAnyNamespace()
                 .list()
                 .getItems()
-                .forEach(frameworks::put);
+                .forEach(framework ->
+                        atStart.run(framework.getMetadata().getName(), () -> frameworks.put(framework)));
         offers.recover(existingOffers, checkpointed, launchedOffers);
 
         var frameworkController = register(frameworkReconciler, "framework");
@@ -266,7 +277,8 @@ public final class MesosOperator implements AutoCloseable {
                 .list()
                 .getItems()
                 .stream()
-                .map(task -> task.getSpec().at("/offerIds/0/value").asText())
+                .flatMap(task -> Stream.ofNullable(task.getSpec()))
+                .map(spec -> spec.at("/offerIds/0/value").asText())
                 .collect(Collectors.toSet());
     }
 
@@ -290,9 +302,11 @@ public final class MesosOperator implements AutoCloseable {
     }
 
     private <T extends HasMetadata> void watch(
-            SharedIndexInformer<T> informer, ResourceEventHandler<? super T> handler) {
+            String name, SharedIndexInformer<T> informer, ResourceEventHandler<? super T> handler) {
         informers.add(informer);
-        var first = new InitialListBarrier<T>(handler);
+        var guarded = new GuardedEventHandler<T>(name, handler);
+        work(guarded.worker());
+        var first = new InitialListBarrier<T>(guarded);
         informer.addEventHandler(first);
         informer.removeNamespaceIndex(); // nobody asks by namespace
         // A watch that ends for good would leave the operator blind: keep trying, as the API server may be away.
@@ -324,5 +338,6 @@ public final class MesosOperator implements AutoCloseable {
         informers.forEach(SharedIndexInformer::stop);
         workers.forEach(Thread::interrupt);
         operator.stop();
+        Metrics.removeRegistry(meters);
     }
 }

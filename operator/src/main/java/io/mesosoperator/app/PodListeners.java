@@ -5,10 +5,12 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.mesosoperator.agent.LedgerPodListener;
 import io.mesosoperator.agent.PodInfo;
 import io.mesosoperator.kubernetes.FilteringResourceEventHandler;
+import io.mesosoperator.kubernetes.ItemGuard;
 import io.mesosoperator.reservation.ReservationPodListener;
 import io.mesosoperator.task.TaskPodListener;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
  */
 final class PodListeners implements ResourceEventHandler<PodInfo> {
 
+    private final ItemGuard guard = new ItemGuard("pods at start");
     private final LedgerPodListener ledger;
     private final List<ResourceEventHandler<PodInfo>> listeners;
 
@@ -35,24 +38,39 @@ final class PodListeners implements ResourceEventHandler<PodInfo> {
 
     /** Counts what these pods hold once more. */
     synchronized void count(Supplier<List<Pod>> pods) {
-        pods.get().stream().map(PodInfo::ofOurs).forEach(ledger::onAdd);
+        pods.get().forEach(pod -> guard.run(pod.getMetadata().getName(), () -> ledger.onAdd(PodInfo.ofOurs(pod))));
     }
 
     @Override
     public synchronized void onAdd(PodInfo pod) {
-        listeners.forEach(listener -> listener.onAdd(pod));
+        tell(listener -> listener.onAdd(pod));
     }
 
     @Override
     public synchronized void onUpdate(PodInfo before, PodInfo now) {
         if (isNews(before, now)) {
-            listeners.forEach(listener -> listener.onUpdate(before, now));
+            tell(listener -> listener.onUpdate(before, now));
         }
     }
 
     @Override
     public synchronized void onDelete(PodInfo pod, boolean finalStateUnknown) {
-        listeners.forEach(listener -> listener.onDelete(pod, finalStateUnknown));
+        tell(listener -> listener.onDelete(pod, finalStateUnknown));
+    }
+
+    /** Tells all of them, also those behind one that fails; then fails as the first one did. */
+    private void tell(Consumer<ResourceEventHandler<PodInfo>> event) {
+        RuntimeException first = null;
+        for (var listener : listeners) {
+            try {
+                event.accept(listener);
+            } catch (RuntimeException failure) {
+                first = first == null ? failure : first;
+            }
+        }
+        if (first != null) {
+            throw first;
+        }
     }
 
     /** Kubelets touch their pods often; only these parts mean anything here. */

@@ -7,6 +7,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.mesosoperator.api.FrameworkResource;
+import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import java.time.Clock;
@@ -31,6 +32,10 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
 
     @Override
     public UpdateControl<FrameworkResource> reconcile(FrameworkResource framework, Context<FrameworkResource> context) {
+        return JosdkConfiguration.guarded(() -> register(framework));
+    }
+
+    private UpdateControl<FrameworkResource> register(FrameworkResource framework) {
         var key = FrameworkRegistry.keyOf(framework);
         var registration = registry.put(framework);
         // Before the status: if its write fails, the next reconcile no longer sees that the framework called REVIVE.

@@ -121,6 +121,11 @@ public final class ApiErrors {
         };
     }
 
+    /** Whether the API server failed or is busy: no request is to blame. */
+    public static boolean isServerFault(KubernetesClientException error) {
+        return of(error) instanceof Transient later && !later.isRefusal();
+    }
+
     /**
      * Whether the object with the request's uid no longer exists: it was deleted, or another object has its name now.
      */

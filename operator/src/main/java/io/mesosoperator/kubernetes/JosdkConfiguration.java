@@ -13,6 +13,7 @@ import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /** The configuration of the Java Operator SDK, and the reasons for it. */
 public final class JosdkConfiguration {
@@ -42,6 +43,18 @@ public final class JosdkConfiguration {
                         return object;
                     }
                 }));
+    }
+
+    /**
+     * The result of a reconcile. The SDK retries an object whose reconcile throws an exception; one that overflows the
+     * stack it would never look at again.
+     */
+    public static <R> R guarded(Supplier<R> reconcile) {
+        try {
+            return reconcile.get();
+        } catch (StackOverflowError tooDeep) {
+            throw new IllegalStateException("the object is nested too deeply", tooDeep);
+        }
     }
 
     public static <P extends HasMetadata> void controller(

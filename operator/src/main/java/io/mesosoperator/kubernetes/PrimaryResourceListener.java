@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 public final class PrimaryResourceListener<P extends HasMetadata> extends SimpleInboundEventSource<P>
         implements ResourceEventAware<P> {
 
+    private final ItemGuard guard;
     private final Consumer<P> seen;
     private final Consumer<P> gone;
 
@@ -35,13 +36,21 @@ public final class PrimaryResourceListener<P extends HasMetadata> extends Simple
      */
     public PrimaryResourceListener(String name, Consumer<P> seen, Consumer<P> gone) {
         super(name);
+        this.guard = new ItemGuard(name);
         this.seen = seen;
         this.gone = gone;
     }
 
     /** Call with the object's current state. */
     public void seen(P object) {
-        seen.accept(object);
+        guarded(object, seen);
+    }
+
+    /** The SDK reconciles the object, and tells of others, only if this does not throw. */
+    private void guarded(P object, Consumer<P> listener) {
+        guard.run(
+                object.getMetadata().getNamespace() + "/" + object.getMetadata().getName(),
+                () -> listener.accept(object));
     }
 
     @Override
@@ -52,7 +61,7 @@ public final class PrimaryResourceListener<P extends HasMetadata> extends Simple
     @Override
     public void onResourceUpdated(P now, P before) {
         if (!now.getMetadata().getUid().equals(before.getMetadata().getUid())) {
-            gone.accept(before);
+            guarded(before, gone);
             propagateEvent(ResourceID.fromResource(now));
         }
         seen(now);
@@ -60,6 +69,6 @@ public final class PrimaryResourceListener<P extends HasMetadata> extends Simple
 
     @Override
     public void onResourceDeleted(P last) {
-        gone.accept(last);
+        guarded(last, gone);
     }
 }

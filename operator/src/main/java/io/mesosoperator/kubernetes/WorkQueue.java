@@ -204,16 +204,9 @@ public final class WorkQueue<K> implements Runnable, MeterBinder {
             var again = worker.apply(key);
             worked(key, again);
         } catch (RuntimeException | Error failure) {
-            if (isFatal(failure)) {
-                throw failure;
-            }
+            ItemGuard.passOn(failure);
             log(key, failure, failed(key));
         }
-    }
-
-    /** Whether the program is unwell, and not this work alone: an object nested too deep overflows the stack. */
-    private static boolean isFatal(Throwable failure) {
-        return failure instanceof VirtualMachineError && !(failure instanceof StackOverflowError);
     }
 
     private void worked(K key, Optional<Duration> again) {
@@ -242,9 +235,14 @@ public final class WorkQueue<K> implements Runnable, MeterBinder {
 
     private void log(K key, Throwable failure, Duration pause) {
         if (failure instanceof KubernetesClientException answer) {
-            LOG.warn("{}: {} failed and is tried again in {}: {}", name, key, pause, ApiErrors.words(answer));
+            LOG.warn(
+                    "{}: {} failed and is tried again in {}: {}",
+                    name,
+                    LogText.of(key),
+                    pause,
+                    LogText.of(ApiErrors.words(answer)));
         } else {
-            LOG.error("{}: {} failed and is tried again in {}", name, key, pause, failure);
+            LOG.error("{}: {} failed and is tried again in {}", name, LogText.of(key), pause, failure);
         }
     }
 

@@ -16,11 +16,14 @@ import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.Deletions;
+import io.mesosoperator.kubernetes.ItemGuard;
+import io.mesosoperator.kubernetes.LogText;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.WorkLimits;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.resource.Resources;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +50,8 @@ public final class OfferPublisher {
     private final Ledger ledger;
     private final FrameworkRegistry frameworks;
     private final OfferObjects objects;
+    private final InstantSource clock = InstantSource.system();
+    private final ItemGuard guard = new ItemGuard("offers", clock);
     private final WorkQueue<String> queue =
             new WorkQueue<>("offers", WorkLimits.USUAL.withPauses(PACE, PACE.multipliedBy(60)), book -> follow());
 
@@ -79,10 +84,13 @@ public final class OfferPublisher {
                 // an object of the same name in another namespace was made later, by hand
                 .sorted(Comparator.comparing(offer -> offer.getMetadata().getCreationTimestamp()))
                 .filter(offer -> !book.has(offer.getMetadata().getName()))
-                .forEach(offer -> recover(
-                        offer,
-                        checkpointed.contains(offer.getMetadata().getName()),
-                        launched.contains(offer.getMetadata().getName())));
+                .forEach(offer -> {
+                    var id = offer.getMetadata().getName();
+                    if (!guard.run(id, () -> recover(offer, checkpointed.contains(id), launched.contains(id)))
+                            && !book.has(id)) {
+                        book.recoverPublished(id, offer.getMetadata().getNamespace(), Optional.empty());
+                    }
+                });
     }
 
     private void recover(OfferResource object, boolean checkpointed, boolean launched) {
@@ -129,14 +137,14 @@ public final class OfferPublisher {
                 queue.rest(PACE); // whatever changes meanwhile is told by one write
             }
         }
-        return wrote ? Optional.of(PACE) : Optional.empty();
+        return wrote ? Optional.of(PACE) : guard.nextTrial().map(at -> Duration.between(clock.instant(), at));
     }
 
     /** Writes what differs, as much as a second allows. Returns whether anything was to be written. */
     boolean publish() {
-        var gone = book.rescinded(WRITES);
+        var gone = book.rescinded(WRITES, id -> !guard.isSetAside(id));
         var changed = book.unpublished(WRITES - gone.size());
-        gone.forEach(this::rescind);
+        gone.forEach(id -> guarded(id, () -> rescind(id)));
         changed.forEach(this::write);
         return !gone.isEmpty() || !changed.isEmpty();
     }
@@ -146,14 +154,26 @@ public final class OfferPublisher {
         if (namespace.isEmpty()) {
             return;
         }
+        versions.of(namespace.get(), id).ifPresent(offer -> deletions.exactly(offer, "it is rescinded"));
+        book.deleted(id);
+    }
+
+    /** Does this, and leaves it for later if it fails; the others must not wait for it. Returns whether it is done. */
+    private boolean guarded(String item, Runnable work) {
         try {
-            versions.of(namespace.get(), id).ifPresent(offer -> deletions.exactly(offer, "it is rescinded"));
-            book.deleted(id);
+            work.run();
+            guard.succeeded(item);
+            return true;
         } catch (KubernetesClientException failure) {
-            LOG.warn("Cannot rescind offer {}; retrying: {}", id, ApiErrors.words(failure));
-        } catch (RuntimeException unexpected) {
-            LOG.error("Cannot rescind offer {}; retrying", id, unexpected); // the others must not wait for it
+            if (ApiErrors.isServerFault(failure)) { // all will fail, and none of them is to blame
+                LOG.warn("{}: cannot write; retrying: {}", item, LogText.of(ApiErrors.words(failure)));
+            } else {
+                guard.failed(item, failure);
+            }
+        } catch (RuntimeException | Error unexpected) {
+            guard.failed(item, unexpected);
         }
+        return false;
     }
 
     private void write(OutstandingOffer offer) {
@@ -169,26 +189,29 @@ public final class OfferPublisher {
         if (!book.publish(offer)) {
             return;
         }
+        var pair = "offer of " + offer.slaveId() + " to " + offer.framework();
+        if (!guarded(pair, () -> apply(offer, agent, frameworkUid, before))) {
+            giveBack(offer, before, guard.pause(pair));
+        }
+    }
+
+    private void apply(OutstandingOffer offer, Agent agent, String frameworkUid, Optional<Resources> before) {
         try {
             var known = versions.of(offer.framework().namespace(), offer.id());
             versions.seen(apply.apply(objects.encode(offer, agent, frameworkUid), known));
         } catch (KubernetesClientException failure) {
-            if (failure.getCode() == HTTP_CONFLICT) {
-                book.publishFailed(offer.id(), before); // its framework has answered it, or it is gone: the watch tells
-                return;
+            if (failure.getCode() != HTTP_CONFLICT) {
+                throw failure;
             }
-            LOG.warn("Cannot write offer {}; its resources are given back: {}", offer.id(), ApiErrors.words(failure));
-            giveBack(offer, before);
-        } catch (RuntimeException unexpected) {
-            LOG.error("Cannot write offer {}; its resources are given back", offer.id(), unexpected);
-            giveBack(offer, before);
+            book.publishFailed(offer.id(), before); // its framework has answered it, or it is gone: the watch tells
         }
     }
 
-    private void giveBack(OutstandingOffer offer, Optional<Resources> before) {
+    private void giveBack(OutstandingOffer offer, Optional<Resources> before, Duration pause) {
         if (book.publishFailed(offer.id(), before)) {
             // with a filter, or the same framework would get it again at once, and be as unreachable
-            allocator.decline(offer.id(), Filter.refusal(Optional.empty()));
+            var usual = Filter.refusal(Optional.empty());
+            allocator.decline(offer.id(), usual.compareTo(pause) < 0 ? pause : usual);
         }
     }
 }

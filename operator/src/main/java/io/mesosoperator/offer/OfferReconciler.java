@@ -12,6 +12,7 @@ import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.crds.OfferSpec;
 import io.mesosoperator.kubernetes.Deletions;
+import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,7 +60,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
 
     @Override
     public UpdateControl<OfferResource> reconcile(OfferResource offer, Context<OfferResource> context) {
-        return answer(offer);
+        return JosdkConfiguration.guarded(() -> answer(offer));
     }
 
     /** Does what the object asks for now. */

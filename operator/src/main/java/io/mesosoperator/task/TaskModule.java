@@ -16,6 +16,7 @@ import io.mesosoperator.discovery.Discoverable;
 import io.mesosoperator.discovery.DiscoveryIndex;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.EventRecorder;
+import io.mesosoperator.kubernetes.ItemGuard;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.task.status.TaskStatusJson;
@@ -175,8 +176,9 @@ public final class TaskModule {
      * @param find returns the TaskInfo of this key, unless it is gone, is being deleted, or is another of the same name
      */
     public void tasksAreKnown(Collection<TaskInfoResource> all, Function<TaskKey, Optional<TaskInfoResource>> find) {
-        all.forEach(index::seen);
-        all.forEach(task -> reconciler.register(reader.read(task)));
+        var guard = new ItemGuard("tasks at start");
+        all.forEach(task -> guard.run(task.key(), () -> index.seen(task)));
+        all.forEach(task -> guard.run(task.key(), () -> reconciler.register(reader.read(task))));
         // One that was deleted since is told of no more; and it is gone from the cache before its listeners hear of it.
         all.stream()
                 .map(TaskInfoResource::key)

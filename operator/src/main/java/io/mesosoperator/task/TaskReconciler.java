@@ -13,6 +13,7 @@ import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.kubernetes.ApiError;
 import io.mesosoperator.kubernetes.ApiErrors;
+import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.validation.LaunchResources;
@@ -71,7 +72,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
 
     @Override
     public UpdateControl<TaskInfoResource> reconcile(TaskInfoResource task, Context<TaskInfoResource> context) {
-        return reconcile(task);
+        return JosdkConfiguration.guarded(() -> reconcile(task));
     }
 
     private UpdateControl<TaskInfoResource> reconcile(TaskInfoResource task) {

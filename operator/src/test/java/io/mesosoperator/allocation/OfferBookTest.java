@@ -59,7 +59,7 @@ class OfferBookTest {
         assertThat(book.withdraw("o1")).contains(OFFER);
 
         assertThat(book.has("o1")).isFalse();
-        assertThat(book.rescinded(10)).isEmpty();
+        assertThat(book.rescinded(10, any -> true)).isEmpty();
         assertThat(book.withdraw("o1")).isEmpty();
     }
 
@@ -68,7 +68,7 @@ class OfferBookTest {
         published();
         settle();
         assertThat(book.find("o1")).isEmpty();
-        assertThat(book.rescinded(10)).containsExactly("o1");
+        assertThat(book.rescinded(10, any -> true)).containsExactly("o1");
         assertThat(book.rescindedIn("o1")).contains("ns");
 
         book.deleted("o1");
@@ -83,7 +83,7 @@ class OfferBookTest {
 
         assertThat(book.gone("o1")).isEmpty();
 
-        assertThat(book.rescinded(10))
+        assertThat(book.rescinded(10, any -> true))
                 .as("it may have been made again meanwhile")
                 .containsExactly("o1");
     }
@@ -130,7 +130,7 @@ class OfferBookTest {
         settle();
 
         assertThat(book.outstanding()).isEmpty();
-        assertThat(book.rescinded(10)).isEmpty();
+        assertThat(book.rescinded(10, any -> true)).isEmpty();
         assertThat(book.answer("o1", "ns")).as("it has to say why").isTrue();
     }
 
@@ -141,7 +141,7 @@ class OfferBookTest {
 
         assertThat(book.answer("o1", "ns")).isTrue();
 
-        assertThat(book.rescinded(10)).isEmpty();
+        assertThat(book.rescinded(10, any -> true)).isEmpty();
         assertThat(book.rescindedIn("o1")).isEmpty();
     }
 
@@ -221,7 +221,7 @@ class OfferBookTest {
     void anObjectThatCannotBeReadIsToGo() {
         book.recoverPublished("o1", "ns", Optional.empty());
 
-        assertThat(book.rescinded(10)).containsExactly("o1");
+        assertThat(book.rescinded(10, any -> true)).containsExactly("o1");
     }
 
     @Test
