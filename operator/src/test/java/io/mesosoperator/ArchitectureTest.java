@@ -90,6 +90,8 @@ class ArchitectureTest {
                 .resideOutsideOfPackages("..app..", "..http..", "..fetcher..", "..health..")
                 .and()
                 .doNotHaveFullyQualifiedName(JosdkConfiguration.class.getName())
+                .and()
+                .doNotHaveSimpleName("PingedWebSocket") // its thread has one item: the connection
                 .should()
                 .callMethod(Thread.class, "ofVirtual")
                 .orShould()
