@@ -160,19 +160,35 @@ public final class OfferBook {
     // --- its ACCEPT
 
     /**
-     * The object says ACCEPT: it is written and deleted no more. An object that was made by hand is one of an offer
-     * that has ended.
+     * The object says ACCEPT: it is written and deleted no more. Nothing is kept of an offer that has ended, or was
+     * never made: its object may have been made by hand.
      *
      * @return whether there is something to do; not if it was carried out already
      */
-    public synchronized boolean answer(String id, String namespace) {
-        var entry = entry(id).orElseGet(() -> begin(id, namespace, OfferPhase.ACCEPTING));
-        switch (entry.phase()) {
-            case OUTSTANDING -> become(entry, OfferPhase.ANSWERED);
-            case RESCINDED -> become(entry, OfferPhase.ACCEPTING);
-            case ANSWERED, ACCEPTING, ACCEPTED, GONE -> {} // it has been seen before
-        }
-        return entry.phase() != OfferPhase.ACCEPTED;
+    public synchronized boolean answer(String id) {
+        var entry = entry(id);
+        entry.ifPresent(known -> {
+            switch (known.phase()) {
+                case OUTSTANDING -> become(known, OfferPhase.ANSWERED);
+                case RESCINDED -> become(known, OfferPhase.ACCEPTING);
+                case ANSWERED, ACCEPTING, ACCEPTED, GONE -> {} // it has been seen before
+            }
+        });
+        return entry.map(known -> known.phase() != OfferPhase.ACCEPTED).orElse(true);
+    }
+
+    /**
+     * The object says ACCEPT no more, or never did: what is undecided can be answered anew, or ends if it has lost its
+     * resources meanwhile. What is decided is carried out.
+     */
+    public synchronized void retract(String id) {
+        entry(id).filter(entry -> entry.decision().isEmpty()).ifPresent(entry -> {
+            switch (entry.phase()) {
+                case ANSWERED -> become(entry, OfferPhase.OUTSTANDING);
+                case ACCEPTING -> become(entry, OfferPhase.RESCINDED);
+                case OUTSTANDING, ACCEPTED, RESCINDED, GONE -> {}
+            }
+        });
     }
 
     /** The ACCEPT is decided, and what the offer held is the decision's. */

@@ -37,8 +37,8 @@ public enum OfferPhase {
     private Set<OfferPhase> next() {
         return switch (this) {
             case OUTSTANDING -> Set.of(ANSWERED, ACCEPTING, RESCINDED, GONE);
-            case ANSWERED -> Set.of(ACCEPTING);
-            case ACCEPTING -> Set.of(ACCEPTED, GONE);
+            case ANSWERED -> Set.of(ACCEPTING, OUTSTANDING); // back, if the answer is taken back undecided
+            case ACCEPTING -> Set.of(ACCEPTED, RESCINDED, GONE); // rescinded, if it was undecided, and is taken back
             case RESCINDED -> Set.of(ACCEPTING, GONE); // an ACCEPT may come before its object is deleted
             case ACCEPTED -> Set.of(GONE);
             case GONE -> Set.of();

@@ -38,6 +38,8 @@ import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.WatchSerialization;
 import io.mesosoperator.kubernetes.WorkQueue;
+import io.mesosoperator.offer.AcceptListener;
+import io.mesosoperator.offer.LaunchedTasks;
 import io.mesosoperator.offer.OfferAcceptance;
 import io.mesosoperator.offer.OfferObjects;
 import io.mesosoperator.offer.OfferPublisher;
@@ -149,17 +151,21 @@ public final class MesosOperator implements AutoCloseable {
                 clock,
                 uuids,
                 meters);
+        schedulers = endpoint.map(
+                where -> new SchedulerApi(where, client, codec, frameworks, tasks.reconciliation(), clock, uuids));
+        var accepts = schedulers.map(SchedulerApi::accepts).orElse(AcceptListener.NONE);
         var acceptance = new OfferAcceptance(
                 book,
                 allocator,
                 frameworks,
                 agents.operations(),
                 tasks::existing,
-                codec,
+                new LaunchedTasks(client, allocator, codec, accepts),
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),
                 clock);
-        offerReconciler = new OfferReconciler(client, book, allocator, offerObjects, acceptance, offerVersions, clock);
+        offerReconciler = new OfferReconciler(
+                client, book, allocator, offerObjects, acceptance, offerVersions, accepts, clock);
         frameworkReconciler = new FrameworkReconciler(
                 frameworks, new ServerSideApply(client), clock, List.of(allocator, tasks.events(), services));
         agents.health().onLoss(this::agentGone);
@@ -178,8 +184,6 @@ public final class MesosOperator implements AutoCloseable {
                                         || agents.reservationPods().isReservationPod(pod)))
                 .clientLike(client);
         operator = new Operator(JosdkConfiguration.of(watches, config.concurrency()));
-        schedulers = endpoint.map(
-                where -> new SchedulerApi(where, client, codec, frameworks, tasks.reconciliation(), clock, uuids));
     }
 
     /** Starts everything; returns when all caches are filled and work has begun. */
@@ -248,6 +252,7 @@ public final class MesosOperator implements AutoCloseable {
         work(tasks.eventWorker());
         work(allocation.worker());
         work(offers.worker());
+        work(offerReconciler.worker());
         work(services.worker());
         work(tasks.releases());
         schedulers.ifPresent(api -> {

@@ -11,6 +11,7 @@ import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
 import io.mesosoperator.kubernetes.WorkQueue;
+import io.mesosoperator.offer.AcceptListener;
 import io.mesosoperator.scheduler.SchedulerApiService;
 import io.mesosoperator.scheduler.SchedulerServer;
 import io.mesosoperator.task.ReconcileCallHandler;
@@ -63,6 +64,11 @@ final class SchedulerApi implements AutoCloseable {
 
     List<WorkQueue<?>> workers() {
         return service.workers();
+    }
+
+    /** The listener for what comes of an ACCEPT. */
+    AcceptListener accepts() {
+        return service.accepts();
     }
 
     void agentLost(String slaveId) {

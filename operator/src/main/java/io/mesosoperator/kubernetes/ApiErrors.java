@@ -127,6 +127,15 @@ public final class ApiErrors {
     }
 
     /**
+     * Whether an object of this name exists. A quota also answers 409, when two creations collide, and then a retry
+     * helps.
+     */
+    public static boolean isAlreadyExists(KubernetesClientException answer) {
+        return answer.getStatus() != null
+                && "AlreadyExists".equals(answer.getStatus().getReason());
+    }
+
+    /**
      * Whether the object with the request's uid no longer exists: it was deleted, or another object has its name now.
      */
     public static boolean isGone(KubernetesClientException error) {

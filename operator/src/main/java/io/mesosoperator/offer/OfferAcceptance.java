@@ -1,6 +1,8 @@
 package io.mesosoperator.offer;
 
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.allocation.AcceptDecision;
 import io.mesosoperator.allocation.AcceptValidation;
@@ -10,32 +12,26 @@ import io.mesosoperator.allocation.Filter;
 import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.OfferResource;
-import io.mesosoperator.api.TaskInfoResource;
-import io.mesosoperator.crds.Codec;
-import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.OfferSpec;
-import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
-import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.EventRecorder;
-import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.resource.Checkpoint;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.validation.ExistingTasks;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import org.apache.mesos.Protos.Offer.Operation;
-import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.Resource;
-import org.apache.mesos.Protos.TaskInfo;
 
 /**
  * Carries out an ACCEPT: decides it once, writes down what it changed on the agent, makes the TaskInfo objects, and
@@ -58,15 +54,33 @@ public final class OfferAcceptance {
         }
     }
 
+    /** Storage may have been got, or marked for deletion, for these operations. */
+    private record Prepared(String slaveId, List<Operation> operations) {
+
+        Prepared and(Operation next) {
+            return new Prepared(
+                    slaveId,
+                    Stream.concat(operations.stream(), Stream.of(next))
+                            .distinct()
+                            .toList());
+        }
+    }
+
     private final OfferBook book;
     private final AllocatorService allocator;
     private final FrameworkRegistry frameworks;
     private final OperationCheckpoints checkpoints;
     private final BiFunction<FrameworkKey, String, ExistingTasks> existing;
-    private final Codec codec;
+    private final LaunchedTasks launched;
     private final ServerSideApply apply;
     private final EventRecorder events;
     private final Clock clock;
+
+    /** Ids of the offers whose ACCEPT some thread is carrying out. */
+    private final Set<String> underWay = ConcurrentHashMap.newKeySet();
+
+    /** What was got ready for an ACCEPT that is not decided, by uid of its object. */
+    private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
 
     /** @param existing what a framework has already, on the agent of this id */
     public OfferAcceptance(
@@ -75,7 +89,7 @@ public final class OfferAcceptance {
             FrameworkRegistry frameworks,
             OperationCheckpoints checkpoints,
             BiFunction<FrameworkKey, String, ExistingTasks> existing,
-            Codec codec,
+            LaunchedTasks launched,
             ServerSideApply apply,
             EventRecorder events,
             Clock clock) {
@@ -84,17 +98,60 @@ public final class OfferAcceptance {
         this.frameworks = frameworks;
         this.checkpoints = checkpoints;
         this.existing = existing;
-        this.codec = codec;
+        this.launched = launched;
         this.apply = apply;
         this.events = events;
         this.clock = clock;
     }
 
-    /** Carries it out, or goes on with it where it was interrupted. */
+    /** Whether there is an ACCEPT to carry out: the object says so, or said so when it was decided. */
+    boolean isAsked(OfferResource offer, Optional<OfferSpec> spec) {
+        return spec.filter(said -> !said.operations().isEmpty()).isPresent()
+                || undertaking(offer).isPresent();
+    }
+
+    /**
+     * Carries it out, or goes on with it where it was interrupted.
+     *
+     * @throws IllegalStateException if another thread is doing that
+     */
     void accept(OfferResource offer, OfferSpec spec) {
         var id = offer.getMetadata().getName();
-        finish(offer, undertaking(offer).orElseGet(() -> decide(offer, spec)));
-        book.accepted(id);
+        if (!underWay.add(id)) {
+            throw new IllegalStateException("The ACCEPT of offer %s is being carried out already".formatted(id));
+        }
+        try {
+            finish(offer, undertaking(offer).orElseGet(() -> decide(offer, spec)));
+            book.accepted(id);
+        } finally {
+            underWay.remove(id);
+        }
+    }
+
+    /** Whether some thread is carrying it out. */
+    boolean isUnderWay(OfferResource offer) {
+        return underWay.contains(offer.getMetadata().getName());
+    }
+
+    /** The object says ACCEPT no more: what was got ready for one that is undecided is given back. */
+    void retract(OfferResource offer) {
+        book.retract(offer.getMetadata().getName());
+        giveUpPrepared(offer);
+    }
+
+    /** Whether something was got ready for an ACCEPT that is not decided. */
+    boolean hasPrepared(OfferResource offer) {
+        return prepared.containsKey(offer.getMetadata().getUid());
+    }
+
+    private void giveUpPrepared(OfferResource offer) {
+        var uid = offer.getMetadata().getUid();
+        var left = prepared.get(uid);
+        if (left != null) {
+            var id = offer.getMetadata().getName();
+            left.operations().forEach(operation -> giveUp(operation, left.slaveId(), id));
+            prepared.remove(uid);
+        }
     }
 
     private Optional<Undertaking> undertaking(OfferResource offer) {
@@ -113,16 +170,27 @@ public final class OfferAcceptance {
         if (!outcome.acceptance().applied().isEmpty() && !book.isCheckpointed(id)) {
             checkpoints.write(slaveId, id, outcome.acceptance().applied());
         }
-        var tasks = launch(offer, spec);
+        var tasks = launched.create(offer, spec);
         var status =
                 AcceptedStatus.of(outcome.results(), tasks, offer.getMetadata().getGeneration(), clock.instant());
-        apply.applyStatus(offer, new OfferResource(), status);
+        tellStatus(offer, status);
         warn(offer, outcome.results(), tasks);
         checkpoints.forget(slaveId, id);
     }
 
+    private void tellStatus(OfferResource offer, JsonNode status) {
+        try {
+            apply.applyStatus(offer, new OfferResource(), status);
+        } catch (KubernetesClientException failure) {
+            if (failure.getCode() != HTTP_NOT_FOUND) {
+                throw failure;
+            } // else the object is gone, and its tasks' objects tell
+        }
+    }
+
     /** The object is gone: that is a DECLINE, or what was to come of an ACCEPT has come. */
     void gone(OfferResource offer) {
+        giveUpPrepared(offer);
         var id = offer.getMetadata().getName();
         var slaveId = offer.getSpec().at("/slaveId/value").asText();
         allocator.gone(id).ifPresent(ended -> {
@@ -151,7 +219,7 @@ public final class OfferAcceptance {
         var shown = Resources.of(spec.message().getResourcesList());
         BiFunction<Acceptance.Offered, Map<Operation, String>, OperationPipeline.Outcome> pipeline =
                 (offered, obstacles) ->
-                        OperationPipeline.run(offered, shown, spec.operations(), info, inUse, names(offer), obstacles);
+                        OperationPipeline.run(offered, shown, spec.operations(), info, inUse, LaunchedTasks.names(offer), obstacles);
         if (book.isBegun(id)) {
             // An operator before this one has applied the operations: what it found then is what the object tells.
             var then = new Acceptance.Offered(slaveId, shown, Checkpoint.of(shown));
@@ -171,9 +239,10 @@ public final class OfferAcceptance {
                             Filter.refusal(spec.filters()),
                             offered -> new Undertaking(uid, spec, pipeline.apply(offered, obstacles)))
                     .orElseGet(() -> inVain(offer, spec, AcceptValidation.noLongerValid(id)));
-            expected.stream()
+            prepared(uid, slaveId).operations().stream()
                     .filter(operation -> !undertaking.acceptance().applied().contains(operation))
                     .forEach(operation -> giveUp(operation, slaveId, id));
+            prepared.remove(uid);
             return undertaking;
         }
     }
@@ -186,7 +255,9 @@ public final class OfferAcceptance {
             OperationCheckpoints.Preparation preparation) {
         var obstacles = new HashMap<Operation, String>();
         var destroyed = new HashSet<String>();
+        var uid = offer.getMetadata().getUid();
         for (var operation : expected) {
+            prepared.put(uid, prepared(uid, slaveId).and(operation));
             if (operation.getType() == Operation.Type.DESTROY) {
                 checkpoints.markForDeletion(
                         offer.getMetadata().getNamespace(),
@@ -206,6 +277,10 @@ public final class OfferAcceptance {
             }
         }
         return obstacles;
+    }
+
+    private Prepared prepared(String uid, String slaveId) {
+        return prepared.getOrDefault(uid, new Prepared(slaveId, List.of()));
     }
 
     private static String idOf(Resource volume) {
@@ -232,49 +307,6 @@ public final class OfferAcceptance {
                 new Undertaking(offer.getMetadata().getUid(), spec, new OperationPipeline.Outcome(nothing, results));
         allocator.acceptInVain(offer.getMetadata().getName(), undertaking);
         return undertaking;
-    }
-
-    private static LaunchNames names(OfferResource offer) {
-        return new LaunchNames(offer.getMetadata().getUid());
-    }
-
-    private List<AcceptedStatus.Launched> launch(OfferResource offer, OfferSpec spec) {
-        var names = names(offer);
-        var launched = new ArrayList<AcceptedStatus.Launched>();
-        for (var operation : spec.operations()) {
-            if (operation.getType() == Operation.Type.LAUNCH) {
-                for (var task : operation.getLaunch().getTaskInfosList()) {
-                    var taskId = task.getTaskId().getValue();
-                    var name = names.next(taskId);
-                    launched.add(new AcceptedStatus.Launched(taskId, name, launch(offer, spec, task, name)));
-                }
-            }
-        }
-        return launched;
-    }
-
-    /** Makes the task's object. Returns why the API server refused it, if it did. */
-    private Optional<String> launch(OfferResource offer, OfferSpec spec, TaskInfo task, String name) {
-        var id = OfferID.newBuilder().setValue(offer.getMetadata().getName()).build();
-        var framework = spec.message().getFrameworkId();
-        var taskInfo = new TaskInfoResource();
-        taskInfo.setMetadata(new ObjectMetaBuilder()
-                .withName(name)
-                .withNamespace(offer.getMetadata().getNamespace())
-                .addToLabels(Labels.MANAGED_BY, Labels.OPERATOR)
-                .build());
-        taskInfo.setSpec(codec.encode(
-                CustomResourceKind.TASK_INFO, new TaskInfoSpec(task, framework, List.of(id), Optional.empty(), false)));
-        try {
-            apply.apply(taskInfo);
-            return Optional.empty();
-        } catch (KubernetesClientException failure) {
-            if (!ApiErrors.isRefusal(failure)) {
-                throw failure;
-            }
-            allocator.withdrawLaunch(id.getValue(), name);
-            return Optional.of(ApiErrors.words(failure));
-        }
     }
 
     private void warn(

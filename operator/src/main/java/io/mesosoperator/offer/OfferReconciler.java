@@ -14,6 +14,7 @@ import io.mesosoperator.crds.OfferSpec;
 import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
+import io.mesosoperator.kubernetes.WorkQueue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +40,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
     private final OfferObjects objects;
     private final OfferAcceptance acceptance;
     private final OfferVersions versions;
+    private final DeletedOffers deleted;
     private final Clock clock;
 
     public OfferReconciler(
@@ -48,6 +50,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
             OfferObjects objects,
             OfferAcceptance acceptance,
             OfferVersions versions,
+            AcceptListener listener,
             Clock clock) {
         this.deletions = new Deletions(client);
         this.versions = versions;
@@ -55,6 +58,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
         this.allocator = allocator;
         this.objects = objects;
         this.acceptance = acceptance;
+        this.deleted = new DeletedOffers(client, book, objects, acceptance, listener);
         this.clock = clock;
     }
 
@@ -74,14 +78,18 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
         if (accepted.isPresent()) {
             return retire(offer, accepted.get());
         }
+        if (offer.isMarkedForDeletion()) {
+            return UpdateControl.noUpdate(); // it has ended, whoever's finalizer keeps it
+        }
         var spec = objects.decode(offer);
-        if (spec.isPresent() && !spec.get().operations().isEmpty()) {
-            if (book.answer(id, offer.getMetadata().getNamespace())) {
+        if (spec.isPresent() && acceptance.isAsked(offer, spec)) {
+            if (book.answer(id)) {
                 acceptance.accept(offer, spec.get());
             }
             // our own write of the status is no reason to look again: it leaves the generation as it was
             return lookAgainIn(RETENTION);
         }
+        acceptance.retract(offer);
         spec.filter(OfferSpec::decline).ifPresent(said -> allocator.decline(id, Filter.refusal(said.filters())));
         return UpdateControl.noUpdate();
     }
@@ -105,15 +113,26 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
 
     @Override
     public List<EventSource<?, OfferResource>> prepareEventSources(EventSourceContext<OfferResource> context) {
-        return List.of(new PrimaryResourceListener<>("offer-events", versions::seen, this::gone));
+        return List.of(new PrimaryResourceListener<>("offer-events", this::seen, this::gone));
     }
 
-    /** Our own rescission, a framework's way to decline, or the end of one that was accepted. */
+    private void seen(OfferResource offer) {
+        versions.seen(offer);
+        if (!isForeign(offer)) {
+            deleted.seen(offer);
+        }
+    }
+
     private void gone(OfferResource offer) {
         versions.gone(offer);
         if (!isForeign(offer)) {
-            acceptance.gone(offer);
+            deleted.gone(offer);
         }
+    }
+
+    /** The worker that carries out what deleted objects said. */
+    public WorkQueue<?> worker() {
+        return deleted.worker();
     }
 
     private boolean isForeign(OfferResource offer) {

@@ -4,12 +4,10 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.allocation.AcceptValidation;
 import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
 import io.mesosoperator.task.ReconcileCallHandler;
-import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.Protos.Filters;
 import org.apache.mesos.Protos.OfferID;
-import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.scheduler.Protos.Call;
 import org.slf4j.Logger;
@@ -28,21 +26,18 @@ final class CallHandler {
     private final OfferCalls offers;
     private final TaskCalls tasks;
     private final ReconcileCallHandler reconciliation;
-    private final Clock clock;
 
     CallHandler(
             Sessions sessions,
             Subscriptions subscriptions,
             OfferCalls offers,
             TaskCalls tasks,
-            ReconcileCallHandler reconciliation,
-            Clock clock) {
+            ReconcileCallHandler reconciliation) {
         this.sessions = sessions;
         this.subscriptions = subscriptions;
         this.offers = offers;
         this.tasks = tasks;
         this.reconciliation = reconciliation;
-        this.clock = clock;
     }
 
     void perform(Session session, Call call) {
@@ -73,43 +68,36 @@ final class CallHandler {
     }
 
     private void accept(Session session, Call.Accept accept) {
-        var launched = LaunchStatusUpdates.of(accept);
         var filters = accept.hasFilters() ? Optional.of(accept.getFilters()) : Optional.<Filters>empty();
         switch (session.accept(accept)) {
-            case AcceptPlan.Operate(var offer) -> operate(session, offer, accept, launched, filters);
+            case AcceptPlan.Operate(var offer) -> operate(session, offer, accept, filters);
             case AcceptPlan.Decline(var given) -> decline(session, given, filters);
             case AcceptPlan.Lost(var why, var given) -> {
-                lose(session, launched, why);
+                LOG.info("Framework {} accepts invalid offers: {}", session.frameworkId(), why);
+                session.tasksLost(LaunchStatusUpdates.of(accept), why);
                 decline(session, given, Optional.of(NO_FILTER));
             }
         }
     }
 
-    private void operate(
-            Session session,
-            TrackedOffer offer,
-            Call.Accept accept,
-            List<TaskInfo> launched,
-            Optional<Filters> filters) {
+    private void operate(Session session, TrackedOffer offer, Call.Accept accept, Optional<Filters> filters) {
         try {
             switch (offers.accept(offer, accept.getOperationsList(), filters)) {
                 case OfferCalls.Written.Done() -> {}
-                case OfferCalls.Written.Gone() -> lose(session, launched, AcceptValidation.noLongerValid(offer.id()));
+                case OfferCalls.Written.Gone() -> {
+                    var why = AcceptValidation.noLongerValid(offer.id());
+                    LOG.info("Framework {} accepts invalid offers: {}", session.frameworkId(), why);
+                    session.pendingOf(offer.uid()).forEach(launch -> session.taskLost(launch.name(), why));
+                }
                 case OfferCalls.Written.Refused(var why) -> {
-                    launched.forEach(
-                            task -> session.taskFailed(task, LaunchStatusUpdates.refused(task, why, clock.instant())));
+                    session.pendingOf(offer.uid()).forEach(launch -> session.taskRefused(launch.name(), why));
                     decline(session, List.of(offer), Optional.of(NO_FILTER));
                 }
             }
         } catch (KubernetesClientException failure) {
-            session.unanswered(offer, launched);
+            session.unanswered(offer);
             throw failure;
         }
-    }
-
-    private void lose(Session session, List<TaskInfo> launched, String why) {
-        LOG.info("Framework {} accepts invalid offers: {}", session.frameworkId(), why);
-        launched.forEach(task -> session.taskFailed(task, LaunchStatusUpdates.lost(task, why, clock.instant())));
     }
 
     private void decline(Session session, Call.Decline decline) {
@@ -127,7 +115,7 @@ final class CallHandler {
                     LOG.warn("Offer {} cannot be declined: {}", offer.id(), why);
                 }
             } catch (KubernetesClientException failure) {
-                given.forEach(other -> session.unanswered(other, List.of()));
+                given.forEach(session::unanswered);
                 throw failure;
             }
         }

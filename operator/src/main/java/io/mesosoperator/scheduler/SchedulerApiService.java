@@ -9,6 +9,7 @@ import io.mesosoperator.crds.Codec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
 import io.mesosoperator.kubernetes.WorkQueue;
+import io.mesosoperator.offer.AcceptListener;
 import io.mesosoperator.scheduler.wire.Connection;
 import io.mesosoperator.scheduler.wire.MediaType;
 import io.mesosoperator.task.ReconcileCallHandler;
@@ -41,6 +42,7 @@ public final class SchedulerApiService implements AutoCloseable {
     private final Subscriptions subscriptions;
     private final CallHandler calls;
     private final WatchDispatcher dispatcher;
+    private final ExpectedTasks expected;
     private final Duration heartbeat;
     private volatile Supplier<Stream<TaskInfoResource>> allTasks = Stream::empty;
     private volatile boolean closed;
@@ -65,7 +67,8 @@ public final class SchedulerApiService implements AutoCloseable {
         sessions = new Sessions(namespace, registry, clock);
         subscriptions = new Subscriptions(sessions, registry, objects, uuids, heartbeat);
         calls = new CallHandler(
-                sessions, subscriptions, new OfferCalls(client, codec, namespace), tasks, reconciliation, clock);
+                sessions, subscriptions, new OfferCalls(client, codec, namespace), tasks, reconciliation);
+        expected = new ExpectedTasks(client, namespace, sessions);
         dispatcher = new WatchDispatcher(namespace, codec, sessions, subscriptions, objects, tasks);
     }
 
@@ -75,7 +78,12 @@ public final class SchedulerApiService implements AutoCloseable {
 
     /** The workers that do what need not be done at once. */
     public List<WorkQueue<?>> workers() {
-        return List.of(subscriptions.departures(), dispatcher.kills());
+        return List.of(subscriptions.departures(), dispatcher.kills(), expected.worker());
+    }
+
+    /** The listener for what comes of an ACCEPT. */
+    public AcceptListener accepts() {
+        return expected;
     }
 
     /** The listener for Framework objects. */

@@ -3,6 +3,7 @@ package io.mesosoperator.scheduler;
 import com.google.protobuf.ByteString;
 import io.mesosoperator.crds.FrameworkSpec;
 import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
+import io.mesosoperator.scheduler.TaskUpdateTracker.Launch;
 import io.mesosoperator.scheduler.wire.Connection;
 import java.time.Clock;
 import java.util.Collection;
@@ -145,7 +146,7 @@ final class Session {
         switch (plan) {
             case AcceptPlan.Operate(var offer) -> {
                 offers.answer(offer);
-                tasks.launching(LaunchStatusUpdates.of(accept));
+                tasks.launching(Launch.of(LaunchStatusUpdates.of(accept), offer.uid()));
             }
             case AcceptPlan.Decline(var given) -> given.forEach(offers::answer);
             case AcceptPlan.Lost(var _, var given) -> given.forEach(offers::answer);
@@ -162,9 +163,9 @@ final class Session {
     }
 
     /** Writing an answer failed. */
-    synchronized void unanswered(TrackedOffer offer, List<TaskInfo> launched) {
+    synchronized void unanswered(TrackedOffer offer) {
         offers.unanswered(offer);
-        launched.forEach(task -> tasks.refused(task.getTaskId().getValue()));
+        tasks.pendingOf(offer.uid()).forEach(launch -> tasks.refused(launch.name()));
     }
 
     // --- tasks
@@ -182,16 +183,28 @@ final class Session {
         tasks.forget(taskUid);
     }
 
-    /** A task of a pending launch has ended before it had an object. */
-    synchronized void taskFailed(TaskInfo task, TaskStatus end) {
-        tasks.refused(task.getTaskId().getValue());
-        update(List.of(end));
+    /** Tasks of an ACCEPT that launches nothing are lost. */
+    synchronized void tasksLost(List<TaskInfo> launched, String why) {
+        launched.forEach(task -> update(List.of(LaunchStatusUpdates.lost(task, why, clock.instant()))));
     }
 
-    /** The API server refuses the task's object. */
-    synchronized void taskRefused(String taskId, String why) {
-        tasks.refused(taskId)
-                .ifPresent(task -> update(List.of(LaunchStatusUpdates.refused(task, why, clock.instant()))));
+    /** A task of a pending launch never gets an object. Nothing if it was told already. */
+    synchronized void taskLost(String name, String why) {
+        tasks.refused(name).ifPresent(task -> update(List.of(LaunchStatusUpdates.lost(task, why, clock.instant()))));
+    }
+
+    /** The API server refuses the object of a task of a pending launch. */
+    synchronized void taskRefused(String name, String why) {
+        tasks.refused(name).ifPresent(task -> update(List.of(LaunchStatusUpdates.refused(task, why, clock.instant()))));
+    }
+
+    /** The tasks of this Offer object that have no object yet, as far as the watch has told. */
+    synchronized List<Launch> pendingOf(String offerUid) {
+        return tasks.pendingOf(offerUid);
+    }
+
+    synchronized boolean isPending(String name) {
+        return tasks.isPending(name);
     }
 
     synchronized TaskUpdateTracker.Kill kill(String taskId, Optional<String> agentId) {

@@ -2,6 +2,7 @@ package io.mesosoperator.scheduler;
 
 import com.google.protobuf.ByteString;
 import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.offer.LaunchNames;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -23,7 +24,28 @@ import org.apache.mesos.Protos.TaskStatus;
 final class TaskUpdateTracker {
 
     /** A task of an ACCEPT that is being performed. */
-    private record Pending(TaskInfo task, boolean kill) {}
+    private record Pending(Launch launch, boolean kill) {}
+
+    /**
+     * A task that is expected to get an object.
+     *
+     * @param name of its TaskInfo
+     * @param offerUid uid of the Offer object that launches it
+     */
+    record Launch(TaskInfo task, String name, String offerUid) {
+
+        String taskId() {
+            return task.getTaskId().getValue();
+        }
+
+        /** The tasks of an ACCEPT, in their order. */
+        static List<Launch> of(List<TaskInfo> tasks, String offerUid) {
+            var names = new LaunchNames(offerUid);
+            return tasks.stream()
+                    .map(task -> new Launch(task, names.next(task.getTaskId().getValue()), offerUid))
+                    .toList();
+        }
+    }
 
     /** How to handle a KILL. */
     sealed interface Kill {
@@ -43,7 +65,9 @@ final class TaskUpdateTracker {
 
     private final Map<String, UpdateStream> streams = new LinkedHashMap<>();
     private final Map<String, List<UpdateStream>> byTaskId = new HashMap<>();
-    private final Map<String, Pending> pending = new HashMap<>();
+    /** By the name of the TaskInfo. */
+    private final Map<String, Pending> pending = new LinkedHashMap<>();
+
 
     /** Uids of tasks whose terminal update is acknowledged: older events of them may still arrive. */
     private final Set<String> settled = new HashSet<>();
@@ -52,13 +76,31 @@ final class TaskUpdateTracker {
     private final Set<String> unanswered = new LinkedHashSet<>();
 
     /** These tasks will have objects soon. */
-    void launching(List<TaskInfo> tasks) {
-        tasks.forEach(task -> pending.putIfAbsent(task.getTaskId().getValue(), new Pending(task, false)));
+    void launching(List<Launch> tasks) {
+        tasks.forEach(task -> pending.putIfAbsent(task.name(), new Pending(task, false)));
     }
 
-    /** The task will not get an object. Returns it, if it was expected to get one. */
-    Optional<TaskInfo> refused(String taskId) {
-        return Optional.ofNullable(pending.remove(taskId)).map(Pending::task);
+    /**
+     * The task will not get an object.
+     *
+     * @param name that its TaskInfo would have
+     * @return the task, if it was expected to get one
+     */
+    Optional<TaskInfo> refused(String name) {
+        return Optional.ofNullable(pending.remove(name)).map(Pending::launch).map(Launch::task);
+    }
+
+    /** The tasks of this Offer object that have no object yet. */
+    List<Launch> pendingOf(String offerUid) {
+        return pending.values().stream()
+                .map(Pending::launch)
+                .filter(launch -> launch.offerUid().equals(offerUid))
+                .toList();
+    }
+
+    /** Whether the task has no object yet, as far as the watch has told. */
+    boolean isPending(String name) {
+        return pending.containsKey(name);
     }
 
     /**
@@ -71,7 +113,7 @@ final class TaskUpdateTracker {
             return false;
         }
         streams.computeIfAbsent(task.key().uid(), uid -> enter(task)).seen(task);
-        var launched = pending.remove(task.taskId());
+        var launched = pending.remove(task.key().name());
         return launched != null && launched.kill();
     }
 
@@ -154,7 +196,12 @@ final class TaskUpdateTracker {
                     ? new Kill.Nothing()
                     : new Kill.Write(living.get().key());
         }
-        if (pending.computeIfPresent(taskId, (id, launch) -> new Pending(launch.task(), true)) != null) {
+        var launching = pending.values().stream()
+                .map(Pending::launch)
+                .filter(launch -> launch.taskId().equals(taskId))
+                .toList();
+        if (!launching.isEmpty()) {
+            launching.forEach(launch -> pending.put(launch.name(), new Pending(launch, true)));
             return new Kill.Nothing();
         }
         return of(taskId).isEmpty() ? new Kill.Unknown() : new Kill.Nothing();
@@ -175,7 +222,9 @@ final class TaskUpdateTracker {
                 .filter(task -> task.history().ended())
                 .forEach(task ->
                         latest.put(task.taskId(), task.history().latest().orElseThrow()));
-        pending.forEach((taskId, launch) -> latest.put(taskId, staging(launch.task())));
+        pending.values().stream()
+                .map(Pending::launch)
+                .forEach(launch -> latest.put(launch.taskId(), staging(launch.task())));
         return latest;
     }
 

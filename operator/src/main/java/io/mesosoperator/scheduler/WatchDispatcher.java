@@ -134,6 +134,10 @@ final class WatchDispatcher {
             return;
         }
         var id = OfferID.newBuilder().setValue(offer.getMetadata().getName());
+        if (offer.isMarkedForDeletion()) {
+            session.get().offerGone(offer.getMetadata().getName()); // although a finalizer keeps its object
+            return;
+        }
         session.get()
                 .offerSeen(
                         new TrackedOffer(
@@ -144,7 +148,7 @@ final class WatchDispatcher {
             if (task.has("message")) {
                 session.get()
                         .taskRefused(
-                                task.path("taskId").asText(),
+                                task.path("name").asText(),
                                 task.path("message").asText());
             }
         }

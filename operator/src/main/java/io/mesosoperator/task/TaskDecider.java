@@ -13,6 +13,7 @@ import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_UNAUTHORIZED
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.mesosoperator.allocation.AcceptValidation;
 import io.mesosoperator.allocation.AllocationResult;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
@@ -235,6 +236,16 @@ final class TaskDecider {
                 end(TASK_KILLED, null, "Killed before delivery to the agent");
                 return;
             }
+            if (!spec.offerIds().isEmpty() && !(task.framework() instanceof RegistrationState.Registered)) {
+                // Its offers have ended with the framework's registration, and their ids do not come again.
+                actions.add(new TaskAction.CancelRequest());
+                end(
+                        TASK_LOST,
+                        REASON_INVALID_OFFERS,
+                        "Task launched with invalid offers: " + AcceptValidation.noLongerValid(firstOf(spec))
+                                + " because its framework is not registered");
+                return;
+            }
             switch (task.framework()) {
                 case RegistrationState.Absent absent -> {
                     actions.add(new TaskAction.CancelRequest());
@@ -249,6 +260,10 @@ final class TaskDecider {
                 }
                 case RegistrationState.Registered(var framework, var uid) -> place(spec, framework);
             }
+        }
+
+        private static String firstOf(TaskInfoSpec spec) {
+            return spec.offerIds().getFirst().getValue();
         }
 
         private void place(TaskInfoSpec spec, FrameworkInfo framework) {
@@ -340,8 +355,18 @@ final class TaskDecider {
                     .map(TaskLaunch::agentOf)
                     .or(() -> history.latest()
                             .filter(TaskStatus::hasSlaveId)
-                            .map(latest -> latest.getSlaveId().getValue()));
+                            .map(latest -> latest.getSlaveId().getValue()))
+                    .or(() -> isAccepted()
+                            ? task.message().map(info -> info.getSlaveId().getValue())
+                            : Optional.empty()); // of an ACCEPT: nobody can acknowledge an update without an agent
             return statuses.status(taskId(), executorId(), slaveId, outcome, at);
+        }
+
+        /** Whether the task comes of an ACCEPT that names its agent. */
+        private boolean isAccepted() {
+            return task.spec() instanceof Decoded.Ok<TaskInfoSpec>(var spec)
+                    && !spec.offerIds().isEmpty()
+                    && spec.message().hasSlaveId();
         }
 
         private TaskID taskId() {

@@ -112,7 +112,7 @@ class OfferBookTest {
     void anAnsweredOfferHoldsItsResourcesAndItsObjectIsLeftAlone() {
         published();
 
-        assertThat(book.answer("o1", "ns")).isTrue();
+        assertThat(book.answer("o1")).isTrue();
 
         var smaller = OFFER.with(Resources.parse("cpus:1"));
         settle(smaller);
@@ -125,13 +125,13 @@ class OfferBookTest {
     @Test
     void theObjectOfAnAnsweredOfferThatEndsIsNotDeleted() {
         published();
-        book.answer("o1", "ns");
+        book.answer("o1");
 
         settle();
 
         assertThat(book.outstanding()).isEmpty();
         assertThat(book.rescinded(10, any -> true)).isEmpty();
-        assertThat(book.answer("o1", "ns")).as("it has to say why").isTrue();
+        assertThat(book.answer("o1")).as("it has to say why").isTrue();
     }
 
     @Test
@@ -139,7 +139,7 @@ class OfferBookTest {
         published();
         settle();
 
-        assertThat(book.answer("o1", "ns")).isTrue();
+        assertThat(book.answer("o1")).isTrue();
 
         assertThat(book.rescinded(10, any -> true)).isEmpty();
         assertThat(book.rescindedIn("o1")).isEmpty();
@@ -148,17 +148,17 @@ class OfferBookTest {
     @Test
     void whatIsDecidedIsKeptUntilTheObjectTellsIt() {
         published();
-        book.answer("o1", "ns");
+        book.answer("o1");
         var decision = launch("cpus:1");
 
         book.accept("o1", decision);
 
         assertThat(book.decision("o1")).contains(decision);
         assertThat(book.outstanding()).isEmpty();
-        assertThat(book.answer("o1", "ns")).as("there is more to do").isTrue();
+        assertThat(book.answer("o1")).as("there is more to do").isTrue();
         book.accepted("o1");
         assertThat(book.decision("o1")).isEmpty();
-        assertThat(book.answer("o1", "ns")).as("there is more to do").isFalse();
+        assertThat(book.answer("o1")).as("there is more to do").isFalse();
         assertThatIllegalStateException().isThrownBy(() -> book.accept("o1", decision));
     }
 
@@ -195,12 +195,11 @@ class OfferBookTest {
 
     @Test
     void anObjectThatWasMadeByHandIsOneOfAnOfferThatHasEnded() {
-        assertThat(book.answer("invented", "ns")).isTrue();
+        assertThat(book.answer("invented")).isTrue();
 
         assertThat(book.find("invented")).isEmpty();
         assertThat(book.isBegun("invented")).isFalse();
-        assertThat(book.isForeign("invented", "elsewhere")).isTrue();
-        assertThat(book.isForeign("invented", "ns")).isFalse();
+        assertThat(book.has("invented")).as("a record that nothing would ever end").isFalse();
     }
 
     @Test

@@ -23,9 +23,9 @@ class OfferPhaseTest {
 
     private static final Map<OfferPhase, Set<OfferPhase>> NEXT = Map.of(
             OUTSTANDING, Set.of(ANSWERED, ACCEPTING, RESCINDED, GONE),
-            ANSWERED, Set.of(ACCEPTING),
+            ANSWERED, Set.of(ACCEPTING, OUTSTANDING),
             RESCINDED, Set.of(ACCEPTING, GONE),
-            ACCEPTING, Set.of(ACCEPTED, GONE),
+            ACCEPTING, Set.of(ACCEPTED, RESCINDED, GONE),
             ACCEPTED, Set.of(GONE),
             GONE, Set.of());
 

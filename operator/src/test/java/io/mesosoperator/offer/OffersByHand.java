@@ -39,6 +39,7 @@ import io.mesosoperator.volume.VolumeClaims;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.apache.mesos.Protos.Offer.Operation;
@@ -60,6 +61,21 @@ final class OffersByHand implements AutoCloseable {
 
     private final OperationCheckpoints checkpoints;
     private final Thread worker;
+
+    /** What became of ACCEPTs beside their objects, in its order. */
+    final List<String> told = new CopyOnWriteArrayList<>();
+
+    private final AcceptListener accepts = new AcceptListener() {
+        @Override
+        public void refused(OfferResource offer, String taskInfo, String why) {
+            told.add("refused " + taskInfo + ": " + why);
+        }
+
+        @Override
+        public void ended(OfferResource offer) {
+            told.add("ended " + offer.getMetadata().getName());
+        }
+    };
 
     private final ApiServerExtension api;
     private final KubernetesClient client;
@@ -99,11 +115,11 @@ final class OffersByHand implements AutoCloseable {
                 frameworks,
                 checkpoints,
                 (framework, slaveId) -> ExistingTasks.NONE,
-                codec,
+                new LaunchedTasks(client, allocator, codec, accepts),
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),
                 clock);
-        reconciler = new OfferReconciler(client, book, allocator, objects, acceptance, versions, clock);
+        reconciler = new OfferReconciler(client, book, allocator, objects, acceptance, versions, accepts, clock);
         worker = Thread.ofVirtual().start(checkpoints.worker());
     }
 

@@ -6,6 +6,7 @@ import com.google.protobuf.ByteString;
 import io.mesosoperator.VirtualClock;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.scheduler.TaskUpdateTracker.Kill;
+import io.mesosoperator.scheduler.TaskUpdateTracker.Launch;
 import io.mesosoperator.task.status.TaskHistory;
 import java.util.Arrays;
 import java.util.List;
@@ -24,15 +25,39 @@ class TaskUpdateTrackerTest {
 
     @Test
     void aTaskThatIsBeingLaunchedIsKilledWhenItHasAnObject() {
-        board.launching(List.of(launched("one")));
+        board.launching(Launch.of(List.of(launched("one")), "offer"));
 
         assertThat(board.kill("one", Optional.of("elsewhere"))).isEqualTo(new Kill.Nothing());
         assertThat(board.unsettled().values()).extracting(TaskStatus::getState).containsExactly(TaskState.TASK_STAGING);
 
-        assertThat(board.seen(task("a", "one"))).isTrue();
-        assertThat(board.seen(task("a", "one"))).isFalse();
+        assertThat(board.seen(launchedObject("a", "one"))).isTrue();
+        assertThat(board.seen(launchedObject("a", "one"))).isFalse();
         assertThat(board.unsettled()).isEmpty();
-        assertThat(board.kill("one", Optional.empty())).isEqualTo(new Kill.Write(key("a")));
+        assertThat(board.kill("one", Optional.empty()))
+                .isEqualTo(new Kill.Write(launchedObject("a", "one").key()));
+    }
+
+    @Test
+    void newsOfAnOlderTaskOfTheSameIdIsNotThatOfTheOneBeingLaunched() {
+        board.launching(Launch.of(List.of(launched("one")), "offer"));
+        board.kill("one", Optional.empty());
+
+        assertThat(board.seen(task("older", "one", status(TaskState.TASK_FAILED, "1")))).isFalse();
+
+        assertThat(board.pendingOf("offer")).hasSize(1);
+        assertThat(board.seen(launchedObject("a", "one"))).as("to be killed").isTrue();
+    }
+
+    @Test
+    void aTaskWhoseObjectNeverComesIsExpectedNoMore() {
+        var launch = Launch.of(List.of(launched("one")), "offer").getFirst();
+        board.launching(List.of(launch));
+
+        assertThat(board.refused(launch.name())).contains(launch.task());
+
+        assertThat(board.refused(launch.name())).as("told a second time").isEmpty();
+        assertThat(board.unsettled()).isEmpty();
+        assertThat(board.kill("one", Optional.empty())).isEqualTo(new Kill.Unknown());
     }
 
     @Test
@@ -83,6 +108,12 @@ class TaskUpdateTrackerTest {
                 .setTaskId(TaskID.newBuilder().setValue(taskId))
                 .setSlaveId(SlaveID.newBuilder().setValue("n1"))
                 .build();
+    }
+
+    /** The object that a launched task becomes. */
+    private static TrackedTask launchedObject(String uid, String taskId) {
+        var name = Launch.of(List.of(launched(taskId)), "offer").getFirst().name();
+        return new TrackedTask(new TaskKey("ns", name, uid), taskId, Optional.of("n1"), TaskHistory.EMPTY);
     }
 
     private static TrackedTask task(String uid, String taskId, TaskStatus... updates) {

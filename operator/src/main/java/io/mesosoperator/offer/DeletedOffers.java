@@ -1,0 +1,114 @@
+package io.mesosoperator.offer;
+
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.mesosoperator.allocation.OfferBook;
+import io.mesosoperator.api.OfferResource;
+import io.mesosoperator.kubernetes.WorkLimits;
+import io.mesosoperator.kubernetes.WorkQueue;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * The end of Offer objects. Deletion is a DECLINE, but not of what was said before: an ACCEPT that the object showed is
+ * carried out although the object is gone, so that each of its tasks gets its object, and tells there what became of
+ * it.
+ */
+final class DeletedOffers {
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
+
+    private final KubernetesClient client;
+    private final OfferBook book;
+    private final OfferObjects objects;
+    private final OfferAcceptance acceptance;
+    private final AcceptListener listener;
+
+    /** As the objects were last, by uid: those whose ACCEPT is still to be carried out. */
+    private final Map<String, OfferResource> unfinished = new ConcurrentHashMap<>();
+
+    /** Uids of objects that somebody's finalizer keeps: they have ended when their deletion is asked for. */
+    private final Set<String> terminating = ConcurrentHashMap.newKeySet();
+
+    private final WorkQueue<String> queue = new WorkQueue<>("deleted-offers", WorkLimits.USUAL, this::finish);
+
+    DeletedOffers(
+            KubernetesClient client,
+            OfferBook book, OfferObjects objects, OfferAcceptance acceptance, AcceptListener listener) {
+        this.client = client;
+        this.book = book;
+        this.objects = objects;
+        this.acceptance = acceptance;
+        this.listener = listener;
+    }
+
+    /** The worker that carries out what deleted objects said. */
+    WorkQueue<?> worker() {
+        return queue;
+    }
+
+    /** The object is there, perhaps only because of a finalizer. */
+    void seen(OfferResource offer) {
+        if (offer.isMarkedForDeletion() && terminating.add(offer.getMetadata().getUid())) {
+            end(offer);
+        }
+    }
+
+    /** The object is gone: our own rescission, a framework's way to decline, or the end of one that was accepted. */
+    void gone(OfferResource offer) {
+        if (!terminating.remove(offer.getMetadata().getUid())) {
+            end(offer);
+        }
+    }
+
+    private void end(OfferResource offer) {
+        if (isUnfinished(offer) || acceptance.hasPrepared(offer)) {
+            var uid = offer.getMetadata().getUid();
+            unfinished.put(uid, offer);
+            queue.add(uid);
+        } else {
+            settle(offer);
+        }
+    }
+
+    private boolean isUnfinished(OfferResource offer) {
+        return AcceptedStatus.acceptedTime(offer.getStatus()).isEmpty()
+                && acceptance.isAsked(offer, objects.decode(offer))
+                && book.answer(offer.getMetadata().getName());
+    }
+
+    /** Returns when to look again, if a reconciler is just carrying it out. */
+    private Optional<Duration> finish(String uid) {
+        var offer = unfinished.get(uid);
+        if (offer == null) {
+            return Optional.empty();
+        }
+        if (acceptance.isUnderWay(offer)) {
+            return Optional.of(PAUSE);
+        }
+        if (isUnfinished(offer)) { // unless a reconciler has just done it
+            objects.decode(offer).ifPresent(spec -> acceptance.accept(offer, spec));
+        }
+        deleteRemains(offer);
+        settle(offer);
+        unfinished.remove(uid);
+        return Optional.empty();
+    }
+
+    /** A write of the offer that met the deletion has made an object anew, which nobody would answer. */
+    private void deleteRemains(OfferResource offer) {
+        var remains = client.resource(offer).get();
+        if (remains != null
+                && !remains.getMetadata().getUid().equals(offer.getMetadata().getUid())
+                && !acceptance.isAsked(remains, objects.decode(remains))) {
+            client.resource(remains).lockResourceVersion().delete();
+        }
+    }
+
+    private void settle(OfferResource offer) {
+        acceptance.gone(offer);
+        listener.ended(offer);
+    }
+}

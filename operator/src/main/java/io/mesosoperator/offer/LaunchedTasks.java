@@ -1,0 +1,107 @@
+package io.mesosoperator.offer;
+
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.allocation.AllocatorService;
+import io.mesosoperator.api.OfferResource;
+import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.crds.Codec;
+import io.mesosoperator.crds.CustomResourceKind;
+import io.mesosoperator.crds.Decoded;
+import io.mesosoperator.crds.OfferSpec;
+import io.mesosoperator.crds.TaskInfoSpec;
+import io.mesosoperator.kubernetes.ApiErrors;
+import io.mesosoperator.kubernetes.Labels;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.Protos.Offer.Operation;
+import org.apache.mesos.Protos.OfferID;
+
+/** Creates the TaskInfo objects of the tasks that an ACCEPT launches. May be repeated. */
+public final class LaunchedTasks {
+
+    private final KubernetesClient client;
+    private final AllocatorService allocator;
+    private final Codec codec;
+    private final AcceptListener listener;
+
+    public LaunchedTasks(
+            KubernetesClient client, AllocatorService allocator, Codec codec, AcceptListener listener) {
+        this.client = client;
+        this.allocator = allocator;
+        this.codec = codec;
+        this.listener = listener;
+    }
+
+    static LaunchNames names(OfferResource offer) {
+        return new LaunchNames(offer.getMetadata().getUid());
+    }
+
+    /** Creates all of them; what the API server refuses is told to the listener. */
+    List<AcceptedStatus.Launched> create(OfferResource offer, OfferSpec spec) {
+        var names = names(offer);
+        var launched = new ArrayList<AcceptedStatus.Launched>();
+        for (var operation : spec.operations()) {
+            if (operation.getType() == Operation.Type.LAUNCH) {
+                for (var task : operation.getLaunch().getTaskInfosList()) {
+                    var taskId = task.getTaskId().getValue();
+                    var name = names.next(taskId);
+                    var id = OfferID.newBuilder().setValue(offer.getMetadata().getName());
+                    var taskInfo = new TaskInfoSpec(
+                            task, spec.message().getFrameworkId(), List.of(id.build()), Optional.empty(), false);
+                    var refused = create(offer, name, taskInfo);
+                    refused.ifPresent(why -> {
+                        allocator.withdrawLaunch(offer.getMetadata().getName(), name);
+                        listener.refused(offer, name, why);
+                    });
+                    launched.add(new AcceptedStatus.Launched(taskId, name, refused));
+                }
+            }
+        }
+        return launched;
+    }
+
+    /** Returns why there is no such object, if the API server refused it or another object has its name. */
+    private Optional<String> create(OfferResource offer, String name, TaskInfoSpec spec) {
+        var taskInfo = new TaskInfoResource();
+        taskInfo.setMetadata(new ObjectMetaBuilder()
+                .withName(name)
+                .withNamespace(offer.getMetadata().getNamespace())
+                .addToLabels(Labels.MANAGED_BY, Labels.OPERATOR)
+                .build());
+        taskInfo.setSpec(codec.encode(CustomResourceKind.TASK_INFO, spec));
+        try {
+            client.resource(taskInfo).create();
+            return Optional.empty();
+        } catch (KubernetesClientException failure) {
+            if (ApiErrors.isAlreadyExists(failure)) {
+                return taken(taskInfo, spec);
+            }
+            if (!ApiErrors.isRefusal(failure) && failure.getCode() != HTTP_NOT_FOUND) { // 404: no such namespace
+                throw failure;
+            }
+            return Optional.of(ApiErrors.words(failure));
+        }
+    }
+
+    /** The name has a hash of the offer, but a tenant may know it and come first. */
+    private Optional<String> taken(TaskInfoResource wanted, TaskInfoSpec spec) {
+        var found = client.resource(wanted).get();
+        if (found == null || isThisTask(found, spec)) {
+            return Optional.empty(); // created before; if it is gone since, it has been deleted
+        }
+        return Optional.of("TaskInfo %s exists already and is another task; delete it, and launch this one again"
+                .formatted(wanted.getMetadata().getName()));
+    }
+
+    private boolean isThisTask(TaskInfoResource found, TaskInfoSpec spec) {
+        return codec.decode(CustomResourceKind.TASK_INFO, found.getSpec()) instanceof Decoded.Ok<TaskInfoSpec>(var said)
+                && said.message().equals(spec.message())
+                && said.frameworkId().equals(spec.frameworkId())
+                && said.offerIds().equals(spec.offerIds());
+    }
+}
