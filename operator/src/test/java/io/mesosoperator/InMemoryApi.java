@@ -174,8 +174,11 @@ public final class InMemoryApi implements AutoCloseable {
                     ? status(isStatus ? 404 : 409, isStatus ? "NotFound" : "Conflict")
                     : create(key.substring(0, key.lastIndexOf('/')), body);
         }
-        if (!uid.isEmpty() && !uid.equals(object.at("/metadata/uid").asText())) {
-            return status(409, "Conflict");
+        for (var condition : List.of("uid", "resourceVersion")) {
+            var wanted = body.at("/metadata/" + condition).asText();
+            if (!wanted.isEmpty() && !wanted.equals(object.at("/metadata/" + condition).asText())) {
+                return status(409, "Conflict");
+            }
         }
         ObjectNode next = object.deepCopy();
         if (isStatus) {

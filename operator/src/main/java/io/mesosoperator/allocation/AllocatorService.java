@@ -69,7 +69,7 @@ public final class AllocatorService implements FrameworkListener {
         this.frameworks = frameworks;
         this.offers = offers;
         this.backoff = new OfferBackoff(terms);
-        this.requests = new ResourceRequests(ledger);
+        this.requests = new ResourceRequests(ledger, clock);
         this.clock = clock;
         this.terms = terms;
     }
@@ -120,6 +120,11 @@ public final class AllocatorService implements FrameworkListener {
     /** The task's result, if it has requested resources; empty while it waits for its turn. */
     public synchronized Optional<AllocationResult> result(String taskUid) {
         return requests.result(taskUid);
+    }
+
+    /** When the task was granted its resources, if it was and has no pod yet. */
+    public synchronized Optional<Instant> grantedAt(String taskUid) {
+        return requests.grantedAt(taskUid);
     }
 
     /** The task's pod exists: the ledger now counts the pod. */

@@ -1,5 +1,7 @@
 package io.mesosoperator.allocation;
 
+import java.time.Instant;
+import java.time.Clock;
 import io.mesosoperator.agent.Ledger;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -22,9 +24,17 @@ final class ResourceRequests {
     private final Ledger ledger;
     private final Map<String, ResourceRequest> waiting = new LinkedHashMap<>();
     private final Map<String, AllocationResult> results = new HashMap<>();
+    private final Map<String, Instant> granted = new HashMap<>();
+    private final Clock clock;
 
-    ResourceRequests(Ledger ledger) {
+    ResourceRequests(Ledger ledger, Clock clock) {
         this.ledger = ledger;
+        this.clock = clock;
+    }
+
+    /** When the task was granted its resources, if it was and has no pod yet. */
+    Optional<Instant> grantedAt(String taskUid) {
+        return Optional.ofNullable(granted.get(taskUid));
     }
 
     boolean knows(String taskUid) {
@@ -47,6 +57,7 @@ final class ResourceRequests {
     /** Removes the task's request. Returns whether it had a result. */
     boolean remove(String taskUid) {
         waiting.remove(taskUid);
+        granted.remove(taskUid);
         return results.remove(taskUid) != null;
     }
 
@@ -79,6 +90,7 @@ final class ResourceRequests {
             case AllocationResult.Granted(var slaveId) -> {
                 ledger.assume(taskUid, request.framework(), slaveId, request.resources());
                 waiting.remove(taskUid);
+                granted.put(taskUid, clock.instant());
                 LOG.debug("Granted {} on {} to task {}", request.resources(), slaveId, taskUid);
             }
             case AllocationResult.Refused refused -> waiting.remove(taskUid);

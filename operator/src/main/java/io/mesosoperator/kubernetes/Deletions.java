@@ -44,10 +44,11 @@ public final class Deletions {
      * is a reason to keep it.
      *
      * @param reason completes the sentence "because ..."
+     * @return false if there is no such pod any more
      * @throws KubernetesClientException with code 409 if another pod has its name now
      */
-    public void whateverItsStatus(Pod pod, String reason) {
-        delete(pod, new Preconditions(null, pod.getMetadata().getUid()), null, reason);
+    public boolean whateverItsStatus(Pod pod, String reason) {
+        return delete(pod, new Preconditions(null, pod.getMetadata().getUid()), null, reason);
     }
 
     /** As {@link #whateverItsStatus}, for a pod without a process that would need time to end. */
@@ -55,7 +56,7 @@ public final class Deletions {
         delete(pod, new Preconditions(null, pod.getMetadata().getUid()), 0L, reason);
     }
 
-    private void delete(
+    private boolean delete(
             HasMetadata object, Preconditions preconditions, @Nullable Long gracePeriodSeconds, String reason) {
         var options = new DeleteOptions();
         options.setPreconditions(preconditions);
@@ -63,10 +64,12 @@ public final class Deletions {
         LOG.info("Deleting {} because {}", path(object), reason);
         try {
             var _ = client.raw(path(object), "DELETE", options);
+            return true;
         } catch (KubernetesClientException failure) {
             if (failure.getCode() != HTTP_NOT_FOUND) {
                 throw failure;
             }
+            return false;
         }
     }
 

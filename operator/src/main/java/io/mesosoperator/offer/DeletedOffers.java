@@ -3,9 +3,12 @@ package io.mesosoperator.offer;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.api.OfferResource;
+import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.WorkLimits;
 import io.mesosoperator.kubernetes.WorkQueue;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,14 +23,19 @@ final class DeletedOffers {
 
     private static final Duration PAUSE = Duration.ofMillis(50);
 
+    /** @param since when it was gone */
+    private record Deleted(OfferResource last, Instant since) {}
+
     private final KubernetesClient client;
+    private final Deletions deletions;
     private final OfferBook book;
     private final OfferObjects objects;
     private final OfferAcceptance acceptance;
     private final AcceptListener listener;
+    private final Clock clock;
 
-    /** As the objects were last, by uid: those whose ACCEPT is still to be carried out. */
-    private final Map<String, OfferResource> unfinished = new ConcurrentHashMap<>();
+    /** By uid: those whose ACCEPT is still to be carried out, or whose tasks have not asked for what they were given. */
+    private final Map<String, Deleted> unfinished = new ConcurrentHashMap<>();
 
     /** Uids of objects that somebody's finalizer keeps: they have ended when their deletion is asked for. */
     private final Set<String> terminating = ConcurrentHashMap.newKeySet();
@@ -36,12 +44,14 @@ final class DeletedOffers {
 
     DeletedOffers(
             KubernetesClient client,
-            OfferBook book, OfferObjects objects, OfferAcceptance acceptance, AcceptListener listener) {
+            OfferBook book, OfferObjects objects, OfferAcceptance acceptance, AcceptListener listener, Clock clock) {
         this.client = client;
+        this.deletions = new Deletions(client);
         this.book = book;
         this.objects = objects;
         this.acceptance = acceptance;
         this.listener = listener;
+        this.clock = clock;
     }
 
     /** The worker that carries out what deleted objects said. */
@@ -64,9 +74,9 @@ final class DeletedOffers {
     }
 
     private void end(OfferResource offer) {
-        if (isUnfinished(offer) || acceptance.hasPrepared(offer)) {
+        if (isUnfinished(offer) || acceptance.hasPrepared(offer) || awaitsLaunches(offer)) {
             var uid = offer.getMetadata().getUid();
-            unfinished.put(uid, offer);
+            unfinished.put(uid, new Deleted(offer, clock.instant()));
             queue.add(uid);
         } else {
             settle(offer);
@@ -79,17 +89,26 @@ final class DeletedOffers {
                 && book.answer(offer.getMetadata().getName());
     }
 
-    /** Returns when to look again, if a reconciler is just carrying it out. */
+    private boolean awaitsLaunches(OfferResource offer) {
+        return book.awaitsLaunches(offer.getMetadata().getName());
+    }
+
+    /** Returns when to look again, if a reconciler is just carrying it out or its tasks are on their way. */
     private Optional<Duration> finish(String uid) {
-        var offer = unfinished.get(uid);
-        if (offer == null) {
+        var deleted = unfinished.get(uid);
+        if (deleted == null) {
             return Optional.empty();
         }
+        var offer = deleted.last();
         if (acceptance.isUnderWay(offer)) {
             return Optional.of(PAUSE);
         }
         if (isUnfinished(offer)) { // unless a reconciler has just done it
             objects.decode(offer).ifPresent(spec -> acceptance.accept(offer, spec));
+        }
+        if (awaitsLaunches(offer)
+                && clock.instant().isBefore(deleted.since().plus(OfferReconciler.PATIENCE))) {
+            return Optional.of(PAUSE);
         }
         deleteRemains(offer);
         settle(offer);
@@ -103,7 +122,7 @@ final class DeletedOffers {
         if (remains != null
                 && !remains.getMetadata().getUid().equals(offer.getMetadata().getUid())
                 && !acceptance.isAsked(remains, objects.decode(remains))) {
-            client.resource(remains).lockResourceVersion().delete();
+            deletions.exactly(remains, "it was written anew after the offer had ended");
         }
     }
 

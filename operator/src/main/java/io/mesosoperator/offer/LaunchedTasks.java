@@ -1,7 +1,5 @@
 package io.mesosoperator.offer;
 
-import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
-
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -81,7 +79,7 @@ public final class LaunchedTasks {
             if (ApiErrors.isAlreadyExists(failure)) {
                 return taken(taskInfo, spec);
             }
-            if (!ApiErrors.isRefusal(failure) && failure.getCode() != HTTP_NOT_FOUND) { // 404: no such namespace
+            if (!ApiErrors.isRefusal(failure)) {
                 throw failure;
             }
             return Optional.of(ApiErrors.words(failure));

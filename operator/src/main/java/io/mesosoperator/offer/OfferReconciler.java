@@ -32,7 +32,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
     /**
      * How long it stays at most for tasks that have not asked for what they were given: with it, that is given back.
      */
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    static final Duration PATIENCE = Duration.ofMinutes(10);
 
     private final Deletions deletions;
     private final OfferBook book;
@@ -58,7 +58,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
         this.allocator = allocator;
         this.objects = objects;
         this.acceptance = acceptance;
-        this.deleted = new DeletedOffers(client, book, objects, acceptance, listener);
+        this.deleted = new DeletedOffers(client, book, objects, acceptance, listener, clock);
         this.clock = clock;
     }
 

@@ -117,6 +117,12 @@ final class TaskDecider {
         return task.history().plus(new Decision(task, now).status(outcome, now));
     }
 
+    /** The task cannot be launched, through no fault of its own: its framework may try again. */
+    TaskHistory lost(TaskSnapshot task, String message, Instant now) {
+        var outcome = new StatusUpdate(TASK_LOST, SOURCE_MASTER, null, message);
+        return task.history().plus(new Decision(task, now).status(outcome, now));
+    }
+
     private final class Decision {
         private final TaskSnapshot task;
         private final Instant now;

@@ -51,6 +51,10 @@ final class TaskIndex {
 
     private final Listener listener;
     private final Map<String, TaskRecord> byUid = new HashMap<>();
+
+    /** By uid of the pod: what a pod says of itself may change, or be taken off, but not its uid. */
+    private final Map<String, TaskRecord> byPod = new HashMap<>();
+
     private final Map<String, Set<TaskRecord>> byNode = new HashMap<>();
 
     /** By framework and TaskID; if several tasks have one TaskID, the first in the list owns it. */
@@ -289,10 +293,13 @@ final class TaskIndex {
 
     private boolean enter(TaskKey task, Pod pod) {
         var entry = byUid.computeIfAbsent(task.uid(), uid -> new TaskRecord(task));
-        if (pod.getMetadata().getUid().equals(entry.gonePod)) {
-            return false; // an answer of the API server that is older than what the watch has told
+        var uid = pod.getMetadata().getUid();
+        if (uid.equals(entry.gonePod) || (entry.podUid != null && !entry.podUid.equals(uid))) {
+            return false; // an answer that is older than what the watch has told; or a pod that was made to look like it
         }
         entry.pod = pod;
+        entry.podUid = uid;
+        byPod.put(uid, entry);
         // a task's pod is pinned to its node from the beginning
         PodResources.nodeOf(pod)
                 .ifPresent(node -> byNode.computeIfAbsent(node, any -> new LinkedHashSet<>())
@@ -304,22 +311,44 @@ final class TaskIndex {
         return isFirst;
     }
 
-    /** The watch reported that this pod is gone. */
-    synchronized void podGone(TaskKey task, Pod pod) {
+    /**
+     * The task of this pod: of a pod that is known, whatever it says now; of another one, what it says, unless that
+     * task has a pod already.
+     */
+    synchronized Optional<TaskKey> taskOf(Pod pod) {
+        var uid = pod.getMetadata().getUid();
+        var known = byPod.get(uid);
+        return known != null
+                ? Optional.of(known.key)
+                : TaskPods.taskOf(pod).filter(task -> {
+                    var entry = byUid.get(task.uid());
+                    return entry == null || entry.podUid == null || entry.podUid.equals(uid);
+                });
+    }
+
+    /** Whether this is the pod of the task, as far as known. */
+    synchronized boolean isPodOf(TaskKey task, Pod pod) {
         var entry = byUid.get(task.uid());
-        if (entry == null
-                || entry.pod == null
-                || !entry.pod.getMetadata().getUid().equals(pod.getMetadata().getUid())) {
-            return;
+        return entry != null
+                && entry.pod != null
+                && pod.getMetadata().getUid().equals(entry.podUid);
+    }
+
+    /** The pod with this uid is gone. Returns its task, if it was one's. */
+    synchronized Optional<TaskKey> podGone(String uid) {
+        var entry = byPod.remove(uid);
+        if (entry == null || entry.pod == null) {
+            return Optional.empty();
         }
         PodResources.nodeOf(entry.pod)
                 .ifPresent(node -> byNode.computeIfPresent(node, (any, entries) -> {
                     entries.remove(entry);
                     return entries.isEmpty() ? null : entries;
                 }));
-        entry.gonePod = pod.getMetadata().getUid();
+        entry.gonePod = uid;
         entry.pod = null;
         dropIfOver(entry);
+        return Optional.of(entry.key);
     }
 
     // --- the status

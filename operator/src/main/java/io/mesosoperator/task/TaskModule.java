@@ -1,5 +1,6 @@
 package io.mesosoperator.task;
 
+import io.mesosoperator.agent.PodInfo;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -89,7 +90,12 @@ public final class TaskModule {
                 new NetworkIsolation(client, apply),
                 clock,
                 events,
-                new TaskStatusWriter(index, histories, apply, statusJson, eventRecorder, frameworks));
+                new TaskStatusWriter(index, histories, apply, statusJson, eventRecorder, frameworks),
+                timeouts,
+                pod -> {
+                    var _ = ledger.gone(pod);
+                    podListener.onDelete(PodInfo.ofOurs(pod), true);
+                });
     }
 
     private static TaskIndex.Listener listener(
@@ -123,7 +129,7 @@ public final class TaskModule {
 
     /** The pod's task and that task's framework; empty if the pod belongs to no task. */
     public Optional<TaskOwner> ownerOf(Pod pod) {
-        return TaskPods.taskOf(pod).flatMap(index::owner);
+        return index.taskOf(pod).flatMap(index::owner);
     }
 
     /** The pods of all tasks, as far as known. */
@@ -133,7 +139,7 @@ public final class TaskModule {
 
     /** Whether more is read of the pod than what it holds on its node. */
     public static boolean isOurs(Pod pod) {
-        return TaskPods.taskOf(pod).isPresent() || TaskPods.hasOurFinalizer(pod);
+        return TaskPods.taskOf(pod).isPresent() || TaskPods.hasOurFinalizer(pod) || TaskPods.hasOurLabel(pod);
     }
 
     /** RECONCILE, and KILL of an unknown task. */

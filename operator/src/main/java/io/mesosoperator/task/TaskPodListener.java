@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.mesosoperator.agent.PodInfo;
 import io.mesosoperator.allocation.AllocatorService;
+import io.mesosoperator.api.TaskKey;
 
 /** Feeds tasks' pods into the {@link TaskIndex}, wakes their reconcilers, and releases pods whose TaskInfo is gone. */
 public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
@@ -32,11 +33,11 @@ public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
 
     @Override
     public void onDelete(PodInfo pod, boolean finalStateUnknown) {
-        pod.pod().ifPresent(this::gone);
+        index.podGone(pod.getMetadata().getUid()).ifPresent(this::gone);
     }
 
     private void seen(Pod pod) {
-        var owner = TaskPods.taskOf(pod);
+        var owner = index.taskOf(pod);
         owner.ifPresent(task -> {
             if (index.podSeen(task, pod)) {
                 allocator.launched(task.uid()); // perhaps another operator launched it
@@ -48,12 +49,9 @@ public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
         }
     }
 
-    private void gone(Pod pod) {
-        TaskPods.taskOf(pod).ifPresent(task -> {
-            index.podGone(task, pod);
-            events.wake(task);
-            events.mayLaunch(task.namespace());
-        });
+    private void gone(TaskKey task) {
+        events.wake(task);
+        events.mayLaunch(task.namespace());
     }
 
     /** A pod of ours that is being deleted and has no TaskInfo: nothing reads its exit code any more. */

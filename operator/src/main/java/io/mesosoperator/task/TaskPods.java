@@ -1,5 +1,11 @@
 package io.mesosoperator.task;
 
+import static java.net.HttpURLConnection.HTTP_CONFLICT;
+import io.mesosoperator.kubernetes.Annotations;
+import io.mesosoperator.kubernetes.ApiErrors;
+import io.mesosoperator.kubernetes.Labels;
+import java.util.Objects;
+import java.util.List;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -28,6 +34,8 @@ final class TaskPods {
 
     private static final Logger LOG = LoggerFactory.getLogger(TaskPods.class);
     private static final int UNPROCESSABLE = 422;
+    private static final List<String> IDENTIFYING_LABELS = List.of(Labels.MANAGED_BY, Labels.FRAMEWORK, Labels.TASK);
+    private static final List<String> IDENTIFYING_ANNOTATIONS = List.of(Annotations.TASK_ID, Annotations.RESOURCES);
 
     private final KubernetesClient client;
     private final Deletions deletions;
@@ -45,22 +53,27 @@ final class TaskPods {
         this.deletions = new Deletions(client);
     }
 
-    /** Creates the pod. An existing pod of this name belongs to the same task: its name contains the TaskInfo's uid. */
-    Pod create(Pod pod) {
+    /**
+     * Creates the pod, unless that was done before.
+     *
+     * @return the pod; empty if another pod has its name
+     */
+    Optional<Pod> create(Pod pod) {
         if (pod.getSpec().getHostnameOverride() != null) {
             requireHostnameOverride(pod);
         }
         try {
-            return once.call(at -> at.resource(pod).create());
+            return Optional.of(once.call(at -> at.resource(pod).create()));
         } catch (KubernetesClientException failure) {
-            // a quota also answers 409 when two launches collide
-            if (failure.getStatus() == null
-                    || !"AlreadyExists".equals(failure.getStatus().getReason())) {
+            if (!ApiErrors.isAlreadyExists(failure)) {
                 throw failure;
             }
             LOG.info("Pod {} exists already", pod.getMetadata().getName());
-            return find(pod.getMetadata().getNamespace(), pod.getMetadata().getName())
-                    .orElseThrow(() -> failure);
+            var found = find(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+            if (found.isEmpty()) {
+                throw failure; // it is gone since
+            }
+            return found.filter(existing -> isTheSame(pod, existing));
         }
     }
 
@@ -90,9 +103,21 @@ final class TaskPods {
                 client.pods().inNamespace(namespace).withName(name).get());
     }
 
-    /** @param reason completes the sentence "because ..." */
-    void kill(Pod pod, String reason) {
-        deletions.whateverItsStatus(pod, reason);
+    /**
+     * Deletes the pod.
+     *
+     * @param reason completes the sentence "because ..."
+     * @return false if there is no such pod any more
+     */
+    boolean kill(Pod pod, String reason) {
+        try {
+            return deletions.whateverItsStatus(pod, reason);
+        } catch (KubernetesClientException failure) {
+            if (failure.getCode() != HTTP_CONFLICT) {
+                throw failure;
+            }
+            return false; // another pod has its name
+        }
     }
 
     /** For a pod that has ended and whose exit code is in the task's status. */
@@ -137,8 +162,23 @@ final class TaskPods {
     }
 
     /**
-     * The TaskInfo that the pod belongs to; empty if it belongs to no task. Any client may write an owner reference,
-     * but only the pod with the right name is the task's.
+     * Whether the pod that exists is the one that was to be created, by this operator or one before it: everything that
+     * identifies a task's pod is as it would be. The agent may be another one.
+     */
+    static boolean isTheSame(Pod wanted, Pod existing) {
+        var labels = existing.getMetadata().getLabels();
+        var annotations = existing.getMetadata().getAnnotations();
+        return taskOf(existing).equals(taskOf(wanted))
+                && IDENTIFYING_LABELS.stream().allMatch(key -> Objects.equals(
+                        labels.get(key), wanted.getMetadata().getLabels().get(key)))
+                && IDENTIFYING_ANNOTATIONS.stream().allMatch(key -> Objects.equals(
+                        annotations.get(key), wanted.getMetadata().getAnnotations().get(key)));
+    }
+
+    /**
+     * The TaskInfo that the pod says to belong to; empty if it belongs to no task. Any client may write an owner
+     * reference and know the name, so the pod has to bear the operator's label too, which an admission policy keeps for
+     * the operator. Of a pod that is known already, {@link TaskIndex#taskOf} tells.
      */
     static Optional<TaskKey> taskOf(Pod pod) {
         var metadata = pod.getMetadata();
@@ -146,7 +186,13 @@ final class TaskPods {
                 .filter(TaskPods::isTaskInfo)
                 .findFirst()
                 .map(owner -> new TaskKey(metadata.getNamespace(), owner.getName(), owner.getUid()))
-                .filter(task -> podName(task).equals(metadata.getName()));
+                .filter(task -> podName(task).equals(metadata.getName()))
+                .filter(task -> hasOurLabel(pod));
+    }
+
+    /** Whether the pod bears the operator's label, which an admission policy keeps for the operator. */
+    static boolean hasOurLabel(Pod pod) {
+        return Labels.OPERATOR.equals(pod.getMetadata().getLabels().get(Labels.MANAGED_BY));
     }
 
     static String podName(TaskKey task) {

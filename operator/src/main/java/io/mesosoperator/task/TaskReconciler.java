@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Keeps one task's pod and status in step with its TaskInfo: reads, decides, and acts. */
 public final class TaskReconciler implements Reconciler<TaskInfoResource> {
@@ -39,7 +40,10 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     private final Clock clock;
     private final TaskWaker events;
     private final TaskStatusWriter statuses;
+    private final TaskTimeouts timeouts;
+    private final Consumer<Pod> podGone;
 
+    /** @param podGone is told of a pod that no longer exists, if the watch has not told */
     TaskReconciler(
             TaskSnapshotReader reader,
             TaskDecider decider,
@@ -51,7 +55,9 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             NetworkIsolation isolation,
             Clock clock,
             TaskWaker events,
-            TaskStatusWriter statuses) {
+            TaskStatusWriter statuses,
+            TaskTimeouts timeouts,
+            Consumer<Pod> podGone) {
         this.reader = reader;
         this.decider = decider;
         this.index = index;
@@ -63,6 +69,8 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         this.clock = clock;
         this.events = events;
         this.statuses = statuses;
+        this.timeouts = timeouts;
+        this.podGone = podGone;
     }
 
     @Override
@@ -87,7 +95,12 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                         return reconcile(task); // an ACCEPT decided it before: nothing to wait for
                     }
                 }
-                case TaskAction.Report(var history) -> statuses.report(task, history);
+                case TaskAction.Report(var history) -> {
+                    statuses.report(task, history);
+                    if (history.ended()) {
+                        allocator.withdraw(task.key().uid()); // whatever it was granted
+                    }
+                }
                 case TaskAction.ReportGone(var history) -> reportGone(task, history);
                 case TaskAction.CancelRequest() -> allocator.withdraw(task.key().uid());
                 case TaskAction.Launch(var pod, var resources) -> {
@@ -96,7 +109,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                         next = next.rescheduleAfter(wait(again.get()));
                     }
                 }
-                case TaskAction.Kill(var pod) -> pods.kill(pod, "its task is to end");
+                case TaskAction.Kill(var pod) -> kill(pod);
                 case TaskAction.Remove(var pod) -> pods.remove(pod);
                 case TaskAction.RemoveFinalizer(var pod) -> pods.release(pod);
             }
@@ -143,8 +156,50 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         return wait.isNegative() ? Duration.ofMillis(1) : wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     }
 
-    /** Creates the pod. Returns when to try again, if Kubernetes refused it for now. */
+    /** A pod that is gone although no watch has told so is gone all the same. */
+    private void kill(Pod pod) {
+        if (!pods.kill(pod, "its task is to end")) {
+            podGone.accept(pod);
+        }
+    }
+
+    /**
+     * Creates the pod; a grant that does not come to a pod in time is given back.
+     *
+     * @return when to try again, if Kubernetes refused it for now
+     */
     private Optional<Instant> launch(Pod pod, Resources resources, TaskInfoResource task) {
+        try {
+            return create(pod, resources, task);
+        } catch (KubernetesClientException failure) {
+            if (isGrantOver(task.key())) {
+                giveUp(pod, task, ApiErrors.words(failure));
+                return Optional.empty();
+            }
+            throw failure;
+        }
+    }
+
+    private boolean isGrantOver(TaskKey task) {
+        return allocator
+                .grantedAt(task.uid())
+                .map(granted -> granted.plus(timeouts.startDeadline()))
+                .filter(deadline -> !deadline.isAfter(clock.instant()))
+                .isPresent();
+    }
+
+    /** If it was created after all, the watch tells, and it is killed because its task has ended. */
+    private void giveUp(Pod pod, TaskInfoResource task, String why) {
+        allocator.withdraw(task.key().uid());
+        var message = "Pod %s could not be created within %s after its resources were granted, which are free again: %s";
+        var name = pod.getMetadata().getName();
+        statuses.report(
+                task,
+                decider.lost(
+                        reader.read(task), message.formatted(name, timeouts.startDeadline(), why), clock.instant()));
+    }
+
+    private Optional<Instant> create(Pod pod, Resources resources, TaskInfoResource task) {
         var key = task.key();
         var problem = obstacle(pod, resources);
         if (problem.isPresent()) {
@@ -156,7 +211,12 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             return Optional.empty(); // it was removed meanwhile, and what it was granted may be another task's by now
         }
         try {
-            index.podCreated(key, pods.create(pod));
+            var created = pods.create(pod);
+            if (created.isEmpty()) {
+                nameIsTaken(pod, task);
+                return Optional.empty();
+            }
+            index.podCreated(key, created.get());
             allocator.launched(key.uid());
             statuses.launched(task, pod);
             retries.forget(key);
@@ -202,6 +262,15 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                 && (later.isRefusal() || later.cause() == ApiError.Transient.Cause.THROTTLED);
     }
 
+    private void nameIsTaken(Pod pod, TaskInfoResource task) {
+        allocator.withdraw(task.key().uid());
+        var why = "Pod %s exists already and is not this task's, so that the task cannot be launched; delete that pod,"
+                + " and create the task again under another name";
+        var lost = decider.lost(
+                reader.read(task), why.formatted(pod.getMetadata().getName()), clock.instant());
+        statuses.report(task, lost);
+    }
+
     /** Establishes the preconditions of the pod; returns why that failed, if it did. */
     private Optional<String> obstacle(Pod pod, Resources resources) {
         var open = isolation.ensure(pod);
@@ -213,12 +282,14 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     /** A lost task cannot come back, so ask the API server first: the watch may lag behind it. */
     private void reportGone(TaskInfoResource task, TaskHistory history) {
         var key = task.key();
-        pods.find(key.namespace(), TaskPods.podName(key))
-                .ifPresentOrElse(
-                        pod -> {
-                            var _ = index.podSeen(key, pod);
-                            events.wake(key);
-                        },
-                        () -> statuses.report(task, history));
+        var found = pods.find(key.namespace(), TaskPods.podName(key)).filter(pod -> index.taskOf(pod).filter(key::equals).isPresent());
+        found.ifPresent(pod -> index.podSeen(key, pod));
+        if (found.filter(pod -> index.isPodOf(key, pod)).isPresent()) {
+            events.wake(key);
+        } else {
+            statuses.report(task, history);
+            allocator.withdraw(key.uid());
+        }
     }
+
 }

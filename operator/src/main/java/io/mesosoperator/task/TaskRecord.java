@@ -60,7 +60,11 @@ final class TaskRecord {
     /** Whether a KILL was seen: it goes on, whatever becomes of {@code spec.kill}. */
     boolean killed;
 
-    /** The uid of the last pod of the task that is gone. */
+    /** The uid of the task's pod, from when it was first known: a task has one pod in its life. */
+    @Nullable
+    String podUid;
+
+    /** The uid of the pod of the task, if it is gone. */
     @Nullable
     String gonePod;
 

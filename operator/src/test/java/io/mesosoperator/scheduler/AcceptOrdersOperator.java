@@ -14,6 +14,7 @@ import io.mesosoperator.agent.AgentHealthChecker;
 import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.agent.LedgerPodListener;
+import io.mesosoperator.agent.PodInfo;
 import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.Allocator;
 import io.mesosoperator.allocation.AllocatorService;
@@ -37,6 +38,7 @@ import io.mesosoperator.offer.OfferAcceptance;
 import io.mesosoperator.offer.OfferObjects;
 import io.mesosoperator.offer.OfferPublisher;
 import io.mesosoperator.offer.OfferReconciler;
+import io.mesosoperator.offer.OfferVersions;
 import io.mesosoperator.offer.OperationCheckpoints;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.scheduler.wire.MediaType;
@@ -45,6 +47,7 @@ import io.mesosoperator.task.TaskLaunch;
 import io.mesosoperator.task.TaskModule;
 import io.mesosoperator.task.TaskTimeouts;
 import io.mesosoperator.task.pod.PodDefaults;
+import io.mesosoperator.volume.ClaimSeal;
 import io.mesosoperator.volume.VolumeClaims;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
@@ -114,7 +117,8 @@ final class AcceptOrdersOperator {
                 OfferTerms.DEFAULT,
                 clock);
         var objects = new OfferObjects(codec);
-        publisher = new OfferPublisher(client, book, allocator, ledger, registry, objects);
+        var versions = new OfferVersions();
+        publisher = new OfferPublisher(client, book, allocator, ledger, registry, objects, versions);
         var discovery = new DiscoveryIndex();
         tasks = new TaskModule(
                 client,
@@ -136,7 +140,7 @@ final class AcceptOrdersOperator {
                 book,
                 ledger,
                 new AgentCheckpointStore(client, codec, ledger, clock),
-                new VolumeClaims(client, "standard"));
+                new VolumeClaims(client, "standard", ClaimSeal.keptIn(client, "operator"), new EventRecorder(client, clock)));
         var acceptance = new OfferAcceptance(
                 book,
                 allocator,
@@ -147,7 +151,7 @@ final class AcceptOrdersOperator {
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),
                 clock);
-        offers = new OfferReconciler(client, book, allocator, objects, acceptance, service.accepts(), clock);
+        offers = new OfferReconciler(client, book, allocator, objects, acceptance, versions, service.accepts(), clock);
         frameworks = new FrameworkReconciler(
                 registry, new ServerSideApply(client), clock, List.of(allocator, tasks.events()));
         frameworkEvents =
@@ -155,8 +159,9 @@ final class AcceptOrdersOperator {
         offerEvents = (PrimaryResourceListener<OfferResource>) offers.prepareEventSources(null).getFirst();
         taskEvents =
                 (PrimaryResourceListener<TaskInfoResource>) tasks.reconciler().prepareEventSources(null).getFirst();
+        taskEvents.start();
         taskEvents.setEventHandler(event -> dirtyTasks.add(event.getRelatedCustomResourceID()));
-        ledgerPods = new LedgerPodListener(ledger, TaskModule::ownerOf, () -> {});
+        ledgerPods = new LedgerPodListener(ledger, tasks::ownerOf, () -> {});
         allocator.listeners(uid -> tasks.events().decided(uid), () -> {});
         queues.add(offers.worker());
         queues.add(checkpoints.worker());
@@ -275,8 +280,8 @@ final class AcceptOrdersOperator {
     boolean tellPods() {
         return tell("pods", Pod.class, (type, pod) -> {
             if (type.equals("DELETED")) {
-                ledgerPods.onDelete(pod, false);
-                tasks.podListener().onDelete(pod, false);
+                ledgerPods.onDelete(PodInfo.ofOurs(pod), false);
+                tasks.podListener().onDelete(PodInfo.ofOurs(pod), false);
             } else {
                 podSeen(pod);
             }
@@ -284,8 +289,8 @@ final class AcceptOrdersOperator {
     }
 
     private void podSeen(Pod pod) {
-        ledgerPods.onAdd(pod);
-        tasks.podListener().onAdd(pod);
+        ledgerPods.onAdd(PodInfo.ofOurs(pod));
+        tasks.podListener().onAdd(PodInfo.ofOurs(pod));
     }
 
     private interface Told<T> {
@@ -354,9 +359,14 @@ final class AcceptOrdersOperator {
     void loseAgent() {
         ledger.remove("n1");
         var _ = allocator.once();
+        publish();
+        tasks.events().agentGone("n1");
+    }
+
+    /** The objects of offers follow, once a second. */
+    void publish() {
         publisher.changed();
         QueueSteps.drain(List.of(publisher.worker()));
-        tasks.events().agentGone("n1");
     }
 
     /** Everything goes on until nothing changes. */
@@ -382,6 +392,7 @@ final class AcceptOrdersOperator {
                     told.add(JSON.readTree(in.readNBytes(length)));
                 }
             }
+            streams.clear();
         } catch (IOException | InterruptedException impossible) {
             throw new IllegalStateException(impossible);
         }

@@ -150,7 +150,7 @@ class TaskIndexTest {
         index.ended(TASK);
         index.ended(TASK);
         var _ = put(TASK, message("t"));
-        index.podGone(TASK, pod("p"));
+        index.podGone(pod("p").getMetadata().getUid());
         index.removed(TASK);
         index.removed(TASK);
 
@@ -174,7 +174,7 @@ class TaskIndexTest {
         assertThat(index.isPending(TASK)).isFalse();
         assertThat(put(OTHER, message("t")).taskId()).contains(TASK);
 
-        index.podGone(TASK, pod("p"));
+        index.podGone(pod("p").getMetadata().getUid());
         index.removed(TASK);
 
         assertThat(told).hasSize(2);
@@ -189,7 +189,7 @@ class TaskIndexTest {
         assertThat(index.isPending(TASK)).isTrue();
 
         index.podSeen(TASK, pod("p"));
-        index.podGone(TASK, pod("p"));
+        index.podGone(pod("p").getMetadata().getUid());
 
         assertThat(index.isPending(TASK)).isFalse();
     }
@@ -221,7 +221,7 @@ class TaskIndexTest {
     @Test
     void nothingIsKeptOfAnOrphanThatWasGoneBeforeAllTasksWereKnown() {
         index.podSeen(TASK, pod("p"));
-        index.podGone(TASK, pod("p"));
+        index.podGone(pod("p").getMetadata().getUid());
 
         index.complete();
 
@@ -246,7 +246,7 @@ class TaskIndexTest {
     void anOldAnswerDoesNotBringAPodBack() {
         index.seen(object(TASK));
         index.podSeen(TASK, pod("p"));
-        index.podGone(TASK, pod("p"));
+        index.podGone(pod("p").getMetadata().getUid());
 
         index.podSeen(TASK, pod("p"));
 
@@ -258,7 +258,7 @@ class TaskIndexTest {
         index.seen(object(TASK));
         index.podCreated(TASK, pod("p"));
 
-        index.podGone(TASK, pod("p"));
+        index.podGone(pod("p").getMetadata().getUid());
 
         assertThat(index.launched(TASK.uid())).isTrue();
         assertThat(index.pod(TASK.uid())).isEmpty();
