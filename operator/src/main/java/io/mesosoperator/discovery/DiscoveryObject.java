@@ -39,6 +39,9 @@ final class DiscoveryObject {
     /** The name that the object belongs to; empty if the operator did not write it. */
     static Optional<ServiceKey> nameOf(HasMetadata object) {
         var metadata = object.getMetadata();
+        if (!Labels.OPERATOR.equals(metadata.getLabels().get(Labels.MANAGED_BY))) {
+            return Optional.empty(); // anybody may name the Framework as an owner
+        }
         return metadata.getOwnerReferences().stream()
                 .filter(DiscoveryObject::isFramework)
                 .findFirst()

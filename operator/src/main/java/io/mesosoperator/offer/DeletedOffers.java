@@ -34,7 +34,7 @@ final class DeletedOffers {
     private final AcceptListener listener;
     private final Clock clock;
 
-    /** By uid: those whose ACCEPT is still to be carried out, or whose tasks have not asked for what they were given. */
+    /** By uid: those whose ACCEPT is to be carried out, or whose tasks have not asked for what they were given. */
     private final Map<String, Deleted> unfinished = new ConcurrentHashMap<>();
 
     /** Uids of objects that somebody's finalizer keeps: they have ended when their deletion is asked for. */
@@ -44,7 +44,11 @@ final class DeletedOffers {
 
     DeletedOffers(
             KubernetesClient client,
-            OfferBook book, OfferObjects objects, OfferAcceptance acceptance, AcceptListener listener, Clock clock) {
+            OfferBook book,
+            OfferObjects objects,
+            OfferAcceptance acceptance,
+            AcceptListener listener,
+            Clock clock) {
         this.client = client;
         this.deletions = new Deletions(client);
         this.book = book;

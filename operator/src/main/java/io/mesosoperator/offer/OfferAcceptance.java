@@ -219,7 +219,8 @@ public final class OfferAcceptance {
         var shown = Resources.of(spec.message().getResourcesList());
         BiFunction<Acceptance.Offered, Map<Operation, String>, OperationPipeline.Outcome> pipeline =
                 (offered, obstacles) ->
-                        OperationPipeline.run(offered, shown, spec.operations(), info, inUse, LaunchedTasks.names(offer), obstacles);
+                        OperationPipeline.run(
+                                offered, shown, spec.operations(), info, inUse, LaunchedTasks.names(offer), obstacles);
         if (book.isBegun(id)) {
             // An operator before this one has applied the operations: what it found then is what the object tells.
             var then = new Acceptance.Offered(slaveId, shown, Checkpoint.of(shown));

@@ -295,7 +295,7 @@ final class TaskIndex {
         var entry = byUid.computeIfAbsent(task.uid(), uid -> new TaskRecord(task));
         var uid = pod.getMetadata().getUid();
         if (uid.equals(entry.gonePod) || (entry.podUid != null && !entry.podUid.equals(uid))) {
-            return false; // an answer that is older than what the watch has told; or a pod that was made to look like it
+            return false; // older than what the watch has told; or a pod that was made to look like the task's
         }
         entry.pod = pod;
         entry.podUid = uid;

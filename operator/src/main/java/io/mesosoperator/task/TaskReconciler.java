@@ -191,7 +191,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     /** If it was created after all, the watch tells, and it is killed because its task has ended. */
     private void giveUp(Pod pod, TaskInfoResource task, String why) {
         allocator.withdraw(task.key().uid());
-        var message = "Pod %s could not be created within %s after its resources were granted, which are free again: %s";
+        var message = "Pod %s could not be created within %s after the grant of its resources, which are free again: %s";
         var name = pod.getMetadata().getName();
         statuses.report(
                 task,
@@ -282,7 +282,8 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     /** A lost task cannot come back, so ask the API server first: the watch may lag behind it. */
     private void reportGone(TaskInfoResource task, TaskHistory history) {
         var key = task.key();
-        var found = pods.find(key.namespace(), TaskPods.podName(key)).filter(pod -> index.taskOf(pod).filter(key::equals).isPresent());
+        var found = pods.find(key.namespace(), TaskPods.podName(key))
+                .filter(pod -> index.taskOf(pod).filter(key::equals).isPresent());
         found.ifPresent(pod -> index.podSeen(key, pod));
         if (found.filter(pod -> index.isPodOf(key, pod)).isPresent()) {
             events.wake(key);
@@ -291,5 +292,4 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             allocator.withdraw(key.uid());
         }
     }
-
 }

@@ -140,7 +140,8 @@ final class AcceptOrdersOperator {
                 book,
                 ledger,
                 new AgentCheckpointStore(client, codec, ledger, clock),
-                new VolumeClaims(client, "standard", ClaimSeal.keptIn(client, "operator"), new EventRecorder(client, clock)));
+                new VolumeClaims(
+                        client, "standard", ClaimSeal.keptIn(client, "operator"), new EventRecorder(client, clock)));
         var acceptance = new OfferAcceptance(
                 book,
                 allocator,
