@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.apache.mesos.Protos.Attribute;
 import org.apache.mesos.Protos.Value;
 import org.jspecify.annotations.Nullable;
@@ -34,10 +33,10 @@ final class AgentAttributes {
         });
         var sound = sound(said, problems);
         var names = sound.stream().map(Attribute::getName).collect(Collectors.toSet());
-        return Stream.concat(
-                        found.values().stream().filter(attribute -> !names.contains(attribute.getName())),
-                        sound.stream())
+        var ofTheNode = found.values().stream()
+                .filter(attribute -> !names.contains(attribute.getName()))
                 .toList();
+        return OfferableAttributes.of(ofTheNode, sound, problems);
     }
 
     // A Mesos agent does not start with an attribute that it cannot parse. An annotation gives its author no such

@@ -2,6 +2,7 @@ package io.mesosoperator.allocation;
 
 import io.mesosoperator.agent.AgentState;
 import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.kubernetes.SchemaLimits;
 import io.mesosoperator.resource.Resources;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,9 @@ import java.util.function.Predicate;
  * part of the free ones, so nothing can be used twice.
  */
 final class Pool {
+
+    /** Of one resource of an Offer. */
+    private static final int MOST_RANGES = SchemaLimits.of("Offer").most("spec.resources[].ranges.range");
 
     private final Map<String, AgentState> agents;
     private final AllocationPolicy policy;
@@ -43,7 +47,9 @@ final class Pool {
         put(offer.with(common(offer.resources(), unoffered(offer.slaveId()))));
     }
 
-    private void put(OutstandingOffer offer) {
+    // More ranges than an Offer object takes stay unoffered, or the agent could not be offered at all.
+    private void put(OutstandingOffer more) {
+        var offer = more.with(more.resources().withAtMostRanges(MOST_RANGES));
         if (offers.put(offer.id(), offer) == null) {
             offersByAgent
                     .computeIfAbsent(offer.slaveId(), id -> new ArrayList<>())
@@ -97,7 +103,9 @@ final class Pool {
     /** The agent's resources that may be offered now. */
     Resources offerable(String slaveId) {
         var state = agents.get(slaveId);
-        return state != null && policy.mayBeOffered(state.agent().hostname()) ? unoffered(slaveId) : Resources.empty();
+        return state != null && policy.mayBeOffered(state.agent().hostname()) 
+                ? unoffered(slaveId).withAtMostRanges(MOST_RANGES)
+                : Resources.empty();
     }
 
     /** All resources of the agent. */

@@ -10,7 +10,6 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo.PortMapping;
 import org.apache.mesos.Protos.Port;
@@ -87,15 +86,22 @@ public record DiscoveredPort(String name, String protocol, int number, int insid
     }
 
     private static OptionalInt resourcePort(TaskInfo task, int index) {
-        return Stream.concat(task.getResourcesList().stream(), task.getExecutor().getResourcesList().stream())
+        var ranges = Stream.concat(
+                        task.getResourcesList().stream(), task.getExecutor().getResourcesList().stream())
                 .filter(resource -> resource.getName().equals("ports"))
                 .flatMap(resource -> resource.getRanges().getRangeList().stream())
-                .flatMapToLong(range -> LongStream.rangeClosed(range.getBegin(), range.getEnd()))
-                .skip(index)
-                .limit(1)
-                .filter(number -> number > 0 && number <= LAST_PORT) // other numbers are reported elsewhere
-                .mapToInt(Math::toIntExact)
-                .findFirst();
+                .toList();
+        var left = (long) index;
+        for (var range : ranges) {
+            var length = range.getEnd() - range.getBegin() + 1; // not one by one: a range may be as large as it likes
+            if (left < length) {
+                var number = range.getBegin() + left;
+                // other numbers are reported elsewhere
+                return number > 0 && number <= LAST_PORT ? OptionalInt.of((int) number) : OptionalInt.empty();
+            }
+            left -= Math.max(0, length);
+        }
+        return OptionalInt.empty();
     }
 
     /** The name of the pod's container port: a Service finds the port by this name whatever number the pod uses. */

@@ -23,6 +23,11 @@ final class ServicePorts {
 
     private static final int LAST_PORT = 65535;
 
+    /**
+     * Of one Service; further ones are left out. Many tasks with many names could otherwise take all numbers there are.
+     */
+    static final int MOST = 1000;
+
     private record Key(String name, String protocol) {}
 
     private ServicePorts() {}
@@ -32,8 +37,10 @@ final class ServicePorts {
         var merged = new LinkedHashMap<Key, List<DiscoveredPort>>();
         for (var task : tasks) {
             for (var port : DiscoveredPort.of(task)) {
-                merged.computeIfAbsent(new Key(port.name(), port.protocol()), any -> new ArrayList<>())
-                        .add(port);
+                var key = new Key(port.name(), port.protocol());
+                if (merged.size() < MOST || merged.containsKey(key)) {
+                    merged.computeIfAbsent(key, any -> new ArrayList<>()).add(port);
+                }
             }
         }
         var numbers = new HashSet<String>();

@@ -7,6 +7,7 @@ import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
 import static java.net.HttpURLConnection.HTTP_INTERNAL_ERROR;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.api.model.StatusDetails;
@@ -38,9 +39,9 @@ public final class ApiErrors {
                     + "(request is too large|trying to send message larger than max)");
 
     private static final Pattern WEBHOOK = Pattern.compile("(Internal error occurred: )?failed calling webhook ");
-    private static final Pattern DENIED =
-            Pattern.compile("admission webhook \"[^\"]*\" denied the request|ValidatingAdmissionPolicy '");
     private static final String FORBIDDEN = "[^ ]+ \"[^\"]*\" is forbidden: ";
+    private static final Pattern DENIED = Pattern.compile("admission webhook \"[^\"]*\" denied the request|(" + FORBIDDEN
+            + ")?ValidatingAdmissionPolicy '");
     private static final Pattern QUOTA = Pattern.compile(FORBIDDEN
             + "(exceeded quota: |status unknown for quota: |not yet ready to handle request"
             + "|insufficient quota to (consume|match)|quota usage is negative)");
@@ -67,6 +68,13 @@ public final class ApiErrors {
                     : new Terminal(Terminal.Cause.FORBIDDEN, message);
         }
         return saysUid(error) ? new Stale(message) : ofCode(error, message);
+    }
+
+    /** The same for a request that sent this object: if it is too large, the message says what is largest in it. */
+    public static ApiError of(KubernetesClientException error, HasMetadata sent) {
+        return of(error) instanceof Terminal(var cause, var message) && cause == Terminal.Cause.TOO_LARGE
+                ? new Terminal(cause, message + "; " + ObjectSize.largestField(sent))
+                : of(error);
     }
 
     private static ApiError ofCode(KubernetesClientException error, String message) {
@@ -119,6 +127,11 @@ public final class ApiErrors {
             case Transient later -> later.isRefusal() && error.getCode() < HTTP_INTERNAL_ERROR && error.getCode() != HTTP_CONFLICT;
             case Stale _ -> false;
         };
+    }
+
+    /** Whether the object exceeds what the API server or etcd takes. */
+    public static boolean isTooLarge(KubernetesClientException error) {
+        return of(error) instanceof Terminal(var cause, var _) && cause == Terminal.Cause.TOO_LARGE;
     }
 
     /** Whether the API server failed or is busy: no request is to blame. */

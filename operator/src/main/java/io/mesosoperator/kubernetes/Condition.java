@@ -14,6 +14,14 @@ import java.time.temporal.ChronoUnit;
  */
 public record Condition(String type, boolean status, String reason, String message, Instant since, long generation) {
 
+    /** The message's limit is that of metav1.Condition, in characters. */
+    private static final int LONGEST_MESSAGE = 32_768;
+
+    /** Cuts the message to what is allowed. */
+    public Condition {
+        message = Ellipsis.characters(message, LONGEST_MESSAGE);
+    }
+
     public ObjectNode toJson() {
         return JsonNodeFactory.instance
                 .objectNode()

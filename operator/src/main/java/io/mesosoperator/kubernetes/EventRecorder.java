@@ -18,7 +18,7 @@ public final class EventRecorder {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
 
-    /** The API server's limit for an Event's message. */
+    /** The API server's limit for an Event's message (events.k8s.io: {@code NoteLengthLimit}), in bytes. */
     private static final int MAX_MESSAGE = 1024;
 
     private final KubernetesClient client;
@@ -72,7 +72,7 @@ public final class EventRecorder {
                         .build())
                 .withType(severity.type)
                 .withReason(reason)
-                .withMessage(message.substring(0, Math.min(message.length(), MAX_MESSAGE)))
+                .withMessage(Ellipsis.bytes(message, MAX_MESSAGE))
                 .withFirstTimestamp(now)
                 .withLastTimestamp(now)
                 .withCount(1)
@@ -83,7 +83,7 @@ public final class EventRecorder {
         try {
             client.resource(event).create();
         } catch (KubernetesClientException failure) {
-            LOG.warn("Cannot record the Event \"{} {}\": {}", metadata.getName(), message, ApiErrors.words(failure));
+            LOG.warn("Cannot record the Event \"{} {}\": {}", metadata.getName(), LogText.of(message), LogText.of(ApiErrors.words(failure)));
         }
     }
 }

@@ -12,7 +12,6 @@ import io.javaoperatorsdk.operator.processing.event.rate.RateLimiter;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
-import java.util.concurrent.Executors;
 import java.util.function.Supplier;
 
 /** The configuration of the Java Operator SDK, and the reasons for it. */
@@ -25,13 +24,14 @@ public final class JosdkConfiguration {
     private JosdkConfiguration() {}
 
     public static ConfigurationService of(KubernetesClient client, int concurrency) {
+        var shares = new NamespaceShares(concurrency);
         // Built once and passed in: the Operator's own constructor would run the consumer twice.
         return ConfigurationService.newOverriddenConfigurationService(overrider -> overrider
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .checkingCRDAndValidateLocalModel(false)
-                .withExecutorService(Executors.newFixedThreadPool(
-                        concurrency, Thread.ofVirtual().name("reconcile-", 0).factory()))
+                .withExecutorService(shares)
+                .withMetrics(shares.submissions())
                 // With an unfilled cache, every task would look deleted.
                 .withStopOnInformerErrorDuringStartup(true)
                 .withReconciliationTerminationTimeout(TERMINATION)

@@ -88,8 +88,16 @@ public final class ServerSideApply {
                 .withNamespace(metadata.getNamespace())
                 .withResourceVersion(Objects.requireNonNull(resourceVersion, "resourceVersion"))
                 .build());
-        fresh.setStatus(status);
-        return client.resource(fresh).subresource("status").patch(context());
+        fresh.setStatus(FittingStatus.of(fresh.getKind(), status));
+        try {
+            return client.resource(fresh).subresource("status").patch(context());
+        } catch (KubernetesClientException failure) {
+            if (!ApiErrors.isTooLarge(failure)) {
+                throw failure;
+            }
+            fresh.setStatus(FittingStatus.small(fresh.getKind(), status));
+            return client.resource(fresh).subresource("status").patch(context());
+        }
     }
 
     private PatchContext context() {

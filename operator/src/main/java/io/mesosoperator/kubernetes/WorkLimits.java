@@ -18,6 +18,9 @@ public record WorkLimits(Duration firstPause, Duration longestPause, int capacit
 
     private static final int MOST_DOUBLINGS = 30;
 
+    /** One n-th of the capacity. */
+    private static final int A_LITTLE = 100;
+
     /** What is added to a pause at most, so that what failed together is not tried again together. */
     private static final double JITTER = 0.2;
 
@@ -27,6 +30,14 @@ public record WorkLimits(Duration firstPause, Duration longestPause, int capacit
 
     public WorkLimits withCapacity(int most) {
         return new WorkLimits(firstPause, longestPause, most);
+    }
+
+    /**
+     * Whether another key may wait. Beyond the capacity there is room for owners that hold little of it: who fills the
+     * queue does not keep others from it.
+     */
+    boolean permit(int waiting, int ofOwner) {
+        return waiting < capacity || (waiting / 2 < capacity && ofOwner < capacity / A_LITTLE);
     }
 
     /** The pause after so many failures in a row. */

@@ -45,7 +45,7 @@ public final class WorkQueue<K> implements Runnable, MeterBinder {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final DueKeys<K> waiting = new DueKeys<>();
+    private final DueKeys<K> waiting;
     private final Map<K, Integer> failures = new HashMap<>();
     private Optional<Waiting<K>> underWay = Optional.empty();
     private Instant restsUntil = Instant.MIN;
@@ -73,12 +73,33 @@ public final class WorkQueue<K> implements Runnable, MeterBinder {
         this(name, limits, worker, steadyClock(), RandomGenerator.getDefault());
     }
 
+    /**
+     * A queue whose keys belong to owners, mostly namespaces, which take turns.
+     *
+     * @param owner whose a key is
+     */
+    public WorkQueue(
+            String name, WorkLimits limits, Function<K, String> owner, Function<K, Optional<Duration>> worker) {
+        this(name, limits, owner, worker, steadyClock(), RandomGenerator.getDefault());
+    }
+
     WorkQueue(
             String name,
             WorkLimits limits,
             Function<K, Optional<Duration>> worker,
             InstantSource clock,
             RandomGenerator random) {
+        this(name, limits, key -> "", worker, clock, random);
+    }
+
+    WorkQueue(
+            String name,
+            WorkLimits limits,
+            Function<K, String> owner,
+            Function<K, Optional<Duration>> worker,
+            InstantSource clock,
+            RandomGenerator random) {
+        this.waiting = new DueKeys<>(owner);
         this.name = name;
         this.limits = limits;
         this.worker = worker;
@@ -107,12 +128,12 @@ public final class WorkQueue<K> implements Runnable, MeterBinder {
      * The key is to be worked on after that time. One that waits already becomes due at the earlier of both times; one
      * that is being worked on is worked on once more.
      *
-     * @return false if the queue is full, so that nothing is done about it
+     * @return false if the queue is full for the key's owner, so that nothing is done about it
      */
     public boolean add(K key, Duration delay) {
         lock.lock();
         try {
-            var isAccepted = waiting.contains(key) || waiting.size() < limits.capacity();
+            var isAccepted = waiting.contains(key) || limits.permit(waiting.size(), waiting.sizeOfOwner(key));
             if (isAccepted) {
                 put(key, delay);
             }
@@ -184,9 +205,10 @@ public final class WorkQueue<K> implements Runnable, MeterBinder {
     private Optional<K> poll() {
         lock.lock();
         try {
-            var next = waiting.first().filter(first -> !until(first).isPositive());
+            var now = clock.instant();
+            var next = now.isBefore(restsUntil) ? Optional.<Waiting<K>>empty() : waiting.next(now);
             next.ifPresent(due -> {
-                waiting.remove(due);
+                waiting.take(due);
                 underWay = next;
             });
             return next.map(Waiting::key);

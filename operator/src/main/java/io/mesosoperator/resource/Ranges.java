@@ -132,6 +132,11 @@ public final class Ranges implements Quantity, Comparable<Ranges> {
         return minus(minus(that));
     }
 
+    /** The lowest so many ranges of this. */
+    public Ranges lowest(int ranges) {
+        return bounds.length / 2 <= ranges ? this : new Ranges(Arrays.copyOf(bounds, 2 * ranges));
+    }
+
     /** Whether every number of the other is in this. */
     public boolean contains(Ranges that) {
         int i = 0;

@@ -214,6 +214,18 @@ public final class Resources {
         }
     }
 
+    /** The same with the lowest so many ranges of each entry. */
+    public Resources withAtMostRanges(int most) {
+        Entry[] fewer = null;
+        for (int i = 0; i < entries.length; i++) {
+            if (entries[i].quantity() instanceof Ranges ranges && ranges.lowest(most) != ranges) {
+                fewer = fewer == null ? entries.clone() : fewer;
+                fewer[i] = entries[i].withQuantity(ranges.lowest(most));
+            }
+        }
+        return fewer == null ? this : new Resources(fewer);
+    }
+
     /** Whether an amount has reached what can be counted, and may be more. */
     public boolean isSaturated() {
         for (Entry entry : entries) {

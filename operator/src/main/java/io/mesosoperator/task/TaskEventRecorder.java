@@ -53,7 +53,11 @@ public final class TaskEventRecorder {
     private final EventRecorder recorder;
     private final MeterRegistry meters;
     private final WorkQueue<Item> events =
-            new WorkQueue<>("events", WorkLimits.USUAL.withCapacity(BACKLOG), this::write);
+            new WorkQueue<>(
+                    "events",
+                    WorkLimits.USUAL.withCapacity(BACKLOG),
+                    item -> item.task.getMetadata().getNamespace(),
+                    this::write);
 
     TaskEventRecorder(EventRecorder recorder, MeterRegistry meters) {
         this.recorder = recorder;

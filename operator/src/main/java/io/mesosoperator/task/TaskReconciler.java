@@ -14,6 +14,7 @@ import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.kubernetes.ApiError;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
+import io.mesosoperator.kubernetes.ObjectSize;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.validation.LaunchResources;
@@ -223,7 +224,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             events.mayLaunch(key.namespace());
             return Optional.empty();
         } catch (KubernetesClientException failure) {
-            return refused(task, failure);
+            return refused(task, pod, failure);
         }
     }
 
@@ -232,9 +233,9 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
      * again. An error that leaves open whether there is a pod now is none of these: the grant stays until that is
      * known.
      */
-    private Optional<Instant> refused(TaskInfoResource task, KubernetesClientException failure) {
+    private Optional<Instant> refused(TaskInfoResource task, Pod pod, KubernetesClientException failure) {
         var key = task.key();
-        var error = ApiErrors.of(failure);
+        var error = ApiErrors.of(failure, pod);
         if (!(error instanceof ApiError.Terminal) && !isRefusedForNow(error)) {
             throw failure;
         }
@@ -273,6 +274,10 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
 
     /** Establishes the preconditions of the pod; returns why that failed, if it did. */
     private Optional<String> obstacle(Pod pod, Resources resources) {
+        var tooLarge = ObjectSize.problem(pod).map(why -> "Task is too large for Kubernetes: " + why);
+        if (tooLarge.isPresent()) {
+            return tooLarge;
+        }
         var open = isolation.ensure(pod);
         return open.isPresent() || resources.reserved().isEmpty()
                 ? open

@@ -10,6 +10,8 @@ import io.mesosoperator.resource.Attributes;
 import io.mesosoperator.resource.Resources;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class AgentFromNodeTest {
@@ -135,6 +137,26 @@ class AgentFromNodeTest {
         assertThat(found.problems())
                 .containsExactly(AgentProblem.warning("annotation attribute.mesosoperator.io/disks of the node:"
                         + " Bad type for attribute disks text {sda1} type SET; the attribute is ignored"));
+    }
+
+    @Test
+    void aNodeWithMoreLabelsThanAnOfferShowsIsOfferedWithThoseThatFit() {
+        var labels = new TreeMap<String, String>();
+        IntStream.range(0, 300).forEach(i -> labels.put("label-%03d".formatted(i), "x"));
+        var longest = "a".repeat(63) + ".example.org/" + "b".repeat(63);
+        labels.put("a".repeat(253) + "/" + "b".repeat(63), "x");
+        labels.put(longest, "x");
+
+        var found = AgentFromNode.of(
+                node().editMetadata().withLabels(labels).endMetadata().build(), Optional.empty(), DEFAULTS);
+
+        assertThat(found.agent().offerable()).isTrue();
+        assertThat(found.agent().attributes()).hasSize(256);
+        assertThat(found.agent().attributes().getFirst().getName()).isEqualTo(longest);
+        assertThat(found.agent().attributes().getLast().getName()).isEqualTo("label-254");
+        assertThat(found.problems()).singleElement().satisfies(problem -> assertThat(problem.message())
+                .startsWith("46 attributes")
+                .contains("label-299"));
     }
 
     private static Node annotated(Map<String, String> annotations) {

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus.Reason;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,20 @@ class AllocatorTest {
 
         assertThat(allocation.offers())
                 .containsExactly(offer("o1", A, "n1", "cpus:2;mem:1024"), offer("o2", B, "n2", "cpus:2;mem:1024"));
+    }
+
+    @Test
+    void anAgentWithPortsInMoreRangesThanAnOfferTakesIsOfferedWithTheLowest() {
+        var ports = IntStream.range(0, 1100)
+                .mapToObj(i -> "%d-%d".formatted(10_000 + 3 * i, 10_001 + 3 * i))
+                .collect(Collectors.joining(","));
+        agent("n1", "cpus:2;mem:1024;ports:[" + ports + "]", "");
+        framework(A);
+
+        var offer = allocate().offers().getFirst().resources();
+
+        assertThat(offer.cpus()).hasValue(2);
+        assertThat(offer.ports().orElseThrow().asList()).hasSize(1024).first().hasToString("10000-10001");
     }
 
     @Test

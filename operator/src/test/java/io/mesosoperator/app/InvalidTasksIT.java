@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +67,54 @@ record InvalidTasksIT(Cluster cluster) {
         cluster.task("good", "cron", 0.5);
 
         cluster.awaitState("good", "TASK_FINISHED");
+    }
+
+    @Test
+    void aTaskWhosePodIsTooLargeForEtcdEndsWithItsSize() {
+        cluster.kubelet().node("n1", 2, 1024);
+        var variables = IntStream.range(0, 7)
+                .mapToObj(i -> "{name: V%d, value: '%s'}".formatted(i, "$".repeat(120_000)))
+                .collect(Collectors.joining(", "));
+        for (var i = 0; i < 18; i++) {
+            cluster.create(task("large-" + i, variables));
+        }
+        cluster.kubelet().automatic(pod -> PodScript.exits(0));
+        cluster.task("good", "cron", 0.5);
+
+        cluster.awaitState("good", "TASK_FINISHED");
+        for (var i = 0; i < 18; i++) {
+            cluster.awaitState("large-" + i, "TASK_ERROR");
+            assertThat(cluster.status("large-" + i).path("message").asText())
+                    .contains("1572864", "spec.containers[0].env[", "with 240000 bytes");
+        }
+    }
+
+    @Test
+    void aTaskWithMoreToSayAgainstThanAStatusTakesEndsAllTheSame() {
+        var variables = IntStream.range(0, 1024)
+                .mapToObj(i -> "{name: '%d%s', value: x}".formatted(i, "\u0001 ".repeat(100)))
+                .collect(Collectors.joining(", "));
+
+        cluster.create(task("wordy", variables.replace("\u0001", "\u00e4")));
+
+        cluster.awaitState("wordy", "TASK_ERROR");
+        var message = cluster.status("wordy").path("message").asText();
+        assertThat(message.codePointCount(0, message.length())).isLessThanOrEqualTo(32_768);
+    }
+
+    private static String task(String name, String variables) {
+        return """
+                apiVersion: mesosoperator.io/v1alpha1
+                kind: TaskInfo
+                metadata: {name: %s}
+                spec:
+                  frameworkId: {value: cron}
+                  name: %s
+                  command: {value: 'true', environment: {variables: [%s]}}
+                  resources:
+                  - {name: cpus, type: SCALAR, scalar: {value: 0.1}}
+                  - {name: mem, type: SCALAR, scalar: {value: 32}}
+                """.formatted(name, name, variables);
     }
 
     private static List<String> lines(String text, String prefix) {

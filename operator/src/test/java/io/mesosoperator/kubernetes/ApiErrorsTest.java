@@ -23,7 +23,8 @@ class ApiErrorsTest {
             403 | pods       | pods "p" is forbidden: User "u" cannot create resource "pods"              | FORBIDDEN
             403 | pods       | pods "p" is forbidden: failed quota: q: must specify limits.memory for: task | FORBIDDEN
             400 |            | admission webhook "w.example.org" denied the request: exceeded quota: q    | FORBIDDEN
-            422 |            | ValidatingAdmissionPolicy 'a' with binding 'b' denied request: no          | FORBIDDEN
+            422 | pods       | pods "p" is forbidden: ValidatingAdmissionPolicy 'a' with binding 'b' denied request: no\
+             | FORBIDDEN
             403 | pods       | pods "p" is forbidden: minimum memory usage per Container is 64Mi, but request is 32Mi\
              | LIMIT_RANGE
             403 | pods       | pods "p" is forbidden: [maximum cpu usage per Pod is 1, but limit is 2, maximum memory ]\

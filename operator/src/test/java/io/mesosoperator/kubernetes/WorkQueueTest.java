@@ -50,6 +50,34 @@ class WorkQueueTest {
     }
 
     @Test
+    void ownersTakeTurns() {
+        var fair = new WorkQueue<String>(
+                "fair", WorkLimits.USUAL, key -> key.substring(0, 1), this::workOn, clock, NO_JITTER);
+        IntStream.range(0, 18).forEach(i -> fair.add("a" + i));
+        fair.add("b0");
+        fair.add("c0");
+        fair.add("b1");
+        while (fair.step()) {}
+
+        assertThat(worked).startsWith("a0", "b0", "c0", "a1", "b1", "a2", "a3").hasSize(21);
+    }
+
+    @Test
+    void whoFillsTheQueueDoesNotKeepOthersFromIt() {
+        var fair = new WorkQueue<String>(
+                "fair", WorkLimits.USUAL.withCapacity(100), key -> key.substring(0, 1), this::workOn, clock, NO_JITTER);
+        IntStream.range(0, 200).forEach(i -> fair.add("a" + i));
+
+        assertThat(fair.add("a-more")).isFalse();
+        assertThat(fair.add("b0")).isTrue();
+    }
+
+    private Optional<Duration> workOn(String key) {
+        worked.add(key);
+        return Optional.empty();
+    }
+
+    @Test
     void aKeyThatIsAddedAgainIsDueAtTheEarlierOfBothTimes() {
         queue.add("a", Duration.ofSeconds(10));
         queue.add("a", Duration.ofSeconds(3));

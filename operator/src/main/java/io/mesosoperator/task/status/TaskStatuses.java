@@ -2,6 +2,8 @@ package io.mesosoperator.task.status;
 
 import com.google.protobuf.ByteString;
 import io.mesosoperator.fetcher.UriSecrets;
+import io.mesosoperator.kubernetes.Ellipsis;
+import io.mesosoperator.kubernetes.SchemaLimits;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Optional;
@@ -15,6 +17,9 @@ import org.apache.mesos.Protos.TaskStatus.Source;
 
 /** Creates tasks' status updates: complete messages, each with its time and its own uuid. */
 public final class TaskStatuses {
+
+    /** What a condition takes. What is told is what is stored: a longer one would be news each time that it is read. */
+    private static final int LONGEST_MESSAGE = SchemaLimits.of("TaskInfo").most("status.conditions[].message");
 
     private final Supplier<UUID> uuids;
 
@@ -42,7 +47,7 @@ public final class TaskStatuses {
         }
         if (outcome.message() != null) {
             // Also what others wrote: a kubelet quotes an image, a fetcher a URI.
-            status.setMessage(UriSecrets.hideIn(outcome.message()));
+            status.setMessage(Ellipsis.characters(UriSecrets.hideIn(outcome.message()), LONGEST_MESSAGE));
         }
         if (outcome.healthy() != null) {
             status.setHealthy(outcome.healthy());

@@ -1,0 +1,149 @@
+package io.mesosoperator.kubernetes;
+
+import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.javaoperatorsdk.operator.api.monitoring.Metrics;
+import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The threads of the reconcilers, shared among namespaces: work of each namespace in turn, and a quarter of the threads
+ * is never held by one namespace alone. A thousand objects of one tenant delay the one of another by one turn.
+ */
+final class NamespaceShares extends AbstractExecutorService {
+
+    /** One n-th of the threads is kept for namespaces that hold none. */
+    private static final int KEPT = 4;
+
+    private final int threads;
+    private final int most;
+    private final ExecutorService pool;
+
+    /** The work that waits, by namespace; the namespace whose turn is next comes first. */
+    private final Map<String, Deque<Runnable>> waiting = new LinkedHashMap<>();
+
+    private final Map<String, Integer> running = new HashMap<>();
+    private int busy;
+    private boolean ends;
+
+    /** The namespace of what this thread is about to submit. */
+    private final ThreadLocal<String> namespace = ThreadLocal.withInitial(() -> "");
+
+    NamespaceShares(int threads) {
+        this.threads = threads;
+        this.most = Math.max(1, threads - Math.max(1, threads / KEPT));
+        this.pool = Executors.newThreadPerTaskExecutor(
+                Thread.ofVirtual().name("reconcile-", 0).factory());
+    }
+
+    /** The SDK tells here which object it submits to the executor next, in the same thread. */
+    Metrics submissions() {
+        return new Metrics() {
+            @Override
+            public void reconcileCustomResource(
+                    HasMetadata resource, @Nullable RetryInfo retryInfo, Map<String, Object> metadata) {
+                submitsFor(resource.getMetadata().getNamespace());
+            }
+        };
+    }
+
+    void submitsFor(@Nullable String which) {
+        namespace.set(which == null ? "" : which);
+    }
+
+    @Override
+    public void execute(Runnable work) {
+        synchronized (this) {
+            waiting.computeIfAbsent(namespace.get(), any -> new ArrayDeque<>()).add(work);
+        }
+        start();
+    }
+
+    private synchronized void start() {
+        while (!ends && busy < threads) {
+            var next = next();
+            if (next == null) {
+                return;
+            }
+            begin(next);
+        }
+    }
+
+    /** The namespace whose turn it is, of those that do not have their share already. */
+    private @Nullable String next() {
+        for (var candidate : waiting.keySet()) {
+            if (running.getOrDefault(candidate, 0) < most) {
+                return candidate;
+            }
+        }
+        return null;
+    }
+
+    private void begin(String which) {
+        var queue = waiting.remove(which);
+        if (queue == null) {
+            return;
+        }
+        var work = queue.remove();
+        if (!queue.isEmpty()) {
+            waiting.put(which, queue); // at the end: the others come first
+        }
+        busy++;
+        running.merge(which, 1, Integer::sum);
+        pool.execute(() -> {
+            try {
+                work.run();
+            } finally {
+                ended(which);
+            }
+        });
+    }
+
+    private void ended(String which) {
+        synchronized (this) {
+            busy--;
+            running.computeIfPresent(which, (any, count) -> count == 1 ? null : count - 1);
+        }
+        start();
+    }
+
+    @Override
+    public synchronized void shutdown() {
+        ends = true;
+        pool.shutdown();
+    }
+
+    @Override
+    public synchronized List<Runnable> shutdownNow() {
+        ends = true;
+        var left = new ArrayList<>(pool.shutdownNow());
+        waiting.values().forEach(left::addAll);
+        waiting.clear();
+        return left;
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return pool.isShutdown();
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return pool.isTerminated();
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) throws InterruptedException {
+        return pool.awaitTermination(timeout, unit);
+    }
+}

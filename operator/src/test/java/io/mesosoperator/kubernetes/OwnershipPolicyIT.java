@@ -1,0 +1,273 @@
+package io.mesosoperator.kubernetes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ServiceBuilder;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
+import io.fabric8.kubernetes.api.model.rbac.SubjectBuilder;
+import io.fabric8.kubernetes.client.Config;
+import io.fabric8.kubernetes.client.ConfigBuilder;
+import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientBuilder;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.base.PatchContext;
+import io.fabric8.kubernetes.client.dsl.base.PatchType;
+import io.mesosoperator.cluster.ApiServerExtension;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The chart's ValidatingAdmissionPolicy, in this test's namespace only: other tests' operators have other names. */
+class OwnershipPolicyIT {
+
+    private static final String OPERATOR = "system:serviceaccount:mesos-system:mesos-operator";
+    private static final String TENANT = "tenant";
+    private static final String KUBELET = "system:node:n1";
+    private static final String CONTROLLER = "system:serviceaccount:kube-system:generic-garbage-collector";
+    private static final String KEY = "mesosoperator.io/resources";
+
+    @RegisterExtension
+    static final ApiServerExtension api = ApiServerExtension.shared();
+
+    private ValidatingAdmissionPolicy policy;
+    private ValidatingAdmissionPolicyBinding binding;
+    private int names;
+
+    @BeforeEach
+    void thePolicyOfTheChart() throws IOException, InterruptedException {
+        var helm = new ProcessBuilder(
+                        Path.of("..", "cluster", "bin", "helm").toString(),
+                        "template",
+                        "mesos-operator",
+                        Path.of("..", "helm", "mesos-operator").toString(),
+                        "--namespace=mesos-system",
+                        "--kube-version=1.36.0",
+                        "--show-only=templates/ownership.yaml")
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        for (var object : api.client().load(helm.getInputStream()).items()) {
+            object.getMetadata().setName(api.namespace());
+            switch (object) {
+                case ValidatingAdmissionPolicy it -> policy = it;
+                case ValidatingAdmissionPolicyBinding it -> binding = it;
+                default -> throw new AssertionError(object);
+            }
+        }
+        assertThat(helm.waitFor()).isZero();
+        binding.getSpec().setPolicyName(api.namespace());
+        binding = binding.edit()
+                .editSpec()
+                .withNewMatchResources()
+                .withNewNamespaceSelector()
+                .addToMatchLabels("kubernetes.io/metadata.name", api.namespace())
+                .endNamespaceSelector()
+                .endMatchResources()
+                .endSpec()
+                .build();
+        api.client().resource(policy).create();
+        api.client().resource(binding).create();
+        api.client()
+                .resource(new ClusterRoleBindingBuilder()
+                        .withNewMetadata()
+                        .withName(api.namespace())
+                        .endMetadata()
+                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
+                        .withSubjects(Stream.of(OPERATOR, TENANT, KUBELET, CONTROLLER)
+                                .map(user -> new SubjectBuilder()
+                                        .withApiGroup("rbac.authorization.k8s.io")
+                                        .withKind("User")
+                                        .withName(user)
+                                        .build())
+                                .toList())
+                        .build())
+                .serverSideApply();
+        await().ignoreExceptions().until(() -> isRefused(() -> create(TENANT, pod(Map.of(), Map.of(KEY, "[]"), List.of()))));
+    }
+
+    @AfterEach
+    void noPolicy() {
+        api.client().resource(binding).delete();
+        api.client().resource(policy).delete();
+    }
+
+    @Test
+    void theOperatorWritesItsOwn() {
+        var pod = create(OPERATOR, ours());
+
+        assertThatCode(() -> patch(OPERATOR, pod, "{\"metadata\":{\"finalizers\":null}}")).doesNotThrowAnyException();
+    }
+
+    static List<Pod> forged() {
+        return List.of(
+                pod(Map.of(), Map.of(KEY, "[]"), List.of()),
+                pod(Map.of("mesosoperator.io/task", "t"), Map.of(), List.of()),
+                pod(Map.of("vip.mesosoperator.io/web", "t"), Map.of(), List.of()),
+                pod(Map.of("app.kubernetes.io/managed-by", "mesos-operator"), Map.of(), List.of()),
+                pod(Map.of(), Map.of(), List.of("mesosoperator.io/task-status")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("forged")
+    void nobodyElseMakesAPodThatLooksLikeOurs(Pod forged) {
+        assertThatThrownBy(() -> create(TENANT, forged))
+                .isInstanceOfSatisfying(
+                        KubernetesClientException.class,
+                        failure -> assertThat(ApiErrors.of(failure))
+                                .isInstanceOf(ApiError.Terminal.class)
+                                .extracting(ApiError::message)
+                                .asString()
+                                .contains("are the operator's"));
+    }
+
+    static List<String> changes() {
+        return List.of(
+                "{\"metadata\":{\"annotations\":{\"mesosoperator.io/resources\":\"[1]\"}}}",
+                "{\"metadata\":{\"annotations\":{\"mesosoperator.io/resources\":null}}}",
+                "{\"metadata\":{\"annotations\":{\"mesosoperator.io/more\":\"1\"}}}",
+                "{\"metadata\":{\"labels\":{\"mesosoperator.io/task\":\"other\"}}}",
+                "{\"metadata\":{\"labels\":{\"app.kubernetes.io/managed-by\":null}}}",
+                "{\"metadata\":{\"finalizers\":null}}");
+    }
+
+    @ParameterizedTest
+    @MethodSource("changes")
+    void nobodyElseChangesThemOnOurs(String change) {
+        var pod = create(OPERATOR, ours());
+
+        assertThat(isRefused(() -> patch(TENANT, pod, change))).isTrue();
+        assertThat(isRefused(() -> patchStatus(TENANT, pod, change))).isTrue();
+    }
+
+    @Test
+    void whatIsNotOursIsNotConcerned() {
+        var pod = create(TENANT, pod(Map.of("app", "web"), Map.of("example.org/a", "b"), List.of("example.org/f")));
+        patch(TENANT, pod, "{\"metadata\":{\"labels\":{\"app\":\"other\"},\"finalizers\":null}}");
+
+        var ours = create(OPERATOR, ours());
+        assertThatCode(() -> patch(TENANT, ours, "{\"metadata\":{\"annotations\":{\"example.org/a\":\"c\"}}}"))
+                .doesNotThrowAnyException();
+    }
+
+    @Test
+    void kubeletsAndControllersGoOnWithOurPods() {
+        var pod = create(OPERATOR, ours());
+
+        patchStatus(KUBELET, pod, "{\"status\":{\"phase\":\"Running\"}}");
+        patch(CONTROLLER, pod, "{\"metadata\":{\"ownerReferences\":[]}}");
+        client(CONTROLLER).resource(pod).delete();
+        patch(OPERATOR, pod, "{\"metadata\":{\"finalizers\":null}}");
+
+        await().untilAsserted(() -> assertThat(api.client().resource(pod).get()).isNull());
+    }
+
+    @Test
+    void claimsAndServicesAreKeptLikewise() {
+        var claim = new PersistentVolumeClaimBuilder()
+                .withMetadata(metadata(Map.of(), Map.of(KEY, "[]"), List.of()).build())
+                .withNewSpec()
+                .withAccessModes("ReadWriteOnce")
+                .withNewResources()
+                .addToRequests("storage", new Quantity("1Mi"))
+                .endResources()
+                .endSpec()
+                .build();
+        var service = new ServiceBuilder()
+                .withMetadata(metadata(Map.of("mesosoperator.io/discovery", "d"), Map.of(), List.of()).build())
+                .withNewSpec()
+                .withClusterIP("None")
+                .endSpec()
+                .build();
+
+        assertThat(isRefused(() -> client(TENANT).resource(claim).create())).isTrue();
+        assertThat(isRefused(() -> client(TENANT).resource(service).create())).isTrue();
+        client(OPERATOR).resource(claim).create();
+        client(OPERATOR).resource(service).create();
+    }
+
+    private static boolean isRefused(Runnable write) {
+        try {
+            write.run();
+            return false;
+        } catch (KubernetesClientException failure) {
+            return ApiErrors.of(failure) instanceof ApiError.Terminal(var cause, var message)
+                    && cause == ApiError.Terminal.Cause.FORBIDDEN
+                    && message.contains("are the operator's");
+        }
+    }
+
+    private Pod create(String user, Pod pod) {
+        names++;
+        return client(user)
+                .resource(new PodBuilder(pod)
+                        .editMetadata()
+                        .withName("p-" + names)
+                        .withNamespace(api.namespace())
+                        .endMetadata()
+                        .build())
+                .create();
+    }
+
+    private static void patch(String user, Pod pod, String merge) {
+        client(user).resource(pod).patch(PatchContext.of(PatchType.JSON_MERGE), merge);
+    }
+
+    private static void patchStatus(String user, Pod pod, String merge) {
+        client(user).resource(pod).subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), merge);
+    }
+
+    private static Pod ours() {
+        return pod(
+                Map.of("mesosoperator.io/task", "t", "app.kubernetes.io/managed-by", "mesos-operator"),
+                Map.of(KEY, "[]"),
+                List.of("mesosoperator.io/task-status"));
+    }
+
+    private static Pod pod(Map<String, String> labels, Map<String, String> annotations, List<String> finalizers) {
+        return new PodBuilder()
+                .withMetadata(metadata(labels, annotations, finalizers).build())
+                .withNewSpec()
+                .withAutomountServiceAccountToken(false)
+                .addNewContainer()
+                .withName("main")
+                .withImage("image")
+                .endContainer()
+                .endSpec()
+                .build();
+    }
+
+    private static ObjectMetaBuilder metadata(
+            Map<String, String> labels, Map<String, String> annotations, List<String> finalizers) {
+        return new ObjectMetaBuilder()
+                .withName("object")
+                .withNamespace(api.namespace())
+                .withLabels(labels)
+                .withAnnotations(annotations)
+                .withFinalizers(finalizers);
+    }
+
+    private static KubernetesClient client(String user) {
+        Config config = new ConfigBuilder(api.client().getConfiguration())
+                .withImpersonateUsername(user)
+                .withRequestRetryBackoffLimit(0)
+                .build();
+        return new KubernetesClientBuilder().withConfig(config).build();
+    }
+}
