@@ -1,6 +1,7 @@
 package io.mesosoperator.crdgenerator;
 
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toSet;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -174,7 +175,7 @@ final class SchemaGenerator {
         var typeDescription = schema.path("description").asText();
         var description = overlay.field(relativeName(message), mapping.name(), "")
                 .path("description")
-                .asText(description(mapping, typeDescription));
+                .asText(description(mapping, typeDescription, schema.path("enum")));
         schema.remove("description");
         var described = NODES.objectNode();
         if (!description.isEmpty()) {
@@ -183,19 +184,21 @@ final class SchemaGenerator {
         return described.setAll(schema);
     }
 
-    private String description(FieldMapping mapping, String typeDescription) {
+    private String description(FieldMapping mapping, String typeDescription, JsonNode names) {
         var field = mapping.field();
         var own = field == null ? Optional.ofNullable(mapping.note()) : comments.of(field);
         return Stream.of(
-                        own.orElse(typeDescription), choices(mapping.value()), field == null ? "" : protoDefault(field))
+                        own.orElse(typeDescription), choices(mapping.value(), names), field == null ? "" : protoDefault(field))
                 .filter(part -> !part.isEmpty())
                 .collect(joining(" "));
     }
 
-    /** The meaning of each enum value, if the schema describes it. */
-    private String choices(ValueShape value) {
+    /** The meaning of each enum value that the field takes, if the schema describes it. */
+    private String choices(ValueShape value, JsonNode names) {
+        var taken = names.valueStream().map(JsonNode::asText).collect(toSet());
         return value instanceof Choice(var type)
                 ? type.getValues().stream()
+                        .filter(choice -> taken.contains(choice.getName()))
                         .flatMap(choice -> comments.of(choice).map(text -> choice.getName() + ": " + text).stream())
                         .collect(joining(" "))
                 : "";

@@ -38,7 +38,7 @@ public final class ColumnText {
                     Character.UNASSIGNED,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> false;
-            default -> !Character.isWhitespace(character);
+            default -> !Character.isWhitespace(character) && !Character.isSpaceChar(character);
         };
     }
 }
