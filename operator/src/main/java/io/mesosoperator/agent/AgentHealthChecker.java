@@ -1,6 +1,7 @@
 package io.mesosoperator.agent;
 
 import io.fabric8.kubernetes.api.model.Node;
+import io.mesosoperator.kubernetes.Timestamps;
 import io.mesosoperator.kubernetes.WorkLimits;
 import io.mesosoperator.kubernetes.WorkQueue;
 import java.time.Clock;
@@ -91,8 +92,7 @@ public final class AgentHealthChecker {
                         .filter(condition ->
                                 "Ready".equals(condition.getType()) && "Unknown".equals(condition.getStatus()))
                         .findFirst()
-                        .map(condition -> condition.getLastTransitionTime() == null
-                                ? clock.instant().truncatedTo(ChronoUnit.SECONDS)
-                                : Instant.parse(condition.getLastTransitionTime()));
+                        .map(condition -> Timestamps.parse(condition.getLastTransitionTime())
+                                .orElseGet(() -> clock.instant().truncatedTo(ChronoUnit.SECONDS)));
     }
 }

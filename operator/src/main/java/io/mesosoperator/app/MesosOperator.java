@@ -1,5 +1,6 @@
 package io.mesosoperator.app;
 
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -30,6 +31,7 @@ import io.mesosoperator.framework.FrameworkReconciler;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationRules;
 import io.mesosoperator.kubernetes.EventRecorder;
+import io.mesosoperator.kubernetes.ForgetfulStore;
 import io.mesosoperator.kubernetes.GuardedEventHandler;
 import io.mesosoperator.kubernetes.InitialListBarrier;
 import io.mesosoperator.kubernetes.ItemGuard;
@@ -94,6 +96,7 @@ public final class MesosOperator implements AutoCloseable {
     private final Optional<SchedulerApi> schedulers;
     private final List<Thread> workers = new ArrayList<>();
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+    private final SharedIndexInformer<Event> warnings;
     private volatile boolean started;
 
     /**
@@ -183,6 +186,14 @@ public final class MesosOperator implements AutoCloseable {
                                 pod -> TaskModule.isOurs(pod)
                                         || agents.reservationPods().isReservationPod(pod)))
                 .clientLike(client);
+        warnings = client.v1()
+                .events()
+                .inAnyNamespace()
+                .withField("involvedObject.kind", "Pod")
+                .withField("type", "Warning")
+                .withLimit(PAGE)
+                .runnableInformer(0)
+                .itemStore(new ForgetfulStore<>());
         operator = new Operator(JosdkConfiguration.of(watches, config.concurrency()));
     }
 
@@ -223,6 +234,7 @@ public final class MesosOperator implements AutoCloseable {
                         .itemStore(new BasicItemStore<>(PodInfo::uid)),
                 pods);
         watch("quotas", watches.resourceQuotas().inAnyNamespace().runnableInformer(0), tasks.quotaListener());
+        watchWarnings();
         agents.reservationPods().recover();
         client.resources(FrameworkResource.class)
                 .inAnyNamespace()
@@ -320,6 +332,19 @@ public final class MesosOperator implements AutoCloseable {
         first.await();
     }
 
+    /**
+     * What stands in no status of a pod is in Events. They are best-effort, so nothing waits for them: neither the start,
+     * nor liveness.
+     */
+    private void watchWarnings() {
+        var guarded = new GuardedEventHandler<Event>("pod-warnings", tasks.warningListener());
+        work(guarded.worker());
+        warnings.addEventHandler(guarded);
+        warnings.removeNamespaceIndex();
+        warnings.exceptionHandler((isStarted, failure) -> true);
+        var _ = warnings.start();
+    }
+
     private void agentGone(String slaveId) {
         tasks.events().agentGone(slaveId);
         schedulers.ifPresent(api -> api.agentLost(slaveId));
@@ -341,6 +366,7 @@ public final class MesosOperator implements AutoCloseable {
     public void close() {
         schedulers.ifPresent(SchedulerApi::close);
         informers.forEach(SharedIndexInformer::stop);
+        warnings.stop();
         workers.forEach(Thread::interrupt);
         operator.stop();
         Metrics.removeRegistry(meters);

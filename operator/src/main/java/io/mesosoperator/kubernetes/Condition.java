@@ -38,7 +38,8 @@ public record Condition(String type, boolean status, String reason, String messa
         for (var old : oldStatus.path("conditions")) {
             if (old.path("type").asText().equals(type)
                     && old.path("status").asText().equals(status ? "True" : "False")) {
-                var time = Instant.parse(old.path("lastTransitionTime").asText(since.toString()));
+                var time = Timestamps.parse(old.path("lastTransitionTime").asText())
+                        .orElse(since);
                 return new Condition(type, status, reason, message, time, generation);
             }
         }

@@ -80,6 +80,7 @@ public final class WatchedFields {
                     PodSpec.class,
                     Set.of(
                             "nodeName",
+                            "activeDeadlineSeconds",
                             "affinity",
                             "containers",
                             "initContainers",
@@ -136,7 +137,7 @@ public final class WatchedFields {
             Map.entry(ContainerStateRunning.class, Set.of("startedAt")),
             Map.entry(
                     ContainerStateTerminated.class,
-                    Set.of("exitCode", "signal", "reason", "message", "startedAt", "finishedAt")),
+                    Set.of("containerID", "exitCode", "signal", "reason", "message", "startedAt", "finishedAt")),
             Map.entry(Node.class, Set.of("metadata", "spec", "status")),
             Map.entry(NodeSpec.class, Set.of("unschedulable", "taints")),
             Map.entry(Taint.class, Set.of("key", "value", "effect")),

@@ -10,6 +10,7 @@ import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.OfferSpec;
+import io.mesosoperator.kubernetes.Timestamps;
 import io.mesosoperator.resource.Resources;
 import java.time.Instant;
 import java.util.Optional;
@@ -67,7 +68,8 @@ public final class OfferObjects {
 
     /** The outstanding offer that an Offer object tells of. */
     Optional<OutstandingOffer> outstanding(OfferResource resource) {
-        var since = Instant.parse(resource.getMetadata().getCreationTimestamp());
+        var since =
+                Timestamps.parse(resource.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH);
         return decode(resource)
                 .map(OfferSpec::message)
                 .map(message -> new OutstandingOffer(

@@ -27,6 +27,9 @@ sealed interface TaskAction {
     /** Delete the pod; it ends with its own grace period. */
     record Kill(Pod pod) implements TaskAction {}
 
+    /** End the containers of others that go on in the pod of an ended task; the pod stays, with its logs. */
+    record EndOthers(Pod pod) implements TaskAction {}
+
     /** Delete the pod of an ended task: its time to live is over. */
     record Remove(Pod pod) implements TaskAction {}
 

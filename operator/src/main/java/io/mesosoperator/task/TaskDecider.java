@@ -19,6 +19,7 @@ import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.ApiError;
+import io.mesosoperator.kubernetes.Timestamps;
 import io.mesosoperator.task.executor.CommandExecutor;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.status.HealthEvidence;
@@ -179,16 +180,28 @@ final class TaskDecider {
             report(view, outcome);
             if (history.ended()) {
                 cleanUp(view);
-            } else if ((kill || removed) && !view.beingDeleted()) {
+            } else if ((kill || removed || isToEndForItsHealth(view)) && !view.beingDeleted()) {
                 actions.add(new TaskAction.Kill(pod));
             } else {
-                var unhealthyAt = HealthEvidence.of(view).flatMap(health -> health.next(now));
-                Stream.of(removedAt, unhealthyAt, startBy)
+                var health = HealthEvidence.of(view);
+                Stream.of(
+                                removedAt,
+                                health.flatMap(evidence -> evidence.next(now)),
+                                health.flatMap(HealthEvidence::unrunnable),
+                                startBy.flatMap(deadline -> task.notes().nextWorthTelling(now)),
+                                startBy)
                         .flatMap(Optional::stream)
                         .filter(at -> at.isAfter(now))
                         .min(Comparator.naturalOrder())
                         .ifPresent(at -> actions.add(new TaskAction.RequeueAfter(at)));
             }
+        }
+
+        private boolean isToEndForItsHealth(PodView pod) {
+            return HealthEvidence.of(pod)
+                    .flatMap(HealthEvidence::unrunnable)
+                    .filter(at -> !at.isAfter(now))
+                    .isPresent();
         }
 
         private void report(PodView pod, StatusUpdate outcome) {
@@ -199,7 +212,7 @@ final class TaskDecider {
             if (history.latest().isEmpty() && outcome.state() != TASK_STAGING) {
                 history = history.plus(status(
                         new StatusUpdate(TASK_STAGING, SOURCE_MASTER, null, null),
-                        Instant.parse(pod.pod().getMetadata().getCreationTimestamp())));
+                        createdAt(pod.pod())));
             }
             var at = pod.finishedAt()
                     .or(() -> outcome.state() == TASK_RUNNING ? pod.runningSince() : Optional.empty())
@@ -388,7 +401,7 @@ final class TaskDecider {
         }
 
         private PodView view(Pod pod, boolean kill, boolean frameworkRemoved, boolean startOverdue) {
-            return new PodView(pod, kill, frameworkRemoved, task.agent(), startOverdue);
+            return new PodView(pod, kill, frameworkRemoved, task.agent(), startOverdue, task.notes().worthTelling(now));
         }
 
         /**
@@ -397,11 +410,14 @@ final class TaskDecider {
          */
         private Optional<Instant> startBy(Pod pod) {
             var view = new PodView(pod);
-            return view.startedAt().isPresent() || view.isFetching()
+            return view.hasStarted() || view.isFetching()
                     ? Optional.empty()
-                    : Optional.of(view.fetchedAt()
-                            .orElseGet(() -> Instant.parse(pod.getMetadata().getCreationTimestamp()))
-                            .plus(terms.startDeadline()));
+                    : Optional.of(
+                            view.fetchedAt().orElseGet(() -> createdAt(pod)).plus(terms.startDeadline()));
+        }
+
+        private Instant createdAt(Pod pod) {
+            return Timestamps.parse(pod.getMetadata().getCreationTimestamp()).orElse(now);
         }
 
         /** When the framework's failover timeout expires; empty while the framework is connected. */

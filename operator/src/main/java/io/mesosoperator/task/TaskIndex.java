@@ -8,6 +8,8 @@ import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.executor.RunningExecutor;
+import io.mesosoperator.task.status.PodNotes;
+import io.mesosoperator.task.status.PodView;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.validation.ExistingTasks;
 import java.util.ArrayList;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.TaskInfo;
@@ -297,6 +300,7 @@ final class TaskIndex {
         if (uid.equals(entry.gonePod) || (entry.podUid != null && !entry.podUid.equals(uid))) {
             return false; // older than what the watch has told; or a pod that was made to look like the task's
         }
+        entry.notes = entry.notes.withDeletionAsked(new PodView(pod, entry.notes).deletionAsked());
         entry.pod = pod;
         entry.podUid = uid;
         byPod.put(uid, entry);
@@ -309,6 +313,27 @@ final class TaskIndex {
             entry.phase = TaskRecord.Phase.LAUNCHED;
         }
         return isFirst;
+    }
+
+    /**
+     * Something is known of a pod beyond its object.
+     *
+     * @return the pod's task, if that is news
+     */
+    synchronized Optional<TaskKey> note(String podUid, UnaryOperator<PodNotes> note) {
+        var entry = byPod.get(podUid);
+        if (entry == null) {
+            return Optional.empty();
+        }
+        var before = entry.notes;
+        entry.notes = note.apply(before);
+        return entry.notes.equals(before) ? Optional.empty() : Optional.of(entry.key);
+    }
+
+    /** What is known of the task's pod beyond its object. */
+    synchronized PodNotes notes(String taskUid) {
+        var entry = byUid.get(taskUid);
+        return entry == null ? PodNotes.NONE : entry.notes;
     }
 
     /**
@@ -347,6 +372,7 @@ final class TaskIndex {
                 }));
         entry.gonePod = uid;
         entry.pod = null;
+        entry.notes = PodNotes.NONE;
         dropIfOver(entry);
         return Optional.of(entry.key);
     }

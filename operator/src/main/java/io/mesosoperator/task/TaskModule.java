@@ -1,5 +1,6 @@
 package io.mesosoperator.task;
 
+import io.fabric8.kubernetes.api.model.Event;
 import io.mesosoperator.agent.PodInfo;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
@@ -40,6 +41,7 @@ public final class TaskModule {
     private final TaskSnapshotReader reader;
     private final TaskWaker events;
     private final TaskPodListener podListener;
+    private final PodWarningListener warningListener;
     private final QuotaListener quotaListener;
     private final PodReleases releases;
     private final TaskReconciler reconciler;
@@ -75,6 +77,7 @@ public final class TaskModule {
         events = new TaskWaker(index, retries);
         quotaListener = new QuotaListener(events::mayLaunch);
         podListener = new TaskPodListener(index, events, allocator, releases);
+        warningListener = new PodWarningListener(index, events, clock);
         var histories = new TaskHistories(index, statusJson);
         reader = new TaskSnapshotReader(codec, histories, index, allocator, retries, frameworks, ledger, health);
         eventRecorder = new TaskEventRecorder(new EventRecorder(client, clock), meters);
@@ -167,6 +170,11 @@ public final class TaskModule {
     }
 
     /** The listener for all ResourceQuotas. */
+    /** To be told of Events of type Warning about pods. */
+    public ResourceEventHandler<Event> warningListener() {
+        return warningListener;
+    }
+
     public ResourceEventHandler<ResourceQuota> quotaListener() {
         return quotaListener;
     }

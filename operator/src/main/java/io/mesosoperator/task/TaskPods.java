@@ -19,6 +19,7 @@ import io.fabric8.kubernetes.client.dsl.FunctionCallable;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.Finalizers;
 import io.mesosoperator.task.pod.PodName;
@@ -36,6 +37,9 @@ final class TaskPods {
     private static final int UNPROCESSABLE = 422;
     private static final List<String> IDENTIFYING_LABELS = List.of(Labels.MANAGED_BY, Labels.FRAMEWORK, Labels.TASK);
     private static final List<String> IDENTIFYING_ANNOTATIONS = List.of(Annotations.TASK_ID, Annotations.RESOURCES);
+
+    /** Seconds; the least that the API server accepts, and over by the time when a task has ended. */
+    static final Long AT_ONCE = 1L;
 
     private final KubernetesClient client;
     private final Deletions deletions;
@@ -125,6 +129,26 @@ final class TaskPods {
         deletions.exactly(pod, "it ended longer ago than its time to live");
     }
 
+    /**
+     * Ends what still runs in the pod: a deadline that is over (pod.spec.activeDeadlineSeconds may be set while a pod
+     * runs) makes the kubelet end all containers, with their grace period, and keep the pod with its logs. Where that
+     * is refused the pod is deleted.
+     */
+    void endOthers(Pod pod) {
+        var patch = ("[{\"op\":\"test\",\"path\":\"/metadata/uid\",\"value\":\"%s\"},"
+                        + "{\"op\":\"add\",\"path\":\"/spec/activeDeadlineSeconds\",\"value\":%d}]")
+                .formatted(pod.getMetadata().getUid(), AT_ONCE);
+        try {
+            client.resource(pod).patch(PatchContext.of(PatchType.JSON), patch);
+        } catch (KubernetesClientException failure) {
+            if (ApiErrors.isRefusal(failure)) {
+                kill(pod, "its task has ended, and it cannot be ended otherwise: " + ApiErrors.words(failure));
+            } else if (failure.getCode() != HTTP_NOT_FOUND) {
+                throw failure;
+            }
+        }
+    }
+
     /** Removes our finalizer. */
     void release(Pod pod) {
         var index = pod.getMetadata().getFinalizers().indexOf(Finalizers.TASK_STATUS);
@@ -155,10 +179,7 @@ final class TaskPods {
     }
 
     static OptionalInt exitCode(Pod pod) {
-        return new PodView(pod)
-                .terminated()
-                .map(end -> OptionalInt.of(end.getExitCode()))
-                .orElse(OptionalInt.empty());
+        return new PodView(pod).exitCode();
     }
 
     /**

@@ -111,6 +111,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                     }
                 }
                 case TaskAction.Kill(var pod) -> kill(pod);
+                case TaskAction.EndOthers(var pod) -> pods.endOthers(pod);
                 case TaskAction.Remove(var pod) -> pods.remove(pod);
                 case TaskAction.RemoveFinalizer(var pod) -> pods.release(pod);
             }

@@ -5,6 +5,7 @@ import io.mesosoperator.agent.Ledger.TaskOwner;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.task.executor.RunningExecutor;
+import io.mesosoperator.task.status.PodNotes;
 import io.mesosoperator.task.status.TaskHistory;
 import java.util.Objects;
 import org.apache.mesos.Protos.ExecutorID;
@@ -80,6 +81,9 @@ final class TaskRecord {
 
     @Nullable
     Pod pod;
+
+    /** Of {@link #pod}. */
+    PodNotes notes = PodNotes.NONE;
 
     @Nullable
     Written written;

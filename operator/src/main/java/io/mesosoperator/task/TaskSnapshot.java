@@ -10,6 +10,7 @@ import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.task.status.TaskHistory;
+import io.mesosoperator.task.status.PodNotes;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.mesos.Protos.TaskID;
@@ -29,6 +30,7 @@ import org.apache.mesos.Protos.TaskInfo;
  * @param framework the registration state of its framework
  * @param conflicts other tasks that hold something it needs
  * @param agent the liveness of its pod's agent
+ * @param notes what is known of the pod beyond its object
  */
 public record TaskSnapshot(
         TaskKey key,
@@ -42,11 +44,12 @@ public record TaskSnapshot(
         Optional<LaunchDelay> delay,
         RegistrationState framework,
         Conflicts conflicts,
-        AgentLiveness agent) {
+        AgentLiveness agent,
+        PodNotes notes) {
 
     TaskSnapshot with(Conflicts found) {
         return new TaskSnapshot(
-                key, created, spec, progress, history, launched, pod, result, delay, framework, found, agent);
+                key, created, spec, progress, history, launched, pod, result, delay, framework, found, agent, notes);
     }
 
     /** The framework that the task names; empty if the spec is invalid. */

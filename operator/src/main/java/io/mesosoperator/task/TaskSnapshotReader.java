@@ -12,6 +12,7 @@ import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
+import io.mesosoperator.kubernetes.Timestamps;
 import io.mesosoperator.task.status.TaskStatusJson;
 import java.time.Instant;
 
@@ -60,7 +61,7 @@ final class TaskSnapshotReader {
                 .orElseGet(() -> new RegistrationState.Absent(Instant.EPOCH));
         return new TaskSnapshot(
                 key,
-                Instant.parse(task.getMetadata().getCreationTimestamp()),
+                Timestamps.parse(task.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH),
                 spec,
                 new SpecProgress(
                         asksKill || index.isKilled(key),
@@ -73,7 +74,8 @@ final class TaskSnapshotReader {
                 retries.of(key),
                 framework,
                 Conflicts.NONE,
-                pod.flatMap(PodResources::nodeOf).map(this::liveness).orElse(AgentLiveness.PRESENT));
+                pod.flatMap(PodResources::nodeOf).map(this::liveness).orElse(AgentLiveness.PRESENT),
+                index.notes(key.uid()));
     }
 
     private AgentLiveness liveness(String slaveId) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A task that has ended and still has a pod, which keeps its log until its time to live is over.
@@ -18,6 +19,8 @@ record TerminalTaskCleanup(PodView pod, Instant at) {
         var actions = new ArrayList<TaskAction>();
         if (isToBeEnded()) {
             actions.add(new TaskAction.Kill(pod.pod()));
+        } else if (pod.isOutlived() && !pod.beingDeleted() && !isOver() && !isEnding()) {
+            actions.add(new TaskAction.EndOthers(pod.pod()));
         }
         if (isOver() && TaskPods.hasOurFinalizer(pod.pod())) {
             actions.add(new TaskAction.RemoveFinalizer(pod.pod()));
@@ -36,6 +39,11 @@ record TerminalTaskCleanup(PodView pod, Instant at) {
      */
     private boolean isToBeEnded() {
         return !pod.endTold() && !pod.beingDeleted() && (isAway() || !pod.provedDead());
+    }
+
+    /** Whether the kubelet was told already to end what goes on in the pod. */
+    private boolean isEnding() {
+        return Objects.equals(pod.pod().getSpec().getActiveDeadlineSeconds(), TaskPods.AT_ONCE);
     }
 
     /** Nothing runs in the pod, or nothing more can be learned from it. */

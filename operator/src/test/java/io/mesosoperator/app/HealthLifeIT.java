@@ -3,6 +3,8 @@ package io.mesosoperator.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.MesosCase;
 import io.mesosoperator.VirtualClock;
@@ -100,9 +102,55 @@ class HealthLifeIT {
 
         var check = pod.getSpec().getContainers().getFirst().getReadinessProbe().getExec();
 
-        assertThat(check.getCommand()).containsExactly("env", "STATUS=0", "/bin/sh", "-c", "exit $STATUS");
+        assertThat(check.getCommand())
+                .startsWith("/bin/sh", "-c")
+                .endsWith("STATUS=0", "/bin/sh", "-c", "exit $STATUS");
         later(() -> kubelet.probe(pod, true));
         awaitHealth("env", "-", "-", "true");
+    }
+
+    @Test
+    void aCheckThatCannotBeRunHasFailed() {
+        var pod = launch("blind", "delaySeconds: 0, intervalSeconds: 2, consecutiveFailures: 3, gracePeriodSeconds: 0");
+        cluster.awaitState("blind", "TASK_RUNNING");
+
+        for (int i = 0; i < 3; i++) {
+            clock.advance(Duration.ofSeconds(2));
+            cluster.client().resource(unrunCheck(pod, i)).create();
+        }
+
+        cluster.eventually(() -> assertThat(
+                        cluster.client().resource(pod).get().getMetadata().getDeletionTimestamp())
+                .isNotNull());
+        kubelet.finishDeletion(pod, 143);
+        assertThat(cluster.awaitState("blind", "TASK_KILLED")
+                        .path("healthy")
+                        .asBoolean(true))
+                .isFalse();
+    }
+
+    /** In the words of a kubelet and a containerd of which a program is not in the container; the id differs each time. */
+    private Event unrunCheck(Pod pod, int id) {
+        return new EventBuilder()
+                .withNewMetadata()
+                .withName("%s.%d".formatted(pod.getMetadata().getName(), id))
+                .withNamespace(pod.getMetadata().getNamespace())
+                .endMetadata()
+                .withNewInvolvedObject()
+                .withKind("Pod")
+                .withNamespace(pod.getMetadata().getNamespace())
+                .withName(pod.getMetadata().getName())
+                .withUid(pod.getMetadata().getUid())
+                .withFieldPath("spec.containers{task}")
+                .endInvolvedObject()
+                .withType("Warning")
+                .withReason("Unhealthy")
+                .withMessage(("Startup probe errored and resulted in unknown state: rpc error: code = Unknown desc ="
+                                + " failed to exec in container: failed to start exec \"%d\": OCI runtime exec failed")
+                        .formatted(id))
+                .withFirstTimestamp(clock.instant().toString())
+                .withLastTimestamp(clock.instant().toString())
+                .build();
     }
 
     @Test

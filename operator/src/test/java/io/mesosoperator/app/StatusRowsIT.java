@@ -2,6 +2,8 @@ package io.mesosoperator.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
@@ -90,6 +92,10 @@ record StatusRowsIT(Cluster cluster) {
                     "preempted",
                     (pod, test) -> test.disrupted(pod, "PreemptionByScheduler"),
                     "Preempted by a pod of higher priority"),
+            row(
+                    "removed with its node",
+                    (pod, test) -> test.disrupted(pod, "DeletionByPodGC"),
+                    "Slave n1 removed: its node no longer exists"),
             row("drained", (pod, test) -> test.disrupted(pod, "EvictionByEvictionAPI"), "Evicted by request"),
             row(
                     "deleted because of a taint of its node",
@@ -130,6 +136,14 @@ record StatusRowsIT(Cluster cluster) {
                                     },
                                     "Failed to launch container: Failed to fetch URIs")
                             .with(URIS)),
+            row(
+                    "another init container failed",
+                    (pod, test) -> {
+                        test.kubelet().bind(pod);
+                        test.kubelet().report(pod, meshInitFailed());
+                    },
+                    "Failed to launch container: init container mesh-init, which its task does not have, failed:"
+                            + " Command exited with status 4: no iptables"),
             row(
                     "deleted externally, ended by that",
                     (pod, test) -> test.deleted(test.kubelet().bindAndRun(pod)),
@@ -192,6 +206,13 @@ record StatusRowsIT(Cluster cluster) {
                                             + " time: Insufficient cpu")
                             .beforeAnImpatientOperator()),
             row("cannot start yet", waiting("ErrImagePull"), "Cannot pull image busybox:1.35: "),
+            row(
+                    "held up, which only an Event tells",
+                    (pod, test) -> {
+                        test.kubelet().bind(pod);
+                        test.cluster().client().resource(sandboxWarning(pod)).create();
+                    },
+                    "FailedCreatePodSandBox: no runtime"),
             row(
                     "unschedulable",
                     (pod, test) -> test.kubelet().report(pod, unschedulable()),
@@ -290,6 +311,49 @@ record StatusRowsIT(Cluster cluster) {
         cluster.eventually(
                 () -> assertThat(cluster.awaitPodOf(TASK).getMetadata().getDeletionTimestamp())
                         .isNotNull());
+    }
+
+    /** As a kubelet sends it; it has tried for a while. */
+    private static Event sandboxWarning(Pod pod) {
+        return new EventBuilder()
+                .withNewMetadata()
+                .withName(pod.getMetadata().getName() + ".1")
+                .withNamespace(pod.getMetadata().getNamespace())
+                .endMetadata()
+                .withNewInvolvedObject()
+                .withKind("Pod")
+                .withNamespace(pod.getMetadata().getNamespace())
+                .withName(pod.getMetadata().getName())
+                .withUid(pod.getMetadata().getUid())
+                .endInvolvedObject()
+                .withType("Warning")
+                .withReason("FailedCreatePodSandBox")
+                .withMessage("no runtime for \"nosuch\" is configured")
+                .withFirstTimestamp(Instant.now()
+                        .minusSeconds(30)
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .toString())
+                .withLastTimestamp(now())
+                .build();
+    }
+
+    private static PodStatus meshInitFailed() {
+        return phase("Failed")
+                .addNewInitContainerStatus()
+                .withName("mesh-init")
+                .withImage("mesh:1")
+                .withImageID("")
+                .withRestartCount(0)
+                .withReady(false)
+                .withNewState()
+                .withNewTerminated()
+                .withExitCode(4)
+                .withReason("Error")
+                .withMessage("no iptables\n")
+                .endTerminated()
+                .endState()
+                .endInitContainerStatus()
+                .build();
     }
 
     private static Happening waiting(String reason) {

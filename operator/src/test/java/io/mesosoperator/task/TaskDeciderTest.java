@@ -219,6 +219,7 @@ class TaskDeciderTest {
                 .withPhase(phase);
         if (ended) {
             builder.addNewContainerStatus()
+                    .withName("task")
                     .withNewState()
                     .withNewTerminated()
                     .withExitCode(0)

@@ -6,6 +6,7 @@ import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.RegistrationState;
+import io.mesosoperator.task.status.PodNotes;
 import io.mesosoperator.task.status.TaskHistory;
 import java.time.Instant;
 import java.util.List;
@@ -77,6 +78,7 @@ final class TaskSnapshotBuilder {
                 Optional.empty(),
                 framework,
                 Conflicts.NONE,
-                agent);
+                agent,
+                PodNotes.NONE);
     }
 }

@@ -135,6 +135,7 @@ class TerminalTaskCleanupTest {
                 .editStatus()
                 .withPhase(phase)
                 .addNewContainerStatus()
+                .withName("task")
                 .withNewState()
                 .withNewTerminated()
                 .withExitCode(0)

@@ -23,12 +23,24 @@ final class CommandPart implements PodPart {
             return;
         }
         var command = request.command();
+        shareProcesses(command, request, draft);
         if (command.getShell()) {
             shell(command, request, draft);
         } else if (request.docker().isPresent()) {
             dockerArguments(command, draft);
         } else {
             executable(command, request, draft);
+        }
+    }
+
+    /**
+     * Under Mesos' command executor a task is not process 1, whose signals have no default action (pid_namespaces(7)): it
+     * ends by SIGTERM and by signals of its own, and somebody reaps its orphans. Here the pod's pause container is process
+     * 1. What an image is made to run is process 1, as in Docker.
+     */
+    private static void shareProcesses(CommandInfo command, PodInput request, PodDraft draft) {
+        if (command.getShell() || request.docker().isEmpty()) {
+            draft.spec().withShareProcessNamespace(true);
         }
     }
 
@@ -56,10 +68,6 @@ final class CommandPart implements PodPart {
         draft.container().withArgs(literal(arguments));
     }
 
-    /**
-     * Kubernetes cannot give a process an argv[0] other than its file: argv[0] is {@code value}, and
-     * arguments[0] is dropped.
-     */
     private static void executable(CommandInfo command, PodInput request, PodDraft draft) {
         if (!command.hasValue()) {
             draft.invalid(
@@ -67,9 +75,11 @@ final class CommandPart implements PodPart {
                     "no executable: with shell: false, value is the path of the program and arguments[0] its argv[0]");
             return;
         }
+        var line = literal(ProgramName.ofTask(command));
+        var arguments = Math.max(0, command.getArgumentsCount() - 1);
         draft.container()
-                .withCommand(Literal.of(command.getValue()))
-                .withArgs(literal(command.getArgumentsList().stream().skip(1).toList()));
+                .withCommand(line.subList(0, line.size() - arguments))
+                .withArgs(line.subList(line.size() - arguments, line.size()));
     }
 
     private static List<String> literal(List<String> texts) {

@@ -12,6 +12,9 @@ final class IdentityPart implements PodPart {
 
     private static final String API_VERSION = CustomResourceKind.GROUP + "/" + CustomResourceKind.VERSION;
 
+    /** KEP-2227: the container that kubectl logs and kubectl exec mean, whatever a mesh adds to the pod. */
+    private static final String DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container";
+
     @Override
     public void add(PodInput request, PodDraft draft) {
         var identity = request.identity();
@@ -22,6 +25,7 @@ final class IdentityPart implements PodPart {
                 .addToLabels(Labels.MANAGED_BY, Labels.OPERATOR)
                 .addToAnnotations(
                         Annotations.TASK_ID, request.task().getTaskId().getValue())
+                .addToAnnotations(DEFAULT_CONTAINER, PodDraft.CONTAINER)
                 .withOwnerReferences(new OwnerReferenceBuilder()
                         .withApiVersion(API_VERSION)
                         .withKind(CustomResourceKind.TASK_INFO.kind())

@@ -12,7 +12,8 @@ import org.apache.mesos.Protos.TaskStatus.Reason;
 /** A pod under construction: each part adds to it, or adds a problem. Lives for one translation only. */
 public final class PodDraft {
 
-    static final String CONTAINER = "task";
+    /** The name of the task's container: policies and meshes add others to a pod, in any order. */
+    public static final String CONTAINER = "task";
 
     private final ObjectMetaBuilder metadata = new ObjectMetaBuilder();
     private final PodSpecBuilder spec = new PodSpecBuilder();
@@ -28,7 +29,7 @@ public final class PodDraft {
         return spec;
     }
 
-    /** The only container: the task itself. */
+    /** The task's container, named {@link #CONTAINER}. */
     public ContainerBuilder container() {
         return container;
     }

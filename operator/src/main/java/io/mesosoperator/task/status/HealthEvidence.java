@@ -1,14 +1,14 @@
 package io.mesosoperator.task.status;
 
 import io.fabric8.kubernetes.api.model.Container;
-import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
-import io.fabric8.kubernetes.api.model.PodCondition;
 import io.fabric8.kubernetes.api.model.Probe;
+import io.mesosoperator.kubernetes.Timestamps;
 import io.mesosoperator.task.pod.EndedByKubelet;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Derives the result of a task's health check from its pod. The kubelet reports neither single results nor that a probe
@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  * @param container the task's, which has the probes of {@code HealthCheckPart}
  */
 public record HealthEvidence(PodView pod, Container container) {
+
+    /** After so many checks in a row that cannot be run the next ones cannot either; a kubelet tells of no more. */
+    private static final int ENOUGH = 8;
 
     /**
      * The check's current result.
@@ -27,9 +30,9 @@ public record HealthEvidence(PodView pod, Container container) {
 
     /** Empty for a task without a health check. */
     public static Optional<HealthEvidence> of(PodView pod) {
-        return pod.pod().getSpec().getContainers().stream()
-                .findFirst()
-                .filter(container -> container.getStartupProbe() != null)
+        return pod.containers()
+                .task()
+                .filter(container -> container.getStartupProbe() != null && container.getLivenessProbe() != null)
                 .map(container -> new HealthEvidence(pod, container));
     }
 
@@ -37,11 +40,12 @@ public record HealthEvidence(PodView pod, Container container) {
     public Optional<Finding> finding(Instant now) {
         return pod.runningSince().flatMap(start -> {
             if (pod.ready()) {
-                return Optional.of(new Finding(true, ready("True").orElse(start)));
+                var since = pod.containers().hasStrangers() ? now : ready("True").orElse(start);
+                return Optional.of(new Finding(true, since));
             }
             // The latest possible time of a result: a hanging check fails at its timeout.
-            var result = firstThatCounts(start).plusSeconds(startup().getTimeoutSeconds());
-            return unreadySince(start)
+            var result = firstThatCounts(start).plusSeconds(timeout());
+            return unreadySince(start, now)
                     .or(() -> Optional.of(result).filter(due -> !due.isAfter(now)))
                     .map(since -> new Finding(false, since));
         });
@@ -53,22 +57,39 @@ public record HealthEvidence(PodView pod, Container container) {
                 ? Optional.empty()
                 : pod.runningSince()
                         .map(start ->
-                                firstThatCounts(start).plusSeconds(startup().getTimeoutSeconds()));
+                                firstThatCounts(start).plusSeconds(timeout()));
     }
 
-    /** Whether the kubelet ended the task because its health check failed. */
+    /**
+     * When the task is to be ended because its health check cannot be run: as many times in a row as it may fail. A
+     * kubelet throws the result of such a check away, and would never end the task. Empty unless it has been so.
+     */
+    public Optional<Instant> unrunnable() {
+        var hasStarted = pod.started() || pod.terminated().isPresent();
+        var most = failures(hasStarted ? container.getLivenessProbe() : startup());
+        var row = pod.notes().unrunInARow(Duration.ofSeconds(2 * interval() + timeout() + 1));
+        return row.size() < Math.min(most, ENOUGH)
+                ? Optional.empty()
+                : Optional.of(row.getFirst().plusSeconds((most - 1) * interval()));
+    }
+
+    /** Whether the task was ended because its health check failed, by the kubelet or for a check that cannot be run. */
     public boolean ended() {
+        return endedByKubelet()
+                || (pod.ranWhenDeleted()
+                        && pod.terminated().isPresent()
+                        && pod.reason().isEmpty()
+                        && unrunnable().isPresent());
+    }
+
+    private boolean endedByKubelet() {
         return pod.terminated()
                 .filter(end -> !pod.endedByDeletion())
                 // Evicted, Terminated (the node shuts down), DeadlineExceeded ...: the kubelet gives a reason if it
                 // ends the whole pod.
                 .filter(end -> pod.reason().isEmpty())
-                .filter(end -> isMarked(end) || (!hasShell() && wasDueToEnd(end)))
+                .filter(end -> EndedByKubelet.isIn(end.message()) || (!hasShell() && wasDueToEnd(end)))
                 .isPresent();
-    }
-
-    private static boolean isMarked(ContainerStateTerminated end) {
-        return end.getMessage() != null && EndedByKubelet.isIn(end.getMessage());
     }
 
     /**
@@ -77,58 +98,74 @@ public record HealthEvidence(PodView pod, Container container) {
      */
     private boolean hasShell() {
         var check = startup().getExec();
-        return Stream.concat(
-                        container.getCommand().stream(), check == null ? Stream.empty() : check.getCommand().stream())
-                .anyMatch("/bin/sh"::equals);
+        return isShell(container.getCommand()) || (check != null && isShell(check.getCommand()));
+    }
+
+    private static boolean isShell(@Nullable List<String> command) {
+        return command != null && command.contains("/bin/sh");
     }
 
     /** Whether the check had failed for so long that the kubelet was about to end the task, or did. */
-    private boolean wasDueToEnd(ContainerStateTerminated end) {
-        if (end.getStartedAt() == null || end.getFinishedAt() == null) {
+    private boolean wasDueToEnd(ContainerEnd end) {
+        if (end.startedAt().isEmpty() || end.finishedAt().isEmpty() || pod.containers().hasStrangers()) {
             return false;
         }
-        var start = Instant.parse(end.getStartedAt());
-        var finish = Instant.parse(end.getFinishedAt());
-        var unready = unreadySince(start);
+        var start = end.startedAt().get();
+        var finish = end.finishedAt().get();
+        var unready = unreadySince(start, finish);
         if (unready.isEmpty()) {
-            var last = startup().getFailureThreshold() - 1L;
+            var last = failures(startup()) - 1;
             return ready("False").isPresent()
                     && !start.plusSeconds(delay() + last * interval()).isAfter(finish);
         }
         // The readiness probe may have seen the first failure up to an interval after the liveness probe.
-        var failures = container.getLivenessProbe().getFailureThreshold();
-        return Duration.between(unready.get(), finish).compareTo(Duration.ofSeconds((failures - 2L) * interval())) > 0;
+        var failures = failures(container.getLivenessProbe());
+        return Duration.between(unready.get(), finish).compareTo(Duration.ofSeconds((failures - 2) * interval())) > 0;
     }
 
-    /** When the task stopped being ready; an earlier time would be that of a pod that has not started. */
-    private Optional<Instant> unreadySince(Instant start) {
-        return ready("False").filter(since -> since.isAfter(start));
+    /**
+     * When the task stopped being ready; an earlier time would be that of a pod that has not started. With containers
+     * of others only the task's own status counts, which has no time: then it is now.
+     */
+    private Optional<Instant> unreadySince(Instant start, Instant now) {
+        return pod.containers().hasStrangers()
+                ? Optional.of(now).filter(since -> pod.started())
+                : ready("False").filter(since -> since.isAfter(start));
     }
 
     /** The kubelet may begin its checks up to an interval late. */
     private Instant firstThatCounts(Instant start) {
-        var ignored =
-                startup().getFailureThreshold() - container.getLivenessProbe().getFailureThreshold();
-        return start.plusSeconds(delay() + (ignored + 1L) * interval());
+        var ignored = failures(startup()) - failures(container.getLivenessProbe());
+        return start.plusSeconds(delay() + (ignored + 1) * interval());
     }
 
     // ContainersReady, not Ready: the node controller also sets the latter when the whole node is unhealthy.
     private Optional<Instant> ready(String status) {
-        return pod.pod().getStatus().getConditions().stream()
-                .filter(condition ->
-                        "ContainersReady".equals(condition.getType()) && status.equals(condition.getStatus()))
-                .map(PodCondition::getLastTransitionTime)
-                .map(Instant::parse)
+        return pod.conditions("ContainersReady")
+                .filter(condition -> status.equals(condition.getStatus()))
+                .flatMap(condition -> Timestamps.parse(condition.getLastTransitionTime()).stream())
                 .findFirst();
     }
 
     private long delay() {
-        var delay = startup().getInitialDelaySeconds();
-        return delay == null ? 0 : delay;
+        return orDefault(startup().getInitialDelaySeconds(), 0);
     }
 
     private long interval() {
-        return startup().getPeriodSeconds();
+        return orDefault(startup().getPeriodSeconds(), 10);
+    }
+
+    private long timeout() {
+        return orDefault(startup().getTimeoutSeconds(), 1);
+    }
+
+    private static long failures(Probe probe) {
+        return orDefault(probe.getFailureThreshold(), 3);
+    }
+
+    /** The API server fills in its defaults; a probe that it has not seen may lack them. */
+    private static long orDefault(@Nullable Integer value, long usual) {
+        return value == null ? usual : value;
     }
 
     private Probe startup() {

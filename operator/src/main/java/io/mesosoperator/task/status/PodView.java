@@ -1,7 +1,5 @@
 package io.mesosoperator.task.status;
 
-import io.fabric8.kubernetes.api.model.ContainerState;
-import io.fabric8.kubernetes.api.model.ContainerStateTerminated;
 import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -10,13 +8,13 @@ import io.fabric8.kubernetes.api.model.PodStatus;
 import io.mesosoperator.agent.AgentLiveness;
 import io.mesosoperator.kubernetes.LabelValue;
 import io.mesosoperator.kubernetes.Labels;
-import io.mesosoperator.task.pod.FetcherPart;
+import io.mesosoperator.kubernetes.Timestamps;
+import io.mesosoperator.task.status.PodContainers.FailedInit;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
@@ -27,14 +25,28 @@ import java.util.stream.Stream;
  * @param frameworkRemoved its framework has been gone for longer than its failover timeout
  * @param agent the liveness of the pod's agent
  * @param startOverdue the task's container should have started by now
+ * @param notes what the pod's object does not tell
  */
-public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, AgentLiveness agent, boolean startOverdue) {
+public record PodView(
+        Pod pod,
+        boolean killAsked,
+        boolean frameworkRemoved,
+        AgentLiveness agent,
+        boolean startOverdue,
+        PodNotes notes) {
 
-    private static final Set<String> ORDINARY_WAITING = Set.of("ContainerCreating", "PodInitializing", "");
+    public PodView(
+            Pod pod, boolean killAsked, boolean frameworkRemoved, AgentLiveness agent, boolean startOverdue) {
+        this(pod, killAsked, frameworkRemoved, agent, startOverdue, PodNotes.NONE);
+    }
 
     /** A view of the pod alone. */
     public PodView(Pod pod) {
         this(pod, false, false, AgentLiveness.PRESENT, false);
+    }
+
+    public PodView(Pod pod, PodNotes notes) {
+        this(pod, false, false, AgentLiveness.PRESENT, false, notes);
     }
 
     public boolean agentGone() {
@@ -52,115 +64,123 @@ public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, Agen
     }
 
     public String phase() {
-        var phase = status().getPhase();
-        return phase == null ? "Pending" : phase;
+        return Objects.requireNonNullElse(status().getPhase(), "Pending");
     }
 
     /** {@code status.reason} of the pod: {@code Evicted}, {@code OutOfcpu} ...; empty if there is none. */
     public String reason() {
-        var reason = status().getReason();
-        return reason == null ? "" : reason;
+        return Objects.requireNonNullElse(status().getReason(), "");
     }
 
     public String message() {
-        var message = status().getMessage();
-        return message == null ? "" : message;
+        return Objects.requireNonNullElse(status().getMessage(), "");
+    }
+
+    /** The pod's containers: the task's own, and others. */
+    PodContainers containers() {
+        return new PodContainers(pod);
     }
 
     /** How the task's container ended. */
-    public Optional<ContainerStateTerminated> terminated() {
-        return container().map(ContainerStatus::getState).map(ContainerState::getTerminated);
+    public Optional<ContainerEnd> terminated() {
+        return taskStatus().map(PodContainers::terminated).map(ContainerEnd::of);
     }
 
-    /** How the init container that fetches the task's URIs failed; the task's own container never starts then. */
-    public Optional<ContainerStateTerminated> failedFetch() {
-        return fetchers()
-                .flatMap(container -> Stream.ofNullable(container.getState().getTerminated()))
-                .filter(end -> end.getExitCode() != 0)
-                .findFirst();
+    /** The exit code of the task's container; empty if it has not ended, or nobody knows it. */
+    public OptionalInt exitCode() {
+        return terminated().map(ContainerEnd::exitCode).orElse(OptionalInt.empty());
+    }
+
+    /** The init container that failed; the task's own container never starts then. */
+    Optional<FailedInit> failedInit() {
+        return containers().failedInit();
     }
 
     /** Whether the kubelet has reported how the task's containers ended; it reports the pod's end a moment later. */
     public boolean endTold() {
-        return terminated().isPresent() || failedFetch().isPresent();
+        return terminated().isPresent() || failedInit().isPresent();
     }
 
-    /** Why the task's container, or the init container before it, is not running yet. */
-    public Optional<ContainerStateWaiting> waiting() {
-        return waitingFetcher()
-                .map(container -> container.getState().getWaiting())
-                .or(() -> container().map(ContainerStatus::getState).map(ContainerState::getWaiting));
+    /** Whether the task's container has ended, and containers of others go on, which the kubelet waits for. */
+    public boolean isOutlived() {
+        return terminated().isPresent() && !containers().othersEnded();
+    }
+
+    /** Why the task's container, or an init container before it, is not running yet. */
+    Optional<ContainerStateWaiting> waiting() {
+        return containers().waiting().map(PodContainers::waiting);
     }
 
     /** Whether the container waits because of a problem, and not as part of a normal start. */
     boolean stuck() {
-        return waiting()
-                .filter(waiting -> waiting.getReason() != null && !ORDINARY_WAITING.contains(waiting.getReason()))
-                .isPresent();
+        return containers().waiting().filter(PodContainers::isStuck).isPresent();
+    }
+
+    /**
+     * What an Event says of a pod that its node has and that does not start, if its status says nothing; the sandbox is
+     * not made yet, and volumes come before it (KEP-3085).
+     */
+    public Optional<PodWarning> heldUp() {
+        var hasSandbox = conditions("PodReadyToStartContainers")
+                .anyMatch(condition -> "True".equals(condition.getStatus()));
+        return notes.warning().filter(warning -> bound() && !hasSandbox && !hasStarted() && !stuck());
     }
 
     /** The image of the container that {@link #waiting} refers to. */
-    public String waitingImage() {
-        var spec = pod.getSpec();
-        return waitingFetcher()
-                .flatMap(waiting -> spec.getInitContainers().stream()
-                        .filter(container -> container.getName().equals(waiting.getName()))
-                        .findFirst())
-                .orElse(spec.getContainers().getFirst())
-                .getImage();
-    }
-
-    private Optional<ContainerStatus> waitingFetcher() {
-        return fetchers()
-                .filter(container -> container.getState().getWaiting() != null)
-                .findFirst();
-    }
-
-    private Stream<ContainerStatus> fetchers() {
-        return status().getInitContainerStatuses().stream()
-                .filter(container ->
-                        FetcherPart.CONTAINERS.contains(container.getName()) && container.getState() != null);
+    String waitingImage() {
+        return containers()
+                .waiting()
+                .map(waiting -> containers().image(waiting.getName()))
+                .orElse("");
     }
 
     /** Whether the task's URIs are being fetched, which has no time limit. */
     public boolean isFetching() {
-        return fetchers().anyMatch(container -> container.getState().getRunning() != null);
+        return containers().fetchers().anyMatch(PodContainers::isRunning);
     }
 
     /** When the task's URIs had been fetched. */
     public Optional<Instant> fetchedAt() {
-        return fetchers()
-                .flatMap(container -> Stream.ofNullable(container.getState().getTerminated()))
-                .map(end -> Instant.parse(end.getFinishedAt()))
+        return containers()
+                .fetchers()
+                .flatMap(status -> Stream.ofNullable(PodContainers.terminated(status)))
+                .flatMap(end -> Timestamps.parse(end.getFinishedAt()).stream())
                 .max(Comparator.naturalOrder());
     }
 
-    /** When the task's container started, if it runs now. */
+    /** Whether the task's container runs now. */
+    boolean isRunning() {
+        return taskStatus().filter(PodContainers::isRunning).isPresent();
+    }
+
+    /** When the task's container started, if it runs now and the kubelet says so. */
     public Optional<Instant> runningSince() {
-        return container()
-                .map(ContainerStatus::getState)
-                .map(ContainerState::getRunning)
-                .map(running -> Instant.parse(running.getStartedAt()));
+        return taskStatus().flatMap(PodContainers::running).flatMap(running -> Timestamps.parse(running.getStartedAt()));
     }
 
     /** Whether the task's container is running and its readiness probe, if any, succeeds. */
     boolean ready() {
-        return container().map(ContainerStatus::getReady).orElse(false);
+        return taskStatus().map(ContainerStatus::getReady).orElse(false);
+    }
+
+    /** Whether the startup probe of the task's container has succeeded, if it has one. */
+    boolean started() {
+        return taskStatus().map(ContainerStatus::getStarted).orElse(false);
+    }
+
+    /** Whether the task's container has started, even if it has ended since. */
+    public boolean hasStarted() {
+        return isRunning() || terminated().filter(ContainerEnd::hasRun).isPresent();
     }
 
     /** When the task's container started, even if it has ended since. */
     public Optional<Instant> startedAt() {
-        return runningSince()
-                .or(() ->
-                        terminated().map(ContainerStateTerminated::getStartedAt).map(Instant::parse));
+        return runningSince().or(() -> terminated().flatMap(ContainerEnd::startedAt));
     }
 
-    /** When the task's container ended, or the fetcher before it failed. */
+    /** When the task's container ended, or an init container before it failed. */
     public Optional<Instant> finishedAt() {
-        return terminated()
-                .or(this::failedFetch)
-                .map(ContainerStateTerminated::getFinishedAt)
-                .map(Instant::parse);
+        return terminated().or(() -> failedInit().map(FailedInit::end)).flatMap(ContainerEnd::finishedAt);
     }
 
     /**
@@ -190,27 +210,21 @@ public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, Agen
         return deletionAsked()
                 .filter(asked -> !asked.equals(end))
                 .map(end::isAfter)
-                .orElse(endedBySignal());
-    }
-
-    private boolean endedBySignal() {
-        return terminated()
-                .filter(end -> ExitStatus.isTerminationByKubelet(end.getExitCode()))
-                .isPresent();
+                .orElseGet(() ->
+                        terminated().filter(ContainerEnd::isBySignalOfKubelet).isPresent());
     }
 
     /**
      * When the deletion was requested: metadata.deletionTimestamp is that time plus the grace period. With a zero
      * grace period it is the moment when the kubelet, or a forced deletion, finished the deletion, which does not
-     * tell when it began.
+     * tell when it began; then it is known only if it was noted before.
      */
-    private Optional<Instant> deletionAsked() {
-        var grace = Optional.ofNullable(pod.getMetadata().getDeletionGracePeriodSeconds())
-                .orElse(0L);
-        return grace == 0
-                ? Optional.empty()
-                : Optional.of(
-                        Instant.parse(pod.getMetadata().getDeletionTimestamp()).minusSeconds(grace));
+    public Optional<Instant> deletionAsked() {
+        var grace = pod.getMetadata().getDeletionGracePeriodSeconds();
+        return grace == null || grace == 0
+                ? notes.deletionAsked()
+                : Timestamps.parse(pod.getMetadata().getDeletionTimestamp())
+                        .map(until -> until.minusSeconds(grace));
     }
 
     public boolean beingDeleted() {
@@ -222,31 +236,27 @@ public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, Agen
      * DeletionByTaintManager} ...); empty if there is none.
      */
     public String disruption() {
-        return conditions().stream()
-                .filter(condition ->
-                        "DisruptionTarget".equals(condition.getType()) && "True".equals(condition.getStatus()))
-                .map(PodCondition::getReason)
+        return conditions("DisruptionTarget")
+                .filter(condition -> "True".equals(condition.getStatus()))
+                .flatMap(condition -> Stream.ofNullable(condition.getReason()))
                 .findFirst()
                 .orElse("");
     }
 
     /** The message of the disruption. */
     public String disruptionMessage() {
-        return conditions().stream()
-                .filter(condition -> "DisruptionTarget".equals(condition.getType()))
-                .map(PodCondition::getMessage)
-                .filter(Objects::nonNull)
+        return conditions("DisruptionTarget")
+                .flatMap(condition -> Stream.ofNullable(condition.getMessage()))
                 .findFirst()
                 .orElse("");
     }
 
     /** kube-scheduler's message if it cannot place the pod. */
     public Optional<String> unschedulable() {
-        return conditions().stream()
-                .filter(condition ->
-                        "PodScheduled".equals(condition.getType()) && "Unschedulable".equals(condition.getReason()))
-                .map(PodCondition::getMessage)
-                .map(SchedulingMessages::ofTheAgent)
+        return conditions("PodScheduled")
+                .filter(condition -> "Unschedulable".equals(condition.getReason()))
+                .map(condition -> SchedulingMessages.ofTheAgent(
+                        Objects.requireNonNullElse(condition.getMessage(), "")))
                 .findFirst();
     }
 
@@ -258,7 +268,7 @@ public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, Agen
         return agentGone()
                 || "Succeeded".equals(phase())
                 || "Failed".equals(phase())
-                || (beingDeleted() && containersEnded())
+                || (beingDeleted() && taskStatus().isPresent() && containers().allEnded())
                 || (beingDeleted() && !bound());
     }
 
@@ -267,20 +277,16 @@ public record PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, Agen
         return node != null && !node.isEmpty();
     }
 
-    private boolean containersEnded() {
-        return container().isPresent()
-                && status().getContainerStatuses().stream()
-                        .allMatch(container -> container.getState() != null
-                                && container.getState().getTerminated() != null);
+    /** The conditions of this type: one, if any. */
+    Stream<PodCondition> conditions(String type) {
+        return status().getConditions() == null
+                ? Stream.empty()
+                : status().getConditions().stream()
+                        .filter(condition -> condition != null && type.equals(condition.getType()));
     }
 
-    /** A task's pod has one container, the first. */
-    private Optional<ContainerStatus> container() {
-        return status().getContainerStatuses().stream().findFirst();
-    }
-
-    private List<PodCondition> conditions() {
-        return status().getConditions();
+    private Optional<ContainerStatus> taskStatus() {
+        return containers().taskStatus();
     }
 
     private PodStatus status() {

@@ -1,7 +1,11 @@
 package io.mesosoperator.task.status;
 
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.fabric8.kubernetes.api.model.ResourceRequirements;
 import io.mesosoperator.kubernetes.LabelValue;
 import io.mesosoperator.kubernetes.Labels;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,9 +17,10 @@ final class StatusMessages {
     private StatusMessages() {}
 
     static String ended(PodView pod) {
-        return pod.terminated()
-                .map(end -> ExitStatus.describe(end.getExitCode()))
-                .orElse("It never started");
+        var code = pod.exitCode();
+        return code.isPresent()
+                ? ExitStatus.describe(code.getAsInt())
+                : pod.hasStarted() ? "Its agent does not know how it ended" : "It never started";
     }
 
     static String frameworkRemoved(PodView pod) {
@@ -23,10 +28,14 @@ final class StatusMessages {
     }
 
     static String outOfMemory(PodView pod) {
-        var limits =
-                pod.pod().getSpec().getContainers().getFirst().getResources().getLimits();
-        var limit = limits == null ? null : limits.get("memory");
-        return "Memory limit exceeded: Requested: " + (limit == null ? "unknown" : limit);
+        return "Memory limit exceeded: Requested: "
+                + pod.containers()
+                        .task()
+                        .map(Container::getResources)
+                        .map(ResourceRequirements::getLimits)
+                        .map(limits -> limits.get("memory"))
+                        .map(Quantity::toString)
+                        .orElse("unknown");
     }
 
     static String unhealthy(PodView pod) {
@@ -66,18 +75,31 @@ final class StatusMessages {
     }
 
     static String notStarted(PodView pod) {
-        return "Failed to launch container: " + pod.terminated().orElseThrow().getMessage();
+        return "Failed to launch container: " + pod.terminated().orElseThrow().message();
     }
 
     static String fetchingFailed(PodView pod) {
-        var end = pod.failedFetch().orElseThrow();
-        if ("OOMKilled".equals(end.getReason())) {
+        var end = pod.failedInit().orElseThrow().end();
+        if ("OOMKilled".equals(end.reason())) {
             return "Failed to launch container: Failed to fetch URIs: the fetcher ran out of memory;"
                     + " fetcher.memory in the operator's configuration gives it more";
         }
-        var said = end.getMessage() == null ? "" : end.getMessage().strip();
+        var said = end.message().strip();
         return "Failed to launch container: "
-                + (said.isEmpty() ? "Failed to fetch URIs: " + ExitStatus.describe(end.getExitCode()) : said);
+                + (said.isEmpty() ? "Failed to fetch URIs: " + describe(end) : said);
+    }
+
+    static String initFailed(PodView pod) {
+        var failed = pod.failedInit().orElseThrow();
+        var said = failed.end().message().strip();
+        return "Failed to launch container: init container %s, which its task does not have, failed: %s%s"
+                .formatted(failed.name(), describe(failed.end()), said.isEmpty() ? "" : ": " + said);
+    }
+
+    private static String describe(ContainerEnd end) {
+        return "OOMKilled".equals(end.reason())
+                ? "out of memory"
+                : ExitStatus.describe(end.exitCode().orElseThrow());
     }
 
     static String deletedWhileItRan(PodView pod) {
@@ -117,7 +139,10 @@ final class StatusMessages {
     }
 
     static String notStartedInTime(PodView pod) {
-        return "Failed to launch container in time: " + (pod.stuck() ? stuck(pod) : "its agent has given no reason");
+        return "Failed to launch container in time: "
+                + (pod.stuck()
+                        ? stuck(pod)
+                        : pod.heldUp().isPresent() ? heldUp(pod) : "its agent has given no reason");
     }
 
     static String notPlacedInTime(PodView pod) {
@@ -125,16 +150,24 @@ final class StatusMessages {
                 + pod.unschedulable().orElse("kube-scheduler has given no reason");
     }
 
-    // ErrImagePull and ImagePullBackOff alternate while the problem lasts: one text for both makes one update.
+    // ErrImagePull and ImagePullBackOff alternate while the problem lasts: one text for both makes one update. The
+    // message of CrashLoopBackOff counts the seconds.
     static String stuck(PodView pod) {
         var waiting = pod.waiting().orElseThrow();
         var image = pod.waitingImage();
-        return switch (waiting.getReason()) {
+        var reason = Objects.requireNonNullElse(waiting.getReason(), "");
+        return switch (reason) {
             case "ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "RegistryUnavailable" ->
                 "Cannot pull image " + image + ": is its name right, and can the agent reach its registry?";
             case "InvalidImageName" -> "Invalid image name " + image;
-            default -> join(waiting.getReason(), waiting.getMessage());
+            case "CrashLoopBackOff" -> reason + ": an init container, which its task does not have, fails again and again";
+            default -> join(reason, waiting.getMessage());
         };
+    }
+
+    static String heldUp(PodView pod) {
+        var warning = pod.heldUp().orElseThrow();
+        return join(warning.reason(), warning.message());
     }
 
     static String unschedulable(PodView pod) {

@@ -21,7 +21,10 @@ import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER;
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_SLAVE;
 
 import io.mesosoperator.agent.AgentLiveness;
+import io.mesosoperator.task.pod.ProgramName;
+import io.mesosoperator.task.status.PodContainers.FailedInit;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -33,7 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The table from a pod's state to a task's status. It is total, and its order has meaning: the first row that
- * matches decides.
+ * matches decides. Who ended the task (its owner, a deletion, an eviction, a limit) comes before how it ended: only rows
+ * after all of those look at exit codes.
  */
 public final class StatusTable {
 
@@ -61,9 +65,6 @@ public final class StatusTable {
     /** A node in a graceful shutdown ends its pods with one of these reasons. */
     private static final Set<String> SHUTDOWN = Set.of("Terminated", "NodeShutdown", "Shutdown");
 
-    /** A container that the runtime no longer knows, as after a crash of its node. */
-    private static final Set<String> FORGOTTEN = Set.of("ContainerStatusUnknown", "Unknown");
-
     private static final List<Row> ROWS = List.of(
             row("killed", StatusTable::killed, TASK_KILLED, SOURCE_EXECUTOR, null, StatusMessages::ended),
             row(
@@ -74,13 +75,6 @@ public final class StatusTable {
                     REASON_FRAMEWORK_REMOVED,
                     StatusMessages::frameworkRemoved),
             row(
-                    "out of memory",
-                    pod -> terminatedAs(pod, "OOMKilled"),
-                    TASK_FAILED,
-                    SOURCE_SLAVE,
-                    REASON_MEMORY_LIMIT,
-                    StatusMessages::outOfMemory),
-            row(
                     "killed by its health check",
                     pod -> HealthEvidence.of(pod).filter(HealthEvidence::ended).isPresent(),
                     TASK_KILLED,
@@ -89,25 +83,32 @@ public final class StatusTable {
                     StatusMessages::unhealthy),
             row(
                     "preempted",
-                    pod -> pod.disruption().equals("PreemptionByScheduler") && over(pod) && pod.ranWhenDeleted(),
+                    pod -> disrupted(pod, "PreemptionByScheduler") || (over(pod) && "Preempting".equals(pod.reason())),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_PREEMPTED,
                     StatusMessages::preempted),
             row(
                     "drained",
-                    pod -> pod.disruption().equals("EvictionByEvictionAPI") && over(pod) && pod.ranWhenDeleted(),
+                    pod -> disrupted(pod, "EvictionByEvictionAPI"),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_PREEMPTED,
                     StatusMessages::drained),
             row(
                     "deleted because of a taint of its node",
-                    pod -> pod.disruption().equals("DeletionByTaintManager") && over(pod) && pod.ranWhenDeleted(),
+                    pod -> disrupted(pod, "DeletionByTaintManager"),
                     TASK_LOST,
                     SOURCE_MASTER,
                     REASON_SLAVE_DISCONNECTED,
                     StatusMessages::disconnected),
+            row(
+                    "removed with its node",
+                    pod -> disrupted(pod, "DeletionByPodGC"),
+                    TASK_LOST,
+                    SOURCE_MASTER,
+                    REASON_SLAVE_REMOVED,
+                    StatusMessages::agentGone),
             row(
                     "disk limit exceeded",
                     pod -> over(pod)
@@ -138,22 +139,36 @@ public final class StatusTable {
                     SOURCE_SLAVE,
                     null,
                     StatusMessages::kubelets),
-            // An executor would report its task's end itself. None can register yet, so the task ends
-            // with its executor.
             row(
-                    "executor, exit 0",
-                    pod -> pod.isExecutor() && exitCode(pod, code -> code == 0),
-                    TASK_FINISHED,
+                    "out of memory",
+                    StatusTable::outOfMemory,
+                    TASK_FAILED,
                     SOURCE_SLAVE,
-                    null,
-                    StatusMessages::executorEnded),
+                    REASON_MEMORY_LIMIT,
+                    StatusMessages::outOfMemory),
             row(
-                    "exit 0",
-                    pod -> exitCode(pod, code -> code == 0),
-                    TASK_FINISHED,
-                    SOURCE_EXECUTOR,
-                    null,
-                    StatusMessages::ended),
+                    "deleted externally, ended by that",
+                    pod -> pod.terminated().isPresent() && pod.hasStarted() && pod.endedByDeletion(),
+                    TASK_LOST,
+                    SOURCE_SLAVE,
+                    REASON_EXECUTOR_TERMINATED,
+                    StatusMessages::deletedWhileItRan),
+            row(
+                    "deleted externally before it started",
+                    StatusTable::deletedBeforeItStarted,
+                    TASK_LOST,
+                    SOURCE_SLAVE,
+                    REASON_EXECUTOR_TERMINATED,
+                    StatusMessages::deletedBeforeItStarted),
+            row(
+                    "forgotten by its agent",
+                    pod -> pod.terminated()
+                            .filter(end -> end.exitCode().isEmpty())
+                            .isPresent(),
+                    TASK_LOST,
+                    SOURCE_SLAVE,
+                    REASON_SLAVE_RESTARTED,
+                    StatusMessages::forgotten),
             row(
                     "executor cannot start",
                     pod -> pod.isExecutor() && startFailed(pod),
@@ -176,31 +191,38 @@ public final class StatusTable {
                     REASON_COMMAND_EXECUTOR_FAILED,
                     StatusMessages::fetchingFailed),
             row(
-                    "deleted externally, ended by that",
-                    pod -> pod.terminated().isPresent() && pod.endedByDeletion(),
-                    TASK_LOST,
+                    "another init container failed",
+                    StatusTable::initFailed,
+                    TASK_FAILED,
                     SOURCE_SLAVE,
-                    REASON_EXECUTOR_TERMINATED,
-                    StatusMessages::deletedWhileItRan),
+                    REASON_COMMAND_EXECUTOR_FAILED,
+                    StatusMessages::initFailed),
+            // An executor would report its task's end itself. None can register yet, so the task ends
+            // with its executor.
             row(
-                    "forgotten by its agent",
-                    pod -> pod.terminated()
-                            .filter(end -> FORGOTTEN.contains(end.getReason()))
-                            .isPresent(),
-                    TASK_LOST,
+                    "executor, exit 0",
+                    pod -> pod.isExecutor() && exited(pod, 0),
+                    TASK_FINISHED,
                     SOURCE_SLAVE,
-                    REASON_SLAVE_RESTARTED,
-                    StatusMessages::forgotten),
+                    null,
+                    StatusMessages::executorEnded),
+            row(
+                    "exit 0",
+                    pod -> exited(pod, 0),
+                    TASK_FINISHED,
+                    SOURCE_EXECUTOR,
+                    null,
+                    StatusMessages::ended),
             row(
                     "executor, exit other than 0",
-                    pod -> pod.isExecutor() && exitCode(pod, code -> code != 0),
+                    pod -> pod.isExecutor() && failed(pod),
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_TERMINATED,
                     StatusMessages::executorFailed),
             row(
                     "exit other than 0",
-                    pod -> exitCode(pod, code -> code != 0),
+                    StatusTable::failed,
                     TASK_FAILED,
                     SOURCE_EXECUTOR,
                     null,
@@ -234,20 +256,13 @@ public final class StatusTable {
                     null,
                     StatusMessages::exitCodeUnknown),
             row(
-                    "deleted externally before it started",
-                    pod -> pod.beingDeleted() && pod.provedDead(),
-                    TASK_LOST,
-                    SOURCE_SLAVE,
-                    REASON_EXECUTOR_TERMINATED,
-                    StatusMessages::deletedBeforeItStarted),
-            row(
                     "agent unresponsive",
                     pod -> pod.agent() == AgentLiveness.LOST,
                     TASK_LOST,
                     SOURCE_MASTER,
                     REASON_SLAVE_REMOVED,
                     StatusMessages::agentLost),
-            row("running", pod -> pod.runningSince().isPresent(), TASK_RUNNING, SOURCE_EXECUTOR, null, pod -> null),
+            row("running", PodView::isRunning, TASK_RUNNING, SOURCE_EXECUTOR, null, pod -> null),
             row(
                     "cannot start in time",
                     pod -> pod.startOverdue() && pod.bound(),
@@ -263,6 +278,13 @@ public final class StatusTable {
                     REASON_INVALID_OFFERS,
                     StatusMessages::notPlacedInTime),
             row("cannot start yet", PodView::stuck, TASK_STAGING, SOURCE_SLAVE, null, StatusMessages::stuck),
+            row(
+                    "held up, which only an Event tells",
+                    pod -> pod.heldUp().isPresent(),
+                    TASK_STAGING,
+                    SOURCE_SLAVE,
+                    null,
+                    StatusMessages::heldUp),
             row(
                     "unschedulable",
                     pod -> pod.unschedulable()
@@ -309,24 +331,55 @@ public final class StatusTable {
         return pod.terminated().isPresent() || pod.provedDead();
     }
 
-    private static boolean terminatedAs(PodView pod, String reason) {
-        return pod.terminated().filter(end -> reason.equals(end.getReason())).isPresent();
+    /** The pod was the target of such a disruption, which ended it. */
+    private static boolean disrupted(PodView pod, String reason) {
+        return pod.disruption().equals(reason) && over(pod) && (pod.ranWhenDeleted() || !pod.endTold());
     }
 
-    private static boolean exitCode(PodView pod, Predicate<Integer> which) {
-        return pod.terminated().filter(end -> which.test(end.getExitCode())).isPresent();
+    // A kubelet makes up an end for a container that it never started.
+    private static boolean deletedBeforeItStarted(PodView pod) {
+        return pod.beingDeleted()
+                && pod.provedDead()
+                && !pod.agentGone()
+                && !pod.hasStarted()
+                && !"Succeeded".equals(pod.phase())
+                && pod.reason().isEmpty()
+                && pod.exitCode().isEmpty()
+                && failedInit(pod).isEmpty();
+    }
+
+    private static boolean outOfMemory(PodView pod) {
+        return pod.terminated()
+                .filter(end -> "OOMKilled".equals(end.reason()))
+                .isPresent();
+    }
+
+    private static boolean exited(PodView pod, int code) {
+        return pod.terminated().filter(end -> end.exited(code)).isPresent();
+    }
+
+    private static boolean failed(PodView pod) {
+        return pod.terminated().filter(ContainerEnd::hasFailed).isPresent();
     }
 
     private static boolean startFailed(PodView pod) {
         return pod.terminated()
-                .filter(end -> START_ERRORS.contains(end.getReason()))
+                .filter(end -> START_ERRORS.contains(end.reason())
+                        || (end.hasFailed() && ProgramName.isRefused(end.message())))
                 .isPresent();
     }
 
-    // A fetcher that a deletion ended did not fail by itself; the deletion's row reports what happened.
     private static boolean fetchingFailed(PodView pod) {
-        return pod.failedFetch()
-                .filter(end -> !(pod.beingDeleted() && ExitStatus.isTerminationByKubelet(end.getExitCode())))
-                .isPresent();
+        return failedInit(pod).filter(FailedInit::isFetcher).isPresent();
+    }
+
+    private static boolean initFailed(PodView pod) {
+        return failedInit(pod).isPresent();
+    }
+
+    // A container that a deletion ended did not fail by itself; the deletion's row reports what happened.
+    private static Optional<FailedInit> failedInit(PodView pod) {
+        return pod.failedInit()
+                .filter(failed -> !(pod.beingDeleted() && failed.end().isBySignalOfKubelet()));
     }
 }

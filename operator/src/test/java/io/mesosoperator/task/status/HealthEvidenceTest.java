@@ -126,6 +126,68 @@ class HealthEvidenceTest {
     }
 
     @Test
+    void aCheckThatCannotBeRunAsOftenAsItMayFailIsToEndTheTask() {
+        var notes = unrun(6, 8, 10);
+        var neverHealthy = running(false, "False", -3);
+        var healthy = new PodBuilder(running(true, "True", 6))
+                .editStatus()
+                .editFirstContainerStatus()
+                .withStarted(true)
+                .endContainerStatus()
+                .endStatus()
+                .build();
+
+        assertThat(health(healthy, notes).unrunnable()).contains(START.plusSeconds(10));
+        assertThat(health(neverHealthy, notes).unrunnable())
+                .as("two failures do not count before the first success")
+                .isEmpty();
+        assertThat(health(neverHealthy, unrun(6, 8, 10, 12, 14)).unrunnable()).contains(START.plusSeconds(14));
+    }
+
+    @Test
+    void checksThatCannotBeRunCountInARowOnly() {
+        var healthy = new PodBuilder(running(true, "True", 6))
+                .editStatus()
+                .editFirstContainerStatus()
+                .withStarted(true)
+                .endContainerStatus()
+                .endStatus()
+                .build();
+
+        assertThat(health(healthy, unrun(6, 8, 30, 32)).unrunnable()).isEmpty();
+        assertThat(health(healthy, unrun(8, 6, 8, 6)).unrunnable())
+                .as("told twice, as after a restart")
+                .isEmpty();
+    }
+
+    @Test
+    void aTaskThatWasEndedForACheckThatCannotBeRunIsKilledByItsHealth() {
+        var ended = new PodBuilder(ended(NO_SHELL, 143, 6, 14, null))
+                .editMetadata()
+                .withDeletionTimestamp(START.plusSeconds(16).toString())
+                .withDeletionGracePeriodSeconds(3L)
+                .endMetadata()
+                .build();
+
+        var outcome = StatusTable.outcome(new PodView(ended, unrun(6, 8, 10)));
+
+        assertThat(outcome.state()).isEqualTo(TaskState.TASK_KILLED);
+        assertThat(outcome.message()).startsWith("Its health check failed too often. ");
+    }
+
+    private static PodNotes unrun(int... seconds) {
+        var notes = PodNotes.NONE;
+        for (var second : seconds) {
+            notes = notes.plusUnrunCheck(START.plusSeconds(second));
+        }
+        return notes;
+    }
+
+    private static HealthEvidence health(Pod pod, PodNotes notes) {
+        return HealthEvidence.of(new PodView(pod, notes)).orElseThrow();
+    }
+
+    @Test
     void aTaskWithoutAHealthCheckHasNoHealth() {
         var pod = new PodBuilder(running(true, "True", 6))
                 .editSpec()
@@ -202,6 +264,7 @@ class HealthEvidenceTest {
                 .withLastTransitionTime(START.plusSeconds(since).toString())
                 .endCondition()
                 .withContainerStatuses(new ContainerStatusBuilder()
+                        .withName("task")
                         .withReady(ready)
                         .withState(state.build())
                         .build())

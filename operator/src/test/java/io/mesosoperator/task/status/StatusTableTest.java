@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.agent.AgentLiveness;
 import io.mesosoperator.kubernetes.Labels;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.TaskState;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,7 @@ class StatusTableTest {
     private static final String END = "2026-01-01T00:00:10Z";
     private static final String AFTER_END = "2026-01-01T00:00:20Z";
 
-    private static Stream<Arguments> rows() {
+    static Stream<Arguments> rows() {
         return Stream.of(
                 row(
                         "drained, and ends well on SIGTERM",
@@ -295,6 +296,117 @@ class StatusTableTest {
                         "REASON_EXECUTOR_TERMINATED",
                         "Abnormal executor termination: UnexpectedAdmissionError: no room"),
                 row(
+                        "killed while it waited for its image, and the kubelet makes up an exit code",
+                        killed(finished(madeUp(null))),
+                        "TASK_KILLED",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        "It never started"),
+                row(
+                        "deleted while it waited for its image",
+                        at(finished(madeUp(null))),
+                        "TASK_LOST",
+                        "SOURCE_SLAVE",
+                        "REASON_EXECUTOR_TERMINATED",
+                        "The task's pod was deleted before its container started"),
+                row(
+                        "killed on a node that has forgotten its container",
+                        killed(finished(madeUp("containerd://1"))),
+                        "TASK_KILLED",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        "Its agent does not know how it ended"),
+                row(
+                        "forgotten by its node, and the kubelet makes up an exit code",
+                        at(madeUp("containerd://1")),
+                        "TASK_LOST",
+                        "SOURCE_SLAVE",
+                        "REASON_SLAVE_RESTARTED",
+                        "Slave n1 restarted and does not know how the task's container ended"),
+                row(
+                        "evicted, and its container was out of memory",
+                        at(failed(ended(137, "OOMKilled"), "Evicted", "The node was low on resource: memory.")),
+                        "TASK_LOST",
+                        "SOURCE_SLAVE",
+                        "REASON_EXECUTOR_PREEMPTED",
+                        "Evicted: The node was low on resource: memory."),
+                row(
+                        "over somebody's deadline, and ends well on SIGTERM",
+                        at(failed(ended(0, "Completed"), "DeadlineExceeded", "too long")),
+                        "TASK_FAILED",
+                        "SOURCE_SLAVE",
+                        null,
+                        "DeadlineExceeded: too long"),
+                row(
+                        "preempted by its kubelet for a critical pod",
+                        at(failed(ended(143, "Error"), "Preempting", "Preempted in order to admit critical pod")),
+                        "TASK_LOST",
+                        "SOURCE_SLAVE",
+                        "REASON_EXECUTOR_PREEMPTED",
+                        "Preempted by a pod of higher priority"),
+                row(
+                        "its node was removed, and the control plane cleans up",
+                        at(disrupted(running("Failed"), "DeletionByPodGC")),
+                        "TASK_LOST",
+                        "SOURCE_MASTER",
+                        "REASON_SLAVE_REMOVED",
+                        "Slave n1 removed: its node no longer exists"),
+                row(
+                        "drained and out of memory on the way",
+                        at(disrupted(deleted(ended(137, "OOMKilled"), END), "EvictionByEvictionAPI")),
+                        "TASK_LOST",
+                        "SOURCE_SLAVE",
+                        "REASON_EXECUTOR_PREEMPTED",
+                        "Evicted by request, for example by kubectl drain: "),
+                row(
+                        "deleted, which is finished, and ended well on SIGTERM",
+                        new PodView(
+                                finished(ended(0, "Completed")),
+                                PodNotes.NONE.withDeletionAsked(
+                                        Optional.of(Instant.parse(END).minusSeconds(1)))),
+                        "TASK_LOST",
+                        "SOURCE_SLAVE",
+                        "REASON_EXECUTOR_TERMINATED",
+                        "The task's pod was deleted while it ran. Command exited with status 0"),
+                row(
+                        "an init container of others failed",
+                        at(meshInitFailed()),
+                        "TASK_FAILED",
+                        "SOURCE_SLAVE",
+                        "REASON_COMMAND_EXECUTOR_FAILED",
+                        "Failed to launch container: init container mesh-init, which its task does not have, failed:"
+                                + " Command exited with status 4: no iptables"),
+                row(
+                        "an image without a shell that can set argv[0]",
+                        at(saying("mesosoperator.io: arguments[0] is 'x'", ended(127, "Error"))),
+                        "TASK_FAILED",
+                        "SOURCE_SLAVE",
+                        "REASON_COMMAND_EXECUTOR_FAILED",
+                        "Failed to launch container: mesosoperator.io: arguments[0] is 'x'"),
+                row(
+                        "a sandbox that cannot be made, which only an Event tells",
+                        new PodView(waiting("ContainerCreating"), warned()),
+                        "TASK_STAGING",
+                        "SOURCE_SLAVE",
+                        null,
+                        "FailedCreatePodSandBox: no runtime for \"nosuch\" is configured"),
+                row(
+                        "a sandbox that cannot be made for too long",
+                        new PodView(
+                                waiting("ContainerCreating"), false, false, AgentLiveness.PRESENT, true, warned()),
+                        "TASK_FAILED",
+                        "SOURCE_SLAVE",
+                        "REASON_COMMAND_EXECUTOR_FAILED",
+                        "Failed to launch container in time: FailedCreatePodSandBox: no runtime for \"nosuch\" is"
+                                + " configured"),
+                row(
+                        "running, whatever was in its way before",
+                        new PodView(running(), warned()),
+                        "TASK_RUNNING",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        null),
+                row(
                         "its node is gone",
                         new PodView(running(), false, false, AgentLiveness.GONE, false),
                         "TASK_LOST",
@@ -382,7 +494,10 @@ class StatusTableTest {
                 .editStatus()
                 .withPhase(phase)
                 .withContainerStatuses(
-                        new ContainerStatusBuilder().withState(state.build()).build())
+                        new ContainerStatusBuilder()
+                                .withName("task")
+                                .withState(state.build())
+                                .build())
                 .endStatus()
                 .build();
     }
@@ -406,6 +521,70 @@ class StatusTableTest {
                         .withStartedAt(START)
                         .withFinishedAt(END)
                         .endTerminated());
+    }
+
+    private static PodNotes warned() {
+        return PodNotes.NONE.plus(new PodWarning(
+                "FailedCreatePodSandBox", "no runtime for \"nosuch\" is configured", Instant.parse(START)));
+    }
+
+    private static Pod running(String phase) {
+        return with(phase, new ContainerStateBuilder().withNewRunning(START));
+    }
+
+    /** A kubelet's words for a container that it cannot find (status_manager.go, TerminatePod). */
+    private static Pod madeUp(@Nullable String containerId) {
+        return with(
+                "Failed",
+                new ContainerStateBuilder()
+                        .withNewTerminated()
+                        .withContainerID(containerId)
+                        .withExitCode(137)
+                        .withReason("ContainerStatusUnknown")
+                        .withMessage("The container could not be located when the pod was terminated")
+                        .withStartedAt(containerId == null ? null : "1970-01-01T00:00:00Z")
+                        .endTerminated());
+    }
+
+    private static Pod saying(String message, Pod pod) {
+        return new PodBuilder(pod)
+                .editStatus()
+                .editFirstContainerStatus()
+                .editState()
+                .editTerminated()
+                .withMessage(message)
+                .endTerminated()
+                .endState()
+                .endContainerStatus()
+                .endStatus()
+                .build();
+    }
+
+    private static Pod meshInitFailed() {
+        return new PodBuilder(with("Failed", new ContainerStateBuilder().withNewWaiting(null, "PodInitializing")))
+                .editStatus()
+                .addNewInitContainerStatus()
+                .withName("mesh-init")
+                .withNewState()
+                .withNewTerminated()
+                .withExitCode(4)
+                .withReason("Error")
+                .withMessage("no iptables\n")
+                .endTerminated()
+                .endState()
+                .endInitContainerStatus()
+                .endStatus()
+                .build();
+    }
+
+    private static Pod failed(Pod pod, String reason, String message) {
+        return new PodBuilder(pod)
+                .editStatus()
+                .withPhase("Failed")
+                .withReason(reason)
+                .withMessage(message)
+                .endStatus()
+                .build();
     }
 
     private static Pod failed(String reason, String message) {

@@ -64,6 +64,11 @@ public final class DockerParametersPart implements PodPart {
                     "`terminationGracePeriodSeconds`, instead of `tasks.killGrace`; at most an hour",
                     DockerParametersPart::stopTimeout,
                     "stop-timeout"),
+            row(
+                    "`shareProcessNamespace`: the pod's pause container is process 1 and reaps orphans; without it the"
+                            + " image's program is process 1, and a command of a shell never is",
+                    DockerParametersPart::init,
+                    "init"),
             row("`hostAliases`, `name:address`", DockerNames::addHost, "add-host"),
             row("`dnsConfig.nameservers`, at most three; the pod asks no others", DockerNames::server, "dns"),
             row(
@@ -150,7 +155,6 @@ public final class DockerParametersPart implements PodPart {
                     "userns",
                     "cgroupns",
                     "device-cgroup-rule"),
-            refused("a pod has no init process; start tini or a similar one in the command", "init"),
             refused("the image determines the stop signal", "stop-signal"),
             refused(
                     "use the task's healthCheck",
@@ -272,6 +276,18 @@ public final class DockerParametersPart implements PodPart {
             return;
         }
         draft.spec().withTerminationGracePeriodSeconds(seconds);
+    }
+
+    /** Docker: a flag, which may be given as {@code --init=true}. */
+    private static void init(Given given, PodInput request, PodDraft draft) {
+        switch (given.value()) {
+            case "", "true" -> draft.spec().withShareProcessNamespace(true);
+            case "false" -> {
+                // Docker's default.
+            }
+            default ->
+                draft.invalid(given.path(), "'%s' is neither true nor false; write one".formatted(given.value()));
+        }
     }
 
     private static Row row(String meaning, Effect effect, String... keys) {

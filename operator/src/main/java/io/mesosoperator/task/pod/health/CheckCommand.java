@@ -3,31 +3,50 @@ package io.mesosoperator.task.pod.health;
 import io.mesosoperator.task.pod.Literal;
 import io.mesosoperator.task.pod.PodDraft;
 import io.mesosoperator.task.pod.PodInput;
+import io.mesosoperator.task.pod.ProgramName;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.mesos.Protos.CommandInfo;
 
 /**
  * The command of a health check, as the kubelet runs it in the task's container: with its user, working directory and
- * environment. The check's own variables, which a probe cannot have, are set with {@code env}.
+ * environment.
+ *
+ * <p>A kubelet throws away the result of a command that it cannot start, and then never ends the task. So where a shell is
+ * needed anyway it is found by its path, and starts the rest: what it does not find, or may not run, is an exit code. What
+ * even so cannot be started is found by the kubelet's Events.
  */
 final class CheckCommand {
 
+    /**
+     * Sets the check's own variables, which a probe cannot have, and runs the command; gets both as arguments. Nothing is
+     * looked up by the PATH of the task. A shell cannot set a variable with any name; {@code env} can, if there is one.
+     */
+    private static final String WITH_VARIABLES = """
+            for env in /usr/bin/env /bin/env; do [ -x $env ] && exec $env -- "$@"; done
+            while :; do case $1 in *=*) export "$1"; shift;; *) exec "$@";; esac; done
+            """;
+
     private CheckCommand() {}
 
-    static List<String> of(CommandInfo command, boolean docker) {
+    /** @param shell whether the task's image is known to have a shell */
+    static List<String> of(CommandInfo command, boolean docker, boolean shell) {
         var line = new ArrayList<String>();
         var variables = command.getEnvironment().getVariablesList();
         if (!variables.isEmpty()) {
-            line.add("env");
+            line.addAll(List.of("/bin/sh", "-c", WITH_VARIABLES, "check"));
             variables.forEach(variable -> line.add(variable.getName() + "=" + variable.getValue()));
+        } else if (shell && !command.getShell()) {
+            line.addAll(List.of("/bin/sh", "-c", "exec \"$@\"", "check"));
         }
         if (command.getShell()) {
             line.addAll(List.of("/bin/sh", "-c", command.getValue()));
-        } else {
+        } else if (docker) {
+            // Docker runs arguments[0] as the first argument.
             line.add(command.getValue());
-            // As for the task itself: arguments[0] is argv[0], unless Docker runs it.
-            command.getArgumentsList().stream().skip(docker ? 0 : 1).forEach(line::add);
+            line.addAll(command.getArgumentsList());
+        } else {
+            line.addAll(ProgramName.ofCheck(command));
         }
         return line.stream().map(Literal::of).toList();
     }

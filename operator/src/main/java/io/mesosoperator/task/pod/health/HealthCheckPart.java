@@ -45,7 +45,10 @@ public final class HealthCheckPart implements PodPart {
             CheckCommand.check(check.getCommand(), PATH + ".command", request, draft);
             probe.withNewExec()
                     .withCommand(
-                            CheckCommand.of(check.getCommand(), request.docker().isPresent()))
+                            CheckCommand.of(
+                                    check.getCommand(),
+                                    request.docker().isPresent(),
+                                    request.command().getShell()))
                     .endExec();
         } else {
             check(check.getHttp(), request, draft);

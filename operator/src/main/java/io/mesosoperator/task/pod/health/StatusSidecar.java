@@ -25,9 +25,10 @@ import org.apache.mesos.Protos.HealthCheck;
  *
  * @param port where the sidecar listens in the pod's network
  */
-record StatusSidecar(int port) {
+public record StatusSidecar(int port) {
 
-    private static final String CONTAINER = "health";
+    /** The sidecar's name. */
+    public static final String CONTAINER = "health";
     private static final Set<Integer> SUCCESS =
             IntStream.rangeClosed(200, 399).boxed().collect(toSet());
 

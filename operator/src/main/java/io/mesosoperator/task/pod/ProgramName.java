@@ -1,0 +1,58 @@
+package io.mesosoperator.task.pod;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.mesos.Protos.CommandInfo;
+
+/**
+ * mesos.proto CommandInfo.arguments: {@code arguments[0]} is argv[0], the name by which the program is called. Kubernetes
+ * always calls a program by its file. A different name is set by {@code exec -a}, which bash and busybox have; where the
+ * image's shell does not, the task fails with words.
+ */
+public final class ProgramName {
+
+    private static final String REFUSAL = "mesosoperator.io: arguments[0]";
+
+    /** With argv[0], the program and its arguments as arguments. The subshell tries out whether the shell can do it. */
+    private static final String UNDER_A_NAME = """
+            if (exec -a "$0" /bin/sh -c :) 2>/dev/null; then exec -a "$0" "$@"; fi
+            echo "%s is '$0', and /bin/sh of this image cannot call a program by another name: \
+            make it the name of the program, or use an image whose /bin/sh is that of bash or busybox" >> %s
+            exit 127
+            """;
+
+    private ProgramName() {}
+
+    /** The command line of a task without a shell; not yet escaped for Kubernetes. */
+    static List<String> ofTask(CommandInfo command) {
+        return line(command, "/dev/termination-log");
+    }
+
+    /** The command line of a check without a shell; not yet escaped for Kubernetes. */
+    public static List<String> ofCheck(CommandInfo command) {
+        return line(command, "/dev/stderr");
+    }
+
+    private static List<String> line(CommandInfo command, String words) {
+        var line = new ArrayList<String>();
+        if (isOther(command)) {
+            line.addAll(List.of("/bin/sh", "-c", UNDER_A_NAME.formatted(REFUSAL, words), command.getArguments(0)));
+        }
+        line.add(command.getValue());
+        line.addAll(command.getArgumentsList().stream().skip(1).toList());
+        return line;
+    }
+
+    /** Whether this termination message says that the program could not be called by its name. */
+    public static boolean isRefused(String terminationMessage) {
+        return terminationMessage.contains(REFUSAL);
+    }
+
+    /** A program that goes by its name looks at the part after the last slash. */
+    private static boolean isOther(CommandInfo command) {
+        var file = command.getValue();
+        return command.getArgumentsCount() > 0
+                && !command.getArguments(0).equals(file)
+                && !command.getArguments(0).equals(file.substring(file.lastIndexOf('/') + 1));
+    }
+}
