@@ -108,7 +108,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("io.mesosoperator.http..")
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("com.sun.net.httpserver..")
+                .resideInAPackage("org.eclipse.jetty..")
                 .check(CLASSES);
     }
 

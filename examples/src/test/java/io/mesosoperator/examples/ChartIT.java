@@ -233,8 +233,8 @@ class ChartIT {
                 .filteredOn(Deployment.class::isInstance)
                 .singleElement()
                 .satisfies(deployment ->
-                        assertThat(containerPorts((Deployment) deployment)).containsExactly(9090));
-        assertThat(containerPorts(only(Deployment.class))).containsExactly(8080);
+                        assertThat(containerPorts((Deployment) deployment)).containsExactly(9090, 8081));
+        assertThat(containerPorts(only(Deployment.class))).containsExactly(8080, 8081);
     }
 
     private static List<Integer> containerPorts(Deployment deployment) {

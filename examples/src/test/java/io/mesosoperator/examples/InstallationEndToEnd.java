@@ -34,10 +34,10 @@ class InstallationEndToEnd {
 
     @Test
     void itTellsThatItLivesAndIsReadyAndWhatItMeasures() {
-        assertThat(ask("/livez")).isEqualTo("ok\n");
+        assertThat(ask(8081, "/livez")).isEqualTo("ok\n");
         // A story before this may have started it anew: then it is ready again once its caches are filled.
-        eventually().untilAsserted(() -> assertThat(ask("/readyz")).isEqualTo("ok\n"));
-        assertThat(ask("/metrics")).contains("jvm_memory_used_bytes{");
+        eventually().untilAsserted(() -> assertThat(ask(8081, "/readyz")).isEqualTo("ok\n"));
+        assertThat(ask(8080, "/metrics")).contains("jvm_memory_used_bytes{");
     }
 
     @Test
@@ -48,11 +48,11 @@ class InstallationEndToEnd {
         assertThat(may("create", "pods")).isEqualTo("yes");
     }
 
-    private String ask(String path) {
+    private String ask(int port, String path) {
         return cluster.kubectl(
                         "get",
                         "--raw",
-                        "/api/v1/namespaces/mesos-system/pods/%s:8080/proxy%s".formatted(cluster.operator(), path))
+                        "/api/v1/namespaces/mesos-system/pods/%s:%d/proxy%s".formatted(cluster.operator(), port, path))
                 .run()
                 .orThrow();
     }

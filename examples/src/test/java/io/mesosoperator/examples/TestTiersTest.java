@@ -42,7 +42,8 @@ class TestTiersTest {
             "java.net.ServerSocket",
             "io.mesosoperator.http.HttpListener",
             "io.mesosoperator.scheduler.SchedulerServer",
-            "io.mesosoperator.app.ManagementServer");
+            "io.mesosoperator.app.ManagementServer",
+            "io.mesosoperator.app.ProbeServer");
 
     private static final DescribedPredicate<JavaClass> PROCESS_OR_PORT = resideInAPackage("com.sun.net.httpserver..")
             .or(describe("openers", type -> OPENERS.contains(type.getName())))

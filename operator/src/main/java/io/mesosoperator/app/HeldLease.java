@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.Lock;
+import io.mesosoperator.kubernetes.LeaseTimes;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 
@@ -17,6 +18,7 @@ final class HeldLease implements Lock {
     private final Lock lock;
     private final long renewDeadline;
     private final LongSupplier nanos;
+    private final OtherLeader other;
 
     private long asked;
     private long renewed;
@@ -29,12 +31,21 @@ final class HeldLease implements Lock {
     }
 
     /** @param identity of this process among those that seek the Lease */
-    HeldLease(String namespace, String name, String identity, Duration renewDeadline) {
-        this(new LeaseLock(namespace, name, identity), renewDeadline, System::nanoTime);
+    HeldLease(String namespace, String name, String identity, LeaseTimes times) {
+        this(
+                new LeaseLock(namespace, name, identity),
+                times.renewDeadline(),
+                System::nanoTime,
+                new OtherLeader(identity, times.leaseDuration()));
     }
 
     HeldLease(Lock lock, Duration renewDeadline, LongSupplier nanos) {
+        this(lock, renewDeadline, nanos, new OtherLeader(lock.identity(), renewDeadline, nanos));
+    }
+
+    private HeldLease(Lock lock, Duration renewDeadline, LongSupplier nanos, OtherLeader other) {
         this.lock = lock;
+        this.other = other;
         this.renewDeadline = renewDeadline.toNanos();
         this.nanos = nanos;
     }
@@ -47,6 +58,11 @@ final class HeldLease implements Lock {
         return state == State.HELD;
     }
 
+    /** Whether another process has it, and lives. */
+    boolean isHeldByAnother() {
+        return other.leads();
+    }
+
     /** The Lease is given back, or another process has it. */
     synchronized void end() {
         state = State.ENDED;
@@ -57,7 +73,9 @@ final class HeldLease implements Lock {
         synchronized (this) {
             asked = nanos.getAsLong(); // the elector has taken the time of the renewal just before
         }
-        return lock.get(client);
+        var lease = lock.get(client);
+        other.observe(lease);
+        return lease;
     }
 
     @Override

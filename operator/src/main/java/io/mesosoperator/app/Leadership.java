@@ -11,12 +11,16 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Who works: of several operators the one that holds the Lease. One that loses it, because it could not renew it in
  * time or resigns, must stop at once.
  */
 final class Leadership implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Leadership.class);
 
     private static final String LEASE = "mesos-operator";
 
@@ -33,11 +37,9 @@ final class Leadership implements AutoCloseable {
      * Starts the election.
      *
      * @param identity of this operator among the others
-     * @param someoneElseLeads is called when another operator has the Lease
      */
-    Leadership(
-            KubernetesClient client, String namespace, String identity, LeaseTimes times, Runnable someoneElseLeads) {
-        lease = new HeldLease(namespace, LEASE, identity, times.renewDeadline());
+    Leadership(KubernetesClient client, String namespace, String identity, LeaseTimes times) {
+        lease = new HeldLease(namespace, LEASE, identity, times);
         election = client.leaderElector()
                 .withConfig(new LeaderElectionConfigBuilder()
                         .withName(LEASE)
@@ -46,11 +48,8 @@ final class Leadership implements AutoCloseable {
                         .withRetryPeriod(times.retryPeriod())
                         .withReleaseOnCancel(true)
                         .withLock(lease)
-                        .withLeaderCallbacks(new LeaderCallbacks(this::won, this::lost, leader -> {
-                            if (!identity.equals(leader)) {
-                                someoneElseLeads.run();
-                            }
-                        }))
+                        .withLeaderCallbacks(new LeaderCallbacks(
+                                this::won, this::lost, leader -> LOG.info("The Lease {} is held by {}", LEASE, leader)))
                         .build())
                 .build()
                 .start();
@@ -70,6 +69,11 @@ final class Leadership implements AutoCloseable {
                 .withHttpClientBuilderConsumer(http ->
                         http.addOrReplaceInterceptor(LeaderFence.NAME, new LeaderFence(lease::isHeld, this::lost)))
                 .build();
+    }
+
+    /** Whether another operator leads and renews its Lease. */
+    boolean anotherLeads() {
+        return lease.isHeldByAnother();
     }
 
     private void won() {

@@ -1,5 +1,6 @@
 package io.mesosoperator.app;
 
+import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.mesosoperator.app.configuration.ConfigurationReader;
 import io.mesosoperator.app.configuration.ConfigurationReader.Result.Invalid;
@@ -105,7 +106,7 @@ public final class Main implements Callable<Integer> {
         if (!api.enabled()) {
             return run(configuration, identity, Optional.empty());
         }
-        try (var server = new SchedulerServer(api.port())) {
+        try (var server = new SchedulerServer(api.port(), api.limits())) {
             var namespace = api.namespaceOr(identity.namespace());
             return run(
                     configuration,
@@ -118,34 +119,56 @@ public final class Main implements Callable<Integer> {
             OperatorConfiguration configuration, PodIdentity identity, Optional<SchedulerEndpoint> schedulers)
             throws Exception {
         var api = new ConfigBuilder().build();
+        var label = new LeaderLabel(identity);
         try (var election = Leadership.client(api, configuration.leaderElection());
-                var management = new ManagementServer(configuration.managementPort());
-                var leadership = new Leadership(
-                        election,
-                        identity.namespace(),
-                        identity.name(),
-                        configuration.leaderElection(),
-                        management::standby)) {
-            Runtime.getRuntime().addShutdownHook(new Thread(leadership::resign, "shutdown"));
-            LOG.info("{} waits to lead", identity.name());
-            if (!leadership.acquire()) {
+                var probes = new ProbeServer(configuration.probePort());
+                var management = new ManagementServer(configuration.managementPort())) {
+            ApiServerWait.await(election);
+            if (schedulers.isPresent()) {
+                label.clear(election);
+            }
+            try (var leadership = new Leadership(
+                    election, identity.namespace(), identity.name(), configuration.leaderElection())) {
+                probes.standby(leadership::anotherLeads);
+                Runtime.getRuntime().addShutdownHook(new Thread(leadership::resign, "shutdown"));
+                LOG.info("{} waits to lead", identity.name());
+                if (leadership.acquire()) {
+                    lead(configuration, identity, schedulers, leadership, api, probes, management);
+                    if (schedulers.isPresent()) {
+                        label.clear(election);
+                    }
+                }
                 return ExitCode.OK;
             }
-            try (var client = leadership.fenced(api);
-                    var operator = new MesosOperator(
-                            client,
-                            configuration,
-                            identity.namespace(),
-                            Clock.systemUTC(),
-                            UUID::randomUUID,
-                            management.meters(),
-                            schedulers)) {
-                management.serve(operator);
-                operator.start();
-                leadership.awaitEnd();
-            }
-            LOG.info("{} leads no longer", identity.name());
-            return ExitCode.OK;
         }
+    }
+
+    private static void lead(
+            OperatorConfiguration configuration,
+            PodIdentity identity,
+            Optional<SchedulerEndpoint> schedulers,
+            Leadership leadership,
+            Config api,
+            ProbeServer probes,
+            ManagementServer management)
+            throws Exception {
+        probes.standby(() -> false);
+        try (var client = leadership.fenced(api);
+                var operator = new MesosOperator(
+                        client,
+                        configuration,
+                        identity.namespace(),
+                        Clock.systemUTC(),
+                        UUID::randomUUID,
+                        management.meters(),
+                        schedulers)) {
+            probes.serve(operator);
+            operator.start();
+            if (schedulers.isPresent()) {
+                new LeaderLabel(identity).set(client);
+            }
+            leadership.awaitEnd();
+        }
+        LOG.info("{} leads no longer: it was told to stop, or could not renew its Lease in time", identity.name());
     }
 }

@@ -51,8 +51,10 @@ import io.mesosoperator.reservation.ReservationPodListener;
 import io.mesosoperator.task.ReconcileCallHandler;
 import io.mesosoperator.task.TaskLaunch;
 import io.mesosoperator.task.TaskModule;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
+import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,7 +157,8 @@ public final class MesosOperator implements AutoCloseable {
                 uuids,
                 meters);
         schedulers = endpoint.map(
-                where -> new SchedulerApi(where, client, codec, frameworks, tasks.reconciliation(), clock, uuids));
+                where -> new SchedulerApi(
+                        where, client, codec, frameworks, tasks.reconciliation(), clock, uuids, meters));
         var accepts = schedulers.map(SchedulerApi::accepts).orElse(AcceptListener.NONE);
         var acceptance = new OfferAcceptance(
                 book,
@@ -271,6 +274,9 @@ public final class MesosOperator implements AutoCloseable {
             api.workers().forEach(this::work);
             api.open();
         });
+        Gauge.builder("mesos_operator_watching", () -> watches() ? 1 : 0)
+                .description("1 while all watches of the API server are open")
+                .register(meters);
         started = true;
         LOG.info(
                 "started: {} agents, {} frameworks",
@@ -304,18 +310,23 @@ public final class MesosOperator implements AutoCloseable {
         return tasks.reconciliation();
     }
 
-    /** Whether all caches are filled and work has begun. */
+    /** Whether all caches are filled, work has begun, and all watches are open. */
     public boolean ready() {
-        return started;
+        return started && watches();
     }
 
-    /** Whether everything that was started still works. */
+    private boolean watches() {
+        return informers.stream().allMatch(SharedIndexInformer::isWatching)
+                && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+    }
+
+    /** Whether the process can go on: never what the API server does, which no restart mends. */
     public boolean alive() {
-        return !started
-                || (informers.stream().allMatch(SharedIndexInformer::isRunning)
-                        && workers.stream().allMatch(Thread::isAlive)
-                        && allocation.alive()
-                        && operator.getRuntimeInfo().allEventSourcesAreHealthy());
+        return !started || (workers.stream().allMatch(Thread::isAlive) && allocation.alive() && !hasDeadlock());
+    }
+
+    private static boolean hasDeadlock() {
+        return ManagementFactory.getThreadMXBean().findDeadlockedThreads() != null;
     }
 
     private <T extends HasMetadata> void watch(

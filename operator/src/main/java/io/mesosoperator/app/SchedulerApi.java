@@ -15,6 +15,7 @@ import io.mesosoperator.offer.AcceptListener;
 import io.mesosoperator.scheduler.SchedulerApiService;
 import io.mesosoperator.scheduler.SchedulerServer;
 import io.mesosoperator.task.ReconcileCallHandler;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,10 +38,13 @@ final class SchedulerApi implements AutoCloseable {
             FrameworkRegistry frameworks,
             ReconcileCallHandler reconciliation,
             Clock clock,
-            Supplier<UUID> uuids) {
+            Supplier<UUID> uuids,
+            MeterRegistry meters) {
         server = endpoint.server();
         service = new SchedulerApiService(
-                client, endpoint.namespace(), codec, frameworks, reconciliation, clock, uuids, endpoint.heartbeat());
+                client, endpoint.namespace(), codec, frameworks, reconciliation, clock, uuids, endpoint.heartbeat(), server.limits());
+        server.bindTo(meters);
+        service.bindTo(meters);
         server.recovering();
     }
 

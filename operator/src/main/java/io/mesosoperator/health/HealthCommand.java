@@ -1,5 +1,6 @@
 package io.mesosoperator.health;
 
+import io.mesosoperator.http.HttpLimits;
 import io.mesosoperator.http.HttpListener;
 import java.io.IOException;
 import java.net.URI;
@@ -36,7 +37,7 @@ public final class HealthCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (var _ = new HttpListener(listen, new StatusJudge(task, statuses, patience))) {
+        try (var _ = new HttpListener("health", listen, HttpLimits.SHORT_LIVED, new StatusJudge(task, statuses, patience))) {
             Thread.currentThread().join(); // until the kubelet ends it, after the task
             return 0;
         }

@@ -2,47 +2,97 @@ package io.mesosoperator.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Optional;
+import org.eclipse.jetty.http.HttpField;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 
 /** One request and its response. */
-public final class HttpExchange implements AutoCloseable {
+public final class HttpExchange {
 
     private static final String PLAIN_TEXT = "text/plain; charset=utf-8";
 
-    private final com.sun.net.httpserver.HttpExchange exchange;
+    private static final int PART = 16 << 10;
+    private static final int UNCOUNTED = PART;
 
-    HttpExchange(com.sun.net.httpserver.HttpExchange exchange) {
-        this.exchange = exchange;
+    private final Request request;
+    private final Response response;
+    private final ClientConnection connection;
+    private final HttpLimits limits;
+
+    HttpExchange(Request request, Response response, ClientConnection connection, HttpLimits limits) {
+        this.request = request;
+        this.response = response;
+        this.connection = connection;
+        this.limits = limits;
     }
 
     public String method() {
-        return exchange.getRequestMethod();
+        return request.getMethod();
     }
 
     public String path() {
-        return exchange.getRequestURI().getPath();
+        return Optional.ofNullable(request.getHttpURI().getDecodedPath()).orElse("");
     }
 
     /** The first header of the request with this name. */
     public Optional<String> header(String name) {
-        return Optional.ofNullable(exchange.getRequestHeaders().getFirst(name));
+        return Optional.ofNullable(request.getHeaders().get(name));
     }
 
     /** All headers of the request with this name as one list (RFC 9110, 5.3). */
     public Optional<String> headers(String name) {
-        return Optional.ofNullable(exchange.getRequestHeaders().get(name)).map(values -> String.join(",", values));
+        var values = request.getHeaders().getFields(name).stream()
+                .map(HttpField::getValue)
+                .toList();
+        return values.isEmpty() ? Optional.empty() : Optional.of(String.join(",", values));
     }
 
-    /** The body of the request, up to this many bytes. */
-    public byte[] body(int most) throws IOException {
-        return exchange.getRequestBody().readNBytes(most);
+    /**
+     * Reads the body of the request.
+     *
+     * @param most how long it may be
+     * @param budget what all bodies may hold together; the first {@value #UNCOUNTED} bytes of each do not count, so
+     *     that there is room for small ones whatever large ones do
+     * @throws IOException also if it takes longer than it may
+     */
+    public RequestBody body(int most, ByteBudget budget) throws IOException {
+        connection.expect("the body of a request", limits.bodyTime());
+        var counted = 0L;
+        var whole = false;
+        try {
+            var in = Content.Source.asInputStream(request);
+            var read = new ByteArrayOutputStream();
+            for (var part = in.readNBytes(PART); part.length > 0; part = in.readNBytes(PART)) {
+                if (read.size() + part.length > most) {
+                    return new RequestBody.TooLong();
+                }
+                if (read.size() + part.length > UNCOUNTED) {
+                    if (!budget.take(part.length)) {
+                        return new RequestBody.NoRoom();
+                    }
+                    counted += part.length;
+                }
+                read.write(part);
+            }
+            whole = true;
+            return new RequestBody.Whole(read.toByteArray(), budget, counted);
+        } finally {
+            connection.arrived();
+            if (!whole) {
+                budget.giveBack(counted);
+            }
+        }
     }
 
     /** Sets a response header. Call it before the response is sent. */
     public void setHeader(String name, String value) {
-        exchange.getResponseHeaders().set(name, value);
+        response.getHeaders().put(name, value);
     }
 
     /** Responds with plain text; an empty text sends no body. */
@@ -56,20 +106,21 @@ public final class HttpExchange implements AutoCloseable {
         if (body.length > 0) {
             setHeader("Content-Type", type);
         }
-        exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
+        response.getHeaders().put(HttpHeader.CONTENT_LENGTH, body.length);
+        response.setStatus(status);
         if (body.length > 0 && !method().equals("HEAD")) {
-            exchange.getResponseBody().write(body);
+            new TimedOutput(Content.Sink.asOutputStream(response), connection, limits.writeTime()).write(body);
         }
     }
 
-    /** Responds with a body that is streamed (chunked). */
-    public OutputStream stream(int status) throws IOException {
-        exchange.sendResponseHeaders(status, 0);
-        return exchange.getResponseBody();
+    /** Responds with a body that is streamed (chunked): each write is a chunk, and fails if the client does not read. */
+    public OutputStream stream(int status) {
+        response.setStatus(status);
+        return new TimedOutput(Content.Sink.asOutputStream(response), connection, limits.writeTime());
     }
 
-    @Override
-    public void close() {
-        exchange.close();
+    /** Closes the connection, whatever is being read or written. */
+    public void abort(String why) {
+        connection.close(why);
     }
 }

@@ -1,4 +1,4 @@
-/** The only package that uses the JDK's HTTP server. */
+/** The only package that uses Jetty, the HTTP server. */
 @NullMarked
 package io.mesosoperator.http;
 

@@ -9,25 +9,37 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.mesos.scheduler.Protos.Event;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The event stream of one subscribed scheduler. Any thread may send; one thread writes. */
 final class EventStream {
 
-    /** A scheduler that is this many events behind counts as disconnected. */
-    private static final int MOST_UNSENT = 100_000;
+    private static final Logger LOG = LoggerFactory.getLogger(EventStream.class);
+
+    /** What an event holds in memory beside its bytes, about. */
+    private static final int OVERHEAD = 512;
 
     private final String id;
     private final String frameworkId;
     private final MediaType form;
-    private final BlockingQueue<Optional<Event>> unsent = new LinkedBlockingQueue<>(MOST_UNSENT);
+    private final StreamBytes bytes;
+    private final BlockingQueue<Optional<Event>> unsent = new LinkedBlockingQueue<>();
+    private final AtomicLong waiting = new AtomicLong();
+    private volatile Runnable disconnect = () -> {};
     private volatile boolean ended;
 
-    /** @param id the Mesos-Stream-Id */
-    EventStream(String id, String frameworkId, MediaType form) {
+    /**
+     * @param id the Mesos-Stream-Id
+     * @param bytes where what waits is counted
+     */
+    EventStream(String id, String frameworkId, MediaType form, StreamBytes bytes) {
         this.id = id;
         this.frameworkId = frameworkId;
         this.form = form;
+        this.bytes = bytes;
     }
 
     String id() {
@@ -43,17 +55,41 @@ final class EventStream {
         return form;
     }
 
+    /** How many bytes wait to be read by the scheduler. */
+    long waiting() {
+        return waiting.get();
+    }
+
     /** Sends the event after all earlier ones. */
     void send(Event event) {
-        if (!unsent.offer(Optional.of(event))) {
-            ended = true;
+        if (!ended) {
+            var size = size(event);
+            var now = waiting.addAndGet(size);
+            unsent.add(Optional.of(event));
+            bytes.added(this, size, now);
+            if (ended) {
+                drain(); // it may have ended before this event was there to be drained
+                end();
+            }
         }
+    }
+
+    private static long size(Event event) {
+        return (long) event.getSerializedSize() + OVERHEAD;
     }
 
     /** Ends the stream after the events sent so far. */
     void end() {
-        if (!unsent.offer(Optional.empty())) {
+        unsent.add(Optional.empty());
+    }
+
+    /** Ends the stream at once: its scheduler does not read. As with a Mesos master, it is disconnected. */
+    void cut() {
+        if (!ended) {
             ended = true;
+            LOG.warn("Framework {} is disconnected: it does not read, and {} bytes wait for it", frameworkId, waiting);
+            unsent.add(Optional.empty());
+            disconnect.run();
         }
     }
 
@@ -62,14 +98,29 @@ final class EventStream {
      * when the stream has ended.
      *
      * @param beat runs before each heartbeat but the first
+     * @param abort closes the connection, also while a write is blocked
      * @throws IOException if the scheduler is gone
      */
-    void pump(OutputStream out, Duration heartbeat, Runnable beat) throws IOException, InterruptedException {
+    void pump(OutputStream out, Duration heartbeat, Runnable beat, Runnable abort)
+            throws IOException, InterruptedException {
+        disconnect = abort;
+        bytes.opened(this);
+        try {
+            pump(out, heartbeat, beat);
+        } finally {
+            ended = true;
+            bytes.closed(this);
+            drain();
+        }
+    }
+
+    private void pump(OutputStream out, Duration heartbeat, Runnable beat) throws IOException, InterruptedException {
         var first = unsent.take();
         if (first.isEmpty()) {
             return;
         }
         write(first.get(), out);
+        sent(first.get());
         if (first.get().getType() == Event.Type.ERROR) {
             return;
         }
@@ -83,14 +134,26 @@ final class EventStream {
                 nextBeat += heartbeat.toNanos();
             } else if (event.isPresent()) {
                 write(event.get(), out);
+                sent(event.get());
             } else {
                 return;
             }
         }
     }
 
+    private void drain() {
+        for (var event = unsent.poll(); event != null; event = unsent.poll()) {
+            event.ifPresent(this::sent);
+        }
+    }
+
+    private void sent(Event event) {
+        var size = size(event);
+        waiting.addAndGet(-size);
+        bytes.removed(size);
+    }
+
     private void write(Event event, OutputStream out) throws IOException {
         out.write(RecordIo.frame(form.write(event)));
-        out.flush();
     }
 }

@@ -13,6 +13,8 @@ import io.mesosoperator.offer.AcceptListener;
 import io.mesosoperator.scheduler.wire.Connection;
 import io.mesosoperator.scheduler.wire.MediaType;
 import io.mesosoperator.task.ReconcileCallHandler;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -51,6 +53,7 @@ public final class SchedulerApiService implements AutoCloseable {
      * @param namespace of the subscribers' Framework objects
      * @param uuids generates ids of streams and frameworks
      * @param heartbeat the time between heartbeats
+     * @param limits what schedulers may ask
      */
     public SchedulerApiService(
             KubernetesClient client,
@@ -60,12 +63,13 @@ public final class SchedulerApiService implements AutoCloseable {
             ReconcileCallHandler reconciliation,
             Clock clock,
             Supplier<UUID> uuids,
-            Duration heartbeat) {
+            Duration heartbeat,
+            SchedulerLimits limits) {
         this.heartbeat = heartbeat;
         var objects = new FrameworkObjects(client, codec, namespace);
         var tasks = new TaskCalls(client);
         sessions = new Sessions(namespace, registry, clock);
-        subscriptions = new Subscriptions(sessions, registry, objects, uuids, heartbeat);
+        subscriptions = new Subscriptions(sessions, registry, objects, uuids, heartbeat, limits);
         calls = new CallHandler(
                 sessions, subscriptions, new OfferCalls(client, codec, namespace), tasks, reconciliation);
         expected = new ExpectedTasks(client, namespace, sessions);
@@ -84,6 +88,16 @@ public final class SchedulerApiService implements AutoCloseable {
     /** The listener for what comes of an ACCEPT. */
     public AcceptListener accepts() {
         return expected;
+    }
+
+    /** Shows how much is there. */
+    public void bindTo(MeterRegistry meters) {
+        Gauge.builder("mesos_operator_scheduler_frameworks", sessions, Sessions::known)
+                .description("frameworks of the scheduler API, subscribed or within their failover timeout")
+                .register(meters);
+        Gauge.builder("mesos_operator_scheduler_unread_bytes", subscriptions.bytes(), StreamBytes::waiting)
+                .description("bytes of events that schedulers have not read")
+                .register(meters);
     }
 
     /** The listener for Framework objects. */

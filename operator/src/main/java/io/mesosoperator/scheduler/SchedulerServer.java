@@ -2,6 +2,7 @@ package io.mesosoperator.scheduler;
 
 import static java.net.HttpURLConnection.HTTP_ACCEPTED;
 import static java.net.HttpURLConnection.HTTP_BAD_METHOD;
+import static java.net.HttpURLConnection.HTTP_BAD_REQUEST;
 import static java.net.HttpURLConnection.HTTP_ENTITY_TOO_LARGE;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 import static java.net.HttpURLConnection.HTTP_OK;
@@ -9,13 +10,20 @@ import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
 
 import com.google.protobuf.ByteString;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.http.ByteBudget;
 import io.mesosoperator.http.HttpExchange;
 import io.mesosoperator.http.HttpListener;
+import io.mesosoperator.http.RequestBody;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.scheduler.wire.ApiRequest;
 import io.mesosoperator.scheduler.wire.RequestDecision;
 import io.mesosoperator.scheduler.wire.RequestRules;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,21 +36,42 @@ public final class SchedulerServer implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SchedulerServer.class);
 
-    /** The API server accepts objects of up to 3 MiB, so no call can need more than that. */
-    private static final int MAX_BODY = 4 << 20;
+    /** Calls that are longer than this are read into messages one at a time: that takes many times their length. */
+    private static final int LARGE = 256 << 10;
 
     private static final int TEMPORARY_REDIRECT = 307;
 
     /** The API version that clients expect; they ask a master for it. */
     private static final String VERSION = "{\"version\":\"1.9.0\"}";
 
+    private final SchedulerLimits limits;
+    private final ByteBudget bodies;
+    private final Semaphore large = new Semaphore(1);
     private final HttpListener listener;
     private volatile String unavailable = "Not the leading master";
     private volatile @Nullable SchedulerApiService service;
 
     /** @param port 0 for any free port */
     public SchedulerServer(int port) throws IOException {
-        listener = new HttpListener(port, this::handle);
+        this(port, SchedulerLimits.DEFAULT);
+    }
+
+    /** @param port 0 for any free port */
+    public SchedulerServer(int port, SchedulerLimits limits) throws IOException {
+        this.limits = limits;
+        bodies = new ByteBudget(limits.callBytesInAll());
+        listener = new HttpListener("scheduler-api", port, limits.http(), this::handle);
+    }
+
+    public SchedulerLimits limits() {
+        return limits;
+    }
+
+    /** Shows how much is there. */
+    public void bindTo(MeterRegistry meters) {
+        Gauge.builder("mesos_operator_scheduler_connections", listener, HttpListener::connections)
+                .description("connections to the scheduler API")
+                .register(meters);
     }
 
     public int port() {
@@ -85,11 +114,46 @@ public final class SchedulerServer implements AutoCloseable {
             exchange.answer(HTTP_UNAVAILABLE, unavailable);
             return;
         }
-        var body = exchange.body(MAX_BODY + 1);
-        if (body.length > MAX_BODY) {
-            exchange.answer(HTTP_ENTITY_TOO_LARGE, "A call of more than " + MAX_BODY + " bytes is not read");
-            return;
+        var stream = Optional.<EventStream>empty();
+        try (var body = exchange.body(limits.callBytes(), bodies)) {
+            stream = switch (body) {
+                case RequestBody.TooLong() -> {
+                    exchange.answer(
+                            HTTP_ENTITY_TOO_LARGE, "A call of more than " + limits.callBytes() + " bytes is not read");
+                    yield Optional.empty();
+                }
+                case RequestBody.NoRoom() -> busy(exchange);
+                case RequestBody.Whole whole when whole.bytes().length > LARGE ->
+                    oneAtATime(exchange, api, whole.bytes());
+                case RequestBody.Whole whole -> call(exchange, api, whole.bytes());
+            };
         }
+        if (stream.isPresent()) {
+            stream(exchange, api, stream.get());
+        }
+    }
+
+    private Optional<EventStream> oneAtATime(HttpExchange exchange, SchedulerApiService api, byte[] body)
+            throws IOException, InterruptedException {
+        if (!large.tryAcquire(limits.http().bodyTime().toMillis(), TimeUnit.MILLISECONDS)) {
+            return busy(exchange);
+        }
+        try {
+            return call(exchange, api, body);
+        } finally {
+            large.release();
+        }
+    }
+
+    private static Optional<EventStream> busy(HttpExchange exchange) throws IOException {
+        exchange.setHeader("Retry-After", "1");
+        exchange.answer(HTTP_UNAVAILABLE, "There are too many large calls at once; try again");
+        return Optional.empty();
+    }
+
+    /** Answers the call; a SUBSCRIBE is answered by the stream that is returned. */
+    private Optional<EventStream> call(HttpExchange exchange, SchedulerApiService api, byte[] body)
+            throws IOException {
         try {
             switch (RequestRules.decide(request(exchange, body), api::connection)) {
                 case RequestDecision.Refused(var status, var text) -> {
@@ -98,8 +162,18 @@ public final class SchedulerServer implements AutoCloseable {
                     }
                     exchange.answer(status, text);
                 }
-                case RequestDecision.Subscribe(var call, var form) ->
-                    stream(exchange, api, api.subscribe(call.getFrameworkInfo(), form));
+                case RequestDecision.Subscribe(var call, var form) -> {
+                    return Optional.of(api.subscribe(call.getFrameworkInfo(), form));
+                }
+                case RequestDecision.Perform(var call)
+                when call.getReconcile().getTasksCount() > limits.reconcileTasks() ->
+                    exchange.answer(
+                            HTTP_BAD_REQUEST,
+                            "Expecting 'reconcile.tasks' of at most %d tasks, but received %d; send several calls, or"
+                                            .formatted(
+                                                    limits.reconcileTasks(),
+                                                    call.getReconcile().getTasksCount())
+                                    + " none of them to hear of all tasks");
                 case RequestDecision.Perform(var call) -> {
                     api.perform(call);
                     exchange.answer(HTTP_ACCEPTED, "");
@@ -109,6 +183,7 @@ public final class SchedulerServer implements AutoCloseable {
             LOG.warn("A call failed: {}", ApiErrors.words(failure));
             exchange.answer(HTTP_UNAVAILABLE, "The Kubernetes API could not be reached; try again");
         }
+        return Optional.empty();
     }
 
     private static ApiRequest request(HttpExchange exchange, byte[] body) {
@@ -125,7 +200,11 @@ public final class SchedulerServer implements AutoCloseable {
         try {
             exchange.setHeader("Content-Type", stream.form().header());
             exchange.setHeader(RequestRules.STREAM_ID, stream.id());
-            stream.pump(exchange.stream(HTTP_OK), api.heartbeat(), () -> api.remind(stream));
+            stream.pump(
+                    exchange.stream(HTTP_OK),
+                    api.heartbeat(),
+                    () -> api.remind(stream),
+                    () -> exchange.abort("its scheduler does not read"));
         } finally {
             api.ended(stream);
         }

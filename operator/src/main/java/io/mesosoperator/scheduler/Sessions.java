@@ -15,6 +15,8 @@ import org.apache.mesos.Protos.FrameworkID;
 /** The frameworks that the scheduler API knows. */
 final class Sessions {
 
+    private static final Duration SHORTEST_LOOK = Duration.ofSeconds(1);
+
     private final String namespace;
     private final FrameworkRegistry registry;
     private final Clock clock;
@@ -43,6 +45,11 @@ final class Sessions {
         return Optional.ofNullable(byId.get(frameworkId));
     }
 
+    /** How many frameworks have an object, or had one. */
+    int known() {
+        return byId.size();
+    }
+
     Collection<Session> all() {
         return byId.values();
     }
@@ -54,15 +61,22 @@ final class Sessions {
             return new Connection.Unknown();
         }
         var connection = session.connection();
-        if (connection instanceof Connection.Disconnected && isRemoved(id.getValue())) {
+        if (connection instanceof Connection.Disconnected
+                && untilRemoval(session).isZero()) {
             leave(session);
             return new Connection.Unknown();
         }
         return connection;
     }
 
-    private boolean isRemoved(String id) {
-        return registry.state(key(id)) instanceof RegistrationState.Absent absent
-                && !absent.removal(Duration.ZERO).isAfter(clock.instant());
+    /** How long a disconnected framework is known; at least the shortest time of a look at it. */
+    Duration untilRemoval(Session session) {
+        if (!(registry.state(key(session.frameworkId())) instanceof RegistrationState.Absent absent)) {
+            return SHORTEST_LOOK;
+        }
+        var left = Duration.between(clock.instant(), absent.removal(Duration.ZERO));
+        return left.isPositive() && left.compareTo(SHORTEST_LOOK) < 0
+                ? SHORTEST_LOOK
+                : left.isPositive() ? left : Duration.ZERO;
     }
 }

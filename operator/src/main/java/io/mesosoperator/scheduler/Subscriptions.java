@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.crds.FrameworkSpec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.ApiErrors;
+import io.mesosoperator.kubernetes.WorkLimits;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.scheduler.wire.Connection;
 import io.mesosoperator.scheduler.wire.MediaType;
@@ -23,24 +24,37 @@ final class Subscriptions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
 
+    /** How long the deletion of an object may take to be seen. */
+    private static final Duration UNTIL_DELETED = Duration.ofSeconds(10);
+
     private final Sessions sessions;
     private final FrameworkRegistry registry;
     private final FrameworkObjects objects;
     private final Supplier<UUID> uuids;
     private final Duration heartbeat;
-    private final WorkQueue<Session> departures = new WorkQueue<>("departures", this::depart);
+    private final StreamBytes bytes;
+    private final int mostFrameworks;
+    private final WorkQueue<Session> departures = new WorkQueue<>("departures", WorkLimits.USUAL, this::depart);
 
     Subscriptions(
             Sessions sessions,
             FrameworkRegistry registry,
             FrameworkObjects objects,
             Supplier<UUID> uuids,
-            Duration heartbeat) {
+            Duration heartbeat,
+            SchedulerLimits limits) {
         this.sessions = sessions;
         this.registry = registry;
         this.objects = objects;
         this.uuids = uuids;
         this.heartbeat = heartbeat;
+        bytes = new StreamBytes(limits);
+        mostFrameworks = limits.frameworks();
+    }
+
+    /** What waits in the streams. */
+    StreamBytes bytes() {
+        return bytes;
     }
 
     /** The worker that disconnects frameworks whose schedulers are gone. */
@@ -58,7 +72,7 @@ final class Subscriptions {
         var streamId = uuids.get().toString();
         var said = info.getId().getValue();
         var session = sessions.enter(said.isEmpty() ? FrameworkIds.fresh(info.getName(), uuids.get()) : said);
-        var stream = new EventStream(streamId, session.frameworkId(), form);
+        var stream = new EventStream(streamId, session.frameworkId(), form, bytes);
         session.writing().lock();
         try {
             var isKnown = session.spec().isPresent();
@@ -92,6 +106,10 @@ final class Subscriptions {
                 .setId(FrameworkID.newBuilder().setValue(id))
                 .build();
         var problem = FrameworkIds.problem(id)
+                .or(() -> before.isEmpty() && sessions.known() > mostFrameworks
+                        ? Optional.of("There are %d frameworks already; schedulerApi.limits.frameworks allows no more"
+                                .formatted(mostFrameworks))
+                        : Optional.empty())
                 .or(() -> objects.problem(id))
                 .or(() -> before.flatMap(known -> Resubscription.problem(known, now)))
                 .or(() -> registry.problem(sessions.key(id), now));
@@ -173,13 +191,31 @@ final class Subscriptions {
         departures.add(session, time);
     }
 
-    /** Mesos: a framework without a connection is disconnected, and removed when its failover timeout expires. */
-    private void depart(Session session) {
+    /** Its object is gone, whoever deleted it. */
+    void lost(Session session) {
+        departures.add(session);
+    }
+
+    /**
+     * Mesos: a framework without a connection is disconnected, and removed when its failover timeout expires. Then it is
+     * not known here any more. Returns when to look again.
+     */
+    private Optional<Duration> depart(Session session) {
         session.writing().lock();
         try {
-            if (session.connection() instanceof Connection.Disconnected) {
-                session.uid().ifPresent(uid -> objects.delete(session.frameworkId(), uid));
+            if (!(session.connection() instanceof Connection.Disconnected)) {
+                return Optional.empty();
             }
+            if (session.uid().isPresent()) {
+                objects.delete(session.frameworkId(), session.uid().get());
+                return Optional.of(UNTIL_DELETED);
+            }
+            var remaining = sessions.untilRemoval(session);
+            if (remaining.isZero()) {
+                sessions.leave(session);
+                return Optional.empty();
+            }
+            return Optional.of(remaining);
         } finally {
             session.writing().unlock();
         }

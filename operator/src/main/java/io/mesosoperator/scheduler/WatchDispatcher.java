@@ -124,7 +124,10 @@ final class WatchDispatcher {
     private void gone(FrameworkResource framework) {
         objects.gone(framework);
         sessions.find(framework.getMetadata().getName())
-                .ifPresent(session -> session.lose(framework.getMetadata().getUid()));
+                .ifPresent(session -> {
+                    session.lose(framework.getMetadata().getUid());
+                    subscriptions.lost(session);
+                });
     }
 
     private void seen(OfferResource offer) {

@@ -46,7 +46,7 @@ record SilentConnectionsIT(Cluster cluster) {
         try (var blackHole = blackHole();
                 var client = Leadership.client(
                         Cluster.proxied(cluster.api().server().configAs(Cluster.OPERATOR), blackHole), times);
-                var leadership = new Leadership(client, namespace, "me", times, () -> {})) {
+                var leadership = new Leadership(client, namespace, "me", times)) {
             assertThat(leadership.acquire()).isTrue();
             blackHole.swallow();
             var then = ZonedDateTime.now();

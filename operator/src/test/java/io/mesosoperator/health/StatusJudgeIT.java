@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import io.mesosoperator.http.HttpLimits;
 import io.mesosoperator.http.HttpListener;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -80,7 +81,7 @@ class StatusJudgeIT {
     }
 
     private HttpResponse<String> ask(URI task, Duration patience) throws IOException, InterruptedException {
-        try (var judge = new HttpListener(0, new StatusJudge(task, Set.of(200, 404), patience))) {
+        try (var judge = new HttpListener("judge", 0, HttpLimits.SHORT_LIVED, new StatusJudge(task, Set.of(200, 404), patience))) {
             var question = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + judge.port() + "/"));
             return kubelet.send(question.build(), BodyHandlers.ofString());
         }

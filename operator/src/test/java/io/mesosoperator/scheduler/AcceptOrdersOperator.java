@@ -135,7 +135,8 @@ final class AcceptOrdersOperator {
                 UUID::randomUUID,
                 new SimpleMeterRegistry());
         service = new SchedulerApiService(
-                client, "ns", codec, registry, tasks.reconciliation(), clock, UUID::randomUUID, Duration.ofHours(1));
+                client, "ns", codec, registry, tasks.reconciliation(), clock, UUID::randomUUID, Duration.ofHours(1),
+                SchedulerLimits.DEFAULT);
         var checkpoints = new OperationCheckpoints(
                 book,
                 ledger,
@@ -387,7 +388,7 @@ final class AcceptOrdersOperator {
             for (var stream : streams) {
                 stream.end();
                 var out = new ByteArrayOutputStream();
-                stream.pump(out, Duration.ofHours(1), () -> {});
+                stream.pump(out, Duration.ofHours(1), () -> {}, () -> {});
                 var in = new ByteArrayInputStream(out.toByteArray());
                 for (var length = length(in); length >= 0; length = length(in)) {
                     told.add(JSON.readTree(in.readNBytes(length)));

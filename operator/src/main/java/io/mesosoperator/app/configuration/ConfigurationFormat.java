@@ -83,8 +83,16 @@ final class ConfigurationFormat {
                 ExtendedResources.gpus(),
                 "Extended resources of nodes by the names of the scalars that frameworks and tasks use. Nodes'"
                         + " others are neither offered nor counted.");
-        var managementPort =
-                root.optional("managementPort", port(8080), 8080, "Port of `/livez`, `/readyz` and `/metrics`.");
+        int managementPort = root.optional("managementPort", port(8080), 8080, "Port of `/metrics`.");
+        int probePort = root.optional(
+                "probePort",
+                port(8081),
+                8081,
+                "Port of `/livez` and `/readyz`, which kubelets ask: apart from all others, so that none can be asked"
+                        + " so much that the operator seems to be dead.");
+        if (probePort == managementPort) {
+            root.report("probePort", "%d is the managementPort; write another port".formatted(probePort));
+        }
         return new OperatorConfiguration(
                 podDefaults(extendedResources),
                 policy(tasks.section(
@@ -120,8 +128,9 @@ final class ConfigurationFormat {
                         "StorageClass of persistent volumes. It must bind on first use (`volumeBindingMode:"
                                 + " WaitForFirstConsumer`): only the first task says on which node the volume must be."
                                 + " Empty: the cluster's default."),
-                schedulerApi(managementPort),
+                schedulerApi(managementPort, probePort),
                 managementPort,
+                probePort,
                 LeaderElectionFormat.read(leaderElection),
                 root.optional(
                         "concurrency",
@@ -312,7 +321,7 @@ final class ConfigurationFormat {
                         "How many offers a framework may have at once."));
     }
 
-    private SchedulerApi schedulerApi(int managementPort) {
+    private SchedulerApi schedulerApi(int managementPort, int probePort) {
         var api = new SchedulerApi(
                 schedulerApi.optional("enabled", BOOLEAN, false, "Whether it is served."),
                 schedulerApi.optional("port", port(5050), 5050, "Its port. A Mesos master has 5050."),
@@ -321,7 +330,12 @@ final class ConfigurationFormat {
                         NAMESPACE,
                         "",
                         "Where the Framework objects and tasks of frameworks that subscribe are. Empty: the"
-                                + " operator's own namespace."));
+                                + " operator's own namespace."),
+                SchedulerLimitsFormat.read(
+                        schedulerApi.section("limits", "What clients of the scheduler API may take from the others.")));
+        if (api.enabled() && api.port() == probePort) {
+            schedulerApi.report("port", "%d is the probePort; write another port".formatted(probePort));
+        }
         if (api.enabled() && api.port() == managementPort) {
             schedulerApi.report("port", "%d is the managementPort; write another port".formatted(managementPort));
         }

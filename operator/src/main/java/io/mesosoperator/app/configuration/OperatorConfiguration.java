@@ -5,6 +5,7 @@ import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.kubernetes.LeaseTimes;
+import io.mesosoperator.scheduler.SchedulerLimits;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.TaskTimeouts;
 import io.mesosoperator.task.pod.PodDefaults;
@@ -24,7 +25,8 @@ import java.util.Set;
  * @param externalServiceType what an EXTERNAL DiscoveryInfo becomes: NodePort or LoadBalancer
  * @param volumeStorageClass the StorageClass of persistent volumes; empty for the cluster's default
  * @param schedulerApi whether and where the scheduler API is served
- * @param managementPort of /livez, /readyz and /metrics
+ * @param managementPort of /metrics
+ * @param probePort of /livez and /readyz
  * @param leaderElection times of the Lease by which one operator leads
  * @param concurrency how many tasks are reconciled at once
  */
@@ -41,6 +43,7 @@ public record OperatorConfiguration(
         String volumeStorageClass,
         SchedulerApi schedulerApi,
         int managementPort,
+        int probePort,
         LeaseTimes leaderElection,
         int concurrency) {
 
@@ -51,8 +54,9 @@ public record OperatorConfiguration(
      * Mesos' v1 scheduler HTTP API.
      *
      * @param namespace of the objects of frameworks that subscribe; empty for the operator's own
+     * @param limits what it bears
      */
-    public record SchedulerApi(boolean enabled, int port, String namespace) {
+    public record SchedulerApi(boolean enabled, int port, String namespace, SchedulerLimits limits) {
 
         /** That namespace, or the operator's own. */
         public String namespaceOr(String own) {

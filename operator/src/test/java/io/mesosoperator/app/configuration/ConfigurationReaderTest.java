@@ -11,8 +11,10 @@ import io.mesosoperator.allocation.Weights;
 import io.mesosoperator.app.configuration.ConfigurationReader.Result.Invalid;
 import io.mesosoperator.app.configuration.ConfigurationReader.Result.Valid;
 import io.mesosoperator.app.configuration.OperatorConfiguration.SchedulerApi;
+import io.mesosoperator.http.HttpLimits;
 import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.kubernetes.LeaseTimes;
+import io.mesosoperator.scheduler.SchedulerLimits;
 import io.mesosoperator.security.Capability;
 import io.mesosoperator.security.HostPaths;
 import io.mesosoperator.security.TaskPolicy;
@@ -59,8 +61,9 @@ class ConfigurationReaderTest {
                         Set.of(),
                         "NodePort",
                         "",
-                        new SchedulerApi(false, 5050, ""),
+                        new SchedulerApi(false, 5050, "", SchedulerLimits.DEFAULT),
                         8080,
+                        8081,
                         LeaseTimes.DEFAULT,
                         16));
     }
@@ -99,8 +102,26 @@ class ConfigurationReaderTest {
                 offers: {timeout: PT10S, maxPerFramework: 7}
                 volumes: {storageClass: fast}
                 discovery: {externalServiceType: LoadBalancer}
-                schedulerApi: {enabled: true, port: 5051, namespace: mesos}
+                schedulerApi:
+                  enabled: true
+                  port: 5051
+                  namespace: mesos
+                  limits:
+                    connections: 20
+                    connectionsPerAddress: 10
+                    headerTime: PT1S
+                    headerKibibytes: 8
+                    bodyTime: PT2S
+                    writeTime: PT3S
+                    idleTime: PT4S
+                    callMebibytes: 1
+                    callMebibytesInAll: 2
+                    streamMebibytes: 3
+                    streamMebibytesInAll: 4
+                    reconcileTasks: 5
+                    frameworks: 6
                 managementPort: 9090
+                probePort: 9091
                 leaderElection: {leaseDuration: PT30S, renewDeadline: PT20S, retryPeriod: PT2.5S}
                 concurrency: 32
                 """))
@@ -132,8 +153,27 @@ class ConfigurationReaderTest {
                         Set.of("ads", "a/b"),
                         "LoadBalancer",
                         "fast",
-                        new SchedulerApi(true, 5051, "mesos"),
+                        new SchedulerApi(
+                                true,
+                                5051,
+                                "mesos",
+                                new SchedulerLimits(
+                                        new HttpLimits(
+                                                20,
+                                                10,
+                                                Duration.ofSeconds(1),
+                                                8 << 10,
+                                                Duration.ofSeconds(2),
+                                                Duration.ofSeconds(3),
+                                                Duration.ofSeconds(4)),
+                                        1 << 20,
+                                        2 << 20,
+                                        3 << 20,
+                                        4 << 20,
+                                        5,
+                                        6)),
                         9090,
+                        9091,
                         new LeaseTimes(Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofMillis(2500)),
                         32));
     }
@@ -216,6 +256,10 @@ class ConfigurationReaderTest {
                 arguments(
                         "schedulerApi: {enabled: true, port: 8080}",
                         "schedulerApi.port: 8080 is the managementPort; write another port"),
+                arguments(
+                        "schedulerApi: {enabled: true, port: 8081}",
+                        "schedulerApi.port: 8081 is the probePort; write another port"),
+                arguments("probePort: 8080", "probePort: 8080 is the managementPort; write another port"),
                 arguments(
                         "schedulerApi: {enabled: maybe}",
                         "schedulerApi.enabled: 'maybe' is no boolean; write true or false"),
