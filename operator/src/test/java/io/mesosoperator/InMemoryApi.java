@@ -37,6 +37,7 @@ public final class InMemoryApi implements AutoCloseable {
     private final List<Change> changes = new ArrayList<>();
     private int versions;
     private @Nullable String failing;
+    private @Nullable String alwaysFailing;
 
     public InMemoryApi() throws IOException {
         server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
@@ -62,6 +63,12 @@ public final class InMemoryApi implements AutoCloseable {
         objects.clear();
         changes.clear();
         failing = null;
+        alwaysFailing = null;
+    }
+
+    /** Each creation of such an object fails from now on. */
+    public synchronized void failCreations(String plural) {
+        alwaysFailing = plural;
     }
 
     /** The next creation of such an object fails. */
@@ -148,6 +155,9 @@ public final class InMemoryApi implements AutoCloseable {
         var plural = collection.substring(collection.lastIndexOf('/') + 1);
         if (plural.equals("events")) {
             return new Answer(201, body);
+        }
+        if (plural.equals(alwaysFailing)) {
+            return status(500, "InternalError");
         }
         if (plural.equals(failing)) {
             failing = null;

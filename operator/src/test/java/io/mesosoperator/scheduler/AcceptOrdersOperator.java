@@ -73,6 +73,10 @@ import org.apache.mesos.scheduler.Protos.Call;
 final class AcceptOrdersOperator {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** More than any order needs: something fails again and again. */
+    private static final int ROUNDS = 50;
+
     private static final AtomicInteger OFFERS = new AtomicInteger(1000);
 
     final Ledger ledger = new Ledger(ExtendedResources.gpus());
@@ -373,7 +377,8 @@ final class AcceptOrdersOperator {
 
     /** Everything goes on until nothing changes. */
     void settle() {
-        for (var worked = true; worked; ) {
+        var worked = true;
+        for (var round = 0; worked && round < ROUNDS; round++) {
             worked = tellFrameworks() | tellPods() | tellOffers() | tellTasks();
             worked |= reconcileOffers() | work();
             var _ = allocator.once();

@@ -13,6 +13,7 @@ import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.task.TaskTimeouts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.scheduler.Protos.Call;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -100,6 +102,24 @@ class AcceptOrdersTest {
             Collections.shuffle(steps, random);
             new Run(also, steps).run();
         }
+    }
+
+    @Test
+    void aGrantThatComesToNoPodInTimeIsGivenBack() {
+        var run = new Run(Else.NOTHING, List.of());
+        api.failCreations("pods");
+        run.operator.call(accept());
+        run.operator.settle();
+        assertThat(run.operator.ledger.state("n1").orElseThrow().used()).isEqualTo(Resources.parse("cpus:1;mem:128"));
+
+        clock.advance(TaskTimeouts.DEFAULT.startDeadline());
+        run.operator.settle();
+
+        assertThat(TASKS).allMatch(run::ended);
+        assertThat(api.list("taskinfos"))
+                .allSatisfy(task -> assertThat(task.at("/status/message").asText())
+                        .contains("could not be created within PT10M after the grant of its resources"));
+        assertThat(run.operator.ledger.state("n1").orElseThrow().used()).isEqualTo(Resources.empty());
     }
 
     /** One order of events. */
