@@ -126,7 +126,7 @@ record ColumnsIT(Cluster cluster) {
             assertThat(columns("frameworks", "f", "--output=wide").get("ROLE")).endsWith("...");
         });
 
-        assertThat(columns("frameworks").keySet()).containsExactly("NAME", "READY", "ROLE", "TASKS", "SHARE", "AGE");
+        assertThat(columns("frameworks").keySet()).containsExactly("NAME", "READY", "ROLE", "AGE");
         assertNarrow("frameworks");
     }
 
