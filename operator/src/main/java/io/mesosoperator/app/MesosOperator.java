@@ -170,8 +170,8 @@ public final class MesosOperator implements AutoCloseable {
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),
                 clock);
-        offerReconciler = new OfferReconciler(
-                client, book, allocator, offerObjects, acceptance, offerVersions, accepts, clock);
+        offerReconciler =
+                new OfferReconciler(client, book, allocator, offerObjects, acceptance, offerVersions, accepts, clock);
         frameworkReconciler = new FrameworkReconciler(
                 frameworks, new ServerSideApply(client), clock, List.of(allocator, tasks.events(), services));
         agents.health().onLoss(this::agentGone);
@@ -243,8 +243,7 @@ public final class MesosOperator implements AutoCloseable {
                 .inAnyNamespace()
                 .list()
                 .getItems()
-                .forEach(framework ->
-                        atStart.run(framework.getMetadata().getName(), () -> frameworks.put(framework)));
+                .forEach(framework -> atStart.run(framework.getMetadata().getName(), () -> frameworks.put(framework)));
         offers.recover(existingOffers, checkpointed, launchedOffers);
 
         var frameworkController = register(frameworkReconciler, "framework");

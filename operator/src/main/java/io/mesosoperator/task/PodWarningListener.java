@@ -35,7 +35,9 @@ final class PodWarningListener implements ResourceEventHandler<Event> {
 
     @Override
     public void onAdd(Event event) {
-        var pod = event.getInvolvedObject() == null ? null : event.getInvolvedObject().getUid();
+        var pod = event.getInvolvedObject() == null
+                ? null
+                : event.getInvolvedObject().getUid();
         if (pod != null) {
             note(event, clock.instant()).flatMap(note -> index.note(pod, note)).ifPresent(waker::wake);
         }
@@ -71,9 +73,13 @@ final class PodWarningListener implements ResourceEventHandler<Event> {
     /** Of an image and of kube-scheduler the pod's status tells more. */
     private static boolean keepsFromStarting(String reason) {
         return switch (reason) {
-            case "Failed", "FailedScheduling", "FailedToRetrieveImagePullSecret", "FailedKillPod", "FailedPreStopHook",
-                            "FailedPostStartHook", "FailedSync" ->
-                false;
+            case "Failed",
+                    "FailedScheduling",
+                    "FailedToRetrieveImagePullSecret",
+                    "FailedKillPod",
+                    "FailedPreStopHook",
+                    "FailedPostStartHook",
+                    "FailedSync" -> false;
             case "NetworkNotReady" -> true;
             default -> reason.startsWith("Failed");
         };
@@ -88,7 +94,9 @@ final class PodWarningListener implements ResourceEventHandler<Event> {
     }
 
     private static String eventTime(Event event) {
-        return event.getEventTime() == null ? "" : Objects.requireNonNullElse(event.getEventTime().getTime(), "");
+        return event.getEventTime() == null
+                ? ""
+                : Objects.requireNonNullElse(event.getEventTime().getTime(), "");
     }
 
     private static Instant time(Instant now, @Nullable String... candidates) {

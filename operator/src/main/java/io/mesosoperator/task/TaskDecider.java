@@ -71,11 +71,10 @@ final class TaskDecider {
 
     /** The API server refused the pod for good: no other attempt would succeed. */
     TaskHistory refused(TaskSnapshot task, ApiError.Terminal error, Instant now) {
-        var reason =
-                switch (error.cause()) {
-                    case TOO_LARGE, INVALID -> REASON_TASK_INVALID;
-                    case LIMIT_RANGE, FORBIDDEN, NO_NAMESPACE -> REASON_TASK_UNAUTHORIZED;
-                };
+        var reason = switch (error.cause()) {
+            case TOO_LARGE, INVALID -> REASON_TASK_INVALID;
+            case LIMIT_RANGE, FORBIDDEN, NO_NAMESPACE -> REASON_TASK_UNAUTHORIZED;
+        };
         var outcome = new StatusUpdate(TASK_ERROR, SOURCE_MASTER, reason, refusal(error));
         return task.history().plus(new Decision(task, now).status(outcome, now));
     }
@@ -210,9 +209,8 @@ final class TaskDecider {
                 return; // without a status the task already shows TASK_STAGING, the schema's default
             }
             if (history.latest().isEmpty() && outcome.state() != TASK_STAGING) {
-                history = history.plus(status(
-                        new StatusUpdate(TASK_STAGING, SOURCE_MASTER, null, null),
-                        createdAt(pod.pod())));
+                history = history.plus(
+                        status(new StatusUpdate(TASK_STAGING, SOURCE_MASTER, null, null), createdAt(pod.pod())));
             }
             var at = pod.finishedAt()
                     .or(() -> outcome.state() == TASK_RUNNING ? pod.runningSince() : Optional.empty())
@@ -301,12 +299,13 @@ final class TaskDecider {
                 return;
             }
             switch (task.result().orElse(null)) {
-                case null -> task.delay()
-                        .filter(delay -> !delay.isOver(now))
-                        .ifPresentOrElse(
-                                this::delay,
-                                // report problems now, not after a wait
-                                () -> translate(spec, info, framework, "unknown"));
+                case null ->
+                    task.delay()
+                            .filter(delay -> !delay.isOver(now))
+                            .ifPresentOrElse(
+                                    this::delay,
+                                    // report problems now, not after a wait
+                                    () -> translate(spec, info, framework, "unknown"));
                 case AllocationResult.Waiting(var why) ->
                     // not in turns: each would be a write
                     reportWaiting(task.delay().map(LaunchDelay::reason).orElse(why));
@@ -401,7 +400,13 @@ final class TaskDecider {
         }
 
         private PodView view(Pod pod, boolean kill, boolean frameworkRemoved, boolean startOverdue) {
-            return new PodView(pod, kill, frameworkRemoved, task.agent(), startOverdue, task.notes().worthTelling(now));
+            return new PodView(
+                    pod,
+                    kill,
+                    frameworkRemoved,
+                    task.agent(),
+                    startOverdue,
+                    task.notes().worthTelling(now));
         }
 
         /**

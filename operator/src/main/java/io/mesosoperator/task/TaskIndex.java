@@ -10,7 +10,6 @@ import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.executor.RunningExecutor;
 import io.mesosoperator.task.status.PodNotes;
 import io.mesosoperator.task.status.PodView;
-import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.validation.ExistingTasks;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -164,7 +163,9 @@ final class TaskIndex {
 
     /** The pods of all tasks. */
     synchronized List<Pod> pods() {
-        return byUid.values().stream().flatMap(entry -> Stream.ofNullable(entry.pod)).toList();
+        return byUid.values().stream()
+                .flatMap(entry -> Stream.ofNullable(entry.pod))
+                .toList();
     }
 
     /**
@@ -354,9 +355,7 @@ final class TaskIndex {
     /** Whether this is the pod of the task, as far as known. */
     synchronized boolean isPodOf(TaskKey task, Pod pod) {
         var entry = byUid.get(task.uid());
-        return entry != null
-                && entry.pod != null
-                && pod.getMetadata().getUid().equals(entry.podUid);
+        return entry != null && entry.pod != null && pod.getMetadata().getUid().equals(entry.podUid);
     }
 
     /** The pod with this uid is gone. Returns its task, if it was one's. */

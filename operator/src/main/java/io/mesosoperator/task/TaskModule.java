@@ -1,7 +1,6 @@
 package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Event;
-import io.mesosoperator.agent.PodInfo;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -9,6 +8,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.mesosoperator.agent.AgentHealthChecker;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.agent.Ledger.TaskOwner;
+import io.mesosoperator.agent.PodInfo;
 import io.mesosoperator.allocation.AllocatorService;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskInfoResource;

@@ -1,11 +1,6 @@
 package io.mesosoperator.task;
 
 import static java.net.HttpURLConnection.HTTP_CONFLICT;
-import io.mesosoperator.kubernetes.Annotations;
-import io.mesosoperator.kubernetes.ApiErrors;
-import io.mesosoperator.kubernetes.Labels;
-import java.util.Objects;
-import java.util.List;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import io.fabric8.kubernetes.api.model.OwnerReference;
@@ -19,12 +14,16 @@ import io.fabric8.kubernetes.client.dsl.FunctionCallable;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.Finalizers;
+import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.task.pod.PodName;
 import io.mesosoperator.task.pod.TaskIdentity;
 import io.mesosoperator.task.status.PodView;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.slf4j.Logger;
@@ -50,10 +49,10 @@ final class TaskPods {
     TaskPods(KubernetesClient client) {
         this.client = client;
         this.once = client.adapt(NamespacedKubernetesClient.class)
-                .withRequestConfig(new RequestConfigBuilder(
-                                client.getConfiguration().getRequestConfig())
-                        .withRequestRetryBackoffLimit(0)
-                        .build());
+                .withRequestConfig(
+                        new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
+                                .withRequestRetryBackoffLimit(0)
+                                .build());
         this.deletions = new Deletions(client);
     }
 
@@ -87,9 +86,10 @@ final class TaskPods {
      */
     private void requireHostnameOverride(Pod pod) {
         if (client.resource(pod).dryRun().create().getSpec().getHostnameOverride() == null) {
-            var message = ("the cluster cannot give a pod the host name '%s': names with dots need Kubernetes 1.35 and its"
-                            + " feature HostnameOverride; use a name without dots")
-                    .formatted(pod.getSpec().getHostnameOverride());
+            var message =
+                    ("the cluster cannot give a pod the host name '%s': names with dots need Kubernetes 1.35 and its"
+                                    + " feature HostnameOverride; use a name without dots")
+                            .formatted(pod.getSpec().getHostnameOverride());
             throw new KubernetesClientException(
                     message,
                     UNPROCESSABLE,
@@ -159,8 +159,7 @@ final class TaskPods {
         var path = "/metadata/finalizers/" + index;
         var patch = """
                 [{"op":"test","path":"/metadata/uid","value":"%s"},
-                {"op":"test","path":"%s","value":"%s"},{"op":"remove","path":"%s"}]"""
-                .formatted(pod.getMetadata().getUid(), path, Finalizers.TASK_STATUS, path);
+                {"op":"test","path":"%s","value":"%s"},{"op":"remove","path":"%s"}]""".formatted(pod.getMetadata().getUid(), path, Finalizers.TASK_STATUS, path);
         try {
             client.resource(pod).patch(PatchContext.of(PatchType.JSON), patch);
         } catch (KubernetesClientException failure) {
@@ -190,10 +189,14 @@ final class TaskPods {
         var labels = existing.getMetadata().getLabels();
         var annotations = existing.getMetadata().getAnnotations();
         return taskOf(existing).equals(taskOf(wanted))
-                && IDENTIFYING_LABELS.stream().allMatch(key -> Objects.equals(
-                        labels.get(key), wanted.getMetadata().getLabels().get(key)))
-                && IDENTIFYING_ANNOTATIONS.stream().allMatch(key -> Objects.equals(
-                        annotations.get(key), wanted.getMetadata().getAnnotations().get(key)));
+                && IDENTIFYING_LABELS.stream()
+                        .allMatch(key -> Objects.equals(
+                                labels.get(key),
+                                wanted.getMetadata().getLabels().get(key)))
+                && IDENTIFYING_ANNOTATIONS.stream()
+                        .allMatch(key -> Objects.equals(
+                                annotations.get(key),
+                                wanted.getMetadata().getAnnotations().get(key)));
     }
 
     /**

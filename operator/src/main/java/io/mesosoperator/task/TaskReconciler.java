@@ -122,8 +122,8 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     /** Updates the index with the task, and the snapshot with the index's conflicts. */
     TaskSnapshot register(TaskSnapshot task) {
         task.message()
-                .ifPresent(message -> index.declared(
-                        task.key(), task.frameworkKey().orElseThrow(), LaunchResources.of(message)));
+                .ifPresent(message ->
+                        index.declared(task.key(), task.frameworkKey().orElseThrow(), LaunchResources.of(message)));
         if (task.history().ended()) {
             index.ended(task.key());
             return task;
@@ -193,7 +193,8 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     /** If it was created after all, the watch tells, and it is killed because its task has ended. */
     private void giveUp(Pod pod, TaskInfoResource task, String why) {
         allocator.withdraw(task.key().uid());
-        var message = "Pod %s could not be created within %s after the grant of its resources, which are free again: %s";
+        var message =
+                "Pod %s could not be created within %s after the grant of its resources, which are free again: %s";
         var name = pod.getMetadata().getName();
         statuses.report(
                 task,
@@ -268,8 +269,8 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         allocator.withdraw(task.key().uid());
         var why = "Pod %s exists already and is not this task's, so that the task cannot be launched; delete that pod,"
                 + " and create the task again under another name";
-        var lost = decider.lost(
-                reader.read(task), why.formatted(pod.getMetadata().getName()), clock.instant());
+        var lost =
+                decider.lost(reader.read(task), why.formatted(pod.getMetadata().getName()), clock.instant());
         statuses.report(task, lost);
     }
 

@@ -9,8 +9,8 @@ import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.RegistrationState;
-import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.status.PodNotes;
+import io.mesosoperator.task.status.TaskHistory;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.mesos.Protos.TaskID;
@@ -81,7 +81,8 @@ public record TaskSnapshot(
 
     /** Whether the operator finds the task's agent itself, because the task names no offers. */
     boolean isPlacedByOperator() {
-        return spec instanceof Decoded.Ok<TaskInfoSpec>(var sound) && sound.offerIds().isEmpty();
+        return spec instanceof Decoded.Ok<TaskInfoSpec>(var sound)
+                && sound.offerIds().isEmpty();
     }
 
     /** The agent that the task runs on, or was granted resources on. */

@@ -123,9 +123,7 @@ class HealthLifeIT {
                         cluster.client().resource(pod).get().getMetadata().getDeletionTimestamp())
                 .isNotNull());
         kubelet.finishDeletion(pod, 143);
-        assertThat(cluster.awaitState("blind", "TASK_KILLED")
-                        .path("healthy")
-                        .asBoolean(true))
+        assertThat(cluster.awaitState("blind", "TASK_KILLED").path("healthy").asBoolean(true))
                 .isFalse();
     }
 

@@ -64,8 +64,12 @@ class SidecarLifeIT {
         cluster.framework("hello");
         cluster.apply(MESH);
         // the API server takes a moment until it goes by a new policy
-        cluster.eventually(() -> assertThat(
-                        cluster.client().resource(anyPod()).dryRun().create().getSpec().getContainers())
+        cluster.eventually(() -> assertThat(cluster.client()
+                        .resource(anyPod())
+                        .dryRun()
+                        .create()
+                        .getSpec()
+                        .getContainers())
                 .hasSize(3));
     }
 
@@ -84,17 +88,22 @@ class SidecarLifeIT {
 
         kubelet.report(pod, with("Running", ended(0), running()));
 
-        assertThat(cluster.awaitState("report", "TASK_FINISHED").path("exitCode").asInt(-1)).isZero();
-        cluster.eventually(() -> assertThat(cluster.awaitPodOf("report").getSpec().getActiveDeadlineSeconds())
-                .isEqualTo(1));
+        assertThat(cluster.awaitState("report", "TASK_FINISHED")
+                        .path("exitCode")
+                        .asInt(-1))
+                .isZero();
+        cluster.eventually(
+                () -> assertThat(cluster.awaitPodOf("report").getSpec().getActiveDeadlineSeconds())
+                        .isEqualTo(1));
         assertThat(cluster.awaitPodOf("report").getMetadata().getFinalizers()).isNotEmpty();
         kubelet.report(
                 pod,
                 new PodStatusBuilder(with("Failed", ended(0), ended(143)))
                         .withReason("DeadlineExceeded")
                         .build());
-        cluster.eventually(() ->
-                assertThat(cluster.awaitPodOf("report").getMetadata().getFinalizers()).isEmpty());
+        cluster.eventually(
+                () -> assertThat(cluster.awaitPodOf("report").getMetadata().getFinalizers())
+                        .isEmpty());
         assertThat(cluster.awaitPodOf("report").getMetadata().getDeletionTimestamp())
                 .as("its log stays")
                 .isNull();
@@ -112,9 +121,13 @@ class SidecarLifeIT {
         kubelet.report(pod, with("Running", running(), ended(1)));
         kubelet.report(pod, with("Failed", ended(0), ended(1)));
 
-        assertThat(cluster.awaitState("report", "TASK_FINISHED").path("exitCode").asInt(-1)).isZero();
+        assertThat(cluster.awaitState("report", "TASK_FINISHED")
+                        .path("exitCode")
+                        .asInt(-1))
+                .isZero();
         assertThat(cluster.states("report")).endsWith("TASK_RUNNING", "TASK_FINISHED");
-        assertThat(cluster.awaitPodOf("report").getSpec().getActiveDeadlineSeconds()).isNull();
+        assertThat(cluster.awaitPodOf("report").getSpec().getActiveDeadlineSeconds())
+                .isNull();
     }
 
     private static Pod anyPod() {
@@ -144,7 +157,8 @@ class SidecarLifeIT {
         return new PodStatusBuilder()
                 .withPhase(phase)
                 .withContainerStatuses(IntStream.of(0, 1, 2)
-                        .mapToObj(i -> status(i == 1 ? "task" : i == 0 ? "aa-proxy" : "zz-agent", i == 1 ? task : others))
+                        .mapToObj(
+                                i -> status(i == 1 ? "task" : i == 0 ? "aa-proxy" : "zz-agent", i == 1 ? task : others))
                         .toList())
                 .build();
     }

@@ -80,8 +80,9 @@ class PodWarningListenerTest {
             notes = PodWarningListener.note(event, NOW).orElseThrow().apply(notes);
         }
 
-        assertThat(notes.warnings()).singleElement().satisfies(warning -> assertThat(warning.message())
-                .isEqualTo("sandbox 0"));
+        assertThat(notes.warnings())
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.message()).isEqualTo("sandbox 0"));
     }
 
     private static PodNotes noted(Event event) {

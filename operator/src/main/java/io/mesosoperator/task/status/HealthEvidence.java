@@ -40,7 +40,8 @@ public record HealthEvidence(PodView pod, Container container) {
     public Optional<Finding> finding(Instant now) {
         return pod.runningSince().flatMap(start -> {
             if (pod.ready()) {
-                var since = pod.containers().hasStrangers() ? now : ready("True").orElse(start);
+                var since =
+                        pod.containers().hasStrangers() ? now : ready("True").orElse(start);
                 return Optional.of(new Finding(true, since));
             }
             // The latest possible time of a result: a hanging check fails at its timeout.
@@ -55,9 +56,7 @@ public record HealthEvidence(PodView pod, Container container) {
     public Optional<Instant> next(Instant now) {
         return finding(now).isPresent()
                 ? Optional.empty()
-                : pod.runningSince()
-                        .map(start ->
-                                firstThatCounts(start).plusSeconds(timeout()));
+                : pod.runningSince().map(start -> firstThatCounts(start).plusSeconds(timeout()));
     }
 
     /**
@@ -107,7 +106,9 @@ public record HealthEvidence(PodView pod, Container container) {
 
     /** Whether the check had failed for so long that the kubelet was about to end the task, or did. */
     private boolean wasDueToEnd(ContainerEnd end) {
-        if (end.startedAt().isEmpty() || end.finishedAt().isEmpty() || pod.containers().hasStrangers()) {
+        if (end.startedAt().isEmpty()
+                || end.finishedAt().isEmpty()
+                || pod.containers().hasStrangers()) {
             return false;
         }
         var start = end.startedAt().get();

@@ -41,14 +41,18 @@ public record PodNotes(Optional<Instant> deletionAsked, List<PodWarning> warning
                         || warnings.stream().anyMatch(known -> known.reason().equals(warning.reason()))
                 ? this
                 : new PodNotes(
-                        deletionAsked, Stream.concat(warnings.stream(), Stream.of(warning)).toList(), unrunChecks);
+                        deletionAsked,
+                        Stream.concat(warnings.stream(), Stream.of(warning)).toList(),
+                        unrunChecks);
     }
 
     /** The health check could not be run at this time; told twice, it counts once. */
     public PodNotes plusUnrunCheck(Instant at) {
-        var all = Stream.concat(unrunChecks.stream(), Stream.of(at)).distinct().sorted().toList();
-        return new PodNotes(
-                deletionAsked, warnings, all.subList(Math.max(0, all.size() - MOST_CHECKS), all.size()));
+        var all = Stream.concat(unrunChecks.stream(), Stream.of(at))
+                .distinct()
+                .sorted()
+                .toList();
+        return new PodNotes(deletionAsked, warnings, all.subList(Math.max(0, all.size() - MOST_CHECKS), all.size()));
     }
 
     /** These notes without what may pass in a moment. */
@@ -94,7 +98,9 @@ public record PodNotes(Optional<Instant> deletionAsked, List<PodWarning> warning
     List<Instant> unrunInARow(Duration longest) {
         var from = unrunChecks.size() - 1;
         while (from > 0
-                && Duration.between(unrunChecks.get(from - 1), unrunChecks.get(from)).compareTo(longest) <= 0) {
+                && Duration.between(unrunChecks.get(from - 1), unrunChecks.get(from))
+                                .compareTo(longest)
+                        <= 0) {
             from--;
         }
         return unrunChecks.subList(Math.max(0, from), unrunChecks.size());

@@ -35,8 +35,7 @@ public record PodView(
         boolean startOverdue,
         PodNotes notes) {
 
-    public PodView(
-            Pod pod, boolean killAsked, boolean frameworkRemoved, AgentLiveness agent, boolean startOverdue) {
+    public PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, AgentLiveness agent, boolean startOverdue) {
         this(pod, killAsked, frameworkRemoved, agent, startOverdue, PodNotes.NONE);
     }
 
@@ -121,8 +120,8 @@ public record PodView(
      * not made yet, and volumes come before it (KEP-3085).
      */
     public Optional<PodWarning> heldUp() {
-        var hasSandbox = conditions("PodReadyToStartContainers")
-                .anyMatch(condition -> "True".equals(condition.getStatus()));
+        var hasSandbox =
+                conditions("PodReadyToStartContainers").anyMatch(condition -> "True".equals(condition.getStatus()));
         return notes.warning().filter(warning -> bound() && !hasSandbox && !hasStarted() && !stuck());
     }
 
@@ -155,7 +154,9 @@ public record PodView(
 
     /** When the task's container started, if it runs now and the kubelet says so. */
     public Optional<Instant> runningSince() {
-        return taskStatus().flatMap(PodContainers::running).flatMap(running -> Timestamps.parse(running.getStartedAt()));
+        return taskStatus()
+                .flatMap(PodContainers::running)
+                .flatMap(running -> Timestamps.parse(running.getStartedAt()));
     }
 
     /** Whether the task's container is running and its readiness probe, if any, succeeds. */
@@ -223,8 +224,7 @@ public record PodView(
         var grace = pod.getMetadata().getDeletionGracePeriodSeconds();
         return grace == null || grace == 0
                 ? notes.deletionAsked()
-                : Timestamps.parse(pod.getMetadata().getDeletionTimestamp())
-                        .map(until -> until.minusSeconds(grace));
+                : Timestamps.parse(pod.getMetadata().getDeletionTimestamp()).map(until -> until.minusSeconds(grace));
     }
 
     public boolean beingDeleted() {
@@ -255,8 +255,7 @@ public record PodView(
     public Optional<String> unschedulable() {
         return conditions("PodScheduled")
                 .filter(condition -> "Unschedulable".equals(condition.getReason()))
-                .map(condition -> SchedulingMessages.ofTheAgent(
-                        Objects.requireNonNullElse(condition.getMessage(), "")))
+                .map(condition -> SchedulingMessages.ofTheAgent(Objects.requireNonNullElse(condition.getMessage(), "")))
                 .findFirst();
     }
 

@@ -85,8 +85,7 @@ final class StatusMessages {
                     + " fetcher.memory in the operator's configuration gives it more";
         }
         var said = end.message().strip();
-        return "Failed to launch container: "
-                + (said.isEmpty() ? "Failed to fetch URIs: " + describe(end) : said);
+        return "Failed to launch container: " + (said.isEmpty() ? "Failed to fetch URIs: " + describe(end) : said);
     }
 
     static String initFailed(PodView pod) {
@@ -140,9 +139,7 @@ final class StatusMessages {
 
     static String notStartedInTime(PodView pod) {
         return "Failed to launch container in time: "
-                + (pod.stuck()
-                        ? stuck(pod)
-                        : pod.heldUp().isPresent() ? heldUp(pod) : "its agent has given no reason");
+                + (pod.stuck() ? stuck(pod) : pod.heldUp().isPresent() ? heldUp(pod) : "its agent has given no reason");
     }
 
     static String notPlacedInTime(PodView pod) {
@@ -160,7 +157,8 @@ final class StatusMessages {
             case "ErrImagePull", "ImagePullBackOff", "ErrImageNeverPull", "RegistryUnavailable" ->
                 "Cannot pull image " + image + ": is its name right, and can the agent reach its registry?";
             case "InvalidImageName" -> "Invalid image name " + image;
-            case "CrashLoopBackOff" -> reason + ": an init container, which its task does not have, fails again and again";
+            case "CrashLoopBackOff" ->
+                reason + ": an init container, which its task does not have, fails again and again";
             default -> join(reason, waiting.getMessage());
         };
     }

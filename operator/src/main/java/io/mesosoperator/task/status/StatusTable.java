@@ -206,13 +206,7 @@ public final class StatusTable {
                     SOURCE_SLAVE,
                     null,
                     StatusMessages::executorEnded),
-            row(
-                    "exit 0",
-                    pod -> exited(pod, 0),
-                    TASK_FINISHED,
-                    SOURCE_EXECUTOR,
-                    null,
-                    StatusMessages::ended),
+            row("exit 0", pod -> exited(pod, 0), TASK_FINISHED, SOURCE_EXECUTOR, null, StatusMessages::ended),
             row(
                     "executor, exit other than 0",
                     pod -> pod.isExecutor() && failed(pod),
@@ -220,13 +214,7 @@ public final class StatusTable {
                     SOURCE_SLAVE,
                     REASON_EXECUTOR_TERMINATED,
                     StatusMessages::executorFailed),
-            row(
-                    "exit other than 0",
-                    StatusTable::failed,
-                    TASK_FAILED,
-                    SOURCE_EXECUTOR,
-                    null,
-                    StatusMessages::ended),
+            row("exit other than 0", StatusTable::failed, TASK_FAILED, SOURCE_EXECUTOR, null, StatusMessages::ended),
             row(
                     "agent gone",
                     PodView::agentGone,
@@ -349,9 +337,7 @@ public final class StatusTable {
     }
 
     private static boolean outOfMemory(PodView pod) {
-        return pod.terminated()
-                .filter(end -> "OOMKilled".equals(end.reason()))
-                .isPresent();
+        return pod.terminated().filter(end -> "OOMKilled".equals(end.reason())).isPresent();
     }
 
     private static boolean exited(PodView pod, int code) {

@@ -13,10 +13,10 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 
 /** The whole status table again, with containers of meshes, log agents and policies before and behind the task's. */
 class ContainersOfOthersTest {
@@ -27,8 +27,16 @@ class ContainersOfOthersTest {
     /** What the containers of others do while the task's does what its row says. */
     private enum Others {
         RUN(new ContainerStateBuilder().withNewRunning("2025-12-31T23:59:59Z").build(), true),
-        RUN_UNREADY(new ContainerStateBuilder().withNewRunning("2025-12-31T23:59:59Z").build(), false),
-        WAIT(new ContainerStateBuilder().withNewWaiting("back-off", "ImagePullBackOff").build(), false),
+        RUN_UNREADY(
+                new ContainerStateBuilder()
+                        .withNewRunning("2025-12-31T23:59:59Z")
+                        .build(),
+                false),
+        WAIT(
+                new ContainerStateBuilder()
+                        .withNewWaiting("back-off", "ImagePullBackOff")
+                        .build(),
+                false),
         ENDED_WELL(ended(0, "Completed"), false),
         ENDED_BADLY(ended(9, "OOMKilled"), false);
 
@@ -104,7 +112,9 @@ class ContainersOfOthersTest {
         var injected = new PodBuilder(pod)
                 .editSpec()
                 .addToInitContainers(0, container("aa-init"))
-                .addToInitContainers(new ContainerBuilder(container("zz-sidecar")).withRestartPolicy("Always").build())
+                .addToInitContainers(new ContainerBuilder(container("zz-sidecar"))
+                        .withRestartPolicy("Always")
+                        .build())
                 .addToContainers(0, container(BEFORE))
                 .addToContainers(container(BEHIND))
                 .endSpec();

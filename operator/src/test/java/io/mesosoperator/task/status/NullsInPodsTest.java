@@ -12,9 +12,9 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.jspecify.annotations.Nullable;
 
 /** Whatever a kubelet leaves out of a pod's status, or writes as a time: the pod means one status. */
 class NullsInPodsTest {
@@ -89,8 +89,8 @@ class NullsInPodsTest {
         spoil(json.path("status"), random, random.nextInt(2, 12));
         spoil(json.path("spec"), random, random.nextInt(10, 40));
         if (random.nextBoolean()) {
-            ((ObjectNode) json.path("metadata")).putNull(
-                            random.nextBoolean() ? "deletionTimestamp" : "deletionGracePeriodSeconds");
+            ((ObjectNode) json.path("metadata"))
+                    .putNull(random.nextBoolean() ? "deletionTimestamp" : "deletionGracePeriodSeconds");
         }
         return Serialization.unmarshal(json.toString(), Pod.class);
     }

@@ -392,8 +392,7 @@ class StatusTableTest {
                         "FailedCreatePodSandBox: no runtime for \"nosuch\" is configured"),
                 row(
                         "a sandbox that cannot be made for too long",
-                        new PodView(
-                                waiting("ContainerCreating"), false, false, AgentLiveness.PRESENT, true, warned()),
+                        new PodView(waiting("ContainerCreating"), false, false, AgentLiveness.PRESENT, true, warned()),
                         "TASK_FAILED",
                         "SOURCE_SLAVE",
                         "REASON_COMMAND_EXECUTOR_FAILED",
@@ -493,11 +492,10 @@ class StatusTableTest {
                 .endSpec()
                 .editStatus()
                 .withPhase(phase)
-                .withContainerStatuses(
-                        new ContainerStatusBuilder()
-                                .withName("task")
-                                .withState(state.build())
-                                .build())
+                .withContainerStatuses(new ContainerStatusBuilder()
+                        .withName("task")
+                        .withState(state.build())
+                        .build())
                 .endStatus()
                 .build();
     }

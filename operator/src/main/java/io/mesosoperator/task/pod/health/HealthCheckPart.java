@@ -44,11 +44,10 @@ public final class HealthCheckPart implements PodPart {
         if (check.hasCommand()) {
             CheckCommand.check(check.getCommand(), PATH + ".command", request, draft);
             probe.withNewExec()
-                    .withCommand(
-                            CheckCommand.of(
-                                    check.getCommand(),
-                                    request.docker().isPresent(),
-                                    request.command().getShell()))
+                    .withCommand(CheckCommand.of(
+                            check.getCommand(),
+                            request.docker().isPresent(),
+                            request.command().getShell()))
                     .endExec();
         } else {
             check(check.getHttp(), request, draft);

@@ -29,6 +29,7 @@ public record StatusSidecar(int port) {
 
     /** The sidecar's name. */
     public static final String CONTAINER = "health";
+
     private static final Set<Integer> SUCCESS =
             IntStream.rangeClosed(200, 399).boxed().collect(toSet());
 
