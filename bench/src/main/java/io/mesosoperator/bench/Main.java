@@ -1,10 +1,9 @@
 package io.mesosoperator.bench;
 
 import java.util.Collection;
+import java.util.List;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
-import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
@@ -20,9 +19,13 @@ public final class Main {
     /**
      * Runs the benchmarks.
      *
-     * @param args options of JMH: a pattern for the names of the benchmarks to run, {@code -p agents=5000} and the like
+     * @param args {@code Memory} for the table of {@link MemoryBenchmark}, or options of JMH: a pattern for the names of the benchmarks to run, {@code -p agents=5000} and the like
      */
-    public static void main(String[] args) throws RunnerException, CommandLineOptionException {
+    public static void main(String[] args) throws Exception {
+        if (args.length > 0 && args[0].equals("Memory")) {
+            print(MemoryBenchmark.table(List.of(args).subList(1, args.length)));
+            return;
+        }
         var options = new OptionsBuilder()
                 .parent(new CommandLineOptions(args))
                 .forks(1)

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.model.annotation.Version;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.kubernetes.JsonResource;
 import java.util.Optional;
+import java.util.Set;
 
 /** A TaskInfo object. */
 @Group(CustomResourceKind.GROUP)
@@ -17,6 +18,16 @@ import java.util.Optional;
 @Singular("taskinfo")
 @Plural("taskinfos")
 public final class TaskInfoResource extends JsonResource implements Namespaced {
+
+    /** States after which nothing changes (mesos.proto TaskState). */
+    private static final Set<String> TERMINAL =
+            Set.of("TASK_FINISHED", "TASK_FAILED", "TASK_KILLED", "TASK_LOST", "TASK_ERROR");
+
+    /** A task that has ended: what follows is the removal of its pod, and perhaps an acknowledgement. */
+    @Override
+    protected boolean isSettled() {
+        return TERMINAL.contains(statusOrEmpty().path("state").asText());
+    }
 
     public TaskKey key() {
         var metadata = getMetadata();

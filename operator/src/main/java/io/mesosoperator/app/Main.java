@@ -162,6 +162,7 @@ public final class Main implements Callable<Integer> {
                         UUID::randomUUID,
                         management.meters(),
                         schedulers)) {
+            new HeapGuard(operator::load, () -> Runtime.getRuntime().halt(HeapGuard.OUT_OF_MEMORY)).watch();
             probes.serve(operator);
             operator.start();
             if (schedulers.isPresent()) {

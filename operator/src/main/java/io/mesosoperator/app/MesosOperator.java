@@ -62,6 +62,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -74,9 +75,6 @@ import org.slf4j.LoggerFactory;
 public final class MesosOperator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MesosOperator.class);
-
-    /** How many objects a list asks for at a time: a page of pods is 5 MB of JSON. */
-    private static final long PAGE = 500;
 
     private final KubernetesClient client;
 
@@ -97,6 +95,8 @@ public final class MesosOperator implements AutoCloseable {
     private final Operator operator;
     private final Optional<SchedulerApi> schedulers;
     private final List<Thread> workers = new ArrayList<>();
+    private final BasicItemStore<PodInfo> podCache = new BasicItemStore<>(PodInfo::uid);
+    private volatile LongSupplier taskCount = () -> 0;
     private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
     private final SharedIndexInformer<Event> warnings;
     private volatile boolean started;
@@ -218,9 +218,9 @@ public final class MesosOperator implements AutoCloseable {
         var join = agents.watch(allocator::changed, this::agentGone);
         watch(
                 "agent-objects",
-                watches.resources(AgentResource.class).withLimit(PAGE).runnableInformer(0),
+                watches.resources(AgentResource.class).withLimit(WatchSerialization.PAGE).runnableInformer(0),
                 join.objects());
-        watch("nodes", watches.nodes().withLimit(PAGE).runnableInformer(0), join.nodes());
+        watch("nodes", watches.nodes().withLimit(WatchSerialization.PAGE).runnableInformer(0), join.nodes());
         var pods = new PodListeners(
                 pod -> pod.pod()
                         .filter(agents.reservationPods()::isReservationPod)
@@ -232,9 +232,9 @@ public final class MesosOperator implements AutoCloseable {
                 "pods",
                 watches.resources(PodInfo.class)
                         .inAnyNamespace()
-                        .withLimit(PAGE)
+                        .withLimit(WatchSerialization.PAGE)
                         .runnableInformer(0)
-                        .itemStore(new BasicItemStore<>(PodInfo::uid)),
+                        .itemStore(podCache),
                 pods);
         watch("quotas", watches.resourceQuotas().inAnyNamespace().runnableInformer(0), tasks.quotaListener());
         watchWarnings();
@@ -253,6 +253,7 @@ public final class MesosOperator implements AutoCloseable {
         operator.start();
 
         var cache = JosdkConfiguration.cacheOf(taskController);
+        taskCount = () -> cache.keys().count();
         tasks.tasksAreKnown(
                 cache.list().toList(),
                 task -> cache.get(task.resourceId())
@@ -307,6 +308,12 @@ public final class MesosOperator implements AutoCloseable {
     /** RECONCILE, and the KILL of a task that is not known. */
     public ReconcileCallHandler reconciliation() {
         return tasks.reconciliation();
+    }
+
+    /** What it holds in memory, in words. */
+    String load() {
+        return "%d nodes, %d pods and %d tasks"
+                .formatted(ledger.agents().size(), podCache.size(), taskCount.getAsLong());
     }
 
     /** Whether all caches are filled, work has begun, and all watches are open. */

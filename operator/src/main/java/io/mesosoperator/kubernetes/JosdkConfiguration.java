@@ -64,6 +64,7 @@ public final class JosdkConfiguration {
                 .withFieldManager(ServerSideApply.FIELD_MANAGER)
                 // Events are enough: no timer per object.
                 .withReconciliationMaxInterval(null)
+                .withInformerListLimit(WatchSerialization.PAGE)
                 .withRateLimiter(unlimited())
                 .withRetry(new GenericRetry()
                         .setMaxAttempts(-1)

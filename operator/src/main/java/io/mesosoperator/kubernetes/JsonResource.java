@@ -11,6 +11,12 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class JsonResource extends CustomResource<JsonNode, JsonNode> {
 
+    private static final String SPEC = "spec";
+    private static final String STATUS = "status";
+
+    /** Spec and status, while they are not here as trees. */
+    private transient @Nullable PackedJson packed;
+
     @Override
     protected @Nullable JsonNode initSpec() {
         return null;
@@ -23,12 +29,47 @@ public abstract class JsonResource extends CustomResource<JsonNode, JsonNode> {
 
     /** The spec, or an empty object if there is none. */
     public JsonNode specOrEmpty() {
-        return getSpec() == null ? JsonNodeFactory.instance.objectNode() : getSpec();
+        var spec = getSpec();
+        return spec == null ? JsonNodeFactory.instance.objectNode() : spec;
+    }
+
+    /** Whether the object will hardly be read again, so that it should take as little memory as it can. */
+    protected boolean isSettled() {
+        return false;
+    }
+
+    /** Makes the object small, for a cache. It reads as before. */
+    final void pack() {
+        if (packed == null) {
+            var isRarelyRead = isSettled();
+            var both = JsonNodeFactory.instance.objectNode();
+            both.set(SPEC, getSpec());
+            both.set(STATUS, getStatus());
+            setSpec(null);
+            setStatus(null);
+            packed = PackedJson.of(both, isRarelyRead);
+        }
+    }
+
+    @Override
+    public @Nullable JsonNode getSpec() {
+        return packed == null ? super.getSpec() : unpacked(packed, SPEC);
+    }
+
+    @Override
+    public @Nullable JsonNode getStatus() {
+        return packed == null ? super.getStatus() : unpacked(packed, STATUS);
+    }
+
+    private static @Nullable JsonNode unpacked(PackedJson packed, String field) {
+        var tree = packed.tree().get(field);
+        return tree == null || tree.isNull() ? null : tree;
     }
 
     /** The status, or an empty object if there is none. */
     public JsonNode statusOrEmpty() {
-        return getStatus() == null ? JsonNodeFactory.instance.objectNode() : getStatus();
+        var status = getStatus();
+        return status == null ? JsonNodeFactory.instance.objectNode() : status;
     }
 
     /** Whether the object already has exactly this status. Numbers are equal regardless of how they are written. */

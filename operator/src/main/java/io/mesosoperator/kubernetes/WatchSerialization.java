@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class WatchSerialization extends KubernetesSerialization {
 
+    /** How many objects a list asks for at a time: a page of pods is 5 MB of JSON. */
+    public static final long PAGE = 500;
+
     private final ObjectMapper mapper;
 
     /** By {@code apiVersion/kind}. */

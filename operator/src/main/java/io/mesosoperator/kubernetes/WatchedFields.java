@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.DeserializationConfig;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.PropertyName;
+import com.fasterxml.jackson.databind.deser.BeanDeserializer;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerBuilder;
 import com.fasterxml.jackson.databind.deser.BeanDeserializerModifier;
 import com.fasterxml.jackson.databind.deser.SettableBeanProperty;
+import com.fasterxml.jackson.databind.deser.std.DelegatingDeserializer;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import io.fabric8.kubernetes.api.model.Affinity;
 import io.fabric8.kubernetes.api.model.Container;
@@ -184,6 +186,15 @@ public final class WatchedFields {
             return builder;
         }
 
+        @Override
+        public JsonDeserializer<?> modifyDeserializer(
+                DeserializationConfig config, BeanDescription description, JsonDeserializer<?> reader) {
+            var type = description.getBeanClass();
+            return KubernetesResource.class.isAssignableFrom(type) && reader instanceof BeanDeserializer
+                    ? new Packing(reader, EmptyCollections.of(type))
+                    : reader;
+        }
+
         private static void keep(BeanDeserializerBuilder builder, Set<String> fields) {
             Iterator<SettableBeanProperty> properties = builder.getProperties();
             while (properties.hasNext()) {
@@ -193,6 +204,34 @@ public final class WatchedFields {
                     builder.addIgnorable(name);
                 }
             }
+        }
+    }
+
+    /** Makes what was read small. */
+    private static final class Packing extends DelegatingDeserializer {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient EmptyCollections empty;
+
+        Packing(JsonDeserializer<?> reader, EmptyCollections empty) {
+            super(reader);
+            this.empty = empty;
+        }
+
+        @Override
+        protected JsonDeserializer<?> newDelegatingInstance(JsonDeserializer<?> reader) {
+            return new Packing(reader, empty);
+        }
+
+        @Override
+        public Object deserialize(JsonParser json, DeserializationContext context) throws IOException {
+            var object = super.deserialize(json, context);
+            empty.share(object);
+            if (object instanceof JsonResource resource) {
+                resource.pack();
+            }
+            return object;
         }
     }
 
