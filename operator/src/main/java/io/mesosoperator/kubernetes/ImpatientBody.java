@@ -51,13 +51,14 @@ final class ImpatientBody<T> implements BodySubscriber<T> {
 
     private synchronized void expect() {
         if (!ended && deadline == null) {
-            deadline = new CompletableFuture<Void>()
-                    .completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS)
-                    .whenComplete((nothing, cancelled) -> {
-                        if (cancelled == null) {
-                            fail();
-                        }
-                    });
+            // This future is cancelled, and not one that depends on it: its timer would go on, and keep the body.
+            var timer = new CompletableFuture<Void>().completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS);
+            var _ = timer.whenComplete((nothing, cancelled) -> {
+                if (cancelled == null) {
+                    fail();
+                }
+            });
+            deadline = timer;
         }
     }
 
