@@ -194,7 +194,7 @@ public final class MesosOperator implements AutoCloseable {
                 .inAnyNamespace()
                 .withField("involvedObject.kind", "Pod")
                 .withField("type", "Warning")
-                .withLimit(PAGE)
+                .withLimit(WatchSerialization.PAGE)
                 .runnableInformer(0)
                 .itemStore(new ForgetfulStore<>());
         operator = new Operator(JosdkConfiguration.of(watches, config.concurrency()));
