@@ -1,9 +1,7 @@
 package io.mesosoperator.agent;
 
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.resource.Resources;
@@ -12,7 +10,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -21,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resources that a pod holds on its node, counted like kube-scheduler: the effective request and the host ports. A
- * task's pod also tells which of them are reserved ({@link TaskPodResources}).
+ * The resources that a pod holds on its node, counted like kube-scheduler: the effective request ({@link PodRequests}) and
+ * the host ports. A task's pod also tells which of them are reserved ({@link TaskPodResources}).
  *
  * @param node the pod's node; a task's pod counts from its creation, before it is bound
  * @param resources cpus in cores, mem and disk in MiB, ports
@@ -47,14 +44,15 @@ public record PodResources(String node, Resources resources) {
         var bound = boundNode(pod);
         return bound.isPresent()
                 ? bound.map(node -> {
-                    var requested = resources(pod, extended);
+                    var requested = requested(pod, extended);
                     return new PodResources(
                             node,
                             declared.map(task -> TaskPodResources.of(pod, requested, task))
                                     .orElse(requested));
                 })
                 // kube-scheduler has not counted its requests yet, and perhaps never will
-                : declared.flatMap(task -> pinnedNode(pod).map(node -> new PodResources(node, task)));
+                : declared.flatMap(task -> pinnedNode(pod).map(node -> new PodResources(node, task)))
+                        .or(() -> nominatedNode(pod).map(node -> new PodResources(node, requested(pod, extended))));
     }
 
     /** The node that the pod is on, or that it is pinned to. */
@@ -73,6 +71,20 @@ public record PodResources(String node, Resources resources) {
         return Optional.ofNullable(pod.getSpec().getNodeName()).filter(node -> !node.isEmpty());
     }
 
+    /**
+     * The node whose pods kube-scheduler has preempted for this one, or where it is about to bind it. Until then
+     * kube-scheduler counts it there for all pods of equal or lower priority; those of tasks have 0 if nothing else is
+     * said, and a pod that comes after them takes nothing from them.
+     */
+    private static Optional<String> nominatedNode(Pod pod) {
+        var priority = pod.getSpec().getPriority();
+        return pod.getStatus() == null
+                        || pod.getMetadata().getDeletionTimestamp() != null
+                        || (priority != null && priority < 0)
+                ? Optional.empty()
+                : Optional.ofNullable(pod.getStatus().getNominatedNodeName()).filter(node -> !node.isEmpty());
+    }
+
     /** The node in a required affinity on {@code metadata.name}, as task pods have it. */
     private static Optional<String> pinnedNode(Pod pod) {
         return Optional.ofNullable(pod.getSpec().getAffinity())
@@ -87,13 +99,14 @@ public record PodResources(String node, Resources resources) {
                 .findFirst();
     }
 
-    private static Resources resources(Pod pod, ExtendedResources extended) {
+    /** The pod's effective request and its host ports, whether it is on a node or not. */
+    public static Resources requested(Pod pod, ExtendedResources extended) {
         var text = new StringBuilder();
-        append(text, "cpus", request(pod, "cpu"), BigDecimal.ONE);
-        append(text, "mem", request(pod, "memory"), MEBI);
-        append(text, "disk", request(pod, "ephemeral-storage"), MEBI);
+        append(text, "cpus", PodRequests.of(pod, "cpu"), BigDecimal.ONE);
+        append(text, "mem", PodRequests.of(pod, "memory"), MEBI);
+        append(text, "disk", PodRequests.of(pod, "ephemeral-storage"), MEBI);
         extended.kubernetesNames()
-                .forEach((name, kubernetesName) -> append(text, name, request(pod, kubernetesName), BigDecimal.ONE));
+                .forEach((name, kubernetesName) -> append(text, name, PodRequests.of(pod, kubernetesName), BigDecimal.ONE));
         var ports = hostPorts(pod);
         if (!ports.isEmpty()) {
             text.append("ports:[").append(ports).append(']');
@@ -107,39 +120,6 @@ public record PodResources(String node, Resources resources) {
             var rounded = amount.divide(unit, 3, RoundingMode.CEILING).min(MOST);
             text.append(name).append(':').append(rounded.toPlainString()).append(';');
         }
-    }
-
-    /**
-     * KEP-753 (sidecars): the larger of the final request (containers and sidecars) and the peak while init containers
-     * run one after the other, each beside the sidecars started before it; plus the overhead.
-     */
-    private static BigDecimal request(Pod pod, String resource) {
-        var sidecars = BigDecimal.ZERO;
-        var peak = BigDecimal.ZERO;
-        for (var init : orEmpty(pod.getSpec().getInitContainers())) {
-            var own = request(init, resource);
-            if ("Always".equals(init.getRestartPolicy())) {
-                sidecars = sidecars.add(own);
-                peak = peak.max(sidecars);
-            } else {
-                peak = peak.max(sidecars.add(own));
-            }
-        }
-        var running = orEmpty(pod.getSpec().getContainers()).stream()
-                .map(container -> request(container, resource))
-                .reduce(sidecars, BigDecimal::add);
-        return peak.max(running).add(amount(pod.getSpec().getOverhead(), resource));
-    }
-
-    private static BigDecimal request(Container container, String resource) {
-        return container.getResources() == null
-                ? BigDecimal.ZERO
-                : amount(container.getResources().getRequests(), resource);
-    }
-
-    private static BigDecimal amount(@Nullable Map<String, Quantity> quantities, String resource) {
-        var quantity = quantities == null ? null : quantities.get(resource);
-        return quantity == null ? BigDecimal.ZERO : quantity.getNumericalAmount();
     }
 
     private static String hostPorts(Pod pod) {

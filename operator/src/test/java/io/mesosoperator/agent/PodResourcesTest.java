@@ -13,6 +13,7 @@ import io.mesosoperator.resource.Resources;
 import io.mesosoperator.resource.Scalar;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a pod holds, as kube-scheduler counts it. */
@@ -174,6 +175,38 @@ class PodResourcesTest {
                 .build();
 
         assertThat(demand(pod)).isEmpty();
+    }
+
+    @Test
+    void aPodThatIsNominatedToANodeHoldsWhatItAsksForThere() {
+        assertThat(demand(nominated(null, null))).contains(new PodResources("n7", Resources.parse("cpus:1;mem:64")));
+        assertThat(demand(nominated(1000, null))).isPresent();
+    }
+
+    @Test
+    void aPodThatComesAfterTasksIsNotCountedBeforeItIsBound() {
+        assertThat(demand(nominated(-1, null))).isEmpty();
+    }
+
+    @Test
+    void aNominatedPodThatIsBeingDeletedWillNotGetThere() {
+        assertThat(demand(nominated(0, "2026-01-01T00:00:00Z"))).isEmpty();
+    }
+
+    private static Pod nominated(@Nullable Integer priority, @Nullable String deleted) {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withDeletionTimestamp(deleted)
+                .endMetadata()
+                .withNewSpec()
+                .withPriority(priority)
+                .withContainers(container("1", "64Mi"))
+                .endSpec()
+                .withNewStatus()
+                .withPhase("Pending")
+                .withNominatedNodeName("n7")
+                .endStatus()
+                .build();
     }
 
     private static Optional<PodResources> demand(Pod pod) {
