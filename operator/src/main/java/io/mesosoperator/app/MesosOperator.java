@@ -166,6 +166,7 @@ public final class MesosOperator implements AutoCloseable {
                 frameworks,
                 agents.operations(),
                 tasks::existing,
+                config.podDefaults().resources()::fill,
                 new LaunchedTasks(client, allocator, codec, accepts),
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),
@@ -237,6 +238,7 @@ public final class MesosOperator implements AutoCloseable {
                         .itemStore(podCache),
                 pods);
         watch("quotas", watches.resourceQuotas().inAnyNamespace().runnableInformer(0), tasks.quotaListener());
+        watch("limit-ranges", watches.limitRanges().inAnyNamespace().runnableInformer(0), tasks.limitRangeListener());
         watchWarnings();
         agents.reservationPods().recover();
         client.resources(FrameworkResource.class)

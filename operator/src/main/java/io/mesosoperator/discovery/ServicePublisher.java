@@ -12,6 +12,7 @@ import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.framework.FrameworkListener;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
+import io.mesosoperator.kubernetes.ApiError;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.EventRecorder;
@@ -190,6 +191,9 @@ public final class ServicePublisher implements FrameworkListener {
                     owner,
                     "Kubernetes refused the %s %s: %s"
                             .formatted(desired.getKind(), name.serviceName(), ApiErrors.words(failure)));
+            if (ApiErrors.of(failure) instanceof ApiError.Transient) {
+                throw failure; // a quota may have room later: the queue tries again, ever more rarely
+            }
         }
     }
 

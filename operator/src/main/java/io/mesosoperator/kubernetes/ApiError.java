@@ -39,6 +39,8 @@ public sealed interface ApiError {
         public enum Cause {
             /** The namespace's ResourceQuota is used up. */
             QUOTA,
+            /** The namespace's LimitRange, as far as it is about containers of our own: they keep to it next time. */
+            LIMIT_RANGE,
             /** The ServiceAccount does not exist, or not yet: a new namespace gets its default one a little later. */
             SERVICE_ACCOUNT,
             /** An admission webhook does not answer. */
@@ -51,7 +53,10 @@ public sealed interface ApiError {
 
         /** Whether the API server is well and refused this request, so that others need not wait. */
         public boolean isRefusal() {
-            return cause == Cause.QUOTA || cause == Cause.SERVICE_ACCOUNT || cause == Cause.WEBHOOK;
+            return cause == Cause.QUOTA
+                    || cause == Cause.LIMIT_RANGE
+                    || cause == Cause.SERVICE_ACCOUNT
+                    || cause == Cause.WEBHOOK;
         }
     }
 

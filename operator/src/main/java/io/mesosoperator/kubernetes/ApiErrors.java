@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.api.model.Status;
 import io.fabric8.kubernetes.api.model.StatusCause;
 import io.fabric8.kubernetes.api.model.StatusDetails;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.fetcher.UriSecrets;
 import io.mesosoperator.kubernetes.ApiError.Stale;
 import io.mesosoperator.kubernetes.ApiError.Terminal;
 import io.mesosoperator.kubernetes.ApiError.Transient;
@@ -171,10 +172,13 @@ public final class ApiErrors {
         return Optional.ofNullable(error.getStatus()).map(Status::getDetails);
     }
 
-    /** The API server's own message if there is one; the exception's message also quotes the whole request. */
+    /**
+     * The API server's own message if there is one; the exception's message also quotes the whole request. It may quote
+     * what a task says, so secrets of URIs are hidden.
+     */
     public static String words(KubernetesClientException error) {
-        return Optional.ofNullable(error.getStatus())
+        return UriSecrets.hideIn(Optional.ofNullable(error.getStatus())
                 .map(Status::getMessage)
-                .orElseGet(() -> String.valueOf(error.getMessage()));
+                .orElseGet(() -> String.valueOf(error.getMessage())));
     }
 }

@@ -29,9 +29,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiFunction;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.Offer.Operation;
 import org.apache.mesos.Protos.Resource;
+import org.apache.mesos.Protos.TaskInfo;
 
 /**
  * Carries out an ACCEPT: decides it once, writes down what it changed on the agent, makes the TaskInfo objects, and
@@ -71,6 +73,7 @@ public final class OfferAcceptance {
     private final FrameworkRegistry frameworks;
     private final OperationCheckpoints checkpoints;
     private final BiFunction<FrameworkKey, String, ExistingTasks> existing;
+    private final UnaryOperator<TaskInfo> filled;
     private final LaunchedTasks launched;
     private final ServerSideApply apply;
     private final EventRecorder events;
@@ -82,13 +85,17 @@ public final class OfferAcceptance {
     /** What was got ready for an ACCEPT that is not decided, by uid of its object. */
     private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
 
-    /** @param existing what a framework has already, on the agent of this id */
+    /**
+     * @param existing what a framework has already, on the agent of this id
+     * @param filled a task with all resources that its pod gets
+     */
     public OfferAcceptance(
             OfferBook book,
             AllocatorService allocator,
             FrameworkRegistry frameworks,
             OperationCheckpoints checkpoints,
             BiFunction<FrameworkKey, String, ExistingTasks> existing,
+            UnaryOperator<TaskInfo> filled,
             LaunchedTasks launched,
             ServerSideApply apply,
             EventRecorder events,
@@ -98,6 +105,7 @@ public final class OfferAcceptance {
         this.frameworks = frameworks;
         this.checkpoints = checkpoints;
         this.existing = existing;
+        this.filled = filled;
         this.launched = launched;
         this.apply = apply;
         this.events = events;
@@ -217,10 +225,11 @@ public final class OfferAcceptance {
         }
         var inUse = existing.apply(framework, slaveId);
         var shown = Resources.of(spec.message().getResourcesList());
+        var operations = spec.operations().stream().map(this::filled).toList();
         BiFunction<Acceptance.Offered, Map<Operation, String>, OperationPipeline.Outcome> pipeline =
                 (offered, obstacles) ->
                         OperationPipeline.run(
-                                offered, shown, spec.operations(), info, inUse, LaunchedTasks.names(offer), obstacles);
+                                offered, shown, operations, info, inUse, LaunchedTasks.names(offer), obstacles);
         if (book.isBegun(id)) {
             // An operator before this one has applied the operations: what it found then is what the object tells.
             var then = new Acceptance.Offered(slaveId, shown, Checkpoint.of(shown));
@@ -246,6 +255,16 @@ public final class OfferAcceptance {
             prepared.remove(uid);
             return undertaking;
         }
+    }
+
+    private Operation filled(Operation operation) {
+        if (operation.getType() != Operation.Type.LAUNCH) {
+            return operation;
+        }
+        var tasks = operation.getLaunch().getTaskInfosList().stream().map(filled).toList();
+        var launch = operation.toBuilder();
+        launch.getLaunchBuilder().clearTaskInfos().addAllTaskInfos(tasks);
+        return launch.buildPartial();
     }
 
     /** Gets ready what Kubernetes has to do for these operations. Returns why some of them cannot be carried out. */

@@ -30,6 +30,11 @@ public record ReservationPodTemplate(String namespace, PodDefaults defaults) {
 
     private static final String NAME = "mesos-reservation-";
     private static final String API_VERSION = CustomResourceKind.GROUP + "/" + CustomResourceKind.VERSION;
+    /** What the pod itself needs. */
+    private static final Quantity LEAST_CPU = new Quantity("100m");
+
+    private static final Quantity LEAST_MEMORY = new Quantity("16Mi");
+
     private static final BigDecimal MEBI = BigDecimal.valueOf(1024L * 1024L);
 
     /**
@@ -119,6 +124,8 @@ public record ReservationPodTemplate(String namespace, PodDefaults defaults) {
         var requirements = new ResourceRequirementsBuilder();
         request(requirements, "cpu", held.amount("cpus"), held.amount("cpus").millis() + "m");
         request(requirements, "memory", held.amount("mem"), bytes(held.amount("mem")));
+        limit(requirements, "cpu", LEAST_CPU);
+        limit(requirements, "memory", LEAST_MEMORY);
         request(requirements, "ephemeral-storage", held.amount("disk"), bytes(held.amount("disk")));
         defaults.extendedResources().kubernetesNames().forEach((name, kubernetesName) -> {
             var whole = held.amount(name).toLong();
@@ -133,6 +140,14 @@ public record ReservationPodTemplate(String namespace, PodDefaults defaults) {
     private static void request(ResourceRequirementsBuilder requirements, String name, Scalar amount, String quantity) {
         if (!amount.isEmpty()) {
             requirements.addToRequests(name, new Quantity(quantity));
+        }
+    }
+
+    /** Without one, a LimitRange's default would be the limit, and smaller than the request. */
+    private static void limit(ResourceRequirementsBuilder requirements, String name, Quantity least) {
+        var request = requirements.getRequests().get(name);
+        if (request != null) {
+            requirements.addToLimits(name, request.compareTo(least) < 0 ? least : request);
         }
     }
 

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.kubernetes.ApiError;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.task.pod.NoNetwork;
@@ -26,7 +27,8 @@ final class NetworkIsolation {
     /**
      * Checks the policy each time: it may have been removed, and a read costs less than a task that is reachable.
      *
-     * @return why the pod would not be isolated, if it would not
+     * @return why the pod would never be isolated, if it would not
+     * @throws KubernetesClientException if the policy is refused for now
      */
     Optional<String> ensure(Pod pod) {
         if (!NoNetwork.isAskedBy(pod)) {
@@ -40,7 +42,7 @@ final class NetworkIsolation {
                     ? Optional.empty()
                     : Optional.of(problem("it has foreign rules; remove it and launch the task again"));
         } catch (KubernetesClientException failure) {
-            if (!ApiErrors.isRefusal(failure)) {
+            if (!(ApiErrors.of(failure) instanceof ApiError.Terminal)) {
                 throw failure;
             }
             return Optional.of(problem("Kubernetes refused it: " + ApiErrors.words(failure)));

@@ -21,6 +21,8 @@ import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.ApiError;
 import io.mesosoperator.kubernetes.Timestamps;
 import io.mesosoperator.task.executor.CommandExecutor;
+import io.mesosoperator.task.pod.ContainerRules;
+import io.mesosoperator.task.pod.HelperContainers;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.status.HealthEvidence;
 import io.mesosoperator.task.status.HealthUpdates;
@@ -75,7 +77,7 @@ final class TaskDecider {
             case TOO_LARGE, INVALID -> REASON_TASK_INVALID;
             case LIMIT_RANGE, FORBIDDEN, NO_NAMESPACE -> REASON_TASK_UNAUTHORIZED;
         };
-        var outcome = new StatusUpdate(TASK_ERROR, SOURCE_MASTER, reason, refusal(error));
+        var outcome = new StatusUpdate(TASK_ERROR, SOURCE_MASTER, reason, words(error));
         return task.history().plus(new Decision(task, now).status(outcome, now));
     }
 
@@ -84,7 +86,7 @@ final class TaskDecider {
      * cannot take such a task says so at once, its framework decides whether to launch it again.
      */
     TaskHistory lost(TaskSnapshot task, ApiError.Transient error, Instant now) {
-        var outcome = new StatusUpdate(TASK_LOST, SOURCE_MASTER, REASON_INVALID_OFFERS, refusal(error));
+        var outcome = new StatusUpdate(TASK_LOST, SOURCE_MASTER, REASON_INVALID_OFFERS, words(error));
         return task.history().plus(new Decision(task, now).status(outcome, now));
     }
 
@@ -93,7 +95,17 @@ final class TaskDecider {
         return new Decision(task, now).waiting(delay.reason());
     }
 
-    static String refusal(ApiError error) {
+    /** What a refusal of this pod means: a LimitRange that is about our own containers may be met next time. */
+    static ApiError refusal(Pod pod, ContainerRules limits, ApiError error) {
+        return error instanceof ApiError.Terminal(var cause, var message)
+                        && cause == ApiError.Terminal.Cause.LIMIT_RANGE
+                        && message.contains(" per Container ")
+                        && HelperContainers.mayBeToBlame(pod, limits)
+                ? new ApiError.Transient(ApiError.Transient.Cause.LIMIT_RANGE, message)
+                : error;
+    }
+
+    static String words(ApiError error) {
         return switch (error) {
             case ApiError.Transient(var cause, var message) ->
                 "Kubernetes refused the task's pod for now (%s): %s".formatted(waitsFor(cause), message);
@@ -104,6 +116,7 @@ final class TaskDecider {
     private static String waitsFor(ApiError.Transient.Cause cause) {
         return switch (cause) {
             case QUOTA -> "the namespace's quota is used up";
+            case LIMIT_RANGE -> "the namespace's LimitRange has changed";
             case SERVICE_ACCOUNT -> "the namespace has no such ServiceAccount yet";
             case WEBHOOK -> "an admission webhook does not answer";
             case THROTTLED -> "too many requests";
@@ -337,12 +350,14 @@ final class TaskDecider {
                     actions.add(new TaskAction.CancelRequest());
                     end(TASK_ERROR, refused.reason(), refused.message());
                 }
-                case PodTranslation.Ok(var pod) ->
+                case PodTranslation.Ok(var translated) -> {
+                    var pod = HelperContainers.fit(translated, task.limits());
                     actions.add(
                             task.result().isPresent()
                                     ? new TaskAction.Launch(pod, LaunchResources.of(info))
-                                    : new TaskAction.RequestResources(
-                                            launch.request(spec, info, task.key(), task.created())));
+                                    : new TaskAction.RequestResources(launch.request(
+                                            spec, info, task.key(), task.created(), launch.more(pod, translated))));
+                }
             }
         }
 

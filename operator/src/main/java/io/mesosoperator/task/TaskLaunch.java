@@ -9,6 +9,7 @@ import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.FailoverTimeout;
 import io.mesosoperator.kubernetes.Annotations;
+import io.mesosoperator.resource.Resources;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.pod.PodDefaults;
 import io.mesosoperator.task.pod.PodInput;
@@ -51,12 +52,26 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
                 info, LaunchContext.onNode(framework, info.getSlaveId(), existing, LaunchResources.of(info)));
     }
 
-    ResourceRequest request(TaskInfoSpec spec, TaskInfo info, TaskKey key, Instant created) {
+    /** What the pod requests more than this one. */
+    Resources more(Pod pod, Pod before) {
+        var extended = defaults.extendedResources();
+        return PodResources.requested(pod, extended).minus(PodResources.requested(before, extended));
+    }
+
+    /**
+     * The request of a task.
+     *
+     * @param helpers what the pod's helper containers add; an offer does not pay for them, as in Mesos it does not pay
+     *     for the command executor
+     */
+    ResourceRequest request(TaskInfoSpec spec, TaskInfo info, TaskKey key, Instant created, Resources helpers) {
         return new ResourceRequest(
                 key.uid(),
                 key.name(),
                 new FrameworkKey(key.namespace(), spec.frameworkId().getValue()),
-                LaunchResources.of(info),
+                spec.offerIds().isEmpty()
+                        ? LaunchResources.of(info).plus(helpers)
+                        : LaunchResources.of(info),
                 info.hasSlaveId() ? Optional.of(info.getSlaveId().getValue()) : Optional.empty(),
                 spec.offerIds().stream().map(OfferID::getValue).toList(),
                 spec.filters().map(filters -> Filter.refusal(Optional.of(filters))),

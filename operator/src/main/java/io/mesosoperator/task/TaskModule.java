@@ -1,6 +1,7 @@
 package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -43,6 +44,7 @@ public final class TaskModule {
     private final TaskPodListener podListener;
     private final PodWarningListener warningListener;
     private final QuotaListener quotaListener;
+    private final NamespaceLimits limits = new NamespaceLimits();
     private final PodReleases releases;
     private final TaskReconciler reconciler;
     private final TaskEventRecorder eventRecorder;
@@ -79,7 +81,17 @@ public final class TaskModule {
         podListener = new TaskPodListener(index, events, allocator, releases);
         warningListener = new PodWarningListener(index, events, clock);
         var histories = new TaskHistories(index, statusJson);
-        reader = new TaskSnapshotReader(codec, histories, index, allocator, retries, frameworks, ledger, health);
+        reader = new TaskSnapshotReader(
+                codec,
+                histories,
+                index,
+                allocator,
+                retries,
+                limits,
+                launch.defaults().resources(),
+                frameworks,
+                ledger,
+                health);
         eventRecorder = new TaskEventRecorder(new EventRecorder(client, clock), meters);
         reconciliation = new ReconcileCallHandler(index, ledger, health, histories, clock);
         reconciler = new TaskReconciler(
@@ -169,12 +181,17 @@ public final class TaskModule {
         return podListener;
     }
 
-    /** The listener for all ResourceQuotas. */
+    /** The listener for all LimitRanges. */
+    public ResourceEventHandler<LimitRange> limitRangeListener() {
+        return limits;
+    }
+
     /** To be told of Events of type Warning about pods. */
     public ResourceEventHandler<Event> warningListener() {
         return warningListener;
     }
 
+    /** The listener for all ResourceQuotas. */
     public ResourceEventHandler<ResourceQuota> quotaListener() {
         return quotaListener;
     }

@@ -12,6 +12,7 @@ import io.mesosoperator.allocation.ResourceRequest;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.kubernetes.ApiError;
+import io.mesosoperator.kubernetes.ApiError.Transient.Cause;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.kubernetes.ObjectSize;
@@ -204,30 +205,30 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
 
     private Optional<Instant> create(Pod pod, Resources resources, TaskInfoResource task) {
         var key = task.key();
-        var problem = obstacle(pod, resources);
+        Optional<String> problem;
+        Optional<Pod> created;
+        try {
+            problem = obstacle(pod, resources);
+            if (problem.isEmpty() && !index.isPending(key)) {
+                return Optional.empty(); // removed meanwhile, and what it was granted may be another task's by now
+            }
+            created = problem.isEmpty() ? pods.create(pod) : Optional.empty();
+        } catch (KubernetesClientException failure) {
+            return refused(task, pod, failure);
+        }
         if (problem.isPresent()) {
             allocator.withdraw(key.uid());
             statuses.report(task, decider.invalid(reader.read(task), problem.get(), clock.instant()));
-            return Optional.empty();
-        }
-        if (!index.isPending(key)) {
-            return Optional.empty(); // it was removed meanwhile, and what it was granted may be another task's by now
-        }
-        try {
-            var created = pods.create(pod);
-            if (created.isEmpty()) {
-                nameIsTaken(pod, task);
-                return Optional.empty();
-            }
+        } else if (created.isEmpty()) {
+            nameIsTaken(pod, task);
+        } else {
             index.podCreated(key, created.get());
             allocator.launched(key.uid());
             statuses.launched(task, pod);
             retries.forget(key);
             events.mayLaunch(key.namespace());
-            return Optional.empty();
-        } catch (KubernetesClientException failure) {
-            return refused(task, pod, failure);
         }
+        return Optional.empty();
     }
 
     /**
@@ -237,32 +238,25 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
      */
     private Optional<Instant> refused(TaskInfoResource task, Pod pod, KubernetesClientException failure) {
         var key = task.key();
-        var error = ApiErrors.of(failure, pod);
-        if (!(error instanceof ApiError.Terminal) && !isRefusedForNow(error)) {
-            throw failure;
-        }
-        allocator.withdraw(key.uid());
         var snapshot = reader.read(task);
         var now = clock.instant();
-        switch (error) {
-            case ApiError.Terminal terminal -> statuses.report(task, decider.refused(snapshot, terminal, now));
-            case ApiError.Transient later -> {
-                if (!snapshot.isPlacedByOperator()) {
-                    statuses.report(task, decider.lost(snapshot, later, now));
-                    return Optional.empty();
-                }
-                var delay = retries.refused(key, later, TaskDecider.refusal(later));
-                decider.delayed(snapshot, delay, now).ifPresent(history -> statuses.report(task, history));
-                return Optional.of(delay.until());
+        switch (TaskDecider.refusal(pod, snapshot.limits(), ApiErrors.of(failure, pod))) {
+            case ApiError.Terminal terminal -> {
+                allocator.withdraw(key.uid());
+                statuses.report(task, decider.refused(snapshot, terminal, now));
             }
-            case ApiError.Stale _ -> {}
+            case ApiError.Transient later when later.isRefusal() || later.cause() == Cause.THROTTLED -> {
+                allocator.withdraw(key.uid());
+                if (snapshot.isPlacedByOperator()) {
+                    var delay = retries.refused(key, later, TaskDecider.words(later));
+                    decider.delayed(snapshot, delay, now).ifPresent(history -> statuses.report(task, history));
+                    return Optional.of(delay.until());
+                }
+                statuses.report(task, decider.lost(snapshot, later, now));
+            }
+            case ApiError.Transient _, ApiError.Stale _ -> throw failure;
         }
         return Optional.empty();
-    }
-
-    private static boolean isRefusedForNow(ApiError error) {
-        return error instanceof ApiError.Transient later
-                && (later.isRefusal() || later.cause() == ApiError.Transient.Cause.THROTTLED);
     }
 
     private void nameIsTaken(Pod pod, TaskInfoResource task) {

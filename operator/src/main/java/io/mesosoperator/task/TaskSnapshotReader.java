@@ -14,6 +14,7 @@ import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.Timestamps;
 import io.mesosoperator.task.status.TaskStatusJson;
+import io.mesosoperator.task.pod.ResourceDefaults;
 import java.time.Instant;
 
 /** Gathers the inputs of a decision about a task: from caches only, without API calls. */
@@ -24,6 +25,8 @@ final class TaskSnapshotReader {
     private final TaskIndex index;
     private final AllocatorService allocator;
     private final LaunchRetries retries;
+    private final NamespaceLimits limits;
+    private final ResourceDefaults defaults;
     private final FrameworkRegistry frameworks;
     private final Ledger ledger;
     private final AgentHealthChecker health;
@@ -34,6 +37,8 @@ final class TaskSnapshotReader {
             TaskIndex index,
             AllocatorService allocator,
             LaunchRetries retries,
+            NamespaceLimits limits,
+            ResourceDefaults defaults,
             FrameworkRegistry frameworks,
             Ledger ledger,
             AgentHealthChecker health) {
@@ -42,6 +47,8 @@ final class TaskSnapshotReader {
         this.index = index;
         this.allocator = allocator;
         this.retries = retries;
+        this.limits = limits;
+        this.defaults = defaults;
         this.frameworks = frameworks;
         this.ledger = ledger;
         this.health = health;
@@ -49,7 +56,7 @@ final class TaskSnapshotReader {
 
     TaskSnapshot read(TaskInfoResource task) {
         var key = task.key();
-        var spec = codec.decode(CustomResourceKind.TASK_INFO, task.getSpec());
+        var spec = filled(codec.decode(CustomResourceKind.TASK_INFO, task.getSpec()));
         var history = histories.of(task);
         var pod = index.pod(key.uid());
         var asksKill = spec instanceof Decoded.Ok<TaskInfoSpec>(var sound) && sound.kill();
@@ -72,10 +79,22 @@ final class TaskSnapshotReader {
                 pod,
                 allocator.result(key.uid()),
                 retries.of(key),
+                limits.of(key.namespace()),
                 framework,
                 Conflicts.NONE,
                 pod.flatMap(PodResources::nodeOf).map(this::liveness).orElse(AgentLiveness.PRESENT),
                 index.notes(key.uid()));
+    }
+
+    private Decoded<TaskInfoSpec> filled(Decoded<TaskInfoSpec> decoded) {
+        return decoded instanceof Decoded.Ok<TaskInfoSpec>(var spec)
+                ? new Decoded.Ok<>(new TaskInfoSpec(
+                        defaults.fill(spec.message()),
+                        spec.frameworkId(),
+                        spec.offerIds(),
+                        spec.filters(),
+                        spec.kill()))
+                : decoded;
     }
 
     private AgentLiveness liveness(String slaveId) {

@@ -109,7 +109,8 @@ class AccountedRequestTest {
                 defaults.killGrace(),
                 defaults.extendedResources(),
                 defaults.fetcher(),
-                random.nextBoolean() ? defaults.sandbox() : new SandboxDefaults("fast", 1024));
+                random.nextBoolean() ? defaults.sandbox() : new SandboxDefaults("fast", 1024),
+                defaults.resources());
     }
 
     private static Pod translate(TaskInfo task, PodDefaults defaults) {

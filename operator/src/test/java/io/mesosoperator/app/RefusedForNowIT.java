@@ -109,6 +109,68 @@ record RefusedForNowIT(Cluster cluster) {
         cluster.awaitState("one", "TASK_RUNNING");
     }
 
+    /** The one that asks for nothing, and the one that is checked by a container of ours. */
+    @Test
+    void helperContainersKeepToALimitRange() {
+        cluster.apply("""
+                apiVersion: v1
+                kind: LimitRange
+                metadata: {name: usual}
+                spec:
+                  limits:
+                  - type: Container
+                    default: {cpu: 200m, memory: 256Mi}
+                    defaultRequest: {cpu: 100m, memory: 64Mi}
+                    min: {cpu: 10m, memory: 8Mi}
+                    max: {memory: 300Mi}
+                """);
+        cluster.task("checked", "mine", 0.1, """
+                  healthCheck: {http: {port: 8085, path: /x, statuses: [404]}}
+                """);
+        cluster.task("fetched", "mine", 0.1, "  labels: {labels: []}");
+
+        cluster.eventually(() -> assertThat(cluster.pods()).hasSize(2));
+        assertThat(List.of("checked", "fetched"))
+                .allSatisfy(task -> assertThat(cluster.states(task)).doesNotContain("TASK_ERROR", "TASK_LOST"));
+        var sidecar = cluster.awaitPodOf("checked").getSpec().getInitContainers().getFirst();
+        assertThat(sidecar.getResources().getRequests())
+                .containsEntry("cpu", new Quantity("10m"))
+                .containsEntry("memory", new Quantity("8Mi"));
+    }
+
+    @Test
+    void aTaskWithoutMemoryIsLimitedAndItsPodIsWhatTheOfferLoses() {
+        cluster.apply("""
+                apiVersion: mesosoperator.io/v1alpha1
+                kind: TaskInfo
+                metadata: {name: one}
+                spec:
+                  name: one
+                  frameworkId: {value: mine}
+                  command: {value: "true"}
+                  resources: [{name: cpus, type: SCALAR, scalar: {value: 0.1}}]
+                """);
+        cluster.task("two", "mine", 0.1);
+        cluster.awaitState("one", "TASK_RUNNING");
+        cluster.awaitState("two", "TASK_RUNNING");
+
+        assertThat(cluster.awaitPodOf("one")
+                        .getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getResources()
+                        .getLimits())
+                .containsEntry("memory", new Quantity("128Mi"));
+        cluster.eventually(() -> assertThat(cluster.offers())
+                .singleElement()
+                .satisfies(offer -> assertThat(offer.getSpec().path("resources"))
+                        .anySatisfy(resource -> {
+                            assertThat(resource.path("name").asText()).isEqualTo("mem");
+                            assertThat(resource.path("scalar").path("value").asDouble())
+                                    .isEqualTo(1024 - 128 - 32);
+                        })));
+    }
+
     private List<String> running() {
         return TASKS.stream()
                 .filter(task -> cluster.state(task).equals("TASK_RUNNING"))

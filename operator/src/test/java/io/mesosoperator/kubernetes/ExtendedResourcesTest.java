@@ -11,6 +11,7 @@ import io.mesosoperator.task.pod.PodDefaults;
 import io.mesosoperator.task.pod.PodInputBuilder;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.pod.PodTranslator;
+import io.mesosoperator.task.pod.ResourceDefaults;
 import io.mesosoperator.task.pod.SandboxDefaults;
 import java.util.Map;
 import org.apache.mesos.Protos.CommandInfo;
@@ -90,7 +91,8 @@ class ExtendedResourcesTest {
                 PodDefaults.MESOS_KILL_GRACE,
                 FPGAS,
                 FetcherDefaults.withImage("fetcher"),
-                SandboxDefaults.onTheNode());
+                SandboxDefaults.onTheNode(),
+                ResourceDefaults.standard());
         return PodTranslator.translate(
                 PodInputBuilder.of(task).defaults(defaults).build());
     }

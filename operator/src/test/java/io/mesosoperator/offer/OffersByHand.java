@@ -115,6 +115,7 @@ final class OffersByHand implements AutoCloseable {
                 frameworks,
                 checkpoints,
                 (framework, slaveId) -> ExistingTasks.NONE,
+                task -> task,
                 new LaunchedTasks(client, allocator, codec, accepts),
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),

@@ -33,7 +33,11 @@ class ReservationPodTemplateTest {
                         "memory", new Quantity("134217728"),
                         "ephemeral-storage", new Quantity("1049"), // a thousandth of a MiB, in whole bytes
                         "nvidia.com/gpu", new Quantity("2")));
-        assertThat(resources.getLimits()).isEqualTo(Map.of("nvidia.com/gpu", new Quantity("2")));
+        assertThat(resources.getLimits())
+                .isEqualTo(Map.of(
+                        "cpu", new Quantity("1500m"),
+                        "memory", new Quantity("134217728"),
+                        "nvidia.com/gpu", new Quantity("2")));
     }
 
     @Test

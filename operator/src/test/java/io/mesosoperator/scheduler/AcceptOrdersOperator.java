@@ -153,6 +153,7 @@ final class AcceptOrdersOperator {
                 registry,
                 checkpoints,
                 tasks::existing,
+                task -> task,
                 new LaunchedTasks(client, allocator, codec, service.accepts()),
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),

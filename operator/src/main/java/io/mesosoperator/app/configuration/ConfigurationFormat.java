@@ -32,6 +32,7 @@ import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.TaskTimeouts;
 import io.mesosoperator.task.pod.FetcherDefaults;
 import io.mesosoperator.task.pod.PodDefaults;
+import io.mesosoperator.task.pod.ResourceDefaults;
 import io.mesosoperator.task.pod.SandboxDefaults;
 import java.util.HashMap;
 import java.util.Map;
@@ -183,7 +184,21 @@ final class ConfigurationFormat {
                                 "size",
                                 integer(SandboxDefaults.MEGABYTES, 1),
                                 SandboxDefaults.MEGABYTES,
-                                "MiB of such a claim if its task has no disk.")));
+                                "MiB of such a claim if its task has no disk.")),
+                new ResourceDefaults(
+                        tasks.optional(
+                                "defaultMemory",
+                                integer(ResourceDefaults.MEMORY_MEGABYTES, ResourceDefaults.MIN_MEMORY),
+                                ResourceDefaults.MEMORY_MEGABYTES,
+                                "MiB of memory of a task that asks for none. A task that asks for less than 32 gets"
+                                        + " 32, and one that asks for less than 0.01 cpus gets those, as in Mesos; its"
+                                        + " offer loses what it gets."),
+                        sandbox.optional(
+                                "limit",
+                                integer(ResourceDefaults.SANDBOX_MEGABYTES, 1),
+                                ResourceDefaults.SANDBOX_MEGABYTES,
+                                "MiB that a task without disk may have in a sandbox on the node; what it writes is"
+                                        + " not counted for the agent's disk.")));
     }
 
     private TaskTimeouts timeouts() {

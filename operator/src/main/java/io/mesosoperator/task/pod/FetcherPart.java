@@ -117,7 +117,11 @@ public final class FetcherPart implements PodPart {
     }
 
     private static Optional<Quantity> disk(PodInput request) {
-        return TaskResources.of(request).megabytes("disk");
+        return TaskResources.of(request)
+                .megabytes("disk")
+                .or(() -> request.defaults().sandbox().isClaimed()
+                        ? Optional.empty()
+                        : Optional.of(SandboxPart.usual(request)));
     }
 
     /**

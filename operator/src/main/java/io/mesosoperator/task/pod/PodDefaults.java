@@ -11,13 +11,15 @@ import java.time.Duration;
  * @param extendedResources the resources that tasks may ask for besides cpus, mem, disk and ports
  * @param fetcher how tasks' URIs are fetched
  * @param sandbox where tasks' sandboxes are
+ * @param resources for tasks that ask for too little, or for nothing
  */
 public record PodDefaults(
         String taskImage,
         Duration killGrace,
         ExtendedResources extendedResources,
         FetcherDefaults fetcher,
-        SandboxDefaults sandbox) {
+        SandboxDefaults sandbox,
+        ResourceDefaults resources) {
 
     /** Mesos 0.23 kills three seconds after SIGTERM; it has no other grace period. */
     public static final Duration MESOS_KILL_GRACE = Duration.ofSeconds(3);
@@ -32,7 +34,8 @@ public record PodDefaults(
                 MESOS_KILL_GRACE,
                 ExtendedResources.gpus(),
                 FetcherDefaults.withImage(OPERATOR_IMAGE),
-                SandboxDefaults.onTheNode());
+                SandboxDefaults.onTheNode(),
+                ResourceDefaults.standard());
     }
 
     long killGraceSeconds() {

@@ -28,7 +28,7 @@ final class SandboxPart implements PodPart {
                     .endEphemeral();
         } else {
             var directory = new EmptyDirVolumeSource();
-            disk.ifPresent(directory::setSizeLimit);
+            directory.setSizeLimit(disk.orElseGet(() -> usual(request)));
             volume.withEmptyDir(directory);
         }
         draft.spec().addToVolumes(volume.build());
@@ -41,6 +41,11 @@ final class SandboxPart implements PodPart {
             // A Docker image has its own working directory, which Mesos does not change.
             draft.container().withWorkingDir(Sandbox.PATH);
         }
+    }
+
+    /** The size of a sandbox on the node whose task has no disk. */
+    static Quantity usual(PodInput request) {
+        return new Quantity(request.defaults().resources().sandboxMegabytes() + "Mi");
     }
 
     private static PersistentVolumeClaimTemplate claim(PodInput request, Optional<Quantity> disk) {

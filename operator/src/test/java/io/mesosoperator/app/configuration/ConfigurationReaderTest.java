@@ -21,6 +21,7 @@ import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.TaskTimeouts;
 import io.mesosoperator.task.pod.FetcherDefaults;
 import io.mesosoperator.task.pod.PodDefaults;
+import io.mesosoperator.task.pod.ResourceDefaults;
 import io.mesosoperator.task.pod.SandboxDefaults;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -76,6 +77,7 @@ class ConfigurationReaderTest {
                   killGrace: PT10S
                   startDeadline: PT1M
                   podTimeToLive: P1DT12H
+                  defaultMemory: 256
                   policy:
                     allowRoot: true
                     allowPrivileged: true
@@ -86,7 +88,7 @@ class ConfigurationReaderTest {
                     hostPaths: ["/srv:rw"]
                     users: {web: 1001, nobody: 99}
                 fetcher: {image: mine, pullPolicy: Always, memory: 512}
-                sandbox: {storageClass: local, size: 64}
+                sandbox: {storageClass: local, size: 64, limit: 2048}
                 agents:
                   extendedResources: {fpgas: example.org/fpga}
                   ports: "[1-2, 5-6]"
@@ -131,7 +133,8 @@ class ConfigurationReaderTest {
                                 Duration.ofSeconds(10),
                                 ExtendedResources.of(Map.of("fpgas", "example.org/fpga")),
                                 new FetcherDefaults("mine", "Always", 512),
-                                new SandboxDefaults("local", 64)),
+                                new SandboxDefaults("local", 64),
+                                new ResourceDefaults(256, 2048)),
                         new TaskPolicy(
                                 true,
                                 true,

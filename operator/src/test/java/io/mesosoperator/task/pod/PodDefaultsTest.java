@@ -17,7 +17,8 @@ class PodDefaultsTest {
                 grace,
                 ExtendedResources.gpus(),
                 FetcherDefaults.withImage("fetcher"),
-                SandboxDefaults.onTheNode());
+                SandboxDefaults.onTheNode(),
+                ResourceDefaults.standard());
 
         assertThat(defaults.killGraceSeconds()).isEqualTo(seconds);
     }

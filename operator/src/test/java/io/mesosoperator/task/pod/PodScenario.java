@@ -74,7 +74,8 @@ record PodScenario(Path folder) {
                 DEFAULTS.fetcher(),
                 new SandboxDefaults(
                         sandbox.path("storageClass").textValue(),
-                        sandbox.path("size").intValue()));
+                        sandbox.path("size").intValue()),
+                DEFAULTS.resources());
     }
 
     private TaskPolicy policy() throws IOException {
