@@ -150,7 +150,8 @@ class ArchitectureTest {
                 .callMethodWhere(DescribedPredicate.describe(
                         "it is a delete or a raw request of the Kubernetes client",
                         call -> call.getTargetOwner().getPackageName().startsWith("io.fabric8.kubernetes.client")
-                                && (call.getName().startsWith("delete") || call.getName().equals("raw"))))
+                                && (call.getName().startsWith("delete")
+                                        || call.getName().equals("raw"))))
                 .because("each delete needs a precondition and a reason, see kubernetes.Deletions")
                 .check(CLASSES);
     }

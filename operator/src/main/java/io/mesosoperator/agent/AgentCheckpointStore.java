@@ -134,8 +134,7 @@ public final class AgentCheckpointStore {
     /** Puts a volume, which the agent's status has lost, back into its checkpoint. Call it before the first offer. */
     public void restore(String slaveId, Resource volume) {
         var before = ledger.checkpointOf(slaveId);
-        var whole = new AgentCheckpoint(
-                Checkpoint.withVolume(before.checkpointed(), volume), before.appliedOffers());
+        var whole = new AgentCheckpoint(Checkpoint.withVolume(before.checkpointed(), volume), before.appliedOffers());
         checkpoints.put(slaveId, whole);
         ledger.setCheckpoint(slaveId, whole);
         queue.add(slaveId);

@@ -37,6 +37,7 @@ import io.mesosoperator.kubernetes.InitialListBarrier;
 import io.mesosoperator.kubernetes.ItemGuard;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.kubernetes.Labels;
+import io.mesosoperator.kubernetes.ObjectVersions;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.WatchSerialization;
 import io.mesosoperator.kubernetes.WorkQueue;
@@ -46,7 +47,6 @@ import io.mesosoperator.offer.OfferAcceptance;
 import io.mesosoperator.offer.OfferObjects;
 import io.mesosoperator.offer.OfferPublisher;
 import io.mesosoperator.offer.OfferReconciler;
-import io.mesosoperator.offer.OfferVersions;
 import io.mesosoperator.reservation.ReservationPodListener;
 import io.mesosoperator.task.ReconcileCallHandler;
 import io.mesosoperator.task.TaskLaunch;
@@ -134,7 +134,7 @@ public final class MesosOperator implements AutoCloseable {
                 clock);
         allocation = new AllocationWorker(allocator::once);
         allocator.onChange(allocation::wake);
-        var offerVersions = new OfferVersions();
+        var offerVersions = new ObjectVersions<>(OfferResource::new);
         offers = new OfferPublisher(client, book, allocator, ledger, frameworks, offerObjects, offerVersions);
         services = new ServicePublisher(
                 client,

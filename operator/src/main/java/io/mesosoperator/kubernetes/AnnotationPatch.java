@@ -30,7 +30,8 @@ public final class AnnotationPatch {
                 .put("uid", observed.getMetadata().getUid())
                 .put("resourceVersion", observed.getMetadata().getResourceVersion());
         var values = metadata.putObject("annotations");
-        annotations.forEach((key, value) -> value.ifPresentOrElse(text -> values.put(key, text), () -> values.putNull(key)));
+        annotations.forEach(
+                (key, value) -> value.ifPresentOrElse(text -> values.put(key, text), () -> values.putNull(key)));
         return client.resource(observed).patch(MERGE, patch.toString());
     }
 }

@@ -10,7 +10,6 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import java.util.Objects;
 import java.util.Optional;
 
-
 /**
  * Writes with server-side apply and one field manager: fields that other managers set stay untouched. A field that
  * the same manager leaves out of its next apply is removed, so a writer of other parts of the same objects needs

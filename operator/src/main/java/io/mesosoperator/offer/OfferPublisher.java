@@ -18,6 +18,7 @@ import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.ItemGuard;
 import io.mesosoperator.kubernetes.LogText;
+import io.mesosoperator.kubernetes.ObjectVersions;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.WorkLimits;
 import io.mesosoperator.kubernetes.WorkQueue;
@@ -44,7 +45,7 @@ public final class OfferPublisher {
 
     private final Deletions deletions;
     private final ServerSideApply apply;
-    private final OfferVersions versions;
+    private final ObjectVersions<OfferResource> versions;
     private final OfferBook book;
     private final AllocatorService allocator;
     private final Ledger ledger;
@@ -62,7 +63,7 @@ public final class OfferPublisher {
             Ledger ledger,
             FrameworkRegistry frameworks,
             OfferObjects objects,
-            OfferVersions versions) {
+            ObjectVersions<OfferResource> versions) {
         this.deletions = new Deletions(client);
         this.versions = versions;
         this.apply = new ServerSideApply(client);

@@ -13,6 +13,7 @@ import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.crds.OfferSpec;
 import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
+import io.mesosoperator.kubernetes.ObjectVersions;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
 import io.mesosoperator.kubernetes.WorkQueue;
 import java.time.Clock;
@@ -39,7 +40,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
     private final AllocatorService allocator;
     private final OfferObjects objects;
     private final OfferAcceptance acceptance;
-    private final OfferVersions versions;
+    private final ObjectVersions<OfferResource> versions;
     private final DeletedOffers deleted;
     private final Clock clock;
 
@@ -49,7 +50,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
             AllocatorService allocator,
             OfferObjects objects,
             OfferAcceptance acceptance,
-            OfferVersions versions,
+            ObjectVersions<OfferResource> versions,
             AcceptListener listener,
             Clock clock) {
         this.deletions = new Deletions(client);

@@ -53,9 +53,7 @@ public final class Checkpoint {
                         .build()
                         .equals(volume.toBuilder().clearDisk().build()))
                 .toList());
-        return checkpointed
-                .minus(part.contains(whole) ? whole : part)
-                .plus(Resources.of(volume));
+        return checkpointed.minus(part.contains(whole) ? whole : part).plus(Resources.of(volume));
     }
 
     private static boolean isRemembered(Protos.Resource resource) {

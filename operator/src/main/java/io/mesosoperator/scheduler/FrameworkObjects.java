@@ -7,8 +7,10 @@ import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.Labels;
+import io.mesosoperator.kubernetes.ObjectVersions;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +30,7 @@ final class FrameworkObjects {
     private final ServerSideApply apply;
     private final Codec codec;
     private final String namespace;
+    private final ObjectVersions<FrameworkResource> versions = new ObjectVersions<>(FrameworkResource::new);
     private final Set<String> others = ConcurrentHashMap.newKeySet();
 
     FrameworkObjects(KubernetesClient client, Codec codec, String namespace) {
@@ -46,12 +49,14 @@ final class FrameworkObjects {
 
     /** The watch reported an object, whoever created it. */
     void seen(FrameworkResource framework) {
+        versions.seen(framework);
         if (!isOurs(framework)) {
             others.add(framework.getMetadata().getName());
         }
     }
 
     void gone(FrameworkResource framework) {
+        versions.gone(framework);
         others.remove(framework.getMetadata().getName());
     }
 
@@ -66,20 +71,59 @@ final class FrameworkObjects {
 
     /** Creates or updates the object. Returns the result. */
     FrameworkResource write(String name, FrameworkSpec spec) {
-        return apply.apply(object(name, Optional.empty(), spec));
+        var known = versions.of(namespace, name);
+        try {
+            return write(name, spec, known);
+        } catch (KubernetesClientException failure) {
+            if (known.isEmpty() || !ApiErrors.isGone(failure)) {
+                throw failure;
+            }
+            return write(name, spec, find(name)); // the watch has not reported yet what became of it
+        }
     }
 
     /** Updates the object with this uid, if it still exists. */
     void change(String name, String uid, FrameworkSpec spec) {
-        apply.applyIfThere(object(name, Optional.of(uid), spec));
+        try {
+            var known = versions.of(namespace, name).filter(some -> isOf(some, uid));
+            var _ = write(name, spec, known.or(() -> Optional.of(only(uid))));
+        } catch (KubernetesClientException failure) {
+            if (!ApiErrors.isGone(failure)) {
+                throw failure;
+            }
+            find(name).filter(found -> isOf(found, uid)).ifPresent(found -> write(name, spec, Optional.of(found)));
+        }
     }
 
-    private FrameworkResource object(String name, Optional<String> uid, FrameworkSpec spec) {
+    /** An object of this uid of which no version is known: the write must at least create no other one. */
+    private static FrameworkResource only(String uid) {
+        var framework = new FrameworkResource();
+        framework.setMetadata(new ObjectMetaBuilder().withUid(uid).build());
+        return framework;
+    }
+
+    private static boolean isOf(FrameworkResource framework, String uid) {
+        return framework.getMetadata().getUid().equals(uid);
+    }
+
+    private FrameworkResource write(String name, FrameworkSpec spec, Optional<FrameworkResource> before) {
+        var written = apply.apply(object(name, spec), before);
+        versions.seen(written);
+        return written;
+    }
+
+    private Optional<FrameworkResource> find(String name) {
+        return Optional.ofNullable(client.resources(FrameworkResource.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .get());
+    }
+
+    private FrameworkResource object(String name, FrameworkSpec spec) {
         var framework = new FrameworkResource();
         framework.setMetadata(new ObjectMetaBuilder()
                 .withName(name)
                 .withNamespace(namespace)
-                .withUid(uid.orElse(null))
                 .addToLabels(Labels.SUBSCRIBED_BY, Labels.SCHEDULER_API)
                 .build());
         framework.setSpec(codec.encode(CustomResourceKind.FRAMEWORK, spec));
@@ -92,12 +136,8 @@ final class FrameworkObjects {
      * @throws KubernetesClientException also if the object has just changed and must be read again
      */
     void delete(String name, String uid) {
-        var found = client.resources(FrameworkResource.class)
-                .inNamespace(namespace)
-                .withName(name)
-                .get();
-        if (found != null && found.getMetadata().getUid().equals(uid)) {
-            deletions.exactly(found, "its scheduler has disconnected");
-        }
+        find(name)
+                .filter(found -> isOf(found, uid))
+                .ifPresent(found -> deletions.exactly(found, "its scheduler has disconnected"));
     }
 }

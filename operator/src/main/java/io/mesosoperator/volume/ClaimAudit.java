@@ -65,8 +65,8 @@ record ClaimAudit(
         var byName = claims.stream()
                 .filter(claim -> !VolumeClaim.isBeingDeleted(claim))
                 .collect(groupingBy(claim -> claim.getMetadata().getName(), LinkedHashMap::new, toList()));
-        remembered.forEach((name, volume) -> audit.remembered(
-                volume, genuine(byName.getOrDefault(name, List.of()), seal), openOffers, seal));
+        remembered.forEach((name, volume) ->
+                audit.remembered(volume, genuine(byName.getOrDefault(name, List.of()), seal), openOffers, seal));
         byName.forEach((name, some) -> {
             if (!remembered.containsKey(name)) {
                 audit.unknown(some, unreadable, openOffers, seal);
@@ -109,10 +109,11 @@ record ClaimAudit(
             problem(
                     claim,
                     "records %s, and the status of Agent %s has %s, which counts"
-                            .formatted(
-                                    Resources.of(record.get().volume()), known.slaveId(), Resources.of(volume)));
+                            .formatted(Resources.of(record.get().volume()), known.slaveId(), Resources.of(volume)));
         }
-        if (VolumeClaim.destroyedBy(claim).filter(offer -> !openOffers.contains(offer)).isPresent()) {
+        if (VolumeClaim.destroyedBy(claim)
+                .filter(offer -> !openOffers.contains(offer))
+                .isPresent()) {
             spared.add(claim);
         }
     }

@@ -210,9 +210,7 @@ record OperationsLifeIT(Cluster cluster) {
             case "without its volumes" ->
                 status(before, "{\"status\":{\"checkpointedResources\":null,\"volumes\":null}}");
             default ->
-                status(
-                        before,
-                        "{\"status\":{\"checkpointedResources\":[%s]}}".formatted(json("disk(db, ops):100")));
+                status(before, "{\"status\":{\"checkpointedResources\":[%s]}}".formatted(json("disk(db, ops):100")));
         }
     }
 
@@ -271,9 +269,9 @@ record OperationsLifeIT(Cluster cluster) {
         assertThat(offered(offer).reserved()).isEmpty();
         assertThat(agents()).isEmpty();
         assertThat(claims()).containsExactly("forged");
-        cluster.eventually(() -> assertThat(
-                        cluster.client().v1().events().list().getItems())
-                .anyMatch(event -> event.getReason().equals("VolumeNotReconciled")));
+        cluster.eventually(
+                () -> assertThat(cluster.client().v1().events().list().getItems())
+                        .anyMatch(event -> event.getReason().equals("VolumeNotReconciled")));
     }
 
     @Test

@@ -11,8 +11,6 @@ import io.mesosoperator.allocation.OutstandingOffer;
 import io.mesosoperator.api.AgentResource;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.cluster.ApiServerExtension;
-import io.mesosoperator.cluster.Refusal;
-import io.mesosoperator.cluster.Refusal.Operation;
 import io.mesosoperator.resource.Resources;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -31,6 +31,7 @@ import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.EventRecorder;
 import io.mesosoperator.kubernetes.ExtendedResources;
+import io.mesosoperator.kubernetes.ObjectVersions;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.validation.ExistingTasks;
@@ -98,7 +99,7 @@ final class OffersByHand implements AutoCloseable {
                 OfferTerms.DEFAULT,
                 clock);
         var objects = new OfferObjects(codec);
-        var versions = new OfferVersions();
+        var versions = new ObjectVersions<>(OfferResource::new);
         publisher = new OfferPublisher(client, book, allocator, ledger, frameworks, objects, versions);
         checkpoints = new OperationCheckpoints(
                 book,

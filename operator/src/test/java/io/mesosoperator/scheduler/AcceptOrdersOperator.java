@@ -33,12 +33,12 @@ import io.mesosoperator.kubernetes.PrimaryResourceListener;
 import io.mesosoperator.kubernetes.QueueSteps;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.WorkQueue;
+import io.mesosoperator.kubernetes.ObjectVersions;
 import io.mesosoperator.offer.LaunchedTasks;
 import io.mesosoperator.offer.OfferAcceptance;
 import io.mesosoperator.offer.OfferObjects;
 import io.mesosoperator.offer.OfferPublisher;
 import io.mesosoperator.offer.OfferReconciler;
-import io.mesosoperator.offer.OfferVersions;
 import io.mesosoperator.offer.OperationCheckpoints;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.scheduler.wire.MediaType;
@@ -121,7 +121,7 @@ final class AcceptOrdersOperator {
                 OfferTerms.DEFAULT,
                 clock);
         var objects = new OfferObjects(codec);
-        var versions = new OfferVersions();
+        var versions = new ObjectVersions<>(OfferResource::new);
         publisher = new OfferPublisher(client, book, allocator, ledger, registry, objects, versions);
         var discovery = new DiscoveryIndex();
         tasks = new TaskModule(

@@ -82,10 +82,11 @@ class ClaimAuditTest {
                                 .getOrDefault(VolumeRecord.PERSISTENCE_ID, "")
                                 .equals(volume.getDisk().getPersistence().getId())));
         // every claim has one fate, and none is passed over but those of an ACCEPT that is still to be decided
-        assertThat(audit.found()).allMatch(found -> checkpoints
-                .getOrDefault(found.slaveId(), Resources.empty())
-                .minus(Resources.of(found.volume()))
-                .equals(checkpoints.getOrDefault(found.slaveId(), Resources.empty())));
+        assertThat(audit.found())
+                .allMatch(found -> checkpoints
+                        .getOrDefault(found.slaveId(), Resources.empty())
+                        .minus(Resources.of(found.volume()))
+                        .equals(checkpoints.getOrDefault(found.slaveId(), Resources.empty())));
     }
 
     @Property(tries = 200)
@@ -172,9 +173,11 @@ class ClaimAuditTest {
 
         var audit = ClaimAudit.of(List.of(claim), Map.of("n1", Resources.of(VOLUME)), Set.of(), Set.of(), SEAL);
 
-        assertThat(audit.problems()).singleElement().satisfies(problem -> assertThat(problem.why())
-                .contains("records disk(db, ops)[v1:data]:50")
-                .contains("the status of Agent n1 has disk(db, ops)[v1:data]:100, which counts"));
+        assertThat(audit.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.why())
+                        .contains("records disk(db, ops)[v1:data]:50")
+                        .contains("the status of Agent n1 has disk(db, ops)[v1:data]:100, which counts"));
         assertThat(audit.found()).isEmpty();
         assertThat(audit.lost()).isEmpty();
     }
@@ -182,8 +185,7 @@ class ClaimAuditTest {
     @Test
     void claimsOfAnAcceptThatIsStillToBeDecidedAreInItsHands() {
         var created = claim("mine", "n1", VOLUME, "open");
-        var destroyed =
-                annotated(claim("mine", "n1", volume("v2", 5), "offer-1"), VolumeClaim.DESTROYED_BY, "open");
+        var destroyed = annotated(claim("mine", "n1", volume("v2", 5), "offer-1"), VolumeClaim.DESTROYED_BY, "open");
 
         var audit = ClaimAudit.of(List.of(created, destroyed), Map.of(), Set.of(), Set.of("open"), SEAL);
 
@@ -235,8 +237,8 @@ class ClaimAuditTest {
             PersistentVolumeClaim claim, UnaryOperator<Map<String, String>> change) {
         return new PersistentVolumeClaimBuilder(claim)
                 .editMetadata()
-                .withAnnotations(change.apply(
-                        new LinkedHashMap<>(claim.getMetadata().getAnnotations())))
+                .withAnnotations(
+                        change.apply(new LinkedHashMap<>(claim.getMetadata().getAnnotations())))
                 .endMetadata()
                 .build();
     }

@@ -166,7 +166,8 @@ class VolumeClaimsIT {
 
     @Test
     void aClaimOfSomebodyElseIsLeftAlone() {
-        var foreign = new PersistentVolumeClaimBuilder(VolumeClaim.of(api.namespace(), RECORD, "", ClaimSeal.of(new byte[] {1})))
+        var foreign = new PersistentVolumeClaimBuilder(
+                        VolumeClaim.of(api.namespace(), RECORD, "", ClaimSeal.of(new byte[] {1})))
                 .editMetadata()
                 .withLabels(Map.of())
                 .endMetadata()
@@ -290,7 +291,9 @@ class VolumeClaimsIT {
     @Test
     void whatOthersLabelAlikeElsewhereKeepsNobodyFromHisOwn() {
         var other = namespace("forger");
-        api.client().resource(VolumeClaim.of(other, RECORD, "", ClaimSeal.of(new byte[] {1}))).create();
+        api.client()
+                .resource(VolumeClaim.of(other, RECORD, "", ClaimSeal.of(new byte[] {1})))
+                .create();
         claims.create(api.namespace(), "n1", VOLUME, OFFER);
 
         assertThat(claims.mountProblem(api.namespace(), "n1", Resources.of(VOLUME)))
@@ -330,8 +333,7 @@ class VolumeClaimsIT {
         var recovered = claims.recover(Map.of("n1", Resources.of(kept)), Set.of(), Set.of());
 
         assertThat(recovered.destroyed())
-                .containsExactly(
-                        new RecoveredClaims.Destroyed(VolumeClaimName.of("n1", VOLUME), DESTROYER));
+                .containsExactly(new RecoveredClaims.Destroyed(VolumeClaimName.of("n1", VOLUME), DESTROYER));
         assertThat(recovered.found()).isEmpty();
         claims.deleteMarked(VolumeClaimName.of("n1", kept), DESTROYER);
         assertThat(claims()).noneMatch(VolumeClaim::isBeingDeleted);
@@ -347,8 +349,9 @@ class VolumeClaimsIT {
 
         assertThat(recovered.found()).isEmpty();
         assertThat(recovered.destroyed()).isEmpty();
-        assertThat(recovered.problems()).singleElement().satisfies(problem -> assertThat(problem.why())
-                .contains("has no record that the operator has sealed"));
+        assertThat(recovered.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.why()).contains("has no record that the operator has sealed"));
         assertThat(api.client().v1().events().list().getItems())
                 .anyMatch(event -> event.getReason().equals("VolumeNotReconciled"));
         assertThat(onlyClaim().getMetadata().getDeletionTimestamp()).isNull();
@@ -362,8 +365,7 @@ class VolumeClaimsIT {
 
         claims.recover(Map.of("n1", Resources.of(VOLUME)), Set.of(), Set.of());
 
-        assertThat(claims.recover(Map.of(), Set.of(), Set.of()).found())
-                .containsExactly(new FoundVolume("n1", VOLUME));
+        assertThat(claims.recover(Map.of(), Set.of(), Set.of()).found()).containsExactly(new FoundVolume("n1", VOLUME));
     }
 
     private static Resource volume(String id, double megabytes) {
