@@ -1,14 +1,14 @@
 # The way in: `make demo`. Everything here is a line or two of what you could type yourself.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo unit it e2e test bench build image up down status install run generate format clean
+.PHONY: help demo unit it e2e test test-hostile bench build image up down status install run generate format clean
 
 MVN := ./mvnw -B --no-transfer-progress
 JAR := operator/target/mesos-operator.jar
 SOURCES := $(shell find pom.xml .mvn proto/pom.xml proto/mesos.proto proto/scheduler.proto crds/pom.xml crds/src/main operator/pom.xml operator/src/main -type f)
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z0-9]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 demo: ## a cluster, the operator in it, the examples applied, and what came of them
 	@examples/demo
@@ -28,6 +28,9 @@ test: ## every test, unit, it and e2e, and how many passed
 
 bench: ## how long an allocation and a pod event take; about five minutes (BENCH=PodEvent for only those)
 	./mvnw -q -pl bench -am package -Pbench -Dmaven.test.skip=true -Dspotless.check.skip=true -Dbench="$(BENCH)"
+
+test-hostile: image ## one tenant floods, forges and oversizes beside another one, whose tasks are timed; an hour (MINUTES=10 for less)
+	@bench/hostile $(MINUTES)
 
 build: $(JAR) ## the operator's jar, without tests
 $(JAR): $(SOURCES)

@@ -302,6 +302,7 @@ public final class Ledger {
                 .reduce(Resources.empty(), Resources::plus);
     }
 
+    @SuppressWarnings("ReferenceEquality") // another task's use may be equal
     private Stream<Usage> others(Usage released) {
         return Stream.concat(heldByPod.values().stream(), assumedByTask.values().stream())
                 .filter(usage -> usage != released);
