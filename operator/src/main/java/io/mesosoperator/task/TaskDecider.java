@@ -34,6 +34,7 @@ import io.mesosoperator.task.status.TaskStatuses;
 import io.mesosoperator.task.validation.ExecutorSharing;
 import io.mesosoperator.task.validation.ExistingTasks;
 import io.mesosoperator.task.validation.LaunchResources;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -55,6 +56,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what to do for a task: a pure function of its snapshot. */
 final class TaskDecider {
+
+    /** How long an image whose name is none may be killed or mended before its task is given up. */
+    private static final Duration TO_MEND_A_NAME = Duration.ofSeconds(10);
 
     private final TaskLaunch launch;
     private final TaskStatuses statuses;
@@ -432,8 +436,9 @@ final class TaskDecider {
             var view = new PodView(pod);
             return view.hasStarted() || view.isFetching()
                     ? Optional.empty()
-                    : Optional.of(
-                            view.fetchedAt().orElseGet(() -> createdAt(pod)).plus(terms.startDeadline()));
+                    : Optional.of(view.fetchedAt()
+                            .orElseGet(() -> createdAt(pod))
+                            .plus(view.hasInvalidImageName() ? TO_MEND_A_NAME : terms.startDeadline()));
         }
 
         private Instant createdAt(Pod pod) {

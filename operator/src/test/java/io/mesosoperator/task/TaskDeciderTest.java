@@ -146,6 +146,18 @@ class TaskDeciderTest {
         assertThat(latest.getMessage()).startsWith("Failed to launch container in time: Cannot pull image task:1");
     }
 
+    @Test
+    void aTaskWhoseImageCanNeverBeThereIsGivenUpWithinSeconds() {
+        var created = Instant.parse("2026-01-01T00:00:00Z");
+        var pod = waiting("InvalidImageName", created);
+
+        var steps = plan.decide(snapshot(pod, TaskHistory.EMPTY), created.plusSeconds(10));
+
+        var latest = history(steps).latest().orElseThrow();
+        assertThat(latest.getState()).isEqualTo(TaskState.TASK_FAILED);
+        assertThat(latest.getMessage()).isEqualTo("Failed to launch container: Invalid image name task:1");
+    }
+
     private static Pod waiting(String reason, Instant created) {
         return new PodBuilder(pod("Pending", false))
                 .editMetadata()

@@ -115,6 +115,13 @@ public record PodView(
         return containers().waiting().filter(PodContainers::isStuck).isPresent();
     }
 
+    /** Whether the kubelet says that the name of an image is none: no registry will ever have it. */
+    public boolean hasInvalidImageName() {
+        return waiting()
+                .filter(waiting -> "InvalidImageName".equals(waiting.getReason()))
+                .isPresent();
+    }
+
     /**
      * What an Event says of a pod that its node has and that does not start, if its status says nothing; the sandbox is
      * not made yet, and volumes come before it (KEP-3085).

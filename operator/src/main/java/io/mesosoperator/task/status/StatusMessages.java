@@ -138,7 +138,7 @@ final class StatusMessages {
     }
 
     static String notStartedInTime(PodView pod) {
-        return "Failed to launch container in time: "
+        return "Failed to launch container" + (pod.hasInvalidImageName() ? ": " : " in time: ")
                 + (pod.stuck() ? stuck(pod) : pod.heldUp().isPresent() ? heldUp(pod) : "its agent has given no reason");
     }
 
