@@ -188,7 +188,9 @@ final class SchemaGenerator {
         var field = mapping.field();
         var own = field == null ? Optional.ofNullable(mapping.note()) : comments.of(field);
         return Stream.of(
-                        own.orElse(typeDescription), choices(mapping.value(), names), field == null ? "" : protoDefault(field))
+                        own.orElse(typeDescription),
+                        choices(mapping.value(), names),
+                        field == null ? "" : protoDefault(field))
                 .filter(part -> !part.isEmpty())
                 .collect(joining(" "));
     }

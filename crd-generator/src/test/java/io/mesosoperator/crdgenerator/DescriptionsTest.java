@@ -71,7 +71,8 @@ class DescriptionsTest {
             var field = property.getKey();
             var place = path + "." + field;
             var isKubernetes = !path.contains(".") && KUBERNETES.contains(field);
-            if (!isKubernetes && !says(field, property.getValue().path("description").asText())) {
+            if (!isKubernetes
+                    && !says(field, property.getValue().path("description").asText())) {
                 silent.add(place);
             }
             collect(property.getValue(), place, silent);

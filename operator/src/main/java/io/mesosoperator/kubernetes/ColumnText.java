@@ -25,7 +25,9 @@ public final class ColumnText {
         if (line.codePointCount(0, line.length()) <= LONGEST) {
             return line;
         }
-        return line.substring(0, line.offsetByCodePoints(0, LONGEST - CUT.length())).stripTrailing() + CUT;
+        return line.substring(0, line.offsetByCodePoints(0, LONGEST - CUT.length()))
+                        .stripTrailing()
+                + CUT;
     }
 
     // Formatting characters would turn the direction of the rest of the table, and kubectl cuts at a line break.

@@ -61,11 +61,9 @@ class ApplyFoldersIT {
                         object -> object.at("/metadata/name").asText(), object -> object.path("spec")));
 
         assertThat(tasks.values())
-                .allSatisfy(spec -> assertThat(spec.at("/frameworkId/value").asText())
-                        .isEqualTo("staging-nightly"));
-        assertThat(tasks.get("staging-clean")
-                        .at("/executor/frameworkId/value")
-                        .asText())
+                .allSatisfy(spec ->
+                        assertThat(spec.at("/frameworkId/value").asText()).isEqualTo("staging-nightly"));
+        assertThat(tasks.get("staging-clean").at("/executor/frameworkId/value").asText())
                 .isEqualTo("staging-nightly");
         assertThat(List.of(
                         tasks.get("staging-report")
@@ -74,7 +72,9 @@ class ApplyFoldersIT {
                         tasks.get("staging-clean")
                                 .at("/executor/container/docker/image")
                                 .asText(),
-                        tasks.get("staging-check").at("/command/container/image").asText()))
+                        tasks.get("staging-check")
+                                .at("/command/container/image")
+                                .asText()))
                 .containsOnly("busybox:1.36");
     }
 

@@ -147,9 +147,10 @@ record ColumnsIT(Cluster cluster) {
 
         cluster.eventually(() -> assertThat(columns("agents"))
                 .containsEntry("READY", "True")
-                .hasEntrySatisfying("RESERVED", reserved -> assertThat(reserved)
-                        .startsWith("cpus(role-")
-                        .endsWith("...")));
+                .hasEntrySatisfying(
+                        "RESERVED",
+                        reserved ->
+                                assertThat(reserved).startsWith("cpus(role-").endsWith("...")));
         assertThat(columns("agents").keySet()).containsExactly("NAME", "READY", "DRAINING", "RESERVED", "AGE");
         assertNarrow("agents");
     }
@@ -173,8 +174,10 @@ record ColumnsIT(Cluster cluster) {
                                 Optional.of("role".repeat(60))));
         // of an operator that keeps to the bound of a condition's message
         status.set("conditions", JsonNodeFactory.instance.arrayNode());
-        var object = Objects.requireNonNull(
-                cluster.client().resources(TaskInfoResource.class).withName(task).get());
+        var object = Objects.requireNonNull(cluster.client()
+                .resources(TaskInfoResource.class)
+                .withName(task)
+                .get());
         var _ = new ServerSideApply(cluster.client()).applyStatus(object, new TaskInfoResource(), status);
     }
 
@@ -188,7 +191,12 @@ record ColumnsIT(Cluster cluster) {
     private List<String> get(String... arguments) {
         var all = new ArrayList<>(List.of("get"));
         all.addAll(List.of(arguments));
-        return cluster.api().kubectl(all.toArray(String[]::new)).orThrow().stdout().lines().toList();
+        return cluster.api()
+                .kubectl(all.toArray(String[]::new))
+                .orThrow()
+                .stdout()
+                .lines()
+                .toList();
     }
 
     /** The first object's cells, by heading. */

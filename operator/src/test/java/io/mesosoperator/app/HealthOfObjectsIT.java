@@ -185,8 +185,10 @@ record HealthOfObjectsIT(Cluster cluster) {
         cluster.framework("sound", "  role: ads");
         awaitHealth(FrameworkResource.class, "sound", HealthRow.FRAMEWORK_REGISTERED);
         cluster.framework("sound", "  role: ads\n  suppress: true");
-        cluster.eventually(() ->
-                assertThat(cluster.frameworkStatus("sound").path("observedGeneration").asInt()).isEqualTo(2));
+        cluster.eventually(() -> assertThat(cluster.frameworkStatus("sound")
+                        .path("observedGeneration")
+                        .asInt())
+                .isEqualTo(2));
         awaitHealth(FrameworkResource.class, "sound", HealthRow.FRAMEWORK_REGISTERED);
 
         cluster.framework("wrong", "  role: web");
@@ -243,7 +245,9 @@ record HealthOfObjectsIT(Cluster cluster) {
     }
 
     private void patch(String task, String patch) {
-        cluster.api().kubectl("patch", "taskinfo", task, "--type=merge", "--patch=" + patch).orThrow();
+        cluster.api()
+                .kubectl("patch", "taskinfo", task, "--type=merge", "--patch=" + patch)
+                .orThrow();
     }
 
     private void agent(String name, String spec) {
@@ -264,15 +268,16 @@ record HealthOfObjectsIT(Cluster cluster) {
     }
 
     private <T extends CustomResource<?, ?>> T found(Class<T> kind, String name) {
-        return Objects.requireNonNull(cluster.client().resources(kind).withName(name).get());
+        return Objects.requireNonNull(
+                cluster.client().resources(kind).withName(name).get());
     }
 
-    private <T extends CustomResource<JsonNode, JsonNode>>
-            void awaitHealth(Class<T> kind, String name, HealthRow row) {
+    private <T extends CustomResource<JsonNode, JsonNode>> void awaitHealth(Class<T> kind, String name, HealthRow row) {
         cluster.eventually(() -> {
             var object = found(kind, name);
             ObjectHealth.of(object)
-                    .assertIs(row, object.getStatus().at("/conditions/0/message").asText());
+                    .assertIs(
+                            row, object.getStatus().at("/conditions/0/message").asText());
         });
     }
 }

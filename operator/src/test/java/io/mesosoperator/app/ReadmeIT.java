@@ -30,7 +30,8 @@ record ReadmeIT(Cluster cluster) {
         cluster.apply(manifests.getFirst());
 
         cluster.awaitState("hello", "TASK_FINISHED");
-        assertThat(cluster.api().kubectl("get", "mtask,mfw,moffer").orThrow().stdout()).contains("TASK_FINISHED");
+        assertThat(cluster.api().kubectl("get", "mtask,mfw,moffer").orThrow().stdout())
+                .contains("TASK_FINISHED");
         cluster.api().kubectl("get", "magent").orThrow();
         cluster.api().kubectl("get", "mesos", "--all-namespaces").orThrow();
     }
