@@ -52,7 +52,9 @@ final class ApiServerWait {
     private static Optional<String> missing(KubernetesClient client) {
         for (var kind : KINDS) {
             try {
-                var _ = client.resources(kind).inAnyNamespace().list(new ListOptionsBuilder().withLimit(1L).build());
+                var _ = client.resources(kind)
+                        .inAnyNamespace()
+                        .list(new ListOptionsBuilder().withLimit(1L).build());
             } catch (KubernetesClientException failure) {
                 return Optional.of(
                         failure.getCode() == HTTP_NOT_FOUND

@@ -40,7 +40,11 @@ final class LeaderLabel {
                             "{\"metadata\":{\"labels\":{\"%s\":%s}}}".formatted(Labels.LEADER, value));
         } catch (KubernetesClientException failure) {
             // outside of a cluster there is no such pod
-            LOG.warn("The label {} of pod {} cannot be changed: {}", Labels.LEADER, pod.name(), ApiErrors.words(failure));
+            LOG.warn(
+                    "The label {} of pod {} cannot be changed: {}",
+                    Labels.LEADER,
+                    pod.name(),
+                    ApiErrors.words(failure));
         }
     }
 }

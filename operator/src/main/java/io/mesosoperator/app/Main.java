@@ -127,8 +127,8 @@ public final class Main implements Callable<Integer> {
             if (schedulers.isPresent()) {
                 label.clear(election);
             }
-            try (var leadership = new Leadership(
-                    election, identity.namespace(), identity.name(), configuration.leaderElection())) {
+            try (var leadership =
+                    new Leadership(election, identity.namespace(), identity.name(), configuration.leaderElection())) {
                 probes.standby(leadership::anotherLeads);
                 Runtime.getRuntime().addShutdownHook(new Thread(leadership::resign, "shutdown"));
                 LOG.info("{} waits to lead", identity.name());

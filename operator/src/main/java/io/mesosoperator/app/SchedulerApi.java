@@ -42,7 +42,15 @@ final class SchedulerApi implements AutoCloseable {
             MeterRegistry meters) {
         server = endpoint.server();
         service = new SchedulerApiService(
-                client, endpoint.namespace(), codec, frameworks, reconciliation, clock, uuids, endpoint.heartbeat(), server.limits());
+                client,
+                endpoint.namespace(),
+                codec,
+                frameworks,
+                reconciliation,
+                clock,
+                uuids,
+                endpoint.heartbeat(),
+                server.limits());
         server.bindTo(meters);
         service.bindTo(meters);
         server.recovering();

@@ -37,7 +37,8 @@ public final class HealthCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        try (var _ = new HttpListener("health", listen, HttpLimits.SHORT_LIVED, new StatusJudge(task, statuses, patience))) {
+        try (var _ =
+                new HttpListener("health", listen, HttpLimits.SHORT_LIVED, new StatusJudge(task, statuses, patience))) {
             Thread.currentThread().join(); // until the kubelet ends it, after the task
             return 0;
         }

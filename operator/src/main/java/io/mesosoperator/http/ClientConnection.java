@@ -35,7 +35,8 @@ final class ClientConnection {
     /** From now on this is waited for, and for so long. */
     synchronized void expect(String what, Duration time) {
         arrived();
-        deadline = scheduler.schedule(() -> close(what + " took more than " + time), time.toMillis(), TimeUnit.MILLISECONDS);
+        deadline = scheduler.schedule(
+                () -> close(what + " took more than " + time), time.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Nothing is waited for. */

@@ -113,7 +113,7 @@ public final class HttpExchange {
         }
     }
 
-    /** Responds with a body that is streamed (chunked): each write is a chunk, and fails if the client does not read. */
+    /** Responds with a streamed (chunked) body: each write is a chunk, and fails if the client does not read. */
     public OutputStream stream(int status) {
         response.setStatus(status);
         return new TimedOutput(Content.Sink.asOutputStream(response), connection, limits.writeTime());

@@ -44,7 +44,7 @@ public final class Labels {
 
     public static final String SCHEDULER_API = "scheduler-api";
 
-    /** {@code true} on the pod of the operator that serves schedulers; the Service of the scheduler API selects by it. */
+    /** {@code true} on the pod of the operator that leads; the Service of the scheduler API selects by it. */
     public static final String LEADER = "mesosoperator.io/leader";
 
     private Labels() {}

@@ -123,8 +123,8 @@ public final class SchedulerServer implements AutoCloseable {
                     yield Optional.empty();
                 }
                 case RequestBody.NoRoom() -> busy(exchange);
-                case RequestBody.Whole whole when whole.bytes().length > LARGE ->
-                    oneAtATime(exchange, api, whole.bytes());
+                case RequestBody.Whole whole
+                when whole.bytes().length > LARGE -> oneAtATime(exchange, api, whole.bytes());
                 case RequestBody.Whole whole -> call(exchange, api, whole.bytes());
             };
         }
@@ -152,8 +152,7 @@ public final class SchedulerServer implements AutoCloseable {
     }
 
     /** Answers the call; a SUBSCRIBE is answered by the stream that is returned. */
-    private Optional<EventStream> call(HttpExchange exchange, SchedulerApiService api, byte[] body)
-            throws IOException {
+    private Optional<EventStream> call(HttpExchange exchange, SchedulerApiService api, byte[] body) throws IOException {
         try {
             switch (RequestRules.decide(request(exchange, body), api::connection)) {
                 case RequestDecision.Refused(var status, var text) -> {

@@ -29,9 +29,7 @@ final class StreamBytes {
     /** So much more waits in this stream, which has this much now. */
     void added(EventStream stream, long bytes, long now) {
         if (waiting.addAndGet(bytes) > mostInAll) {
-            streams.stream()
-                    .max(Comparator.comparingLong(EventStream::waiting))
-                    .ifPresent(EventStream::cut);
+            streams.stream().max(Comparator.comparingLong(EventStream::waiting)).ifPresent(EventStream::cut);
         }
         if (now > mostOfOne) {
             stream.cut();

@@ -18,6 +18,8 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -87,8 +89,7 @@ record SchedulerFloodIT(Cluster cluster) {
                 var id = awaitFramework("stalled");
                 var stream = streamId(stalled);
                 for (var i = 0; i < 6; i++) {
-                    var _ = scheduler.send(
-                            scheduler.call(reconcile(id, 15_000)).header("Mesos-Stream-Id", stream));
+                    var _ = scheduler.send(scheduler.call(reconcile(id, 15_000)).header("Mesos-Stream-Id", stream));
                     steady.assertThatNothingIsTold();
                 }
                 cluster.eventually(() -> assertThat(frameworks()).containsExactly(steady.id()));
@@ -137,13 +138,15 @@ record SchedulerFloodIT(Cluster cluster) {
     }
 
     private double waitingBytes() {
-        return cluster.meters().get("mesos_operator_scheduler_unread_bytes").gauge().value();
+        return cluster.meters()
+                .get("mesos_operator_scheduler_unread_bytes")
+                .gauge()
+                .value();
     }
 
     private SchedulerServer open(SchedulerLimits limits) throws IOException {
         var server = new SchedulerServer(0, limits);
-        cluster.startOperator(
-                new SchedulerEndpoint(server, cluster.client().getNamespace(), Duration.ofSeconds(15)));
+        cluster.startOperator(new SchedulerEndpoint(server, cluster.client().getNamespace(), Duration.ofSeconds(15)));
         return server;
     }
 
@@ -153,16 +156,17 @@ record SchedulerFloodIT(Cluster cluster) {
 
     private static String subscribeCall(String name) {
         return """
-                {"type": "SUBSCRIBE", "subscribe": {"framework_info": {"user": "nobody", "name": "%s"}}}""".formatted(name);
+                {"type": "SUBSCRIBE", "subscribe": {"framework_info": {"user": "nobody", "name": "%s"}}}
+                """.formatted(name);
     }
 
     private static String reconcile(String framework, int tasks) {
         return """
                 {"type": "RECONCILE", "framework_id": {"value": "%s"}, "reconcile": {"tasks": [%s]}}""".formatted(
-                framework,
-                IntStream.range(0, tasks)
-                        .mapToObj("{\"task_id\":{\"value\":\"t%d\"}}"::formatted)
-                        .collect(Collectors.joining(",")));
+                        framework,
+                        IntStream.range(0, tasks)
+                                .mapToObj("{\"task_id\":{\"value\":\"t%d\"}}"::formatted)
+                                .collect(Collectors.joining(",")));
     }
 
     private static String http(String body, String more) {
@@ -178,7 +182,7 @@ record SchedulerFloodIT(Cluster cluster) {
         }
         return header.toString()
                 .lines()
-                .filter(line -> line.toLowerCase(java.util.Locale.ROOT).startsWith("mesos-stream-id:"))
+                .filter(line -> line.toLowerCase(Locale.ROOT).startsWith("mesos-stream-id:"))
                 .map(line -> line.substring(line.indexOf(':') + 1).strip())
                 .findFirst()
                 .orElseThrow();
@@ -186,10 +190,13 @@ record SchedulerFloodIT(Cluster cluster) {
 
     private String awaitFramework(String name) {
         cluster.eventually(() -> assertThat(frameworks()).anyMatch(id -> id.startsWith(name)));
-        return frameworks().stream().filter(id -> id.startsWith(name)).findFirst().orElseThrow();
+        return frameworks().stream()
+                .filter(id -> id.startsWith(name))
+                .findFirst()
+                .orElseThrow();
     }
 
-    private java.util.List<String> frameworks() {
+    private List<String> frameworks() {
         return cluster.client().resources(FrameworkResource.class).list().getItems().stream()
                 .map(framework -> Objects.requireNonNull(framework.getMetadata().getName()))
                 .toList();
@@ -205,7 +212,8 @@ record SchedulerFloodIT(Cluster cluster) {
     private static HttpResponse<String> ask(int port, String path) throws IOException, InterruptedException {
         try (var http = HttpClient.newHttpClient()) {
             return http.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build(),
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .build(),
                     BodyHandlers.ofString());
         }
     }

@@ -51,7 +51,8 @@ record SilentConnectionsIT(Cluster cluster) {
             blackHole.swallow();
             var then = ZonedDateTime.now();
 
-            await().atMost(Duration.ofSeconds(10)).until(() -> renewed(namespace).isAfter(then));
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> renewed(namespace).isAfter(then));
         }
     }
 

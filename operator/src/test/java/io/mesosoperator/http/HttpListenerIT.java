@@ -132,8 +132,7 @@ class HttpListenerIT {
                 }
             }
             assertThat(asked(listener)).startsWith("HTTP/1.1 200");
-            assertThat(listener.connections())
-                    .isLessThanOrEqualTo(HttpLimits.SHORT_LIVED.connections() + 1);
+            assertThat(listener.connections()).isLessThanOrEqualTo(HttpLimits.SHORT_LIVED.connections() + 1);
         } finally {
             close(sockets);
         }

@@ -32,8 +32,8 @@ final class SchedulerLimitsFormat {
                         number(
                                 "connections",
                                 http.connections(),
-                                "How many connections may be open. For a further one, the oldest that waits for a request"
-                                        + " is closed, of the address that has the most."),
+                                "How many connections may be open. For a further one, the oldest that waits for a"
+                                        + " request is closed, of the address that has the most."),
                         number(
                                 "connectionsPerAddress",
                                 http.connectionsPerAddress(),
@@ -57,7 +57,8 @@ final class SchedulerLimitsFormat {
                         time(
                                 "idleTime",
                                 http.idleTime(),
-                                "How long a connection may wait for its next request. A Mesos master never closes one.")),
+                                "How long a connection may wait for its next request. A Mesos master never"
+                                        + " closes one.")),
                 mebibytes("callMebibytes", DEFAULT.callBytes(), "MiB that a call may have."),
                 mebibytes(
                         "callMebibytesInAll",
