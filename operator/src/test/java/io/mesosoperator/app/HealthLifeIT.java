@@ -127,7 +127,9 @@ class HealthLifeIT {
                 .isFalse();
     }
 
-    /** In the words of a kubelet and a containerd of which a program is not in the container; the id differs each time. */
+    /**
+     * In the words of a kubelet and a containerd of which a program is not in the container; the id differs each time.
+     */
     private Event unrunCheck(Pod pod, int id) {
         return new EventBuilder()
                 .withNewMetadata()

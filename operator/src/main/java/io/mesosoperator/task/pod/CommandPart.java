@@ -34,9 +34,9 @@ final class CommandPart implements PodPart {
     }
 
     /**
-     * Under Mesos' command executor a task is not process 1, whose signals have no default action (pid_namespaces(7)): it
-     * ends by SIGTERM and by signals of its own, and somebody reaps its orphans. Here the pod's pause container is process
-     * 1. What an image is made to run is process 1, as in Docker.
+     * Under Mesos' command executor a task is not process 1, whose signals have no default action (pid_namespaces(7)):
+     * it ends by SIGTERM and by signals of its own, and somebody reaps its orphans. Here the pod's pause container is
+     * process 1. What an image is made to run is process 1, as in Docker.
      */
     private static void shareProcesses(CommandInfo command, PodInput request, PodDraft draft) {
         if (command.getShell() || request.docker().isEmpty()) {

@@ -5,9 +5,9 @@ import java.util.List;
 import org.apache.mesos.Protos.CommandInfo;
 
 /**
- * mesos.proto CommandInfo.arguments: {@code arguments[0]} is argv[0], the name by which the program is called. Kubernetes
- * always calls a program by its file. A different name is set by {@code exec -a}, which bash and busybox have; where the
- * image's shell does not, the task fails with words.
+ * mesos.proto CommandInfo.arguments: {@code arguments[0]} is argv[0], the name by which the program is called.
+ * Kubernetes always calls a program by its file. A different name is set by {@code exec -a}, which bash and busybox
+ * have; where the image's shell does not, the task fails with words.
  */
 public final class ProgramName {
 

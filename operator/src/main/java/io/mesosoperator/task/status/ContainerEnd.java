@@ -11,8 +11,8 @@ import java.util.Set;
 /**
  * How a container ended, as its status says it. Each part may be absent.
  *
- * @param exitCode empty if nobody knows it: a kubelet, or the container runtime, makes one up (137, 255) for a container
- *     that it cannot find
+ * @param exitCode empty if nobody knows it: a kubelet, or the container runtime, makes one up (137, 255) for a
+ *     container that it cannot find
  * @param reason {@code Completed}, {@code Error}, {@code OOMKilled} ...; empty if there is none
  * @param message the container's last words, or the kubelet's; empty if there are none
  * @param hasRun whether the status shows that the container has started
@@ -28,7 +28,9 @@ public record ContainerEnd(
     /** The runtime does not know the container: it was never made, or was lost in a crash of its node. */
     private static final Set<String> MADE_UP = Set.of("ContainerStatusUnknown", "Unknown");
 
-    /** The kubelet's words (kubelet_pods.go, convertToAPIContainerStatuses) for a container that it has seen running. */
+    /**
+     * The kubelet's words (kubelet_pods.go, convertToAPIContainerStatuses) for a container that it has seen running.
+     */
     private static final String HAD_RUN = "used to be Running";
 
     static ContainerEnd of(ContainerStateTerminated state) {

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The containers of a task's pod: the task's own, our helpers, and those that a mesh, a log agent or a policy has added.
- * Each is found by its name; their order says nothing.
+ * The containers of a task's pod: the task's own, our helpers, and those that a mesh, a log agent or a policy has
+ * added. Each is found by its name; their order says nothing.
  */
 record PodContainers(Pod pod) {
 

@@ -36,8 +36,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The table from a pod's state to a task's status. It is total, and its order has meaning: the first row that
- * matches decides. Who ended the task (its owner, a deletion, an eviction, a limit) comes before how it ended: only rows
- * after all of those look at exit codes.
+ * matches decides. Who ended the task (its owner, a deletion, an eviction, a limit) comes before how it ended: only
+ * rows after all of those look at exit codes.
  */
 public final class StatusTable {
 

@@ -12,15 +12,16 @@ import org.apache.mesos.Protos.CommandInfo;
  * The command of a health check, as the kubelet runs it in the task's container: with its user, working directory and
  * environment.
  *
- * <p>A kubelet throws away the result of a command that it cannot start, and then never ends the task. So where a shell is
- * needed anyway it is found by its path, and starts the rest: what it does not find, or may not run, is an exit code. What
- * even so cannot be started is found by the kubelet's Events.
+ * <p>A kubelet throws away the result of a command that it cannot start, and then never ends the task. So where a shell
+ * is needed anyway it is found by its path, and starts the rest: what it does not find, or may not run, is an exit
+ * code. What even so cannot be started is found by the kubelet's Events.
  */
 final class CheckCommand {
 
     /**
-     * Sets the check's own variables, which a probe cannot have, and runs the command; gets both as arguments. Nothing is
-     * looked up by the PATH of the task. A shell cannot set a variable with any name; {@code env} can, if there is one.
+     * Sets the check's own variables, which a probe cannot have, and runs the command; gets both as arguments. Nothing
+     * is looked up by the PATH of the task. A shell cannot set a variable with any name; {@code env} can, if there is
+     * one.
      */
     private static final String WITH_VARIABLES = """
             for env in /usr/bin/env /bin/env; do [ -x $env ] && exec $env -- "$@"; done
