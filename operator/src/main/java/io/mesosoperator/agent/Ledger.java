@@ -187,8 +187,9 @@ public final class Ledger {
         var now = pod.resources(owner.map(TaskOwner::declared), extended)
                 .map(usage -> new Usage(usage, owner.map(TaskOwner::framework)))
                 .orElse(null);
-        var assumed =
-                owner.map(TaskOwner::taskUid).map(task -> take(assumedByTask, task)).orElse(null);
+        var assumed = owner.map(TaskOwner::taskUid)
+                .map(task -> take(assumedByTask, task))
+                .orElse(null);
         var before = heldByPod.get(uid);
         if (Objects.equals(before, now) && assumed == null) {
             return false;
@@ -273,9 +274,7 @@ public final class Ledger {
             before.framework()
                     .ifPresent(framework -> count(
                             framework,
-                            used -> used.isSaturated()
-                                    ? usedWithout(before, framework)
-                                    : used.minus(scalars(usage))));
+                            used -> used.isSaturated() ? usedWithout(before, framework) : used.minus(scalars(usage))));
             notifyOfUse(usage.node());
         }
         if (now != null) {

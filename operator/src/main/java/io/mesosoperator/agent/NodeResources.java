@@ -40,7 +40,10 @@ final class NodeResources {
 
     private static void append(StringBuilder text, String name, BigDecimal amount) {
         if (amount.signum() > 0) {
-            text.append(name).append(':').append(amount.min(MOST).toPlainString()).append(';');
+            text.append(name)
+                    .append(':')
+                    .append(amount.min(MOST).toPlainString())
+                    .append(';');
         }
     }
 

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 import org.apache.mesos.Protos.Attribute;
 
 /**
- * The attributes that an Offer object can show: a node may have more labels, or longer ones, than it takes. Those of the
- * Agent object come before the node's, and the node's in the order of their names; the others are left out.
+ * The attributes that an Offer object can show: a node may have more labels, or longer ones, than it takes. Those of
+ * the Agent object come before the node's, and the node's in the order of their names; the others are left out.
  */
 final class OfferableAttributes {
 

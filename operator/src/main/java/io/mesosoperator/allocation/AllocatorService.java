@@ -267,7 +267,8 @@ public final class AllocatorService implements FrameworkListener {
                 recordTimeouts(now);
             }
             var snapshot = snapshot(now);
-            decidedTasks = commit(snapshot, guarded.allocate(snapshot, some -> allocator.allocate(some, now, offering)));
+            decidedTasks =
+                    commit(snapshot, guarded.allocate(snapshot, some -> allocator.allocate(some, now, offering)));
             if (offering) {
                 lastOffering = now;
             }

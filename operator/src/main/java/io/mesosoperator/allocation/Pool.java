@@ -103,7 +103,7 @@ final class Pool {
     /** The agent's resources that may be offered now. */
     Resources offerable(String slaveId) {
         var state = agents.get(slaveId);
-        return state != null && policy.mayBeOffered(state.agent().hostname()) 
+        return state != null && policy.mayBeOffered(state.agent().hostname())
                 ? unoffered(slaveId).withAtMostRanges(MOST_RANGES)
                 : Resources.empty();
     }

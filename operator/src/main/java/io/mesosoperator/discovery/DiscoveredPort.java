@@ -69,8 +69,8 @@ public record DiscoveredPort(String name, String protocol, int number, int insid
         }
         var port = discovered.getPorts(index);
         return of(task).stream()
-                .filter(found ->
-                        found.number() == port.getNumber() && protocols(port, task).contains(found.protocol()))
+                .filter(found -> found.number() == port.getNumber()
+                        && protocols(port, task).contains(found.protocol()))
                 .toList();
     }
 
@@ -78,16 +78,17 @@ public record DiscoveredPort(String name, String protocol, int number, int insid
      * The only name it has is its index, which replicas have in common. TCP, unless it is mapped for another protocol.
      */
     private static List<DiscoveredPort> ofResource(TaskInfo task, int index, int number) {
-        var mapped = mappings(number, task).map(DiscoveredPort::protocol).distinct().toList();
+        var mapped =
+                mappings(number, task).map(DiscoveredPort::protocol).distinct().toList();
         return (mapped.isEmpty() ? List.of("TCP") : mapped)
                 .stream()
-                        .map(protocol -> new DiscoveredPort("port-" + index, protocol, number, inside(number, protocol, task)))
+                        .map(protocol ->
+                                new DiscoveredPort("port-" + index, protocol, number, inside(number, protocol, task)))
                         .toList();
     }
 
     private static OptionalInt resourcePort(TaskInfo task, int index) {
-        var ranges = Stream.concat(
-                        task.getResourcesList().stream(), task.getExecutor().getResourcesList().stream())
+        var ranges = Stream.concat(task.getResourcesList().stream(), task.getExecutor().getResourcesList().stream())
                 .filter(resource -> resource.getName().equals("ports"))
                 .flatMap(resource -> resource.getRanges().getRangeList().stream())
                 .toList();

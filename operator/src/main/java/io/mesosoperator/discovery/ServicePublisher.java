@@ -18,6 +18,7 @@ import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.EventRecorder;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.ServerSideApply;
+import io.mesosoperator.kubernetes.WorkLimits;
 import io.mesosoperator.kubernetes.WorkQueue;
 import java.util.List;
 import java.util.Optional;
@@ -47,7 +48,11 @@ public final class ServicePublisher implements FrameworkListener {
     /** Names whose conflict with a foreign object has been reported. */
     private final Set<ServiceKey> foreign = ConcurrentHashMap.newKeySet();
 
-    private final WorkQueue<ServiceKey> queue = new WorkQueue<>("services", this::publish);
+    private final WorkQueue<ServiceKey> queue =
+            new WorkQueue<>("services", WorkLimits.USUAL, key -> key.framework().namespace(), key -> {
+                publish(key);
+                return Optional.empty();
+            });
 
     public ServicePublisher(
             KubernetesClient client,

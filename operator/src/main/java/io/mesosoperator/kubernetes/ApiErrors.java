@@ -35,14 +35,14 @@ public final class ApiErrors {
     // their messages, in front of anything that a user wrote.
 
     /** etcd's answer to a request above its limit, and its client's; the API server passes both on with code 500. */
-    private static final Pattern TOO_LARGE = Pattern.compile(
-            "(etcdserver: |rpc error: code = \\w+ desc = )(etcdserver: )?"
+    private static final Pattern TOO_LARGE =
+            Pattern.compile("(etcdserver: |rpc error: code = \\w+ desc = )(etcdserver: )?"
                     + "(request is too large|trying to send message larger than max)");
 
     private static final Pattern WEBHOOK = Pattern.compile("(Internal error occurred: )?failed calling webhook ");
     private static final String FORBIDDEN = "[^ ]+ \"[^\"]*\" is forbidden: ";
-    private static final Pattern DENIED = Pattern.compile("admission webhook \"[^\"]*\" denied the request|(" + FORBIDDEN
-            + ")?ValidatingAdmissionPolicy '");
+    private static final Pattern DENIED = Pattern.compile(
+            "admission webhook \"[^\"]*\" denied the request|(" + FORBIDDEN + ")?ValidatingAdmissionPolicy '");
     private static final Pattern QUOTA = Pattern.compile(FORBIDDEN
             + "(exceeded quota: |status unknown for quota: |not yet ready to handle request"
             + "|insufficient quota to (consume|match)|quota usage is negative)");
@@ -125,7 +125,8 @@ public final class ApiErrors {
     public static boolean isRefusal(KubernetesClientException error) {
         return switch (of(error)) {
             case Terminal _ -> true;
-            case Transient later -> later.isRefusal() && error.getCode() < HTTP_INTERNAL_ERROR && error.getCode() != HTTP_CONFLICT;
+            case Transient later ->
+                later.isRefusal() && error.getCode() < HTTP_INTERNAL_ERROR && error.getCode() != HTTP_CONFLICT;
             case Stale _ -> false;
         };
     }

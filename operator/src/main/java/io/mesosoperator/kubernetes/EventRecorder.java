@@ -83,7 +83,11 @@ public final class EventRecorder {
         try {
             client.resource(event).create();
         } catch (KubernetesClientException failure) {
-            LOG.warn("Cannot record the Event \"{} {}\": {}", metadata.getName(), LogText.of(message), LogText.of(ApiErrors.words(failure)));
+            LOG.warn(
+                    "Cannot record the Event \"{} {}\": {}",
+                    metadata.getName(),
+                    LogText.of(message),
+                    LogText.of(ApiErrors.words(failure)));
         }
     }
 }

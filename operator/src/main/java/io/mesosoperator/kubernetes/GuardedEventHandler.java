@@ -81,6 +81,8 @@ public final class GuardedEventHandler<T extends HasMetadata> implements Resourc
 
     private static String name(HasMetadata object) {
         var metadata = object.getMetadata();
-        return metadata.getNamespace() == null ? metadata.getName() : metadata.getNamespace() + "/" + metadata.getName();
+        return metadata.getNamespace() == null
+                ? metadata.getName()
+                : metadata.getNamespace() + "/" + metadata.getName();
     }
 }

@@ -93,10 +93,15 @@ public final class ItemGuard {
     /** The work on the item failed: sets it aside. */
     public void failed(Object item, Throwable failure) {
         passOn(failure);
-        Metrics.counter("mesos.operator.items.set.aside", "worker", worker).increment();
+        count(worker);
         if (remember(item)) {
             log(item, failure);
         }
+    }
+
+    /** Counts an item that was set aside. */
+    static void count(String worker) {
+        Metrics.counter("mesos.operator.items.set.aside", "worker", worker).increment();
     }
 
     private void log(Object item, Throwable failure) {

@@ -2,6 +2,7 @@ package io.mesosoperator.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.api.config.ConfigurationService;
@@ -52,7 +53,13 @@ public final class JosdkConfiguration {
     public static <R> R guarded(Supplier<R> reconcile) {
         try {
             return reconcile.get();
+        } catch (KubernetesClientException retried) {
+            throw retried;
+        } catch (RuntimeException failure) {
+            ItemGuard.count("reconciler");
+            throw failure;
         } catch (StackOverflowError tooDeep) {
+            ItemGuard.count("reconciler");
             throw new IllegalStateException("the object is nested too deeply", tooDeep);
         }
     }

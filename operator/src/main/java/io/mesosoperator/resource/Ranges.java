@@ -132,9 +132,14 @@ public final class Ranges implements Quantity, Comparable<Ranges> {
         return minus(minus(that));
     }
 
+    /** How many ranges these are. */
+    int count() {
+        return bounds.length / 2;
+    }
+
     /** The lowest so many ranges of this. */
     public Ranges lowest(int ranges) {
-        return bounds.length / 2 <= ranges ? this : new Ranges(Arrays.copyOf(bounds, 2 * ranges));
+        return count() <= ranges ? this : new Ranges(Arrays.copyOf(bounds, 2 * ranges));
     }
 
     /** Whether every number of the other is in this. */

@@ -218,7 +218,7 @@ public final class Resources {
     public Resources withAtMostRanges(int most) {
         Entry[] fewer = null;
         for (int i = 0; i < entries.length; i++) {
-            if (entries[i].quantity() instanceof Ranges ranges && ranges.lowest(most) != ranges) {
+            if (entries[i].quantity() instanceof Ranges ranges && ranges.count() > most) {
                 fewer = fewer == null ? entries.clone() : fewer;
                 fewer[i] = entries[i].withQuantity(ranges.lowest(most));
             }

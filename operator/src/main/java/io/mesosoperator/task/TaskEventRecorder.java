@@ -52,12 +52,11 @@ public final class TaskEventRecorder {
 
     private final EventRecorder recorder;
     private final MeterRegistry meters;
-    private final WorkQueue<Item> events =
-            new WorkQueue<>(
-                    "events",
-                    WorkLimits.USUAL.withCapacity(BACKLOG),
-                    item -> item.task.getMetadata().getNamespace(),
-                    this::write);
+    private final WorkQueue<Item> events = new WorkQueue<>(
+            "events",
+            WorkLimits.USUAL.withCapacity(BACKLOG),
+            item -> item.task.getMetadata().getNamespace(),
+            this::write);
 
     TaskEventRecorder(EventRecorder recorder, MeterRegistry meters) {
         this.recorder = recorder;

@@ -151,7 +151,7 @@ final class TaskIndex {
     /** Records what the TaskInfo says of the resources of its pod. */
     synchronized void declared(TaskKey task, FrameworkKey framework, Resources resources) {
         var entry = byUid.get(task.uid());
-        if (entry != null) {
+        if (entry != null && (entry.phase != TaskRecord.Phase.ENDED || entry.pod != null)) {
             entry.owner = new TaskOwner(task.uid(), framework, resources);
         }
     }
@@ -239,6 +239,9 @@ final class TaskIndex {
         if (entry != null && entry.isActive()) {
             release(entry);
             entry.phase = TaskRecord.Phase.ENDED;
+            if (entry.pod == null) {
+                entry.owner = null; // nothing is held any more
+            }
             listener.ended(task);
         }
     }
@@ -372,6 +375,7 @@ final class TaskIndex {
         entry.gonePod = uid;
         entry.pod = null;
         entry.notes = PodNotes.NONE;
+        entry.owner = null;
         dropIfOver(entry);
         return Optional.of(entry.key);
     }

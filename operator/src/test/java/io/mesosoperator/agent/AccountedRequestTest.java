@@ -52,7 +52,9 @@ class AccountedRequestTest {
 
             var pod = translate(task, anyDefaults(random));
 
-            assertThat(held(pod, LaunchResources.of(task))).as("task %d: %s", i, task).isEqualTo(LaunchResources.of(task));
+            assertThat(held(pod, LaunchResources.of(task)))
+                    .as("task %d: %s", i, task)
+                    .isEqualTo(LaunchResources.of(task));
         }
     }
 

@@ -154,9 +154,11 @@ class AgentFromNodeTest {
         assertThat(found.agent().attributes()).hasSize(256);
         assertThat(found.agent().attributes().getFirst().getName()).isEqualTo(longest);
         assertThat(found.agent().attributes().getLast().getName()).isEqualTo("label-254");
-        assertThat(found.problems()).singleElement().satisfies(problem -> assertThat(problem.message())
-                .startsWith("46 attributes")
-                .contains("label-299"));
+        assertThat(found.problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message())
+                        .startsWith("46 attributes")
+                        .contains("label-299"));
     }
 
     private static Node annotated(Map<String, String> annotations) {

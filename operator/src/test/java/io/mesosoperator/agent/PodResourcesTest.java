@@ -159,7 +159,9 @@ class PodResourcesTest {
 
     @Test
     void moreThanCanBeCountedIsCountedAsTheMostThatCanBe() {
-        var pod = pod().withContainers(container("9223372036854775807", "8Ei")).endSpec().build();
+        var pod = pod().withContainers(container("9223372036854775807", "8Ei"))
+                .endSpec()
+                .build();
 
         assertThat(demand(pod).orElseThrow().resources().scalar("cpus")).contains(Scalar.LIMIT);
     }

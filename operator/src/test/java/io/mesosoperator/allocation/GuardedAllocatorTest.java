@@ -39,7 +39,9 @@ class GuardedAllocatorTest {
         var allocation = guarded.allocate(snapshot(), run(Set.of(poison)));
 
         var served = allocation.offers().stream().map(OutstandingOffer::id).toList();
-        assertThat(served).containsExactlyInAnyOrderElementsOf(names().filter(name -> !name.equals(poison)).toList());
+        assertThat(served)
+                .containsExactlyInAnyOrderElementsOf(
+                        names().filter(name -> !name.equals(poison)).toList());
         assertThat(runs.get()).isLessThan(12); // halving, not one by one
     }
 
@@ -56,8 +58,10 @@ class GuardedAllocatorTest {
     void aTaskThatIsSetAsideIsTold() {
         var allocation = guarded.allocate(snapshot(), run(Set.of("t5")));
 
-        assertThat(allocation.results().get("t5")).isInstanceOfSatisfying(AllocationResult.Waiting.class, waiting ->
-                assertThat(waiting.message()).contains("set it aside"));
+        assertThat(allocation.results().get("t5"))
+                .isInstanceOfSatisfying(
+                        AllocationResult.Waiting.class,
+                        waiting -> assertThat(waiting.message()).contains("set it aside"));
     }
 
     @Test
@@ -88,7 +92,8 @@ class GuardedAllocatorTest {
             runs.incrementAndGet();
             var present = Stream.of(
                             snapshot.agents().keySet().stream(),
-                            snapshot.frameworks().stream().map(framework -> framework.key().name()),
+                            snapshot.frameworks().stream()
+                                    .map(framework -> framework.key().name()),
                             snapshot.offers().stream().map(OutstandingOffer::id),
                             snapshot.requests().stream().map(ResourceRequest::taskUid))
                     .flatMap(names -> names)
@@ -111,10 +116,13 @@ class GuardedAllocatorTest {
 
     private static Snapshot snapshot() {
         var agents = new HashMap<String, AgentState>();
-        of("n", AGENTS).forEach(name -> agents.put(
-                name,
-                new AgentState(
-                        new Agent(name, name, Resources.parse("cpus:1"), List.of(), 110, true), Resources.empty(), 0)));
+        of("n", AGENTS)
+                .forEach(name -> agents.put(
+                        name,
+                        new AgentState(
+                                new Agent(name, name, Resources.parse("cpus:1"), List.of(), 110, true),
+                                Resources.empty(),
+                                0)));
         var frameworks = of("f", 5)
                 .map(name -> new FrameworkState(
                         new FrameworkKey("ns", name), "*", false, Resources.empty(), Integer.MAX_VALUE, 0))

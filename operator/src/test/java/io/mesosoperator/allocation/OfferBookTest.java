@@ -199,7 +199,9 @@ class OfferBookTest {
 
         assertThat(book.find("invented")).isEmpty();
         assertThat(book.isBegun("invented")).isFalse();
-        assertThat(book.has("invented")).as("a record that nothing would ever end").isFalse();
+        assertThat(book.has("invented"))
+                .as("a record that nothing would ever end")
+                .isFalse();
     }
 
     @Test

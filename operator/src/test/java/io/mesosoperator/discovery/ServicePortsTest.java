@@ -53,8 +53,9 @@ class ServicePortsTest {
                 .build();
 
         assertThat(DiscoveredPort.ofIndex(task, Integer.MAX_VALUE)).isEmpty();
-        assertThat(DiscoveredPort.ofIndex(task, 8080)).singleElement().satisfies(port -> assertThat(port.number())
-                .isEqualTo(8080));
+        assertThat(DiscoveredPort.ofIndex(task, 8080))
+                .singleElement()
+                .satisfies(port -> assertThat(port.number()).isEqualTo(8080));
     }
 
     private static TaskInfo discovered(List<Port> ports) {

@@ -16,7 +16,9 @@ class EllipsisTest {
 
     @Test
     void whatIsTooLongSaysHowMuchIsMissing() {
-        assertThat(Ellipsis.characters("x".repeat(50_000), 1024)).hasSize(1024).endsWith("x... (49003 more characters)");
+        assertThat(Ellipsis.characters("x".repeat(50_000), 1024))
+                .hasSize(1024)
+                .endsWith("x... (49003 more characters)");
     }
 
     @Test
@@ -29,6 +31,7 @@ class EllipsisTest {
 
         var bytes = Ellipsis.bytes(smiles, 1024);
         assertThat(bytes.getBytes(StandardCharsets.UTF_8)).hasSizeLessThanOrEqualTo(1024);
-        assertThat(new String(bytes.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)).isEqualTo(bytes);
+        assertThat(new String(bytes.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8))
+                .isEqualTo(bytes);
     }
 }

@@ -42,7 +42,7 @@ class GeneratedSchemaLimitsTest {
         assertThat(FILE).content().isEqualTo(text);
     }
 
-    /** Whatever a status says, each text and each list of it at twice its limit: what is written keeps to the schema. */
+    /** Each text and each list of a status is longer than its limit: what is written keeps to the schema. */
     @ParameterizedTest
     @ValueSource(strings = {"agents", "frameworks", "offers", "taskinfos"})
     void aStatusThatExceedsEveryLimitIsCutToThem(String plural) throws IOException {
@@ -68,7 +68,9 @@ class GeneratedSchemaLimitsTest {
             case "array" -> {
                 var list = JsonNodeFactory.instance.arrayNode();
                 // lists within lists: one more than the limit, for the size of the test
-                var size = schema.has("maxItems") ? Math.min(schema.path("maxItems").asInt() + 1, 40) : 2;
+                var size = schema.has("maxItems")
+                        ? Math.min(schema.path("maxItems").asInt() + 1, 40)
+                        : 2;
                 for (var i = 0; i < size; i++) {
                     list.add(excessive(schema.path("items")));
                 }
@@ -76,8 +78,11 @@ class GeneratedSchemaLimitsTest {
             }
             case "string" -> {
                 // uuids and data are ours, and base64: no text is put there
-                var most = schema.has("maxLength") ? Math.min(schema.path("maxLength").asInt(), 40_000) : 10;
-                yield JsonNodeFactory.instance.textNode("\uD83D\uDE00".repeat("byte".equals(schema.path("format").asText()) ? 1 : most + 1));
+                var most = schema.has("maxLength")
+                        ? Math.min(schema.path("maxLength").asInt(), 40_000)
+                        : 10;
+                yield JsonNodeFactory.instance.textNode("\uD83D\uDE00"
+                        .repeat("byte".equals(schema.path("format").asText()) ? 1 : most + 1));
             }
             default -> JsonNodeFactory.instance.numberNode(1);
         };
@@ -92,7 +97,9 @@ class GeneratedSchemaLimitsTest {
         }
         if (value.isArray()) {
             if (schema.has("maxItems")) {
-                assertThat(value.size()).as(path).isLessThanOrEqualTo(schema.path("maxItems").asInt());
+                assertThat(value.size())
+                        .as(path)
+                        .isLessThanOrEqualTo(schema.path("maxItems").asInt());
             }
             value.forEach(item -> check(schema.path("items"), item, path + "[]"));
         }
@@ -107,13 +114,16 @@ class GeneratedSchemaLimitsTest {
                 found.accept(path, schema.path(limit).asInt());
             }
         }
-        schema.path("properties").properties().forEach(field -> walk(field.getValue(), path + "." + field.getKey(), found));
+        schema.path("properties")
+                .properties()
+                .forEach(field -> walk(field.getValue(), path + "." + field.getKey(), found));
         if (schema.has("items")) {
             walk(schema.path("items"), path + "[]", found);
         }
     }
 
     private static JsonNode crd(String plural) throws IOException {
-        return new YAMLMapper().readTree(CRDS.resolve(plural + ".mesosoperator.io.yaml").toFile());
+        return new YAMLMapper()
+                .readTree(CRDS.resolve(plural + ".mesosoperator.io.yaml").toFile());
     }
 }

@@ -18,12 +18,13 @@ class ItemGuardTest {
     void anItemThatThrowsDoesNotKeepOthersFromTheirTurn() {
         var done = new ArrayList<String>();
 
-        List.of("a", "poison", "b").forEach(item -> guard.run(item, () -> {
-            if (item.equals("poison")) {
-                throw new IllegalStateException("poison");
-            }
-            done.add(item);
-        }));
+        List.of("a", "poison", "b")
+                .forEach(item -> guard.run(item, () -> {
+                    if (item.equals("poison")) {
+                        throw new IllegalStateException("poison");
+                    }
+                    done.add(item);
+                }));
 
         assertThat(done).containsExactly("a", "b");
         assertThat(guard.isSetAside("poison")).isTrue();
@@ -72,7 +73,8 @@ class ItemGuardTest {
 
     @Test
     void aNameDoesNotBreakALineOfTheLog() {
-        assertThat(LogText.of("a\nERROR b\r\u001b[31m\u2028\u202ec")).isEqualTo("a\uFFFDERROR b\uFFFD\uFFFD[31m\uFFFD\uFFFDc");
+        assertThat(LogText.of("a\nERROR b\r\u001b[31m\u2028\u202ec"))
+                .isEqualTo("a\uFFFDERROR b\uFFFD\uFFFD[31m\uFFFD\uFFFDc");
         assertThat(LogText.of("x".repeat(1000))).hasSize(503);
     }
 }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
 import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
@@ -99,7 +99,8 @@ class OwnershipPolicyIT {
                                 .toList())
                         .build())
                 .serverSideApply();
-        await().ignoreExceptions().until(() -> isRefused(() -> create(TENANT, pod(Map.of(), Map.of(KEY, "[]"), List.of()))));
+        await().ignoreExceptions()
+                .until(() -> isRefused(() -> create(TENANT, pod(Map.of(), Map.of(KEY, "[]"), List.of()))));
     }
 
     @AfterEach
@@ -112,7 +113,8 @@ class OwnershipPolicyIT {
     void theOperatorWritesItsOwn() {
         var pod = create(OPERATOR, ours());
 
-        assertThatCode(() -> patch(OPERATOR, pod, "{\"metadata\":{\"finalizers\":null}}")).doesNotThrowAnyException();
+        assertThatCode(() -> patch(OPERATOR, pod, "{\"metadata\":{\"finalizers\":null}}"))
+                .doesNotThrowAnyException();
     }
 
     static List<Pod> forged() {
@@ -190,7 +192,8 @@ class OwnershipPolicyIT {
                 .endSpec()
                 .build();
         var service = new ServiceBuilder()
-                .withMetadata(metadata(Map.of("mesosoperator.io/discovery", "d"), Map.of(), List.of()).build())
+                .withMetadata(metadata(Map.of("mesosoperator.io/discovery", "d"), Map.of(), List.of())
+                        .build())
                 .withNewSpec()
                 .withClusterIP("None")
                 .endSpec()
