@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -81,7 +82,7 @@ record SyntheticObjects(int nodes, int pods, int tasks) {
 
     private static String read(String name) {
         try (var in = SyntheticObjects.class.getResourceAsStream("/memory/" + name + ".json")) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8).strip();
         } catch (IOException missing) {
             throw new UncheckedIOException(missing);
         }

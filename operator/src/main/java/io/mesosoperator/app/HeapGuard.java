@@ -29,6 +29,7 @@ final class HeapGuard {
 
     /** Of the rest a part cannot be used: the serial collector's second survivor space. */
     private static final double FULL = 0.9;
+
     private static final long MIB = 1024L * 1024L;
     private static final String ADVICE = "Raise resources.limits.memory of the operator (Helm value of that name);"
             + " docs/operations.md has a table of what clusters need";
@@ -80,7 +81,8 @@ final class HeapGuard {
 
     private synchronized void judge(long used) {
         if (used > most * FULL) {
-            LOG.error("The heap is full: {}. The operator ends, and Kubernetes starts it again. {}", words(used), ADVICE);
+            LOG.error(
+                    "The heap is full: {}. The operator ends, and Kubernetes starts it again. {}", words(used), ADVICE);
             end.run();
         } else if (used > most * NEARLY_FULL && !isWarned) {
             LOG.warn("The heap is nearly full: {}. {}", words(used), ADVICE);

@@ -17,8 +17,8 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON as text, which takes an eighth of the heap that its tree takes; deflated a twentieth. The tree is made when it is
- * read, and kept until the next garbage collection: an object is read several times in a row, and then for long not.
+ * JSON as text, which takes an eighth of the heap that its tree takes; deflated a twentieth. The tree is made when it
+ * is read, and kept until the next garbage collection: an object is read several times in a row, and then for long not.
  */
 final class PackedJson {
 

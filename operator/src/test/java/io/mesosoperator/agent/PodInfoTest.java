@@ -41,7 +41,8 @@ class PodInfoTest {
         assertThat(pod.name()).isEqualTo("web-6d4b75cb6d-00007");
         assertThat(pod.uid()).isEqualTo(pod("theirs", 7).getMetadata().getUid());
         assertThat(pod.getMetadata().getResourceVersion()).isEqualTo("1000007");
-        assertThat(resources(pod)).isEqualTo(PodResources.of(pod("theirs", 7), Optional.empty(), ExtendedResources.gpus()));
+        assertThat(resources(pod))
+                .isEqualTo(PodResources.of(pod("theirs", 7), Optional.empty(), ExtendedResources.gpus()));
     }
 
     @Test

@@ -44,7 +44,9 @@ class WatchedFieldsTest {
                 .filter(type -> READS_NO_WATCH.stream().noneMatch(type.getPackageName()::startsWith))
                 .flatMap(WatchedFieldsTest::reads)
                 .filter(access -> !WatchedFields.isKept(
-                        Objects.requireNonNull(TRIMMED.get(access.getTargetOwner().getName())), field(access)))
+                        Objects.requireNonNull(
+                                TRIMMED.get(access.getTargetOwner().getName())),
+                        field(access)))
                 .map(access -> access.getDescription())
                 .toList();
 
