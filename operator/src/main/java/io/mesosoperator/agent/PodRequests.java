@@ -41,8 +41,7 @@ record PodRequests(Pod pod, String resource) {
         var asked = isOfPods() ? requests(pod.getSpec().getResources()) : Optional.<BigDecimal>empty();
         return asked.map(amount -> Optional.ofNullable(pod.getStatus())
                 .filter(status -> status.getResources() != null)
-                .map(status ->
-                        effective(amount, orNone(status.getResources()), orNone(status.getAllocatedResources())))
+                .map(status -> effective(amount, orNone(status.getResources()), orNone(status.getAllocatedResources())))
                 .orElse(amount));
     }
 
@@ -78,8 +77,7 @@ record PodRequests(Pod pod, String resource) {
                 .flatMap(all -> orEmpty(all).stream())
                 .filter(status -> container.getName().equals(status.getName()) && status.getResources() != null)
                 .findFirst()
-                .map(status ->
-                        effective(asked, orNone(status.getResources()), orNone(status.getAllocatedResources())))
+                .map(status -> effective(asked, orNone(status.getResources()), orNone(status.getAllocatedResources())))
                 .orElse(asked);
     }
 

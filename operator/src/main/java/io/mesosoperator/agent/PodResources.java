@@ -106,7 +106,8 @@ public record PodResources(String node, Resources resources) {
         append(text, "mem", PodRequests.of(pod, "memory"), MEBI);
         append(text, "disk", PodRequests.of(pod, "ephemeral-storage"), MEBI);
         extended.kubernetesNames()
-                .forEach((name, kubernetesName) -> append(text, name, PodRequests.of(pod, kubernetesName), BigDecimal.ONE));
+                .forEach((name, kubernetesName) ->
+                        append(text, name, PodRequests.of(pod, kubernetesName), BigDecimal.ONE));
         var ports = hostPorts(pod);
         if (!ports.isEmpty()) {
             text.append("ports:[").append(ports).append(']');

@@ -61,8 +61,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.Predicate;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -156,9 +156,8 @@ public final class MesosOperator implements AutoCloseable {
                 clock,
                 uuids,
                 meters);
-        schedulers = endpoint.map(
-                where -> new SchedulerApi(
-                        where, client, codec, frameworks, tasks.reconciliation(), clock, uuids, meters));
+        schedulers = endpoint.map(where ->
+                new SchedulerApi(where, client, codec, frameworks, tasks.reconciliation(), clock, uuids, meters));
         var accepts = schedulers.map(SchedulerApi::accepts).orElse(AcceptListener.NONE);
         var acceptance = new OfferAcceptance(
                 book,
@@ -219,7 +218,9 @@ public final class MesosOperator implements AutoCloseable {
         var join = agents.watch(allocator::changed, this::agentGone);
         watch(
                 "agent-objects",
-                watches.resources(AgentResource.class).withLimit(WatchSerialization.PAGE).runnableInformer(0),
+                watches.resources(AgentResource.class)
+                        .withLimit(WatchSerialization.PAGE)
+                        .runnableInformer(0),
                 join.objects());
         watch("nodes", watches.nodes().withLimit(WatchSerialization.PAGE).runnableInformer(0), join.nodes());
         var pods = new PodListeners(

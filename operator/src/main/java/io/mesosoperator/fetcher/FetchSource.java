@@ -57,7 +57,8 @@ public sealed interface FetchSource {
             default ->
                 new Refused("%s is not supported: use http, https, ftp, file or an absolute path"
                         // What stands before :// by mistake may be a password.
-                        .formatted(SCHEME.matcher(scheme).matches() ? "URI scheme '%s'".formatted(scheme) : "This URI"));
+                        .formatted(
+                                SCHEME.matcher(scheme).matches() ? "URI scheme '%s'".formatted(scheme) : "This URI"));
         };
     }
 
@@ -100,9 +101,8 @@ public sealed interface FetchSource {
     }
 
     private static Refused missingPath(String text) {
-        return new Refused(
-                "Malformed URI (missing path): %s; what follows its last slash names the file"
-                        .formatted(UriSecrets.hide(text)));
+        return new Refused("Malformed URI (missing path): %s; what follows its last slash names the file"
+                .formatted(UriSecrets.hide(text)));
     }
 
     private static String nameOf(String text) {

@@ -227,9 +227,8 @@ public final class OfferAcceptance {
         var shown = Resources.of(spec.message().getResourcesList());
         var operations = spec.operations().stream().map(this::filled).toList();
         BiFunction<Acceptance.Offered, Map<Operation, String>, OperationPipeline.Outcome> pipeline =
-                (offered, obstacles) ->
-                        OperationPipeline.run(
-                                offered, shown, operations, info, inUse, LaunchedTasks.names(offer), obstacles);
+                (offered, obstacles) -> OperationPipeline.run(
+                        offered, shown, operations, info, inUse, LaunchedTasks.names(offer), obstacles);
         if (book.isBegun(id)) {
             // An operator before this one has applied the operations: what it found then is what the object tells.
             var then = new Acceptance.Offered(slaveId, shown, Checkpoint.of(shown));
@@ -261,7 +260,8 @@ public final class OfferAcceptance {
         if (operation.getType() != Operation.Type.LAUNCH) {
             return operation;
         }
-        var tasks = operation.getLaunch().getTaskInfosList().stream().map(filled).toList();
+        var tasks =
+                operation.getLaunch().getTaskInfosList().stream().map(filled).toList();
         var launch = operation.toBuilder();
         launch.getLaunchBuilder().clearTaskInfos().addAllTaskInfos(tasks);
         return launch.buildPartial();

@@ -43,6 +43,7 @@ public record TaskPolicy(
 
     /** Allows nothing; a task without a user, or as {@code nobody}, runs as {@link #NOBODY}. */
     public static TaskPolicy restricted() {
-        return new TaskPolicy(false, false, false, false, false, Set.of(), HostPaths.NONE, Map.of("", NOBODY, "nobody", NOBODY));
+        return new TaskPolicy(
+                false, false, false, false, false, Set.of(), HostPaths.NONE, Map.of("", NOBODY, "nobody", NOBODY));
     }
 }

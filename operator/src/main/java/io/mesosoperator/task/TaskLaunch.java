@@ -69,9 +69,7 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
                 key.uid(),
                 key.name(),
                 new FrameworkKey(key.namespace(), spec.frameworkId().getValue()),
-                spec.offerIds().isEmpty()
-                        ? LaunchResources.of(info).plus(helpers)
-                        : LaunchResources.of(info),
+                spec.offerIds().isEmpty() ? LaunchResources.of(info).plus(helpers) : LaunchResources.of(info),
                 info.hasSlaveId() ? Optional.of(info.getSlaveId().getValue()) : Optional.empty(),
                 spec.offerIds().stream().map(OfferID::getValue).toList(),
                 spec.filters().map(filters -> Filter.refusal(Optional.of(filters))),

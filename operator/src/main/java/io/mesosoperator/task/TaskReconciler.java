@@ -245,7 +245,8 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                 allocator.withdraw(key.uid());
                 statuses.report(task, decider.refused(snapshot, terminal, now));
             }
-            case ApiError.Transient later when later.isRefusal() || later.cause() == Cause.THROTTLED -> {
+            case ApiError.Transient later
+            when later.isRefusal() || later.cause() == Cause.THROTTLED -> {
                 allocator.withdraw(key.uid());
                 if (snapshot.isPlacedByOperator()) {
                     var delay = retries.refused(key, later, TaskDecider.words(later));

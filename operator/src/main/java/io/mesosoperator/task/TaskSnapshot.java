@@ -52,19 +52,7 @@ public record TaskSnapshot(
 
     TaskSnapshot with(Conflicts found) {
         return new TaskSnapshot(
-                key,
-                created,
-                spec,
-                progress,
-                history,
-                launched,
-                pod,
-                result,
-                delay,
-                limits,
-                framework,
-                found,
-                agent,
+                key, created, spec, progress, history, launched, pod, result, delay, limits, framework, found, agent,
                 notes);
     }
 

@@ -13,8 +13,8 @@ import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.Timestamps;
-import io.mesosoperator.task.status.TaskStatusJson;
 import io.mesosoperator.task.pod.ResourceDefaults;
+import io.mesosoperator.task.status.TaskStatusJson;
 import java.time.Instant;
 
 /** Gathers the inputs of a decision about a task: from caches only, without API calls. */

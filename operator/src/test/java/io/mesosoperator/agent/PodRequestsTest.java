@@ -28,17 +28,17 @@ class PodRequestsTest {
     private static Stream<Arguments> containers() {
         return Stream.of(
                 row("nothing asked", "memory", "0", "{spec: {containers: [{name: a}]}}"),
-                row("containers add up", "memory", "5", "{spec: {containers: [%s, %s]}}".formatted(c("a", 2), c("b", 3))),
+                row(
+                        "containers add up",
+                        "memory",
+                        "5",
+                        "{spec: {containers: [%s, %s]}}".formatted(c("a", 2), c("b", 3))),
                 row(
                         "one container asks, the other does not",
                         "memory",
                         "2",
                         "{spec: {containers: [%s, {name: b}]}}".formatted(c("a", 2))),
-                row(
-                        "another resource is not counted",
-                        "cpu",
-                        "0",
-                        "{spec: {containers: [%s]}}".formatted(c("a", 2))),
+                row("another resource is not counted", "cpu", "0", "{spec: {containers: [%s]}}".formatted(c("a", 2))),
                 row(
                         "a limit is no request",
                         "memory",
@@ -206,8 +206,7 @@ class PodRequestsTest {
                 "memory",
                 amount,
                 "{spec: {containers: [%s]}, status: {%scontainerStatuses: [%s]}}"
-                        .formatted(
-                                c("a", asked), more.isEmpty() ? "" : more + ", ", status("a", allocated, actual)));
+                        .formatted(c("a", asked), more.isEmpty() ? "" : more + ", ", status("a", allocated, actual)));
     }
 
     private static String pending(String reason) {
@@ -231,6 +230,7 @@ class PodRequestsTest {
     @ParameterizedTest(name = "{0}: {1} {2}")
     @MethodSource("rules")
     void asKubeSchedulerCounts(String name, String resource, String amount, String pod) throws IOException {
-        assertThat(PodRequests.of(YAML.readValue(pod, Pod.class), resource)).isEqualByComparingTo(new BigDecimal(amount));
+        assertThat(PodRequests.of(YAML.readValue(pod, Pod.class), resource))
+                .isEqualByComparingTo(new BigDecimal(amount));
     }
 }

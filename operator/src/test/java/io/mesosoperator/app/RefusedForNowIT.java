@@ -30,10 +30,11 @@ record RefusedForNowIT(Cluster cluster) {
     void declaredTasksWaitForAQuotaAndRunOneAfterTheOther() {
         quota(0);
         TASKS.forEach(task -> cluster.task(task, "mine", 0.1));
-        cluster.eventually(() -> assertThat(TASKS).allSatisfy(task -> assertThat(
-                        cluster.status(task).path("message").asText())
-                .startsWith("Kubernetes refused the task's pod for now (the namespace's quota is used up): ")
-                .contains("exceeded quota: pods")));
+        cluster.eventually(() -> assertThat(TASKS)
+                .allSatisfy(task -> assertThat(
+                                cluster.status(task).path("message").asText())
+                        .startsWith("Kubernetes refused the task's pod for now (the namespace's quota is used up): ")
+                        .contains("exceeded quota: pods")));
         assertThat(TASKS).allSatisfy(task -> assertThat(cluster.state(task)).isEqualTo("TASK_STAGING"));
 
         setQuota(1, 0);
@@ -100,11 +101,15 @@ record RefusedForNowIT(Cluster cluster) {
             awaitRefusal();
             cluster.task("one", "mine", 0.1);
 
-            cluster.eventually(() -> assertThat(
-                            cluster.status("one").path("message").asText())
-                    .contains("an admission webhook does not answer"));
+            cluster.eventually(
+                    () -> assertThat(cluster.status("one").path("message").asText())
+                            .contains("an admission webhook does not answer"));
         } finally {
-            cluster.api().kubectl("delete", "validatingwebhookconfiguration", cluster.api().namespace());
+            cluster.api()
+                    .kubectl(
+                            "delete",
+                            "validatingwebhookconfiguration",
+                            cluster.api().namespace());
         }
         cluster.awaitState("one", "TASK_RUNNING");
     }
@@ -132,7 +137,8 @@ record RefusedForNowIT(Cluster cluster) {
         cluster.eventually(() -> assertThat(cluster.pods()).hasSize(2));
         assertThat(List.of("checked", "fetched"))
                 .allSatisfy(task -> assertThat(cluster.states(task)).doesNotContain("TASK_ERROR", "TASK_LOST"));
-        var sidecar = cluster.awaitPodOf("checked").getSpec().getInitContainers().getFirst();
+        var sidecar =
+                cluster.awaitPodOf("checked").getSpec().getInitContainers().getFirst();
         assertThat(sidecar.getResources().getRequests())
                 .containsEntry("cpu", new Quantity("10m"))
                 .containsEntry("memory", new Quantity("8Mi"));
@@ -194,17 +200,23 @@ record RefusedForNowIT(Cluster cluster) {
 
     /** As the controller sees it. */
     private void setQuota(int hard, int used) {
-        cluster.client().resourceQuotas().withName("pods").edit(quota -> new ResourceQuotaBuilder(quota)
-                .editSpec()
-                .withHard(Map.of("pods", quantity(hard)))
-                .endSpec()
-                .build());
-        cluster.client().resourceQuotas().withName("pods").editStatus(quota -> new ResourceQuotaBuilder(quota)
-                .withNewStatus()
-                .addToHard("pods", quantity(hard))
-                .addToUsed("pods", quantity(used))
-                .endStatus()
-                .build());
+        cluster.client()
+                .resourceQuotas()
+                .withName("pods")
+                .edit(quota -> new ResourceQuotaBuilder(quota)
+                        .editSpec()
+                        .withHard(Map.of("pods", quantity(hard)))
+                        .endSpec()
+                        .build());
+        cluster.client()
+                .resourceQuotas()
+                .withName("pods")
+                .editStatus(quota -> new ResourceQuotaBuilder(quota)
+                        .withNewStatus()
+                        .addToHard("pods", quantity(hard))
+                        .addToUsed("pods", quantity(used))
+                        .endStatus()
+                        .build());
     }
 
     private static Quantity quantity(int amount) {

@@ -139,7 +139,14 @@ final class AcceptOrdersOperator {
                 UUID::randomUUID,
                 new SimpleMeterRegistry());
         service = new SchedulerApiService(
-                client, "ns", codec, registry, tasks.reconciliation(), clock, UUID::randomUUID, Duration.ofHours(1),
+                client,
+                "ns",
+                codec,
+                registry,
+                tasks.reconciliation(),
+                clock,
+                UUID::randomUUID,
+                Duration.ofHours(1),
                 SchedulerLimits.DEFAULT);
         var checkpoints = new OperationCheckpoints(
                 book,
@@ -161,11 +168,12 @@ final class AcceptOrdersOperator {
         offers = new OfferReconciler(client, book, allocator, objects, acceptance, versions, service.accepts(), clock);
         frameworks = new FrameworkReconciler(
                 registry, new ServerSideApply(client), clock, List.of(allocator, tasks.events()));
-        frameworkEvents =
-                (PrimaryResourceListener<FrameworkResource>) frameworks.prepareEventSources(null).getFirst();
-        offerEvents = (PrimaryResourceListener<OfferResource>) offers.prepareEventSources(null).getFirst();
-        taskEvents =
-                (PrimaryResourceListener<TaskInfoResource>) tasks.reconciler().prepareEventSources(null).getFirst();
+        frameworkEvents = (PrimaryResourceListener<FrameworkResource>)
+                frameworks.prepareEventSources(null).getFirst();
+        offerEvents = (PrimaryResourceListener<OfferResource>)
+                offers.prepareEventSources(null).getFirst();
+        taskEvents = (PrimaryResourceListener<TaskInfoResource>)
+                tasks.reconciler().prepareEventSources(null).getFirst();
         taskEvents.start();
         taskEvents.setEventHandler(event -> dirtyTasks.add(event.getRelatedCustomResourceID()));
         ledgerPods = new LedgerPodListener(ledger, tasks::ownerOf, () -> {});
@@ -182,8 +190,10 @@ final class AcceptOrdersOperator {
         var now = api.changesAfter(0).size();
         List.of("frameworks", "offers", "taskinfos", "pods").forEach(plural -> known.put(plural, now));
         client.pods().inAnyNamespace().list().getItems().forEach(this::podSeen);
-        var allFrameworks =
-                client.resources(FrameworkResource.class).inAnyNamespace().list().getItems();
+        var allFrameworks = client.resources(FrameworkResource.class)
+                .inAnyNamespace()
+                .list()
+                .getItems();
         allFrameworks.forEach(framework -> attempt(() -> frameworks.reconcile(framework, null)));
         var allTasks =
                 client.resources(TaskInfoResource.class).inAnyNamespace().list().getItems();

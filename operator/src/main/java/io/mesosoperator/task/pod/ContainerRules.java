@@ -57,8 +57,8 @@ public record ContainerRules(Map<String, BigDecimal> min, Map<String, BigDecimal
                 .filter(item -> "Container".equals(item.getType()))
                 .map(part)
                 .filter(Objects::nonNull)
-                .forEach(amounts -> amounts.forEach(
-                        (name, amount) -> all.merge(name, amount.getNumericalAmount(), stricter)));
+                .forEach(amounts ->
+                        amounts.forEach((name, amount) -> all.merge(name, amount.getNumericalAmount(), stricter)));
         return all;
     }
 
@@ -103,11 +103,7 @@ public record ContainerRules(Map<String, BigDecimal> min, Map<String, BigDecimal
         return fitting.build();
     }
 
-    private void fit(
-            String name,
-            BigDecimal asked,
-            @Nullable BigDecimal bound,
-            ResourceRequirementsBuilder fitting) {
+    private void fit(String name, BigDecimal asked, @Nullable BigDecimal bound, ResourceRequirementsBuilder fitting) {
         var least = min.getOrDefault(name, BigDecimal.ZERO);
         var most = max.get(name);
         var times = ratio.get(name);
@@ -142,7 +138,9 @@ public record ContainerRules(Map<String, BigDecimal> min, Map<String, BigDecimal
 
     private static Quantity quantity(String name, BigDecimal amount) {
         return name.equals("cpu")
-                ? new Quantity(amount.movePointRight(3).setScale(0, RoundingMode.CEILING).toPlainString() + "m")
+                ? new Quantity(amount.movePointRight(3)
+                                .setScale(0, RoundingMode.CEILING)
+                                .toPlainString() + "m")
                 : new Quantity(amount.setScale(0, RoundingMode.CEILING).toPlainString());
     }
 }

@@ -4,8 +4,8 @@ import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import java.util.Objects;
 import io.fabric8.kubernetes.api.model.ResourceRequirements;
+import java.util.Objects;
 
 /**
  * The containers that the operator adds to a task's pod: the fetcher, and the sidecar of a health check. They are the
@@ -31,9 +31,7 @@ public final class HelperContainers {
 
     private static Container fit(Container helper, ContainerRules rules) {
         var resources = Objects.requireNonNullElseGet(helper.getResources(), ResourceRequirements::new);
-        return new ContainerBuilder(helper)
-                .withResources(rules.fit(resources))
-                .build();
+        return new ContainerBuilder(helper).withResources(rules.fit(resources)).build();
     }
 
     /** Whether a refusal by a LimitRange may be about a helper: there is one, and the task's container is allowed. */

@@ -43,8 +43,7 @@ public record ResourceDefaults(int memoryMegabytes, int sandboxMegabytes) {
     }
 
     private static TaskInfo fill(TaskInfo task, String name, BigDecimal least, BigDecimal usual) {
-        var asked = Stream.of(
-                        task.getResourcesList(), task.getExecutor().getResourcesList())
+        var asked = Stream.of(task.getResourcesList(), task.getExecutor().getResourcesList())
                 .flatMap(List::stream)
                 .filter(resource -> resource.getName().equals(name))
                 .toList();
@@ -57,9 +56,7 @@ public record ResourceDefaults(int memoryMegabytes, int sandboxMegabytes) {
         var missing = (sum.signum() == 0 ? usual : least).subtract(sum);
         return missing.signum() <= 0
                 ? task
-                : task.toBuilder()
-                        .addResources(more(name, missing, asked))
-                        .buildPartial();
+                : task.toBuilder().addResources(more(name, missing, asked)).buildPartial();
     }
 
     /** Unreserved, for a reservation may have no more; a task cannot have revocable and other cpus. */

@@ -27,18 +27,18 @@ class HelperContainersTest {
             delimiter = '|',
             nullValues = "-",
             value = {
-                // rules                        | requests            | limits     | requests then          | limits then
-                "min=cpu:10m,memory:8Mi         | cpu:0,memory:0      | memory:128Mi | cpu:10m,memory:8388608 | memory:128Mi",
-                "min=memory:200Mi               | cpu:0,memory:0      | memory:128Mi | cpu:0,memory:209715200 | memory:209715200",
-                "max=memory:64Mi                | memory:0            | memory:128Mi | memory:0               | memory:67108864",
-                "max=memory:64Mi                | memory:100Mi        | memory:128Mi | memory:67108864        | memory:67108864",
-                "max=cpu:1                      | cpu:0               | -            | cpu:0                  | cpu:1000m",
-                "ratio=memory:4                 | memory:0            | memory:128Mi | memory:33554432        | memory:128Mi",
-                "ratio=cpu:2                    | cpu:0               | -            | cpu:5m                 | cpu:10m",
-                "ratio=memory:1                 | memory:0            | memory:128Mi | memory:134217728       | memory:128Mi",
-                "min=memory:8Mi;max=memory:64Mi;ratio=memory:2 | memory:0 | memory:128Mi | memory:33554432 | memory:67108864",
-                "min=memory:8Mi;max=memory:8Mi  | memory:0            | memory:128Mi | memory:8388608         | memory:8388608",
-                "min=cpu:10m                    | cpu:20m             | -            | cpu:20m                | -",
+                // rules|requests|limits|requests then|limits then
+                "min=cpu:10m,memory:8Mi|cpu:0,memory:0|memory:128Mi|cpu:10m,memory:8388608|memory:128Mi",
+                "min=memory:200Mi|cpu:0,memory:0|memory:128Mi|cpu:0,memory:209715200|memory:209715200",
+                "max=memory:64Mi|memory:0|memory:128Mi|memory:0|memory:67108864",
+                "max=memory:64Mi|memory:100Mi|memory:128Mi|memory:67108864|memory:67108864",
+                "max=cpu:1|cpu:0|-|cpu:0|cpu:1000m",
+                "ratio=memory:4|memory:0|memory:128Mi|memory:33554432|memory:128Mi",
+                "ratio=cpu:2|cpu:0|-|cpu:5m|cpu:10m",
+                "ratio=memory:1|memory:0|memory:128Mi|memory:134217728|memory:128Mi",
+                "min=memory:8Mi;max=memory:64Mi;ratio=memory:2|memory:0|memory:128Mi|memory:33554432|memory:67108864",
+                "min=memory:8Mi;max=memory:8Mi|memory:0|memory:128Mi|memory:8388608|memory:8388608",
+                "min=cpu:10m|cpu:20m|-|cpu:20m|-",
             })
     void requestsAndLimitsFit(
             String rules,

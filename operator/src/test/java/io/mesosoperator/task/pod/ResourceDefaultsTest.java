@@ -58,7 +58,8 @@ class ResourceDefaultsTest {
     @Test
     void taskAndExecutorCountTogether() {
         var task = task(Resources.parse("cpus:0.02;mem:10")).toBuilder();
-        task.getExecutorBuilder().addAllResources(task(Resources.parse("mem:30")).getResourcesList());
+        task.getExecutorBuilder()
+                .addAllResources(task(Resources.parse("mem:30")).getResourcesList());
 
         assertThat(defaults.fill(task.buildPartial())).isEqualTo(task.buildPartial());
     }
@@ -66,11 +67,10 @@ class ResourceDefaultsTest {
     @Test
     void revocableCpusStayRevocable() {
         var task = task(Resources.parse("mem:32")).toBuilder();
-        task.addResources(scalar("cpus", 0.004)
-                .toBuilder()
-                .setRevocable(Resource.RevocableInfo.getDefaultInstance()));
+        task.addResources(scalar("cpus", 0.004).toBuilder().setRevocable(Resource.RevocableInfo.getDefaultInstance()));
 
-        var cpus = Resources.of(defaults.fill(task.buildPartial()).getResourcesList()).get("cpus");
+        var cpus = Resources.of(defaults.fill(task.buildPartial()).getResourcesList())
+                .get("cpus");
 
         assertThat(cpus).isEqualTo(cpus.revocable());
         assertThat(cpus.scalar("cpus").orElseThrow().millis()).isEqualTo(10);
