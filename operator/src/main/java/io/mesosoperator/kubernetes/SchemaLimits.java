@@ -41,7 +41,7 @@ public final class SchemaLimits {
         try (var lines = new BufferedReader(new InputStreamReader(
                 Objects.requireNonNull(SchemaLimits.class.getResourceAsStream(FILE), FILE), StandardCharsets.UTF_8))) {
             for (var line : lines.readAllLines()) {
-                var words = line.split(" ");
+                var words = line.split(" ", -1);
                 limits.computeIfAbsent(words[0], kind -> new SchemaLimits(new HashMap<>()))
                         .byPath
                         .put(words[1], Integer.valueOf(words[2]));
