@@ -146,7 +146,7 @@ public final class WriteGate implements AutoCloseable {
     /** Passes one request on. Returns false if what follows is no HTTP. */
     private boolean request(InputStream in, OutputStream out) throws IOException, InterruptedException {
         var head = head(in);
-        var lines = head.split("\r\n");
+        var lines = head.lines().filter(line -> !line.isEmpty()).toList();
         var length = 0;
         var isWebSocket = false;
         var kept = new StringBuilder();
@@ -157,7 +157,7 @@ public final class WriteGate implements AutoCloseable {
                         lower.substring("content-length:".length()).strip());
             }
             if (lower.startsWith("transfer-encoding:")) {
-                throw new IOException("a body of unknown length: " + lines[0]);
+                throw new IOException("a body of unknown length: " + lines.getFirst());
             }
             isWebSocket |= lower.startsWith("upgrade:") && lower.contains("websocket");
             // the offer to speak HTTP/2
@@ -168,7 +168,7 @@ public final class WriteGate implements AutoCloseable {
             }
         }
         var body = in.readNBytes(length);
-        pass(lines[0]);
+        pass(lines.getFirst());
         out.write(kept.append("\r\n").toString().getBytes(ISO_8859_1));
         out.write(body);
         out.flush();
@@ -193,7 +193,7 @@ public final class WriteGate implements AutoCloseable {
     }
 
     private static @Nullable String kind(String requestLine) {
-        var parts = requestLine.split(" ");
+        var parts = requestLine.split(" ", -1);
         var path = PATH.matcher(URI.create(parts[1]).getPath());
         if (READS.contains(parts[0]) || !path.matches() || UNSEEN.contains(path.group("resource"))) {
             return null;

@@ -45,8 +45,9 @@ import org.junit.jupiter.params.provider.FieldSource;
 @Timeout(180)
 record StoppedLeaderIT(Cluster cluster, @TempDir Path directory) {
 
+    /** A busy machine may stand still for seconds. */
     private static final LeaseTimes TIMES =
-            new LeaseTimes(Duration.ofSeconds(4), Duration.ofSeconds(3), Duration.ofMillis(500));
+            new LeaseTimes(Duration.ofSeconds(7), Duration.ofSeconds(6), Duration.ofMillis(500));
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private static final String DISK = "disk(db, ops):100";
