@@ -13,14 +13,6 @@ public final class ProgramName {
 
     private static final String REFUSAL = "mesosoperator.io: arguments[0]";
 
-    /** With argv[0], the program and its arguments as arguments. The subshell tries out whether the shell can do it. */
-    private static final String UNDER_A_NAME = """
-            if (exec -a "$0" /bin/sh -c :) 2>/dev/null; then exec -a "$0" "$@"; fi
-            echo "%s is '$0', and /bin/sh of this image cannot call a program by another name: \
-            make it the name of the program, or use an image whose /bin/sh is that of bash or busybox" >> %s
-            exit 127
-            """;
-
     private ProgramName() {}
 
     /** The command line of a task without a shell; not yet escaped for Kubernetes. */
@@ -36,11 +28,25 @@ public final class ProgramName {
     private static List<String> line(CommandInfo command, String words) {
         var line = new ArrayList<String>();
         if (isOther(command)) {
-            line.addAll(List.of("/bin/sh", "-c", UNDER_A_NAME.formatted(REFUSAL, words), command.getArguments(0)));
+            line.addAll(List.of("/bin/sh", "-c", underAName(words), command.getArguments(0)));
         }
         line.add(command.getValue());
         line.addAll(command.getArgumentsList().stream().skip(1).toList());
         return line;
+    }
+
+    /**
+     * Gets argv[0], the program and its arguments as arguments. The subshell tries out whether the shell can do it.
+     *
+     * @param words where it says that it cannot
+     */
+    private static String underAName(String words) {
+        return """
+                if (exec -a "$0" /bin/sh -c :) 2>/dev/null; then exec -a "$0" "$@"; fi
+                echo "%s is '$0', and /bin/sh of this image cannot call a program by another name: \
+                make it the name of the program, or use an image whose /bin/sh is that of bash or busybox" >> %s
+                exit 127
+                """.formatted(REFUSAL, words);
     }
 
     /** Whether this termination message says that the program could not be called by its name. */
