@@ -141,7 +141,8 @@ public final class MesosOperator implements AutoCloseable {
                 discovery,
                 frameworks,
                 new ExternalServices(config.policy().allowExternalServices(), config.externalServiceType()),
-                new EventRecorder(client, clock));
+                new EventRecorder(client, clock),
+                clock);
         tasks = new TaskModule(
                 client,
                 codec,

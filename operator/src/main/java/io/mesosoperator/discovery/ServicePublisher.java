@@ -20,6 +20,9 @@ import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.WorkLimits;
 import io.mesosoperator.kubernetes.WorkQueue;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -37,6 +40,9 @@ public final class ServicePublisher implements FrameworkListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(ServicePublisher.class);
 
+    /** How long writes of the operator that led before may arrive: longer than the API server waits for a request. */
+    private static final Duration LATE_WRITES = Duration.ofMinutes(1);
+
     private final KubernetesClient client;
     private final Deletions deletions;
     private final ServerSideApply apply;
@@ -44,6 +50,8 @@ public final class ServicePublisher implements FrameworkListener {
     private final FrameworkRegistry frameworks;
     private final ExternalServices external;
     private final EventRecorder events;
+    private final Clock clock;
+    private volatile Instant recovered = Instant.EPOCH;
 
     /** Names whose conflict with a foreign object has been reported. */
     private final Set<ServiceKey> foreign = ConcurrentHashMap.newKeySet();
@@ -59,7 +67,8 @@ public final class ServicePublisher implements FrameworkListener {
             DiscoveryIndex index,
             FrameworkRegistry frameworks,
             ExternalServices external,
-            EventRecorder events) {
+            EventRecorder events,
+            Clock clock) {
         this.client = client;
         this.deletions = new Deletions(client);
         this.apply = new ServerSideApply(client);
@@ -67,6 +76,7 @@ public final class ServicePublisher implements FrameworkListener {
         this.frameworks = frameworks;
         this.external = external;
         this.events = events;
+        this.clock = clock;
         index.listener(queue::add);
     }
 
@@ -88,6 +98,7 @@ public final class ServicePublisher implements FrameworkListener {
 
     /** All tasks are in the index: checks every object that an earlier operator made. */
     public void recover() {
+        recovered = clock.instant();
         Stream.of(
                         ours(client.services().inAnyNamespace(), Labels.DISCOVERY),
                         ours(client.services().inAnyNamespace(), Labels.VIP),
@@ -124,6 +135,7 @@ public final class ServicePublisher implements FrameworkListener {
         if (tasks.isEmpty()) {
             remove(name, service);
             remove(name, policy);
+            lookAgain(name, service.or(() -> policy));
             foreign.remove(name);
         } else if (frameworks.state(name.framework()) instanceof RegistrationState.Registered framework) {
             // The policy first: a hidden task must not be reachable for a moment.
@@ -151,6 +163,7 @@ public final class ServicePublisher implements FrameworkListener {
         var tasks = index.tasks(vip);
         if (tasks.isEmpty()) {
             remove(vip, service);
+            lookAgain(vip, service);
             foreign.remove(vip);
         } else if (frameworks.state(vip.framework()) instanceof RegistrationState.Registered framework) {
             write(vip, service, VipService.of(vip, tasks, framework.uid()), framework);
@@ -167,6 +180,17 @@ public final class ServicePublisher implements FrameworkListener {
     private void remove(ServiceKey name, Optional<HasMetadata> found) {
         found.filter(object -> standsFor(name, object))
                 .ifPresent(object -> deletions.exactly(object, "no task is found by its name any more"));
+    }
+
+    /**
+     * The operator that led before may have been stopped while it created the object: no version keeps that from
+     * arriving after the removal.
+     */
+    private void lookAgain(ServiceKey name, Optional<HasMetadata> removed) {
+        var left = Duration.between(clock.instant(), recovered.plus(LATE_WRITES));
+        if (removed.isPresent() && left.isPositive()) {
+            var _ = queue.add(name, left);
+        }
     }
 
     private static boolean standsFor(ServiceKey name, HasMetadata object) {

@@ -42,7 +42,11 @@ public final class ClaimSeal {
         this.source = source;
     }
 
-    /** @param namespace the operator's own */
+    /**
+     * A seal whose key is in a Secret.
+     *
+     * @param namespace the operator's own
+     */
     public static ClaimSeal keptIn(KubernetesClient client, String namespace) {
         return new ClaimSeal(() -> load(client, namespace));
     }
