@@ -42,7 +42,7 @@ public final class ProgramName {
      */
     private static String underAName(String words) {
         return """
-                if (exec -a "$0" /bin/sh -c :) 2>/dev/null; then exec -a "$0" "$@"; fi
+                if (exec -a sh /bin/sh -c :) >/dev/null 2>&1; then exec -a "$0" "$@"; fi
                 echo "%s is '$0', and /bin/sh of this image cannot call a program by another name: \
                 make it the name of the program, or use an image whose /bin/sh is that of bash or busybox" >> %s
                 exit 127
