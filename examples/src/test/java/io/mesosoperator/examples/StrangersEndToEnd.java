@@ -4,6 +4,7 @@ import static io.mesosoperator.examples.Cluster.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +71,15 @@ class StrangersEndToEnd {
     static void applyTheTasks(Cluster cluster) {
         cluster.awaitRemoval(List.of(NAMESPACE));
         cluster.apply(MESH);
+        // The API server takes a moment until it goes by a new policy.
+        eventually()
+                .untilAsserted(() -> assertThat(cluster.client()
+                                .resource(anyPod())
+                                .dryRun()
+                                .create()
+                                .getSpec()
+                                .getContainers())
+                        .hasSize(3));
         cluster.apply(String.join(
                 "---\n",
                 task("ends-well", "command: {value: 'sleep 1; true'}"),
@@ -136,7 +146,11 @@ class StrangersEndToEnd {
     void aProgramIsCalledByTheNameThatItsTaskGives() {
         cluster.awaitState(NAMESPACE, "applet", "TASK_FINISHED");
 
-        assertThat(cluster.kubectl("logs", "--namespace", NAMESPACE, pod("applet").getMetadata().getName())
+        assertThat(cluster.kubectl(
+                                "logs",
+                                "--namespace",
+                                NAMESPACE,
+                                pod("applet").getMetadata().getName())
                         .run()
                         .orThrow())
                 .isEqualTo("by name\n");
@@ -145,8 +159,9 @@ class StrangersEndToEnd {
     @Test
     void aCheckNeedsNoPathOfItsTask() {
         eventually()
-                .untilAsserted(() -> assertThat(
-                                cluster.task(NAMESPACE, "own-path").orElseThrow().health())
+                .untilAsserted(() -> assertThat(cluster.task(NAMESPACE, "own-path")
+                                .orElseThrow()
+                                .health())
                         .endsWith("true"));
     }
 
@@ -161,8 +176,9 @@ class StrangersEndToEnd {
     @Test
     void whatWasKilledBeforeItStartedHasNoExitCode() {
         eventually()
-                .untilAsserted(() -> assertThat(
-                                cluster.task(NAMESPACE, "no-image").orElseThrow().message())
+                .untilAsserted(() -> assertThat(cluster.task(NAMESPACE, "no-image")
+                                .orElseThrow()
+                                .message())
                         .startsWith("Cannot pull image"));
 
         cluster.kill(NAMESPACE, "no-image");
@@ -173,8 +189,28 @@ class StrangersEndToEnd {
     }
 
     private Pod pod(String task) {
-        return cluster.client().pods().inNamespace(NAMESPACE).withLabel("mesosoperator.io/task", task).list().getItems()
+        return cluster.client()
+                .pods()
+                .inNamespace(NAMESPACE)
+                .withLabel("mesosoperator.io/task", task)
+                .list()
+                .getItems()
                 .getFirst();
+    }
+
+    private static Pod anyPod() {
+        return new PodBuilder()
+                .withNewMetadata()
+                .withName("any")
+                .withNamespace(NAMESPACE)
+                .endMetadata()
+                .withNewSpec()
+                .addNewContainer()
+                .withName("any")
+                .withImage("any:1")
+                .endContainer()
+                .endSpec()
+                .build();
     }
 
     private static String task(String name, String spec) {
