@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +41,7 @@ public final class InMemoryApi implements AutoCloseable {
     private @Nullable String alwaysFailing;
 
     public InMemoryApi() throws IOException {
-        server = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 0);
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext("/", this::handle);
         server.start();
@@ -119,7 +120,8 @@ public final class InMemoryApi implements AutoCloseable {
             var request = body.length == 0 ? JSON.createObjectNode() : JSON.readTree(body);
             var type = Optional.ofNullable(exchange.getRequestHeaders().getFirst("Content-Type"))
                     .orElse("");
-            var answer = answer(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), type, request);
+            var answer =
+                    answer(exchange.getRequestMethod(), exchange.getRequestURI().getPath(), type, request);
             var bytes = JSON.writeValueAsBytes(answer.body());
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(answer.code(), bytes.length);
@@ -186,7 +188,8 @@ public final class InMemoryApi implements AutoCloseable {
         }
         for (var condition : List.of("uid", "resourceVersion")) {
             var wanted = body.at("/metadata/" + condition).asText();
-            if (!wanted.isEmpty() && !wanted.equals(object.at("/metadata/" + condition).asText())) {
+            if (!wanted.isEmpty()
+                    && !wanted.equals(object.at("/metadata/" + condition).asText())) {
                 return status(409, "Conflict");
             }
         }
@@ -197,7 +200,8 @@ public final class InMemoryApi implements AutoCloseable {
             merge(next, body, "spec");
             merge(metadata(next), body.path("metadata"), "annotations");
             if (!next.path("spec").equals(object.path("spec"))) {
-                metadata(next).put("generation", object.at("/metadata/generation").asInt() + 1);
+                metadata(next)
+                        .put("generation", object.at("/metadata/generation").asInt() + 1);
             }
         }
         if (next.equals(object)) {
@@ -223,7 +227,7 @@ public final class InMemoryApi implements AutoCloseable {
         metadata(next).remove("finalizers");
         store(key, "MODIFIED", next);
         if (metadata(next).has("deletionTimestamp")) {
-            remove(key, key.split("/")[key.split("/").length - 2], next);
+            remove(key, plural(key), next);
         }
         return new Answer(200, next);
     }
@@ -235,17 +239,17 @@ public final class InMemoryApi implements AutoCloseable {
         }
         for (var condition : List.of("uid", "resourceVersion")) {
             var wanted = options.at("/preconditions/" + condition).asText();
-            if (!wanted.isEmpty() && !wanted.equals(object.at("/metadata/" + condition).asText())) {
+            if (!wanted.isEmpty()
+                    && !wanted.equals(object.at("/metadata/" + condition).asText())) {
                 return status(409, "Conflict");
             }
         }
-        var parts = key.split("/");
         if (object.at("/metadata/finalizers") instanceof ArrayNode finalizers && !finalizers.isEmpty()) {
             ObjectNode next = object.deepCopy();
             metadata(next).put("deletionTimestamp", CREATED);
             store(key, "MODIFIED", next);
         } else {
-            remove(key, parts[parts.length - 2], object);
+            remove(key, plural(key), object);
         }
         return status(200, "Success");
     }
@@ -258,8 +262,12 @@ public final class InMemoryApi implements AutoCloseable {
     private void store(String key, String type, ObjectNode object) {
         metadata(object).put("resourceVersion", String.valueOf(++versions));
         objects.put(key, object);
-        var parts = key.split("/");
-        changes.add(new Change(type, parts[parts.length - 2], object.deepCopy()));
+        changes.add(new Change(type, plural(key), object.deepCopy()));
+    }
+
+    private static String plural(String key) {
+        var parts = key.split("/", -1);
+        return parts[parts.length - 2];
     }
 
     private static ObjectNode metadata(ObjectNode object) {

@@ -116,10 +116,8 @@ final class ListStub implements AutoCloseable {
         exchange.getResponseHeaders().add("Content-Type", "application/json");
         exchange.sendResponseHeaders(OK, 0);
         try (var out = exchange.getResponseBody()) {
-            out.write(("{\"kind\":\"List\",\"apiVersion\":\"%s\",\"metadata\":{\"resourceVersion\":\"1\"%s},\"items\":["
-                            .formatted(
-                                    version(path),
-                                    to < all ? ",\"continue\":\"" + to + "\"" : ""))
+            out.write("{\"kind\":\"List\",\"apiVersion\":\"%s\",\"metadata\":{\"resourceVersion\":\"1\"%s},\"items\":["
+                    .formatted(version(path), to < all ? ",\"continue\":\"" + to + "\"" : "")
                     .getBytes(StandardCharsets.UTF_8));
             for (var i = from; i < to; i++) {
                 out.write((i > from ? "," : "").getBytes(StandardCharsets.UTF_8));

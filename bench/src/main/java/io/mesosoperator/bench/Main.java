@@ -19,7 +19,8 @@ public final class Main {
     /**
      * Runs the benchmarks.
      *
-     * @param args {@code Memory} for the table of {@link MemoryBenchmark}, or options of JMH: a pattern for the names of the benchmarks to run, {@code -p agents=5000} and the like
+     * @param args {@code Memory} for the table of {@link MemoryBenchmark}, or options of JMH: a pattern for the names
+     *     of the benchmarks to run, {@code -p agents=5000} and the like
      */
     public static void main(String[] args) throws Exception {
         if (args.length > 0 && args[0].equals("Memory")) {

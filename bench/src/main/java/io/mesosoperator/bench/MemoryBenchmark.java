@@ -53,7 +53,7 @@ final class MemoryBenchmark {
                 .map(MemoryBenchmark::row)
                 .toList();
         var table = new StringBuilder("options: " + String.join(" ", options) + "\n\n" + """
-                | nodes | pods | tasks | memory limit | heap after a collection | of at most | resident, most | ready after |
+                | nodes | pods | tasks | limit | heap after a collection | of at most | resident, most | ready after |
                 | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
                 """);
         for (var row : rows.isEmpty() ? ROWS : rows) {
@@ -63,7 +63,8 @@ final class MemoryBenchmark {
     }
 
     private static Row row(String text) {
-        var numbers = Pattern.compile(",").splitAsStream(text).map(Integer::valueOf).toList();
+        var numbers =
+                Pattern.compile(",").splitAsStream(text).map(Integer::valueOf).toList();
         return new Row(numbers.get(0), numbers.get(1), numbers.get(2), numbers.get(3));
     }
 
@@ -118,9 +119,14 @@ final class MemoryBenchmark {
         command.addAll(List.of("-XX:MaxRAM=" + row.limitMib() + "m", "-XX:+UseSerialGC"));
         command.addAll(options);
         command.addAll(List.of(
-                "-cp", System.getProperty("java.class.path"), "io.mesosoperator.app.Main", "--config", config.toString()));
+                "-cp",
+                System.getProperty("java.class.path"),
+                "io.mesosoperator.app.Main",
+                "--config",
+                config.toString()));
         var process = new ProcessBuilder(command).redirectErrorStream(true);
-        process.redirectOutput(Path.of(System.getProperty("java.io.tmpdir"), "memory-benchmark.log").toFile());
+        process.redirectOutput(Path.of(System.getProperty("java.io.tmpdir"), "memory-benchmark.log")
+                .toFile());
         process.environment()
                 .putAll(Map.of(
                         "KUBERNETES_MASTER", api.url(),
@@ -134,7 +140,8 @@ final class MemoryBenchmark {
 
     private static Duration awaitReady(Process operator, int port) throws IOException, InterruptedException {
         var start = Instant.now();
-        var ask = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz")).build();
+        var ask = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/readyz"))
+                .build();
         try (var http = HttpClient.newHttpClient()) {
             while (Duration.between(start, Instant.now()).compareTo(PATIENCE) < 0) {
                 if (!operator.isAlive()) {
@@ -165,9 +172,9 @@ final class MemoryBenchmark {
     }
 
     private static double column(String table, List<String> names) {
-        var lines = table.strip().split("\n");
-        var heads = lines[0].strip().split("\\s+");
-        var values = lines[1].strip().split("\\s+");
+        var lines = table.strip().split("\n", -1);
+        var heads = lines[0].strip().split("\\s+", -1);
+        var values = lines[1].strip().split("\\s+", -1);
         var sum = 0.0;
         for (var i = 0; i < heads.length; i++) {
             if (names.contains(heads[i]) && !"-".equals(values[i])) {

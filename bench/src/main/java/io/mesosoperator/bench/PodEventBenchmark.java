@@ -40,6 +40,8 @@ public class PodEventBenchmark {
      */
     private static final int PODS_ON_A_NODE = 30;
 
+    private static final Resources DECLARED = Resources.parse("cpus:1;mem:1024;ports:[31000-31999]");
+
     /** A cluster full of pods. */
     @State(Scope.Benchmark)
     public static class Cluster {
@@ -117,7 +119,9 @@ public class PodEventBenchmark {
         private static TaskOwner owner(Pod pod) {
             var uid = pod.getMetadata().getUid();
             return new TaskOwner(
-                    "task-" + uid, new FrameworkKey("bench", "framework-" + Math.floorMod(uid.hashCode(), FRAMEWORKS)));
+                    "task-" + uid,
+                    new FrameworkKey("bench", "framework-" + Math.floorMod(uid.hashCode(), FRAMEWORKS)),
+                    DECLARED);
         }
     }
 

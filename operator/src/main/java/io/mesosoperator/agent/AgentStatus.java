@@ -84,8 +84,7 @@ final class AgentStatus {
             status.set("columns", columns);
         }
         var list = status.putArray("conditions");
-        conditions.forEach(
-                condition -> list.add(condition.unlessChanged(before).toJson()));
+        conditions.forEach(condition -> list.add(condition.unlessChanged(before).toJson()));
         return status;
     }
 

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pod's effective request of one resource, by the rules of {@code PodRequests} in k8s.io/component-helpers/resource
  * 0.36, which kube-scheduler and kubelet use. It reads of a pod: {@code spec.containers}, {@code spec.initContainers},
- * {@code spec.resources}, {@code spec.overhead}; of its status {@code containerStatuses}, {@code initContainerStatuses},
- * {@code status.resources}, {@code allocatedResources}, {@code conditions} and
+ * {@code spec.resources}, {@code spec.overhead}; of its status {@code containerStatuses},
+ * {@code initContainerStatuses}, {@code status.resources}, {@code allocatedResources}, {@code conditions} and
  * {@code nodeAllocatableResourceClaimStatuses}.
  *
  * @param pod whose request it is

@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resources that a pod holds on its node, counted like kube-scheduler: the effective request ({@link PodRequests}) and
- * the host ports. A task's pod also tells which of them are reserved ({@link TaskPodResources}).
+ * The resources that a pod holds on its node, counted like kube-scheduler: the effective request ({@link PodRequests})
+ * and the host ports. A task's pod also tells which of them are reserved ({@link TaskPodResources}).
  *
  * @param node the pod's node; a task's pod counts from its creation, before it is bound
  * @param resources cpus in cores, mem and disk in MiB, ports

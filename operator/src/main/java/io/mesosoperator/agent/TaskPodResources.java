@@ -17,8 +17,8 @@ final class TaskPodResources {
     private TaskPodResources() {}
 
     /**
-     * The resource request of the pod. Anybody may change its annotation, so it is believed only as far as the TaskInfo
-     * says so.
+     * The resource request of the pod. Anybody may change its annotation, so it is believed only as far as the
+     * TaskInfo says so.
      *
      * @param requested what the pod requests, all of it unreserved: requests that others added to the
      *     task's own count too

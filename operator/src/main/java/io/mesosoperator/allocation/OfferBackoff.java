@@ -29,7 +29,9 @@ final class OfferBackoff {
         this.terms = terms;
     }
 
-    /** @param revived whether the framework has ever called REVIVE, which a subscription does: then a scheduler listens */
+    /**
+     * @param revived whether the framework has ever called REVIVE, which a subscription does: then a scheduler listens
+     */
     int offerLimit(FrameworkKey framework, boolean revived, Instant now) {
         var timeouts = unresponsive.get(framework);
         if (timeouts != null) {

@@ -1,8 +1,8 @@
 package io.mesosoperator.allocation;
 
-import java.time.Instant;
-import java.time.Clock;
 import io.mesosoperator.agent.Ledger;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -354,8 +354,8 @@ public final class MesosOperator implements AutoCloseable {
     }
 
     /**
-     * What stands in no status of a pod is in Events. They are best-effort, so nothing waits for them: neither the start,
-     * nor liveness.
+     * What stands in no status of a pod is in Events. They are best-effort, so nothing waits for them: neither the
+     * start, nor liveness.
      */
     private void watchWarnings() {
         var guarded = new GuardedEventHandler<Event>("pod-warnings", tasks.warningListener());

@@ -75,7 +75,7 @@ final class PodListeners implements ResourceEventHandler<PodInfo> {
 
     /** Kubelets touch their pods often; only these parts mean anything here. */
     private static boolean isNews(PodInfo before, PodInfo now) {
-        return before.pod().isPresent() && now.pod().isPresent()
+        return (before.pod().isPresent() && now.pod().isPresent())
                 ? isNews(before.pod().get(), now.pod().get())
                 : !now.holdsTheSame(before);
     }

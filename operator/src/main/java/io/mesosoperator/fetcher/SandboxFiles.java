@@ -21,8 +21,8 @@ import java.util.Set;
 
 /**
  * Writes into the sandbox and nowhere else, whatever an archive contains: every path that it writes to has a parent
- * whose real path, with links resolved, is inside, and is not itself a link. A symbolic link may lead anywhere, as those
- * of a packed virtualenv do; only the task follows it, with its own rights.
+ * whose real path, with links resolved, is inside, and is not itself a link. A symbolic link may lead anywhere, as
+ * those of a packed virtualenv do; only the task follows it, with its own rights.
  */
 final class SandboxFiles {
 

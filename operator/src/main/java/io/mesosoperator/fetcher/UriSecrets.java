@@ -48,7 +48,7 @@ public final class UriSecrets {
     private static String withoutUser(String uri) {
         var at = uri.lastIndexOf('@');
         var slashes = uri.indexOf("//");
-        if (at < 0 || slashes < 0 && uri.startsWith("/") || hasNoUser(uri)) {
+        if (at < 0 || (slashes < 0 && uri.startsWith("/")) || hasNoUser(uri)) {
             return uri;
         }
         var start = slashes < 0 || at < slashes ? 0 : slashes + 2;
@@ -68,7 +68,7 @@ public final class UriSecrets {
     private static String withoutFragment(String uri) {
         var query = uri.indexOf('?');
         var fragment = uri.indexOf('#');
-        if (query < 0 || fragment >= 0 && fragment < query) {
+        if (query < 0 || (fragment >= 0 && fragment < query)) {
             return fragment < 0 ? uri : uri.substring(0, fragment + 1) + HIDDEN;
         }
         var values = uri.substring(query + 1);

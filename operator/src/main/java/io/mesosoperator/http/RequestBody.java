@@ -4,6 +4,7 @@ package io.mesosoperator.http;
 public sealed interface RequestBody extends AutoCloseable {
 
     /** All of it. */
+    @SuppressWarnings("ArrayRecordComponent") // read once, and compared by nobody
     record Whole(byte[] bytes, ByteBudget budget, long counted) implements RequestBody {
 
         @Override

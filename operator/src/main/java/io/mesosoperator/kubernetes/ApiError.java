@@ -11,7 +11,7 @@ public sealed interface ApiError {
      *
      * @param cause what is wrong
      */
-    record Terminal(Cause cause, String message) implements ApiError {
+    record Terminal(Terminal.Cause cause, String message) implements ApiError {
 
         /** Why the request can never succeed. */
         public enum Cause {
@@ -33,7 +33,7 @@ public sealed interface ApiError {
      *
      * @param cause what it waits for
      */
-    record Transient(Cause cause, String message) implements ApiError {
+    record Transient(Transient.Cause cause, String message) implements ApiError {
 
         /** What the request waits for. */
         public enum Cause {
@@ -53,10 +53,10 @@ public sealed interface ApiError {
 
         /** Whether the API server is well and refused this request, so that others need not wait. */
         public boolean isRefusal() {
-            return cause == Cause.QUOTA
-                    || cause == Cause.LIMIT_RANGE
-                    || cause == Cause.SERVICE_ACCOUNT
-                    || cause == Cause.WEBHOOK;
+            return switch (cause) {
+                case QUOTA, LIMIT_RANGE, SERVICE_ACCOUNT, WEBHOOK -> true;
+                case THROTTLED, SERVER -> false;
+            };
         }
     }
 

@@ -119,8 +119,8 @@ public final class ApiErrors {
     }
 
     /**
-     * Whether the API server refused the request, now or for ever, as opposed to failing: {@link #of} says which of
-     * both.
+     * Whether the API server refused the request, now or for ever, as opposed to failing: {@link #of}
+     * says which of both.
      */
     public static boolean isRefusal(KubernetesClientException error) {
         return switch (of(error)) {
@@ -142,8 +142,8 @@ public final class ApiErrors {
     }
 
     /**
-     * Whether an object of this name exists. A quota also answers 409, when two creations collide, and then a retry
-     * helps.
+     * Whether an object of this name exists. A quota also answers 409, when two creations collide, and
+     * then a retry helps.
      */
     public static boolean isAlreadyExists(KubernetesClientException answer) {
         return answer.getStatus() != null

@@ -20,7 +20,11 @@ public final class ApiServerClient {
         return of(config, SILENCE);
     }
 
-    /** @param silence see {@link #SILENCE} */
+    /**
+     * With this configuration.
+     *
+     * @param silence see {@link #SILENCE}
+     */
     public static KubernetesClient of(Config config, Duration silence) {
         return builder(config, silence).build();
     }

@@ -27,12 +27,6 @@ public abstract class JsonResource extends CustomResource<JsonNode, JsonNode> {
         return null;
     }
 
-    /** The spec, or an empty object if there is none. */
-    public JsonNode specOrEmpty() {
-        var spec = getSpec();
-        return spec == null ? JsonNodeFactory.instance.objectNode() : spec;
-    }
-
     /** Whether the object will hardly be read again, so that it should take as little memory as it can. */
     protected boolean isSettled() {
         return false;
@@ -64,6 +58,12 @@ public abstract class JsonResource extends CustomResource<JsonNode, JsonNode> {
     private static @Nullable JsonNode unpacked(PackedJson packed, String field) {
         var tree = packed.tree().get(field);
         return tree == null || tree.isNull() ? null : tree;
+    }
+
+    /** The spec, or an empty object if there is none. */
+    public JsonNode specOrEmpty() {
+        var spec = getSpec();
+        return spec == null ? JsonNodeFactory.instance.objectNode() : spec;
     }
 
     /** The status, or an empty object if there is none. */

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.PushPromiseHandler;
 import java.net.http.HttpTimeoutException;
 import java.net.http.WebSocket;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -49,7 +50,7 @@ final class WatchfulHttpClient extends HttpClient {
     }
 
     private HttpClient client() {
-        return current.get();
+        return Objects.requireNonNull(current.get());
     }
 
     @Override
@@ -92,6 +93,7 @@ final class WatchfulHttpClient extends HttpClient {
     }
 
     /** Leaves the client to the requests that it has. */
+    @SuppressWarnings("ReferenceEquality") // this very client, or its successor
     private void distrust(HttpClient client, @Nullable Throwable failure) {
         if (failure instanceof HttpTimeoutException
                 && !(failure instanceof HttpConnectTimeoutException)

@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The end of Offer objects. Deletion is a DECLINE, but not of what was said before: an ACCEPT that the object showed is
- * carried out although the object is gone, so that each of its tasks gets its object, and tells there what became of
- * it.
+ * The end of Offer objects. Deletion is a DECLINE, but not of what was said before: an ACCEPT that the object
+ * showed is carried out although the object is gone, so that each of its tasks gets its object, and tells there
+ * what became of it.
  */
 final class DeletedOffers {
 
@@ -110,8 +110,7 @@ final class DeletedOffers {
         if (isUnfinished(offer)) { // unless a reconciler has just done it
             objects.decode(offer).ifPresent(spec -> acceptance.accept(offer, spec));
         }
-        if (awaitsLaunches(offer)
-                && clock.instant().isBefore(deleted.since().plus(OfferReconciler.PATIENCE))) {
+        if (awaitsLaunches(offer) && clock.instant().isBefore(deleted.since().plus(OfferReconciler.PATIENCE))) {
             return Optional.of(PAUSE);
         }
         deleteRemains(offer);

@@ -27,8 +27,7 @@ public final class LaunchedTasks {
     private final Codec codec;
     private final AcceptListener listener;
 
-    public LaunchedTasks(
-            KubernetesClient client, AllocatorService allocator, Codec codec, AcceptListener listener) {
+    public LaunchedTasks(KubernetesClient client, AllocatorService allocator, Codec codec, AcceptListener listener) {
         this.client = client;
         this.allocator = allocator;
         this.codec = codec;

@@ -200,7 +200,7 @@ public final class OfferAcceptance {
     void gone(OfferResource offer) {
         giveUpPrepared(offer);
         var id = offer.getMetadata().getName();
-        var slaveId = offer.getSpec().at("/slaveId/value").asText();
+        var slaveId = offer.specOrEmpty().at("/slaveId/value").asText();
         allocator.gone(id).ifPresent(ended -> {
             var applied = ended.unfinished()
                     .map(decision -> decision.acceptance().applied())

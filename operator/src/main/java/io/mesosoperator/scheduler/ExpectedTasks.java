@@ -56,8 +56,7 @@ final class ExpectedTasks implements AcceptListener {
     private void withSession(OfferResource offer, Consumer<Session> action) {
         if (offer.getMetadata().getNamespace().equals(namespace)) {
             Optional.ofNullable(offer.getSpec())
-                    .flatMap(spec ->
-                            sessions.find(spec.at("/frameworkId/value").asText()))
+                    .flatMap(spec -> sessions.find(spec.at("/frameworkId/value").asText()))
                     .ifPresent(action);
         }
     }
@@ -81,6 +80,6 @@ final class ExpectedTasks implements AcceptListener {
                 .withName(task.name())
                 .get();
         return found != null
-                && found.getSpec().at("/frameworkId/value").asText().equals(task.frameworkId());
+                && found.specOrEmpty().at("/frameworkId/value").asText().equals(task.frameworkId());
     }
 }

@@ -197,8 +197,8 @@ final class Subscriptions {
     }
 
     /**
-     * Mesos: a framework without a connection is disconnected, and removed when its failover timeout expires. Then it is
-     * not known here any more. Returns when to look again.
+     * Mesos: a framework without a connection is disconnected, and removed when its failover timeout expires. Then it
+     * is not known here any more. Returns when to look again.
      */
     private Optional<Duration> depart(Session session) {
         session.writing().lock();

@@ -68,7 +68,6 @@ final class TaskUpdateTracker {
     /** By the name of the TaskInfo. */
     private final Map<String, Pending> pending = new LinkedHashMap<>();
 
-
     /** Uids of tasks whose terminal update is acknowledged: older events of them may still arrive. */
     private final Set<String> settled = new HashSet<>();
 

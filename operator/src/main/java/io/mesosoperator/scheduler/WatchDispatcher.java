@@ -123,11 +123,10 @@ final class WatchDispatcher {
 
     private void gone(FrameworkResource framework) {
         objects.gone(framework);
-        sessions.find(framework.getMetadata().getName())
-                .ifPresent(session -> {
-                    session.lose(framework.getMetadata().getUid());
-                    subscriptions.lost(session);
-                });
+        sessions.find(framework.getMetadata().getName()).ifPresent(session -> {
+            session.lose(framework.getMetadata().getUid());
+            subscriptions.lost(session);
+        });
     }
 
     private void seen(OfferResource offer) {
@@ -151,8 +150,7 @@ final class WatchDispatcher {
             if (task.has("message")) {
                 session.get()
                         .taskRefused(
-                                task.path("name").asText(),
-                                task.path("message").asText());
+                                task.path("name").asText(), task.path("message").asText());
             }
         }
     }

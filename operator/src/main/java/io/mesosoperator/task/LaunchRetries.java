@@ -36,10 +36,11 @@ final class LaunchRetries {
         var waiting = byNamespace.computeIfAbsent(task.namespace(), any -> new LinkedHashMap<>());
         var before = waiting.remove(task.uid());
         var attempts = before == null ? 0 : before.attempts();
-        var isSame = before != null && before.delay().cause() == error.cause();
         var delay = new LaunchDelay(
                 error.cause(),
-                isSame ? before.delay().reason() : reason,
+                before != null && before.delay().cause() == error.cause()
+                        ? before.delay().reason()
+                        : reason,
                 clock.instant().plus(backOff(attempts)));
         waiting.putLast(task.uid(), new Waiting(task, attempts + 1, delay));
         return delay;

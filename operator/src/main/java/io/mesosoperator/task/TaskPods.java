@@ -81,8 +81,8 @@ final class TaskPods {
     }
 
     /**
-     * KEP-4762, on by default since Kubernetes 1.35: an API server without it drops the field without a word, and the task
-     * would run under another host name.
+     * KEP-4762, on by default since Kubernetes 1.35: an API server without it drops the field without a word, and the
+     * task would run under another host name.
      */
     private void requireHostnameOverride(Pod pod) {
         if (client.resource(pod).dryRun().create().getSpec().getHostnameOverride() == null) {
@@ -156,10 +156,11 @@ final class TaskPods {
             return;
         }
         // The tests prevent removing a foreign finalizer if the list has changed, or one of another pod.
-        var path = "/metadata/finalizers/" + index;
+        var uid = pod.getMetadata().getUid();
         var patch = """
-                [{"op":"test","path":"/metadata/uid","value":"%s"},
-                {"op":"test","path":"%s","value":"%s"},{"op":"remove","path":"%s"}]""".formatted(pod.getMetadata().getUid(), path, Finalizers.TASK_STATUS, path);
+                [{"op":"test","path":"/metadata/uid","value":"%1$s"},
+                {"op":"test","path":"/metadata/finalizers/%2$d","value":"%3$s"},
+                {"op":"remove","path":"/metadata/finalizers/%2$d"}]""".formatted(uid, index, Finalizers.TASK_STATUS);
         try {
             client.resource(pod).patch(PatchContext.of(PatchType.JSON), patch);
         } catch (KubernetesClientException failure) {

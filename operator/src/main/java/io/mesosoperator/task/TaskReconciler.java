@@ -194,13 +194,9 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     /** If it was created after all, the watch tells, and it is killed because its task has ended. */
     private void giveUp(Pod pod, TaskInfoResource task, String why) {
         allocator.withdraw(task.key().uid());
-        var message =
-                "Pod %s could not be created within %s after the grant of its resources, which are free again: %s";
-        var name = pod.getMetadata().getName();
-        statuses.report(
-                task,
-                decider.lost(
-                        reader.read(task), message.formatted(name, timeouts.startDeadline(), why), clock.instant()));
+        var message = "Pod %s could not be created within %s after the grant of its resources, which are free again: %s"
+                .formatted(pod.getMetadata().getName(), timeouts.startDeadline(), why);
+        statuses.report(task, decider.lost(reader.read(task), message, clock.instant()));
     }
 
     private Optional<Instant> create(Pod pod, Resources resources, TaskInfoResource task) {
@@ -232,9 +228,9 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     }
 
     /**
-     * Nothing is held while a launch waits: what the task was granted is free for others, and the task asks for it
-     * again. An error that leaves open whether there is a pod now is none of these: the grant stays until that is
-     * known.
+     * Nothing is held while a launch waits: what the task was granted is free for others, and the task asks
+     * for it again. An error that leaves open whether there is a pod now is none of these: the grant stays
+     * until that is known.
      */
     private Optional<Instant> refused(TaskInfoResource task, Pod pod, KubernetesClientException failure) {
         var key = task.key();
@@ -262,11 +258,10 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
 
     private void nameIsTaken(Pod pod, TaskInfoResource task) {
         allocator.withdraw(task.key().uid());
-        var why = "Pod %s exists already and is not this task's, so that the task cannot be launched; delete that pod,"
-                + " and create the task again under another name";
-        var lost =
-                decider.lost(reader.read(task), why.formatted(pod.getMetadata().getName()), clock.instant());
-        statuses.report(task, lost);
+        var why = ("Pod %s exists already and is not this task's, so that the task cannot be launched; delete that pod,"
+                        + " and create the task again under another name")
+                .formatted(pod.getMetadata().getName());
+        statuses.report(task, decider.lost(reader.read(task), why, clock.instant()));
     }
 
     /** Establishes the preconditions of the pod; returns why that failed, if it did. */

@@ -80,7 +80,9 @@ final class TaskStatusWriter {
         try {
             var written = apply.applyStatus(task, version, new TaskInfoResource(), status);
             index.wrote(
-                    key, new TaskRecord.Written(history, generation, written.getMetadata().getResourceVersion()));
+                    key,
+                    new TaskRecord.Written(
+                            history, generation, written.getMetadata().getResourceVersion()));
         } catch (KubernetesClientException failure) {
             if (failure.getCode() == HTTP_CONFLICT) {
                 index.overwritten(key);

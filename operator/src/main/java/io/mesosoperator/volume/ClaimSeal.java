@@ -43,7 +43,7 @@ public final class ClaimSeal {
     }
 
     /**
-     * A seal whose key is in a Secret.
+     * Seals with the key in the operator's Secret.
      *
      * @param namespace the operator's own
      */

@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * Creates and deletes the claims of persistent volumes. Every call asks the API server, may be repeated, and throws a
  * {@link KubernetesClientException} if the API server does not answer.
  *
- * <p>A claim is deleted only if the annotation {@link VolumeClaim#DESTROYED_BY} was written on it before, and is seen on
- * it again. Creations and destructions are serialized.
+ * <p>A claim is deleted only if the annotation {@link VolumeClaim#DESTROYED_BY} was written on it before, and is seen
+ * on it again. Creations and destructions are serialized.
  */
 public final class VolumeClaims {
 
@@ -159,8 +159,8 @@ public final class VolumeClaims {
     }
 
     /**
-     * Deletes the claims that this offer has marked, and the ended pods that block their deletion. The deletion may take
-     * effect later.
+     * Deletes the claims that this offer has marked, and the ended pods that block their deletion. The deletion may
+     * take effect later.
      */
     public synchronized void deleteMarked(String claimName, String offer) {
         marked(claimName, offer).forEach(claim -> delete(claim, offer));
@@ -194,9 +194,9 @@ public final class VolumeClaims {
     }
 
     /**
-     * Compares the claims with the agents' checkpoints after a start. What a checkpoint lacks is found in the records of
-     * the claims; what cannot be reconciled is told by Events and left alone. A missing claim is not recreated: its data
-     * is gone, and the framework must be told so.
+     * Compares the claims with the agents' checkpoints after a start. What a checkpoint lacks is found in the records
+     * of the claims; what cannot be reconciled is told by Events and left alone. A missing claim is not recreated: its
+     * data is gone, and the framework must be told so.
      *
      * @param checkpoints the checkpointed resources, by slave id
      * @param unreadable agents whose checkpoint cannot be read

@@ -366,7 +366,7 @@ class AgentCheckpointStoreIT {
     }
 
     private static JsonNode spec(String name) {
-        return Objects.requireNonNull(object(name)).getSpec();
+        return Objects.requireNonNull(object(name)).specOrEmpty();
     }
 
     private static JsonNode status(String name) {

@@ -92,7 +92,8 @@ class PodRequestsTest {
                         "what its ResourceClaims take of the node",
                         "memory",
                         "8",
-                        "{spec: {containers: [%s]}, status: {nodeAllocatableResourceClaimStatuses: [{resources: {memory: 5}}]}}"
+                        ("{spec: {containers: [%s]},"
+                                        + " status: {nodeAllocatableResourceClaimStatuses: [{resources: {memory: 5}}]}}")
                                 .formatted(c("a", 3))));
     }
 
@@ -178,7 +179,8 @@ class PodRequestsTest {
                         "a status without resources changes nothing",
                         "memory",
                         "3",
-                        "{spec: {containers: [%s]}, status: {containerStatuses: [{name: a, allocatedResources: {memory: 9}}]}}"
+                        ("{spec: {containers: [%s]},"
+                                        + " status: {containerStatuses: [{name: a, allocatedResources: {memory: 9}}]}}")
                                 .formatted(c("a", 3))),
                 row(
                         "a sidecar is being made smaller",

@@ -2,7 +2,6 @@ package io.mesosoperator.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.fabric8.kubernetes.api.model.WatchEvent;
 import io.mesosoperator.kubernetes.WatchSerialization;
@@ -30,7 +29,7 @@ class TaskInfoResourceTest {
     @ParameterizedTest
     @ValueSource(strings = {"task-running.json", "task-ended.json"})
     void aWatchedTaskReadsAsItIsHoweverOftenAndAfterACollection(String file) throws IOException {
-        var original = (JsonNode) JSON.readTree(object(file, 1));
+        var original = JSON.readTree(object(file, 1));
 
         var task = read(file, 1);
 

@@ -1,5 +1,6 @@
 package io.mesosoperator.app;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -63,16 +64,18 @@ class ApplyFoldersIT {
         assertThat(tasks.values())
                 .allSatisfy(spec ->
                         assertThat(spec.at("/frameworkId/value").asText()).isEqualTo("staging-nightly"));
-        assertThat(tasks.get("staging-clean").at("/executor/frameworkId/value").asText())
+        assertThat(requireNonNull(tasks.get("staging-clean"))
+                        .at("/executor/frameworkId/value")
+                        .asText())
                 .isEqualTo("staging-nightly");
         assertThat(List.of(
-                        tasks.get("staging-report")
+                        requireNonNull(tasks.get("staging-report"))
                                 .at("/container/docker/image")
                                 .asText(),
-                        tasks.get("staging-clean")
+                        requireNonNull(tasks.get("staging-clean"))
                                 .at("/executor/container/docker/image")
                                 .asText(),
-                        tasks.get("staging-check")
+                        requireNonNull(tasks.get("staging-check"))
                                 .at("/command/container/image")
                                 .asText()))
                 .containsOnly("busybox:1.36");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @WithOperator
 record DecoyPodsIT(Cluster cluster) {
 
-    private enum Decoy {
+    enum Decoy {
         NAME_ONLY,
         OWNED_BY_ANOTHER_TASK,
         OWNED_BY_THE_TASK
@@ -31,8 +31,8 @@ record DecoyPodsIT(Cluster cluster) {
         cluster.kubelet().node("n1", 2, 1024);
         cluster.kubelet().automatic(pod -> PodScript.runs());
         cluster.task("one", "mine", 1);
-        cluster.eventually(() -> assertThat(cluster.status("one").path("message").asText())
-                .contains("Framework cannot be found"));
+        cluster.eventually(
+                () -> assertThat(cluster.status("one").path("message").asText()).contains("Framework cannot be found"));
         var pod = decoy(decoy, "one");
 
         cluster.framework("mine");
@@ -40,9 +40,7 @@ record DecoyPodsIT(Cluster cluster) {
         var lost = cluster.awaitState("one", "TASK_LOST");
         assertThat(lost.path("message").asText())
                 .contains("Pod " + pod.getMetadata().getName() + " exists already and is not this task's");
-        assertThat(cluster.client().resource(pod).get())
-                .as("the tenant's pod")
-                .isNotNull();
+        assertThat(cluster.client().resource(pod).get()).as("the tenant's pod").isNotNull();
         cluster.eventually(() -> assertThat(offered()).as("cpus offered").isEqualTo(2.0));
         cluster.task("two", "mine", 2);
         cluster.awaitState("two", "TASK_RUNNING");
@@ -55,11 +53,13 @@ record DecoyPodsIT(Cluster cluster) {
         cluster.awaitState("one", "TASK_RUNNING");
         var pod = cluster.awaitPodOf("one");
 
-        var _ = cluster.client().resource(pod).edit(found -> new PodBuilder(found)
-                .editMetadata()
-                .withOwnerReferences()
-                .endMetadata()
-                .build());
+        var _ = cluster.client()
+                .resource(pod)
+                .edit(found -> new PodBuilder(found)
+                        .editMetadata()
+                        .withOwnerReferences()
+                        .endMetadata()
+                        .build());
         cluster.kubelet().terminate(cluster.client().resource(pod).require(), 3);
 
         assertThat(cluster.awaitState("one", "TASK_FAILED").path("exitCode").asInt())
@@ -73,17 +73,23 @@ record DecoyPodsIT(Cluster cluster) {
         cluster.awaitState("one", "TASK_RUNNING");
         var pod = cluster.awaitPodOf("one");
 
-        var _ = cluster.client().resource(pod).edit(found -> new PodBuilder(found)
-                .editMetadata()
-                .withOwnerReferences()
-                .endMetadata()
-                .build()); // as the garbage collector does for --cascade=orphan
-        var _ = cluster.client().resources(TaskInfoResource.class).withName("one").delete();
+        var _ = cluster.client()
+                .resource(pod)
+                .edit(found -> new PodBuilder(found)
+                        .editMetadata()
+                        .withOwnerReferences()
+                        .endMetadata()
+                        .build()); // as the garbage collector does for --cascade=orphan
+        var _ = cluster.client()
+                .resources(TaskInfoResource.class)
+                .withName("one")
+                .delete();
         cluster.eventually(() -> assertThat(offered()).isEqualTo(1.0));
         assertThat(cluster.client().resource(pod).get()).isNotNull();
 
         var _ = cluster.client().resource(pod).delete();
-        cluster.eventually(() -> assertThat(cluster.client().resource(pod).get()).isNull());
+        cluster.eventually(
+                () -> assertThat(cluster.client().resource(pod).get()).isNull());
 
         cluster.eventually(() -> assertThat(offered()).isEqualTo(2.0));
     }

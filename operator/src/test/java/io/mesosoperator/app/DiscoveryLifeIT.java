@@ -80,8 +80,8 @@ record DiscoveryLifeIT(Cluster cluster) {
                     ports: {ports: [{number: 31500, name: http, protocol: tcp}]}
                 """);
 
-        cluster.eventually(() ->
-                assertThat(cluster.client().services().list().getItems()).hasSize(2));
+        cluster.eventually(
+                () -> assertThat(cluster.client().services().list().getItems()).hasSize(2));
         assertThat(cluster.client().services().list().getItems())
                 .allSatisfy(service -> assertThat(service.getSpec().getType()).isEqualTo("ClusterIP"));
         cluster.eventually(() -> assertThat(

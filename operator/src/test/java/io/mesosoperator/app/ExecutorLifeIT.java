@@ -62,7 +62,7 @@ record ExecutorLifeIT(Cluster cluster) {
 
         cluster.awaitState("one", "TASK_RUNNING");
         cluster.eventually(() -> assertThat(cluster.offers()).singleElement().satisfies(offer -> {
-            var cpus = offer.getSpec()
+            var cpus = offer.specOrEmpty()
                     .path("resources")
                     .valueStream()
                     .filter(resource -> resource.path("name").asText().equals("cpus"))

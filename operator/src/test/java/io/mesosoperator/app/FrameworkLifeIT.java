@@ -179,14 +179,14 @@ record FrameworkLifeIT(Cluster cluster) {
 
     private List<String> agents() {
         return cluster.offers().stream()
-                .map(offer -> offer.getSpec().at("/slaveId/value").asText())
+                .map(offer -> offer.specOrEmpty().at("/slaveId/value").asText())
                 .toList();
     }
 
     private List<String> offers() {
         return cluster.offers().stream()
-                .map(offer -> offer.getSpec().at("/frameworkId/value").asText() + " "
-                        + offer.getSpec().at("/slaveId/value").asText())
+                .map(offer -> offer.specOrEmpty().at("/frameworkId/value").asText() + " "
+                        + offer.specOrEmpty().at("/slaveId/value").asText())
                 .toList();
     }
 

@@ -220,7 +220,7 @@ record HealthOfObjectsIT(Cluster cluster) {
         awaitHealth(AgentResource.class, "n2", HealthRow.AGENT_IMPOSSIBLE);
         agent("n3", "drain: true");
         cluster.eventually(() -> assertThat(found(AgentResource.class, "n3")
-                        .getStatus()
+                        .statusOrEmpty()
                         .at("/conditions/0/reason")
                         .asText())
                 .isEqualTo("NoNode"));

@@ -11,6 +11,7 @@ import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderE
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.Lock;
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -152,7 +153,7 @@ class HeldLeaseTest {
     }
 
     private static LeaderElectionRecord heldBy(@Nullable String holder) {
-        var now = ZonedDateTime.now();
+        var now = ZonedDateTime.now(ZoneOffset.UTC);
         return new LeaderElectionRecord(holder, DEADLINE, now, now, 1);
     }
 }

@@ -21,7 +21,7 @@ record OfferLifeIT(Cluster cluster) {
         cluster.framework("mine");
 
         cluster.eventually(() -> assertThat(cpus()).containsExactly(2.0));
-        var spec = cluster.offers().getFirst().getSpec();
+        var spec = cluster.offers().getFirst().specOrEmpty();
         assertThat(spec.at("/frameworkId/value").asText()).isEqualTo("mine");
         assertThat(spec.at("/slaveId/value").asText()).isEqualTo("n1");
         assertThat(spec.at("/hostname").asText()).isEqualTo("n1");
@@ -193,7 +193,7 @@ record OfferLifeIT(Cluster cluster) {
     }
 
     private static double cpus(OfferResource offer) {
-        return offer.getSpec()
+        return offer.specOrEmpty()
                 .path("resources")
                 .valueStream()
                 .filter(resource -> resource.path("name").asText().equals("cpus"))
@@ -203,7 +203,7 @@ record OfferLifeIT(Cluster cluster) {
 
     private List<String> owners() {
         return cluster.offers().stream()
-                .map(offer -> offer.getSpec().at("/frameworkId/value").asText())
+                .map(offer -> offer.specOrEmpty().at("/frameworkId/value").asText())
                 .toList();
     }
 }

@@ -392,14 +392,14 @@ record OperationsLifeIT(Cluster cluster) {
     }
 
     private static Resources offered(OfferResource offer) {
-        return Resources.of(decode(offer.getSpec().path("resources")));
+        return Resources.of(decode(offer.specOrEmpty().path("resources")));
     }
 
     private List<Resources> offeredTo(String framework) {
         return cluster.offers().stream()
                 .filter(offer -> offer.getStatus() == null)
                 .filter(offer ->
-                        offer.getSpec().at("/frameworkId/value").asText().equals(framework))
+                        offer.specOrEmpty().at("/frameworkId/value").asText().equals(framework))
                 .map(OperationsLifeIT::offered)
                 .toList();
     }
@@ -466,7 +466,7 @@ record OperationsLifeIT(Cluster cluster) {
 
     private JsonNode status(OfferResource offer) {
         cluster.eventually(() -> assertThat(find(offer).getStatus()).isNotNull());
-        return find(offer).getStatus();
+        return find(offer).statusOrEmpty();
     }
 
     private OfferResource find(OfferResource offer) {
@@ -481,7 +481,7 @@ record OperationsLifeIT(Cluster cluster) {
     }
 
     private List<Resource> checkpointed() {
-        return decode(agents().getFirst().getStatus().path("checkpointedResources"));
+        return decode(agents().getFirst().statusOrEmpty().path("checkpointedResources"));
     }
 
     private List<String> claims() {

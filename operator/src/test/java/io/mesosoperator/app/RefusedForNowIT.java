@@ -169,7 +169,7 @@ record RefusedForNowIT(Cluster cluster) {
                 .containsEntry("memory", new Quantity("128Mi"));
         cluster.eventually(() -> assertThat(cluster.offers())
                 .singleElement()
-                .satisfies(offer -> assertThat(offer.getSpec().path("resources"))
+                .satisfies(offer -> assertThat(offer.specOrEmpty().path("resources"))
                         .anySatisfy(resource -> {
                             assertThat(resource.path("name").asText()).isEqualTo("mem");
                             assertThat(resource.path("scalar").path("value").asDouble())

@@ -152,7 +152,7 @@ record RevocableLifeIT(Cluster cluster) {
 
     private double offered(String name, boolean revocable) {
         return cluster.offers().stream()
-                .flatMap(offer -> offer.getSpec().path("resources").valueStream())
+                .flatMap(offer -> offer.specOrEmpty().path("resources").valueStream())
                 .filter(resource -> resource.path("name").asText().equals(name))
                 .filter(resource -> isRevocable(resource) == revocable)
                 .mapToDouble(resource -> resource.at("/scalar/value").asDouble())

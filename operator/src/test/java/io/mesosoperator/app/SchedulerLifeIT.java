@@ -95,13 +95,14 @@ record SchedulerLifeIT(Cluster cluster, OpenSchedulerApi door) {
     void aSuppressedFrameworkGetsNoOffersUntilItIsRevived() {
         var mine = subscribe();
         mine.call("SUPPRESS");
-        cluster.eventually(
-                () -> assertThat(framework(mine.id()).getSpec().path("suppress").asBoolean())
-                        .isTrue());
+        cluster.eventually(() -> assertThat(
+                        framework(mine.id()).specOrEmpty().path("suppress").asBoolean())
+                .isTrue());
         cluster.kubelet().node("n1", 2, 1024);
         cluster.framework("other");
         cluster.eventually(() -> assertThat(cluster.offers())
-                .extracting(offer -> offer.getSpec().at("/frameworkId/value").asText())
+                .extracting(
+                        offer -> offer.specOrEmpty().at("/frameworkId/value").asText())
                 .containsExactly("other"));
         var _ = cluster.client()
                 .resources(FrameworkResource.class)
@@ -171,8 +172,8 @@ record SchedulerLifeIT(Cluster cluster, OpenSchedulerApi door) {
         var before = subscribe();
         before.launch(before.offer(), "one", 0.5);
         var update = before.stream().next("UPDATE").at("/update/status");
-        cluster.eventually(
-                () -> assertThat(task("one").getStatus().path("state").asText()).isEqualTo("TASK_FAILED"));
+        cluster.eventually(() ->
+                assertThat(task("one").statusOrEmpty().path("state").asText()).isEqualTo("TASK_FAILED"));
 
         var after = subscribe(before.id());
 
@@ -283,8 +284,8 @@ record SchedulerLifeIT(Cluster cluster, OpenSchedulerApi door) {
         assertThat(mine.stream().untilTheEnd())
                 .noneMatch(event -> event.path("type").asText().equals("UPDATE"));
         cluster.eventually(() -> {
-            assertThat(task("one").getStatus().path("state").asText()).isEqualTo("TASK_KILLED");
-            assertThat(task("one").getStatus().path("reason").asText()).isEqualTo("REASON_FRAMEWORK_REMOVED");
+            assertThat(task("one").statusOrEmpty().path("state").asText()).isEqualTo("TASK_KILLED");
+            assertThat(task("one").statusOrEmpty().path("reason").asText()).isEqualTo("REASON_FRAMEWORK_REMOVED");
         });
         var again = door.client().subscribe(subscription(mine.id()));
         assertThat(again.next().at("/error/message").asText())
@@ -356,7 +357,7 @@ record SchedulerLifeIT(Cluster cluster, OpenSchedulerApi door) {
 
     private TaskInfoResource task(String taskId) {
         return cluster.client().resources(TaskInfoResource.class).list().getItems().stream()
-                .filter(task -> task.getSpec().at("/taskId/value").asText().equals(taskId))
+                .filter(task -> task.specOrEmpty().at("/taskId/value").asText().equals(taskId))
                 .findFirst()
                 .orElseThrow();
     }

@@ -10,6 +10,7 @@ import io.mesosoperator.kubernetes.ApiServerClient;
 import io.mesosoperator.kubernetes.LeaseTimes;
 import java.net.URI;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import org.junit.jupiter.api.Test;
 
@@ -49,7 +50,7 @@ record SilentConnectionsIT(Cluster cluster) {
                 var leadership = new Leadership(client, namespace, "me", times)) {
             assertThat(leadership.acquire()).isTrue();
             blackHole.swallow();
-            var then = ZonedDateTime.now();
+            var then = ZonedDateTime.now(ZoneOffset.UTC);
 
             await().atMost(Duration.ofSeconds(10))
                     .until(() -> renewed(namespace).isAfter(then));

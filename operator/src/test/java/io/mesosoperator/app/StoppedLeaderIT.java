@@ -48,6 +48,7 @@ record StoppedLeaderIT(Cluster cluster, @TempDir Path directory) {
     /** A busy machine may stand still for seconds. */
     private static final LeaseTimes TIMES =
             new LeaseTimes(Duration.ofSeconds(7), Duration.ofSeconds(6), Duration.ofMillis(500));
+
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final String DISK = "disk(db, ops):100";
@@ -150,11 +151,7 @@ record StoppedLeaderIT(Cluster cluster, @TempDir Path directory) {
                 fetcher: {image: docker.io/mesosoperator/mesos-operator}
                 leaderElection: {leaseDuration: %s, renewDeadline: %s, retryPeriod: %s}
                 """.formatted(
-                                freePort(),
-                                freePort(),
-                                TIMES.leaseDuration(),
-                                TIMES.renewDeadline(),
-                                TIMES.retryPeriod()));
+                        freePort(), freePort(), TIMES.leaseDuration(), TIMES.renewDeadline(), TIMES.retryPeriod()));
         await("the first operator to lead").atMost(PATIENCE).until(() -> {
             assertThat(process.isAlive()).as("%s", process).isTrue();
             return "old".equals(leaseHolder());
@@ -274,14 +271,14 @@ record StoppedLeaderIT(Cluster cluster, @TempDir Path directory) {
 
     private Set<String> states() {
         return cluster.client().resources(TaskInfoResource.class).list().getItems().stream()
-                .map(task -> task.getSpec().path("name").asText() + " "
+                .map(task -> task.specOrEmpty().path("name").asText() + " "
                         + task.statusOrEmpty().path("state").asText())
                 .collect(Collectors.toSet());
     }
 
     private String taskNamed(String name) {
         return cluster.client().resources(TaskInfoResource.class).list().getItems().stream()
-                .filter(task -> task.getSpec().path("name").asText().equals(name))
+                .filter(task -> task.specOrEmpty().path("name").asText().equals(name))
                 .findFirst()
                 .orElseThrow()
                 .getMetadata()
@@ -363,7 +360,7 @@ record StoppedLeaderIT(Cluster cluster, @TempDir Path directory) {
     private List<OfferResource> outstanding() {
         return cluster.offers().stream()
                 .filter(offer -> offer.statusOrEmpty().isEmpty())
-                .filter(offer -> !offer.getSpec().has("operations"))
+                .filter(offer -> !offer.specOrEmpty().has("operations"))
                 .toList();
     }
 
@@ -375,7 +372,7 @@ record StoppedLeaderIT(Cluster cluster, @TempDir Path directory) {
 
     private static Resources offered(OfferResource offer) {
         var codec = new Codec();
-        return Resources.of(offer.getSpec()
+        return Resources.of(offer.specOrEmpty()
                 .path("resources")
                 .valueStream()
                 .map(json -> codec.decode(Resource.getDefaultInstance(), json, "resources"))
@@ -394,8 +391,8 @@ record StoppedLeaderIT(Cluster cluster, @TempDir Path directory) {
         return """
                 {"type":"LAUNCH","launch":{"taskInfos":[{"name":"%s","taskId":{"value":"%s"},"slaveId":{"value":"n1"},
                 "command":{"value":"true"},"resources":[%s],
-                "discovery":{"visibility":"FRAMEWORK","name":"web","ports":{"ports":[{"number":31000}]}}}]}}"""
-                .formatted(taskId, taskId, json(resources));
+                "discovery":{"visibility":"FRAMEWORK","name":"web",
+                "ports":{"ports":[{"number":31000}]}}}]}}""".formatted(taskId, taskId, json(resources));
     }
 
     private static String json(String resources) {

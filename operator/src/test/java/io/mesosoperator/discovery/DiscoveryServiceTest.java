@@ -68,7 +68,9 @@ class DiscoveryServiceTest {
     @Test
     void aNumberThatIsMappedDifferentlyForEachProtocolLeadsToEachOnesPort() {
         var task = bridged(
-                task(Visibility.CLUSTER, port(31500, "dns", "")), mapping(31500, 8053, "tcp"), mapping(31500, 5353, "UDP"));
+                task(Visibility.CLUSTER, port(31500, "dns", "")),
+                mapping(31500, 8053, "tcp"),
+                mapping(31500, 5353, "UDP"));
 
         assertThat(service(task).getSpec().getPorts())
                 .extracting(port -> port.getPort() + "/" + port.getProtocol() + " to "

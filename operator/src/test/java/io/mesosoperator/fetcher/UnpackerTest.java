@@ -170,7 +170,8 @@ class UnpackerTest {
         unpack(archive, OptionalLong.empty());
 
         assertThat(Files.readSymbolicLink(sandbox.resolve("venv/bin/python3"))).hasToString("/usr/bin/python3");
-        assertThat(Files.readSymbolicLink(sandbox.resolve("venv/bin/python3.11"))).hasToString("/usr/bin/python3");
+        assertThat(Files.readSymbolicLink(sandbox.resolve("venv/bin/python3.11")))
+                .hasToString("/usr/bin/python3");
         assertThat(sandbox.resolve("venv/bin/activate")).hasContent("# sourced");
     }
 

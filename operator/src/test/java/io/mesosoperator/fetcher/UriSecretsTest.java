@@ -71,6 +71,8 @@ class UriSecretsTest {
         assertThat(FetchSource.of(uri))
                 .isInstanceOfSatisfying(
                         FetchSource.Refused.class,
-                        refused -> assertThat(refused.message()).doesNotContain("PASS").doesNotContain("SS@"));
+                        refused -> assertThat(refused.message())
+                                .doesNotContain("PASS")
+                                .doesNotContain("SS@"));
     }
 }

@@ -86,7 +86,8 @@ class FrameworkRegistryTest {
         assertThat(why(put("u1", "{name: x, user: root}")))
                 .startsWith("User 'root' is not allowed to run frameworks: ");
 
-        registry = registry(Set.of(), new TaskPolicy(true, false, false, false, false, Set.of(), HostPaths.NONE, Map.of()));
+        registry = registry(
+                Set.of(), new TaskPolicy(true, false, false, false, false, Set.of(), HostPaths.NONE, Map.of()));
         assertThat(put("u1", "{name: x, user: root}")).isInstanceOf(RegistrationState.Registered.class);
 
         registry = registry(
@@ -99,7 +100,8 @@ class FrameworkRegistryTest {
     @ValueSource(strings = {"\"0\"", "\"00\"", "\"0000000000\"", "toor"})
     void noNameOfRootMayRunFrameworks(String user) {
         registry = registry(
-                Set.of(), new TaskPolicy(false, false, false, false, false, Set.of(), HostPaths.NONE, Map.of("toor", 0L)));
+                Set.of(),
+                new TaskPolicy(false, false, false, false, false, Set.of(), HostPaths.NONE, Map.of("toor", 0L)));
 
         assertThat(why(put("u1", "{name: x, user: " + user + "}"))).contains("is not allowed to run frameworks: ");
     }

@@ -81,7 +81,8 @@ class StatusJudgeIT {
     }
 
     private HttpResponse<String> ask(URI task, Duration patience) throws IOException, InterruptedException {
-        try (var judge = new HttpListener("judge", 0, HttpLimits.SHORT_LIVED, new StatusJudge(task, Set.of(200, 404), patience))) {
+        try (var judge = new HttpListener(
+                "judge", 0, HttpLimits.SHORT_LIVED, new StatusJudge(task, Set.of(200, 404), patience))) {
             var question = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + judge.port() + "/"));
             return kubelet.send(question.build(), BodyHandlers.ofString());
         }

@@ -47,8 +47,8 @@ class OwnershipPolicyIT {
     @RegisterExtension
     static final ApiServerExtension api = ApiServerExtension.shared();
 
-    private ValidatingAdmissionPolicy policy;
-    private ValidatingAdmissionPolicyBinding binding;
+    private ValidatingAdmissionPolicy policy = new ValidatingAdmissionPolicy();
+    private ValidatingAdmissionPolicyBinding binding = new ValidatingAdmissionPolicyBinding();
     private int names;
 
     @BeforeEach

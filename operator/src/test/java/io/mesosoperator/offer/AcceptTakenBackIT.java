@@ -36,10 +36,7 @@ class AcceptTakenBackIT {
         offers.ledger.checkpoint("n1", Resources.parse("disk(db, ops):200"));
         offers.offer("a", mine, "n1", "disk(db, ops):200");
         offers.publisher.publish();
-        offers.say(
-                "a",
-                offers.create("disk(db, ops)[v1:data]:100"),
-                offers.create("disk(db, ops)[v2:data]:100"));
+        offers.say("a", offers.create("disk(db, ops)[v1:data]:100"), offers.create("disk(db, ops)[v2:data]:100"));
         // the storage of the first volume is got, that of the second is not: a claim of its name is on its way out
         var volume = Resources.parse("disk(db, ops)[v2:data]:100").toProto().getFirst();
         var leaving = api.client()

@@ -29,11 +29,11 @@ import io.mesosoperator.framework.FrameworkReconciler;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.EventRecorder;
 import io.mesosoperator.kubernetes.ExtendedResources;
+import io.mesosoperator.kubernetes.ObjectVersions;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
 import io.mesosoperator.kubernetes.QueueSteps;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.WorkQueue;
-import io.mesosoperator.kubernetes.ObjectVersions;
 import io.mesosoperator.offer.LaunchedTasks;
 import io.mesosoperator.offer.OfferAcceptance;
 import io.mesosoperator.offer.OfferObjects;
@@ -70,6 +70,7 @@ import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.scheduler.Protos.Call;
 
 /** One life of the operator, from offers to pods and the scheduler API, in which nothing happens but what is told. */
+@SuppressWarnings("NullAway") // a reconciler of frameworks does not read its Context
 final class AcceptOrdersOperator {
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -199,7 +200,7 @@ final class AcceptOrdersOperator {
                 client.resources(TaskInfoResource.class).inAnyNamespace().list().getItems();
         var launched = new LinkedHashSet<String>();
         allTasks.forEach(
-                task -> launched.add(task.getSpec().at("/offerIds/0/value").asText()));
+                task -> launched.add(task.specOrEmpty().at("/offerIds/0/value").asText()));
         var allOffers =
                 client.resources(OfferResource.class).inAnyNamespace().list().getItems();
         publisher.recover(allOffers, Set.of(), launched);
@@ -390,8 +391,12 @@ final class AcceptOrdersOperator {
     void settle() {
         var worked = true;
         for (var round = 0; worked && round < ROUNDS; round++) {
-            worked = tellFrameworks() | tellPods() | tellOffers() | tellTasks();
-            worked |= reconcileOffers() | work();
+            worked = tellFrameworks();
+            worked |= tellPods();
+            worked |= tellOffers();
+            worked |= tellTasks();
+            worked |= reconcileOffers();
+            worked |= work();
             var _ = allocator.once();
             worked |= reconcileTasks();
         }

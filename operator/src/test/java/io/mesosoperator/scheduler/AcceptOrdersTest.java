@@ -63,7 +63,7 @@ class AcceptOrdersTest {
         SOMETHING_ELSE
     }
 
-    private enum Else {
+    enum Else {
         NOTHING,
         THE_AGENT_IS_LOST_AND_THE_OFFER_RESCINDED,
         THE_OPERATOR_RESTARTS,
@@ -225,7 +225,11 @@ class AcceptOrdersTest {
         }
 
         private <T extends HasMetadata> void delete(Class<T> type, String name) {
-            var _ = api.client().resources(type).inNamespace("ns").withName(name).delete();
+            var _ = api.client()
+                    .resources(type)
+                    .inNamespace("ns")
+                    .withName(name)
+                    .delete();
         }
 
         private void assertThatItIsAPodOrEnded(String task) {
@@ -272,15 +276,19 @@ class AcceptOrdersTest {
 
         /** When no task is left, the agent is as empty as at the beginning. */
         private void assertThatNothingIsHeld() {
-            api.list("pods").forEach(pod -> api.finish("pods", pod.at("/metadata/name").asText()));
+            api.list("pods")
+                    .forEach(pod -> api.finish("pods", pod.at("/metadata/name").asText()));
             deleteTasks();
             api.finish("offers", "o1");
             clock.advance(Duration.ofMinutes(10)); // for those that never ask
-            await(toString()).atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(10)).until(() -> {
-                operator.publish();
-                operator.settle();
-                return !operator.book.has("o1");
-            });
+            await(toString())
+                    .atMost(Duration.ofSeconds(5))
+                    .pollInterval(Duration.ofMillis(10))
+                    .until(() -> {
+                        operator.publish();
+                        operator.settle();
+                        return !operator.book.has("o1");
+                    });
             operator.ledger
                     .state("n1")
                     .ifPresent(agent -> assertThat(agent.used())
@@ -345,7 +353,8 @@ class AcceptOrdersTest {
 
     private static Call reconcile() {
         var tasks = TASKS.stream()
-                .map(task -> Call.Reconcile.Task.newBuilder().setTaskId(id(task)).build())
+                .map(task ->
+                        Call.Reconcile.Task.newBuilder().setTaskId(id(task)).build())
                 .toList();
         return call(Call.Type.RECONCILE)
                 .setReconcile(Call.Reconcile.newBuilder().addAllTasks(tasks))

@@ -57,8 +57,8 @@ class SchedulerWritesIT {
         assertThat(written).isEqualTo(new OfferCalls.Written.Done());
         var now =
                 api.client().resources(OfferResource.class).withName("standing").get();
-        assertThat(now.getSpec().path("decline").asBoolean()).isTrue();
-        assertThat(now.getSpec().path("hostname").asText()).isEqualTo("n1");
+        assertThat(now.specOrEmpty().path("decline").asBoolean()).isTrue();
+        assertThat(now.specOrEmpty().path("hostname").asText()).isEqualTo("n1");
     }
 
     @Test
@@ -89,7 +89,7 @@ class SchedulerWritesIT {
                 .singleElement()
                 .satisfies(framework -> {
                     assertThat(framework.getMetadata().getUid()).isEqualTo(uid);
-                    assertThat(framework.getSpec().has("suppress")).isFalse();
+                    assertThat(framework.specOrEmpty().has("suppress")).isFalse();
                 });
     }
 

@@ -42,7 +42,8 @@ class TaskUpdateTrackerTest {
         board.launching(Launch.of(List.of(launched("one")), "offer"));
         board.kill("one", Optional.empty());
 
-        assertThat(board.seen(task("older", "one", status(TaskState.TASK_FAILED, "1")))).isFalse();
+        assertThat(board.seen(task("older", "one", status(TaskState.TASK_FAILED, "1"))))
+                .isFalse();
 
         assertThat(board.pendingOf("offer")).hasSize(1);
         assertThat(board.seen(launchedObject("a", "one"))).as("to be killed").isTrue();

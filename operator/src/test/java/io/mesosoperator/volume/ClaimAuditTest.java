@@ -1,5 +1,6 @@
 package io.mesosoperator.volume;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
@@ -143,9 +144,9 @@ class ClaimAuditTest {
     @Test
     void noPartOfARecordCanBeChanged() {
         var genuine = claim("mine", "n1", VOLUME, "offer-1");
-        var larger = new VolumeRecord("n1", volume("v1", 999), "offer-1")
+        var larger = requireNonNull(new VolumeRecord("n1", volume("v1", 999), "offer-1")
                 .annotations("mine", FORGED)
-                .get(VolumeRecord.VOLUME);
+                .get(VolumeRecord.VOLUME));
 
         assertThat(unknown(annotated(genuine, VolumeRecord.VOLUME, larger)).found())
                 .isEmpty();

@@ -43,10 +43,17 @@ public final class Flood {
         this.time = time;
     }
 
-    /** @param args see above */
+    /**
+     * Runs one flood.
+     *
+     * @param args see above
+     */
     public static void main(String[] args) throws Exception {
         var flood = new Flood(
-                args[1], Integer.parseInt(args[2]), Integer.parseInt(args[3]), Duration.ofSeconds(Long.parseLong(args[4])));
+                args[1],
+                Integer.parseInt(args[2]),
+                Integer.parseInt(args[3]),
+                Duration.ofSeconds(Long.parseLong(args[4])));
         switch (args[0]) {
             case "half-open" -> flood.hold("GET /livez HTTP/1.1\r\nHost: operator\r\nX-Half: ", "a");
             case "slow-body" ->
@@ -91,7 +98,10 @@ public final class Flood {
         var id = header(readHead(stream.getInputStream()), "Mesos-Stream-Id");
         var tasks = new StringBuilder();
         for (int i = 0; i < count; i++) {
-            tasks.append(i == 0 ? "" : ",").append("{\"task_id\":{\"value\":\"t").append(i).append("\"}}");
+            tasks.append(i == 0 ? "" : ",")
+                    .append("{\"task_id\":{\"value\":\"t")
+                    .append(i)
+                    .append("\"}}");
         }
         for (int i = 0; i < 2; i++) {
             System.out.println(call(framework, id, "\"type\":\"RECONCILE\",\"reconcile\":{\"tasks\":[" + tasks + "]}"));
@@ -128,14 +138,16 @@ public final class Flood {
                 "type":"ACCEPT","accept":{"offer_ids":[{"value":"%s"}],"filters":{"refuse_seconds":0},"operations":[
                 {"type":"LAUNCH","launch":{"task_infos":[{"name":"raced","task_id":{"value":"raced-%d"},
                 "agent_id":{"value":"%s"},"command":{"value":"true"},"resources":[
-                {"name":"cpus","type":"SCALAR","scalar":{"value":0.01}},{"name":"mem","type":"SCALAR","scalar":{"value":32}}]}]}}]}
+                {"name":"cpus","type":"SCALAR","scalar":{"value":0.01}},
+                {"name":"mem","type":"SCALAR","scalar":{"value":32}}]}]}}]}
                 """.formatted(offer, number, agent);
     }
 
     private Socket subscribe(String framework) throws IOException {
-        var body = "{\"framework_id\":{\"value\":\"%1$s\"},\"type\":\"SUBSCRIBE\",\"subscribe\":{\"framework_info\":"
-                + "{\"id\":{\"value\":\"%1$s\"},\"user\":\"nobody\",\"name\":\"hostile\"}}}";
-        return open(request(body.formatted(framework), ""));
+        var body = ("{\"framework_id\":{\"value\":\"%1$s\"},\"type\":\"SUBSCRIBE\",\"subscribe\":{\"framework_info\":"
+                        + "{\"id\":{\"value\":\"%1$s\"},\"user\":\"nobody\",\"name\":\"hostile\"}}}")
+                .formatted(framework);
+        return open(request(body, ""));
     }
 
     /** Returns the status line. */

@@ -85,14 +85,22 @@ final class FloodPods {
     /** What the floods printed. */
     String logs() {
         var text = new StringBuilder();
-        client.pods().inNamespace(namespace).withLabel("hostile", "flood").list().getItems().forEach(pod -> {
-            try {
-                text.append("    %s: %s".formatted(
-                        pod.getMetadata().getName(), client.pods().resource(pod).getLog()));
-            } catch (RuntimeException notStarted) {
-                text.append("    %s: has not started%n".formatted(pod.getMetadata().getName()));
-            }
-        });
+        client.pods()
+                .inNamespace(namespace)
+                .withLabel("hostile", "flood")
+                .list()
+                .getItems()
+                .forEach(pod -> {
+                    try {
+                        text.append("    %s: %s"
+                                .formatted(
+                                        pod.getMetadata().getName(),
+                                        client.pods().resource(pod).getLog()));
+                    } catch (RuntimeException notStarted) {
+                        text.append("    %s: has not started%n"
+                                .formatted(pod.getMetadata().getName()));
+                    }
+                });
         return text.toString();
     }
 }

@@ -50,7 +50,11 @@ public final class Hostile {
         var _ = client.resource(Manifests.read(yaml)).serverSideApply();
     }
 
-    /** @param args minutes in all, and the operator's image */
+    /**
+     * Runs all turns again and again.
+     *
+     * @param args minutes in all, and the operator's image
+     */
     public static void main(String[] args) throws InterruptedException {
         try (var client = new KubernetesClientBuilder().build()) {
             var end = Instant.now().plus(Duration.ofMinutes(Long.parseLong(args[0])));
@@ -87,7 +91,8 @@ public final class Hostile {
         var through = turn.attack().run();
         Thread.sleep(Duration.between(Instant.now(), begun.plus(TURN)).toMillis());
         var runs = neighbour.since(begun);
-        var millis = runs.stream().mapToLong(run -> run.took().toMillis()).sorted().toArray();
+        var millis =
+                runs.stream().mapToLong(run -> run.took().toMillis()).sorted().toArray();
         var now = OperatorPod.find(client, OPERATOR);
         print(
                 "%-16s %8d %8s %8s %6s   %s",
@@ -102,19 +107,15 @@ public final class Hostile {
     }
 
     private String toEachPort(String flood) {
-        before.ports().forEach(port -> floods.start(
-                "flood-" + ++number, flood, before.address(), String.valueOf(port), CONNECTIONS, seconds()));
+        before.ports()
+                .forEach(port -> floods.start(
+                        "flood-" + ++number, flood, before.address(), String.valueOf(port), CONNECTIONS, seconds()));
         return CONNECTIONS + " to each of the ports " + before.ports();
     }
 
     private String toTheApi(String flood, String count) {
         floods.start(
-                "flood-" + ++number,
-                flood,
-                before.address(),
-                String.valueOf(before.schedulerPort()),
-                count,
-                seconds());
+                "flood-" + ++number, flood, before.address(), String.valueOf(before.schedulerPort()), count, seconds());
         return count;
     }
 
@@ -136,7 +137,8 @@ public final class Hostile {
         var all = neighbour.since(Instant.MIN);
         var unfinished = all.stream().filter(run -> !run.finished()).count();
         var restarts = now.uid().equals(before.uid()) ? now.restarts() - before.restarts() : -1;
-        print("%d tasks of the neighbour, %d did not finish; restarts of the operator: %s",
+        print(
+                "%d tasks of the neighbour, %d did not finish; restarts of the operator: %s",
                 all.size(), unfinished, restarts < 0 ? "another pod" : String.valueOf(restarts));
         return unfinished == 0 && restarts == 0;
     }

@@ -9,7 +9,9 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** What a tenant can write through the API server. Each method is one attack; a later one cleans up after an earlier. */
+/**
+ * What a tenant can write through the API server. Each method is one attack; a later one cleans up after an earlier.
+ */
 final class HostileTenant {
 
     private static final String VALUE = "$".repeat(120_000);
@@ -32,7 +34,10 @@ final class HostileTenant {
                 .delete();
     }
 
-    /** Pods that say to be tasks of two frameworks, and to hold more than all numbers can. Returns how many were let through. */
+    /**
+     * Pods that say to be tasks of two frameworks, and to hold more than all numbers can. Returns how many
+     * were let through.
+     */
     int forgedPods() {
         var everything = IntStream.range(0, 1023)
                 .mapToObj(i -> "{\"name\":\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":9007199254740.992}}")
@@ -53,10 +58,11 @@ final class HostileTenant {
     /** A task whose framework is missing, and a pod of the name that its pod might have. */
     int decoy() {
         var name = "waits-" + random.nextInt(1_000_000);
-        var task = client.resource(Manifests.read(
-                        Manifests.task(namespace, name, "not-yet-there", "command: {value: 'true'}")))
+        var task = client.resource(
+                        Manifests.read(Manifests.task(namespace, name, "not-yet-there", "command: {value: 'true'}")))
                 .create();
-        return make(pod(name).editMetadata()
+        return make(pod(name)
+                .editMetadata()
                 .addToLabels("mesosoperator.io/task", name)
                 .addNewOwnerReference()
                 .withApiVersion("mesosoperator.io/v1alpha1")
@@ -93,13 +99,13 @@ final class HostileTenant {
     int hopelessTasks() {
         var through = 0;
         for (int i = 0; i < 50; i++) {
-            var more =
-                    switch (i % 3) {
-                        case 0 -> "command: {value: 'true'}\nslaveId: {value: nowhere}";
-                        case 1 ->
-                            "command: {value: 'true'}\ncontainer: {type: DOCKER, docker: {image: 'nobody.invalid/has:it'}}";
-                        default -> "command: {value: 'exit 1'}\nlabels: {labels: [{key: VIP_0, value: '/x:1'}]}";
-                    };
+            var more = switch (i % 3) {
+                case 0 -> "command: {value: 'true'}\nslaveId: {value: nowhere}";
+                case 1 ->
+                    "command: {value: 'true'}\n"
+                            + "container: {type: DOCKER, docker: {image: 'nobody.invalid/has:it'}}";
+                default -> "command: {value: 'exit 1'}\nlabels: {labels: [{key: VIP_0, value: '/x:1'}]}";
+            };
             through += make(Manifests.task(namespace, "hopeless-" + random.nextInt(1_000_000), "hostile", more));
         }
         return through;

@@ -41,7 +41,6 @@ final class Manifests {
                   resources:
                   - {name: cpus, type: SCALAR, scalar: {value: 0.01}}
                   - {name: mem, type: SCALAR, scalar: {value: 32}}
-                """.formatted(namespace, name, name, framework)
-                + more.indent(2);
+                """.formatted(namespace, name, name, framework) + more.indent(2);
     }
 }

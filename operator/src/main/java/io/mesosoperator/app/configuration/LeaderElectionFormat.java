@@ -3,6 +3,7 @@ package io.mesosoperator.app.configuration;
 import static io.mesosoperator.app.configuration.Scalars.POSITIVE_DURATION;
 
 import io.mesosoperator.kubernetes.LeaseTimes;
+import java.time.Duration;
 import java.util.Optional;
 
 /** The section {@code leaderElection}, named and checked as client-go does. */
@@ -14,7 +15,7 @@ final class LeaderElectionFormat {
         var times = new LeaseTimes(
                 section.optional(
                         "leaseDuration",
-                        POSITIVE_DURATION.checked(duration -> duration.getNano() == 0
+                        POSITIVE_DURATION.checked(duration -> duration.equals(Duration.ofSeconds(duration.toSeconds()))
                                 ? Optional.empty()
                                 : Optional.of(duration + " is no whole number of seconds; a Lease has no others")),
                         LeaseTimes.DEFAULT.leaseDuration(),

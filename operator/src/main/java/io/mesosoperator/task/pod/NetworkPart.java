@@ -58,12 +58,14 @@ public final class NetworkPart implements PodPart {
                     path, "Unable to set hostname with host network mode: remove hostname, or use another network");
         } else if (DNS_LABEL.matcher(hostname).matches()) {
             draft.spec().withHostname(hostname);
-        } else if (hostname.length() <= LONGEST_NAME && DNS_NAME.matcher(hostname).matches()) {
+        } else if (hostname.length() <= LONGEST_NAME
+                && DNS_NAME.matcher(hostname).matches()) {
             draft.spec().withHostnameOverride(hostname);
         } else {
             draft.invalid(
                     path,
-                    "'%s' is not a host name; use at most %d of a-z, 0-9, '-' and '.', with a letter or digit at either end of each part"
+                    ("'%s' is not a host name; use at most %d of a-z, 0-9, '-' and '.',"
+                                    + " with a letter or digit at either end of each part")
                             .formatted(hostname, LONGEST_NAME));
         }
     }

@@ -2,7 +2,6 @@ package io.mesosoperator.task.pod;
 
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.security.UserIds;
-import io.mesosoperator.security.UserIds.Id;
 import io.mesosoperator.task.pod.docker.DockerParameters;
 import java.util.OptionalLong;
 
@@ -25,9 +24,9 @@ record UserLookup(UserIds ids) {
     /** Its group has the same number. */
     private RunAs user(String path, String user) {
         return switch (ids.user(user)) {
-            case Id.Allowed(var uid) -> new RunAs.Uid(uid, OptionalLong.of(uid));
-            case Id.Unauthorized(var message) -> new RunAs.Unauthorized(path, message);
-            case Id.Unknown(var message) -> new RunAs.Unknown(path, message);
+            case UserIds.Id.Allowed(var uid) -> new RunAs.Uid(uid, OptionalLong.of(uid));
+            case UserIds.Id.Unauthorized(var message) -> new RunAs.Unauthorized(path, message);
+            case UserIds.Id.Unknown(var message) -> new RunAs.Unknown(path, message);
         };
     }
 
@@ -35,9 +34,7 @@ record UserLookup(UserIds ids) {
         return DockerParameters.find(request, DockerParameters.USER)
                 .map(given -> parameter(given.path(), given.value()))
                 .orElseGet(() -> new RunAs.OfImage(
-                        ids.policy().allowsRootGroup()
-                                ? OptionalLong.empty()
-                                : OptionalLong.of(TaskPolicy.NOBODY)));
+                        ids.policy().allowsRootGroup() ? OptionalLong.empty() : OptionalLong.of(TaskPolicy.NOBODY)));
     }
 
     /** Docker's syntax: {@code user[:group]}. */
@@ -52,9 +49,9 @@ record UserLookup(UserIds ids) {
             return ids.policy().allowsRootGroup() ? new RunAs.Uid(uid, OptionalLong.empty()) : user;
         }
         return switch (ids.group(text.substring(colon + 1))) {
-            case Id.Allowed(var gid) -> new RunAs.Uid(uid, OptionalLong.of(gid));
-            case Id.Unauthorized(var message) -> new RunAs.Unauthorized(path, message);
-            case Id.Unknown(var message) -> new RunAs.Unknown(path, message);
+            case UserIds.Id.Allowed(var gid) -> new RunAs.Uid(uid, OptionalLong.of(gid));
+            case UserIds.Id.Unauthorized(var message) -> new RunAs.Unauthorized(path, message);
+            case UserIds.Id.Unknown(var message) -> new RunAs.Unknown(path, message);
         };
     }
 }

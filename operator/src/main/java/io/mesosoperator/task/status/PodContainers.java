@@ -85,8 +85,8 @@ record PodContainers(Pod pod) {
     }
 
     /**
-     * The container that keeps the task from running: an init container with a problem, else the fetcher or the task's
-     * own.
+     * The container that keeps the task from running: an init container with a problem, else the fetcher
+     * or the task's own.
      */
     Optional<ContainerStatus> waiting() {
         return init().filter(PodContainers::isStuck)

@@ -106,8 +106,8 @@ class HelperContainersTest {
 
     private static LimitRange range(String rules) {
         var item = new LimitRangeItemBuilder().withType("Container");
-        for (var rule : rules.split(";")) {
-            var parts = rule.split("=");
+        for (var rule : rules.split(";", -1)) {
+            var parts = rule.split("=", -1);
             switch (parts[0]) {
                 case "min" -> item.withMin(amounts(parts[1]));
                 case "max" -> item.withMax(amounts(parts[1]));

@@ -122,7 +122,8 @@ class RootIdsTest {
 
         assertThat(securityOf(docker("user", "1000:0"), policy).getRunAsGroup()).isZero();
         assertThat(securityOf(docker("user", "1000"), policy).getRunAsGroup()).isNull();
-        assertThat(securityOf(docker("group-add", "0"), policy).getSupplementalGroups()).containsExactly(0L);
+        assertThat(securityOf(docker("group-add", "0"), policy).getSupplementalGroups())
+                .containsExactly(0L);
         assertThat(securityOf(docker("label", "a=b"), policy).getRunAsGroup()).isNull();
         assertThat(translate(docker("user", "0:1000"), policy)).isInstanceOf(PodTranslation.Refused.class);
     }
@@ -164,7 +165,8 @@ class RootIdsTest {
                         .setType(ContainerInfo.Type.DOCKER)
                         .setDocker(DockerInfo.newBuilder()
                                 .setImage("image")
-                                .addParameters(Parameter.newBuilder().setKey(key).setValue(value))))
+                                .addParameters(
+                                        Parameter.newBuilder().setKey(key).setValue(value))))
                 .buildPartial();
     }
 

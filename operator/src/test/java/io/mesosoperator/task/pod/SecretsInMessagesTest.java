@@ -19,11 +19,13 @@ class SecretsInMessagesTest {
                 row("a URI that does not parse", task -> uri(task, "https://me:PASS^@exa mple.org/a")),
                 row("a URI of an unknown scheme", task -> uri(task, "s3://me:PASS@bucket/a")),
                 row("no URI at all", task -> uri(task, "me:PASS://x")),
-                row("a variable's name", task -> task.getCommandBuilder()
-                        .getEnvironmentBuilder()
-                        .addVariablesBuilder()
-                        .setName("KEY=PASS")
-                        .setValue("")),
+                row(
+                        "a variable's name",
+                        task -> task.getCommandBuilder()
+                                .getEnvironmentBuilder()
+                                .addVariablesBuilder()
+                                .setName("KEY=PASS")
+                                .setValue("")),
                 row("a variable of Docker's", task -> parameter(task, "env", "=PASS")),
                 row("a variable of Docker's without its name", task -> parameter(task, "e", "PASS")),
                 row("a label of Docker's", task -> parameter(task, "label", "key=PASS PASS")),

@@ -25,7 +25,8 @@ class ContainersOfOthersTest {
     private static final String BEHIND = "zz-proxy";
 
     /** What the containers of others do while the task's does what its row says. */
-    private enum Others {
+    @SuppressWarnings("ImmutableEnumChecker") // nobody changes it
+    enum Others {
         RUN(new ContainerStateBuilder().withNewRunning("2025-12-31T23:59:59Z").build(), true),
         RUN_UNREADY(
                 new ContainerStateBuilder()

@@ -65,7 +65,7 @@ class NullsInPodsTest {
                 pod,
                 random.nextBoolean(),
                 random.nextBoolean(),
-                AgentLiveness.values()[random.nextInt(3)],
+                List.of(AgentLiveness.values()).get(random.nextInt(3)),
                 random.nextBoolean());
         var now = Instant.parse("2026-01-01T00:00:30Z");
 

@@ -190,7 +190,8 @@ final class DockerRights {
         var equals = given.value().indexOf('=');
         var name = given.value().substring(0, Math.max(equals, 0));
         if (equals < 1) {
-            draft.invalid(given.path(), "'%s' is not a sysctl; write name=value".formatted(BeforeEquals.of(given.value())));
+            draft.invalid(
+                    given.path(), "'%s' is not a sysctl; write name=value".formatted(BeforeEquals.of(given.value())));
         } else if (!SAFE_SYSCTLS.contains(name)) {
             draft.invalid(
                     given.path(),

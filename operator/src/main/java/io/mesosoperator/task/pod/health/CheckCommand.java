@@ -19,9 +19,9 @@ import org.apache.mesos.Protos.CommandInfo;
 final class CheckCommand {
 
     /**
-     * Sets the check's own variables, which a probe cannot have, and runs the command; gets both as arguments. Nothing
-     * is looked up by the PATH of the task. A shell cannot set a variable with any name; {@code env} can, if there is
-     * one.
+     * Sets the check's own variables, which a probe cannot have, and runs the command; gets both as arguments.
+     * Nothing is looked up by the PATH of the task. A shell cannot set a variable with any name; {@code env} can,
+     * if there is one.
      */
     private static final String WITH_VARIABLES = """
             for env in /usr/bin/env /bin/env; do [ -x $env ] && exec $env -- "$@"; done

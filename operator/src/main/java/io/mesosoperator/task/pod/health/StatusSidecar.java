@@ -56,8 +56,9 @@ public record StatusSidecar(int port) {
     }
 
     /**
-     * It requests nothing, unless a LimitRange demands it ({@code HelperContainers}): a pod requests exactly what its task was given, and Mesos did not charge its executor
-     * either. It starts before the task and ends after it (KEP-753).
+     * It requests nothing, unless a LimitRange demands it ({@code HelperContainers}): a pod requests exactly
+     * what its task was given, and Mesos did not charge its executor either. It starts before the task and ends
+     * after it (KEP-753).
      */
     Container container(HealthCheck.HTTP http, HealthCheckTimes times, PodInput request) {
         var image = request.defaults().fetcher();
