@@ -92,9 +92,8 @@ class PodRequestsTest {
                         "what its ResourceClaims take of the node",
                         "memory",
                         "8",
-                        ("{spec: {containers: [%s]},"
-                                        + " status: {nodeAllocatableResourceClaimStatuses: [{resources: {memory: 5}}]}}")
-                                .formatted(c("a", 3))));
+                        "{spec: {containers: [%s]}, status: {%s: [{resources: {memory: 5}}]}}"
+                                .formatted(c("a", 3), "nodeAllocatableResourceClaimStatuses")));
     }
 
     private static Stream<Arguments> podLevel() {
