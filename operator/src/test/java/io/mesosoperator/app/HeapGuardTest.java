@@ -2,14 +2,19 @@ package io.mesosoperator.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.GarbageCollectionNotificationInfo;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import javax.management.NotificationEmitter;
+import javax.management.openmbean.CompositeData;
 import org.junit.jupiter.api.Test;
 
 class HeapGuardTest {
@@ -27,11 +32,34 @@ class HeapGuardTest {
             if (isSlow) {
                 new HeapGuard(() -> "10000 pods", () -> Runtime.getRuntime().halt(HeapGuard.OUT_OF_MEMORY)).watch();
             }
+            var collections = new Semaphore(0);
+            if (isSlow) {
+                count(collections);
+            }
             var kept = new ArrayList<byte[]>();
             while (kept.add(new byte[64 * KIB])) {
                 if (isSlow) {
                     System.gc();
+                    collections.acquireUninterruptibly();
                 }
+            }
+        }
+
+        /** Listens after the guard, so that the guard has looked at each collection that is counted. */
+        private static void count(Semaphore collections) {
+            for (var collector : ManagementFactory.getGarbageCollectorMXBeans()) {
+                ((NotificationEmitter) collector)
+                        .addNotificationListener(
+                                (notification, _) -> {
+                                    if (GarbageCollectionNotificationInfo.from(
+                                                    (CompositeData) notification.getUserData())
+                                            .getGcAction()
+                                            .equals("end of major GC")) {
+                                        collections.release();
+                                    }
+                                },
+                                null,
+                                null);
             }
         }
     }
