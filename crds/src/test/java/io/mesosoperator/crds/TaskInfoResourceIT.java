@@ -57,7 +57,8 @@ class TaskInfoResourceIT {
     void aFreshTaskIsStagingThoughNobodyWroteAStatus() throws JsonProcessingException {
         apply(TASK);
 
-        assertThat(stored().path("status")).isEqualTo(new JsonMapper().readTree("{\"state\": \"TASK_STAGING\"}"));
+        assertThat(stored().path("status"))
+                .isEqualTo(new JsonMapper().readTree("{\"observedGeneration\": -1, \"state\": \"TASK_STAGING\"}"));
         assertThat(namesWhere("status.state=TASK_STAGING")).isEqualTo("taskinfo.mesosoperator.io/hello\n");
     }
 
@@ -78,17 +79,23 @@ class TaskInfoResourceIT {
     }
 
     @Test
-    void theColumnsTellFrameworkAgentStateReasonAndMessage() {
+    void theColumnsTellTheStateFirstAndMoreWhereThereIsRoom() {
         apply(TASK);
         report(RUNNING.replace(
                 "state: TASK_RUNNING\n  source",
                 "state: TASK_FAILED\n  reason: REASON_MEMORY_LIMIT\n  message: Memory limit exceeded\n  source"));
 
         var table = api.kubectl("get", "mtask").orThrow().stdout().lines().toList();
+        var wide = api.kubectl("get", "mtask", "-o", "wide")
+                .orThrow()
+                .stdout()
+                .lines()
+                .toList();
 
-        assertThat(table.getFirst()).matches("NAME +FRAMEWORK +AGENT +STATE +REASON +MESSAGE +AGE");
-        assertThat(table.getLast())
-                .matches("hello +cron +node-1 +TASK_FAILED +REASON_MEMORY_LIMIT +Memory limit exceeded +\\S+");
+        assertThat(table.getFirst()).matches("NAME +STATE +FRAMEWORK +AGENT +EXIT +STARTED +AGE");
+        assertThat(table.getLast()).matches("hello +TASK_FAILED +cron +node-1 .*");
+        assertThat(wide.getFirst()).matches(".* AGE +MESSAGE +REASON +POD +ROLE");
+        assertThat(wide.getLast()).matches("hello .* REASON_MEMORY_LIMIT +hello-0.*");
     }
 
     @Test
