@@ -10,7 +10,7 @@ final class Manifest {
                 apiVersion: mesosoperator.io/v1alpha1
                 kind: Framework
                 metadata: {name: %1$s, namespace: %2$s}
-                spec: {name: %1$s, user: nobody}
+                spec: {name: %1$s, user: nobody, revive: now}
                 """.formatted(name, namespace);
     }
 

@@ -16,6 +16,8 @@ import io.mesosoperator.kubernetes.Labels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.apache.mesos.Protos.Offer.Operation;
 import org.apache.mesos.Protos.OfferID;
 
@@ -36,6 +38,16 @@ public final class LaunchedTasks {
 
     static LaunchNames names(OfferResource offer) {
         return new LaunchNames(offer.getMetadata().getUid());
+    }
+
+    /** The names of all TaskInfos of an ACCEPT. */
+    static Set<String> names(OfferResource offer, List<Operation> operations) {
+        var names = names(offer);
+        return operations.stream()
+                .filter(operation -> operation.getType() == Operation.Type.LAUNCH)
+                .flatMap(operation -> operation.getLaunch().getTaskInfosList().stream())
+                .map(task -> names.next(task.getTaskId().getValue()))
+                .collect(Collectors.toSet());
     }
 
     /** Creates all of them; what the API server refuses is told to the listener. */

@@ -68,11 +68,22 @@ public final class OfferAcceptance {
         }
     }
 
+    /** What a framework has already. */
+    public interface Existing {
+
+        /**
+         * The framework's tasks, and its executors on the agent.
+         *
+         * @param except names of TaskInfos that do not count
+         */
+        ExistingTasks of(FrameworkKey framework, String slaveId, Set<String> except);
+    }
+
     private final OfferBook book;
     private final AllocatorService allocator;
     private final FrameworkRegistry frameworks;
     private final OperationCheckpoints checkpoints;
-    private final BiFunction<FrameworkKey, String, ExistingTasks> existing;
+    private final Existing existing;
     private final UnaryOperator<TaskInfo> filled;
     private final LaunchedTasks launched;
     private final ServerSideApply apply;
@@ -86,7 +97,6 @@ public final class OfferAcceptance {
     private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
 
     /**
-     * @param existing what a framework has already, on the agent of this id
      * @param filled a task with all resources that its pod gets
      */
     public OfferAcceptance(
@@ -94,7 +104,7 @@ public final class OfferAcceptance {
             AllocatorService allocator,
             FrameworkRegistry frameworks,
             OperationCheckpoints checkpoints,
-            BiFunction<FrameworkKey, String, ExistingTasks> existing,
+            Existing existing,
             UnaryOperator<TaskInfo> filled,
             LaunchedTasks launched,
             ServerSideApply apply,
@@ -223,7 +233,9 @@ public final class OfferAcceptance {
         if (!(frameworks.state(framework) instanceof RegistrationState.Registered(var info, var _))) {
             return inVain(offer, spec, "Framework cannot be found");
         }
-        var inUse = existing.apply(framework, slaveId);
+        // an operator before this one may have created them, and nothing else
+        var ours = LaunchedTasks.names(offer, spec.operations());
+        var inUse = existing.of(framework, slaveId, ours);
         var shown = Resources.of(spec.message().getResourcesList());
         var operations = spec.operations().stream().map(this::filled).toList();
         BiFunction<Acceptance.Offered, Map<Operation, String>, OperationPipeline.Outcome> pipeline =

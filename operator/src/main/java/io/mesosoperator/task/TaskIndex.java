@@ -431,16 +431,26 @@ final class TaskIndex {
         return entry != null && entry.phase == TaskRecord.Phase.LAUNCHED;
     }
 
-    /** The framework's TaskIDs in use, and its executors on the agent. */
-    synchronized ExistingTasks existing(FrameworkKey framework, String slaveId) {
+    /**
+     * The framework's TaskIDs in use, and its executors on the agent.
+     *
+     * @param except names of TaskInfos that do not count
+     */
+    synchronized ExistingTasks existing(FrameworkKey framework, String slaveId, Set<String> except) {
         var onAgent = new HashMap<String, RunningExecutor>();
         executors.forEach((place, holder) -> {
-            if (place.framework().equals(framework) && place.slaveId().equals(slaveId) && holder.executor != null) {
+            if (place.framework().equals(framework)
+                    && place.slaveId().equals(slaveId)
+                    && holder.executor != null
+                    && !except.contains(holder.key.name())) {
                 onAgent.put(place.executor().getValue(), holder.executor);
             }
         });
-        return new ExistingTasks(
-                Set.copyOf(byTaskId.getOrDefault(framework, Map.of()).keySet()), onAgent);
+        var ids = byTaskId.getOrDefault(framework, Map.of()).entrySet().stream()
+                .filter(tasks -> tasks.getValue().stream().anyMatch(task -> !except.contains(task.key.name())))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        return new ExistingTasks(ids, onAgent);
     }
 
     synchronized Optional<TaskKey> find(String taskUid) {

@@ -30,6 +30,7 @@ import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -137,9 +138,13 @@ public final class TaskModule {
         };
     }
 
-    /** The framework's existing tasks, and its executors on the agent. */
-    public ExistingTasks existing(FrameworkKey framework, String slaveId) {
-        return index.existing(framework, slaveId);
+    /**
+     * The framework's existing tasks, and its executors on the agent.
+     *
+     * @param except names of TaskInfos that do not count
+     */
+    public ExistingTasks existing(FrameworkKey framework, String slaveId, Set<String> except) {
+        return index.existing(framework, slaveId, except);
     }
 
     /** The pod's task and that task's framework; empty if the pod belongs to no task. */

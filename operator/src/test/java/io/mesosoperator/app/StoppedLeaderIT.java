@@ -30,6 +30,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.mesos.Protos.Resource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -307,8 +308,19 @@ record StoppedLeaderIT(Cluster cluster, @TempDir Path directory) {
         return objects.stream().map(object -> object.getMetadata().getName()).collect(Collectors.toSet());
     }
 
-    private static void eventually(String what, Callable<Boolean> holds) {
-        await(what).atMost(PATIENCE).until(holds);
+    private void eventually(String what, Callable<Boolean> holds) {
+        await(what)
+                .atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(holds.call()).as(this::whatThereIs).isTrue());
+    }
+
+    private String whatThereIs() {
+        return Stream.of(TaskInfoResource.class, OfferResource.class, AgentResource.class)
+                .flatMap(kind -> cluster.client().resources(kind).list().getItems().stream())
+                .map(object ->
+                        object.getMetadata().getName() + " " + object.specOrEmpty() + " " + object.statusOrEmpty())
+                .collect(Collectors.joining("\n"));
     }
 
     /** Answers the first offer that has this, and declines those that have not, as a framework does. */

@@ -115,7 +115,7 @@ final class OffersByHand implements AutoCloseable {
                 allocator,
                 frameworks,
                 checkpoints,
-                (framework, slaveId) -> ExistingTasks.NONE,
+                (framework, slaveId, except) -> ExistingTasks.NONE,
                 task -> task,
                 new LaunchedTasks(client, allocator, codec, accepts),
                 new ServerSideApply(client),

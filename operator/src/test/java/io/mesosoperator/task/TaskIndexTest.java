@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.TaskID;
@@ -135,8 +136,19 @@ class TaskIndexTest {
         var conflicts = index.put(OTHER, FRAMEWORK, withExecutor(message("u")), Optional.of("n2"));
 
         assertThat(conflicts).isEqualTo(Conflicts.NONE);
-        assertThat(index.existing(FRAMEWORK, "n1").executors()).containsOnlyKeys("e");
-        assertThat(index.existing(FRAMEWORK, "n1").taskIds()).containsExactlyInAnyOrder("t", "u");
+        assertThat(index.existing(FRAMEWORK, "n1", Set.of()).executors()).containsOnlyKeys("e");
+        assertThat(index.existing(FRAMEWORK, "n1", Set.of()).taskIds()).containsExactlyInAnyOrder("t", "u");
+    }
+
+    @Test
+    void whatAnAcceptHasCreatedBeforeIsInItsOwnWayNeither() {
+        index.seen(object(TASK));
+        var _ = put(TASK, withExecutor(message("t")));
+
+        assertThat(index.existing(FRAMEWORK, "n1", Set.of(TASK.name())).taskIds())
+                .isEmpty();
+        assertThat(index.existing(FRAMEWORK, "n1", Set.of(TASK.name())).executors())
+                .isEmpty();
     }
 
     // --- the end, which is told once
