@@ -40,6 +40,7 @@ class OwnershipPolicyIT {
 
     private static final String OPERATOR = "system:serviceaccount:mesos-system:mesos-operator";
     private static final String TENANT = "tenant";
+    private static final String EPHEMERAL_VOLUMES = "system:serviceaccount:kube-system:ephemeral-volume-controller";
     private static final String KUBELET = "system:node:n1";
     private static final String CONTROLLER = "system:serviceaccount:kube-system:generic-garbage-collector";
     private static final String KEY = "mesosoperator.io/resources";
@@ -90,7 +91,7 @@ class OwnershipPolicyIT {
                         .withName(api.namespace())
                         .endMetadata()
                         .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
-                        .withSubjects(Stream.of(OPERATOR, TENANT, KUBELET, CONTROLLER)
+                        .withSubjects(Stream.of(OPERATOR, TENANT, KUBELET, CONTROLLER, EPHEMERAL_VOLUMES)
                                 .map(user -> new SubjectBuilder()
                                         .withApiGroup("rbac.authorization.k8s.io")
                                         .withKind("User")
@@ -203,6 +204,24 @@ class OwnershipPolicyIT {
         assertThat(isRefused(() -> client(TENANT).resource(service).create())).isTrue();
         client(OPERATOR).resource(claim).create();
         client(OPERATOR).resource(service).create();
+    }
+
+    @Test
+    void theClaimOfAPodsSandboxIsMadeByKubernetes() {
+        var claim = new PersistentVolumeClaimBuilder()
+                .withMetadata(metadata(Map.of("mesosoperator.io/task", "t"), Map.of(), List.of())
+                        .build())
+                .withNewSpec()
+                .withAccessModes("ReadWriteOnce")
+                .withNewResources()
+                .addToRequests("storage", new Quantity("1Mi"))
+                .endResources()
+                .endSpec()
+                .build();
+
+        assertThat(isRefused(() -> client(EPHEMERAL_VOLUMES).resource(claim).create()))
+                .isFalse();
+        assertThat(isRefused(() -> create(EPHEMERAL_VOLUMES, ours()))).isTrue();
     }
 
     private static boolean isRefused(Runnable write) {
