@@ -53,6 +53,14 @@ record DecoyPodsIT(Cluster cluster) {
         cluster.awaitState("one", "TASK_RUNNING");
         var pod = cluster.awaitPodOf("one");
 
+        takeOffTheOwner(pod);
+        cluster.kubelet().terminate(cluster.client().resource(pod).require(), 3);
+
+        assertThat(cluster.awaitState("one", "TASK_FAILED").path("exitCode").asInt())
+                .isEqualTo(3);
+    }
+
+    private void takeOffTheOwner(Pod pod) {
         var _ = cluster.client()
                 .resource(pod)
                 .edit(found -> new PodBuilder(found)
@@ -60,10 +68,6 @@ record DecoyPodsIT(Cluster cluster) {
                         .withOwnerReferences()
                         .endMetadata()
                         .build());
-        cluster.kubelet().terminate(cluster.client().resource(pod).require(), 3);
-
-        assertThat(cluster.awaitState("one", "TASK_FAILED").path("exitCode").asInt())
-                .isEqualTo(3);
     }
 
     @Test
@@ -73,13 +77,7 @@ record DecoyPodsIT(Cluster cluster) {
         cluster.awaitState("one", "TASK_RUNNING");
         var pod = cluster.awaitPodOf("one");
 
-        var _ = cluster.client()
-                .resource(pod)
-                .edit(found -> new PodBuilder(found)
-                        .editMetadata()
-                        .withOwnerReferences()
-                        .endMetadata()
-                        .build()); // as the garbage collector does for --cascade=orphan
+        takeOffTheOwner(pod); // as the garbage collector does for --cascade=orphan
         var _ = cluster.client()
                 .resources(TaskInfoResource.class)
                 .withName("one")
