@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * An ACCEPT that was answered with 202, and everything else that may happen, in every order: each of its tasks ends in
  * a pod or in an update, KILL ends it, and at the end nothing is held for tasks that are no more.
  */
-class AcceptOrdersTest {
+class AcceptOrdersIT {
 
     private static final Set<TaskState> TERMINAL = Set.of(
             TaskState.TASK_LOST,

@@ -17,7 +17,7 @@ import javax.management.NotificationEmitter;
 import javax.management.openmbean.CompositeData;
 import org.junit.jupiter.api.Test;
 
-class HeapGuardTest {
+class HeapGuardIT {
 
     private static final int KIB = 1024;
     private static final Path DOCKERFILE = Path.of("..", "cluster", "operator-image", "Dockerfile");
