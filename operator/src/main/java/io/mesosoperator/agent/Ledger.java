@@ -32,11 +32,12 @@ public final class Ledger {
     private final Map<String, AgentCheckpoint> checkpointOf = new HashMap<>();
     private final Map<String, Agent> agents = new TreeMap<>();
     private final Map<String, NodeUse> uses = new HashMap<>();
-    private final Map<FrameworkKey, Resources> usedByFramework = new HashMap<>();
+    private final Map<FrameworkKey, FrameworkUse> usesByFramework = new HashMap<>();
     private final Map<String, Usage> heldByPod = new HashMap<>();
     private final Map<String, Usage> assumedByTask = new HashMap<>();
 
     private Consumer<String> reservationListener = slaveId -> {};
+    private Consumer<FrameworkKey> frameworkListener = framework -> {};
 
     /** A resource request, and the framework of the task; empty for pods that belong to no task. */
     private record Usage(PodResources usage, Optional<FrameworkKey> framework) {}
@@ -63,6 +64,11 @@ public final class Ledger {
      */
     public synchronized void onReservationChange(Consumer<String> listener) {
         reservationListener = listener;
+    }
+
+    /** Sets the listener that receives a framework whose use has changed. As above, it must only take note. */
+    public synchronized void onFrameworkUse(Consumer<FrameworkKey> listener) {
+        frameworkListener = listener;
     }
 
     /**
@@ -236,9 +242,9 @@ public final class Ledger {
         take(assumedByTask, taskUid);
     }
 
-    /** The scalars that the framework's tasks hold on all agents together: the basis of its share. */
-    public synchronized Resources usedBy(FrameworkKey framework) {
-        return usedByFramework.getOrDefault(framework, Resources.empty());
+    /** What the framework's tasks hold on all agents together: the basis of its share. */
+    public synchronized FrameworkUse usedBy(FrameworkKey framework) {
+        return usesByFramework.getOrDefault(framework, FrameworkUse.NONE);
     }
 
     public synchronized Optional<Agent> agent(String slaveId) {
@@ -274,13 +280,15 @@ public final class Ledger {
             before.framework()
                     .ifPresent(framework -> count(
                             framework,
-                            used -> used.isSaturated() ? usedWithout(before, framework) : used.minus(scalars(usage))));
+                            used -> used.resources().isSaturated()
+                                    ? usedWithout(before, framework)
+                                    : used.minus(usage)));
             notifyOfUse(usage.node());
         }
         if (now != null) {
             var usage = now.usage();
             uses.put(usage.node(), uses.getOrDefault(usage.node(), NodeUse.NONE).plus(usage));
-            now.framework().ifPresent(framework -> count(framework, used -> used.plus(scalars(usage))));
+            now.framework().ifPresent(framework -> count(framework, used -> used.plus(usage)));
             notifyOfUse(usage.node());
         }
     }
@@ -294,11 +302,11 @@ public final class Ledger {
                 .reduce(NodeUse.NONE, NodeUse::plus, (one, other) -> one);
     }
 
-    private Resources usedWithout(Usage released, FrameworkKey framework) {
+    private FrameworkUse usedWithout(Usage released, FrameworkKey framework) {
         return others(released)
                 .filter(usage -> usage.framework().filter(framework::equals).isPresent())
-                .map(usage -> scalars(usage.usage()))
-                .reduce(Resources.empty(), Resources::plus);
+                .map(Usage::usage)
+                .reduce(FrameworkUse.NONE, FrameworkUse::plus, (one, other) -> one);
     }
 
     @SuppressWarnings("ReferenceEquality") // another task's use may be equal
@@ -307,23 +315,19 @@ public final class Ledger {
                 .filter(usage -> usage != released);
     }
 
-    /** Ports of different agents are different ports; their union would also grow with the number of tasks. */
-    private static Resources scalars(PodResources usage) {
-        return usage.resources().scalars();
-    }
-
     private void notifyOfUse(String slaveId) {
         if (hasReservations(agents.get(slaveId))) {
             reservationListener.accept(slaveId);
         }
     }
 
-    private void count(FrameworkKey framework, UnaryOperator<Resources> change) {
+    private void count(FrameworkKey framework, UnaryOperator<FrameworkUse> change) {
         var used = change.apply(usedBy(framework));
-        if (used.isEmpty()) {
-            usedByFramework.remove(framework);
+        if (used.tasks() == 0) {
+            usesByFramework.remove(framework);
         } else {
-            usedByFramework.put(framework, used);
+            usesByFramework.put(framework, used);
         }
+        frameworkListener.accept(framework);
     }
 }

@@ -337,7 +337,7 @@ public final class AllocatorService implements FrameworkListener {
                         key,
                         info.getRole(),
                         takesRevocable(info),
-                        ledger.usedBy(key),
+                        ledger.usedBy(key).resources(),
                         offerLimit(key, now),
                         allocations.getOrDefault(key, 0L)))
                 : Optional.empty();

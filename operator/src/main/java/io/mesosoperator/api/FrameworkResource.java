@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.model.annotation.Singular;
 import io.fabric8.kubernetes.model.annotation.Version;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.kubernetes.JsonResource;
+import java.util.Set;
 
 /** A Framework object. */
 @Group(CustomResourceKind.GROUP)
@@ -15,4 +16,8 @@ import io.mesosoperator.kubernetes.JsonResource;
 @Kind("Framework")
 @Singular("framework")
 @Plural("frameworks")
-public final class FrameworkResource extends JsonResource implements Namespaced {}
+public final class FrameworkResource extends JsonResource implements Namespaced {
+
+    /** What the framework's tasks hold, in the status: fields with a writer of their own. */
+    public static final Set<String> USE = Set.of("tasks", "share");
+}

@@ -17,6 +17,7 @@ import io.mesosoperator.agent.PodInfoReader;
 import io.mesosoperator.allocation.AllocationWorker;
 import io.mesosoperator.allocation.Allocator;
 import io.mesosoperator.allocation.AllocatorService;
+import io.mesosoperator.allocation.FrameworkShares;
 import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.api.AgentResource;
 import io.mesosoperator.api.FrameworkResource;
@@ -87,6 +88,8 @@ public final class MesosOperator implements AutoCloseable {
     private final FrameworkRegistry frameworks;
     private final AllocatorService allocator;
     private final AllocationWorker allocation;
+    private final Set<String> fairShareExcluded;
+    private final Clock clock;
     private final OfferPublisher offers;
     private final ServicePublisher services;
     private final FrameworkReconciler frameworkReconciler;
@@ -117,6 +120,7 @@ public final class MesosOperator implements AutoCloseable {
             Optional<SchedulerEndpoint> endpoint) {
         this.client = client;
         this.meters = meters;
+        this.clock = clock;
         var codec = new Codec();
         var discovery = new DiscoveryIndex();
         var offerObjects = new OfferObjects(codec);
@@ -133,6 +137,7 @@ public final class MesosOperator implements AutoCloseable {
                 config.offers(),
                 clock);
         allocation = new AllocationWorker(allocator::once);
+        fairShareExcluded = config.allocation().fairShareExcluded();
         allocator.onChange(allocation::wake);
         var offerVersions = new ObjectVersions<>(OfferResource::new);
         offers = new OfferPublisher(client, book, allocator, ledger, frameworks, offerObjects, offerVersions);
@@ -262,6 +267,10 @@ public final class MesosOperator implements AutoCloseable {
                 cache.list().toList(),
                 task -> cache.get(task.resourceId())
                         .filter(found -> found.key().equals(task) && !found.isMarkedForDeletion()));
+        var frameworkObjects = JosdkConfiguration.cacheOf(frameworkController);
+        var shares = new FrameworkShares(
+                client, ledger, fairShareExcluded, framework -> frameworkObjects.get(framework.resourceId()), clock);
+        ledger.onFrameworkUse(shares::changed);
         pods.count(tasks::pods); // what they hold is known only now that their TaskInfos are
         services.recover();
         work(agents.checkpoints().worker());
@@ -270,6 +279,7 @@ public final class MesosOperator implements AutoCloseable {
         work(agents.health().worker());
         work(tasks.eventWorker());
         work(allocation.worker());
+        work(shares.worker());
         work(offers.worker());
         work(offerReconciler.worker());
         work(services.worker());

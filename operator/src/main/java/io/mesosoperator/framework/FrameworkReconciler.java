@@ -64,7 +64,7 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
                 framework.statusOrEmpty(),
                 framework.getMetadata().getGeneration(),
                 clock.instant());
-        if (!framework.says(status)) {
+        if (!framework.says(status, FrameworkResource.USE)) {
             apply.applyStatus(framework, new FrameworkResource(), status);
         }
     }

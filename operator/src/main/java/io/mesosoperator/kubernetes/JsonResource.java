@@ -2,7 +2,9 @@ package io.mesosoperator.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.CustomResource;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,8 +76,20 @@ public abstract class JsonResource extends CustomResource<JsonNode, JsonNode> {
 
     /** Whether the object already has exactly this status. Numbers are equal regardless of how they are written. */
     public boolean says(JsonNode status) {
-        return statusOrEmpty()
-                .equals(
+        return says(status, Set.of());
+    }
+
+    /**
+     * The same.
+     *
+     * @param others fields of the status that another writer has, and that do not count
+     */
+    public boolean says(JsonNode status, Set<String> others) {
+        JsonNode mine = statusOrEmpty();
+        if (mine instanceof ObjectNode all && !others.isEmpty()) {
+            mine = all.deepCopy().remove(others);
+        }
+        return mine.equals(
                         (left, right) -> left.isNumber()
                                         && right.isNumber()
                                         && left.decimalValue().compareTo(right.decimalValue()) == 0

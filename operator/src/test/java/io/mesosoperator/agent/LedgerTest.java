@@ -57,7 +57,7 @@ class LedgerTest {
         ledger.gone(pod("huge too", 0));
 
         assertThat(used()).isEqualTo(Resources.parse("cpus:1"));
-        assertThat(ledger.usedBy(FRAMEWORK)).isEqualTo(Resources.parse("cpus:1"));
+        assertThat(ledger.usedBy(FRAMEWORK).resources()).isEqualTo(Resources.parse("cpus:1"));
     }
 
     @Test
@@ -69,7 +69,7 @@ class LedgerTest {
 
         assertThat(used()).isEqualTo(Resources.parse("cpus:1"));
         assertThat(state().pods()).isEqualTo(1);
-        assertThat(ledger.usedBy(FRAMEWORK)).isEqualTo(Resources.parse("cpus:1"));
+        assertThat(ledger.usedBy(FRAMEWORK).resources()).isEqualTo(Resources.parse("cpus:1"));
     }
 
     @Test
@@ -79,7 +79,7 @@ class LedgerTest {
         ledger.forget("task");
 
         assertThat(used()).isEqualTo(Resources.empty());
-        assertThat(ledger.usedBy(FRAMEWORK)).isEqualTo(Resources.empty());
+        assertThat(ledger.usedBy(FRAMEWORK).resources()).isEqualTo(Resources.empty());
     }
 
     @Test

@@ -126,8 +126,26 @@ record ColumnsIT(Cluster cluster) {
             assertThat(columns("frameworks", "f", "--output=wide").get("ROLE")).endsWith("...");
         });
 
-        assertThat(columns("frameworks").keySet()).containsExactly("NAME", "READY", "ROLE", "AGE");
+        assertThat(columns("frameworks").keySet()).containsExactly("NAME", "READY", "ROLE", "TASKS", "SHARE", "AGE");
         assertNarrow("frameworks");
+    }
+
+    @Test
+    void aFrameworkShowsHowManyTasksItHasAndItsShare() {
+        cluster.startOperator();
+        cluster.nodeAndFramework("n1", "f", PodScript.runs());
+        assertThat(columns("frameworks")).containsEntry("TASKS", "0").containsEntry("SHARE", "0%");
+
+        cluster.task("t", "f", 0.5);
+        cluster.awaitState("t", "TASK_RUNNING");
+
+        cluster.eventually(() -> assertThat(columns("frameworks"))
+                .containsEntry("TASKS", "1")
+                .hasEntrySatisfying("SHARE", share -> assertThat(share).isNotEqualTo("0%")));
+        assertThat(columns("frameworks", "--output=wide"))
+                .as("another writer's fields are left")
+                .containsEntry("READY", "True")
+                .containsEntry("MESOS NAME", "f");
     }
 
     @Test

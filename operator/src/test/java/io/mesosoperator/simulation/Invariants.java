@@ -75,7 +75,7 @@ final class Invariants {
     }
 
     void frameworkUsesTheSumOfItsTasks(Operator operator, FrameworkKey framework) {
-        var counted = operator.ledger.usedBy(framework).scalars();
+        var counted = operator.ledger.usedBy(framework).resources();
         var expected = holdings.of(framework).scalars();
         require(
                 counted.equals(expected),
