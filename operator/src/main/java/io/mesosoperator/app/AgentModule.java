@@ -18,6 +18,7 @@ import io.mesosoperator.task.LaunchPrecondition;
 import io.mesosoperator.volume.ClaimSeal;
 import io.mesosoperator.volume.VolumeClaims;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -26,7 +27,6 @@ import java.util.stream.Collectors;
 /** The parts that look after agents, put together: what they are, what they remember, and what makes that real. */
 final class AgentModule implements LaunchPrecondition {
 
-    private final KubernetesClient client;
     private final OperatorConfiguration config;
     private final Codec codec;
     private final Ledger ledger;
@@ -45,7 +45,6 @@ final class AgentModule implements LaunchPrecondition {
             Ledger ledger,
             OfferBook offers,
             Clock clock) {
-        this.client = client;
         this.config = config;
         this.codec = codec;
         this.ledger = ledger;
@@ -81,13 +80,13 @@ final class AgentModule implements LaunchPrecondition {
     /**
      * Takes over what agents remember, before anything is offered.
      *
+     * @param objects the Agent objects
      * @param offerIds of the Offer objects that there are
      * @param undecided those of them whose ACCEPT, as far as the objects tell, is still to be decided
      * @return ids of those whose operations agents remember
      */
-    Set<String> recover(Set<String> offerIds, Set<String> undecided) {
-        var checkpointed = operations.recover(
-                checkpoints.recover(client.resources(AgentResource.class).list().getItems()), offerIds);
+    Set<String> recover(List<AgentResource> objects, Set<String> offerIds, Set<String> undecided) {
+        var checkpointed = operations.recover(checkpoints.recover(objects), offerIds);
         var open = undecided.stream().filter(id -> !checkpointed.contains(id)).collect(Collectors.toSet());
         var recovered = claims.recover(checkpoints.remembered(), checkpoints.unreadable(), open);
         recovered.found().forEach(found -> checkpoints.restore(found.slaveId(), found.volume()));

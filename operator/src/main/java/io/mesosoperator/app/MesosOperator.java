@@ -38,6 +38,7 @@ import io.mesosoperator.kubernetes.InitialListBarrier;
 import io.mesosoperator.kubernetes.ItemGuard;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.kubernetes.Labels;
+import io.mesosoperator.kubernetes.NamespaceShares;
 import io.mesosoperator.kubernetes.ObjectVersions;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.WatchSerialization;
@@ -96,6 +97,7 @@ public final class MesosOperator implements AutoCloseable {
     private final OfferReconciler offerReconciler;
     private final TaskModule tasks;
     private final Operator operator;
+    private final NamespaceShares reconciles;
     private final Optional<SchedulerApi> schedulers;
     private final List<Thread> workers = new ArrayList<>();
     private final BasicItemStore<PodInfo> podCache = new BasicItemStore<>(PodInfo::uid);
@@ -203,31 +205,38 @@ public final class MesosOperator implements AutoCloseable {
                 .withLimit(WatchSerialization.PAGE)
                 .runnableInformer(0)
                 .itemStore(new ForgetfulStore<>());
-        operator = new Operator(JosdkConfiguration.of(watches, config.concurrency()));
+        reconciles = new NamespaceShares(config.concurrency());
+        operator = new Operator(JosdkConfiguration.of(watches, reconciles));
     }
 
     /** Starts everything; returns when all caches are filled and work has begun. */
     public void start() {
         Metrics.addRegistry(meters);
-        var atStart = new ItemGuard("start");
-        // What tasks are decided by comes first: agents (what they remember before what they are), pods, frameworks and
-        // offers. Then the tasks themselves.
-        var existingOffers =
-                client.resources(OfferResource.class).inAnyNamespace().list().getItems();
-        var launchedOffers = offersWithTasks();
+        // Their caches are filled here, once; nothing is reconciled before all that it is decided by is known: agents
+        // (what they remember before what they are), pods, frameworks and offers, then the tasks themselves.
+        var frameworkController = register(frameworkReconciler, "framework");
+        var offerController = register(offerReconciler, "offer");
+        var taskController = register(tasks.reconciler(), "task");
+        schedulers.ifPresent(api -> api.listen(frameworkController, offerController, taskController));
+        operator.start();
+        var frameworkObjects = JosdkConfiguration.cacheOf(frameworkController);
+        var taskObjects = JosdkConfiguration.cacheOf(taskController);
+        taskCount = () -> taskObjects.keys().count();
+
+        var existingOffers = JosdkConfiguration.cacheOf(offerController).list().toList();
+        var launchedOffers = offersOf(taskObjects.list());
+        var join = agents.watch(allocator::changed, this::agentGone);
+        var agentObjects = watches.resources(AgentResource.class)
+                .withLimit(WatchSerialization.PAGE)
+                .runnableInformer(0);
+        watch("agent-objects", agentObjects, join.objects());
         var checkpointed = agents.recover(
+                agentObjects.getStore().list(),
                 names(existingOffers, offer -> true),
                 names(
                         existingOffers,
                         offer -> !OfferObjects.isAccepted(offer)
                                 && !launchedOffers.contains(offer.getMetadata().getName())));
-        var join = agents.watch(allocator::changed, this::agentGone);
-        watch(
-                "agent-objects",
-                watches.resources(AgentResource.class)
-                        .withLimit(WatchSerialization.PAGE)
-                        .runnableInformer(0),
-                join.objects());
         watch("nodes", watches.nodes().withLimit(WatchSerialization.PAGE).runnableInformer(0), join.nodes());
         var pods = new PodListeners(
                 pod -> pod.pod()
@@ -248,29 +257,20 @@ public final class MesosOperator implements AutoCloseable {
         watch("limit-ranges", watches.limitRanges().inAnyNamespace().runnableInformer(0), tasks.limitRangeListener());
         watchWarnings();
         agents.reservationPods().recover();
-        client.resources(FrameworkResource.class)
-                .inAnyNamespace()
+        var atStart = new ItemGuard("start");
+        frameworkObjects
                 .list()
-                .getItems()
                 .forEach(framework -> atStart.run(framework.getMetadata().getName(), () -> frameworks.put(framework)));
         offers.recover(existingOffers, checkpointed, launchedOffers);
-
-        var frameworkController = register(frameworkReconciler, "framework");
-        var offerController = register(offerReconciler, "offer");
-        var taskController = register(tasks.reconciler(), "task");
-        schedulers.ifPresent(api -> api.listen(frameworkController, offerController, taskController));
-        operator.start();
-
-        var cache = JosdkConfiguration.cacheOf(taskController);
-        taskCount = () -> cache.keys().count();
         tasks.tasksAreKnown(
-                cache.list().toList(),
-                task -> cache.get(task.resourceId())
+                taskObjects.list().toList(),
+                task -> taskObjects
+                        .get(task.resourceId())
                         .filter(found -> found.key().equals(task) && !found.isMarkedForDeletion()));
-        var frameworkObjects = JosdkConfiguration.cacheOf(frameworkController);
         var shares = new FrameworkShares(
                 client, ledger, fairShareExcluded, framework -> frameworkObjects.get(framework.resourceId()), clock);
         ledger.onFrameworkUse(shares::changed);
+        frameworks.registered().forEach(shares::changed);
         pods.count(tasks::pods); // what they hold is known only now that their TaskInfos are
         services.recover();
         work(agents.checkpoints().worker());
@@ -291,6 +291,7 @@ public final class MesosOperator implements AutoCloseable {
         Gauge.builder("mesos_operator_watching", () -> watches() ? 1 : 0)
                 .description("1 while all watches of the API server are open")
                 .register(meters);
+        reconciles.open();
         started = true;
         LOG.info(
                 "started: {} agents, {} frameworks",
@@ -306,14 +307,9 @@ public final class MesosOperator implements AutoCloseable {
     }
 
     /** The offers of which an earlier operator has made TaskInfo objects: it has accepted them. */
-    private Set<String> offersWithTasks() {
-        return client
-                .resources(TaskInfoResource.class)
-                .inAnyNamespace()
-                .withLabel(Labels.MANAGED_BY, Labels.OPERATOR)
-                .list()
-                .getItems()
-                .stream()
+    private static Set<String> offersOf(Stream<TaskInfoResource> tasks) {
+        return tasks.filter(task -> task.getMetadata().getLabels() != null
+                        && Labels.OPERATOR.equals(task.getMetadata().getLabels().get(Labels.MANAGED_BY)))
                 .flatMap(task -> Stream.ofNullable(task.getSpec()))
                 .map(spec -> spec.at("/offerIds/0/value").asText())
                 .collect(Collectors.toSet());

@@ -24,8 +24,8 @@ public final class JosdkConfiguration {
 
     private JosdkConfiguration() {}
 
-    public static ConfigurationService of(KubernetesClient client, int concurrency) {
-        var shares = new NamespaceShares(concurrency);
+    /** @param shares runs the reconciles */
+    public static ConfigurationService of(KubernetesClient client, NamespaceShares shares) {
         // Built once and passed in: the Operator's own constructor would run the consumer twice.
         return ConfigurationService.newOverriddenConfigurationService(overrider -> overrider
                 .withKubernetesClient(client)

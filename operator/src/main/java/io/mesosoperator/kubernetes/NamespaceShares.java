@@ -19,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The threads of the reconcilers, shared among namespaces: work of each namespace in turn, and a quarter of the threads
  * is never held by one namespace alone. A thousand objects of one tenant delay the one of another by one turn.
+ *
+ * <p>Work waits until {@link #open}: the reconcilers' caches are filled before what the reconcilers decide by is known.
  */
-final class NamespaceShares extends AbstractExecutorService {
+public final class NamespaceShares extends AbstractExecutorService {
 
     /** One n-th of the threads is kept for namespaces that hold none. */
     private static final int KEPT = 4;
@@ -34,16 +36,26 @@ final class NamespaceShares extends AbstractExecutorService {
 
     private final Map<String, Integer> running = new HashMap<>();
     private int busy;
+    private boolean isOpen;
     private boolean ends;
 
     /** The namespace of what this thread is about to submit. */
     private final ThreadLocal<String> namespace = ThreadLocal.withInitial(() -> "");
 
-    NamespaceShares(int threads) {
+    /** @param threads at most as many reconciles at once */
+    public NamespaceShares(int threads) {
         this.threads = threads;
         this.most = Math.max(1, threads - Math.max(1, threads / KEPT));
         this.pool = Executors.newThreadPerTaskExecutor(
                 Thread.ofVirtual().name("reconcile-", 0).factory());
+    }
+
+    /** Work begins. */
+    public void open() {
+        synchronized (this) {
+            isOpen = true;
+        }
+        start();
     }
 
     /** The SDK tells here which object it submits to the executor next, in the same thread. */
@@ -70,7 +82,7 @@ final class NamespaceShares extends AbstractExecutorService {
     }
 
     private synchronized void start() {
-        while (!ends && busy < threads) {
+        while (isOpen && !ends && busy < threads) {
             var next = next();
             if (next == null) {
                 return;

@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What counts is the order, not the time. */
@@ -16,6 +17,11 @@ class NamespaceSharesTest {
     private final NamespaceShares shares = new NamespaceShares(4);
     private final List<String> done = new CopyOnWriteArrayList<>();
     private final CountDownLatch never = new CountDownLatch(1);
+
+    @BeforeEach
+    void open() {
+        shares.open();
+    }
 
     @AfterEach
     void end() {
@@ -35,13 +41,12 @@ class NamespaceSharesTest {
 
     @Test
     void namespacesTakeTurns() {
-        var gate = new CountDownLatch(1);
         var one = new NamespaceShares(1);
-        submit(one, "a", () -> sit(gate));
         for (var name : List.of("a1", "a2", "a3", "b1", "c1", "b2")) {
             submit(one, name.substring(0, 1), () -> done.add(name));
         }
-        gate.countDown();
+        assertThat(done).as("before it is opened").isEmpty();
+        one.open();
 
         await().until(() -> done.size() == 6);
         assertThat(done).containsExactly("a1", "b1", "c1", "a2", "b2", "a3");
@@ -71,12 +76,8 @@ class NamespaceSharesTest {
     }
 
     private void hang() {
-        sit(never);
-    }
-
-    private static void sit(CountDownLatch latch) {
         try {
-            latch.await();
+            never.await();
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         }
