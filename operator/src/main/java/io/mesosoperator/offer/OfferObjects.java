@@ -66,6 +66,11 @@ public final class OfferObjects {
         return AcceptedStatus.acceptedTime(resource.getStatus()).isPresent();
     }
 
+    /** Whether the object says ACCEPT, and nothing yet of what came of it. */
+    static boolean saysAccept(OfferResource resource) {
+        return !resource.specOrEmpty().path("operations").isEmpty() && !isAccepted(resource);
+    }
+
     /** The outstanding offer that an Offer object tells of. */
     Optional<OutstandingOffer> outstanding(OfferResource resource) {
         var since =

@@ -105,6 +105,9 @@ public final class OfferPublisher {
             book.recoverAccept(id, namespace, OfferPhase.ACCEPTING, offer);
         } else {
             book.recoverPublished(id, namespace, offer);
+            if (OfferObjects.saysAccept(object)) {
+                var _ = book.answer(id); // its reconciler decides, and no allocation before it
+            }
         }
         if (checkpointed) {
             book.checkpointed(id);

@@ -117,7 +117,11 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
         return List.of(new PrimaryResourceListener<>("offer-events", this::seen, this::gone));
     }
 
+    // What says ACCEPT is not rescinded any more: so first the book is told, then whoever would delete this version.
     private void seen(OfferResource offer) {
+        if (!isForeign(offer) && OfferObjects.saysAccept(offer)) {
+            var _ = book.answer(offer.getMetadata().getName());
+        }
         versions.seen(offer);
         if (!isForeign(offer)) {
             deleted.seen(offer);
