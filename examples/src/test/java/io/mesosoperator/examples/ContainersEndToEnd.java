@@ -90,6 +90,44 @@ class ContainersEndToEnd {
                 """);
     }
 
+    /** The image of the operator has a user of its own, and no shell that could tell of it. */
+    @Test
+    void anImageRunsAsItsOwnUserWhereNobodyNamesOne() {
+        cluster.apply(taskOf("own-user", "{shell: false, value: java, arguments: [java, -version]}") + """
+                  container: {type: DOCKER, docker: {image: %s}}
+                """.formatted(operatorImage()));
+
+        var _ = cluster.awaitState(NAMESPACE, "own-user", "TASK_FINISHED");
+
+        var container = cluster.client()
+                .pods()
+                .inNamespace(NAMESPACE)
+                .withLabel("mesosoperator.io/task", "own-user")
+                .list()
+                .getItems()
+                .getFirst()
+                .getSpec()
+                .getContainers()
+                .getFirst();
+        assertThat(container.getSecurityContext().getRunAsUser()).isNull();
+        assertThat(container.getSecurityContext().getRunAsGroup()).isEqualTo(65534);
+    }
+
+    private String operatorImage() {
+        return cluster.client()
+                .apps()
+                .deployments()
+                .inNamespace("mesos-system")
+                .withName("mesos-operator")
+                .get()
+                .getSpec()
+                .getTemplate()
+                .getSpec()
+                .getContainers()
+                .getFirst()
+                .getImage();
+    }
+
     @Test
     void anEntrypointTakesTheArgumentsAsDockerDoes() {
         cluster.apply(

@@ -76,7 +76,8 @@ class TasksEndToEnd {
         run(
                 task(
                         "arguments",
-                        "{shell: false, value: /bin/printf, arguments: [name, '%s.', 'a b', '$HOME', '$(X)']}"),
+                        "{shell: false, value: /bin/printf, arguments: [printf, '%s.', 'a b', '$HOME', '$(X)']}"),
+                task("by-name", "{shell: false, value: /bin/printf, arguments: [echo, carried]}"),
                 task("overrides", """
                         {value: 'echo "$WORD $MESOS_SLAVE_ID"', environment: {variables: [
                           {name: WORD, value: first}, {name: WORD, value: '$(MESOS_SANDBOX)'},
@@ -84,6 +85,7 @@ class TasksEndToEnd {
                 task("user", "{value: 'id -u; pwd; touch here && echo writable', user: '1234'}"));
 
         cluster.assertPrints(NAMESPACE, "arguments", "a b.$HOME.$(X).");
+        cluster.assertPrints(NAMESPACE, "by-name", "carried\n"); // busybox goes by argv[0]
         cluster.assertPrints(NAMESPACE, "overrides", "$(MESOS_SANDBOX) mine\n");
         cluster.assertPrints(NAMESPACE, "user", "1234\n/mnt/mesos/sandbox\nwritable\n");
     }

@@ -25,8 +25,9 @@ final class SecurityPart implements PodPart {
                 // The sandbox belongs to the task's group.
                 user.gid().ifPresent(gid -> pod.withRunAsGroup(gid).withFsGroup(gid));
             }
-            // The image decides on the user; runAsNonRoot above makes the kubelet refuse root.
-            case RunAs.OfImage(var gid) -> gid.ifPresent(pod::withRunAsGroup);
+            // The image decides on the user; runAsNonRoot above makes the kubelet refuse root. The group is the task's
+            // container's alone: no sandbox starts in a group without a user (containerd).
+            case RunAs.OfImage(var gid) -> gid.ifPresent(container::withRunAsGroup);
             case RunAs.Unauthorized(var path, var message) -> draft.unauthorized(path, message);
             case RunAs.Unknown(var path, var message) -> draft.invalid(path, message);
         }

@@ -37,6 +37,17 @@ class PodTranslatorTest {
         }
     }
 
+    /** A kubelet's runtime starts none: the sandbox has no image whose user it could take. */
+    @ParameterizedTest
+    @MethodSource("folders")
+    void noPodHasAGroupWithoutAUser(Path name) throws IOException {
+        if (new PodScenario(PodScenario.FOLDERS.resolve(name)).translate() instanceof PodTranslation.Ok(var pod)) {
+            var security = pod.getSpec().getSecurityContext();
+            assertThat(security.getRunAsGroup() != null && security.getRunAsUser() == null)
+                    .isFalse();
+        }
+    }
+
     @Test
     void theStatusOfARefusedTaskBeginsWithMesosWordsAndEndsWithThePath() throws IOException {
         var refused = (PodTranslation.Refused) new PodScenario(PodScenario.FOLDERS.resolve("user-root")).translate();
