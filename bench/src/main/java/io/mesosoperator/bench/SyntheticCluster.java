@@ -136,6 +136,11 @@ final class SyntheticCluster {
     private FrameworkState state(int framework) {
         var key = frameworks.get(framework);
         return new FrameworkState(
-                key, ROLES.get(framework % ROLES.size()), false, ledger.usedBy(key).resources(), Integer.MAX_VALUE, 0);
+                key,
+                ROLES.get(framework % ROLES.size()),
+                false,
+                ledger.usedBy(key).resources(),
+                Integer.MAX_VALUE,
+                0);
     }
 }

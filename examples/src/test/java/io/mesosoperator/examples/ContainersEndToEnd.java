@@ -93,7 +93,8 @@ class ContainersEndToEnd {
     /** The image of the operator has a user of its own, and no shell that could tell of it. */
     @Test
     void anImageRunsAsItsOwnUserWhereNobodyNamesOne() {
-        cluster.apply(taskOf("own-user", "{shell: false, value: java, arguments: [java, -version]}") + """
+        cluster.apply(taskOf("own-user", "{shell: false, value: java, arguments: [java, -version]}")
+                + """
                   container: {type: DOCKER, docker: {image: %s}}
                 """.formatted(operatorImage()));
 

@@ -89,7 +89,8 @@ public final class FrameworkShares {
         var status = status(ledger.usedBy(framework), total(now));
         var before = object.get().statusOrEmpty();
         if (!FrameworkResource.USE.stream()
-                .allMatch(field -> before.path(field).asText().equals(status.path(field).asText()))) {
+                .allMatch(field ->
+                        before.path(field).asText().equals(status.path(field).asText()))) {
             var _ = apply.applyStatus(object.get(), new FrameworkResource(), status);
             written.put(framework, now.plus(PACE));
         }
@@ -118,7 +119,8 @@ public final class FrameworkShares {
     private ResourcesByAgent total(Instant now) {
         if (!now.isBefore(totalAt.plus(FIRST))) {
             var sum = new ResourcesByAgent(excluded);
-            ledger.agents().forEach((slaveId, state) -> sum.add(slaveId, state.agent().total()));
+            ledger.agents()
+                    .forEach((slaveId, state) -> sum.add(slaveId, state.agent().total()));
             total = sum;
             totalAt = now;
         }

@@ -24,7 +24,11 @@ public final class JosdkConfiguration {
 
     private JosdkConfiguration() {}
 
-    /** @param shares runs the reconciles */
+    /**
+     * The configuration.
+     *
+     * @param shares runs the reconciles
+     */
     public static ConfigurationService of(KubernetesClient client, NamespaceShares shares) {
         // Built once and passed in: the Operator's own constructor would run the consumer twice.
         return ConfigurationService.newOverriddenConfigurationService(overrider -> overrider

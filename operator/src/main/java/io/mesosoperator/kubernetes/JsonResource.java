@@ -90,11 +90,11 @@ public abstract class JsonResource extends CustomResource<JsonNode, JsonNode> {
             mine = all.deepCopy().remove(others);
         }
         return mine.equals(
-                        (left, right) -> left.isNumber()
-                                        && right.isNumber()
-                                        && left.decimalValue().compareTo(right.decimalValue()) == 0
-                                ? 0
-                                : 1,
-                        status);
+                (left, right) -> left.isNumber()
+                                && right.isNumber()
+                                && left.decimalValue().compareTo(right.decimalValue()) == 0
+                        ? 0
+                        : 1,
+                status);
     }
 }
