@@ -93,9 +93,12 @@ class ContainersEndToEnd {
     /** The image of the operator has a user of its own, and no shell that could tell of it. */
     @Test
     void anImageRunsAsItsOwnUserWhereNobodyNamesOne() {
-        cluster.apply(taskOf("own-user", "{shell: false, value: java, arguments: [java, -version]}")
-                + """
-                  container: {type: DOCKER, docker: {image: %s}}
+        cluster.apply(taskOf("own-user", "{shell: false, arguments: [-version]}") + """
+                  container:
+                    type: DOCKER
+                    docker:
+                      image: %s
+                      parameters: [{key: entrypoint, value: java}]
                 """.formatted(operatorImage()));
 
         var _ = cluster.awaitState(NAMESPACE, "own-user", "TASK_FINISHED");

@@ -1,10 +1,11 @@
-package io.mesosoperator.allocation;
+package io.mesosoperator.offer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mesosoperator.agent.FrameworkUse;
 import io.mesosoperator.agent.Ledger;
+import io.mesosoperator.allocation.DominantShare;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.kubernetes.ServerSideApply;
@@ -14,11 +15,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes to the status of each Framework how many tasks it has and how large its dominant share is, for {@code kubectl
@@ -32,10 +33,6 @@ public final class FrameworkShares {
     /** A burst's first figure tells more than its first task. */
     private static final Duration FIRST = Duration.ofSeconds(2);
 
-    private static final double PERCENT = 100;
-    private static final double LEAST = 0.1;
-    private static final double LEAST_WHOLE = 9.95;
-
     private final Ledger ledger;
     private final Set<String> excluded;
     private final Function<FrameworkKey, Optional<FrameworkResource>> objects;
@@ -45,7 +42,7 @@ public final class FrameworkShares {
     private final WorkQueue<FrameworkKey> queue =
             new WorkQueue<>("framework-shares", WorkLimits.USUAL, FrameworkKey::namespace, this::write);
 
-    private ResourcesByAgent total;
+    private DominantShare.@Nullable Total total;
     private Instant totalAt = Instant.MIN;
 
     /**
@@ -63,7 +60,6 @@ public final class FrameworkShares {
         this.excluded = excluded;
         this.objects = objects;
         this.clock = clock;
-        this.total = new ResourcesByAgent(excluded);
     }
 
     /** What the framework's tasks hold has changed. Only takes note. */
@@ -86,7 +82,8 @@ public final class FrameworkShares {
             written.remove(framework);
             return Optional.empty();
         }
-        var status = status(ledger.usedBy(framework), total(now));
+        var use = ledger.usedBy(framework);
+        var status = status(use, total(now).of(use.resources()));
         var before = object.get().statusOrEmpty();
         if (!FrameworkResource.USE.stream()
                 .allMatch(field ->
@@ -97,31 +94,14 @@ public final class FrameworkShares {
         return Optional.empty();
     }
 
-    private JsonNode status(FrameworkUse use, ResourcesByAgent all) {
-        var used = new ResourcesByAgent(excluded);
-        used.add("", use.resources());
-        return JsonNodeFactory.instance
-                .objectNode()
-                .put("tasks", use.tasks())
-                .put("share", percent(used.dominantShare(all, 1)));
-    }
-
-    /** Two digits tell shares apart; a share that is not zero is not shown as zero. */
-    static String percent(double share) {
-        var percent = share * PERCENT;
-        if (percent == 0 || percent >= LEAST_WHOLE) {
-            return String.format(Locale.ROOT, "%.0f%%", percent);
-        }
-        return percent < LEAST ? "<0.1%" : String.format(Locale.ROOT, "%.1f%%", percent);
+    private static JsonNode status(FrameworkUse use, DominantShare share) {
+        return JsonNodeFactory.instance.objectNode().put("tasks", use.tasks()).put("share", share.percent());
     }
 
     /** Nodes change seldom: one sum serves all frameworks of a while. */
-    private ResourcesByAgent total(Instant now) {
-        if (!now.isBefore(totalAt.plus(FIRST))) {
-            var sum = new ResourcesByAgent(excluded);
-            ledger.agents()
-                    .forEach((slaveId, state) -> sum.add(slaveId, state.agent().total()));
-            total = sum;
+    private DominantShare.Total total(Instant now) {
+        if (total == null || !now.isBefore(totalAt.plus(FIRST))) {
+            total = new DominantShare.Total(ledger.agents(), excluded);
             totalAt = now;
         }
         return total;

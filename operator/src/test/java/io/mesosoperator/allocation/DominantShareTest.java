@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FrameworkSharesTest {
+class DominantShareTest {
 
     @ParameterizedTest
     @CsvSource({
@@ -21,6 +21,6 @@ class FrameworkSharesTest {
         "2.5, 250%"
     })
     void aShareIsAFewDigits(double share, String shown) {
-        assertThat(FrameworkShares.percent(share)).isEqualTo(shown);
+        assertThat(new DominantShare(share).percent()).isEqualTo(shown);
     }
 }
