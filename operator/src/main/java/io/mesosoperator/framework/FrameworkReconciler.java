@@ -32,7 +32,7 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
 
     @Override
     public UpdateControl<FrameworkResource> reconcile(FrameworkResource framework, Context<FrameworkResource> context) {
-        return JosdkConfiguration.guarded(() -> register(framework));
+        return JosdkConfiguration.guarded(framework, () -> register(framework));
     }
 
     private UpdateControl<FrameworkResource> register(FrameworkResource framework) {

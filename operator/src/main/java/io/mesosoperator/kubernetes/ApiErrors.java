@@ -73,7 +73,9 @@ public final class ApiErrors {
 
     /** The same for a request that sent this object: if it is too large, the message says what is largest in it. */
     public static ApiError of(KubernetesClientException error, HasMetadata sent) {
-        return of(error) instanceof Terminal(var cause, var message) && cause == Terminal.Cause.TOO_LARGE
+        return of(error) instanceof Terminal(var cause, var message)
+                        && cause == Terminal.Cause.TOO_LARGE
+                        && saysTooLarge(message) // else it was refused before it was sent, and says so
                 ? new Terminal(cause, message + "; " + ObjectSize.largestField(sent))
                 : of(error);
     }
@@ -134,6 +136,11 @@ public final class ApiErrors {
     /** Whether the object exceeds what the API server or etcd takes. */
     public static boolean isTooLarge(KubernetesClientException error) {
         return of(error) instanceof Terminal(var cause, var _) && cause == Terminal.Cause.TOO_LARGE;
+    }
+
+    /** Whether the message is etcd's, of a request above its limit. */
+    static boolean saysTooLarge(String message) {
+        return begins(TOO_LARGE, message);
     }
 
     /** Whether the API server failed or is busy: no request is to blame. */

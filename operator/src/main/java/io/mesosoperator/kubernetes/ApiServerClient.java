@@ -7,7 +7,10 @@ import io.fabric8.kubernetes.client.jdkhttp.JdkHttpClientFactory;
 import java.net.http.HttpClient;
 import java.time.Duration;
 
-/** Makes clients of the API server that notice a dead connection: the one place that configures connections. */
+/**
+ * Makes clients of the API server that notice a dead connection, and send nothing that is too large to be stored: the
+ * one place that configures connections.
+ */
 public final class ApiServerClient {
 
     /** A ping is sent after this time, and must be answered within it: a dead watch is noticed after twice as much. */
@@ -41,6 +44,11 @@ public final class ApiServerClient {
 
         Factory(Duration silence) {
             this.silence = silence;
+        }
+
+        @Override
+        public io.fabric8.kubernetes.client.http.HttpClient.Builder newBuilder(Config config) {
+            return super.newBuilder(config).addOrReplaceInterceptor(RequestSize.NAME, new RequestSize());
         }
 
         @Override

@@ -40,15 +40,15 @@ public final class Deletions {
     }
 
     /**
-     * Deletes the pod with this uid, whatever has become of it: a kubelet writes its status all the time, and no status
-     * is a reason to keep it.
+     * Deletes the object with this uid, whatever has become of it: a kubelet writes a pod's status all the time, and no
+     * status is a reason to keep it.
      *
      * @param reason completes the sentence "because ..."
-     * @return false if there is no such pod any more
-     * @throws KubernetesClientException with code 409 if another pod has its name now
+     * @return false if there is no such object any more
+     * @throws KubernetesClientException with code 409 if another object has its name now
      */
-    public boolean whateverItsStatus(Pod pod, String reason) {
-        return delete(pod, new Preconditions(null, pod.getMetadata().getUid()), null, reason);
+    public boolean whateverItsStatus(HasMetadata object, String reason) {
+        return delete(object, new Preconditions(null, object.getMetadata().getUid()), null, reason);
     }
 
     /** As {@link #whateverItsStatus}, for a pod without a process that would need time to end. */

@@ -7,6 +7,7 @@ import io.javaoperatorsdk.operator.RegisteredController;
 import io.javaoperatorsdk.operator.api.config.Cloner;
 import io.javaoperatorsdk.operator.api.config.ConfigurationService;
 import io.javaoperatorsdk.operator.api.config.ControllerConfigurationOverrider;
+import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.Controller;
 import io.javaoperatorsdk.operator.processing.event.rate.LinearRateLimiter;
 import io.javaoperatorsdk.operator.processing.event.rate.RateLimiter;
@@ -14,10 +15,13 @@ import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The configuration of the Java Operator SDK, and the reasons for it. */
 public final class JosdkConfiguration {
 
+    private static final Logger LOG = LoggerFactory.getLogger(JosdkConfiguration.class);
     private static final Duration TERMINATION = Duration.ofSeconds(5);
     private static final int FIRST_RETRY_MILLIS = 500;
     private static final int LAST_RETRY_MILLIS = 30_000;
@@ -52,13 +56,22 @@ public final class JosdkConfiguration {
 
     /**
      * The result of a reconcile. The SDK retries an object whose reconcile throws an exception; one that overflows the
-     * stack it would never look at again.
+     * stack it would never look at again. What is too large to be written is not tried again before the object changes.
      */
-    public static <R> R guarded(Supplier<R> reconcile) {
+    public static <P extends HasMetadata> UpdateControl<P> guarded(P object, Supplier<UpdateControl<P>> reconcile) {
         try {
             return reconcile.get();
-        } catch (KubernetesClientException retried) {
-            throw retried;
+        } catch (KubernetesClientException failure) {
+            if (!ApiErrors.isTooLarge(failure)) {
+                throw failure; // to be retried
+            }
+            LOG.error(
+                    "{} {} of namespace {}: {}",
+                    object.getKind(),
+                    object.getMetadata().getName(),
+                    object.getMetadata().getNamespace(),
+                    LogText.of(ApiErrors.of(failure, object).message()));
+            return UpdateControl.noUpdate();
         } catch (RuntimeException failure) {
             ItemGuard.count("reconciler");
             throw failure;

@@ -94,7 +94,7 @@ public final class ServerSideApply {
             if (!ApiErrors.isTooLarge(failure)) {
                 throw failure;
             }
-            fresh.setStatus(FittingStatus.small(fresh.getKind(), status));
+            fresh.setStatus(FittingStatus.smallest(fresh.getKind(), status));
             return client.resource(fresh).subresource("status").patch(context());
         }
     }

@@ -57,8 +57,9 @@ final class WatchfulHttpClient extends HttpClient {
     public <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> handler)
             throws IOException, InterruptedException {
         var client = client();
+        var refusal = new EtcdRefusal<>(handler);
         try {
-            return client.send(bounded(request), bounded(handler, client));
+            return refusal.told(client.send(bounded(request), bounded(refusal, client)));
         } catch (HttpTimeoutException timeout) {
             distrust(client, timeout);
             throw timeout;
@@ -74,7 +75,9 @@ final class WatchfulHttpClient extends HttpClient {
     public <T> CompletableFuture<HttpResponse<T>> sendAsync(
             HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> pushes) {
         var client = client();
-        return client.sendAsync(bounded(request), bounded(handler, client), pushes)
+        var refusal = new EtcdRefusal<>(handler);
+        return client.sendAsync(bounded(request), bounded(refusal, client), pushes)
+                .thenApply(refusal::told)
                 .whenComplete((response, failure) ->
                         distrust(client, failure instanceof CompletionException ? failure.getCause() : failure));
     }

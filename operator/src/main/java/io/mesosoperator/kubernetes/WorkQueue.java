@@ -24,7 +24,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Works on one key after the other, as client-go's workqueue does. A key waits at most once, so any number of changes
- * is one look at what it stands for. A key whose work fails is tried again, with growing pauses; the others go on.
+ * is one look at what it stands for. A key whose work fails is tried again, with growing pauses; the others go on. What
+ * is too large to be written is not: that never works.
  *
  * <p>Any thread may add keys; one thread runs the queue.
  *
@@ -227,7 +228,16 @@ public final class WorkQueue<K> implements Runnable, MeterBinder {
             worked(key, again);
         } catch (RuntimeException | Error failure) {
             ItemGuard.passOn(failure);
-            log(key, failure, failed(key));
+            if (failure instanceof KubernetesClientException answer && ApiErrors.isTooLarge(answer)) {
+                worked(key, Optional.empty());
+                LOG.error(
+                        "{}: {} failed, and is not tried again before it changes: {}",
+                        name,
+                        LogText.of(key),
+                        LogText.of(ApiErrors.words(answer)));
+            } else {
+                log(key, failure, failed(key));
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.crds.OfferSpec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
+import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.EventRecorder;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.resource.Checkpoint;
@@ -131,16 +132,18 @@ public final class OfferAcceptance {
     /**
      * Carries it out, or goes on with it where it was interrupted.
      *
+     * @return whether the object tells what came of it: one that is filled to the brim by what was asked has no room
      * @throws IllegalStateException if another thread is doing that
      */
-    void accept(OfferResource offer, OfferSpec spec) {
+    boolean accept(OfferResource offer, OfferSpec spec) {
         var id = offer.getMetadata().getName();
         if (!underWay.add(id)) {
             throw new IllegalStateException("The ACCEPT of offer %s is being carried out already".formatted(id));
         }
         try {
-            finish(offer, undertaking(offer).orElseGet(() -> decide(offer, spec)));
+            var isTold = finish(offer, undertaking(offer).orElseGet(() -> decide(offer, spec)));
             book.accepted(id);
+            return isTold;
         } finally {
             underWay.remove(id);
         }
@@ -180,7 +183,7 @@ public final class OfferAcceptance {
                         : Optional.empty());
     }
 
-    private void finish(OfferResource offer, Undertaking undertaking) {
+    private boolean finish(OfferResource offer, Undertaking undertaking) {
         var id = offer.getMetadata().getName();
         var spec = undertaking.spec();
         var outcome = undertaking.outcome();
@@ -191,18 +194,31 @@ public final class OfferAcceptance {
         var tasks = launched.create(offer, spec);
         var status =
                 AcceptedStatus.of(outcome.results(), tasks, offer.getMetadata().getGeneration(), clock.instant());
-        tellStatus(offer, status);
+        var isTold = tellStatus(offer, status);
         warn(offer, outcome.results(), tasks);
-        checkpoints.forget(slaveId, id);
+        if (isTold) { // else the agent remembers it until the object is gone
+            checkpoints.forget(slaveId, id);
+        }
+        return isTold;
     }
 
-    private void tellStatus(OfferResource offer, JsonNode status) {
+    private boolean tellStatus(OfferResource offer, JsonNode status) {
         try {
             apply.applyStatus(offer, new OfferResource(), status);
+            return true;
         } catch (KubernetesClientException failure) {
+            if (ApiErrors.isTooLarge(failure)) {
+                events.warn(
+                        offer,
+                        "StatusTooLarge",
+                        "The status cannot be written: "
+                                + ApiErrors.of(failure, offer).message());
+                return false;
+            }
             if (failure.getCode() != HTTP_NOT_FOUND) {
                 throw failure;
             } // else the object is gone, and its tasks' objects tell
+            return true;
         }
     }
 

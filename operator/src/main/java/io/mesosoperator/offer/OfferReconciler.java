@@ -65,7 +65,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
 
     @Override
     public UpdateControl<OfferResource> reconcile(OfferResource offer, Context<OfferResource> context) {
-        return JosdkConfiguration.guarded(() -> answer(offer));
+        return JosdkConfiguration.guarded(offer, () -> answer(offer));
     }
 
     /** Does what the object asks for now. */
@@ -84,8 +84,9 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
         }
         var spec = objects.decode(offer);
         if (spec.isPresent() && acceptance.isAsked(offer, spec)) {
-            if (book.answer(id)) {
-                acceptance.accept(offer, spec.get());
+            if (book.answer(id) && !acceptance.accept(offer, spec.get())) {
+                deletions.whateverItsStatus(offer, "it was accepted, and has no room to tell what came of it");
+                return UpdateControl.noUpdate();
             }
             // our own write of the status is no reason to look again: it leaves the generation as it was
             return lookAgainIn(RETENTION);

@@ -124,7 +124,12 @@ public final class OperationPipeline {
     private Optional<String> apply(Operation operation) {
         try {
             var after = left.apply(operation);
-            checkpointed = checkpointed.minus(Checkpoint.of(left)).plus(Checkpoint.of(after));
+            var next = checkpointed.minus(Checkpoint.of(left)).plus(Checkpoint.of(after));
+            var tooMuch = Checkpoint.tooMuch(checkpointed, next);
+            if (tooMuch.isPresent()) {
+                return tooMuch;
+            }
+            checkpointed = next;
             left = after;
             applied.add(operation);
             return Optional.empty();

@@ -1,5 +1,7 @@
 package io.mesosoperator.resource;
 
+import com.google.protobuf.MessageLite;
+import java.util.Optional;
 import org.apache.mesos.Protos;
 
 /**
@@ -8,7 +10,33 @@ import org.apache.mesos.Protos;
  */
 public final class Checkpoint {
 
+    /** An offer has room for 1024 resources (the CRD's limit), unreserved ones included. */
+    private static final int MOST = 512;
+
+    /** A sixth of what etcd takes for an object: the status of an Agent says it as resources, and in words. */
+    private static final int MOST_BYTES = 256 * 1024;
+
     private Checkpoint() {}
+
+    /**
+     * Why an agent cannot checkpoint so much, if it cannot and it is more than before. In Mesos that is a file; here it
+     * stands in one object, and in the offers of the agent.
+     */
+    public static Optional<String> tooMuch(Resources before, Resources after) {
+        var many = after.toProto().size();
+        var bytes = bytes(after);
+        return (many > MOST && many > before.toProto().size()) || (bytes > MOST_BYTES && bytes > bytes(before))
+                ? Optional.of(("An agent can have at most %d different reservations and volumes, of %d bytes together;"
+                                + " with this there would be %d, of %d bytes")
+                        .formatted(MOST, MOST_BYTES, many, bytes))
+                : Optional.empty();
+    }
+
+    private static long bytes(Resources resources) {
+        return resources.toProto().stream()
+                .mapToLong(MessageLite::getSerializedSize)
+                .sum();
+    }
 
     /** The part of the agent's resources that must be checkpointed. */
     public static Resources of(Resources total) {

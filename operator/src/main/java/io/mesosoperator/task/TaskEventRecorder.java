@@ -82,6 +82,11 @@ public final class TaskEventRecorder {
         warn(task, pod, Annotations.VISIBILITY_LIMITED, "VisibilityLimited");
     }
 
+    /** The task's status cannot be written. */
+    void untold(TaskInfoResource task, String why) {
+        queue(new Item(task, Severity.WARNING, "StatusTooLarge", "The status cannot be written: " + why));
+    }
+
     private void warn(TaskInfoResource task, Pod pod, String annotation, String reason) {
         var words = pod.getMetadata().getAnnotations().get(annotation);
         if (words != null) {

@@ -15,7 +15,6 @@ import io.mesosoperator.kubernetes.ApiError;
 import io.mesosoperator.kubernetes.ApiError.Transient.Cause;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
-import io.mesosoperator.kubernetes.ObjectSize;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.validation.LaunchResources;
@@ -82,7 +81,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
 
     @Override
     public UpdateControl<TaskInfoResource> reconcile(TaskInfoResource task, Context<TaskInfoResource> context) {
-        return JosdkConfiguration.guarded(() -> reconcile(task));
+        return JosdkConfiguration.guarded(task, () -> reconcile(task));
     }
 
     private UpdateControl<TaskInfoResource> reconcile(TaskInfoResource task) {
@@ -266,10 +265,6 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
 
     /** Establishes the preconditions of the pod; returns why that failed, if it did. */
     private Optional<String> obstacle(Pod pod, Resources resources) {
-        var tooLarge = ObjectSize.problem(pod).map(why -> "Task is too large for Kubernetes: " + why);
-        if (tooLarge.isPresent()) {
-            return tooLarge;
-        }
         var open = isolation.ensure(pod);
         return open.isPresent() || resources.reserved().isEmpty()
                 ? open

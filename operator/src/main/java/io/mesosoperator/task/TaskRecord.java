@@ -44,9 +44,21 @@ final class TaskRecord {
      */
     record Written(TaskHistory history, long generation, String resourceVersion) {
 
+        /** Instead of the version, for a status that etcd does not take: there is no room for it beside the spec. */
+        private static final String NOWHERE = "";
+
+        /** What is known here only. */
+        static Written nowhere(TaskHistory history, long generation) {
+            return new Written(history, generation, NOWHERE);
+        }
+
+        boolean isStored() {
+            return !resourceVersion.equals(NOWHERE);
+        }
+
         /** Whether an object of this version contains this write or a later one (KEP-5504: versions are ordered). */
         boolean isIn(String version) {
-            return Long.parseUnsignedLong(version) >= Long.parseUnsignedLong(resourceVersion);
+            return isStored() && Long.parseUnsignedLong(version) >= Long.parseUnsignedLong(resourceVersion);
         }
     }
 

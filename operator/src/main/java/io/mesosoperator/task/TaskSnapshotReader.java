@@ -9,13 +9,16 @@ import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
+import io.mesosoperator.crds.Problem;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
+import io.mesosoperator.kubernetes.ObjectSize;
 import io.mesosoperator.kubernetes.Timestamps;
 import io.mesosoperator.task.pod.ResourceDefaults;
 import io.mesosoperator.task.status.TaskStatusJson;
 import java.time.Instant;
+import java.util.List;
 
 /** Gathers the inputs of a decision about a task: from caches only, without API calls. */
 final class TaskSnapshotReader {
@@ -56,9 +59,11 @@ final class TaskSnapshotReader {
 
     TaskSnapshot read(TaskInfoResource task) {
         var key = task.key();
-        var spec = filled(codec.decode(CustomResourceKind.TASK_INFO, task.getSpec()));
         var history = histories.of(task);
         var pod = index.pod(key.uid());
+        var launched = index.launched(key.uid()) || hasPodName(task);
+        var decoded = codec.<TaskInfoSpec>decode(CustomResourceKind.TASK_INFO, task.getSpec());
+        var spec = filled(launched || history.ended() ? decoded : withRoomForStatus(task, decoded));
         var asksKill = spec instanceof Decoded.Ok<TaskInfoSpec>(var sound) && sound.kill();
         if (!history.ended() && (asksKill || TaskStatusJson.isKilled(task.statusOrEmpty()))) {
             index.killed(key);
@@ -75,7 +80,7 @@ final class TaskSnapshotReader {
                         asksKill,
                         histories.generationOf(task) != task.getMetadata().getGeneration()),
                 history,
-                index.launched(key.uid()) || hasPodName(task),
+                launched,
                 pod,
                 allocator.result(key.uid()),
                 retries.of(key),
@@ -84,6 +89,13 @@ final class TaskSnapshotReader {
                 Conflicts.NONE,
                 pod.flatMap(PodResources::nodeOf).map(this::liveness).orElse(AgentLiveness.PRESENT),
                 index.notes(key.uid()));
+    }
+
+    /** A task that could never tell its state is not launched. */
+    private static Decoded<TaskInfoSpec> withRoomForStatus(TaskInfoResource task, Decoded<TaskInfoSpec> decoded) {
+        return ObjectSize.problemWithStatus(task)
+                .<Decoded<TaskInfoSpec>>map(why -> new Decoded.Invalid<>(List.of(new Problem("spec", why))))
+                .orElse(decoded);
     }
 
     private Decoded<TaskInfoSpec> filled(Decoded<TaskInfoSpec> decoded) {

@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
+import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.task.status.PodView;
 import io.mesosoperator.task.status.TaskHistory;
@@ -56,7 +57,12 @@ final class TaskStatusWriter {
         events.launched(task, pod);
     }
 
-    /** @throws KubernetesClientException if the write fails; with code 409 if it was based on an outdated state */
+    /**
+     * Writes the history into the status. If there is no room for a status beside the spec, Events tell it alone: no
+     * repetition would find room.
+     *
+     * @throws KubernetesClientException if the write fails; with code 409 if it was based on an outdated state
+     */
     void report(TaskInfoResource task, TaskHistory history) {
         var key = task.key();
         var read = task.getMetadata().getResourceVersion();
@@ -75,6 +81,7 @@ final class TaskStatusWriter {
                         role(task)));
         // an operator that has lost its Lease without knowing it must not overwrite its successor's status
         var version = index.writtenAfter(key, read)
+                .filter(TaskRecord.Written::isStored)
                 .map(TaskRecord.Written::resourceVersion)
                 .orElse(read);
         try {
@@ -87,7 +94,10 @@ final class TaskStatusWriter {
             if (failure.getCode() == HTTP_CONFLICT) {
                 index.overwritten(key);
             }
-            if (failure.getCode() != HTTP_NOT_FOUND) {
+            if (ApiErrors.isTooLarge(failure)) {
+                index.wrote(key, TaskRecord.Written.nowhere(history, generation));
+                events.untold(task, ApiErrors.of(failure, task).message());
+            } else if (failure.getCode() != HTTP_NOT_FOUND) {
                 throw failure;
             } // else the TaskInfo is gone
         }

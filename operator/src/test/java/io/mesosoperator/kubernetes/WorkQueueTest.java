@@ -193,6 +193,21 @@ class WorkQueueTest {
     }
 
     @Test
+    void whatIsTooLargeToBeWrittenIsNotTriedAgainBeforeItIsAdded() {
+        broken.put("large", new KubernetesClientException("etcdserver: request is too large", 500, null));
+        queue.add("large");
+        workOnAllThatIsDue();
+        clock.advance(Duration.ofDays(1));
+        workOnAllThatIsDue();
+        assertThat(worked).containsExactly("large");
+
+        queue.add("large");
+        workOnAllThatIsDue();
+
+        assertThat(worked).containsExactly("large", "large");
+    }
+
+    @Test
     void whatFailedTogetherIsNotTriedAgainTogether() {
         assertThat(WorkLimits.USUAL.pause(1, NO_JITTER)).isEqualTo(Duration.ofMillis(100));
         assertThat(WorkLimits.USUAL.pause(1, MOST_JITTER)).isBetween(Duration.ofMillis(119), Duration.ofMillis(120));

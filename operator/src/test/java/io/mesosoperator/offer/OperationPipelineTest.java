@@ -11,6 +11,7 @@ import io.mesosoperator.task.validation.ExistingTasks;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.mesos.Protos.CommandInfo;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
@@ -70,6 +71,36 @@ class OperationPipelineTest {
         assertThat(dropped(outcome)).containsExactly("Invalid CREATE Operation: Insufficient disk resources");
         assertThat(outcome.acceptance().applied()).isEmpty();
         assertThat(outcome.acceptance().left()).isEqualTo(Resources.parse("disk(role):1024"));
+    }
+
+    /** All of it stands in the status of one object. */
+    @Test
+    void anAgentTakesOnlyAsManyVolumesAsItsObjectHasRoomFor() {
+        var volumes = IntStream.range(0, 600)
+                .mapToObj(i -> create("disk(role)[id%d:path]:1".formatted(i)))
+                .toArray(Operation[]::new);
+
+        var outcome = run("disk(role):1024", volumes);
+
+        assertThat(outcome.acceptance().applied()).hasSizeBetween(500, 512);
+        assertThat(dropped(outcome).getLast())
+                .startsWith("An agent can have at most 512 different reservations and volumes")
+                .contains("with this there would be 513");
+    }
+
+    @Test
+    void longPathsCountAndWhatIsTooMuchCanBeDestroyed() {
+        var path = "p".repeat(4000);
+        var volumes = IntStream.range(0, 80)
+                .mapToObj(i -> create("disk(role)[id%d:%s]:1".formatted(i, path)))
+                .toArray(Operation[]::new);
+        var outcome = run("disk(role):1024", volumes);
+        assertThat(outcome.acceptance().applied()).hasSizeBetween(60, 66);
+        assertThat(dropped(outcome).getLast()).contains("of 262144 bytes together");
+
+        var before = outcome.acceptance().left();
+        var destroyed = Resources.parse("disk(role)[id0:%s]:1".formatted(path));
+        assertThat(Checkpoint.tooMuch(before.plus(before), before.minus(destroyed))).isEmpty();
     }
 
     @Test
