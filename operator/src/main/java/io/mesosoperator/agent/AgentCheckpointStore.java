@@ -50,7 +50,7 @@ public final class AgentCheckpointStore {
     private final Ledger ledger;
     private final AgentStatus status;
     private final Clock clock;
-    private final WorkQueue<String> queue = new WorkQueue<>("agents", this::follow);
+    private final WorkQueue<String> queue = WorkQueue.ofCluster("agents", this::follow);
     private final Map<String, AgentResource> objects = new ConcurrentHashMap<>();
     private final Map<String, Found> found = new ConcurrentHashMap<>();
     private final Map<String, AgentCheckpoint> checkpoints = new ConcurrentHashMap<>();

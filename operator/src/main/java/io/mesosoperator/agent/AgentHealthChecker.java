@@ -28,7 +28,7 @@ public final class AgentHealthChecker {
     private final AgentPings pings;
     private final Clock clock;
     private final Map<String, Instant> since = new ConcurrentHashMap<>();
-    private final WorkQueue<String> timeouts = new WorkQueue<>("agent-health", WorkLimits.USUAL, this::tellIfLost);
+    private final WorkQueue<String> timeouts = WorkQueue.ofCluster("agent-health", WorkLimits.USUAL, this::tellIfLost);
     private volatile Consumer<String> lost = slaveId -> {};
 
     public AgentHealthChecker(AgentPings pings, Clock clock) {

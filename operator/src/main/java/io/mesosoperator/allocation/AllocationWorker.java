@@ -27,7 +27,7 @@ public final class AllocationWorker {
     /** @param cycle allocates once, and returns how long nothing can change but by an event */
     public AllocationWorker(Supplier<Duration> cycle) {
         this.cycle = cycle;
-        queue = new WorkQueue<>(
+        queue = WorkQueue.ofCluster(
                 "allocation", WorkLimits.USUAL.withPauses(AFTER_FAILURE, AFTER_FAILURE), any -> Optional.of(once()));
         queue.add(CYCLE);
     }

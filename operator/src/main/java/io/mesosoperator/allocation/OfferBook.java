@@ -109,9 +109,16 @@ public final class OfferBook {
 
     // --- its object
 
-    /** At most so many of the offers whose objects do not show what they hold. */
+    /**
+     * At most so many of the offers whose objects do not show what they hold. Namespaces take turns, and frameworks in
+     * them.
+     */
     public synchronized List<OutstandingOffer> unpublished(int limit) {
-        return holding(entry -> entry.phase() == OfferPhase.OUTSTANDING && !entry.showsWhatItHolds()).stream()
+        var all = holding(entry -> entry.phase() == OfferPhase.OUTSTANDING && !entry.showsWhatItHolds());
+        return Turns.of(
+                        Turns.of(all, OutstandingOffer::framework),
+                        offer -> offer.framework().namespace())
+                .stream()
                 .limit(limit)
                 .toList();
     }
@@ -137,12 +144,16 @@ public final class OfferBook {
         return entry(id, OfferPhase.OUTSTANDING).isPresent();
     }
 
-    /** At most so many of the offers whose objects are to be deleted, of those that {@code which} accepts. */
+    /**
+     * At most so many of the offers whose objects are to be deleted, of those that {@code which} accepts. Namespaces
+     * take turns.
+     */
     public synchronized List<String> rescinded(int limit, Predicate<String> which) {
-        return entries.values().stream()
-                .filter(entry -> entry.phase() == OfferPhase.RESCINDED)
+        var all = entries.values().stream()
+                .filter(entry -> entry.phase() == OfferPhase.RESCINDED && which.test(entry.id()))
+                .toList();
+        return Turns.of(all, OfferEntry::namespace).stream()
                 .map(OfferEntry::id)
-                .filter(which)
                 .limit(limit)
                 .toList();
     }

@@ -90,7 +90,9 @@ final class AgentModule implements LaunchPrecondition {
         var open = undecided.stream().filter(id -> !checkpointed.contains(id)).collect(Collectors.toSet());
         var recovered = claims.recover(checkpoints.remembered(), checkpoints.unreadable(), open);
         recovered.found().forEach(found -> checkpoints.restore(found.slaveId(), found.volume()));
-        recovered.destroyed().forEach(claim -> operations.destroyed(claim.claimName(), claim.offer()));
+        recovered
+                .destroyed()
+                .forEach(claim -> operations.destroyed(claim.namespace(), claim.claimName(), claim.offer()));
         recovered.problems().forEach(problem -> checkpoints.warn(problem.slaveId(), problem.why()));
         return checkpointed;
     }

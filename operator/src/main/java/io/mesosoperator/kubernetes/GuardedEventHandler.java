@@ -4,7 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 
 /**
  * Passes events on; one that throws is passed on again later, with the latest state of its object. The informer and the
@@ -15,19 +15,19 @@ public final class GuardedEventHandler<T extends HasMetadata> implements Resourc
     /** An event to pass on once more. */
     private record Missed<T>(T object, boolean isDeletion) {}
 
+    /** @param namespace of the object, for turns; empty if it has none */
+    private record Retry(String namespace, String uid) {}
+
     private final ResourceEventHandler<? super T> handler;
     private final ItemGuard guard;
     private final Map<String, Missed<T>> missed = new HashMap<>();
-    private final WorkQueue<String> retries;
+    private final WorkQueue<Retry> retries;
 
     /** @param name of the objects, for logs and metrics */
     public GuardedEventHandler(String name, ResourceEventHandler<? super T> handler) {
         this.handler = handler;
         this.guard = new ItemGuard(name);
-        this.retries = new WorkQueue<>(name + "-retries", WorkLimits.USUAL, uid -> {
-            retry(uid);
-            return Optional.empty();
-        });
+        this.retries = WorkQueue.once(name + "-retries", Retry::namespace, event -> retry(event.uid()));
     }
 
     /** The worker that passes missed events on again. */
@@ -61,7 +61,8 @@ public final class GuardedEventHandler<T extends HasMetadata> implements Resourc
             missed.remove(uid);
         } else {
             missed.put(uid, new Missed<>(object, isDeletion));
-            retries.add(uid, WorkLimits.USUAL.firstPause());
+            var namespace = Objects.requireNonNullElse(object.getMetadata().getNamespace(), "");
+            retries.add(new Retry(namespace, uid), WorkLimits.USUAL.firstPause());
         }
     }
 

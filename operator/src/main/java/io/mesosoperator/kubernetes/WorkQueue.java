@@ -53,35 +53,34 @@ public final class WorkQueue<K> implements Runnable, MeterBinder {
     private long retries;
 
     /**
-     * A queue of any size with the usual limits.
+     * A queue whose keys belong to owners, which take turns: namespaces, or the frameworks of the scheduler API, which
+     * have one namespace. Whatever tenants can add to has owners.
      *
-     * @param worker works on a key; an exception means that it is to be tried again
+     * @param owner whose a key is, always the same
+     * @param worker works on a key, and returns after which time it is to do so again, if it is; an exception means
+     *     that it is to be tried again
      */
-    public WorkQueue(String name, Consumer<K> worker) {
-        this(name, WorkLimits.USUAL, key -> {
+    public WorkQueue(
+            String name, WorkLimits limits, Function<K, String> owner, Function<K, Optional<Duration>> worker) {
+        this(name, limits, owner, worker, steadyClock(), RandomGenerator.getDefault());
+    }
+
+    /** The same with the usual limits, for work that is done once. */
+    public static <K> WorkQueue<K> once(String name, Function<K, String> owner, Consumer<K> worker) {
+        return new WorkQueue<>(name, WorkLimits.USUAL, owner, key -> {
             worker.accept(key);
             return Optional.empty();
         });
     }
 
-    /**
-     * A queue.
-     *
-     * @param worker works on a key, and returns after which time it is to do so again, if it is; an exception means
-     *     that it is to be tried again
-     */
-    public WorkQueue(String name, WorkLimits limits, Function<K, Optional<Duration>> worker) {
-        this(name, limits, worker, steadyClock(), RandomGenerator.getDefault());
+    /** A queue whose keys are of the cluster, such as nodes: no tenant can add many. */
+    public static <K> WorkQueue<K> ofCluster(String name, WorkLimits limits, Function<K, Optional<Duration>> worker) {
+        return new WorkQueue<>(name, limits, key -> "", worker);
     }
 
-    /**
-     * A queue whose keys belong to owners, mostly namespaces, which take turns.
-     *
-     * @param owner whose a key is
-     */
-    public WorkQueue(
-            String name, WorkLimits limits, Function<K, String> owner, Function<K, Optional<Duration>> worker) {
-        this(name, limits, owner, worker, steadyClock(), RandomGenerator.getDefault());
+    /** The same with the usual limits, for work that is done once. */
+    public static <K> WorkQueue<K> ofCluster(String name, Consumer<K> worker) {
+        return once(name, key -> "", worker);
     }
 
     WorkQueue(

@@ -40,7 +40,11 @@ final class DeletedOffers {
     /** Uids of objects that somebody's finalizer keeps: they have ended when their deletion is asked for. */
     private final Set<String> terminating = ConcurrentHashMap.newKeySet();
 
-    private final WorkQueue<String> queue = new WorkQueue<>("deleted-offers", WorkLimits.USUAL, this::finish);
+    /** Of an object, by its uid. */
+    private record End(String namespace, String uid) {}
+
+    private final WorkQueue<End> queue =
+            new WorkQueue<>("deleted-offers", WorkLimits.USUAL, End::namespace, end -> finish(end.uid()));
 
     DeletedOffers(
             KubernetesClient client,
@@ -81,7 +85,7 @@ final class DeletedOffers {
         if (isUnfinished(offer) || acceptance.hasPrepared(offer) || awaitsLaunches(offer)) {
             var uid = offer.getMetadata().getUid();
             unfinished.put(uid, new Deleted(offer, clock.instant()));
-            queue.add(uid);
+            queue.add(new End(offer.getMetadata().getNamespace(), uid));
         } else {
             settle(offer);
         }

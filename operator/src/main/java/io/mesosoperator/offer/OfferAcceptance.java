@@ -169,8 +169,7 @@ public final class OfferAcceptance {
         var uid = offer.getMetadata().getUid();
         var left = prepared.get(uid);
         if (left != null) {
-            var id = offer.getMetadata().getName();
-            left.operations().forEach(operation -> giveUp(operation, left.slaveId(), id));
+            left.operations().forEach(operation -> giveUp(operation, offer, left.slaveId()));
             prepared.remove(uid);
         }
     }
@@ -189,7 +188,11 @@ public final class OfferAcceptance {
         var outcome = undertaking.outcome();
         var slaveId = spec.message().getSlaveId().getValue();
         if (!outcome.acceptance().applied().isEmpty() && !book.isCheckpointed(id)) {
-            checkpoints.write(slaveId, id, outcome.acceptance().applied());
+            checkpoints.write(
+                    offer.getMetadata().getNamespace(),
+                    slaveId,
+                    id,
+                    outcome.acceptance().applied());
         }
         var tasks = launched.create(offer, spec);
         var status =
@@ -234,7 +237,7 @@ public final class OfferAcceptance {
             if (ended.checkpointed()) {
                 checkpoints.forgetCheckpointOf(slaveId, id);
             } else if (!applied.isEmpty()) {
-                checkpoints.writeLater(slaveId, id, applied);
+                checkpoints.writeLater(offer.getMetadata().getNamespace(), slaveId, id, applied);
             }
         });
     }
@@ -278,7 +281,7 @@ public final class OfferAcceptance {
                     .orElseGet(() -> inVain(offer, spec, AcceptValidation.noLongerValid(id)));
             prepared(uid, slaveId).operations().stream()
                     .filter(operation -> !undertaking.acceptance().applied().contains(operation))
-                    .forEach(operation -> giveUp(operation, slaveId, id));
+                    .forEach(operation -> giveUp(operation, offer, slaveId));
             prepared.remove(uid);
             return undertaking;
         }
@@ -335,11 +338,13 @@ public final class OfferAcceptance {
         return volume.getRole() + "/" + volume.getDisk().getPersistence().getId();
     }
 
-    private void giveUp(Operation operation, String slaveId, String offerId) {
+    private void giveUp(Operation operation, OfferResource offer, String slaveId) {
+        var namespace = offer.getMetadata().getNamespace();
+        var offerId = offer.getMetadata().getName();
         if (operation.getType() == Operation.Type.DESTROY) {
-            checkpoints.unmark(slaveId, offerId, operation);
+            checkpoints.unmark(namespace, slaveId, offerId, operation);
         } else if (operation.getType() == Operation.Type.CREATE) {
-            checkpoints.rollback(slaveId, offerId, operation);
+            checkpoints.rollback(namespace, slaveId, offerId, operation);
         }
     }
 

@@ -54,7 +54,7 @@ public final class OfferPublisher {
     private final InstantSource clock = InstantSource.system();
     private final ItemGuard guard = new ItemGuard("offers", clock);
     private final WorkQueue<String> queue =
-            new WorkQueue<>("offers", WorkLimits.USUAL.withPauses(PACE, PACE.multipliedBy(60)), book -> follow());
+            WorkQueue.ofCluster("offers", WorkLimits.USUAL.withPauses(PACE, PACE.multipliedBy(60)), book -> follow());
 
     public OfferPublisher(
             KubernetesClient client,
@@ -146,8 +146,10 @@ public final class OfferPublisher {
 
     /** Writes what differs, as much as a second allows. Returns whether anything was to be written. */
     boolean publish() {
-        var gone = book.rescinded(WRITES, id -> !guard.isSetAside(id));
-        var changed = book.unpublished(WRITES - gone.size());
+        var changed = book.unpublished(WRITES);
+        // the rescissions of one tenant keep no new offer of another waiting, nor the other way round
+        var gone = book.rescinded(WRITES - Math.min(changed.size(), WRITES / 2), id -> !guard.isSetAside(id));
+        changed = changed.subList(0, Math.min(changed.size(), WRITES - gone.size()));
         gone.forEach(id -> guarded(id, () -> rescind(id)));
         changed.forEach(this::write);
         return !gone.isEmpty() || !changed.isEmpty();

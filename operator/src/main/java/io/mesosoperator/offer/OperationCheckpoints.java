@@ -26,8 +26,11 @@ public final class OperationCheckpoints {
     /** What need not be done at once. */
     private sealed interface Work {
 
+        /** Of the framework whose operations it comes of, which take turns with others'; empty for the agent's own. */
+        String namespace();
+
         /** Writes down what the operations of an offer have changed, and that nobody waits for it. */
-        record WriteApplied(String slaveId, String offerId, List<Operation> applied) implements Work {
+        record WriteApplied(String namespace, String slaveId, String offerId, List<Operation> applied) implements Work {
             @Override
             public String toString() {
                 return "writing on %s what offer %s has changed".formatted(slaveId, offerId);
@@ -36,6 +39,12 @@ public final class OperationCheckpoints {
 
         /** Writes what the agent has to remember. */
         record SaveAgent(String slaveId) implements Work {
+
+            @Override
+            public String namespace() {
+                return "";
+            }
+
             @Override
             public String toString() {
                 return "writing what %s has to remember".formatted(slaveId);
@@ -43,7 +52,7 @@ public final class OperationCheckpoints {
         }
 
         /** Deletes the marked storage of a volume that is no more. */
-        record DeleteClaim(String claim, String offerId) implements Work {
+        record DeleteClaim(String namespace, String claim, String offerId) implements Work {
             @Override
             public String toString() {
                 return "deleting claim %s, which offer %s has destroyed".formatted(claim, offerId);
@@ -51,7 +60,7 @@ public final class OperationCheckpoints {
         }
 
         /** Deletes the claim that was made for a CREATE which was dropped. */
-        record TakeBack(String claim, String offerId) implements Work {
+        record TakeBack(String namespace, String claim, String offerId) implements Work {
             @Override
             public String toString() {
                 return "deleting claim %s, which offer %s has made for nothing".formatted(claim, offerId);
@@ -59,7 +68,7 @@ public final class OperationCheckpoints {
         }
 
         /** Removes the mark of a DESTROY that was dropped. */
-        record Unmark(String claim, String offerId) implements Work {
+        record Unmark(String namespace, String claim, String offerId) implements Work {
             @Override
             public String toString() {
                 return "sparing claim %s, which offer %s has not destroyed".formatted(claim, offerId);
@@ -74,7 +83,7 @@ public final class OperationCheckpoints {
     /** Names of the claims that some ACCEPT has got and not decided about. */
     private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
-    private final WorkQueue<Work> later = new WorkQueue<>("operations", this::work);
+    private final WorkQueue<Work> later = WorkQueue.once("operations", Work::namespace, this::work);
 
     public OperationCheckpoints(OfferBook offers, Ledger ledger, AgentCheckpointStore agents, VolumeClaims claims) {
         this.offers = offers;
@@ -175,32 +184,33 @@ public final class OperationCheckpoints {
     }
 
     /** The DESTROY was dropped after all. */
-    void unmark(String slaveId, String offerId, Operation destroy) {
+    void unmark(String namespace, String slaveId, String offerId, Operation destroy) {
         destroy.getDestroy()
                 .getVolumesList()
-                .forEach(volume -> later.add(new Work.Unmark(VolumeClaimName.of(slaveId, volume), offerId)));
+                .forEach(volume -> later.add(new Work.Unmark(namespace, VolumeClaimName.of(slaveId, volume), offerId)));
     }
 
     /** The CREATE was dropped after all: the claims that were made for it go. */
-    void rollback(String slaveId, String offerId, Operation create) {
+    void rollback(String namespace, String slaveId, String offerId, Operation create) {
         create.getCreate()
                 .getVolumesList()
-                .forEach(volume -> later.add(new Work.TakeBack(VolumeClaimName.of(slaveId, volume), offerId)));
+                .forEach(volume ->
+                        later.add(new Work.TakeBack(namespace, VolumeClaimName.of(slaveId, volume), offerId)));
     }
 
     /** Writes down what these operations have changed; the ledger remembers it already. */
-    void write(String slaveId, String offerId, List<Operation> applied) {
+    void write(String namespace, String slaveId, String offerId, List<Operation> applied) {
         agents.save(slaveId);
         offers.checkpointed(offerId);
-        destroyVolumes(slaveId, offerId, applied);
+        destroyVolumes(namespace, slaveId, offerId, applied);
     }
 
     /**
      * As {@link #write} and {@link #forgetCheckpointOf}, for an ACCEPT whose object is gone, so that
      * nobody waits for it.
      */
-    void writeLater(String slaveId, String offerId, List<Operation> applied) {
-        later.add(new Work.WriteApplied(slaveId, offerId, applied));
+    void writeLater(String namespace, String slaveId, String offerId, List<Operation> applied) {
+        later.add(new Work.WriteApplied(namespace, slaveId, offerId, applied));
     }
 
     /** The offer's object tells by itself that it was accepted: the agent need not remember it any longer. */
@@ -218,31 +228,31 @@ public final class OperationCheckpoints {
         } // else the next write tells it as well
     }
 
-    private void destroyVolumes(String slaveId, String offerId, List<Operation> applied) {
+    private void destroyVolumes(String namespace, String slaveId, String offerId, List<Operation> applied) {
         for (var operation : applied) {
             operation
                     .getDestroy()
                     .getVolumesList()
-                    .forEach(volume -> destroyed(VolumeClaimName.of(slaveId, volume), offerId));
+                    .forEach(volume -> destroyed(namespace, VolumeClaimName.of(slaveId, volume), offerId));
         }
     }
 
     /** A claim has the mark of this offer's DESTROY, which was applied and written down. */
-    public void destroyed(String claim, String offerId) {
-        later.add(new Work.DeleteClaim(claim, offerId));
+    public void destroyed(String namespace, String claim, String offerId) {
+        later.add(new Work.DeleteClaim(namespace, claim, offerId));
     }
 
     private void work(Work work) {
         switch (work) {
-            case Work.WriteApplied(var slaveId, var offerId, var applied) -> {
+            case Work.WriteApplied(var namespace, var slaveId, var offerId, var applied) -> {
                 agents.save(slaveId);
-                destroyVolumes(slaveId, offerId, applied);
+                destroyVolumes(namespace, slaveId, offerId, applied);
                 forgetCheckpointOf(slaveId, offerId);
             }
             case Work.SaveAgent(var slaveId) -> agents.save(slaveId);
-            case Work.DeleteClaim(var claim, var offerId) -> claims.deleteMarked(claim, offerId);
-            case Work.TakeBack(var claim, var offerId) -> claims.takeBack(claim, offerId);
-            case Work.Unmark(var claim, var offerId) -> claims.unmark(claim, offerId);
+            case Work.DeleteClaim(var _, var claim, var offerId) -> claims.deleteMarked(claim, offerId);
+            case Work.TakeBack(var _, var claim, var offerId) -> claims.takeBack(claim, offerId);
+            case Work.Unmark(var _, var claim, var offerId) -> claims.unmark(claim, offerId);
         }
     }
 }

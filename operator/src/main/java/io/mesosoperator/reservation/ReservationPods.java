@@ -42,7 +42,7 @@ public final class ReservationPods {
     private final Function<String, Optional<String>> agentUids;
     private final Clock clock;
     private final Map<String, OnAgent> agents = new ConcurrentHashMap<>();
-    private final WorkQueue<String> queue = new WorkQueue<>("reservation-pods", this::look);
+    private final WorkQueue<String> queue = WorkQueue.ofCluster("reservation-pods", this::look);
 
     /** @param agentUids the uid of the Agent object of a slave id, if it exists */
     public ReservationPods(

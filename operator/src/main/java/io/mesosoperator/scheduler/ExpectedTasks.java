@@ -26,7 +26,8 @@ final class ExpectedTasks implements AcceptListener {
     private final KubernetesClient client;
     private final String namespace;
     private final Sessions sessions;
-    private final WorkQueue<Expected> queue = new WorkQueue<>("expected-tasks", WorkLimits.USUAL, this::check);
+    private final WorkQueue<Expected> queue =
+            new WorkQueue<>("expected-tasks", WorkLimits.USUAL, Expected::frameworkId, this::check);
 
     ExpectedTasks(KubernetesClient client, String namespace, Sessions sessions) {
         this.client = client;

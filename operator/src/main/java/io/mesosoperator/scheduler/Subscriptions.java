@@ -34,7 +34,8 @@ final class Subscriptions {
     private final Duration heartbeat;
     private final StreamBytes bytes;
     private final int mostFrameworks;
-    private final WorkQueue<Session> departures = new WorkQueue<>("departures", WorkLimits.USUAL, this::depart);
+    private final WorkQueue<Session> departures =
+            new WorkQueue<>("departures", WorkLimits.USUAL, Session::frameworkId, this::depart);
 
     Subscriptions(
             Sessions sessions,

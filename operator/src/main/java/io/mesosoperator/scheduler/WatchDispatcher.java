@@ -31,7 +31,10 @@ final class WatchDispatcher {
     private final Sessions sessions;
     private final Subscriptions subscriptions;
     private final FrameworkObjects objects;
-    private final WorkQueue<TaskKey> kills;
+    /** Of a task that was to be killed before it had an object. */
+    private record Kill(String frameworkId, TaskKey task) {}
+
+    private final WorkQueue<Kill> kills;
 
     WatchDispatcher(
             String namespace,
@@ -47,7 +50,7 @@ final class WatchDispatcher {
         this.sessions = sessions;
         this.subscriptions = subscriptions;
         this.objects = objects;
-        this.kills = new WorkQueue<>("kills", tasks::kill);
+        this.kills = WorkQueue.once("kills", Kill::frameworkId, kill -> tasks.kill(kill.task()));
     }
 
     /** The worker that kills tasks that were to be killed before they had objects. */
@@ -174,7 +177,7 @@ final class WatchDispatcher {
                 .map(SlaveID::getValue);
         var taskId = spec.at("/taskId/value").asText(task.key().name());
         if (session.taskSeen(new TrackedTask(task.key(), taskId, agentId, history))) {
-            kills.add(task.key());
+            kills.add(new Kill(session.frameworkId(), task.key()));
         }
     }
 }

@@ -74,7 +74,7 @@ public final class TaskModule {
         var pods = new TaskPods(client);
         var apply = new ServerSideApply(client);
         var statusJson = new TaskStatusJson(codec);
-        releases = new PodReleases(pods);
+        releases = new PodReleases(pods::releaseIfDead);
         var retries = new LaunchRetries(clock);
         index = new TaskIndex(listener(allocator, discovery, releases, retries));
         events = new TaskWaker(index, retries);

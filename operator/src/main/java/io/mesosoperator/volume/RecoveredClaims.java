@@ -18,5 +18,5 @@ public record RecoveredClaims(
      *
      * @param offer id of the offer whose DESTROY named it
      */
-    public record Destroyed(String claimName, String offer) {}
+    public record Destroyed(String namespace, String claimName, String offer) {}
 }

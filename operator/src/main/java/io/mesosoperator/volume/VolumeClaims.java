@@ -227,6 +227,7 @@ public final class VolumeClaims {
                 audit.found(),
                 audit.destroyed().stream()
                         .map(claim -> new RecoveredClaims.Destroyed(
+                                claim.getMetadata().getNamespace(),
                                 claim.getMetadata().getName(),
                                 VolumeClaim.destroyedBy(claim).orElseThrow()))
                         .toList(),

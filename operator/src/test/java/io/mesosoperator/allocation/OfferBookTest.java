@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +42,30 @@ class OfferBookTest {
 
         assertThat(book.unpublished(10)).isEmpty();
         assertThat(book.published("o1")).contains(OFFER.resources());
+    }
+
+    @Test
+    void theOffersOfOneNamespaceKeepNoneOfAnotherWaiting() {
+        IntStream.range(0, 2000).forEach(i -> book.recover(offer("flood-" + i, new FrameworkKey("flood", "f" + i))));
+        book.recover(offer("mine", MINE));
+        book.recover(offer("mine-2", MINE));
+        book.recover(offer("other", new FrameworkKey("ns", "other")));
+
+        assertThat(book.unpublished(6))
+                .extracting(OutstandingOffer::id)
+                .containsExactly("flood-0", "mine", "flood-1", "other", "flood-2", "mine-2");
+    }
+
+    @Test
+    void theRescissionsOfOneNamespaceKeepNoneOfAnotherWaiting() {
+        IntStream.range(0, 2000).forEach(i -> book.recoverPublished("flood-" + i, "flood", Optional.empty()));
+        book.recoverPublished("mine", "ns", Optional.empty());
+
+        assertThat(book.rescinded(10, any -> true)).hasSize(10).contains("mine");
+    }
+
+    private static OutstandingOffer offer(String id, FrameworkKey framework) {
+        return new OutstandingOffer(id, framework, "n1", Resources.parse("cpus:0.001"), Instant.EPOCH);
     }
 
     @Test

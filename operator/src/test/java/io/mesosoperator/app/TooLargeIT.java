@@ -2,7 +2,6 @@ package io.mesosoperator.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.cluster.PodScript;
 import java.io.IOException;
@@ -81,7 +80,8 @@ record TooLargeIT(Cluster cluster, OpenSchedulerApi door) {
         cluster.awaitState("better", "TASK_FINISHED");
         assertThat(statusWrites("full-0")).isEqualTo(writes).isLessThanOrEqualTo(2);
         assertThat(cluster.pods())
-                .extracting(pod -> pod.getMetadata().getOwnerReferences().getFirst().getName())
+                .extracting(
+                        pod -> pod.getMetadata().getOwnerReferences().getFirst().getName())
                 .doesNotContainAnyElementsOf(tasks);
     }
 
@@ -165,8 +165,8 @@ record TooLargeIT(Cluster cluster, OpenSchedulerApi door) {
 
         fillOffer(offer);
 
-        cluster.eventually(() ->
-                assertThat(cluster.offers()).noneMatch(left -> left.getMetadata().getName().equals(offer)));
+        cluster.eventually(() -> assertThat(cluster.offers())
+                .noneMatch(left -> left.getMetadata().getName().equals(offer)));
         cluster.eventually(() -> assertThat(events(offer)).anyMatch(event -> event.startsWith("StatusTooLarge")));
         cluster.task("good", "cron", 0.1);
         cluster.awaitState("good", "TASK_FINISHED");

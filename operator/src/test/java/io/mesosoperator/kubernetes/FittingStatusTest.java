@@ -35,7 +35,8 @@ class FittingStatusTest {
         var status = JsonNodeFactory.instance.objectNode().put("acceptedTime", "2026-01-01T00:00:00Z");
         var tasks = status.putArray("tasks");
         IntStream.range(0, 4000)
-                .forEach(i -> tasks.addObject().put("taskId", "t".repeat(100) + i).put("message", "m".repeat(500)));
+                .forEach(i ->
+                        tasks.addObject().put("taskId", "t".repeat(100) + i).put("message", "m".repeat(500)));
         status.putArray("conditions").addObject().put("type", "Accepted");
 
         var fitting = FittingStatus.of("Offer", status);
@@ -50,7 +51,8 @@ class FittingStatusTest {
     void ofAnAgentNoCheckpointIsCut() {
         var status = JsonNodeFactory.instance.objectNode();
         var checkpointed = status.putArray("checkpointedResources");
-        IntStream.range(0, 512).forEach(i -> checkpointed.addObject().put("name", "disk").put("role", "r".repeat(700)));
+        IntStream.range(0, 512)
+                .forEach(i -> checkpointed.addObject().put("name", "disk").put("role", "r".repeat(700)));
         status.put("reserved", "r".repeat(400_000));
         status.putArray("appliedOffers").add("o1").add("o2");
 

@@ -38,7 +38,12 @@ class RequestSizeTest {
     static List<Arguments> objects() {
         return List.of(
                 Arguments.of(
-                        new PodBuilder().withNewSpec().withHostname(text()).endSpec().build(), "spec.hostname"),
+                        new PodBuilder()
+                                .withNewSpec()
+                                .withHostname(text())
+                                .endSpec()
+                                .build(),
+                        "spec.hostname"),
                 Arguments.of(
                         new ServiceBuilder()
                                 .withNewSpec()
@@ -101,8 +106,9 @@ class RequestSizeTest {
 
     @Test
     void anObjectLeavesRoomForItsStatusAndAStatusUsesIt() {
-        var body = "{\"apiVersion\":\"mesosoperator.io/v1alpha1\",\"kind\":\"TaskInfo\",\"status\":{\"message\":\"%s\"}}"
-                .formatted("x".repeat(ObjectSize.LIMIT - ObjectSize.ROOM / 2));
+        var body =
+                "{\"apiVersion\":\"mesosoperator.io/v1alpha1\",\"kind\":\"TaskInfo\",\"status\":{\"message\":\"%s\"}}"
+                        .formatted("x".repeat(ObjectSize.LIMIT - ObjectSize.ROOM / 2));
 
         assertThatThrownBy(() -> RequestSize.check(OBJECT, body)).isInstanceOf(KubernetesClientException.class);
         assertThatCode(() -> RequestSize.check(STATUS, body)).doesNotThrowAnyException();

@@ -306,7 +306,7 @@ class WorkQueueTest {
         var atOnce = new AtomicInteger();
         var mostAtOnce = new AtomicInteger();
         var begin = new CountDownLatch(1);
-        var busy = new WorkQueue<Integer>("busy", key -> {
+        var busy = WorkQueue.<Integer>ofCluster("busy", key -> {
             mostAtOnce.accumulateAndGet(atOnce.incrementAndGet(), Math::max);
             awaitUninterruptibly(begin);
             seen.put(key, versions.get(key));
@@ -340,7 +340,7 @@ class WorkQueueTest {
     void theWorkerOutlivesABadKeyAndEndsWhenItIsInterrupted() throws InterruptedException {
         var good = new CopyOnWriteArrayList<String>();
         var attempts = new AtomicInteger();
-        var mixed = new WorkQueue<String>("mixed", key -> {
+        var mixed = WorkQueue.<String>ofCluster("mixed", key -> {
             if (key.equals("bad")) {
                 attempts.incrementAndGet();
                 throw new IllegalStateException("broken");

@@ -214,7 +214,7 @@ final class OffersByHand implements AutoCloseable {
             assertThat(preparation.create(last)).isEmpty();
         }
         var claims = claims().size();
-        checkpoints.rollback("n1", "last", last);
+        checkpoints.rollback(api.namespace(), "n1", "last", last);
         await().atMost(Duration.ofSeconds(20)).until(() -> claims().size() < claims);
     }
 

@@ -100,7 +100,8 @@ class OperationPipelineTest {
 
         var before = outcome.acceptance().left();
         var destroyed = Resources.parse("disk(role)[id0:%s]:1".formatted(path));
-        assertThat(Checkpoint.tooMuch(before.plus(before), before.minus(destroyed))).isEmpty();
+        assertThat(Checkpoint.tooMuch(before.plus(before), before.minus(destroyed)))
+                .isEmpty();
     }
 
     @Test

@@ -333,7 +333,8 @@ class VolumeClaimsIT {
         var recovered = claims.recover(Map.of("n1", Resources.of(kept)), Set.of(), Set.of());
 
         assertThat(recovered.destroyed())
-                .containsExactly(new RecoveredClaims.Destroyed(VolumeClaimName.of("n1", VOLUME), DESTROYER));
+                .containsExactly(
+                        new RecoveredClaims.Destroyed(api.namespace(), VolumeClaimName.of("n1", VOLUME), DESTROYER));
         assertThat(recovered.found()).isEmpty();
         claims.deleteMarked(VolumeClaimName.of("n1", kept), DESTROYER);
         assertThat(claims()).noneMatch(VolumeClaim::isBeingDeleted);
