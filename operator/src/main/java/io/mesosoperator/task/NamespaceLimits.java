@@ -2,7 +2,7 @@ package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.mesosoperator.task.pod.ContainerRules;
+import io.mesosoperator.task.pod.NamespaceRules;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,10 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 final class NamespaceLimits implements ResourceEventHandler<LimitRange> {
 
     private final Map<String, Map<String, LimitRange>> ranges = new HashMap<>();
-    private final Map<String, ContainerRules> rules = new ConcurrentHashMap<>();
+    private final Map<String, NamespaceRules> rules = new ConcurrentHashMap<>();
 
-    ContainerRules of(String namespace) {
-        return rules.getOrDefault(namespace, ContainerRules.NONE);
+    NamespaceRules of(String namespace) {
+        return rules.getOrDefault(namespace, NamespaceRules.NONE);
     }
 
     @Override
@@ -22,7 +22,7 @@ final class NamespaceLimits implements ResourceEventHandler<LimitRange> {
         var namespace = range.getMetadata().getNamespace();
         var all = ranges.computeIfAbsent(namespace, any -> new HashMap<>());
         all.put(range.getMetadata().getName(), range);
-        rules.put(namespace, ContainerRules.of(all.values()));
+        rules.put(namespace, NamespaceRules.of(all.values()));
     }
 
     @Override
@@ -39,7 +39,7 @@ final class NamespaceLimits implements ResourceEventHandler<LimitRange> {
             ranges.remove(namespace);
             rules.remove(namespace);
         } else {
-            rules.put(namespace, ContainerRules.of(all.values()));
+            rules.put(namespace, NamespaceRules.of(all.values()));
         }
     }
 }

@@ -21,8 +21,8 @@ import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.ApiError;
 import io.mesosoperator.kubernetes.Timestamps;
 import io.mesosoperator.task.executor.CommandExecutor;
-import io.mesosoperator.task.pod.ContainerRules;
 import io.mesosoperator.task.pod.HelperContainers;
+import io.mesosoperator.task.pod.NamespaceRules;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.status.HealthEvidence;
 import io.mesosoperator.task.status.HealthUpdates;
@@ -100,11 +100,13 @@ final class TaskDecider {
     }
 
     /** What a refusal of this pod means: a LimitRange that is about our own containers may be met next time. */
-    static ApiError refusal(Pod pod, ContainerRules limits, ApiError error) {
+    static ApiError refusal(Pod pod, NamespaceRules limits, ApiError error) {
         return error instanceof ApiError.Terminal(var cause, var message)
                         && cause == ApiError.Terminal.Cause.LIMIT_RANGE
-                        && message.contains(" per Container ")
-                        && HelperContainers.mayBeToBlame(pod, limits)
+                        && (message.contains(" per Container ")
+                                ? HelperContainers.mayBeToBlame(pod, limits.containers())
+                                : message.contains(" per Pod ")
+                                        && HelperContainers.mayBeToBlame(pod, limits.pods()))
                 ? new ApiError.Transient(ApiError.Transient.Cause.LIMIT_RANGE, message)
                 : error;
     }

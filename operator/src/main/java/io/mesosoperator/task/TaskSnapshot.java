@@ -9,7 +9,7 @@ import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.RegistrationState;
-import io.mesosoperator.task.pod.ContainerRules;
+import io.mesosoperator.task.pod.NamespaceRules;
 import io.mesosoperator.task.status.PodNotes;
 import io.mesosoperator.task.status.TaskHistory;
 import java.time.Instant;
@@ -28,7 +28,7 @@ import org.apache.mesos.Protos.TaskInfo;
  * @param pod its pod, if there is one
  * @param result the allocator's result, if it requested resources
  * @param delay why its launch has to wait, if Kubernetes refused it for now
- * @param limits what the LimitRanges of its namespace demand of containers
+ * @param limits what the LimitRanges of its namespace demand
  * @param framework the registration state of its framework
  * @param conflicts other tasks that hold something it needs
  * @param agent the liveness of its pod's agent
@@ -44,7 +44,7 @@ public record TaskSnapshot(
         Optional<Pod> pod,
         Optional<AllocationResult> result,
         Optional<LaunchDelay> delay,
-        ContainerRules limits,
+        NamespaceRules limits,
         RegistrationState framework,
         Conflicts conflicts,
         AgentLiveness agent,

@@ -144,6 +144,43 @@ record RefusedForNowIT(Cluster cluster) {
                 .containsEntry("memory", new Quantity("8Mi"));
     }
 
+    /** Each task fits by itself; with what a helper gets by default, or asks for, it would not. */
+    @Test
+    void helperContainersKeepToALimitRangeForWholePods() {
+        cluster.apply("""
+                apiVersion: v1
+                kind: LimitRange
+                metadata: {name: usual}
+                spec:
+                  limits:
+                  - type: Pod
+                    max: {cpu: 500m, memory: 64Mi}
+                    maxLimitRequestRatio: {memory: "1"}
+                  - type: Container
+                    default: {cpu: 400m, memory: 256Mi}
+                    defaultRequest: {cpu: 10m, memory: 16Mi}
+                """);
+        cluster.task("checked", "mine", 0.1, """
+                  healthCheck: {http: {port: 8085, path: /x, statuses: [404]}}
+                """);
+        cluster.apply("""
+                apiVersion: mesosoperator.io/v1alpha1
+                kind: TaskInfo
+                metadata: {name: fetched}
+                spec:
+                  name: fetched
+                  frameworkId: {value: mine}
+                  command: {value: "true", uris: [{value: "http://example.org/a"}]}
+                  resources:
+                  - {name: cpus, type: SCALAR, scalar: {value: 0.1}}
+                  - {name: mem, type: SCALAR, scalar: {value: 32}}
+                """);
+
+        cluster.eventually(() -> assertThat(cluster.pods()).hasSize(2));
+        assertThat(List.of("checked", "fetched"))
+                .allSatisfy(task -> assertThat(cluster.states(task)).doesNotContain("TASK_ERROR", "TASK_LOST"));
+    }
+
     @Test
     void aTaskWithoutMemoryIsLimitedAndItsPodIsWhatTheOfferLoses() {
         cluster.apply("""

@@ -130,6 +130,35 @@ class SidecarLifeIT {
                 .isNull();
     }
 
+    /** Both containers of the mesh get the LimitRange's default request. */
+    @Test
+    void whatIsAddedToAPodIsChargedAsThePodHoldsIt() {
+        cluster.apply("""
+                apiVersion: v1
+                kind: LimitRange
+                metadata: {name: usual}
+                spec: {limits: [{type: Container, defaultRequest: {cpu: 500m, memory: 64Mi}}]}
+                """);
+        cluster.eventually(() -> assertThat(cluster.offers()).hasSize(1));
+
+        launch("report");
+
+        cluster.awaitState("report", "TASK_RUNNING");
+        cluster.eventually(() -> assertThat(cluster.offers())
+                .singleElement()
+                .satisfies(offer -> assertThat(offer.specOrEmpty().path("resources"))
+                        .anySatisfy(resource -> {
+                            assertThat(resource.path("name").asText()).isEqualTo("cpus");
+                            assertThat(resource.path("scalar").path("value").asDouble())
+                                    .isEqualTo(2 - 0.1 - 2 * 0.5);
+                        })
+                        .anySatisfy(resource -> {
+                            assertThat(resource.path("name").asText()).isEqualTo("mem");
+                            assertThat(resource.path("scalar").path("value").asDouble())
+                                    .isEqualTo(1024 - 32 - 2 * 64);
+                        })));
+    }
+
     private static Pod anyPod() {
         return new PodBuilder()
                 .withNewMetadata()

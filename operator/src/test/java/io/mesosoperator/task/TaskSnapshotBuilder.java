@@ -6,7 +6,7 @@ import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.RegistrationState;
-import io.mesosoperator.task.pod.ContainerRules;
+import io.mesosoperator.task.pod.NamespaceRules;
 import io.mesosoperator.task.status.PodNotes;
 import io.mesosoperator.task.status.TaskHistory;
 import java.time.Instant;
@@ -77,7 +77,7 @@ final class TaskSnapshotBuilder {
                 pod,
                 Optional.empty(),
                 Optional.empty(),
-                ContainerRules.NONE,
+                NamespaceRules.NONE,
                 framework,
                 Conflicts.NONE,
                 agent,

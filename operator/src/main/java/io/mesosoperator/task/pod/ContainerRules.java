@@ -42,19 +42,21 @@ public record ContainerRules(Map<String, BigDecimal> min, Map<String, BigDecimal
     /** All of them together: admission checks each. */
     public static ContainerRules of(Collection<LimitRange> ranges) {
         return new ContainerRules(
-                merged(ranges, LimitRangeItem::getMin, BigDecimal::max),
-                merged(ranges, LimitRangeItem::getMax, BigDecimal::min),
-                merged(ranges, LimitRangeItem::getMaxLimitRequestRatio, BigDecimal::min));
+                merged(ranges, "Container", LimitRangeItem::getMin, BigDecimal::max),
+                merged(ranges, "Container", LimitRangeItem::getMax, BigDecimal::min),
+                merged(ranges, "Container", LimitRangeItem::getMaxLimitRequestRatio, BigDecimal::min));
     }
 
-    private static Map<String, BigDecimal> merged(
+    /** @param type of the items of a LimitRange that count */
+    static Map<String, BigDecimal> merged(
             Collection<LimitRange> ranges,
+            String type,
             Function<LimitRangeItem, Map<String, Quantity>> part,
             BinaryOperator<BigDecimal> stricter) {
         var all = new HashMap<String, BigDecimal>();
         ranges.stream()
                 .flatMap(range -> range.getSpec().getLimits().stream())
-                .filter(item -> "Container".equals(item.getType()))
+                .filter(item -> type.equals(item.getType()))
                 .map(part)
                 .filter(Objects::nonNull)
                 .forEach(amounts ->
@@ -64,7 +66,7 @@ public record ContainerRules(Map<String, BigDecimal> min, Map<String, BigDecimal
 
     /** Whether admission takes this container. What it leaves out is filled in by the LimitRange's defaults. */
     boolean allow(Container container) {
-        var resources = Objects.requireNonNullElseGet(container.getResources(), ResourceRequirements::new);
+        var resources = resourcesOf(container);
         return names().stream()
                 .allMatch(name ->
                         allow(name, amount(resources.getRequests(), name), amount(resources.getLimits(), name)));
@@ -85,7 +87,12 @@ public record ContainerRules(Map<String, BigDecimal> min, Map<String, BigDecimal
                         && amount.compareTo(max.getOrDefault(name, amount)) <= 0);
     }
 
-    private Set<String> names() {
+    static ResourceRequirements resourcesOf(Container container) {
+        return Objects.requireNonNullElseGet(container.getResources(), ResourceRequirements::new);
+    }
+
+    /** The resources that are ruled. */
+    Set<String> names() {
         var names = new TreeSet<>(min.keySet());
         names.addAll(max.keySet());
         names.addAll(ratio.keySet());
@@ -131,12 +138,12 @@ public record ContainerRules(Map<String, BigDecimal> min, Map<String, BigDecimal
         }
     }
 
-    private static @Nullable BigDecimal amount(@Nullable Map<String, Quantity> amounts, String name) {
+    static @Nullable BigDecimal amount(@Nullable Map<String, Quantity> amounts, String name) {
         var quantity = amounts == null ? null : amounts.get(name);
         return quantity == null ? null : quantity.getNumericalAmount();
     }
 
-    private static Quantity quantity(String name, BigDecimal amount) {
+    static Quantity quantity(String name, BigDecimal amount) {
         return name.equals("cpu")
                 ? new Quantity(amount.movePointRight(3)
                                 .setScale(0, RoundingMode.CEILING)
