@@ -36,6 +36,15 @@ final class ManagementServer implements AutoCloseable {
         }
     }
 
+    int port() {
+        return listener.port();
+    }
+
+    /** How many connections are open. */
+    int connections() {
+        return listener.connections();
+    }
+
     /** What {@code /metrics} shows. */
     MeterRegistry meters() {
         return metrics;

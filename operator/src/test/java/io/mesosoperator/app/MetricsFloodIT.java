@@ -1,0 +1,114 @@
+package io.mesosoperator.app;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.mesosoperator.http.HttpLimits;
+import io.micrometer.core.instrument.Counter;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What hostile clients do to the port of the metrics, and what Prometheus and a kubelet get meanwhile. */
+class MetricsFloodIT {
+
+    private static final int FLOOD = 4000;
+
+    private final List<Socket> sockets = new ArrayList<>();
+    private ManagementServer metrics;
+    private ProbeServer probes;
+
+    @BeforeEach
+    void open() throws IOException {
+        metrics = new ManagementServer(0);
+        probes = new ProbeServer(0);
+    }
+
+    @AfterEach
+    void close() throws IOException {
+        for (var socket : sockets) {
+            socket.close();
+        }
+        probes.close();
+        metrics.close();
+    }
+
+    @Test
+    void halfOpenRequestsHoldUpNeitherScrapesNorProbes() throws Exception {
+        for (var i = 0; i < FLOOD; i++) {
+            send("GET /metrics HTTP/1.1\r\nHost:");
+            if (i % 1000 == 999) {
+                assertThatBothAnswer();
+            }
+        }
+        assertThat(metrics.connections()).isLessThanOrEqualTo(HttpLimits.SHORT_LIVED.connections() + 1);
+    }
+
+    @Test
+    void bodiesThatTrickleHoldUpNeitherScrapesNorProbes() throws Exception {
+        for (var i = 0; i < 400; i++) {
+            send("POST /metrics HTTP/1.1\r\nHost: here\r\nContent-Length: 1000000\r\n\r\nx");
+        }
+
+        assertThatBothAnswer();
+    }
+
+    /** Of more metrics than a socket's buffers take; more readers than may be connected. */
+    @Test
+    void readersThatStallAreDisconnectedAndScrapesGoOn() throws Exception {
+        IntStream.range(0, 20_000)
+                .forEach(i -> Counter.builder("flood")
+                        .tag("number", "%0100d".formatted(i))
+                        .register(metrics.meters()));
+        for (var i = 0; i < HttpLimits.SHORT_LIVED.connections(); i++) {
+            sockets.add(stalled());
+        }
+        assertThat(ask(probes.port(), "/livez").statusCode()).isEqualTo(200);
+
+        await().atMost(HttpLimits.SHORT_LIVED.writeTime().multipliedBy(3)).untilAsserted(this::assertThatBothAnswer);
+
+        await().atMost(HttpLimits.SHORT_LIVED.writeTime().multipliedBy(3))
+                .until(() -> metrics.connections() < HttpLimits.SHORT_LIVED.connections() / 2);
+    }
+
+    private Socket stalled() throws IOException {
+        var socket = new Socket();
+        socket.setReceiveBufferSize(4096);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), metrics.port()));
+        socket.getOutputStream().write("GET /metrics HTTP/1.1\r\nHost: here\r\n\r\n".getBytes(US_ASCII));
+        return socket;
+    }
+
+    private void assertThatBothAnswer() throws IOException, InterruptedException {
+        assertThat(ask(metrics.port(), "/metrics").statusCode()).isEqualTo(200);
+        assertThat(ask(probes.port(), "/livez").statusCode()).isEqualTo(200);
+    }
+
+    private void send(String text) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), metrics.port());
+        sockets.add(socket);
+        socket.getOutputStream().write(text.getBytes(US_ASCII));
+    }
+
+    private static HttpResponse<String> ask(int port, String path) throws IOException, InterruptedException {
+        try (var http = HttpClient.newHttpClient()) {
+            return http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .build(),
+                    BodyHandlers.ofString());
+        }
+    }
+}
