@@ -2,6 +2,7 @@ package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.mesosoperator.kubernetes.Ellipsis;
 import io.mesosoperator.kubernetes.Timestamps;
 import io.mesosoperator.task.status.PodNotes;
 import io.mesosoperator.task.status.PodWarning;
@@ -21,7 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class PodWarningListener implements ResourceEventHandler<Event> {
 
     /** kubelet, prober.go; readiness does not count failures. client-go puts its own words before a frequent one. */
-    private static final Pattern UNRUN_CHECK = Pattern.compile("(Startup|Liveness) probe errored");
+    private static final Pattern UNRUN_CHECK = Pattern.compile(
+            "(?:Startup|Liveness) probe errored(?: and resulted in unknown state)?(?:: (.*))?", Pattern.DOTALL);
+
+    /** It stands in a status, beside how the task ended. */
+    private static final int MOST_WORDS = 1024;
 
     private final TaskIndex index;
     private final TaskWaker waker;
@@ -58,12 +63,16 @@ final class PodWarningListener implements ResourceEventHandler<Event> {
         var reason = Objects.requireNonNullElse(event.getReason(), "");
         var message = Objects.requireNonNullElse(event.getMessage(), "");
         if (reason.equals("Unhealthy")) {
-            return UNRUN_CHECK.matcher(message).find()
-                    ? Optional.of(notes -> notes.plusUnrunChecks(
+            var unrun = UNRUN_CHECK.matcher(message);
+            if (!unrun.find()) {
+                return Optional.empty();
+            }
+            var words = Ellipsis.characters(Objects.requireNonNullElse(unrun.group(1), ""), MOST_WORDS);
+            return Optional.of(notes -> notes.plusUnrunChecks(
                             firstSeen(event, now),
                             lastSeen(event, now),
-                            Objects.requireNonNullElse(event.getCount(), 1)))
-                    : Optional.empty();
+                            Objects.requireNonNullElse(event.getCount(), 1))
+                    .withUnrunWords(words));
         }
         return keepsFromStarting(reason)
                 ? Optional.of(notes -> notes.plus(new PodWarning(reason, message, firstSeen(event, now))))

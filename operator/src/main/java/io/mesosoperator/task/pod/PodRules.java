@@ -17,7 +17,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the LimitRanges of a namespace demand of whole pods (kubectl explain limitrange.spec.limits, type Pod). Admission
+ * What the LimitRanges of a namespace demand of whole pods (kubectl explain limitrange.spec.limits: Pod). Admission
  * adds up the containers, with the defaults that the LimitRange gives them; init containers count by their largest, but
  * those that keep running are added.
  *
@@ -172,9 +172,8 @@ public record PodRules(
             limit = within(name, most.subtract(beside.limit()), containers);
         }
         var times = ratio.get(name);
-        var request = times == null
-                ? before.request()
-                : before.request().max(limit.divide(times, 3, RoundingMode.CEILING));
+        var request =
+                times == null ? before.request() : before.request().max(limit.divide(times, 3, RoundingMode.CEILING));
         if (most != null) {
             request = request.min(most.subtract(beside.request()).max(BigDecimal.ZERO));
         }

@@ -15,10 +15,12 @@ import java.util.stream.Stream;
  * @param warnings what keeps it from starting and stands in Events only, each reason once, the newest last
  * @param unrunChecks when its health check could not be run, in order, the last few. A kubelet tells that in an Event
  *     only, and counts it neither as a success nor as a failure
+ * @param unrunWords why it could not be run, in the kubelet's words; empty if it has not said
  */
-public record PodNotes(Optional<Instant> deletionAsked, List<PodWarning> warnings, List<Instant> unrunChecks) {
+public record PodNotes(
+        Optional<Instant> deletionAsked, List<PodWarning> warnings, List<Instant> unrunChecks, String unrunWords) {
 
-    public static final PodNotes NONE = new PodNotes(Optional.empty(), List.of(), List.of());
+    public static final PodNotes NONE = new PodNotes(Optional.empty(), List.of(), List.of(), "");
 
     /** An Event whose text has ids in it differs each time: one update for a reason is enough. */
     private static final int MOST_REASONS = 4;
@@ -32,7 +34,7 @@ public record PodNotes(Optional<Instant> deletionAsked, List<PodWarning> warning
     }
 
     public PodNotes withDeletionAsked(Optional<Instant> when) {
-        return new PodNotes(when, warnings, unrunChecks);
+        return new PodNotes(when, warnings, unrunChecks, unrunWords);
     }
 
     /** Unchanged if this reason is known. */
@@ -43,7 +45,13 @@ public record PodNotes(Optional<Instant> deletionAsked, List<PodWarning> warning
                 : new PodNotes(
                         deletionAsked,
                         Stream.concat(warnings.stream(), Stream.of(warning)).toList(),
-                        unrunChecks);
+                        unrunChecks,
+                        unrunWords);
+    }
+
+    /** Why the health check cannot be run. */
+    public PodNotes withUnrunWords(String words) {
+        return new PodNotes(deletionAsked, warnings, unrunChecks, words);
     }
 
     /** The health check could not be run at this time; told twice, it counts once. */
@@ -52,7 +60,8 @@ public record PodNotes(Optional<Instant> deletionAsked, List<PodWarning> warning
                 .distinct()
                 .sorted()
                 .toList();
-        return new PodNotes(deletionAsked, warnings, all.subList(Math.max(0, all.size() - MOST_CHECKS), all.size()));
+        return new PodNotes(
+                deletionAsked, warnings, all.subList(Math.max(0, all.size() - MOST_CHECKS), all.size()), unrunWords);
     }
 
     /** These notes without what may pass in a moment. */
@@ -62,7 +71,8 @@ public record PodNotes(Optional<Instant> deletionAsked, List<PodWarning> warning
                 warnings.stream()
                         .filter(warning -> !warning.worthTellingAt().isAfter(now))
                         .toList(),
-                unrunChecks);
+                unrunChecks,
+                unrunWords);
     }
 
     /** When more of this may be worth telling. */

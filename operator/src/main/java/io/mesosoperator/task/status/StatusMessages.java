@@ -39,7 +39,14 @@ final class StatusMessages {
     }
 
     static String unhealthy(PodView pod) {
-        return "Its health check failed too often. " + ended(pod);
+        var words = pod.notes().unrunWords();
+        var why = words.isEmpty()
+                        || !HealthEvidence.of(pod)
+                                .flatMap(HealthEvidence::unrunnable)
+                                .isPresent()
+                ? ""
+                : "It could not be run: " + words + ". ";
+        return "Its health check failed too often. " + why + ended(pod);
     }
 
     static String preempted(PodView pod) {

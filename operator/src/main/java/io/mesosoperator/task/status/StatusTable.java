@@ -55,9 +55,6 @@ public final class StatusTable {
         }
     }
 
-    /** The container never ran: the runtime could not start it. */
-    private static final Set<String> START_ERRORS = Set.of("StartError", "ContainerCannotRun", "RunContainerError");
-
     /** The kubelet's messages for a container that exceeded the task's disk (ephemeral-storage), or its sandbox. */
     private static final Pattern DISK_LIMIT =
             Pattern.compile("exceeds the (total limit of containers|limit)|exceeded its local ephemeral storage limit");
@@ -163,7 +160,7 @@ public final class StatusTable {
             row(
                     "forgotten by its agent",
                     pod -> pod.terminated()
-                            .filter(end -> end.exitCode().isEmpty())
+                            .filter(end -> end.exitCode().isEmpty() && !end.cannotStart())
                             .isPresent(),
                     TASK_LOST,
                     SOURCE_SLAVE,
@@ -350,8 +347,7 @@ public final class StatusTable {
 
     private static boolean startFailed(PodView pod) {
         return pod.terminated()
-                .filter(end -> START_ERRORS.contains(end.reason())
-                        || (end.hasFailed() && ProgramName.isRefused(end.message())))
+                .filter(end -> end.cannotStart() || (end.hasFailed() && ProgramName.isRefused(end.message())))
                 .isPresent();
     }
 

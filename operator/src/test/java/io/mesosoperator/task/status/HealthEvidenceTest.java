@@ -93,6 +93,36 @@ class HealthEvidenceTest {
                 .isEqualTo(state);
     }
 
+    /** As containerd tells of a program that is not in the image: code 128, and the start of 1970. */
+    @ParameterizedTest
+    @ValueSource(strings = {"StartError", "ContainerCannotRun", "RunContainerError"})
+    void aProgramThatIsNotThereFailsWithTheKubeletsWordsAndIsNotTheHealthChecks(String reason) {
+        var words = "failed to create containerd task: exec: \"/serve\": stat /serve: no such file or directory";
+        for (var command : List.of(SHELL, NO_SHELL)) {
+            var pod = new PodBuilder(ended(command, 128, 8, 14, words))
+                    .editStatus()
+                    .editFirstContainerStatus()
+                    .withContainerID("containerd://1")
+                    .editState()
+                    .editTerminated()
+                    .withReason(reason)
+                    .withStartedAt("1970-01-01T00:00:00Z")
+                    .endTerminated()
+                    .endState()
+                    .endContainerStatus()
+                    .endStatus()
+                    .build();
+
+            var outcome = StatusTable.outcome(view(pod));
+
+            assertThat(outcome.state()).isEqualTo(TaskState.TASK_FAILED);
+            assertThat(outcome.message()).isEqualTo("Failed to launch container: " + words);
+            assertThat(view(pod).exitCode()).as("no program has ended").isEmpty();
+            assertThat(view(pod).startedAt()).isEmpty();
+            assertThat(view(pod).hasStarted()).isFalse();
+        }
+    }
+
     @Test
     void aTaskThatWasHealthyToItsEndEndedByItself() {
         assertThat(StatusTable.outcome(view(ended(NO_SHELL, 1, 14, 14, null))).state())
@@ -112,12 +142,7 @@ class HealthEvidenceTest {
 
     @Test
     void aDeletionThatRanTheHookIsNotTheHealthChecks() {
-        var deleted = new PodBuilder(ended(SHELL, 143, 8, 14, MARK))
-                .editMetadata()
-                .withDeletionTimestamp(START.plusSeconds(16).toString())
-                .withDeletionGracePeriodSeconds(3L)
-                .endMetadata()
-                .build();
+        var deleted = deleted(ended(SHELL, 143, 8, 14, MARK));
 
         assertThat(StatusTable.outcome(view(deleted)).state()).isEqualTo(TaskState.TASK_LOST);
         assertThat(StatusTable.outcome(new PodView(deleted, true, false, AgentLiveness.PRESENT, false))
@@ -129,13 +154,7 @@ class HealthEvidenceTest {
     void aCheckThatCannotBeRunAsOftenAsItMayFailIsToEndTheTask() {
         var notes = unrun(6, 8, 10);
         var neverHealthy = running(false, "False", -3);
-        var healthy = new PodBuilder(running(true, "True", 6))
-                .editStatus()
-                .editFirstContainerStatus()
-                .withStarted(true)
-                .endContainerStatus()
-                .endStatus()
-                .build();
+        var healthy = healthy();
 
         assertThat(health(healthy, notes).unrunnable()).contains(START.plusSeconds(10));
         assertThat(health(neverHealthy, notes).unrunnable())
@@ -146,13 +165,7 @@ class HealthEvidenceTest {
 
     @Test
     void checksThatCannotBeRunCountInARowOnly() {
-        var healthy = new PodBuilder(running(true, "True", 6))
-                .editStatus()
-                .editFirstContainerStatus()
-                .withStarted(true)
-                .endContainerStatus()
-                .endStatus()
-                .build();
+        var healthy = healthy();
 
         assertThat(health(healthy, unrun(6, 8, 30, 32)).unrunnable()).isEmpty();
         assertThat(health(healthy, unrun(8, 6, 8, 6)).unrunnable())
@@ -162,17 +175,15 @@ class HealthEvidenceTest {
 
     @Test
     void aTaskThatWasEndedForACheckThatCannotBeRunIsKilledByItsHealth() {
-        var ended = new PodBuilder(ended(NO_SHELL, 143, 6, 14, null))
-                .editMetadata()
-                .withDeletionTimestamp(START.plusSeconds(16).toString())
-                .withDeletionGracePeriodSeconds(3L)
-                .endMetadata()
-                .build();
+        var ended = deleted(ended(NO_SHELL, 143, 6, 14, null));
 
-        var outcome = StatusTable.outcome(new PodView(ended, unrun(6, 8, 10)));
+        var outcome = StatusTable.outcome(
+                new PodView(ended, unrun(6, 8, 10).withUnrunWords("exec: \"/bin/sh\": no such file or directory")));
 
         assertThat(outcome.state()).isEqualTo(TaskState.TASK_KILLED);
-        assertThat(outcome.message()).startsWith("Its health check failed too often. ");
+        assertThat(outcome.message())
+                .startsWith("Its health check failed too often. It could not be run: exec: \"/bin/sh\": no such file or"
+                        + " directory. Command ");
     }
 
     private static PodNotes unrun(int... seconds) {
@@ -206,6 +217,27 @@ class HealthEvidenceTest {
 
     private static PodView view(Pod pod) {
         return new PodView(pod);
+    }
+
+    /** One whose startup probe has succeeded. */
+    private static Pod healthy() {
+        return new PodBuilder(running(true, "True", 6))
+                .editStatus()
+                .editFirstContainerStatus()
+                .withStarted(true)
+                .endContainerStatus()
+                .endStatus()
+                .build();
+    }
+
+    /** Deleted at second 13, with 3 seconds of grace. */
+    private static Pod deleted(Pod pod) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .withDeletionTimestamp(START.plusSeconds(16).toString())
+                .withDeletionGracePeriodSeconds(3L)
+                .endMetadata()
+                .build();
     }
 
     private static Pod running(boolean ready, String containersReady, int since) {
