@@ -50,6 +50,7 @@ import io.mesosoperator.offer.OfferObjects;
 import io.mesosoperator.offer.OfferPublisher;
 import io.mesosoperator.offer.OfferReconciler;
 import io.mesosoperator.reservation.ReservationPodListener;
+import io.mesosoperator.task.PodSeal;
 import io.mesosoperator.task.ReconcileCallHandler;
 import io.mesosoperator.task.TaskLaunch;
 import io.mesosoperator.task.TaskModule;
@@ -163,7 +164,8 @@ public final class MesosOperator implements AutoCloseable {
                 discovery,
                 clock,
                 uuids,
-                meters);
+                meters,
+                PodSeal.keptIn(client, namespace));
         schedulers = endpoint.map(where ->
                 new SchedulerApi(where, client, codec, frameworks, tasks.reconciliation(), clock, uuids, meters));
         var accepts = schedulers.map(SchedulerApi::accepts).orElse(AcceptListener.NONE);
@@ -238,6 +240,7 @@ public final class MesosOperator implements AutoCloseable {
                         offer -> !OfferObjects.isAccepted(offer)
                                 && !launchedOffers.contains(offer.getMetadata().getName())));
         watch("nodes", watches.nodes().withLimit(WatchSerialization.PAGE).runnableInformer(0), join.nodes());
+        tasks.prepare();
         var pods = new PodListeners(
                 pod -> pod.pod()
                         .filter(agents.reservationPods()::isReservationPod)

@@ -51,6 +51,9 @@ public final class Annotations {
      */
     public static final String RESOURCES = "mesosoperator.io/resources";
 
+    /** On a task's pod: the operator's signature under its name and its TaskInfo's uid. */
+    public static final String POD_SEAL = "mesosoperator.io/seal";
+
     /** On a TaskInfo: the scheduler has acknowledged the terminal update, so it is not sent again. */
     public static final String ACKNOWLEDGED = "mesosoperator.io/acknowledged";
 

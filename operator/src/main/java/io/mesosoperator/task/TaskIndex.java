@@ -1,5 +1,6 @@
 package io.mesosoperator.task;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.agent.Ledger.TaskOwner;
 import io.mesosoperator.agent.PodResources;
@@ -10,6 +11,7 @@ import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.executor.RunningExecutor;
 import io.mesosoperator.task.status.PodNotes;
 import io.mesosoperator.task.status.PodView;
+import io.mesosoperator.task.status.TaskStatusJson;
 import io.mesosoperator.task.validation.ExistingTasks;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,10 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.TaskInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one record of each task: everything this operator knows of it, including what the watch has not reported yet (a
@@ -51,6 +56,9 @@ final class TaskIndex {
         void removed(TaskKey task, Optional<Pod> pod);
     }
 
+    private static final Logger LOG = LoggerFactory.getLogger(TaskIndex.class);
+
+    private final BiPredicate<TaskKey, Pod> proof;
     private final Listener listener;
     private final Map<String, TaskRecord> byUid = new HashMap<>();
 
@@ -65,7 +73,9 @@ final class TaskIndex {
     private final Map<TaskRecord.ExecutorPlace, TaskRecord> executors = new HashMap<>();
     private boolean complete;
 
-    TaskIndex(Listener listener) {
+    /** @param proof whether an operator made the pod for the task, of which no status has told yet */
+    TaskIndex(BiPredicate<TaskKey, Pod> proof, Listener listener) {
+        this.proof = proof;
         this.listener = listener;
     }
 
@@ -76,12 +86,50 @@ final class TaskIndex {
         if (task.isMarkedForDeletion()) {
             tellRemoved(task.key(), markDeleting(task.key()));
         } else {
-            markPresent(task.key());
+            markPresent(task);
         }
     }
 
-    private synchronized void markPresent(TaskKey task) {
-        byUid.computeIfAbsent(task.uid(), uid -> new TaskRecord(task)).object = TaskRecord.ObjectState.PRESENT;
+    private synchronized void markPresent(TaskInfoResource task) {
+        var key = task.key();
+        var entry = byUid.computeIfAbsent(key.uid(), uid -> new TaskRecord(key));
+        if (entry.object == TaskRecord.ObjectState.UNSEEN) {
+            judge(entry, task.statusOrEmpty());
+        }
+        entry.object = TaskRecord.ObjectState.PRESENT;
+    }
+
+    /** Until now the pod was the task's because it says so. */
+    private void judge(TaskRecord entry, JsonNode status) {
+        var recorded = TaskStatusJson.podUidOf(status);
+        entry.podIsOfEarlierVersion = recorded.isEmpty() && TaskStatusJson.hadPod(status);
+        var pod = entry.pod;
+        if (pod != null && !isProven(entry, recorded, pod)) {
+            LOG.info(
+                    "Pod {}/{} is not of task {}",
+                    entry.key.namespace(),
+                    pod.getMetadata().getName(),
+                    entry.key.name());
+            expel(entry, pod);
+        }
+        recorded.ifPresent(uid -> {
+            entry.podUid = uid;
+            entry.phase = TaskRecord.Phase.LAUNCHED;
+        });
+    }
+
+    private boolean isProven(TaskRecord entry, Optional<String> recorded, Pod pod) {
+        return recorded.map(uid -> uid.equals(pod.getMetadata().getUid()))
+                .orElseGet(() -> entry.podIsOfEarlierVersion || proof.test(entry.key, pod));
+    }
+
+    private void expel(TaskRecord entry, Pod pod) {
+        byPod.remove(pod.getMetadata().getUid());
+        leaveNode(entry, pod);
+        entry.pod = null;
+        entry.podUid = null;
+        entry.notes = PodNotes.NONE;
+        entry.phase = TaskRecord.Phase.PENDING;
     }
 
     private synchronized Optional<TaskRecord> markDeleting(TaskKey task) {
@@ -341,18 +389,26 @@ final class TaskIndex {
     }
 
     /**
-     * The task of this pod: of a pod that is known, whatever it says now; of another one, what it says, unless that
-     * task has a pod already.
+     * The task of this pod. Of a pod that is known: as it was, whatever it says now. Of another one what it says, if it
+     * is the pod that the task's status tells of, or, while no status has told of one, if an operator has sealed it.
+     * A task that has not been seen yet decides when it is seen.
      */
     synchronized Optional<TaskKey> taskOf(Pod pod) {
         var uid = pod.getMetadata().getUid();
         var known = byPod.get(uid);
         return known != null
                 ? Optional.of(known.key)
-                : TaskPods.taskOf(pod).filter(task -> {
+                : TaskPods.claimedTask(pod).filter(task -> {
                     var entry = byUid.get(task.uid());
-                    return entry == null || entry.podUid == null || entry.podUid.equals(uid);
+                    return entry == null
+                            || entry.object == TaskRecord.ObjectState.UNSEEN
+                            || isProven(entry, Optional.ofNullable(entry.podUid), pod);
                 });
+    }
+
+    /** The uid of the task's pod, whether it is gone or not. */
+    synchronized Optional<String> podUid(String taskUid) {
+        return Optional.ofNullable(byUid.get(taskUid)).map(entry -> entry.podUid);
     }
 
     /** Whether this is the pod of the task, as far as known. */
@@ -367,17 +423,26 @@ final class TaskIndex {
         if (entry == null || entry.pod == null) {
             return Optional.empty();
         }
-        PodResources.nodeOf(entry.pod)
-                .ifPresent(node -> byNode.computeIfPresent(node, (any, entries) -> {
-                    entries.remove(entry);
-                    return entries.isEmpty() ? null : entries;
-                }));
+        if (entry.object == TaskRecord.ObjectState.UNSEEN && !proof.test(entry.key, entry.pod)) {
+            expel(entry, entry.pod);
+            dropIfOver(entry);
+            return Optional.empty();
+        }
+        leaveNode(entry, entry.pod);
         entry.gonePod = uid;
         entry.pod = null;
         entry.notes = PodNotes.NONE;
         entry.owner = null;
         dropIfOver(entry);
         return Optional.of(entry.key);
+    }
+
+    private void leaveNode(TaskRecord entry, Pod pod) {
+        PodResources.nodeOf(pod)
+                .ifPresent(node -> byNode.computeIfPresent(node, (any, entries) -> {
+                    entries.remove(entry);
+                    return entries.isEmpty() ? null : entries;
+                }));
     }
 
     // --- the status

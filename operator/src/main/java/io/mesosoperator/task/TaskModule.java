@@ -46,6 +46,7 @@ public final class TaskModule {
     private final PodWarningListener warningListener;
     private final QuotaListener quotaListener;
     private final NamespaceLimits limits = new NamespaceLimits();
+    private final PodSeal seal;
     private final PodReleases releases;
     private final TaskReconciler reconciler;
     private final TaskEventRecorder eventRecorder;
@@ -56,6 +57,7 @@ public final class TaskModule {
      * @param timeouts how long a task may take to start, and how long its pod outlives it
      * @param uuids generates ids for status updates
      * @param meters counts the ends of tasks
+     * @param seal of the pods of tasks
      */
     public TaskModule(
             KubernetesClient client,
@@ -70,13 +72,15 @@ public final class TaskModule {
             DiscoveryIndex discovery,
             Clock clock,
             Supplier<UUID> uuids,
-            MeterRegistry meters) {
-        var pods = new TaskPods(client);
+            MeterRegistry meters,
+            PodSeal seal) {
+        this.seal = seal;
+        var pods = new TaskPods(client, seal);
         var apply = new ServerSideApply(client);
         var statusJson = new TaskStatusJson(codec);
         releases = new PodReleases(pods::releaseIfDead);
         var retries = new LaunchRetries(clock);
-        index = new TaskIndex(listener(allocator, discovery, releases, retries));
+        index = new TaskIndex(seal::isGenuine, listener(allocator, discovery, releases, retries));
         events = new TaskWaker(index, retries);
         quotaListener = new QuotaListener(events::mayLaunch);
         podListener = new TaskPodListener(index, events, allocator, releases);
@@ -152,6 +156,11 @@ public final class TaskModule {
         return index.taskOf(pod).flatMap(index::owner);
     }
 
+    /** Call before pods are watched. */
+    public void prepare() {
+        seal.load();
+    }
+
     /** The pods of all tasks, as far as known. */
     public List<Pod> pods() {
         return index.pods();
@@ -159,7 +168,7 @@ public final class TaskModule {
 
     /** Whether more is read of the pod than what it holds on its node. */
     public static boolean isOurs(Pod pod) {
-        return TaskPods.taskOf(pod).isPresent() || TaskPods.hasOurFinalizer(pod) || TaskPods.hasOurLabel(pod);
+        return TaskPods.claimedTask(pod).isPresent() || TaskPods.hasOurFinalizer(pod) || TaskPods.hasOurLabel(pod);
     }
 
     /** RECONCILE, and KILL of an unknown task. */

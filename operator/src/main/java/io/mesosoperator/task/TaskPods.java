@@ -42,12 +42,14 @@ final class TaskPods {
 
     private final KubernetesClient client;
     private final Deletions deletions;
+    private final PodSeal seal;
 
     /** Does not wait in the thread of its caller to repeat what the API server refused for now. */
     private final FunctionCallable<? extends NamespacedKubernetesClient> once;
 
-    TaskPods(KubernetesClient client) {
+    TaskPods(KubernetesClient client, PodSeal seal) {
         this.client = client;
+        this.seal = seal;
         this.once = client.adapt(NamespacedKubernetesClient.class)
                 .withRequestConfig(
                         new RequestConfigBuilder(client.getConfiguration().getRequestConfig())
@@ -57,11 +59,12 @@ final class TaskPods {
     }
 
     /**
-     * Creates the pod, unless that was done before.
+     * Creates the task's pod, sealed, unless that was done before.
      *
      * @return the pod; empty if another pod has its name
      */
-    Optional<Pod> create(Pod pod) {
+    Optional<Pod> create(TaskKey task, Pod translated) {
+        var pod = seal.sealed(task, translated);
         if (pod.getSpec().getHostnameOverride() != null) {
             requireHostnameOverride(pod);
         }
@@ -76,7 +79,7 @@ final class TaskPods {
             if (found.isEmpty()) {
                 throw failure; // it is gone since
             }
-            return found.filter(existing -> isTheSame(pod, existing));
+            return found.filter(existing -> isTheSame(pod, existing) && seal.isGenuine(task, existing));
         }
     }
 
@@ -189,7 +192,7 @@ final class TaskPods {
     static boolean isTheSame(Pod wanted, Pod existing) {
         var labels = existing.getMetadata().getLabels();
         var annotations = existing.getMetadata().getAnnotations();
-        return taskOf(existing).equals(taskOf(wanted))
+        return claimedTask(existing).equals(claimedTask(wanted))
                 && IDENTIFYING_LABELS.stream()
                         .allMatch(key -> Objects.equals(
                                 labels.get(key),
@@ -201,11 +204,10 @@ final class TaskPods {
     }
 
     /**
-     * The TaskInfo that the pod says to belong to; empty if it belongs to no task. Any client may write an owner
-     * reference and know the name, so the pod has to bear the operator's label too, which an admission policy keeps for
-     * the operator. Of a pod that is known already, {@link TaskIndex#taskOf} tells.
+     * The TaskInfo that the pod says to belong to, by owner, name and label; empty if it says nothing of the kind.
+     * Anybody may make such a pod: whose it is tells {@link TaskIndex#taskOf}, and nothing else.
      */
-    static Optional<TaskKey> taskOf(Pod pod) {
+    static Optional<TaskKey> claimedTask(Pod pod) {
         var metadata = pod.getMetadata();
         return metadata.getOwnerReferences().stream()
                 .filter(TaskPods::isTaskInfo)

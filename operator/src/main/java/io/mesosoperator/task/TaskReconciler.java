@@ -207,7 +207,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             if (problem.isEmpty() && !index.isPending(key)) {
                 return Optional.empty(); // removed meanwhile, and what it was granted may be another task's by now
             }
-            created = problem.isEmpty() ? pods.create(pod) : Optional.empty();
+            created = problem.isEmpty() ? pods.create(key, pod) : Optional.empty();
         } catch (KubernetesClientException failure) {
             return refused(task, pod, failure);
         }

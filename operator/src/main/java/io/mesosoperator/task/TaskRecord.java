@@ -77,6 +77,9 @@ final class TaskRecord {
     @Nullable
     String podUid;
 
+    /** Whether a status tells of a pod, but not of its uid: earlier versions wrote none, and did not seal pods. */
+    boolean podIsOfEarlierVersion;
+
     /** The uid of the pod of the task, if it is gone. */
     @Nullable
     String gonePod;

@@ -61,7 +61,7 @@ final class TaskSnapshotReader {
         var key = task.key();
         var history = histories.of(task);
         var pod = index.pod(key.uid());
-        var launched = index.launched(key.uid()) || hasPodName(task);
+        var launched = index.launched(key.uid()) || TaskStatusJson.hadPod(task.statusOrEmpty());
         var decoded = codec.<TaskInfoSpec>decode(CustomResourceKind.TASK_INFO, task.getSpec());
         var spec = filled(launched || history.ended() ? decoded : withRoomForStatus(task, decoded));
         var asksKill = spec instanceof Decoded.Ok<TaskInfoSpec>(var sound) && sound.kill();
@@ -114,9 +114,5 @@ final class TaskSnapshotReader {
             return AgentLiveness.GONE;
         }
         return health.isLost(slaveId) ? AgentLiveness.LOST : AgentLiveness.PRESENT;
-    }
-
-    private static boolean hasPodName(TaskInfoResource task) {
-        return task.getStatus() != null && task.getStatus().hasNonNull("podName");
     }
 }

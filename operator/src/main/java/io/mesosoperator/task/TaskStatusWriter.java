@@ -76,6 +76,7 @@ final class TaskStatusWriter {
                         index.isKilled(key) || TaskStatusJson.isKilled(task.statusOrEmpty()),
                         pod.map(TaskPods::exitCode).orElse(OptionalInt.empty()),
                         pod.map(known -> known.getMetadata().getName()),
+                        index.podUid(key.uid()),
                         // of a container that never started, runtimes tell the year 1970
                         pod.flatMap(known -> new PodView(known).startedAt()).filter(at -> at.isAfter(Instant.EPOCH)),
                         role(task)));

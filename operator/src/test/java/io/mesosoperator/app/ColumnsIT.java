@@ -189,6 +189,7 @@ record ColumnsIT(Cluster cluster) {
                                 OptionalInt.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
+                                Optional.empty(),
                                 Optional.of("role".repeat(60))));
         // of an operator that keeps to the bound of a condition's message
         status.set("conditions", JsonNodeFactory.instance.arrayNode());

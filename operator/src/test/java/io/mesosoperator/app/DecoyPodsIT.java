@@ -2,6 +2,7 @@ package io.mesosoperator.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -9,7 +10,11 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.cluster.PodScript;
+import io.mesosoperator.kubernetes.Annotations;
+import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.ShortHash;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,7 +27,8 @@ record DecoyPodsIT(Cluster cluster) {
     enum Decoy {
         NAME_ONLY,
         OWNED_BY_ANOTHER_TASK,
-        OWNED_BY_THE_TASK
+        OWNED_BY_THE_TASK,
+        LABELLED_AS_ITS_POD
     }
 
     @ParameterizedTest
@@ -92,6 +98,116 @@ record DecoyPodsIT(Cluster cluster) {
         cluster.eventually(() -> assertThat(offered()).isEqualTo(2.0));
     }
 
+    @Test
+    void aPodThatNoStatusHasToldOfIsStillItsTasksAfterARestart() {
+        cluster.kubelet().node("n1", 2, 1024);
+        cluster.framework("mine");
+        cluster.task("one", "mine", 1);
+        var pod = cluster.awaitPodOf("one");
+
+        cluster.stopOperator();
+        cluster.startOperator();
+        cluster.kubelet().bindAndRun(pod);
+
+        cluster.awaitState("one", "TASK_RUNNING");
+        assertThat(cluster.status("one").path("podUid").asText())
+                .isEqualTo(pod.getMetadata().getUid());
+    }
+
+    @Test
+    void aCopyThatTakesThePlaceOfATasksPodWhileNoOperatorLooksIsNotItsPod() {
+        cluster.nodeAndFramework("n1", "mine", PodScript.runs());
+        cluster.task("one", "mine", 1);
+        cluster.awaitState("one", "TASK_RUNNING");
+        var pod = cluster.client().resource(cluster.awaitPodOf("one")).require();
+
+        cluster.stopOperator();
+        var copy = replaceByACopy(pod);
+        cluster.startOperator();
+
+        cluster.awaitState("one", "TASK_LOST");
+        assertThat(cluster.client().resource(copy).get()).as("the tenant's pod").isNotNull();
+    }
+
+    private Pod replaceByACopy(Pod pod) {
+        var _ = cluster.client()
+                .resource(pod)
+                .edit(found -> new PodBuilder(found)
+                        .editMetadata()
+                        .withFinalizers()
+                        .endMetadata()
+                        .build());
+        var _ = cluster.client().resource(pod).withGracePeriod(0).delete();
+        cluster.eventually(
+                () -> assertThat(cluster.client().resource(pod).get()).isNull());
+        return cluster.client()
+                .resource(new PodBuilder(pod)
+                        .editMetadata()
+                        .withUid(null)
+                        .withResourceVersion(null)
+                        .endMetadata()
+                        .editSpec()
+                        .withNodeName(null)
+                        .endSpec()
+                        .withStatus(null)
+                        .build())
+                .create();
+    }
+
+    @Test
+    void aRunningPodOfAnEarlierVersionWithoutSealsIsItsTasks() {
+        cluster.nodeAndFramework("n1", "mine", PodScript.runs());
+        cluster.task("one", "mine", 1);
+        cluster.awaitState("one", "TASK_RUNNING");
+        var pod = cluster.awaitPodOf("one");
+
+        cluster.stopOperator();
+        takeOffTheSeal(pod);
+        var _ = cluster.client()
+                .resources(TaskInfoResource.class)
+                .withName("one")
+                .subresource("status")
+                .edit(task -> {
+                    ((ObjectNode) Objects.requireNonNull(task.getStatus())).remove("podUid");
+                    return task;
+                });
+        cluster.startOperator();
+        cluster.kubelet().terminate(cluster.client().resource(pod).require(), 3);
+
+        assertThat(cluster.awaitState("one", "TASK_FAILED").path("exitCode").asInt())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void aPodThatIsOlderThanTheKeyOfTheSealsIsItsTasks() {
+        cluster.kubelet().node("n1", 2, 1024);
+        cluster.framework("mine");
+        cluster.task("one", "mine", 1);
+        var pod = cluster.awaitPodOf("one");
+
+        cluster.stopOperator();
+        takeOffTheSeal(pod);
+        var _ = cluster.client()
+                .secrets()
+                .inNamespace("default")
+                .withName("mesos-operator-pod-records")
+                .delete();
+        cluster.startOperator();
+        cluster.kubelet().bindAndRun(pod);
+
+        cluster.awaitState("one", "TASK_RUNNING");
+    }
+
+    private void takeOffTheSeal(Pod pod) {
+        var _ = cluster.client()
+                .resource(pod)
+                .edit(found -> new PodBuilder(found)
+                        .editMetadata()
+                        .removeFromAnnotations("mesosoperator.io/seal")
+                        .endMetadata()
+                        .build());
+    }
+
     private double offered() {
         return cluster.offers().stream()
                 .map(OfferResource::getSpec)
@@ -111,11 +227,13 @@ record DecoyPodsIT(Cluster cluster) {
         var owner = switch (decoy) {
             case NAME_ONLY -> Optional.<String>empty();
             case OWNED_BY_ANOTHER_TASK -> Optional.of("11111111-2222-3333-4444-555555555555");
-            case OWNED_BY_THE_TASK -> Optional.of(uid);
+            case OWNED_BY_THE_TASK, LABELLED_AS_ITS_POD -> Optional.of(uid);
         };
         var pod = new PodBuilder()
                 .withNewMetadata()
                 .withName(task + "-" + ShortHash.of(uid))
+                .withLabels(decoy == Decoy.LABELLED_AS_ITS_POD ? labels(task) : Map.of())
+                .withAnnotations(decoy == Decoy.LABELLED_AS_ITS_POD ? Map.of(Annotations.TASK_ID, task) : Map.of())
                 .withOwnerReferences(owner.stream()
                         .map(id -> new OwnerReferenceBuilder()
                                 .withApiVersion("mesosoperator.io/v1alpha1")
@@ -137,5 +255,9 @@ record DecoyPodsIT(Cluster cluster) {
                 .endSpec()
                 .build();
         return cluster.client().resource(pod).create();
+    }
+
+    private static Map<String, String> labels(String task) {
+        return Map.of(Labels.MANAGED_BY, Labels.OPERATOR, Labels.FRAMEWORK, "mine", Labels.TASK, task);
     }
 }

@@ -43,6 +43,7 @@ import io.mesosoperator.offer.OperationCheckpoints;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.scheduler.wire.MediaType;
 import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.task.PodSeal;
 import io.mesosoperator.task.TaskLaunch;
 import io.mesosoperator.task.TaskModule;
 import io.mesosoperator.task.TaskTimeouts;
@@ -138,7 +139,8 @@ final class AcceptOrdersOperator {
                 discovery,
                 clock,
                 UUID::randomUUID,
-                new SimpleMeterRegistry());
+                new SimpleMeterRegistry(),
+                PodSeal.of((byte) 1));
         service = new SchedulerApiService(
                 client,
                 "ns",

@@ -2,6 +2,8 @@ package io.mesosoperator.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -9,6 +11,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.task.status.TaskHistory;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,8 +34,9 @@ class TaskIndexTest {
     private static final TaskKey TASK = key("one");
     private static final TaskKey OTHER = key("two");
 
+    private boolean proven = true;
     private final List<String> told = new ArrayList<>();
-    private final TaskIndex index = new TaskIndex(new TaskIndex.Listener() {
+    private final TaskIndex index = new TaskIndex((task, pod) -> proven, new TaskIndex.Listener() {
         @Override
         public void running(TaskKey task, FrameworkKey framework, TaskInfo message) {
             told.add("running " + task.uid());
@@ -289,6 +293,95 @@ class TaskIndexTest {
         index.podCreated(TASK, pod("p"));
 
         assertThat(index.pod(TASK.uid())).contains(running);
+    }
+
+    // --- pods that say to be a task's
+
+    @Test
+    void aPodThatNothingProvesIsNotTheTasksOnceItsTaskInfoIsSeen() {
+        proven = false;
+        assertThat(index.taskOf(claiming("decoy"))).contains(TASK);
+        index.podSeen(TASK, claiming("decoy"));
+
+        index.seen(object(TASK));
+
+        assertThat(index.taskOf(claiming("decoy"))).isEmpty();
+        assertThat(index.pod(TASK.uid())).isEmpty();
+        assertThat(index.onNode("n1")).isEmpty();
+        assertThat(index.isPending(TASK)).isTrue();
+    }
+
+    @Test
+    void aPodThatNothingProvesAndThatIsGoneBeforeItsTaskInfoIsSeenWasNotTheTasks() {
+        proven = false;
+        index.podSeen(TASK, claiming("decoy"));
+        index.podGone("decoy");
+
+        index.seen(object(TASK));
+
+        assertThat(index.isPending(TASK)).isTrue();
+    }
+
+    @Test
+    void thePodThatTheStatusTellsOfNeedsNoOtherProofAndNoOtherPodHasOne() {
+        proven = false;
+        index.podSeen(TASK, claiming("own"));
+        index.seen(object(TASK, "{\"podName\": \"x\", \"podUid\": \"own\"}"));
+
+        assertThat(index.pod(TASK.uid())).contains(claiming("own"));
+
+        proven = true; // a copy has the seal too
+        assertThat(index.taskOf(claiming("copy"))).isEmpty();
+        index.podGone("own");
+        assertThat(index.taskOf(claiming("copy"))).isEmpty();
+    }
+
+    @Test
+    void aCopyThatIsSeenBeforeTheStatusIsNotTheTasks() {
+        index.podSeen(TASK, claiming("copy"));
+
+        index.seen(object(TASK, "{\"podName\": \"x\", \"podUid\": \"own\"}"));
+
+        assertThat(index.pod(TASK.uid())).isEmpty();
+        assertThat(index.launched(TASK.uid())).isTrue();
+        assertThat(index.podUid(TASK.uid())).contains("own");
+    }
+
+    @Test
+    void aStatusWithoutAUidIsOfAnEarlierVersionWhosePodsHadNoSeal() {
+        proven = false;
+        index.podSeen(TASK, claiming("own"));
+
+        index.seen(object(TASK, "{\"podName\": \"x\"}"));
+
+        assertThat(index.pod(TASK.uid())).contains(claiming("own"));
+    }
+
+    private static TaskInfoResource object(TaskKey key, String status) {
+        var object = object(key);
+        try {
+            object.setStatus(new ObjectMapper().readTree(status));
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+        return object;
+    }
+
+    private static Pod claiming(String uid) {
+        return new PodBuilder(pod(uid))
+                .editMetadata()
+                .withNamespace(TASK.namespace())
+                .withName(TaskPods.podName(TASK))
+                .addToLabels(Labels.MANAGED_BY, Labels.OPERATOR)
+                .addNewOwnerReference()
+                .withApiVersion("mesosoperator.io/v1alpha1")
+                .withKind("TaskInfo")
+                .withName(TASK.name())
+                .withUid(TASK.uid())
+                .withController(true)
+                .endOwnerReference()
+                .endMetadata()
+                .build();
     }
 
     private Conflicts put(TaskKey task, TaskInfo message) {

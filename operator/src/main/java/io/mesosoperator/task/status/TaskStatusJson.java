@@ -28,6 +28,7 @@ public final class TaskStatusJson {
     private static final String KILL = "kill";
     private static final String EXIT_CODE = "exitCode";
     private static final String POD_NAME = "podName";
+    private static final String POD_UID = "podUid";
     private static final String STARTED = "startedTime";
 
     private final Codec codec;
@@ -43,6 +44,7 @@ public final class TaskStatusJson {
      * @param killed whether a KILL was seen
      * @param exitCode of the container, if the kubelet reported it
      * @param podName empty if the task has no pod
+     * @param podUid of the pod that the task has, or had
      * @param started when the container started; empty if no pod tells
      * @param role of the task's framework; empty if that is not known
      */
@@ -51,6 +53,7 @@ public final class TaskStatusJson {
             boolean killed,
             OptionalInt exitCode,
             Optional<String> podName,
+            Optional<String> podUid,
             Optional<Instant> started,
             Optional<String> role) {}
 
@@ -64,6 +67,7 @@ public final class TaskStatusJson {
         var status = codec.encode(latest);
         facts.exitCode().ifPresent(code -> status.put(EXIT_CODE, code));
         facts.podName().ifPresent(name -> status.put(POD_NAME, name));
+        facts.podUid().ifPresent(uid -> status.put(POD_UID, uid));
         facts.started().or(() -> started(history)).ifPresent(at -> status.put(STARTED, seconds(at)));
         if (facts.killed()) {
             status.put(KILL, true);
@@ -93,6 +97,16 @@ public final class TaskStatusJson {
     /** Whether a KILL was seen before the status was written. */
     public static boolean isKilled(JsonNode status) {
         return status.path(KILL).asBoolean();
+    }
+
+    /** The uid of the one pod of the task; empty if it had none, or if an earlier version wrote the status. */
+    public static Optional<String> podUidOf(JsonNode status) {
+        return Optional.ofNullable(status.path(POD_UID).textValue());
+    }
+
+    /** Whether the status tells that the task has had a pod. */
+    public static boolean hadPod(JsonNode status) {
+        return status.hasNonNull(POD_NAME) || status.hasNonNull(POD_UID);
     }
 
     /** The role that the status tells, if any. */

@@ -61,6 +61,7 @@ class TaskHistoryTest {
                                     OptionalInt.empty(),
                                     Optional.empty(),
                                     Optional.empty(),
+                                    Optional.empty(),
                                     Optional.empty()))))
                     .isEqualTo(history);
         }
