@@ -39,6 +39,7 @@ import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.NamespaceShares;
 import io.mesosoperator.kubernetes.ObjectVersions;
+import io.mesosoperator.kubernetes.Seal;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.WatchSerialization;
 import io.mesosoperator.kubernetes.WorkQueue;
@@ -79,7 +80,11 @@ public final class MesosOperator implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MesosOperator.class);
 
+    /** The Secret with the key of the seals on pods and Offers. */
+    private static final String SEAL = "mesos-operator-seal";
+
     private final KubernetesClient client;
+    private final Seal seal;
 
     /** Reads what informers keep. */
     private final KubernetesClient watches;
@@ -126,7 +131,8 @@ public final class MesosOperator implements AutoCloseable {
         this.clock = clock;
         var codec = new Codec();
         var discovery = new DiscoveryIndex();
-        var offerObjects = new OfferObjects(codec);
+        seal = Seal.keptIn(client, namespace, SEAL, "pods and Offers that tenants make may pass for the operator's");
+        var offerObjects = new OfferObjects(codec, seal);
         ledger = new Ledger(config.podDefaults().extendedResources());
         var book = new OfferBook(ledger);
         agents = new AgentModule(client, config, namespace, codec, ledger, book, clock);
@@ -165,9 +171,9 @@ public final class MesosOperator implements AutoCloseable {
                 clock,
                 uuids,
                 meters,
-                PodSeal.keptIn(client, namespace));
+                new PodSeal(seal));
         schedulers = endpoint.map(where ->
-                new SchedulerApi(where, client, codec, frameworks, tasks.reconciliation(), clock, uuids, meters));
+                new SchedulerApi(where, client, codec, frameworks, tasks.reconciliation(), offers::isOurs, clock, uuids, meters));
         var accepts = schedulers.map(SchedulerApi::accepts).orElse(AcceptListener.NONE);
         var acceptance = new OfferAcceptance(
                 book,
@@ -214,6 +220,7 @@ public final class MesosOperator implements AutoCloseable {
     /** Starts everything; returns when all caches are filled and work has begun. */
     public void start() {
         Metrics.addRegistry(meters);
+        seal.load();
         // Their caches are filled here, once; nothing is reconciled before all that it is decided by is known: agents
         // (what they remember before what they are), pods, frameworks and offers, then the tasks themselves.
         var frameworkController = register(frameworkReconciler, "framework");
@@ -225,7 +232,9 @@ public final class MesosOperator implements AutoCloseable {
         var taskObjects = JosdkConfiguration.cacheOf(taskController);
         taskCount = () -> taskObjects.keys().count();
 
-        var existingOffers = JosdkConfiguration.cacheOf(offerController).list().toList();
+        var existingOffers = JosdkConfiguration.cacheOf(offerController).list()
+                .filter(offers::isOurs)
+                .toList();
         var launchedOffers = offersOf(taskObjects.list());
         var join = agents.watch(allocator::changed, this::agentGone);
         var agentObjects = watches.resources(AgentResource.class)
@@ -238,9 +247,8 @@ public final class MesosOperator implements AutoCloseable {
                 names(
                         existingOffers,
                         offer -> !OfferObjects.isAccepted(offer)
-                                && !launchedOffers.contains(offer.getMetadata().getName())));
+                                && !launchedOffers.contains(OfferPublisher.key(offer))));
         watch("nodes", watches.nodes().withLimit(WatchSerialization.PAGE).runnableInformer(0), join.nodes());
-        tasks.prepare();
         var pods = new PodListeners(
                 pod -> pod.pod()
                         .filter(agents.reservationPods()::isReservationPod)
@@ -309,12 +317,13 @@ public final class MesosOperator implements AutoCloseable {
                 .collect(Collectors.toSet());
     }
 
-    /** The offers of which an earlier operator has made TaskInfo objects: it has accepted them. */
+    /** Keys of the offers of which an earlier operator has made TaskInfo objects: it has accepted them. */
     private static Set<String> offersOf(Stream<TaskInfoResource> tasks) {
         return tasks.filter(task -> task.getMetadata().getLabels() != null
                         && Labels.OPERATOR.equals(task.getMetadata().getLabels().get(Labels.MANAGED_BY)))
-                .flatMap(task -> Stream.ofNullable(task.getSpec()))
-                .map(spec -> spec.at("/offerIds/0/value").asText())
+                .map(task -> OfferPublisher.key(
+                        task.getMetadata().getNamespace(),
+                        task.specOrEmpty().at("/offerIds/0/value").asText()))
                 .collect(Collectors.toSet());
     }
 

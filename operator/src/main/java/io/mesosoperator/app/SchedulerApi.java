@@ -20,6 +20,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 
@@ -37,6 +38,7 @@ final class SchedulerApi implements AutoCloseable {
             Codec codec,
             FrameworkRegistry frameworks,
             ReconcileCallHandler reconciliation,
+            Predicate<OfferResource> isOurOffer,
             Clock clock,
             Supplier<UUID> uuids,
             MeterRegistry meters) {
@@ -47,6 +49,7 @@ final class SchedulerApi implements AutoCloseable {
                 codec,
                 frameworks,
                 reconciliation,
+                isOurOffer,
                 clock,
                 uuids,
                 endpoint.heartbeat(),

@@ -51,8 +51,8 @@ public final class Annotations {
      */
     public static final String RESOURCES = "mesosoperator.io/resources";
 
-    /** On a task's pod: the operator's signature under its name and its TaskInfo's uid. */
-    public static final String POD_SEAL = "mesosoperator.io/seal";
+    /** On a task's pod and on an Offer: the operator's signature under what identifies it. */
+    public static final String SEAL = "mesosoperator.io/seal";
 
     /** On a TaskInfo: the scheduler has acknowledged the terminal update, so it is not sent again. */
     public static final String ACKNOWLEDGED = "mesosoperator.io/acknowledged";

@@ -3,6 +3,7 @@ package io.mesosoperator.kubernetes;
 import static java.net.HttpURLConnection.HTTP_CONFLICT;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Secret;
 import io.fabric8.kubernetes.api.model.SecretBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -84,9 +85,17 @@ public final class Seal {
         return MessageDigest.isEqual(seal.getBytes(UTF_8), under(texts).getBytes(UTF_8));
     }
 
-    /** When the key was made, by the API server's clock: what is older was not sealed with it. */
-    public Optional<Instant> since() {
-        return key().made();
+    /** Reads the key, or makes it: what is older than it was made when there were no seals. */
+    public void load() {
+        var _ = key();
+    }
+
+    /** Whether the object was made before the key, so that it cannot have a seal. The API server writes both times. */
+    public boolean isYoungerThan(HasMetadata object) {
+        return key().made()
+                .flatMap(made -> Timestamps.parse(object.getMetadata().getCreationTimestamp())
+                        .map(created -> created.isBefore(made)))
+                .orElse(false);
     }
 
     private synchronized Key key() {

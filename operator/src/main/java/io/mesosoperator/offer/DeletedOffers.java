@@ -128,6 +128,7 @@ final class DeletedOffers {
         var remains = client.resource(offer).get();
         if (remains != null
                 && !remains.getMetadata().getUid().equals(offer.getMetadata().getUid())
+                && objects.isOurs(remains)
                 && !acceptance.isAsked(remains, objects.decode(remains))) {
             deletions.exactly(remains, "it was written anew after the offer had ended");
         }

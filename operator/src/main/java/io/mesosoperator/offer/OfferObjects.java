@@ -12,6 +12,11 @@ import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.OfferSpec;
 import io.mesosoperator.kubernetes.Timestamps;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.kubernetes.Annotations;
+import io.mesosoperator.kubernetes.ResourcesAnnotation;
+import io.mesosoperator.kubernetes.Seal;
+import java.util.List;
+import java.util.Map;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.mesos.Protos.FrameworkID;
@@ -22,10 +27,15 @@ import org.apache.mesos.Protos.SlaveID;
 /** Offers as objects, and back. */
 public final class OfferObjects {
 
+    private static final String SEPARATOR = " ";
+
     private final Codec codec;
 
-    public OfferObjects(Codec codec) {
+    private final Seal seal;
+
+    public OfferObjects(Codec codec, Seal seal) {
         this.codec = codec;
+        this.seal = seal;
     }
 
     /** The Offer object; owned by its Framework, so that it goes with it. */
@@ -51,11 +61,61 @@ public final class OfferObjects {
                         .build())
                 .build());
         resource.setSpec(codec.encode(message));
+        return sealed(resource, offer.since());
+    }
+
+    /** The object, with the operator's seal on what it offers. */
+    public OfferResource sealed(OfferResource resource, Instant since) {
+        var made = since.toString();
+        texts(resource, made)
+                .ifPresent(texts -> resource.getMetadata()
+                        .setAnnotations(Map.of(Annotations.SEAL, made + SEPARATOR + seal.under(texts))));
         return resource;
     }
 
+    /**
+     * Whether an operator made this Offer, and it is offered what the object says: anybody may make such an object, or
+     * change one.
+     */
+    boolean isOurs(OfferResource resource) {
+        return madeAt(resource).isPresent() || seal.isYoungerThan(resource);
+    }
+
+    /** When the offer was made, as the seal tells. */
+    private Optional<Instant> madeAt(OfferResource resource) {
+        var annotations = resource.getMetadata().getAnnotations();
+        var parts = annotations == null
+                ? new String[0]
+                : annotations.getOrDefault(Annotations.SEAL, "").split(SEPARATOR, 2);
+        return parts.length == 2
+                        && texts(resource, parts[0])
+                                .filter(texts -> seal.isUnder(parts[1], texts))
+                                .isPresent()
+                ? Timestamps.parse(parts[0])
+                : Optional.empty();
+    }
+
+    /** What the seal is under; not the operations, which others write. */
+    private Optional<List<String>> texts(OfferResource resource, String made) {
+        return decode(resource)
+                .map(OfferSpec::message)
+                .map(message -> List.of(
+                        "offer",
+                        resource.getMetadata().getNamespace(),
+                        resource.getMetadata().getName(),
+                        made,
+                        message.getFrameworkId().getValue(),
+                        message.getSlaveId().getValue(),
+                        ResourcesAnnotation.write(Resources.of(message.getResourcesList()))));
+    }
+
     /** What an Offer object says; empty when it cannot be read. */
-    public Optional<OfferSpec> decode(OfferResource resource) {
+    Optional<OfferSpec> decode(OfferResource resource) {
+        return decode(codec, resource);
+    }
+
+    /** The same with any codec. */
+    public static Optional<OfferSpec> decode(Codec codec, OfferResource resource) {
         return codec.decode(CustomResourceKind.OFFER, resource.getSpec()) instanceof Decoded.Ok<OfferSpec>(var spec)
                 ? Optional.of(spec)
                 : Optional.empty();
@@ -73,8 +133,10 @@ public final class OfferObjects {
 
     /** The outstanding offer that an Offer object tells of. */
     Optional<OutstandingOffer> outstanding(OfferResource resource) {
-        var since =
-                Timestamps.parse(resource.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH);
+        // not that of the object, which may be a copy
+        var since = madeAt(resource)
+                .or(() -> Timestamps.parse(resource.getMetadata().getCreationTimestamp()))
+                .orElse(Instant.EPOCH);
         return decode(resource)
                 .map(OfferSpec::message)
                 .map(message -> new OutstandingOffer(

@@ -74,11 +74,26 @@ public final class OfferPublisher {
         this.objects = objects;
     }
 
+    /** Whether an operator made this Offer; while this one runs, it knows which it has made. */
+    public boolean isOurs(OfferResource offer) {
+        return book.has(offer.getMetadata().getName()) || objects.isOurs(offer);
+    }
+
+    /** An offer's id is unique, but anybody may make objects with that name in another namespace. */
+    public static String key(OfferResource offer) {
+        return key(offer.getMetadata().getNamespace(), offer.getMetadata().getName());
+    }
+
+    /** The key of the offer that a task of this namespace names. */
+    public static String key(String namespace, String id) {
+        return namespace + "/" + id;
+    }
+
     /**
      * Takes over the Offer objects that an earlier operator made.
      *
      * @param checkpointed ids of the offers whose operations were written down
-     * @param launched ids of the offers of which TaskInfo objects were made
+     * @param launched keys of the offers of which TaskInfo objects were made
      */
     public void recover(List<OfferResource> existing, Set<String> checkpointed, Set<String> launched) {
         existing.stream()
@@ -87,7 +102,7 @@ public final class OfferPublisher {
                 .filter(offer -> !book.has(offer.getMetadata().getName()))
                 .forEach(offer -> {
                     var id = offer.getMetadata().getName();
-                    if (!guard.run(id, () -> recover(offer, checkpointed.contains(id), launched.contains(id)))
+                    if (!guard.run(id, () -> recover(offer, checkpointed.contains(id), launched.contains(key(offer))))
                             && !book.has(id)) {
                         book.recoverPublished(id, offer.getMetadata().getNamespace(), Optional.empty());
                     }

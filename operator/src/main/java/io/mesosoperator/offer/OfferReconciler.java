@@ -12,6 +12,7 @@ import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.crds.OfferSpec;
 import io.mesosoperator.kubernetes.Deletions;
+import io.mesosoperator.kubernetes.EventRecorder;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.kubernetes.ObjectVersions;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
@@ -42,6 +43,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
     private final OfferAcceptance acceptance;
     private final ObjectVersions<OfferResource> versions;
     private final DeletedOffers deleted;
+    private final StrangersOffers strangers;
     private final Clock clock;
 
     public OfferReconciler(
@@ -60,6 +62,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
         this.objects = objects;
         this.acceptance = acceptance;
         this.deleted = new DeletedOffers(client, book, objects, acceptance, listener, clock);
+        this.strangers = new StrangersOffers(new EventRecorder(client, clock));
         this.clock = clock;
     }
 
@@ -73,6 +76,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
         var id = offer.getMetadata().getName();
         versions.seen(offer);
         if (isForeign(offer)) {
+            strangers.tell(offer);
             return UpdateControl.noUpdate();
         }
         var accepted = AcceptedStatus.acceptedTime(offer.getStatus());
@@ -131,6 +135,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
 
     private void gone(OfferResource offer) {
         versions.gone(offer);
+        strangers.forget(offer);
         if (!isForeign(offer)) {
             deleted.gone(offer);
         }
@@ -142,6 +147,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
     }
 
     private boolean isForeign(OfferResource offer) {
-        return book.isForeign(offer.getMetadata().getName(), offer.getMetadata().getNamespace());
+        var id = offer.getMetadata().getName();
+        return book.isForeign(id, offer.getMetadata().getNamespace()) || !(book.has(id) || objects.isOurs(offer));
     }
 }

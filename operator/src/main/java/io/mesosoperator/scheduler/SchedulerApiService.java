@@ -19,6 +19,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.FrameworkID;
@@ -51,6 +52,7 @@ public final class SchedulerApiService implements AutoCloseable {
 
     /**
      * @param namespace of the subscribers' Framework objects
+     * @param isOurOffer whether the operator made the Offer object
      * @param uuids generates ids of streams and frameworks
      * @param heartbeat the time between heartbeats
      * @param limits what schedulers may ask
@@ -61,6 +63,7 @@ public final class SchedulerApiService implements AutoCloseable {
             Codec codec,
             FrameworkRegistry registry,
             ReconcileCallHandler reconciliation,
+            Predicate<OfferResource> isOurOffer,
             Clock clock,
             Supplier<UUID> uuids,
             Duration heartbeat,
@@ -73,7 +76,7 @@ public final class SchedulerApiService implements AutoCloseable {
         calls = new CallHandler(
                 sessions, subscriptions, new OfferCalls(client, codec, namespace), tasks, reconciliation);
         expected = new ExpectedTasks(client, namespace, sessions);
-        dispatcher = new WatchDispatcher(namespace, codec, sessions, subscriptions, objects, tasks);
+        dispatcher = new WatchDispatcher(namespace, codec, isOurOffer, sessions, subscriptions, objects, tasks);
     }
 
     Duration heartbeat() {

@@ -17,6 +17,7 @@ import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
 import io.mesosoperator.task.status.TaskStatusJson;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskStatus;
@@ -26,7 +27,7 @@ final class WatchDispatcher {
 
     private final String namespace;
     private final Codec codec;
-    private final OfferObjects offerObjects;
+    private final Predicate<OfferResource> isOurOffer;
     private final TaskStatusJson statusJson;
     private final Sessions sessions;
     private final Subscriptions subscriptions;
@@ -39,13 +40,14 @@ final class WatchDispatcher {
     WatchDispatcher(
             String namespace,
             Codec codec,
+            Predicate<OfferResource> isOurOffer,
             Sessions sessions,
             Subscriptions subscriptions,
             FrameworkObjects objects,
             TaskCalls tasks) {
         this.namespace = namespace;
         this.codec = codec;
-        this.offerObjects = new OfferObjects(codec);
+        this.isOurOffer = isOurOffer;
         this.statusJson = new TaskStatusJson(codec);
         this.sessions = sessions;
         this.subscriptions = subscriptions;
@@ -133,8 +135,8 @@ final class WatchDispatcher {
     }
 
     private void seen(OfferResource offer) {
-        var session = session(offer);
-        var spec = session.flatMap(any -> offerObjects.decode(offer));
+        var session = session(offer).filter(any -> isOurOffer.test(offer));
+        var spec = session.flatMap(any -> OfferObjects.decode(codec, offer));
         if (session.isEmpty() || spec.isEmpty()) {
             return;
         }

@@ -46,7 +46,6 @@ public final class TaskModule {
     private final PodWarningListener warningListener;
     private final QuotaListener quotaListener;
     private final NamespaceLimits limits = new NamespaceLimits();
-    private final PodSeal seal;
     private final PodReleases releases;
     private final TaskReconciler reconciler;
     private final TaskEventRecorder eventRecorder;
@@ -74,7 +73,6 @@ public final class TaskModule {
             Supplier<UUID> uuids,
             MeterRegistry meters,
             PodSeal seal) {
-        this.seal = seal;
         var pods = new TaskPods(client, seal);
         var apply = new ServerSideApply(client);
         var statusJson = new TaskStatusJson(codec);
@@ -154,11 +152,6 @@ public final class TaskModule {
     /** The pod's task and that task's framework; empty if the pod belongs to no task. */
     public Optional<TaskOwner> ownerOf(Pod pod) {
         return index.taskOf(pod).flatMap(index::owner);
-    }
-
-    /** Call before pods are watched. */
-    public void prepare() {
-        seal.load();
     }
 
     /** The pods of all tasks, as far as known. */

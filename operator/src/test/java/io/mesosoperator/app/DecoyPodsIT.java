@@ -13,6 +13,7 @@ import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.ShortHash;
+import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -187,10 +188,12 @@ record DecoyPodsIT(Cluster cluster) {
 
         cluster.stopOperator();
         takeOffTheSeal(pod);
+        var created = Instant.parse(pod.getMetadata().getCreationTimestamp());
+        cluster.eventually(() -> assertThat(Instant.now()).isAfter(created.plusSeconds(1))); // times are in seconds
         var _ = cluster.client()
                 .secrets()
                 .inNamespace("default")
-                .withName("mesos-operator-pod-records")
+                .withName("mesos-operator-seal")
                 .delete();
         cluster.startOperator();
         cluster.kubelet().bindAndRun(pod);

@@ -29,6 +29,7 @@ import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.framework.FrameworkRegistry;
+import io.mesosoperator.kubernetes.Seal;
 import io.mesosoperator.kubernetes.EventRecorder;
 import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.kubernetes.ObjectVersions;
@@ -98,7 +99,7 @@ final class OffersByHand implements AutoCloseable {
                 book,
                 OfferTerms.DEFAULT,
                 clock);
-        var objects = new OfferObjects(codec);
+        var objects = new OfferObjects(codec, Seal.of((byte) 1));
         var versions = new ObjectVersions<>(OfferResource::new);
         publisher = new OfferPublisher(client, book, allocator, ledger, frameworks, objects, versions);
         checkpoints = new OperationCheckpoints(
@@ -242,7 +243,7 @@ final class OffersByHand implements AutoCloseable {
 
     /** What the offer's object shows. */
     Resources shown(String id) {
-        return new OfferObjects(codec)
+        return new OfferObjects(codec, Seal.of((byte) 1))
                 .outstanding(Objects.requireNonNull(object(id)))
                 .orElseThrow()
                 .resources();

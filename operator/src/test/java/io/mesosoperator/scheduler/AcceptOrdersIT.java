@@ -208,7 +208,9 @@ class AcceptOrdersIT {
             object.getMetadata().setName("o1");
             object.getMetadata().setNamespace("ns");
             object.setSpec(new Codec().encode(message));
-            var _ = api.client().resource(object).create();
+            var _ = api.client()
+                    .resource(operator.objects.sealed(object, clock.instant()))
+                    .create();
         }
 
         /** Their pods go with them. */

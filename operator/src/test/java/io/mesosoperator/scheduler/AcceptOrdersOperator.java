@@ -27,6 +27,7 @@ import io.mesosoperator.crds.Codec;
 import io.mesosoperator.discovery.DiscoveryIndex;
 import io.mesosoperator.framework.FrameworkReconciler;
 import io.mesosoperator.framework.FrameworkRegistry;
+import io.mesosoperator.kubernetes.Seal;
 import io.mesosoperator.kubernetes.EventRecorder;
 import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.kubernetes.ObjectVersions;
@@ -86,6 +87,7 @@ final class AcceptOrdersOperator {
     final AllocatorService allocator;
     private final InMemoryApi api;
     private final FrameworkReconciler frameworks;
+    final OfferObjects objects = new OfferObjects(new Codec(), Seal.of((byte) 1));
     private final OfferReconciler offers;
     private final OfferPublisher publisher;
     private final TaskModule tasks;
@@ -122,7 +124,6 @@ final class AcceptOrdersOperator {
                 book,
                 OfferTerms.DEFAULT,
                 clock);
-        var objects = new OfferObjects(codec);
         var versions = new ObjectVersions<>(OfferResource::new);
         publisher = new OfferPublisher(client, book, allocator, ledger, registry, objects, versions);
         var discovery = new DiscoveryIndex();
@@ -140,13 +141,14 @@ final class AcceptOrdersOperator {
                 clock,
                 UUID::randomUUID,
                 new SimpleMeterRegistry(),
-                PodSeal.of((byte) 1));
+                new PodSeal(Seal.of((byte) 1)));
         service = new SchedulerApiService(
                 client,
                 "ns",
                 codec,
                 registry,
                 tasks.reconciliation(),
+                publisher::isOurs,
                 clock,
                 UUID::randomUUID,
                 Duration.ofHours(1),
@@ -202,7 +204,9 @@ final class AcceptOrdersOperator {
                 client.resources(TaskInfoResource.class).inAnyNamespace().list().getItems();
         var launched = new LinkedHashSet<String>();
         allTasks.forEach(
-                task -> launched.add(task.specOrEmpty().at("/offerIds/0/value").asText()));
+                task -> launched.add(OfferPublisher.key(
+                        task.getMetadata().getNamespace(),
+                        task.specOrEmpty().at("/offerIds/0/value").asText())));
         var allOffers =
                 client.resources(OfferResource.class).inAnyNamespace().list().getItems();
         publisher.recover(allOffers, Set.of(), launched);

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.kubernetes.Seal;
 import org.junit.jupiter.api.Test;
 
 class PodSealTest {
 
     private static final TaskKey TASK = new TaskKey("ns", "one", "uid-1");
     private static final Pod POD = pod("one-pod");
-    private final PodSeal seal = PodSeal.of((byte) 1);
+    private final PodSeal seal = new PodSeal(Seal.of((byte) 1));
 
     @Test
     void aSealedPodIsGenuineForItsTaskOnly() {
@@ -21,7 +22,7 @@ class PodSealTest {
         assertThat(seal.isGenuine(TASK, POD)).isFalse();
         assertThat(seal.isGenuine(new TaskKey("ns", "one", "uid-2"), sealed)).isFalse();
         assertThat(seal.isGenuine(new TaskKey("other", "one", "uid-1"), sealed)).isFalse();
-        assertThat(PodSeal.of((byte) 2).isGenuine(TASK, sealed)).isFalse();
+        assertThat(new PodSeal(Seal.of((byte) 2)).isGenuine(TASK, sealed)).isFalse();
     }
 
     @Test
