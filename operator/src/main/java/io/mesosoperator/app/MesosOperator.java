@@ -172,8 +172,8 @@ public final class MesosOperator implements AutoCloseable {
                 uuids,
                 meters,
                 new PodSeal(seal));
-        schedulers = endpoint.map(where ->
-                new SchedulerApi(where, client, codec, frameworks, tasks.reconciliation(), offers::isOurs, clock, uuids, meters));
+        schedulers = endpoint.map(where -> new SchedulerApi(
+                where, client, codec, frameworks, tasks.reconciliation(), offers::isOurs, clock, uuids, meters));
         var accepts = schedulers.map(SchedulerApi::accepts).orElse(AcceptListener.NONE);
         var acceptance = new OfferAcceptance(
                 book,
@@ -232,7 +232,8 @@ public final class MesosOperator implements AutoCloseable {
         var taskObjects = JosdkConfiguration.cacheOf(taskController);
         taskCount = () -> taskObjects.keys().count();
 
-        var existingOffers = JosdkConfiguration.cacheOf(offerController).list()
+        var existingOffers = JosdkConfiguration.cacheOf(offerController)
+                .list()
                 .filter(offers::isOurs)
                 .toList();
         var launchedOffers = offersOf(taskObjects.list());

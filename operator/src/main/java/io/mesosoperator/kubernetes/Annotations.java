@@ -51,8 +51,20 @@ public final class Annotations {
      */
     public static final String RESOURCES = "mesosoperator.io/resources";
 
+    /**
+     * On a task's pod: the names, with commas, of the helper containers that the operator gave it. A webhook may add a
+     * container with such a name to a pod that has none.
+     */
+    public static final String HELPERS = "mesosoperator.io/helpers";
+
     /** On a task's pod and on an Offer: the operator's signature under what identifies it. */
     public static final String SEAL = "mesosoperator.io/seal";
+
+    /**
+     * On an Offer: the names, with commas, of the TaskInfo objects that its ACCEPT makes and that are to be killed. A
+     * KILL that comes before there is such an object is kept here.
+     */
+    public static final String KILL = "mesosoperator.io/kill";
 
     /** On a TaskInfo: the scheduler has acknowledged the terminal update, so it is not sent again. */
     public static final String ACKNOWLEDGED = "mesosoperator.io/acknowledged";

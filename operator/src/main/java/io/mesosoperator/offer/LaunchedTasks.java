@@ -53,6 +53,7 @@ public final class LaunchedTasks {
     /** Creates all of them; what the API server refuses is told to the listener. */
     List<AcceptedStatus.Launched> create(OfferResource offer, OfferSpec spec) {
         var names = names(offer);
+        var killed = OfferObjects.killed(offer);
         var launched = new ArrayList<AcceptedStatus.Launched>();
         for (var operation : spec.operations()) {
             if (operation.getType() == Operation.Type.LAUNCH) {
@@ -61,7 +62,11 @@ public final class LaunchedTasks {
                     var name = names.next(taskId);
                     var id = OfferID.newBuilder().setValue(offer.getMetadata().getName());
                     var taskInfo = new TaskInfoSpec(
-                            task, spec.message().getFrameworkId(), List.of(id.build()), Optional.empty(), false);
+                            task,
+                            spec.message().getFrameworkId(),
+                            List.of(id.build()),
+                            Optional.empty(),
+                            killed.contains(name));
                     var refused = create(offer, name, taskInfo);
                     refused.ifPresent(why -> {
                         allocator.withdrawLaunch(offer.getMetadata().getName(), name);

@@ -10,15 +10,17 @@ import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.OfferSpec;
-import io.mesosoperator.kubernetes.Timestamps;
-import io.mesosoperator.resource.Resources;
 import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.kubernetes.ResourcesAnnotation;
 import io.mesosoperator.kubernetes.Seal;
+import io.mesosoperator.kubernetes.Timestamps;
+import io.mesosoperator.resource.Resources;
+import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.Protos.OfferID;
@@ -119,6 +121,13 @@ public final class OfferObjects {
         return codec.decode(CustomResourceKind.OFFER, resource.getSpec()) instanceof Decoded.Ok<OfferSpec>(var spec)
                 ? Optional.of(spec)
                 : Optional.empty();
+    }
+
+    /** The names of the TaskInfo objects of its ACCEPT that are to be killed when they are there. */
+    public static Set<String> killed(OfferResource resource) {
+        var annotations = resource.getMetadata().getAnnotations();
+        var names = annotations == null ? "" : annotations.getOrDefault(Annotations.KILL, "");
+        return names.isEmpty() ? Set.of() : Set.copyOf(Arrays.asList(names.split(",")));
     }
 
     /** Whether the offer was accepted, and its object says what came of it. */

@@ -20,8 +20,8 @@ final class StrangersOffers {
             events.warn(
                     offer,
                     "NotOffered",
-                    "The operator has not made this Offer, or not as it is now, so it offers nothing and nothing that it"
-                            + " says is carried out; delete it, and answer those that the operator makes");
+                    "The operator has not made this Offer, or not as it is now, so it offers nothing and nothing that"
+                            + " it says is carried out; delete it, and answer those that the operator makes");
         }
     }
 

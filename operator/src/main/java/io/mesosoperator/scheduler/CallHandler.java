@@ -125,6 +125,7 @@ final class CallHandler {
         var agentId = kill.hasAgentId() ? Optional.of(kill.getAgentId().getValue()) : Optional.<String>empty();
         switch (session.kill(kill.getTaskId().getValue(), agentId)) {
             case TaskUpdateTracker.Kill.Write(var task) -> tasks.kill(task);
+            case TaskUpdateTracker.Kill.OnOffer(var id, var uid, var names) -> offers.kill(id, uid, names);
             case TaskUpdateTracker.Kill.Nothing() ->
                 LOG.debug("Nothing to kill for {}", kill.getTaskId().getValue());
             case TaskUpdateTracker.Kill.Unknown() ->

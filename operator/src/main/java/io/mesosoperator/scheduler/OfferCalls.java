@@ -7,10 +7,13 @@ import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.OfferSpec;
+import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.mesos.Protos.Filters;
 import org.apache.mesos.Protos.Offer;
@@ -19,11 +22,16 @@ import org.apache.mesos.Protos.Offer;
 final class OfferCalls {
 
     private final ServerSideApply apply;
+
+    /** Of its own, because each apply removes the manager's fields that it leaves out. */
+    private final ServerSideApply kills;
+
     private final Codec codec;
     private final String namespace;
 
     OfferCalls(KubernetesClient client, Codec codec, String namespace) {
         this.apply = new ServerSideApply(client, FrameworkObjects.FIELD_MANAGER);
+        this.kills = new ServerSideApply(client, FrameworkObjects.FIELD_MANAGER + "-kills");
         this.codec = codec;
         this.namespace = namespace;
     }
@@ -46,6 +54,18 @@ final class OfferCalls {
 
     Written decline(TrackedOffer offer, Optional<Filters> filters) {
         return write(offer, new OfferSpec(Offer.getDefaultInstance(), List.of(), true, filters));
+    }
+
+    /** Keeps these KILLs on the Offer, until the tasks have objects. It has no effect if the Offer is gone. */
+    void kill(String id, String uid, Collection<String> taskInfos) {
+        var object = new OfferResource();
+        object.setMetadata(new ObjectMetaBuilder()
+                .withName(id)
+                .withNamespace(namespace)
+                .withUid(uid)
+                .withAnnotations(Map.of(Annotations.KILL, String.join(",", taskInfos)))
+                .build());
+        kills.applyIfThere(object);
     }
 
     /** Writes only the framework's fields of an offer; the operator owns the rest of the object. */

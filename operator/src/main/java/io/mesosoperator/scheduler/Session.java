@@ -136,7 +136,8 @@ final class Session {
         tell(offers.seen(offer, isAnswered));
     }
 
-    synchronized void offerGone(String id) {
+    synchronized void offerGone(String id, String uid) {
+        tasks.offerGone(uid);
         tell(offers.gone(id));
     }
 
@@ -146,7 +147,7 @@ final class Session {
         switch (plan) {
             case AcceptPlan.Operate(var offer) -> {
                 offers.answer(offer);
-                tasks.launching(Launch.of(LaunchStatusUpdates.of(accept), offer.uid()));
+                tasks.launching(Launch.of(LaunchStatusUpdates.of(accept), offer.id(), offer.uid()));
             }
             case AcceptPlan.Decline(var given) -> given.forEach(offers::answer);
             case AcceptPlan.Lost(var _, var given) -> given.forEach(offers::answer);

@@ -8,6 +8,7 @@ import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import java.util.Map;
+import java.util.Optional;
 
 /** Writes KILL and ACKNOWLEDGE into TaskInfo objects. They have no effect if the object is gone. */
 final class TaskCalls {
@@ -16,7 +17,10 @@ final class TaskCalls {
     private final ServerSideApply kills;
     private final ServerSideApply acknowledgements;
 
+    private final KubernetesClient client;
+
     TaskCalls(KubernetesClient client) {
+        this.client = client;
         this.kills = new ServerSideApply(client, FrameworkObjects.FIELD_MANAGER);
         this.acknowledgements = new ServerSideApply(client, FrameworkObjects.FIELD_MANAGER + "-acknowledgements");
     }
@@ -24,6 +28,14 @@ final class TaskCalls {
     static boolean isAcknowledged(TaskInfoResource task) {
         var annotations = task.getMetadata().getAnnotations();
         return annotations != null && annotations.containsKey(Annotations.ACKNOWLEDGED);
+    }
+
+    /** Asks the API server itself. */
+    Optional<TaskInfoResource> find(String namespace, String name) {
+        return Optional.ofNullable(client.resources(TaskInfoResource.class)
+                .inNamespace(namespace)
+                .withName(name)
+                .get());
     }
 
     void kill(TaskKey task) {

@@ -30,19 +30,20 @@ final class TaskUpdateTracker {
      * A task that is expected to get an object.
      *
      * @param name of its TaskInfo
-     * @param offerUid uid of the Offer object that launches it
+     * @param offerId name of the Offer object that launches it
+     * @param offerUid uid of that object
      */
-    record Launch(TaskInfo task, String name, String offerUid) {
+    record Launch(TaskInfo task, String name, String offerId, String offerUid) {
 
         String taskId() {
             return task.getTaskId().getValue();
         }
 
         /** The tasks of an ACCEPT, in their order. */
-        static List<Launch> of(List<TaskInfo> tasks, String offerUid) {
+        static List<Launch> of(List<TaskInfo> tasks, String offerId, String offerUid) {
             var names = new LaunchNames(offerUid);
             return tasks.stream()
-                    .map(task -> new Launch(task, names.next(task.getTaskId().getValue()), offerUid))
+                    .map(task -> new Launch(task, names.next(task.getTaskId().getValue()), offerId, offerUid))
                     .toList();
         }
     }
@@ -54,9 +55,13 @@ final class TaskUpdateTracker {
         record Write(TaskKey task) implements Kill {}
 
         /**
-         * Do nothing: the task has no object yet, and will be killed when it has one; or it has ended; or it is not on
-         * the given agent.
+         * Write it on the Offer that launches the task, which will be killed when it has an object.
+         *
+         * @param names of all TaskInfo objects of that Offer that are to be killed
          */
+        record OnOffer(String offerId, String offerUid, List<String> names) implements Kill {}
+
+        /** Do nothing: the task has ended, or it is not on the given agent. */
         record Nothing() implements Kill {}
 
         /** There is no such task. */
@@ -67,6 +72,9 @@ final class TaskUpdateTracker {
     private final Map<String, List<UpdateStream>> byTaskId = new HashMap<>();
     /** By the name of the TaskInfo. */
     private final Map<String, Pending> pending = new LinkedHashMap<>();
+
+    /** By uid of the Offer: names of the TaskInfo objects that were to be killed before they were there. */
+    private final Map<String, Set<String>> killed = new HashMap<>();
 
     /** Uids of tasks whose terminal update is acknowledged: older events of them may still arrive. */
     private final Set<String> settled = new HashSet<>();
@@ -87,6 +95,11 @@ final class TaskUpdateTracker {
      */
     Optional<TaskInfo> refused(String name) {
         return Optional.ofNullable(pending.remove(name)).map(Pending::launch).map(Launch::task);
+    }
+
+    /** The Offer object is gone: KILLs are not kept on it any more. */
+    void offerGone(String offerUid) {
+        killed.remove(offerUid);
     }
 
     /** The tasks of this Offer object that have no object yet. */
@@ -201,7 +214,12 @@ final class TaskUpdateTracker {
                 .toList();
         if (!launching.isEmpty()) {
             launching.forEach(launch -> pending.put(launch.name(), new Pending(launch, true)));
-            return new Kill.Nothing();
+            var last = launching.getLast();
+            var names = killed.computeIfAbsent(last.offerUid(), uid -> new LinkedHashSet<>());
+            launching.stream()
+                    .filter(launch -> launch.offerUid().equals(last.offerUid()))
+                    .forEach(launch -> names.add(launch.name()));
+            return new Kill.OnOffer(last.offerId(), last.offerUid(), List.copyOf(names));
         }
         return of(taskId).isEmpty() ? new Kill.Unknown() : new Kill.Nothing();
     }

@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
-import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
@@ -32,9 +31,15 @@ final class WatchDispatcher {
     private final Sessions sessions;
     private final Subscriptions subscriptions;
     private final FrameworkObjects objects;
-    /** Of a task that was to be killed before it had an object. */
-    private record Kill(String frameworkId, TaskKey task) {}
 
+    /**
+     * A task that was to be killed before it had an object.
+     *
+     * @param name of its TaskInfo
+     */
+    private record Kill(String frameworkId, String name, String offerId) {}
+
+    private final TaskCalls tasks;
     private final WorkQueue<Kill> kills;
 
     WatchDispatcher(
@@ -52,12 +57,22 @@ final class WatchDispatcher {
         this.sessions = sessions;
         this.subscriptions = subscriptions;
         this.objects = objects;
-        this.kills = WorkQueue.once("kills", Kill::frameworkId, kill -> tasks.kill(kill.task()));
+        this.tasks = tasks;
+        this.kills = WorkQueue.once("kills", Kill::frameworkId, this::kill);
     }
 
     /** The worker that kills tasks that were to be killed before they had objects. */
     WorkQueue<?> kills() {
         return kills;
+    }
+
+    /** The operator before may have made the object before it knew of the KILL, so the API server is asked. */
+    private void kill(Kill kill) {
+        tasks.find(namespace, kill.name())
+                .filter(task ->
+                        task.specOrEmpty().at("/offerIds/0/value").asText().equals(kill.offerId()))
+                .filter(task -> !task.specOrEmpty().path("kill").asBoolean())
+                .ifPresent(task -> tasks.kill(task.key()));
     }
 
     PrimaryResourceListener<FrameworkResource> frameworks() {
@@ -69,8 +84,9 @@ final class WatchDispatcher {
                 "scheduler-offers",
                 this::seen,
                 offer -> session(offer)
-                        .ifPresent(
-                                session -> session.offerGone(offer.getMetadata().getName())));
+                        .ifPresent(session -> session.offerGone(
+                                offer.getMetadata().getName(),
+                                offer.getMetadata().getUid())));
     }
 
     PrimaryResourceListener<TaskInfoResource> tasks() {
@@ -142,7 +158,10 @@ final class WatchDispatcher {
         }
         var id = OfferID.newBuilder().setValue(offer.getMetadata().getName());
         if (offer.isMarkedForDeletion()) {
-            session.get().offerGone(offer.getMetadata().getName()); // although a finalizer keeps its object
+            session.get()
+                    .offerGone(
+                            offer.getMetadata().getName(),
+                            offer.getMetadata().getUid()); // although a finalizer keeps its object
             return;
         }
         session.get()
@@ -151,6 +170,7 @@ final class WatchDispatcher {
                                 spec.get().message().toBuilder().setId(id).build(),
                                 offer.getMetadata().getUid()),
                         spec.get().decline() || !spec.get().operations().isEmpty());
+        OfferObjects.killed(offer).forEach(name -> kills.add(new Kill(session.get().frameworkId(), name, id.getValue())));
         for (var task : offer.statusOrEmpty().path("tasks")) {
             if (task.has("message")) {
                 session.get()
@@ -179,7 +199,10 @@ final class WatchDispatcher {
                 .map(SlaveID::getValue);
         var taskId = spec.at("/taskId/value").asText(task.key().name());
         if (session.taskSeen(new TrackedTask(task.key(), taskId, agentId, history))) {
-            kills.add(new Kill(session.frameworkId(), task.key()));
+            kills.add(new Kill(
+                    session.frameworkId(),
+                    task.key().name(),
+                    spec.at("/offerIds/0/value").asText()));
         }
     }
 }

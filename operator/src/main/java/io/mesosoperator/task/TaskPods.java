@@ -19,6 +19,7 @@ import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.Finalizers;
 import io.mesosoperator.kubernetes.Labels;
+import io.mesosoperator.task.pod.HelperContainers;
 import io.mesosoperator.task.pod.PodName;
 import io.mesosoperator.task.pod.TaskIdentity;
 import io.mesosoperator.task.status.PodView;
@@ -64,7 +65,7 @@ final class TaskPods {
      * @return the pod; empty if another pod has its name
      */
     Optional<Pod> create(TaskKey task, Pod translated) {
-        var pod = seal.sealed(task, translated);
+        var pod = seal.sealed(task, HelperContainers.noted(translated));
         if (pod.getSpec().getHostnameOverride() != null) {
             requireHostnameOverride(pod);
         }

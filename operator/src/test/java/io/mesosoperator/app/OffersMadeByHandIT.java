@@ -8,6 +8,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.cluster.PodScript;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Offer objects that the operator has not made, or not as they are. */
@@ -40,7 +41,7 @@ record OffersMadeByHandIT(Cluster cluster) {
                 .withName("copy")
                 .withAnnotations(offer.getMetadata().getAnnotations())
                 .build());
-        copy.setSpec(((ObjectNode) offer.getSpec().deepCopy()).without("id"));
+        copy.setSpec(((ObjectNode) Objects.requireNonNull(offer.getSpec()).deepCopy()).without("id"));
         cluster.client().resource(copy).create();
 
         cluster.startOperator();
@@ -55,7 +56,7 @@ record OffersMadeByHandIT(Cluster cluster) {
         cluster.stopOperator();
         var offer = cluster.offers().getFirst();
         var _ = cluster.client().resource(offer).edit(found -> {
-            var spec = (ObjectNode) found.getSpec();
+            var spec = (ObjectNode) Objects.requireNonNull(found.getSpec());
             ((ObjectNode) spec.at("/resources/0/scalar")).put("value", 1000);
             return found;
         });
@@ -99,7 +100,11 @@ record OffersMadeByHandIT(Cluster cluster) {
 
         cluster.stopOperator();
         cluster.startOperator();
-        cluster.task("one", "mine", 1, "  offerIds: [{value: %s}]\n  slaveId: {value: n1}\n  taskId: {value: one}".formatted(id));
+        cluster.task(
+                "one",
+                "mine",
+                1,
+                "  offerIds: [{value: %s}]\n  slaveId: {value: n1}\n  taskId: {value: one}".formatted(id));
 
         cluster.awaitState("one", "TASK_RUNNING");
     }
@@ -121,11 +126,15 @@ record OffersMadeByHandIT(Cluster cluster) {
     }
 
     private void assertToldAndLeftAlone(String name) {
-        cluster.eventually(() -> assertThat(cluster.client().v1().events().list().getItems())
-                .filteredOn(event -> event.getInvolvedObject().getName().equals(name))
-                .extracting(Event::getReason)
-                .containsExactly("NotOffered"));
-        assertThat(cluster.client().resources(OfferResource.class).withName(name).get())
+        cluster.eventually(
+                () -> assertThat(cluster.client().v1().events().list().getItems())
+                        .filteredOn(event -> event.getInvolvedObject().getName().equals(name))
+                        .extracting(Event::getReason)
+                        .containsExactly("NotOffered"));
+        assertThat(cluster.client()
+                        .resources(OfferResource.class)
+                        .withName(name)
+                        .get())
                 .isNotNull();
     }
 }

@@ -70,6 +70,7 @@ class AcceptOrdersIT {
         THE_FRAMEWORK_IS_DELETED,
         TASKINFOS_ARE_DELETED,
         THE_TASKS_ARE_KILLED,
+        THE_TASKS_ARE_KILLED_AND_THE_OPERATOR_RESTARTS,
         THE_TASKS_ARE_RECONCILED,
         THE_WATCH_OF_OFFERS_HAS_A_GAP,
         A_CREATION_OF_A_TASKINFO_FAILS,
@@ -148,8 +149,10 @@ class AcceptOrdersIT {
             operator.settle();
 
             TASKS.forEach(this::assertThatItIsAPodOrEnded);
-            TASKS.forEach(task -> operator.call(kill(task)));
-            operator.settle();
+            if (also != Else.THE_TASKS_ARE_KILLED_AND_THE_OPERATOR_RESTARTS) {
+                TASKS.forEach(task -> operator.call(kill(task))); // there it was answered before, and is carried out
+                operator.settle();
+            }
             TASKS.forEach(this::assertThatItIsKilled);
             assertThatNothingIsHeld();
         }
@@ -178,6 +181,10 @@ class AcceptOrdersIT {
                 }
                 case TASKINFOS_ARE_DELETED -> deleteTasks();
                 case THE_TASKS_ARE_KILLED -> TASKS.forEach(task -> operator.call(kill(task)));
+                case THE_TASKS_ARE_KILLED_AND_THE_OPERATOR_RESTARTS -> {
+                    TASKS.forEach(task -> operator.call(kill(task)));
+                    restart();
+                }
                 case THE_TASKS_ARE_RECONCILED -> operator.call(reconcile());
                 case THE_WATCH_OF_OFFERS_HAS_A_GAP -> {
                     deleteOffer();

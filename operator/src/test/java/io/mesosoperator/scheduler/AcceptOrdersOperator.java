@@ -27,12 +27,12 @@ import io.mesosoperator.crds.Codec;
 import io.mesosoperator.discovery.DiscoveryIndex;
 import io.mesosoperator.framework.FrameworkReconciler;
 import io.mesosoperator.framework.FrameworkRegistry;
-import io.mesosoperator.kubernetes.Seal;
 import io.mesosoperator.kubernetes.EventRecorder;
 import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.kubernetes.ObjectVersions;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
 import io.mesosoperator.kubernetes.QueueSteps;
+import io.mesosoperator.kubernetes.Seal;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.offer.LaunchedTasks;
@@ -203,10 +203,9 @@ final class AcceptOrdersOperator {
         var allTasks =
                 client.resources(TaskInfoResource.class).inAnyNamespace().list().getItems();
         var launched = new LinkedHashSet<String>();
-        allTasks.forEach(
-                task -> launched.add(OfferPublisher.key(
-                        task.getMetadata().getNamespace(),
-                        task.specOrEmpty().at("/offerIds/0/value").asText())));
+        allTasks.forEach(task -> launched.add(OfferPublisher.key(
+                task.getMetadata().getNamespace(),
+                task.specOrEmpty().at("/offerIds/0/value").asText())));
         var allOffers =
                 client.resources(OfferResource.class).inAnyNamespace().list().getItems();
         publisher.recover(allOffers, Set.of(), launched);

@@ -25,9 +25,11 @@ class TaskUpdateTrackerTest {
 
     @Test
     void aTaskThatIsBeingLaunchedIsKilledWhenItHasAnObject() {
-        board.launching(Launch.of(List.of(launched("one")), "offer"));
+        board.launching(Launch.of(List.of(launched("one")), "offer", "uid"));
 
-        assertThat(board.kill("one", Optional.of("elsewhere"))).isEqualTo(new Kill.Nothing());
+        assertThat(board.kill("one", Optional.of("elsewhere")))
+                .isEqualTo(new Kill.OnOffer(
+                        "offer", "uid", List.of(launchedObject("a", "one").key().name())));
         assertThat(board.unsettled().values()).extracting(TaskStatus::getState).containsExactly(TaskState.TASK_STAGING);
 
         assertThat(board.seen(launchedObject("a", "one"))).isTrue();
@@ -39,19 +41,19 @@ class TaskUpdateTrackerTest {
 
     @Test
     void newsOfAnOlderTaskOfTheSameIdIsNotThatOfTheOneBeingLaunched() {
-        board.launching(Launch.of(List.of(launched("one")), "offer"));
+        board.launching(Launch.of(List.of(launched("one")), "offer", "uid"));
         board.kill("one", Optional.empty());
 
         assertThat(board.seen(task("older", "one", status(TaskState.TASK_FAILED, "1"))))
                 .isFalse();
 
-        assertThat(board.pendingOf("offer")).hasSize(1);
+        assertThat(board.pendingOf("uid")).hasSize(1);
         assertThat(board.seen(launchedObject("a", "one"))).as("to be killed").isTrue();
     }
 
     @Test
     void aTaskWhoseObjectNeverComesIsExpectedNoMore() {
-        var launch = Launch.of(List.of(launched("one")), "offer").getFirst();
+        var launch = Launch.of(List.of(launched("one")), "offer", "uid").getFirst();
         board.launching(List.of(launch));
 
         assertThat(board.refused(launch.name())).contains(launch.task());
@@ -113,7 +115,8 @@ class TaskUpdateTrackerTest {
 
     /** The object that a launched task becomes. */
     private static TrackedTask launchedObject(String uid, String taskId) {
-        var name = Launch.of(List.of(launched(taskId)), "offer").getFirst().name();
+        var name =
+                Launch.of(List.of(launched(taskId)), "offer", "uid").getFirst().name();
         return new TrackedTask(new TaskKey("ns", name, uid), taskId, Optional.of("n1"), TaskHistory.EMPTY);
     }
 

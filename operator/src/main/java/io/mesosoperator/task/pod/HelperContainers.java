@@ -1,9 +1,15 @@
 package io.mesosoperator.task.pod;
 
+import static java.util.stream.Collectors.joining;
+
 import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.mesosoperator.kubernetes.Annotations;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * The containers that the operator adds to a task's pod: the fetcher, and the sidecar of a health check. They are the
@@ -27,6 +33,28 @@ public final class HelperContainers {
                 .endSpec()
                 .build();
         return rules.pods().fit(each, rules.containers());
+    }
+
+    /** The pod as it is to be created, with a note of which helpers are the operator's. */
+    public static Pod noted(Pod pod) {
+        return new PodBuilder(pod)
+                .editMetadata()
+                .addToAnnotations(
+                        Annotations.HELPERS,
+                        pod.getSpec().getInitContainers().stream()
+                                .map(Container::getName)
+                                .collect(joining(",")))
+                .endMetadata()
+                .build();
+    }
+
+    /** Whether the init container of this name is the operator's. A pod of an earlier version has no note of it. */
+    public static boolean isOurs(Pod pod, String name) {
+        return Optional.ofNullable(pod.getMetadata())
+                .map(ObjectMeta::getAnnotations)
+                .map(annotations -> annotations.get(Annotations.HELPERS))
+                .map(noted -> List.of(noted.split(",", -1)).contains(name))
+                .orElse(true);
     }
 
     private static Container fit(Container helper, ContainerRules rules) {

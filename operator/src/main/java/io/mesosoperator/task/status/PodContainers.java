@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.mesosoperator.task.pod.FetcherPart;
+import io.mesosoperator.task.pod.HelperContainers;
 import io.mesosoperator.task.pod.PodDraft;
 import io.mesosoperator.task.pod.health.StatusSidecar;
 import java.util.List;
@@ -26,14 +27,12 @@ record PodContainers(Pod pod) {
 
     private static final Set<String> ORDINARY_WAITING = Set.of("ContainerCreating", "PodInitializing", "");
 
-    /** A container that is to run before the task's and has failed. */
-    record FailedInit(String name, ContainerEnd end) {
-
-        /** Whether it was to fetch the task's URIs. */
-        boolean isFetcher() {
-            return PodContainers.isFetcher(name);
-        }
-    }
+    /**
+     * A container that is to run before the task's and has failed.
+     *
+     * @param isFetcher whether it was to fetch the task's URIs
+     */
+    record FailedInit(String name, boolean isFetcher, ContainerEnd end) {}
 
     /** The spec of the task's container. */
     Optional<Container> task() {
@@ -50,9 +49,7 @@ record PodContainers(Pod pod) {
     /** Whether containers of others may influence what the pod's conditions say. */
     boolean hasStrangers() {
         return specs().anyMatch(container -> !PodDraft.CONTAINER.equals(container.getName()))
-                || initSpecs()
-                        .anyMatch(container ->
-                                isSidecar(container) && !StatusSidecar.CONTAINER.equals(container.getName()));
+                || initSpecs().anyMatch(container -> isSidecar(container) && !isHealthSidecar(container.getName()));
     }
 
     /** Whether all containers but the task's have ended, too; true if there are no others. */
@@ -79,7 +76,10 @@ record PodContainers(Pod pod) {
         var hasFailed = "Failed".equals(status().getPhase());
         return init().filter(status -> !isSidecar(status.getName()))
                 .flatMap(status -> Stream.ofNullable(terminated(status))
-                        .map(end -> new FailedInit(Objects.toString(status.getName(), "?"), ContainerEnd.of(end))))
+                        .map(end -> new FailedInit(
+                                Objects.toString(status.getName(), "?"),
+                                isFetcher(status.getName()),
+                                ContainerEnd.of(end))))
                 .filter(failed -> failed.end().hasFailed() && (hasFailed || failed.isFetcher()))
                 .findFirst();
     }
@@ -131,8 +131,12 @@ record PodContainers(Pod pod) {
         return running(status).isPresent();
     }
 
-    private static boolean isFetcher(@Nullable String init) {
-        return init != null && FetcherPart.CONTAINERS.contains(init);
+    private boolean isFetcher(@Nullable String init) {
+        return init != null && FetcherPart.CONTAINERS.contains(init) && HelperContainers.isOurs(pod, init);
+    }
+
+    private boolean isHealthSidecar(String init) {
+        return StatusSidecar.CONTAINER.equals(init) && HelperContainers.isOurs(pod, init);
     }
 
     private boolean isSidecar(@Nullable String init) {

@@ -56,6 +56,18 @@ class FetchingFailedTest {
     }
 
     @Test
+    void aContainerOfOthersThatIsCalledLikeItIsNotIt() {
+        var pod = new PodBuilder(failed(1, "Error", SAID))
+                .editOrNewMetadata()
+                .addToAnnotations("mesosoperator.io/helpers", "") // the operator gave it none
+                .endMetadata()
+                .build();
+
+        assertThat(StatusTable.outcome(at(pod)).message())
+                .contains("init container fetcher, which its task does not have, failed");
+    }
+
+    @Test
     void aKillWhileItFetchesIsAKill() {
         var outcome = StatusTable.outcome(
                 new PodView(deleted(failed(143, "Error", null)), true, false, AgentLiveness.PRESENT, false));
