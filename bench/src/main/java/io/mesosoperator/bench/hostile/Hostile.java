@@ -82,7 +82,8 @@ public final class Hostile {
                 take(turn);
             }
         }
-        beside.interrupt();
+        neighbour.end();
+        beside.join();
         return judge();
     }
 

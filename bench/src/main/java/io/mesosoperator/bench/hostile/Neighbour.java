@@ -20,6 +20,7 @@ final class Neighbour implements Runnable {
     private final KubernetesClient client;
     private final String namespace;
     private final List<Run> runs = new ArrayList<>();
+    private volatile boolean ends;
 
     Neighbour(KubernetesClient client, String namespace) {
         this.client = client;
@@ -31,9 +32,14 @@ final class Neighbour implements Runnable {
         return runs.stream().filter(run -> !run.begun().isBefore(from)).toList();
     }
 
+    /** The task that runs is its last one. */
+    void end() {
+        ends = true;
+    }
+
     @Override
     public void run() {
-        for (int number = 0; !Thread.currentThread().isInterrupted(); number++) {
+        for (int number = 0; !ends; number++) {
             var run = once("small-" + number);
             synchronized (this) {
                 runs.add(run);
