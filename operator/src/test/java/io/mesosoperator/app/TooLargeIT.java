@@ -35,26 +35,26 @@ record TooLargeIT(Cluster cluster, OpenSchedulerApi door) {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String taskInfo(String name, int bytes) {
+    private static String taskInfo(String name, String framework, int bytes) {
         return """
                 apiVersion: mesosoperator.io/v1alpha1
                 kind: TaskInfo
                 metadata: {name: %s}
                 spec:
-                  frameworkId: {value: cron}
+                  frameworkId: {value: %s}
                   name: %s
                   command: {value: 'true'}
                   discovery: {visibility: FRAMEWORK, name: x, labels: {labels: [%s]}}
                   resources:
                   - {name: cpus, type: SCALAR, scalar: {value: 0.1}}
                   - {name: mem, type: SCALAR, scalar: {value: 32}}
-                """.formatted(name, name, labels(bytes));
+                """.formatted(name, framework, name, labels(bytes));
     }
 
     @Test
     void aTaskWithoutRoomForItsStatusIsNotLaunchedAndSaysWhy() {
         cluster.framework("cron");
-        cluster.create(taskInfo("large", LIMIT - 60_000));
+        cluster.create(taskInfo("large", "cron", LIMIT - 60_000));
 
         var status = cluster.awaitState("large", "TASK_ERROR");
 
@@ -67,7 +67,7 @@ record TooLargeIT(Cluster cluster, OpenSchedulerApi door) {
     void aTaskThatIsFullToTheBrimIsToldByEventsAndKeepsNobodyWaiting() {
         cluster.framework("cron");
         var tasks = IntStream.range(0, 6).mapToObj(i -> "full-" + i).toList();
-        tasks.forEach(this::fill);
+        tasks.forEach(task -> fill(task, "cron"));
 
         cluster.task("good", "cron", 0.1);
 
@@ -88,7 +88,7 @@ record TooLargeIT(Cluster cluster, OpenSchedulerApi door) {
     @Test
     void aTaskWhoseSpecIsWithoutRoomCanBeKilledAndDeleted() {
         cluster.framework("cron");
-        fill("full");
+        fill("full", "cron");
         cluster.eventually(() -> assertThat(events("full")).isNotEmpty());
 
         cluster.client().resources(TaskInfoResource.class).withName("full").delete();
@@ -158,6 +158,24 @@ record TooLargeIT(Cluster cluster, OpenSchedulerApi door) {
     }
 
     @Test
+    void aCallThatItsObjectHasNoRoomForIsNotToBeTriedAgain() {
+        var mine = SubscribedFramework.of(door.client(), door.client().subscribe("""
+                {"type": "SUBSCRIBE", "subscribe": {"framework_info": {"user": "nobody", "name": "mine"}}}"""));
+        fill("full", mine.id());
+        cluster.eventually(() -> assertThat(events("full")).isNotEmpty());
+
+        var answer = door.client()
+                .send(door.client()
+                        .call("""
+                                {"type": "KILL", "framework_id": {"value": "%s"}, "kill": {"task_id": {"value": "full"}}}
+                                """.formatted(mine.id()))
+                        .header("Mesos-Stream-Id", mine.stream().streamId()));
+
+        assertThat(answer.statusCode()).isEqualTo(413);
+        assertThat(answer.body()).contains("request is too large");
+    }
+
+    @Test
     void anOfferThatIsFilledToTheBrimIsAcceptedOnceAndGoes() throws IOException {
         cluster.framework("cron");
         cluster.eventually(() -> assertThat(cluster.offers()).hasSize(1));
@@ -197,9 +215,9 @@ record TooLargeIT(Cluster cluster, OpenSchedulerApi door) {
     }
 
     /** Creates it as large as etcd takes it. */
-    private void fill(String name) {
+    private void fill(String name, String framework) {
         for (var bytes = LIMIT - 1200; bytes > LIMIT - 20_000; bytes -= 100) {
-            if (isCreated(taskInfo(name, bytes))) {
+            if (isCreated(taskInfo(name, framework, bytes))) {
                 return;
             }
         }
