@@ -9,7 +9,6 @@ import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_EXECUTOR_UNREGIST
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_INVALID_OFFERS;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_RECONCILIATION;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_INVALID;
-import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_UNAUTHORIZED;
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER;
 
 import io.fabric8.kubernetes.api.model.Pod;
@@ -18,11 +17,9 @@ import io.mesosoperator.allocation.AllocationResult;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.RegistrationState;
-import io.mesosoperator.kubernetes.ApiError;
 import io.mesosoperator.kubernetes.Timestamps;
 import io.mesosoperator.task.executor.CommandExecutor;
 import io.mesosoperator.task.pod.HelperContainers;
-import io.mesosoperator.task.pod.NamespaceRules;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.status.HealthEvidence;
 import io.mesosoperator.task.status.HealthUpdates;
@@ -30,7 +27,6 @@ import io.mesosoperator.task.status.PodView;
 import io.mesosoperator.task.status.StatusTable;
 import io.mesosoperator.task.status.StatusUpdate;
 import io.mesosoperator.task.status.TaskHistory;
-import io.mesosoperator.task.status.TaskStatuses;
 import io.mesosoperator.task.validation.ExecutorSharing;
 import io.mesosoperator.task.validation.ExistingTasks;
 import io.mesosoperator.task.validation.LaunchResources;
@@ -44,13 +40,10 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.SlaveID;
-import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
-import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.Protos.TaskStatus.Reason;
 import org.jspecify.annotations.Nullable;
 
@@ -61,84 +54,18 @@ final class TaskDecider {
     private static final Duration TO_MEND_A_NAME = Duration.ofSeconds(10);
 
     private final TaskLaunch launch;
-    private final TaskStatuses statuses;
+    private final TaskUpdates updates;
     private final TaskTimeouts terms;
 
-    TaskDecider(TaskLaunch launch, TaskStatuses statuses, TaskTimeouts terms) {
+    TaskDecider(TaskLaunch launch, TaskUpdates updates, TaskTimeouts terms) {
         this.launch = launch;
-        this.statuses = statuses;
+        this.updates = updates;
         this.terms = terms;
     }
 
     /** The actions for {@code task}, in order; none if nothing needs to change. */
     List<TaskAction> decide(TaskSnapshot task, Instant now) {
         return new Decision(task, now).actions();
-    }
-
-    /** The API server refused the pod for good: no other attempt would succeed. */
-    TaskHistory refused(TaskSnapshot task, ApiError.Terminal error, Instant now) {
-        var reason = switch (error.cause()) {
-            case TOO_LARGE, INVALID -> REASON_TASK_INVALID;
-            case LIMIT_RANGE, FORBIDDEN, NO_NAMESPACE -> REASON_TASK_UNAUTHORIZED;
-        };
-        var outcome = new StatusUpdate(TASK_ERROR, SOURCE_MASTER, reason, words(error));
-        return task.history().plus(new Decision(task, now).status(outcome, now));
-    }
-
-    /**
-     * The API server refused the pod for now, and the task was launched on an offer. As in Mesos, where an agent that
-     * cannot take such a task says so at once, its framework decides whether to launch it again.
-     */
-    TaskHistory lost(TaskSnapshot task, ApiError.Transient error, Instant now) {
-        var outcome = new StatusUpdate(TASK_LOST, SOURCE_MASTER, REASON_INVALID_OFFERS, words(error));
-        return task.history().plus(new Decision(task, now).status(outcome, now));
-    }
-
-    /** The API server refused the pod for now, and the operator places the task itself: it waits. */
-    Optional<TaskHistory> delayed(TaskSnapshot task, LaunchDelay delay, Instant now) {
-        return new Decision(task, now).waiting(delay.reason());
-    }
-
-    /** What a refusal of this pod means: a LimitRange that is about our own containers may be met next time. */
-    static ApiError refusal(Pod pod, NamespaceRules limits, ApiError error) {
-        return error instanceof ApiError.Terminal(var cause, var message)
-                        && cause == ApiError.Terminal.Cause.LIMIT_RANGE
-                        && (message.contains(" per Container ")
-                                ? HelperContainers.mayBeToBlame(pod, limits.containers())
-                                : message.contains(" per Pod ") && HelperContainers.mayBeToBlame(pod, limits.pods()))
-                ? new ApiError.Transient(ApiError.Transient.Cause.LIMIT_RANGE, message)
-                : error;
-    }
-
-    static String words(ApiError error) {
-        return switch (error) {
-            case ApiError.Transient(var cause, var message) ->
-                "Kubernetes refused the task's pod for now (%s): %s".formatted(waitsFor(cause), message);
-            case ApiError.Terminal _, ApiError.Stale _ -> "Kubernetes refused the task's pod: " + error.message();
-        };
-    }
-
-    private static String waitsFor(ApiError.Transient.Cause cause) {
-        return switch (cause) {
-            case QUOTA -> "the namespace's quota is used up";
-            case LIMIT_RANGE -> "the namespace's LimitRange has changed";
-            case SERVICE_ACCOUNT -> "the namespace has no such ServiceAccount yet";
-            case WEBHOOK -> "an admission webhook does not answer";
-            case THROTTLED -> "too many requests";
-            case SERVER -> "the API server failed";
-        };
-    }
-
-    /** The task cannot be launched on the agent that has its resources. */
-    TaskHistory invalid(TaskSnapshot task, String message, Instant now) {
-        var outcome = new StatusUpdate(TASK_ERROR, SOURCE_MASTER, REASON_TASK_INVALID, message);
-        return task.history().plus(new Decision(task, now).status(outcome, now));
-    }
-
-    /** The task cannot be launched, through no fault of its own: its framework may try again. */
-    TaskHistory lost(TaskSnapshot task, String message, Instant now) {
-        var outcome = new StatusUpdate(TASK_LOST, SOURCE_MASTER, null, message);
-        return task.history().plus(new Decision(task, now).status(outcome, now));
     }
 
     private final class Decision {
@@ -227,14 +154,14 @@ final class TaskDecider {
                 return; // without a status the task already shows TASK_STAGING, the schema's default
             }
             if (history.latest().isEmpty() && outcome.state() != TASK_STAGING) {
-                history = history.plus(
-                        status(new StatusUpdate(TASK_STAGING, SOURCE_MASTER, null, null), createdAt(pod.pod())));
+                history = history.plus(updates.status(
+                        task, history, new StatusUpdate(TASK_STAGING, SOURCE_MASTER, null, null), createdAt(pod.pod())));
             }
             var at = pod.finishedAt()
                     .or(() -> outcome.state() == TASK_RUNNING ? pod.runningSince() : Optional.empty())
                     .orElse(now);
             for (var update : HealthUpdates.of(outcome, pod, history, now)) {
-                history = history.plus(status(update.outcome(), Objects.requireNonNullElse(update.at(), at)));
+                history = history.plus(updates.status(task, history, update.outcome(), Objects.requireNonNullElse(update.at(), at)));
             }
             if (!history.equals(before)) {
                 actions.add(new TaskAction.Report(history));
@@ -247,7 +174,8 @@ final class TaskDecider {
 
         private void withoutPod() {
             if (task.launched()) {
-                history = history.plus(status(
+                history = history.plus(updates.status(
+                        task, history,
                         new StatusUpdate(
                                 TASK_LOST,
                                 SOURCE_MASTER,
@@ -367,7 +295,7 @@ final class TaskDecider {
         }
 
         private void end(TaskState state, @Nullable Reason reason, String message) {
-            history = history.plus(status(new StatusUpdate(state, SOURCE_MASTER, reason, message), now));
+            history = history.plus(updates.status(task, history, new StatusUpdate(state, SOURCE_MASTER, reason, message), now));
             actions.add(new TaskAction.Report(history));
         }
 
@@ -377,46 +305,10 @@ final class TaskDecider {
         }
 
         private void reportWaiting(String message) {
-            waiting(message).ifPresent(next -> {
+            updates.waiting(task, history, message, now).ifPresent(next -> {
                 history = next;
                 actions.add(new TaskAction.Report(next));
             });
-        }
-
-        private Optional<TaskHistory> waiting(String message) {
-            var next = status(new StatusUpdate(TASK_STAGING, SOURCE_MASTER, null, message), now);
-            return history.isNews(next) ? Optional.of(history.plus(next)) : Optional.empty();
-        }
-
-        private TaskStatus status(StatusUpdate outcome, Instant at) {
-            var slaveId = task.pod()
-                    .map(TaskLaunch::agentOf)
-                    .or(() -> history.latest()
-                            .filter(TaskStatus::hasSlaveId)
-                            .map(latest -> latest.getSlaveId().getValue()))
-                    .or(() -> isAccepted()
-                            ? task.message().map(info -> info.getSlaveId().getValue())
-                            : Optional.empty()); // of an ACCEPT: nobody can acknowledge an update without an agent
-            return statuses.status(taskId(), executorId(), slaveId, outcome, at);
-        }
-
-        /** Whether the task comes of an ACCEPT that names its agent. */
-        private boolean isAccepted() {
-            return task.spec() instanceof Decoded.Ok<TaskInfoSpec>(var spec)
-                    && !spec.offerIds().isEmpty()
-                    && spec.message().hasSlaveId();
-        }
-
-        private TaskID taskId() {
-            return task.message()
-                    .map(TaskInfo::getTaskId)
-                    .orElseGet(() ->
-                            TaskID.newBuilder().setValue(task.key().name()).build());
-        }
-
-        private ExecutorID executorId() {
-            return CommandExecutor.idOf(task.message()
-                    .orElseGet(() -> TaskInfo.newBuilder().setTaskId(taskId()).buildPartial()));
         }
 
         private PodView view(Pod pod, boolean kill, boolean frameworkRemoved, boolean startOverdue) {

@@ -8,14 +8,11 @@ import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.resource.Resources;
-import io.mesosoperator.task.executor.RunningExecutor;
 import io.mesosoperator.task.status.PodNotes;
 import io.mesosoperator.task.status.PodView;
 import io.mesosoperator.task.status.TaskStatusJson;
 import io.mesosoperator.task.validation.ExistingTasks;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.TaskInfo;
 import org.slf4j.Logger;
@@ -67,10 +63,7 @@ final class TaskIndex {
 
     private final Map<String, Set<TaskRecord>> byNode = new HashMap<>();
 
-    /** By framework and TaskID; if several tasks have one TaskID, the first in the list owns it. */
-    private final Map<FrameworkKey, Map<String, List<TaskRecord>>> byTaskId = new HashMap<>();
-
-    private final Map<TaskRecord.ExecutorPlace, TaskRecord> executors = new HashMap<>();
+    private final TaskClaims claims = new TaskClaims();
     private boolean complete;
 
     /** @param proof whether an operator made the pod for the task, of which no status has told yet */
@@ -152,7 +145,7 @@ final class TaskIndex {
             return Optional.empty();
         }
         var isNews = entry.object != TaskRecord.ObjectState.DELETING;
-        release(entry);
+        claims.release(entry);
         entry.object = TaskRecord.ObjectState.GONE;
         entry.written = null;
         dropIfOver(entry);
@@ -229,92 +222,24 @@ final class TaskIndex {
         if (entry == null || !entry.isActive()) {
             return Conflicts.NONE;
         }
-        if (entry.framework == null) {
-            entry.framework = framework;
-            entry.taskId = message.getTaskId().getValue();
-            namesakes(framework, entry.taskId).add(entry);
-        }
-        if (message.hasExecutor()) {
-            claimExecutor(entry, framework, message, slaveId);
-        }
+        claims.claim(entry, framework, message, slaveId);
         if (entry.pod != null && !entry.toldRunning) {
             entry.toldRunning = true;
             listener.running(task, framework, message);
         }
-        var first = namesakes(framework, message.getTaskId().getValue()).getFirst();
-        return new Conflicts(
-                first == entry ? Optional.empty() : Optional.of(first.key),
-                executorConflict(entry, framework, message, slaveId));
-    }
-
-    /** The executor with the same id on the agent, if another task runs it. */
-    private Optional<RunningExecutor> executorConflict(
-            TaskRecord entry, FrameworkKey framework, TaskInfo message, Optional<String> slaveId) {
-        if (!message.hasExecutor() || (slaveId.isEmpty() && !message.hasSlaveId())) {
-            return Optional.empty();
-        }
-        var place = new TaskRecord.ExecutorPlace(
-                framework,
-                slaveId.orElseGet(() -> message.getSlaveId().getValue()),
-                message.getExecutor().getExecutorId());
-        return Optional.ofNullable(executors.get(place))
-                .filter(holder -> holder != entry)
-                .map(holder -> holder.executor);
-    }
-
-    private List<TaskRecord> namesakes(FrameworkKey framework, String taskId) {
-        return byTaskId.computeIfAbsent(framework, any -> new LinkedHashMap<>())
-                .computeIfAbsent(taskId, any -> new ArrayList<>());
-    }
-
-    private void claimExecutor(TaskRecord entry, FrameworkKey framework, TaskInfo message, Optional<String> slaveId) {
-        var id = message.getExecutor().getExecutorId();
-        var place = slaveId.map(agent -> new TaskRecord.ExecutorPlace(framework, agent, id))
-                .orElse(null);
-        if (entry.place != null && !entry.place.equals(place)) {
-            leavePlace(entry);
-        }
-        if (place != null && executors.putIfAbsent(place, entry) == null) {
-            entry.place = place;
-            entry.executor = new RunningExecutor(
-                    message.getExecutor(), message.getTaskId().getValue());
-        }
+        return claims.conflicts(entry, framework, message, slaveId);
     }
 
     /** The terminal status is written. Idempotent. */
     synchronized void ended(TaskKey task) {
         var entry = byUid.get(task.uid());
         if (entry != null && entry.isActive()) {
-            release(entry);
+            claims.release(entry);
             entry.phase = TaskRecord.Phase.ENDED;
             if (entry.pod == null) {
                 entry.owner = null; // nothing is held any more
             }
             listener.ended(task);
-        }
-    }
-
-    /** Frees the TaskID and the executor's place. */
-    private void release(TaskRecord entry) {
-        leavePlace(entry);
-        if (entry.framework == null || entry.taskId == null) {
-            return;
-        }
-        var ids = byTaskId.getOrDefault(entry.framework, Map.of());
-        var namesakes = ids.get(entry.taskId);
-        if (namesakes != null && namesakes.remove(entry) && namesakes.isEmpty()) {
-            ids.remove(entry.taskId);
-            if (ids.isEmpty()) {
-                byTaskId.remove(entry.framework);
-            }
-        }
-    }
-
-    private void leavePlace(TaskRecord entry) {
-        if (entry.place != null) {
-            executors.remove(entry.place);
-            entry.place = null;
-            entry.executor = null;
         }
     }
 
@@ -496,26 +421,9 @@ final class TaskIndex {
         return entry != null && entry.phase == TaskRecord.Phase.LAUNCHED;
     }
 
-    /**
-     * The framework's TaskIDs in use, and its executors on the agent.
-     *
-     * @param except names of TaskInfos that do not count
-     */
+    /** As {@link TaskClaims#existing}. */
     synchronized ExistingTasks existing(FrameworkKey framework, String slaveId, Set<String> except) {
-        var onAgent = new HashMap<String, RunningExecutor>();
-        executors.forEach((place, holder) -> {
-            if (place.framework().equals(framework)
-                    && place.slaveId().equals(slaveId)
-                    && holder.executor != null
-                    && !except.contains(holder.key.name())) {
-                onAgent.put(place.executor().getValue(), holder.executor);
-            }
-        });
-        var ids = byTaskId.getOrDefault(framework, Map.of()).entrySet().stream()
-                .filter(tasks -> tasks.getValue().stream().anyMatch(task -> !except.contains(task.key.name())))
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
-        return new ExistingTasks(ids, onAgent);
+        return claims.existing(framework, slaveId, except);
     }
 
     synchronized Optional<TaskKey> find(String taskUid) {
@@ -524,17 +432,12 @@ final class TaskIndex {
 
     /** The framework's tasks that have not ended. */
     synchronized List<TaskKey> of(FrameworkKey framework) {
-        return byTaskId.getOrDefault(framework, Map.of()).values().stream()
-                .flatMap(List::stream)
-                .map(entry -> entry.key)
-                .toList();
+        return claims.of(framework);
     }
 
     /** The framework's tasks that have not ended, by TaskID; if several have one TaskID, the first one. */
     synchronized Map<String, TaskKey> byTaskId(FrameworkKey framework) {
-        return byTaskId.getOrDefault(framework, Map.of()).entrySet().stream()
-                .collect(Collectors.toMap(
-                        Map.Entry::getKey, entry -> entry.getValue().getFirst().key));
+        return claims.byTaskId(framework);
     }
 
     /** The tasks that have a pod on the node, or on its way there. */

@@ -97,9 +97,11 @@ public final class TaskModule {
                 health);
         eventRecorder = new TaskEventRecorder(new EventRecorder(client, clock), meters);
         reconciliation = new ReconcileCallHandler(index, ledger, health, histories, clock);
+        var updates = new TaskUpdates(new TaskStatuses(uuids));
         reconciler = new TaskReconciler(
                 reader,
-                new TaskDecider(launch, new TaskStatuses(uuids), timeouts),
+                new TaskDecider(launch, updates, timeouts),
+                new LaunchRefusals(updates),
                 index,
                 allocator,
                 retries,

@@ -32,6 +32,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
 
     private final TaskSnapshotReader reader;
     private final TaskDecider decider;
+    private final LaunchRefusals refusals;
     private final TaskIndex index;
     private final AllocatorService allocator;
     private final LaunchRetries retries;
@@ -48,6 +49,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     TaskReconciler(
             TaskSnapshotReader reader,
             TaskDecider decider,
+            LaunchRefusals refusals,
             TaskIndex index,
             AllocatorService allocator,
             LaunchRetries retries,
@@ -61,6 +63,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             Consumer<Pod> podGone) {
         this.reader = reader;
         this.decider = decider;
+        this.refusals = refusals;
         this.index = index;
         this.allocator = allocator;
         this.retries = retries;
@@ -195,7 +198,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         allocator.withdraw(task.key().uid());
         var message = "Pod %s could not be created within %s after the grant of its resources, which are free again: %s"
                 .formatted(pod.getMetadata().getName(), timeouts.startDeadline(), why);
-        statuses.report(task, decider.lost(reader.read(task), message, clock.instant()));
+        statuses.report(task, refusals.lost(reader.read(task), message, clock.instant()));
     }
 
     private Optional<Instant> create(Pod pod, Resources resources, TaskInfoResource task) {
@@ -213,7 +216,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         }
         if (problem.isPresent()) {
             allocator.withdraw(key.uid());
-            statuses.report(task, decider.invalid(reader.read(task), problem.get(), clock.instant()));
+            statuses.report(task, refusals.invalid(reader.read(task), problem.get(), clock.instant()));
         } else if (created.isEmpty()) {
             nameIsTaken(pod, task);
         } else {
@@ -235,20 +238,20 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         var key = task.key();
         var snapshot = reader.read(task);
         var now = clock.instant();
-        switch (TaskDecider.refusal(pod, snapshot.limits(), ApiErrors.of(failure, pod))) {
+        switch (LaunchRefusals.refusal(pod, snapshot.limits(), ApiErrors.of(failure, pod))) {
             case ApiError.Terminal terminal -> {
                 allocator.withdraw(key.uid());
-                statuses.report(task, decider.refused(snapshot, terminal, now));
+                statuses.report(task, refusals.refused(snapshot, terminal, now));
             }
             case ApiError.Transient later
             when later.isRefusal() || later.cause() == Cause.THROTTLED -> {
                 allocator.withdraw(key.uid());
                 if (snapshot.isPlacedByOperator()) {
-                    var delay = retries.refused(key, later, TaskDecider.words(later));
-                    decider.delayed(snapshot, delay, now).ifPresent(history -> statuses.report(task, history));
+                    var delay = retries.refused(key, later, LaunchRefusals.words(later));
+                    refusals.delayed(snapshot, delay, now).ifPresent(history -> statuses.report(task, history));
                     return Optional.of(delay.until());
                 }
-                statuses.report(task, decider.lost(snapshot, later, now));
+                statuses.report(task, refusals.lost(snapshot, later, now));
             }
             case ApiError.Transient _, ApiError.Stale _ -> throw failure;
         }
@@ -260,7 +263,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         var why = ("Pod %s exists already and is not this task's, so that the task cannot be launched; delete that pod,"
                         + " and create the task again under another name")
                 .formatted(pod.getMetadata().getName());
-        statuses.report(task, decider.lost(reader.read(task), why, clock.instant()));
+        statuses.report(task, refusals.lost(reader.read(task), why, clock.instant()));
     }
 
     /** Establishes the preconditions of the pod; returns why that failed, if it did. */

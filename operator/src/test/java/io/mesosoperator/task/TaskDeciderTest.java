@@ -30,7 +30,7 @@ class TaskDeciderTest {
 
     private final TaskDecider plan = new TaskDecider(
             new TaskLaunch(PodDefaults.withImage("task:1"), TaskPolicy.restricted()),
-            new TaskStatuses(UUID::randomUUID),
+            new TaskUpdates(new TaskStatuses(UUID::randomUUID)),
             new TaskTimeouts(DEADLINE, TIME_TO_LIVE));
 
     @Test

@@ -1,0 +1,64 @@
+package io.mesosoperator.task;
+
+import static org.apache.mesos.Protos.TaskState.TASK_STAGING;
+import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER;
+
+import io.mesosoperator.crds.Decoded;
+import io.mesosoperator.crds.TaskInfoSpec;
+import io.mesosoperator.task.executor.CommandExecutor;
+import io.mesosoperator.task.status.StatusUpdate;
+import io.mesosoperator.task.status.TaskHistory;
+import io.mesosoperator.task.status.TaskStatuses;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.mesos.Protos.ExecutorID;
+import org.apache.mesos.Protos.TaskID;
+import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.Protos.TaskStatus;
+
+/** Makes a task's status updates, with the ids that its snapshot has. */
+record TaskUpdates(TaskStatuses statuses) {
+
+    /** The snapshot's history and this. */
+    TaskHistory plus(TaskSnapshot task, StatusUpdate outcome, Instant now) {
+        return task.history().plus(status(task, task.history(), outcome, now));
+    }
+
+    /** The history and that the task waits, and for what; empty if that is told already. */
+    Optional<TaskHistory> waiting(TaskSnapshot task, TaskHistory history, String message, Instant now) {
+        var next = status(task, history, new StatusUpdate(TASK_STAGING, SOURCE_MASTER, null, message), now);
+        return history.isNews(next) ? Optional.of(history.plus(next)) : Optional.empty();
+    }
+
+    /** @param history which may name the agent of a task that has no pod any more */
+    TaskStatus status(TaskSnapshot task, TaskHistory history, StatusUpdate outcome, Instant at) {
+        var slaveId = task.pod()
+                .map(TaskLaunch::agentOf)
+                .or(() -> history.latest()
+                        .filter(TaskStatus::hasSlaveId)
+                        .map(latest -> latest.getSlaveId().getValue()))
+                .or(() -> isAccepted(task)
+                        ? task.message().map(info -> info.getSlaveId().getValue())
+                        : Optional.empty()); // of an ACCEPT: nobody can acknowledge an update without an agent
+        return statuses.status(taskId(task), executorId(task), slaveId, outcome, at);
+    }
+
+    /** Whether the task comes of an ACCEPT that names its agent. */
+    private static boolean isAccepted(TaskSnapshot task) {
+        return task.spec() instanceof Decoded.Ok<TaskInfoSpec>(var spec)
+                && !spec.offerIds().isEmpty()
+                && spec.message().hasSlaveId();
+    }
+
+    private static TaskID taskId(TaskSnapshot task) {
+        return task.message()
+                .map(TaskInfo::getTaskId)
+                .orElseGet(() ->
+                        TaskID.newBuilder().setValue(task.key().name()).build());
+    }
+
+    private static ExecutorID executorId(TaskSnapshot task) {
+        return CommandExecutor.idOf(task.message()
+                .orElseGet(() -> TaskInfo.newBuilder().setTaskId(taskId(task)).buildPartial()));
+    }
+}
