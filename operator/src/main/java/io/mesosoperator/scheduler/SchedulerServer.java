@@ -181,7 +181,8 @@ public final class SchedulerServer implements AutoCloseable {
         } catch (KubernetesClientException failure) {
             LOG.warn("A call failed: {}", ApiErrors.words(failure));
             if (ApiErrors.isTooLarge(failure)) { // no repetition would change that
-                exchange.answer(HTTP_ENTITY_TOO_LARGE, "Its object has no room for the call: " + ApiErrors.words(failure));
+                exchange.answer(
+                        HTTP_ENTITY_TOO_LARGE, "Its object has no room for the call: " + ApiErrors.words(failure));
             } else {
                 exchange.answer(HTTP_UNAVAILABLE, "The Kubernetes API could not be reached; try again");
             }

@@ -49,8 +49,7 @@ record LaunchRefusals(TaskUpdates updates) {
                         && cause == ApiError.Terminal.Cause.LIMIT_RANGE
                         && (message.contains(" per Container ")
                                 ? HelperContainers.mayBeToBlame(pod, limits.containers())
-                                : message.contains(" per Pod ")
-                                        && HelperContainers.mayBeToBlame(pod, limits.pods()))
+                                : message.contains(" per Pod ") && HelperContainers.mayBeToBlame(pod, limits.pods()))
                 ? new ApiError.Transient(ApiError.Transient.Cause.LIMIT_RANGE, message)
                 : error;
     }

@@ -155,13 +155,17 @@ final class TaskDecider {
             }
             if (history.latest().isEmpty() && outcome.state() != TASK_STAGING) {
                 history = history.plus(updates.status(
-                        task, history, new StatusUpdate(TASK_STAGING, SOURCE_MASTER, null, null), createdAt(pod.pod())));
+                        task,
+                        history,
+                        new StatusUpdate(TASK_STAGING, SOURCE_MASTER, null, null),
+                        createdAt(pod.pod())));
             }
             var at = pod.finishedAt()
                     .or(() -> outcome.state() == TASK_RUNNING ? pod.runningSince() : Optional.empty())
                     .orElse(now);
             for (var update : HealthUpdates.of(outcome, pod, history, now)) {
-                history = history.plus(updates.status(task, history, update.outcome(), Objects.requireNonNullElse(update.at(), at)));
+                history = history.plus(
+                        updates.status(task, history, update.outcome(), Objects.requireNonNullElse(update.at(), at)));
             }
             if (!history.equals(before)) {
                 actions.add(new TaskAction.Report(history));
@@ -175,7 +179,8 @@ final class TaskDecider {
         private void withoutPod() {
             if (task.launched()) {
                 history = history.plus(updates.status(
-                        task, history,
+                        task,
+                        history,
                         new StatusUpdate(
                                 TASK_LOST,
                                 SOURCE_MASTER,
@@ -295,7 +300,8 @@ final class TaskDecider {
         }
 
         private void end(TaskState state, @Nullable Reason reason, String message) {
-            history = history.plus(updates.status(task, history, new StatusUpdate(state, SOURCE_MASTER, reason, message), now));
+            history = history.plus(
+                    updates.status(task, history, new StatusUpdate(state, SOURCE_MASTER, reason, message), now));
             actions.add(new TaskAction.Report(history));
         }
 

@@ -53,8 +53,7 @@ record TaskUpdates(TaskStatuses statuses) {
     private static TaskID taskId(TaskSnapshot task) {
         return task.message()
                 .map(TaskInfo::getTaskId)
-                .orElseGet(() ->
-                        TaskID.newBuilder().setValue(task.key().name()).build());
+                .orElseGet(() -> TaskID.newBuilder().setValue(task.key().name()).build());
     }
 
     private static ExecutorID executorId(TaskSnapshot task) {

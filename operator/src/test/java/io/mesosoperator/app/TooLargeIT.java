@@ -167,7 +167,8 @@ record TooLargeIT(Cluster cluster, OpenSchedulerApi door) {
         var answer = door.client()
                 .send(door.client()
                         .call("""
-                                {"type": "KILL", "framework_id": {"value": "%s"}, "kill": {"task_id": {"value": "full"}}}
+                                {"type": "KILL", "framework_id": {"value": "%s"},
+                                 "kill": {"task_id": {"value": "full"}}}
                                 """.formatted(mine.id()))
                         .header("Mesos-Stream-Id", mine.stream().streamId()));
 
