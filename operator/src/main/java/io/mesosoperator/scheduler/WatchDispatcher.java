@@ -170,7 +170,8 @@ final class WatchDispatcher {
                                 spec.get().message().toBuilder().setId(id).build(),
                                 offer.getMetadata().getUid()),
                         spec.get().decline() || !spec.get().operations().isEmpty());
-        OfferObjects.killed(offer).forEach(name -> kills.add(new Kill(session.get().frameworkId(), name, id.getValue())));
+        OfferObjects.killed(offer)
+                .forEach(name -> kills.add(new Kill(session.get().frameworkId(), name, id.getValue())));
         for (var task : offer.statusOrEmpty().path("tasks")) {
             if (task.has("message")) {
                 session.get()
