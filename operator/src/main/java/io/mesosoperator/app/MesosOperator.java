@@ -214,7 +214,7 @@ public final class MesosOperator implements AutoCloseable {
                 .runnableInformer(0)
                 .itemStore(new ForgetfulStore<>());
         reconciles = new NamespaceShares(config.concurrency());
-        operator = new Operator(JosdkConfiguration.of(watches, reconciles));
+        operator = new Operator(JosdkConfiguration.of(watches, reconciles, new EventRecorder(client, clock)));
     }
 
     /** Starts everything; returns when all caches are filled and work has begun. */

@@ -32,15 +32,19 @@ public final class JosdkConfiguration {
      * The configuration.
      *
      * @param shares runs the reconciles
+     * @param events where a reconcile that fails is told
      */
-    public static ConfigurationService of(KubernetesClient client, NamespaceShares shares) {
+    public static ConfigurationService of(KubernetesClient client, NamespaceShares shares, EventRecorder events) {
+        var feed = new ReconcileFeed(
+                shares::submitsFor, (object, words) -> Thread.startVirtualThread(
+                        () -> events.warn(object, "ReconcileFailed", words)));
         // Built once and passed in: the Operator's own constructor would run the consumer twice.
         return ConfigurationService.newOverriddenConfigurationService(overrider -> overrider
                 .withKubernetesClient(client)
                 .withCloseClientOnStop(false)
                 .checkingCRDAndValidateLocalModel(false)
                 .withExecutorService(shares)
-                .withMetrics(shares.submissions())
+                .withMetrics(feed)
                 // With an unfilled cache, every task would look deleted.
                 .withStopOnInformerErrorDuringStartup(true)
                 .withReconciliationTerminationTimeout(TERMINATION)

@@ -1,8 +1,5 @@
 package io.mesosoperator.kubernetes;
 
-import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.javaoperatorsdk.operator.api.monitoring.Metrics;
-import io.javaoperatorsdk.operator.api.reconciler.RetryInfo;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -58,17 +55,7 @@ public final class NamespaceShares extends AbstractExecutorService {
         start();
     }
 
-    /** The SDK tells here which object it submits to the executor next, in the same thread. */
-    Metrics submissions() {
-        return new Metrics() {
-            @Override
-            public void reconcileCustomResource(
-                    HasMetadata resource, @Nullable RetryInfo retryInfo, Map<String, Object> metadata) {
-                submitsFor(resource.getMetadata().getNamespace());
-            }
-        };
-    }
-
+    /** The namespace of what this thread submits next. */
     void submitsFor(@Nullable String which) {
         namespace.set(which == null ? "" : which);
     }

@@ -3,6 +3,7 @@ package io.mesosoperator.task.pod;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
+import io.fabric8.kubernetes.api.model.PodSpec;
 import io.mesosoperator.security.HostPaths;
 import io.mesosoperator.security.TaskPolicy;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.Parameter;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskStatus.Reason;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -109,11 +111,11 @@ class RootIdsTest {
 
     @Test
     void anImagesUserIsInNobodysGroup() {
-        var security = securityOf(docker("label", "a=b"), CLOSED);
+        var task = docker("label", "a=b");
 
-        assertThat(security.getRunAsNonRoot()).isTrue();
-        assertThat(security.getRunAsUser()).isNull();
-        assertThat(security.getRunAsGroup()).isEqualTo(TaskPolicy.NOBODY);
+        assertThat(securityOf(task, CLOSED).getRunAsNonRoot()).isTrue();
+        assertThat(securityOf(task, CLOSED).getRunAsUser()).isNull();
+        assertThat(groupOfContainer(task, CLOSED)).isEqualTo(TaskPolicy.NOBODY);
     }
 
     @Test
@@ -124,7 +126,7 @@ class RootIdsTest {
         assertThat(securityOf(docker("user", "1000"), policy).getRunAsGroup()).isNull();
         assertThat(securityOf(docker("group-add", "0"), policy).getSupplementalGroups())
                 .containsExactly(0L);
-        assertThat(securityOf(docker("label", "a=b"), policy).getRunAsGroup()).isNull();
+        assertThat(groupOfContainer(docker("label", "a=b"), policy)).isNull();
         assertThat(translate(docker("user", "0:1000"), policy)).isInstanceOf(PodTranslation.Refused.class);
     }
 
@@ -135,7 +137,15 @@ class RootIdsTest {
     }
 
     private static PodSecurityContext securityOf(TaskInfo task, TaskPolicy policy) {
-        return ((PodTranslation.Ok) translate(task, policy)).pod().getSpec().getSecurityContext();
+        return specOf(task, policy).getSecurityContext();
+    }
+
+    private static @Nullable Long groupOfContainer(TaskInfo task, TaskPolicy policy) {
+        return specOf(task, policy).getContainers().getFirst().getSecurityContext().getRunAsGroup();
+    }
+
+    private static PodSpec specOf(TaskInfo task, TaskPolicy policy) {
+        return ((PodTranslation.Ok) translate(task, policy)).pod().getSpec();
     }
 
     private static PodTranslation translate(TaskInfo task, TaskPolicy policy) {
