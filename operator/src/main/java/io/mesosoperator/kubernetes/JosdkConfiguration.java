@@ -36,8 +36,8 @@ public final class JosdkConfiguration {
      */
     public static ConfigurationService of(KubernetesClient client, NamespaceShares shares, EventRecorder events) {
         var feed = new ReconcileFeed(
-                shares::submitsFor, (object, words) -> Thread.startVirtualThread(
-                        () -> events.warn(object, "ReconcileFailed", words)));
+                shares::submitsFor,
+                (object, words) -> Thread.startVirtualThread(() -> events.warn(object, "ReconcileFailed", words)));
         // Built once and passed in: the Operator's own constructor would run the consumer twice.
         return ConfigurationService.newOverriddenConfigurationService(overrider -> overrider
                 .withKubernetesClient(client)

@@ -20,7 +20,11 @@ class ReconcileFeedTest {
     void aFailureIsToldOnceUntilTheObjectIsReconciled() {
         fails("one", "a");
         fails("one", "a");
-        assertThat(told).singleElement().asString().startsWith("one: The operator fails").endsWith("a");
+        assertThat(told)
+                .singleElement()
+                .asString()
+                .startsWith("one: The operator fails")
+                .endsWith("a");
 
         feed.finishedReconciliation(object("one"), Map.of());
         fails("one", "a");

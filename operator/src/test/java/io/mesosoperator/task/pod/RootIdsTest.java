@@ -141,7 +141,11 @@ class RootIdsTest {
     }
 
     private static @Nullable Long groupOfContainer(TaskInfo task, TaskPolicy policy) {
-        return specOf(task, policy).getContainers().getFirst().getSecurityContext().getRunAsGroup();
+        return specOf(task, policy)
+                .getContainers()
+                .getFirst()
+                .getSecurityContext()
+                .getRunAsGroup();
     }
 
     private static PodSpec specOf(TaskInfo task, TaskPolicy policy) {
