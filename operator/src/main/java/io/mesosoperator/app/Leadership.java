@@ -9,6 +9,7 @@ import io.mesosoperator.kubernetes.ApiServerClient;
 import io.mesosoperator.kubernetes.LeaseTimes;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
@@ -90,18 +91,52 @@ final class Leadership implements AutoCloseable {
         return leads.join();
     }
 
-    /** Waits until it leads no longer. */
-    void awaitEnd() throws InterruptedException {
+    /**
+     * Starts the work, and returns when this operator leads no longer: also in the middle of the start, which may be
+     * waiting for an answer that never comes.
+     *
+     * @throws CompletionException if the start has failed
+     */
+    void whileItLasts(Runnable start) throws InterruptedException {
+        var started = new CompletableFuture<Void>();
+        var _ = Thread.ofPlatform().name("start").daemon().start(() -> {
+            try {
+                start.run();
+                started.complete(null);
+            } catch (RuntimeException | Error failure) {
+                started.completeExceptionally(failure);
+                lost();
+            }
+        });
         ended.await();
+        haltUnlessClosed();
+        if (started.isCompletedExceptionally()) {
+            started.join();
+        }
+    }
+
+    /** Nothing that is closed may keep this process in being, with what it still does, beside another that leads. */
+    private void haltUnlessClosed() {
+        var _ = Thread.ofPlatform().name("halt").daemon().start(() -> {
+            if (!isClosedSoon()) {
+                LOG.error("It cannot be closed within {}, so the process halts", CLOSING);
+                Runtime.getRuntime().halt(1);
+            }
+        });
     }
 
     /** For the shutdown hook: ends the work, and returns when all is closed. */
     void resign() {
         lost();
+        var _ = isClosedSoon();
+    }
+
+    private boolean isClosedSoon() {
         try {
-            var _ = closed.await(CLOSING.toSeconds(), TimeUnit.SECONDS);
+            return closed.await(CLOSING.toSeconds(), TimeUnit.SECONDS);
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

@@ -164,11 +164,12 @@ public final class Main implements Callable<Integer> {
                         schedulers)) {
             new HeapGuard(operator::load, () -> Runtime.getRuntime().halt(HeapGuard.OUT_OF_MEMORY)).watch();
             probes.serve(operator);
-            operator.start();
-            if (schedulers.isPresent()) {
-                new LeaderLabel(identity).set(client);
-            }
-            leadership.awaitEnd();
+            leadership.whileItLasts(() -> {
+                operator.start();
+                if (schedulers.isPresent()) {
+                    new LeaderLabel(identity).set(client);
+                }
+            });
         }
         LOG.info("{} leads no longer: it was told to stop, or could not renew its Lease in time", identity.name());
     }

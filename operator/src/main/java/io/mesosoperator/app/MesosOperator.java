@@ -60,11 +60,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -105,10 +105,12 @@ public final class MesosOperator implements AutoCloseable {
     private final Operator operator;
     private final NamespaceShares reconciles;
     private final Optional<SchedulerApi> schedulers;
-    private final List<Thread> workers = new ArrayList<>();
+    /** These may be closed while they are started. */
+    private final List<Thread> workers = new CopyOnWriteArrayList<>();
+
     private final BasicItemStore<PodInfo> podCache = new BasicItemStore<>(PodInfo::uid);
     private volatile LongSupplier taskCount = () -> 0;
-    private final List<SharedIndexInformer<?>> informers = new ArrayList<>();
+    private final List<SharedIndexInformer<?>> informers = new CopyOnWriteArrayList<>();
     private final SharedIndexInformer<Event> warnings;
     private volatile boolean started;
 

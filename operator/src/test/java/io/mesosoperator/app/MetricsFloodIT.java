@@ -15,6 +15,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.Test;
 class MetricsFloodIT {
 
     private static final int FLOOD = 4000;
+
+    /** A busy machine may take that long for twenty thousand counters, a hundred times over. */
+    private static final Duration RENDERED = Duration.ofMinutes(2);
 
     private final List<Socket> sockets = new ArrayList<>();
     private ManagementServer metrics;
@@ -78,10 +82,9 @@ class MetricsFloodIT {
         }
         assertThat(ask(probes.port(), "/livez").statusCode()).isEqualTo(200);
 
-        await().atMost(HttpLimits.SHORT_LIVED.writeTime().multipliedBy(3)).untilAsserted(this::assertThatBothAnswer);
+        await().atMost(RENDERED).untilAsserted(this::assertThatBothAnswer);
 
-        await().atMost(HttpLimits.SHORT_LIVED.writeTime().multipliedBy(3))
-                .until(() -> metrics.connections() < HttpLimits.SHORT_LIVED.connections() / 2);
+        await().atMost(RENDERED).until(() -> metrics.connections() < HttpLimits.SHORT_LIVED.connections() / 2);
     }
 
     private Socket stalled() throws IOException {

@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.Resource;
@@ -106,6 +107,11 @@ record StoppedLeaderIT(Cluster cluster, @TempDir Path directory) {
     @ParameterizedTest
     @FieldSource("KINDS")
     void whereverALeaderIsStoppedItChangesNothingAfterwards(String kind) throws Exception {
+        stopAndGoOn(kind, WriteGate::release);
+    }
+
+    /** @param afterwards what becomes of the write that is held when the leader goes on */
+    private void stopAndGoOn(String kind, Consumer<WriteGate> afterwards) throws Exception {
         try (var gate = gate();
                 var old = leader(gate)) {
             gate.hold(kind);
@@ -120,7 +126,7 @@ record StoppedLeaderIT(Cluster cluster, @TempDir Path directory) {
                 var before = versions();
 
                 old.goOn();
-                gate.release();
+                afterwards.accept(gate);
 
                 old.awaitEnd();
                 awaitTheEnd();
@@ -129,6 +135,12 @@ record StoppedLeaderIT(Cluster cluster, @TempDir Path directory) {
         } finally {
             cluster.stopOperator();
         }
+    }
+
+    /** The client repeats the write, and is refused that; nobody may wait for more. */
+    @Test
+    void aLeaderWhoseWriteIsNeverAnsweredEndsToo() throws Exception {
+        stopAndGoOn("POST secrets", gate -> {});
     }
 
     private WriteGate gate() {
