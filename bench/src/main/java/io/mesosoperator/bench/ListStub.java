@@ -59,6 +59,8 @@ final class ListStub implements AutoCloseable {
             var query = query(exchange.getRequestURI().getRawQuery());
             if (path.contains("/leases")) {
                 lease(exchange);
+            } else if (path.contains("/secrets/")) {
+                notFound(exchange); // the operator makes it
             } else if (!"GET".equals(exchange.getRequestMethod())) {
                 answer(exchange, OK, new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
             } else if ("websocket".equalsIgnoreCase(exchange.getRequestHeaders().getFirst("Upgrade"))) {
@@ -81,9 +83,13 @@ final class ListStub implements AutoCloseable {
         } else if (leases.containsKey("lease")) {
             answer(exchange, OK, leases.get("lease"));
         } else {
-            answer(exchange, NOT_FOUND, """
-                    {"kind":"Status","apiVersion":"v1","status":"Failure","reason":"NotFound","code":404}""");
+            notFound(exchange);
         }
+    }
+
+    private static void notFound(HttpExchange exchange) throws IOException {
+        answer(exchange, NOT_FOUND, """
+                {"kind":"Status","apiVersion":"v1","status":"Failure","reason":"NotFound","code":404}""");
     }
 
     /** Nothing happens but bookmarks, without which the operator takes the connection for dead. */
