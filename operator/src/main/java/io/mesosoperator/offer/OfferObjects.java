@@ -3,6 +3,7 @@ package io.mesosoperator.offer;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.mesosoperator.agent.Agent;
+import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.allocation.OutstandingOffer;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.OfferResource;
@@ -81,6 +82,16 @@ public final class OfferObjects {
      */
     boolean isOurs(OfferResource resource) {
         return madeAt(resource).isPresent() || seal.isYoungerThan(resource);
+    }
+
+    /**
+     * The same, with what this operator knows: which offers it has made, and in which namespaces their objects are.
+     *
+     * @param book of those offers
+     */
+    boolean isOurs(OfferResource resource, OfferBook book) {
+        var id = resource.getMetadata().getName();
+        return !book.isForeign(id, resource.getMetadata().getNamespace()) && (book.has(id) || isOurs(resource));
     }
 
     /** When the offer was made, as the seal tells. */

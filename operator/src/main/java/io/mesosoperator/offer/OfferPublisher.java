@@ -74,9 +74,9 @@ public final class OfferPublisher {
         this.objects = objects;
     }
 
-    /** Whether an operator made this Offer; while this one runs, it knows which it has made. */
+    /** Whether an operator made this Offer. */
     public boolean isOurs(OfferResource offer) {
-        return book.has(offer.getMetadata().getName()) || objects.isOurs(offer);
+        return objects.isOurs(offer, book);
     }
 
     /** An offer's id is unique, but anybody may make objects with that name in another namespace. */

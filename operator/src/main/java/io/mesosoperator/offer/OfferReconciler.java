@@ -75,7 +75,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
     UpdateControl<OfferResource> answer(OfferResource offer) {
         var id = offer.getMetadata().getName();
         versions.seen(offer);
-        if (isForeign(offer)) {
+        if (!objects.isOurs(offer, book)) {
             strangers.tell(offer);
             return UpdateControl.noUpdate();
         }
@@ -124,11 +124,12 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
 
     // What says ACCEPT is not rescinded any more: so first the book is told, then whoever would delete this version.
     private void seen(OfferResource offer) {
-        if (!isForeign(offer) && OfferObjects.saysAccept(offer)) {
+        var isOurs = objects.isOurs(offer, book);
+        if (isOurs && OfferObjects.saysAccept(offer)) {
             var _ = book.answer(offer.getMetadata().getName());
         }
         versions.seen(offer);
-        if (!isForeign(offer)) {
+        if (isOurs) {
             deleted.seen(offer);
         }
     }
@@ -136,7 +137,7 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
     private void gone(OfferResource offer) {
         versions.gone(offer);
         strangers.forget(offer);
-        if (!isForeign(offer)) {
+        if (objects.isOurs(offer, book)) {
             deleted.gone(offer);
         }
     }
@@ -144,10 +145,5 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
     /** The worker that carries out what deleted objects said. */
     public WorkQueue<?> worker() {
         return deleted.worker();
-    }
-
-    private boolean isForeign(OfferResource offer) {
-        var id = offer.getMetadata().getName();
-        return book.isForeign(id, offer.getMetadata().getNamespace()) || !(book.has(id) || objects.isOurs(offer));
     }
 }
