@@ -159,13 +159,7 @@ class AgentLossEndToEnd {
     }
 
     private Pod pod(String task) {
-        return cluster.client()
-                .pods()
-                .inNamespace(NAMESPACE)
-                .withLabel("mesosoperator.io/task", task)
-                .list()
-                .getItems()
-                .getFirst();
+        return cluster.pod(NAMESPACE, task);
     }
 
     private static String containerOf(Pod pod) {

@@ -87,6 +87,16 @@ final class Cluster implements AutoCloseable {
         patch(namespace, "taskinfo", task, "{\"spec\":{\"kill\":true}}");
     }
 
+    /** The task's pod. */
+    Pod pod(String namespace, String task) {
+        return client.pods()
+                .inNamespace(namespace)
+                .withLabel("mesosoperator.io/task", task)
+                .list()
+                .getItems()
+                .getFirst();
+    }
+
     /** Awaits that the task is in this state. */
     Task awaitState(String namespace, String task, String state) {
         eventually()

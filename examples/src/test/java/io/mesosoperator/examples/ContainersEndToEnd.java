@@ -103,16 +103,8 @@ class ContainersEndToEnd {
 
         var _ = cluster.awaitState(NAMESPACE, "own-user", "TASK_FINISHED");
 
-        var container = cluster.client()
-                .pods()
-                .inNamespace(NAMESPACE)
-                .withLabel("mesosoperator.io/task", "own-user")
-                .list()
-                .getItems()
-                .getFirst()
-                .getSpec()
-                .getContainers()
-                .getFirst();
+        var container =
+                cluster.pod(NAMESPACE, "own-user").getSpec().getContainers().getFirst();
         assertThat(container.getSecurityContext().getRunAsUser()).isNull();
         assertThat(container.getSecurityContext().getRunAsGroup()).isEqualTo(65534);
     }

@@ -189,13 +189,7 @@ class StrangersEndToEnd {
     }
 
     private Pod pod(String task) {
-        return cluster.client()
-                .pods()
-                .inNamespace(NAMESPACE)
-                .withLabel("mesosoperator.io/task", task)
-                .list()
-                .getItems()
-                .getFirst();
+        return cluster.pod(NAMESPACE, task);
     }
 
     private static Pod anyPod() {

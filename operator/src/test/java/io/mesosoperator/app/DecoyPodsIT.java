@@ -3,6 +3,7 @@ package io.mesosoperator.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -14,9 +15,11 @@ import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.ShortHash;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -68,13 +71,7 @@ record DecoyPodsIT(Cluster cluster) {
     }
 
     private void takeOffTheOwner(Pod pod) {
-        var _ = cluster.client()
-                .resource(pod)
-                .edit(found -> new PodBuilder(found)
-                        .editMetadata()
-                        .withOwnerReferences()
-                        .endMetadata()
-                        .build());
+        edit(pod, metadata -> metadata.setOwnerReferences(List.of()));
     }
 
     @Test
@@ -131,13 +128,7 @@ record DecoyPodsIT(Cluster cluster) {
     }
 
     private Pod replaceByACopy(Pod pod) {
-        var _ = cluster.client()
-                .resource(pod)
-                .edit(found -> new PodBuilder(found)
-                        .editMetadata()
-                        .withFinalizers()
-                        .endMetadata()
-                        .build());
+        edit(pod, metadata -> metadata.setFinalizers(List.of()));
         var _ = cluster.client().resource(pod).withGracePeriod(0).delete();
         cluster.eventually(
                 () -> assertThat(cluster.client().resource(pod).get()).isNull());
@@ -202,13 +193,14 @@ record DecoyPodsIT(Cluster cluster) {
     }
 
     private void takeOffTheSeal(Pod pod) {
-        var _ = cluster.client()
-                .resource(pod)
-                .edit(found -> new PodBuilder(found)
-                        .editMetadata()
-                        .removeFromAnnotations("mesosoperator.io/seal")
-                        .endMetadata()
-                        .build());
+        edit(pod, metadata -> metadata.getAnnotations().remove("mesosoperator.io/seal"));
+    }
+
+    private void edit(Pod pod, Consumer<ObjectMeta> change) {
+        var _ = cluster.client().resource(pod).edit(found -> {
+            change.accept(found.getMetadata());
+            return found;
+        });
     }
 
     private double offered() {

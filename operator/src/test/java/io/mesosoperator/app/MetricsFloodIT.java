@@ -10,11 +10,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,7 +75,7 @@ class MetricsFloodIT {
         for (var i = 0; i < HttpLimits.SHORT_LIVED.connections(); i++) {
             sockets.add(stalled());
         }
-        assertThat(ask(probes.port(), "/livez").statusCode()).isEqualTo(200);
+        assertThat(FreshConnection.get(probes.port(), "/livez").statusCode()).isEqualTo(200);
 
         // until the first readers are disconnected, there is no room for another connection
         await().atMost(RENDERED)
@@ -99,22 +94,13 @@ class MetricsFloodIT {
     }
 
     private void assertThatBothAnswer() throws IOException, InterruptedException {
-        assertThat(ask(metrics.port(), "/metrics").statusCode()).isEqualTo(200);
-        assertThat(ask(probes.port(), "/livez").statusCode()).isEqualTo(200);
+        assertThat(FreshConnection.get(metrics.port(), "/metrics").statusCode()).isEqualTo(200);
+        assertThat(FreshConnection.get(probes.port(), "/livez").statusCode()).isEqualTo(200);
     }
 
     private void send(String text) throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), metrics.port());
         sockets.add(socket);
         socket.getOutputStream().write(text.getBytes(US_ASCII));
-    }
-
-    private static HttpResponse<String> ask(int port, String path) throws IOException, InterruptedException {
-        try (var http = HttpClient.newHttpClient()) {
-            return http.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                            .build(),
-                    BodyHandlers.ofString());
-        }
     }
 }

@@ -11,11 +11,6 @@ import io.mesosoperator.scheduler.SchedulerServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +60,8 @@ record SchedulerFloodIT(Cluster cluster) {
                     for (var i = 0; i < FLOOD; i++) {
                         sockets.add(send(port, "POST /api/v1/scheduler HTTP/1.1\r\nHost:"));
                     }
-                    assertThat(ask(probes.port(), "/livez").statusCode()).isEqualTo(200);
+                    assertThat(FreshConnection.get(probes.port(), "/livez").statusCode())
+                            .isEqualTo(200);
                     framework.assertThatNothingIsTold();
                     for (var socket : sockets) {
                         socket.close();
@@ -207,14 +203,5 @@ record SchedulerFloodIT(Cluster cluster) {
         socket.setSoTimeout(20_000);
         socket.getOutputStream().write(text.getBytes(US_ASCII));
         return socket;
-    }
-
-    private static HttpResponse<String> ask(int port, String path) throws IOException, InterruptedException {
-        try (var http = HttpClient.newHttpClient()) {
-            return http.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                            .build(),
-                    BodyHandlers.ofString());
-        }
     }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.fabric8.kubernetes.api.model.PersistentVolumeClaim;
 import io.fabric8.kubernetes.api.model.PersistentVolumeClaimBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
@@ -183,15 +184,7 @@ class OwnershipPolicyIT {
 
     @Test
     void claimsAndServicesAreKeptLikewise() {
-        var claim = new PersistentVolumeClaimBuilder()
-                .withMetadata(metadata(Map.of(), Map.of(KEY, "[]"), List.of()).build())
-                .withNewSpec()
-                .withAccessModes("ReadWriteOnce")
-                .withNewResources()
-                .addToRequests("storage", new Quantity("1Mi"))
-                .endResources()
-                .endSpec()
-                .build();
+        var claim = claim(Map.of(), Map.of(KEY, "[]"));
         var service = new ServiceBuilder()
                 .withMetadata(metadata(Map.of("mesosoperator.io/discovery", "d"), Map.of(), List.of())
                         .build())
@@ -208,9 +201,16 @@ class OwnershipPolicyIT {
 
     @Test
     void theClaimOfAPodsSandboxIsMadeByKubernetes() {
-        var claim = new PersistentVolumeClaimBuilder()
-                .withMetadata(metadata(Map.of("mesosoperator.io/task", "t"), Map.of(), List.of())
-                        .build())
+        var claim = claim(Map.of("mesosoperator.io/task", "t"), Map.of());
+
+        assertThat(isRefused(() -> client(EPHEMERAL_VOLUMES).resource(claim).create()))
+                .isFalse();
+        assertThat(isRefused(() -> create(EPHEMERAL_VOLUMES, ours()))).isTrue();
+    }
+
+    private PersistentVolumeClaim claim(Map<String, String> labels, Map<String, String> annotations) {
+        return new PersistentVolumeClaimBuilder()
+                .withMetadata(metadata(labels, annotations, List.of()).build())
                 .withNewSpec()
                 .withAccessModes("ReadWriteOnce")
                 .withNewResources()
@@ -218,10 +218,6 @@ class OwnershipPolicyIT {
                 .endResources()
                 .endSpec()
                 .build();
-
-        assertThat(isRefused(() -> client(EPHEMERAL_VOLUMES).resource(claim).create()))
-                .isFalse();
-        assertThat(isRefused(() -> create(EPHEMERAL_VOLUMES, ours()))).isTrue();
     }
 
     private static boolean isRefused(Runnable write) {
