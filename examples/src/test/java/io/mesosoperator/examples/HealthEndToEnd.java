@@ -35,8 +35,8 @@ class HealthEndToEnd {
     @Test
     @DisplayName("G16 HealthCheckTest.HealthyTask, G20 EnvironmentSetup")
     void aTaskIsRunningFirstAndThenHealthy() {
-        awaitHealth("well", "", "", "true");
-        awaitHealth("web", "", "", "true");
+        awaitHealth("well", "", "true");
+        awaitHealth("web", "", "true");
     }
 
     @Test
@@ -50,9 +50,9 @@ class HealthEndToEnd {
     @Test
     @DisplayName("G19 GracePeriod")
     void failuresInTheGracePeriodDoNotCount() {
-        awaitHealth("slow", "", "", "true");
+        awaitHealth("slow", "", "true");
         cluster.awaitState(NAMESPACE, "never-well", "TASK_KILLED");
-        assertThat(health("never-well")).containsExactly("", "", "false", "false");
+        assertThat(health("never-well")).containsExactly("", "false", "false");
         assertThat(cluster.task(NAMESPACE, "never-well").orElseThrow().lived()).isGreaterThan(5);
     }
 
@@ -61,7 +61,7 @@ class HealthEndToEnd {
         var sick = cluster.awaitState(NAMESPACE, "sick", "TASK_KILLED");
 
         assertThat(sick.exitCode()).isEqualTo("0");
-        assertThat(sick.health()).containsExactly("", "", "true", "false", "false");
+        assertThat(sick.health()).containsExactly("", "true", "false", "false");
         sick.assertUpdatesAreInOrder();
     }
 
@@ -69,18 +69,18 @@ class HealthEndToEnd {
     void aSidecarJudgesOtherStatusesThanAKubeletKnows() {
         cluster.awaitState(NAMESPACE, "picky", "TASK_KILLED");
 
-        assertThat(health("picky")).containsExactly("", "", "true", "false", "false");
+        assertThat(health("picky")).containsExactly("", "true", "false", "false");
     }
 
     @Test
     void aKillIsNotTakenForTheHealthChecks() {
-        awaitHealth("web", "", "", "true");
+        awaitHealth("web", "", "true");
 
         cluster.kill(NAMESPACE, "web");
 
         assertThat(cluster.awaitState(NAMESPACE, "web", "TASK_KILLED").message())
                 .startsWith("Command ");
-        assertThat(health("web")).containsExactly("", "", "true", "");
+        assertThat(health("web")).containsExactly("", "true", "");
     }
 
     private void awaitHealth(String task, String... says) {

@@ -61,9 +61,21 @@ record Task(JsonNode json) {
         return time("TASK_RUNNING") < other.endTime() && other.time("TASK_RUNNING") < endTime();
     }
 
-    /** What each update says of its health: {@code true}, {@code false}, or nothing. */
+    /**
+     * What each update since its start says of its health: {@code true}, {@code false}, or nothing. Before it, nothing
+     * is said.
+     */
     List<String> health() {
-        return updates().stream().map(update -> update.path("healthy").asText()).toList();
+        var waits = updates().stream().filter(Task::waits).toList();
+        assertThat(waits).noneMatch(update -> update.has("healthy"));
+        return updates().stream()
+                .filter(update -> !waits(update))
+                .map(update -> update.path("healthy").asText())
+                .toList();
+    }
+
+    private static boolean waits(JsonNode update) {
+        return stateOf(update).equals(WAITING);
     }
 
     private static String news(JsonNode update) {

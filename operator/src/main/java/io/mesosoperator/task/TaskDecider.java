@@ -53,6 +53,9 @@ final class TaskDecider {
     /** How long an image whose name is none may be killed or mended before its task is given up. */
     private static final Duration TO_MEND_A_NAME = Duration.ofSeconds(10);
 
+    /** Whole seconds are all that an object's time of creation has. */
+    private static final Duration FRAMEWORK_MAY_FOLLOW = Duration.ofSeconds(3);
+
     private final TaskLaunch launch;
     private final TaskUpdates updates;
     private final TaskTimeouts terms;
@@ -215,11 +218,9 @@ final class TaskDecider {
                 return;
             }
             switch (task.framework()) {
-                case RegistrationState.Absent absent -> {
+                case RegistrationState.Absent _ -> {
                     actions.add(new TaskAction.CancelRequest());
-                    reportWaiting("Framework cannot be found: waiting for a Framework "
-                            + spec.frameworkId().getValue() + " in namespace "
-                            + task.key().namespace());
+                    awaitFramework(spec);
                 }
                 case RegistrationState.Refused(var why, var _) -> {
                     actions.add(new TaskAction.CancelRequest());
@@ -227,6 +228,18 @@ final class TaskDecider {
                             + ", which is not registered: " + why);
                 }
                 case RegistrationState.Registered(var framework, var uid) -> place(spec, framework);
+            }
+        }
+
+        /** One that was applied together with its task may be seen after it. */
+        private void awaitFramework(TaskInfoSpec spec) {
+            var toldAt = task.created().plus(FRAMEWORK_MAY_FOLLOW);
+            if (!now.isBefore(task.created()) && now.isBefore(toldAt)) {
+                actions.add(new TaskAction.RequeueAfter(toldAt));
+            } else {
+                reportWaiting("Framework cannot be found: waiting for a Framework "
+                        + spec.frameworkId().getValue() + " in namespace "
+                        + task.key().namespace());
             }
         }
 

@@ -88,11 +88,11 @@ public final class TaskModule {
                 codec,
                 histories,
                 index,
-                allocator,
+                allocator::result,
                 retries,
                 limits,
                 launch.defaults().resources(),
-                frameworks,
+                frameworks::state,
                 ledger,
                 health);
         eventRecorder = new TaskEventRecorder(new EventRecorder(client, clock), meters);
@@ -218,7 +218,7 @@ public final class TaskModule {
     public void tasksAreKnown(Collection<TaskInfoResource> all, Function<TaskKey, Optional<TaskInfoResource>> find) {
         var guard = new ItemGuard("tasks at start");
         all.forEach(task -> guard.run(task.key(), () -> index.seen(task)));
-        all.forEach(task -> guard.run(task.key(), () -> reconciler.register(reader.read(task))));
+        all.forEach(task -> guard.run(task.key(), () -> reader.read(task)));
         // One that was deleted since is told of no more; and it is gone from the cache before its listeners hear of it.
         all.stream()
                 .map(TaskInfoResource::key)

@@ -17,7 +17,6 @@ import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.status.TaskHistory;
-import io.mesosoperator.task.validation.LaunchResources;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -89,7 +88,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
 
     private UpdateControl<TaskInfoResource> reconcile(TaskInfoResource task) {
         index.shown(task.key(), task.getMetadata().getResourceVersion());
-        var snapshot = register(reader.read(task));
+        var snapshot = reader.read(task);
         UpdateControl<TaskInfoResource> next = UpdateControl.noUpdate();
         for (var action : decider.decide(snapshot, clock.instant())) {
             switch (action) {
@@ -120,21 +119,6 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             }
         }
         return next;
-    }
-
-    /** Updates the index with the task, and the snapshot with the index's conflicts. */
-    TaskSnapshot register(TaskSnapshot task) {
-        task.message()
-                .ifPresent(message ->
-                        index.declared(task.key(), task.frameworkKey().orElseThrow(), LaunchResources.of(message)));
-        if (task.history().ended()) {
-            index.ended(task.key());
-            return task;
-        }
-        return task.message()
-                .map(message ->
-                        task.with(index.put(task.key(), task.frameworkKey().orElseThrow(), message, task.slaveId())))
-                .orElse(task);
     }
 
     /**

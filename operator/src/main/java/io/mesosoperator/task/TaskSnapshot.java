@@ -50,9 +50,9 @@ public record TaskSnapshot(
         AgentLiveness agent,
         PodNotes notes) {
 
-    TaskSnapshot with(Conflicts found) {
+    TaskSnapshot with(Conflicts found, RegistrationState state) {
         return new TaskSnapshot(
-                key, created, spec, progress, history, launched, pod, result, delay, limits, framework, found, agent,
+                key, created, spec, progress, history, launched, pod, result, delay, limits, state, found, agent,
                 notes);
     }
 

@@ -4,51 +4,63 @@ import io.mesosoperator.agent.AgentHealthChecker;
 import io.mesosoperator.agent.AgentLiveness;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.agent.PodResources;
-import io.mesosoperator.allocation.AllocatorService;
+import io.mesosoperator.allocation.AllocationResult;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.Problem;
 import io.mesosoperator.crds.TaskInfoSpec;
-import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.ObjectSize;
 import io.mesosoperator.kubernetes.Timestamps;
 import io.mesosoperator.task.pod.ResourceDefaults;
 import io.mesosoperator.task.status.TaskStatusJson;
+import io.mesosoperator.task.validation.LaunchResources;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Gathers the inputs of a decision about a task: from caches only, without API calls. */
 final class TaskSnapshotReader {
 
+    /** Of a framework that no valid spec names, and before its state is read. */
+    private static final RegistrationState UNKNOWN = new RegistrationState.Absent(Instant.EPOCH);
+
     private final Codec codec;
     private final TaskHistories histories;
     private final TaskIndex index;
-    private final AllocatorService allocator;
+    private final Function<String, Optional<AllocationResult>> results;
     private final LaunchRetries retries;
     private final NamespaceLimits limits;
     private final ResourceDefaults defaults;
-    private final FrameworkRegistry frameworks;
+    private final Function<FrameworkKey, RegistrationState> frameworks;
     private final Ledger ledger;
     private final AgentHealthChecker health;
 
+    /**
+     * A reader.
+     *
+     * @param results the allocator's result for a task, by uid of its TaskInfo
+     * @param frameworks the registration state of a framework
+     */
     TaskSnapshotReader(
             Codec codec,
             TaskHistories histories,
             TaskIndex index,
-            AllocatorService allocator,
+            Function<String, Optional<AllocationResult>> results,
             LaunchRetries retries,
             NamespaceLimits limits,
             ResourceDefaults defaults,
-            FrameworkRegistry frameworks,
+            Function<FrameworkKey, RegistrationState> frameworks,
             Ledger ledger,
             AgentHealthChecker health) {
         this.codec = codec;
         this.histories = histories;
         this.index = index;
-        this.allocator = allocator;
+        this.results = results;
         this.retries = retries;
         this.limits = limits;
         this.defaults = defaults;
@@ -57,7 +69,28 @@ final class TaskSnapshotReader {
         this.health = health;
     }
 
+    /** The snapshot; and the index knows from then on what the task claims. */
     TaskSnapshot read(TaskInfoResource task) {
+        var known = withoutOthers(task);
+        // Before the framework is looked at: who registers it wakes the tasks that the index has of it.
+        var conflicts = claim(known);
+        return known.with(conflicts, known.frameworkKey().map(frameworks).orElse(UNKNOWN));
+    }
+
+    private Conflicts claim(TaskSnapshot task) {
+        var message = task.message();
+        message.ifPresent(
+                info -> index.declared(task.key(), task.frameworkKey().orElseThrow(), LaunchResources.of(info)));
+        if (task.history().ended()) {
+            index.ended(task.key());
+            return Conflicts.NONE;
+        }
+        return message.map(info -> index.put(task.key(), task.frameworkKey().orElseThrow(), info, task.slaveId()))
+                .orElse(Conflicts.NONE);
+    }
+
+    /** What the task itself is, whatever other tasks and its framework are. */
+    private TaskSnapshot withoutOthers(TaskInfoResource task) {
         var key = task.key();
         var history = histories.of(task);
         var pod = index.pod(key.uid());
@@ -68,9 +101,6 @@ final class TaskSnapshotReader {
         if (!history.ended() && (asksKill || TaskStatusJson.isKilled(task.statusOrEmpty()))) {
             index.killed(key);
         }
-        var framework = TaskSnapshot.frameworkKey(key, spec)
-                .map(frameworks::state)
-                .orElseGet(() -> new RegistrationState.Absent(Instant.EPOCH));
         return new TaskSnapshot(
                 key,
                 Timestamps.parse(task.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH),
@@ -82,10 +112,10 @@ final class TaskSnapshotReader {
                 history,
                 launched,
                 pod,
-                allocator.result(key.uid()),
+                results.apply(key.uid()),
                 retries.of(key),
                 limits.of(key.namespace()),
-                framework,
+                UNKNOWN,
                 Conflicts.NONE,
                 pod.flatMap(PodResources::nodeOf).map(this::liveness).orElse(AgentLiveness.PRESENT),
                 index.notes(key.uid()));

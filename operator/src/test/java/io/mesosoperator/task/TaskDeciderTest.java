@@ -158,6 +158,25 @@ class TaskDeciderTest {
         assertThat(latest.getMessage()).isEqualTo("Failed to launch container: Invalid image name task:1");
     }
 
+    @Test
+    void aTaskThatIsSeenBeforeItsFrameworkDoesNotSayAtOnceThatItWaits() {
+        var task = TaskSnapshotBuilder.newTask(NOW)
+                .framework(new RegistrationState.Absent(NOW))
+                .build();
+        var told = NOW.plusSeconds(3);
+
+        assertThat(plan.decide(task, NOW.plusMillis(1)))
+                .containsExactly(new TaskAction.CancelRequest(), new TaskAction.RequeueAfter(told));
+        assertThat(latest(plan.decide(task, told))).startsWith("Framework cannot be found: waiting for a Framework f");
+        assertThat(latest(plan.decide(task, NOW.minusSeconds(1))))
+                .as("by a clock that is behind the API server's")
+                .startsWith("Framework cannot be found");
+    }
+
+    private static String latest(List<TaskAction> steps) {
+        return history(steps.subList(1, steps.size())).latest().orElseThrow().getMessage();
+    }
+
     private static Pod waiting(String reason, Instant created) {
         return new PodBuilder(pod("Pending", false))
                 .editMetadata()

@@ -16,10 +16,11 @@ import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.TaskInfo;
 
-/** What is known of a task that was launched: nothing was reported of it, and it has no pod unless a test says one. */
+/** What is known of a task: nothing was reported of it, and it has no pod unless a test says one. */
 final class TaskSnapshotBuilder {
 
     private final Instant created;
+    private final boolean launched;
     private TaskHistory history = TaskHistory.EMPTY;
     private SpecProgress progress = SpecProgress.CURRENT;
     private Optional<Pod> pod = Optional.empty();
@@ -27,12 +28,17 @@ final class TaskSnapshotBuilder {
             FrameworkInfo.newBuilder().setName("f").setUser("nobody").build(), "uid-f");
     private AgentLiveness agent = AgentLiveness.PRESENT;
 
-    private TaskSnapshotBuilder(Instant created) {
+    private TaskSnapshotBuilder(Instant created, boolean launched) {
         this.created = created;
+        this.launched = launched;
     }
 
     static TaskSnapshotBuilder launchedTask(Instant created) {
-        return new TaskSnapshotBuilder(created);
+        return new TaskSnapshotBuilder(created, true);
+    }
+
+    static TaskSnapshotBuilder newTask(Instant created) {
+        return new TaskSnapshotBuilder(created, false);
     }
 
     TaskSnapshotBuilder history(TaskHistory reported) {
@@ -73,7 +79,7 @@ final class TaskSnapshotBuilder {
                 new Decoded.Ok<>(spec),
                 progress,
                 history,
-                true,
+                launched,
                 pod,
                 Optional.empty(),
                 Optional.empty(),
