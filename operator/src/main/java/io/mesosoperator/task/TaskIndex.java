@@ -259,9 +259,27 @@ final class TaskIndex {
 
     // --- the pod
 
-    /** The watch reported the task's pod. Returns whether this is the first known pod of the task. */
-    synchronized boolean podSeen(TaskKey task, Pod pod) {
-        return enter(task, pod);
+    /** What a sighting of a task's pod means. */
+    enum Sighting {
+        /** The task had no pod, as far as known. */
+        FIRST,
+        /** The task is to be looked at. */
+        CHANGED,
+        /** The pod is still on its way to start: nothing follows from that. */
+        STARTING
+    }
+
+    /** The watch reported the task's pod. */
+    synchronized Sighting podSeen(TaskKey task, Pod pod) {
+        var before = pod(task.uid());
+        var isFirst = enter(task, pod);
+        if (isFirst) {
+            return Sighting.FIRST;
+        }
+        var isStarting = notes(task.uid()).equals(PodNotes.NONE)
+                && before.filter(known -> new PodView(known).isStarting()).isPresent()
+                && new PodView(pod).isStarting();
+        return isStarting ? Sighting.STARTING : Sighting.CHANGED;
     }
 
     /** This operator created the task's pod; the watch may already have reported a newer state. */

@@ -39,10 +39,14 @@ public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
     private void seen(Pod pod) {
         var owner = index.taskOf(pod);
         owner.ifPresent(task -> {
-            if (index.podSeen(task, pod)) {
-                allocator.launched(task.uid()); // perhaps another operator launched it
+            switch (index.podSeen(task, pod)) {
+                case FIRST -> {
+                    allocator.launched(task.uid()); // perhaps another operator launched it
+                    events.wake(task);
+                }
+                case CHANGED -> events.wake(task);
+                case STARTING -> {} // who launched it has set the timer of its start
             }
-            events.wake(task);
         });
         if (owner.map(index::isOrphan).orElse(true)) {
             releaseIfDeleted(pod);

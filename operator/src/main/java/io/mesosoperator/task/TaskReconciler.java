@@ -111,6 +111,9 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                     if (again.isPresent()) {
                         next = next.rescheduleAfter(wait(again.get()));
                     }
+                    if (snapshot.history().latest().isPresent()) {
+                        events.wake(task.key()); // it does not wait any more for what its status says
+                    }
                 }
                 case TaskAction.Kill(var pod) -> kill(pod);
                 case TaskAction.EndOthers(var pod) -> pods.endOthers(pod);
@@ -155,7 +158,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     /**
      * Creates the pod; a grant that does not come to a pod in time is given back.
      *
-     * @return when to try again, if Kubernetes refused it for now
+     * @return when to look again: at the latest time of its start, or when to try again if Kubernetes refused it for now
      */
     private Optional<Instant> launch(Pod pod, Resources resources, TaskInfoResource task) {
         try {
@@ -209,6 +212,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             statuses.launched(task, pod);
             retries.forget(key);
             events.mayLaunch(key.namespace());
+            return Optional.of(clock.instant().plus(timeouts.startDeadline()));
         }
         return Optional.empty();
     }

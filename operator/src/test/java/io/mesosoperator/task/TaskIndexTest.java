@@ -12,7 +12,10 @@ import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.kubernetes.Labels;
+import io.mesosoperator.task.TaskIndex.Sighting;
+import io.mesosoperator.task.status.PodWarning;
 import io.mesosoperator.task.status.TaskHistory;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -283,16 +286,69 @@ class TaskIndexTest {
     @Test
     void whatTheWatchTellsOfAPodIsNewerThanItsCreation() {
         index.seen(object(TASK));
-        var running = new PodBuilder(pod("p"))
-                .withNewStatus()
-                .withPhase("Running")
-                .endStatus()
-                .build();
-        assertThat(index.podSeen(TASK, running)).isTrue();
+        var running = phase("Running");
+        assertThat(index.podSeen(TASK, running)).isEqualTo(Sighting.FIRST);
 
         index.podCreated(TASK, pod("p"));
 
         assertThat(index.pod(TASK.uid())).contains(running);
+    }
+
+    @Test
+    void aPodThatStartsAsAllDoIsNotLookedAtUntilItRuns() {
+        index.seen(object(TASK));
+        index.podCreated(TASK, pod("p"));
+
+        assertThat(index.podSeen(TASK, pod("p"))).isEqualTo(Sighting.STARTING);
+        assertThat(index.podSeen(TASK, waiting("ContainerCreating"))).isEqualTo(Sighting.STARTING);
+        assertThat(index.podSeen(TASK, waiting("ImagePullBackOff"))).isEqualTo(Sighting.CHANGED);
+        assertThat(index.podSeen(TASK, waiting("ContainerCreating")))
+                .as("what was told of it is over")
+                .isEqualTo(Sighting.CHANGED);
+        assertThat(index.podSeen(TASK, phase("Running"))).isEqualTo(Sighting.CHANGED);
+    }
+
+    @Test
+    void aPodOfWhichEventsTellSomethingIsLookedAtEachTime() {
+        index.seen(object(TASK));
+        index.podCreated(TASK, pod("p"));
+        index.note("p", notes -> notes.plus(new PodWarning("FailedMount", "no such volume", Instant.EPOCH)));
+
+        assertThat(index.podSeen(TASK, pod("p"))).isEqualTo(Sighting.CHANGED);
+    }
+
+    @Test
+    void aPodThatIsDeletedBeforeItRunsIsLookedAt() {
+        index.seen(object(TASK));
+        index.podCreated(TASK, pod("p"));
+        var deleted = new PodBuilder(pod("p"))
+                .editMetadata()
+                .withDeletionTimestamp("2026-01-01T00:00:00Z")
+                .endMetadata()
+                .build();
+
+        assertThat(index.podSeen(TASK, deleted)).isEqualTo(Sighting.CHANGED);
+    }
+
+    private static Pod phase(String phase) {
+        return new PodBuilder(pod("p"))
+                .withNewStatus()
+                .withPhase(phase)
+                .endStatus()
+                .build();
+    }
+
+    private static Pod waiting(String reason) {
+        return new PodBuilder(phase("Pending"))
+                .editStatus()
+                .addNewContainerStatus()
+                .withName("task")
+                .withNewState()
+                .withNewWaiting("because", reason)
+                .endState()
+                .endContainerStatus()
+                .endStatus()
+                .build();
     }
 
     // --- pods that say to be a task's

@@ -101,6 +101,12 @@ record PodContainers(Pod pod) {
         return waiting != null && !ORDINARY_WAITING.contains(Objects.requireNonNullElse(waiting.getReason(), ""));
     }
 
+    /** Whether no container has run or has a problem. */
+    boolean noneBegun() {
+        return Stream.concat(init(), main())
+                .noneMatch(status -> terminated(status) != null || isRunning(status) || isStuck(status));
+    }
+
     /** The image of the container with this name, as the pod's spec has it by now. */
     String image(@Nullable String name) {
         return Stream.concat(initSpecs(), specs())

@@ -159,6 +159,16 @@ public record PodView(
         return taskStatus().filter(PodContainers::isRunning).isPresent();
     }
 
+    /** Whether the pod is on its way to start as all are, so that there is nothing to tell of it, and nothing to do. */
+    public boolean isStarting() {
+        return "Pending".equals(phase())
+                && !beingDeleted()
+                && reason().isEmpty()
+                && disruption().isEmpty()
+                && unschedulable().isEmpty()
+                && containers().noneBegun();
+    }
+
     /** When the task's container started, if it runs now and the kubelet says so. */
     public Optional<Instant> runningSince() {
         return taskStatus()
