@@ -53,6 +53,7 @@ import io.mesosoperator.offer.OfferReconciler;
 import io.mesosoperator.reservation.ReservationPodListener;
 import io.mesosoperator.task.PodSeal;
 import io.mesosoperator.task.ReconcileCallHandler;
+import io.mesosoperator.task.TaskEventRecorder;
 import io.mesosoperator.task.TaskLaunch;
 import io.mesosoperator.task.TaskModule;
 import io.micrometer.core.instrument.Gauge;
@@ -172,7 +173,7 @@ public final class MesosOperator implements AutoCloseable {
                 discovery,
                 clock,
                 uuids,
-                meters,
+                new TaskEventRecorder(new EventRecorder(client, clock), meters, config.runningEvents()),
                 new PodSeal(seal));
         schedulers = endpoint.map(where -> new SchedulerApi(
                 where, client, codec, frameworks, tasks.reconciliation(), offers::isOurs, clock, uuids, meters));

@@ -1,12 +1,14 @@
 package io.mesosoperator.kubernetes;
 
-import io.fabric8.kubernetes.api.model.EventBuilder;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.MicroTime;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
+import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,8 +20,15 @@ public final class EventRecorder {
 
     private static final Logger LOG = LoggerFactory.getLogger(EventRecorder.class);
 
-    /** The API server's limit for an Event's message (events.k8s.io: {@code NoteLengthLimit}), in bytes. */
-    private static final int MAX_MESSAGE = 1024;
+    /** The API server's limit (events.k8s.io: {@code NoteLengthLimit}), in bytes. */
+    private static final int MAX_NOTE = 1024;
+
+    /** What an Event's reason is about; it must have one. */
+    private static final String ACTION = "Reconcile";
+
+    /** RFC 3339 with six digits, as the API server takes it. */
+    private static final DateTimeFormatter MICROS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSSX").withZone(ZoneOffset.UTC);
 
     private final KubernetesClient client;
     private final Clock clock;
@@ -57,13 +66,13 @@ public final class EventRecorder {
      */
     public void record(HasMetadata object, Severity severity, String reason, String message) {
         var metadata = object.getMetadata();
-        var now = clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         var event = new EventBuilder()
                 .withNewMetadata()
-                .withGenerateName(metadata.getName() + ".")
+                .withGenerateName(metadata.getName() + "-") // it must not end with a dot
                 .withNamespace(metadata.getNamespace())
                 .endMetadata()
-                .withInvolvedObject(new ObjectReferenceBuilder()
+                .withEventTime(new MicroTime(MICROS.format(clock.instant())))
+                .withRegarding(new ObjectReferenceBuilder()
                         .withApiVersion(object.getApiVersion())
                         .withKind(object.getKind())
                         .withNamespace(metadata.getNamespace())
@@ -72,13 +81,10 @@ public final class EventRecorder {
                         .build())
                 .withType(severity.type)
                 .withReason(reason)
-                .withMessage(Ellipsis.bytes(message, MAX_MESSAGE))
-                .withFirstTimestamp(now)
-                .withLastTimestamp(now)
-                .withCount(1)
-                .withNewSource()
-                .withComponent(ServerSideApply.FIELD_MANAGER)
-                .endSource()
+                .withNote(Ellipsis.bytes(message, MAX_NOTE))
+                .withAction(ACTION)
+                .withReportingController(ServerSideApply.FIELD_MANAGER)
+                .withReportingInstance(ServerSideApply.FIELD_MANAGER)
                 .build();
         try {
             client.resource(event).create();

@@ -9,6 +9,7 @@ import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_EXECUTOR_UNREGIST
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_INVALID_OFFERS;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_RECONCILIATION;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_INVALID;
+import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_EXECUTOR;
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER;
 
 import io.fabric8.kubernetes.api.model.Pod;
@@ -163,6 +164,9 @@ final class TaskDecider {
                         new StatusUpdate(TASK_STAGING, SOURCE_MASTER, null, null),
                         createdAt(pod.pod())));
             }
+            if (TaskHistory.isTerminal(outcome.state())) {
+                addUnseenStart(pod);
+            }
             var at = pod.finishedAt()
                     .or(() -> outcome.state() == TASK_RUNNING ? pod.runningSince() : Optional.empty())
                     .orElse(now);
@@ -172,6 +176,16 @@ final class TaskDecider {
             }
             if (!history.equals(before)) {
                 actions.add(new TaskAction.Report(history));
+            }
+        }
+
+        /** What ran and ended before anybody looked was running, as its executor would have told. */
+        private void addUnseenStart(PodView pod) {
+            if (pod.hasStarted() && !history.has(TASK_RUNNING)) {
+                pod.startedAt()
+                        .filter(at -> at.isAfter(Instant.EPOCH))
+                        .ifPresent(at -> history = history.plus(updates.status(
+                                task, history, new StatusUpdate(TASK_RUNNING, SOURCE_EXECUTOR, null, null), at)));
             }
         }
 

@@ -2,7 +2,6 @@ package io.mesosoperator.task;
 
 import static org.apache.mesos.Protos.TaskState.TASK_FINISHED;
 import static org.apache.mesos.Protos.TaskState.TASK_KILLED;
-import static org.apache.mesos.Protos.TaskState.TASK_STAGING;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.api.TaskInfoResource;
@@ -23,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reports task updates to people and dashboards: a Kubernetes Event for each update, and the counters of a Mesos
- * master. It never blocks: a separate worker writes the Events, and excess Events are dropped.
+ * Reports task updates to people and dashboards: a Kubernetes Event for the end of each task and for whatever does not
+ * go well before it, and the counters of a Mesos master. It never blocks: a separate worker writes the Events, and
+ * excess Events are dropped.
  */
 public final class TaskEventRecorder {
 
@@ -52,15 +52,22 @@ public final class TaskEventRecorder {
 
     private final EventRecorder recorder;
     private final MeterRegistry meters;
+    private final boolean tellsRunning;
     private final WorkQueue<Item> events = new WorkQueue<>(
             "events",
             WorkLimits.USUAL.withCapacity(BACKLOG),
             item -> item.task.getMetadata().getNamespace(),
             this::write);
 
-    TaskEventRecorder(EventRecorder recorder, MeterRegistry meters) {
+    /**
+     * A recorder.
+     *
+     * @param tellsRunning whether an Event tells that a task runs, and that it is healthy
+     */
+    public TaskEventRecorder(EventRecorder recorder, MeterRegistry meters, boolean tellsRunning) {
         this.recorder = recorder;
         this.meters = meters;
+        this.tellsRunning = tellsRunning;
     }
 
     /** Records updates that have just been written into the task's status. */
@@ -69,11 +76,18 @@ public final class TaskEventRecorder {
             if (TaskHistory.isTerminal(update.getState())) {
                 count(update);
             }
-            var isSilent = update.getState() == TASK_STAGING && !update.hasMessage();
-            if (!isSilent) {
+            if (isWorthAnEvent(update)) {
                 queue(new Item(task, severity(update), TaskStatusJson.reason(update.getState()), words(update)));
             }
         }
+    }
+
+    private boolean isWorthAnEvent(TaskStatus update) {
+        return switch (update.getState()) {
+            case TASK_STAGING -> update.hasMessage();
+            case TASK_RUNNING -> tellsRunning || severity(update) == Severity.WARNING;
+            default -> true;
+        };
     }
 
     /** Records the parts of the task that its new pod leaves out. */

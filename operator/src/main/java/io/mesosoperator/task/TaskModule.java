@@ -18,14 +18,12 @@ import io.mesosoperator.crds.Codec;
 import io.mesosoperator.discovery.Discoverable;
 import io.mesosoperator.discovery.DiscoveryIndex;
 import io.mesosoperator.framework.FrameworkRegistry;
-import io.mesosoperator.kubernetes.EventRecorder;
 import io.mesosoperator.kubernetes.ItemGuard;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.task.status.TaskStatusJson;
 import io.mesosoperator.task.status.TaskStatuses;
 import io.mesosoperator.task.validation.ExistingTasks;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
@@ -55,7 +53,7 @@ public final class TaskModule {
      * @param precondition of tasks that use reserved resources
      * @param timeouts how long a task may take to start, and how long its pod outlives it
      * @param uuids generates ids for status updates
-     * @param meters counts the ends of tasks
+     * @param recorder tells people what becomes of tasks
      * @param seal of the pods of tasks
      */
     public TaskModule(
@@ -71,7 +69,7 @@ public final class TaskModule {
             DiscoveryIndex discovery,
             Clock clock,
             Supplier<UUID> uuids,
-            MeterRegistry meters,
+            TaskEventRecorder recorder,
             PodSeal seal) {
         var pods = new TaskPods(client, seal);
         var apply = new ServerSideApply(client);
@@ -95,7 +93,7 @@ public final class TaskModule {
                 frameworks::state,
                 ledger,
                 health);
-        eventRecorder = new TaskEventRecorder(new EventRecorder(client, clock), meters);
+        eventRecorder = recorder;
         reconciliation = new ReconcileCallHandler(index, ledger, health, histories, clock);
         var updates = new TaskUpdates(new TaskStatuses(uuids));
         reconciler = new TaskReconciler(

@@ -54,7 +54,7 @@ record EndedPodsIT(Cluster cluster) {
     }
 
     @Test
-    void withoutATimeToLiveThePodGoesAtOnceWhichIsOneWriteBesideThoseOfTheTasksLife() {
+    void withoutATimeToLiveThePodGoesAtOnceWhichIsTwoWritesBesideThoseOfTheTasksLife() {
         cluster.startOperator(keepingPods(Duration.ZERO));
         cluster.nodeAndFramework("n1", "hello", PodScript.exits(0));
 
@@ -65,7 +65,7 @@ record EndedPodsIT(Cluster cluster) {
         assertThat(cluster.states("one")).endsWith("TASK_FINISHED");
         assertThat(cluster.operatorWrites("pods"))
                 .extracting(AuditedRequest::verb)
-                .containsExactly("create", "patch", "delete");
+                .containsExactly("create", "delete", "patch");
         assertThat(cluster.operatorWrites("taskinfos")).hasSizeLessThanOrEqualTo(2);
     }
 

@@ -45,6 +45,7 @@ import io.mesosoperator.resource.Resources;
 import io.mesosoperator.scheduler.wire.MediaType;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.PodSeal;
+import io.mesosoperator.task.TaskEventRecorder;
 import io.mesosoperator.task.TaskLaunch;
 import io.mesosoperator.task.TaskModule;
 import io.mesosoperator.task.TaskTimeouts;
@@ -140,7 +141,7 @@ final class AcceptOrdersOperator {
                 discovery,
                 clock,
                 UUID::randomUUID,
-                new SimpleMeterRegistry(),
+                new TaskEventRecorder(new EventRecorder(client, clock), new SimpleMeterRegistry(), false),
                 new PodSeal(Seal.of((byte) 1)));
         service = new SchedulerApiService(
                 client,

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus;
 import org.junit.jupiter.api.Test;
 
 class TaskDeciderTest {
@@ -42,24 +43,28 @@ class TaskDeciderTest {
     }
 
     @Test
-    void aPodThatEndedIsReleasedAfterItsEndIsReported() {
-        var steps = plan.decide(snapshot(pod("Succeeded", true), TaskHistory.EMPTY), NOW);
+    void aPodThatIsBeingDeletedIsReleasedAfterItsEndIsReported() {
+        var pod = new PodBuilder(pod("Succeeded", true))
+                .editMetadata()
+                .withDeletionTimestamp("2026-01-01T00:00:20Z")
+                .endMetadata()
+                .build();
 
-        assertThat(steps)
+        assertThat(plan.decide(snapshot(pod, TaskHistory.EMPTY), NOW))
                 .extracting(TaskAction::getClass)
                 .containsExactly(TaskAction.Report.class, TaskAction.RemoveFinalizer.class);
     }
 
     @Test
-    void onceAllIsReportedAndReleasedThePodIsLeftAloneUntilItsTimeToLiveIsOver() {
+    void onceAllIsReportedThePodIsLeftAloneUntilItsTimeToLiveIsOver() {
         var ended = history(plan.decide(snapshot(pod("Succeeded", true), TaskHistory.EMPTY), NOW));
-        var released = released(pod("Succeeded", true));
+        var held = held(pod("Succeeded", true));
         var removal = END.plus(TIME_TO_LIVE);
 
-        assertThat(plan.decide(snapshot(released, ended), NOW)).containsExactly(new TaskAction.RequeueAfter(removal));
-        assertThat(plan.decide(snapshot(released, ended), removal.minusMillis(1)))
+        assertThat(plan.decide(snapshot(held, ended), NOW)).containsExactly(new TaskAction.RequeueAfter(removal));
+        assertThat(plan.decide(snapshot(held, ended), removal.minusMillis(1)))
                 .containsExactly(new TaskAction.RequeueAfter(removal));
-        assertThat(plan.decide(snapshot(released, ended), removal)).containsExactly(new TaskAction.Remove(released));
+        assertThat(plan.decide(snapshot(held, ended), removal)).containsExactly(new TaskAction.Remove(held));
     }
 
     @Test
@@ -80,7 +85,11 @@ class TaskDeciderTest {
         assertThat(updates)
                 .extracting(update -> update.getTimestamp()
                         - Instant.parse("2026-01-01T00:00:00Z").getEpochSecond())
-                .containsExactly(0.0, 10.0);
+                .containsExactly(0.0, 5.0, 10.0);
+        assertThat(updates)
+                .as("the start was not seen, and is told all the same")
+                .extracting(TaskStatus::getState)
+                .containsExactly(TaskState.TASK_STAGING, TaskState.TASK_RUNNING, TaskState.TASK_FINISHED);
     }
 
     @Test
@@ -108,14 +117,14 @@ class TaskDeciderTest {
     }
 
     @Test
-    void aTaskOnASilentAgentIsLostNowAndItsPodIsLetGo() {
+    void aTaskOnASilentAgentIsLostNowAndItsPodIsDeleted() {
         var pod = held(pod("Running", false));
 
         var steps = plan.decide(snapshot(pod, TaskHistory.EMPTY, AgentLiveness.LOST), NOW);
 
         assertThat(steps)
                 .extracting(TaskAction::getClass)
-                .containsExactly(TaskAction.Report.class, TaskAction.Kill.class, TaskAction.RemoveFinalizer.class);
+                .containsExactly(TaskAction.Report.class, TaskAction.Kill.class);
         var latest = history(steps).latest().orElseThrow();
         assertThat(latest.getState()).isEqualTo(TaskState.TASK_LOST);
         assertThat(latest.getTimestamp()).isEqualTo((double) NOW.getEpochSecond());
@@ -197,14 +206,6 @@ class TaskDeciderTest {
                         .endState()
                         .build())
                 .endStatus()
-                .build();
-    }
-
-    private static Pod released(Pod pod) {
-        return new PodBuilder(pod)
-                .editMetadata()
-                .withFinalizers(List.of())
-                .endMetadata()
                 .build();
     }
 

@@ -24,35 +24,37 @@ class TerminalTaskCleanupTest {
     private final Instant end = clock.instant();
 
     @Test
-    void aPodIsLetGoFirstAndThenKeptUntilItsTimeToLiveIsOver() {
-        var held = held(ended("Succeeded"));
-        var released = ended("Succeeded");
+    void aPodIsKeptUntilItsTimeToLiveIsOverAndLetGoWhenItIsDeleted() {
+        var pod = held(ended("Succeeded"));
 
-        assertThat(steps(held)).containsExactly(new TaskAction.RemoveFinalizer(held));
         clock.advance(Duration.ofMinutes(59));
-        assertThat(steps(released)).containsExactly(new TaskAction.RequeueAfter(end.plus(TIME_TO_LIVE)));
+        assertThat(steps(pod)).containsExactly(new TaskAction.RequeueAfter(end.plus(TIME_TO_LIVE)));
         clock.advance(Duration.ofMinutes(1));
-        assertThat(steps(released)).containsExactly(new TaskAction.Remove(released));
+        assertThat(steps(pod)).containsExactly(new TaskAction.Remove(pod));
+        assertThat(steps(deleted(pod))).containsExactly(new TaskAction.RemoveFinalizer(deleted(pod)));
+    }
+
+    @Test
+    void aPodThatSomebodyElseDeletesIsLetGoAtOnce() {
+        var pod = deleted(held(ended("Failed")));
+
+        assertThat(steps(pod)).containsExactly(new TaskAction.RemoveFinalizer(pod));
     }
 
     @Test
     void anOperatorThatWasAwayForLongerThanTheTimeToLiveRemovesThePodAtOnce() {
-        var released = ended("Failed");
+        var pod = held(ended("Failed"));
 
         clock.advance(Duration.ofDays(30));
 
-        assertThat(steps(released)).containsExactly(new TaskAction.Remove(released));
+        assertThat(steps(pod)).containsExactly(new TaskAction.Remove(pod));
     }
 
     @Test
-    void withoutATimeToLiveThePodGoesAsSoonAsItIsLetGo() {
-        var held = held(ended("Succeeded"));
-        var released = ended("Succeeded");
+    void withoutATimeToLiveThePodGoesAtOnce() {
+        var pod = held(ended("Succeeded"));
 
-        assertThat(steps(held, Duration.ZERO, AgentLiveness.PRESENT))
-                .containsExactly(new TaskAction.RemoveFinalizer(held));
-        assertThat(steps(released, Duration.ZERO, AgentLiveness.PRESENT))
-                .containsExactly(new TaskAction.Remove(released));
+        assertThat(steps(pod, Duration.ZERO, AgentLiveness.PRESENT)).containsExactly(new TaskAction.Remove(pod));
     }
 
     @Test

@@ -101,6 +101,12 @@ final class ConfigurationFormat {
                         "What tasks may ask for. A task that asks for more than is allowed here is"
                                 + " TASK_ERROR with REASON_TASK_UNAUTHORIZED.")),
                 timeouts(),
+                tasks.optional(
+                        "runningEvents",
+                        BOOLEAN,
+                        false,
+                        "An Event tells also that a task runs, and that it is healthy again. That a task has ended, and"
+                                + " what does not go well before, Events tell in any case. Each is one write more."),
                 agents.optional(
                         "ports",
                         PORTS,

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param podDefaults what tasks' pods get where the task says nothing
  * @param policy what tasks may ask for
  * @param tasks how long a task may take to start, and its pod outlives it
+ * @param runningEvents whether Events tell also that tasks run
  * @param agentPorts the ports of every agent: {@code [31000-32000]}
  * @param agentPings how long an agent may be silent until it is lost
  * @param allocation how the pool is to be shared
@@ -34,6 +35,7 @@ public record OperatorConfiguration(
         PodDefaults podDefaults,
         TaskPolicy policy,
         TaskTimeouts tasks,
+        boolean runningEvents,
         String agentPorts,
         AgentPings agentPings,
         AllocationPolicy allocation,

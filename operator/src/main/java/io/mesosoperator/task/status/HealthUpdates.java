@@ -64,9 +64,6 @@ public final class HealthUpdates {
         var updates = new ArrayList<Update>();
         var latest = history.latest().filter(update -> update.getState() == TASK_RUNNING);
         var running = new StatusUpdate(TASK_RUNNING, Source.SOURCE_EXECUTOR, null, null);
-        if (latest.isEmpty()) {
-            updates.add(new Update(running, pod.startedAt().orElse(null)));
-        }
         if (!Boolean.FALSE.equals(healthy(latest))) {
             updates.add(new Update(running.withHealthy(false), pod.finishedAt().orElse(null)));
         }

@@ -47,6 +47,11 @@ public record TaskHistory(List<TaskStatus> updates) {
                 .map(status -> Instant.ofEpochMilli(Math.round(status.getTimestamp() * 1000)));
     }
 
+    /** Whether an update of this state is among those that are kept. */
+    public boolean has(TaskState state) {
+        return updates.stream().anyMatch(update -> update.getState() == state);
+    }
+
     /** Whether {@code next} adds anything to the latest update. */
     public boolean isNews(TaskStatus next) {
         return !ended() && latest().map(now -> !sameTo(now, next)).orElse(true);

@@ -55,6 +55,7 @@ class ConfigurationReaderTest {
                         PodDefaults.withImage("busybox:1.35"),
                         TaskPolicy.restricted(),
                         TaskTimeouts.DEFAULT,
+                        false,
                         "[31000-32000]",
                         AgentPings.MESOS,
                         AllocationPolicy.even(),
@@ -77,6 +78,7 @@ class ConfigurationReaderTest {
                   killGrace: PT10S
                   startDeadline: PT1M
                   podTimeToLive: P1DT12H
+                  runningEvents: true
                   defaultMemory: 256
                   policy:
                     allowRoot: true
@@ -145,6 +147,7 @@ class ConfigurationReaderTest {
                                 HostPaths.parse(List.of("/srv:rw")),
                                 Map.of("", 65534L, "nobody", 99L, "web", 1001L)),
                         new TaskTimeouts(Duration.ofMinutes(1), Duration.ofHours(36)),
+                        true,
                         "[1-2, 5-6]",
                         new AgentPings(Duration.ofMillis(500), 2),
                         new AllocationPolicy(
