@@ -158,7 +158,8 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     /**
      * Creates the pod; a grant that does not come to a pod in time is given back.
      *
-     * @return when to look again: at the latest time of its start, or when to try again if Kubernetes refused it for now
+     * @return when to look again: at the latest time of its start, or, if Kubernetes refused it for now, when to try
+     *     again
      */
     private Optional<Instant> launch(Pod pod, Resources resources, TaskInfoResource task) {
         try {

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A task that has ended and still has a pod, which keeps its log until its time to live is over. It keeps the operator's
- * finalizer as well until it is deleted: taking it off earlier would be one write more while many tasks end.
+ * A task that has ended and still has a pod, which keeps its log until its time to live is over. It keeps the
+ * operator's finalizer as well until it is deleted: taking it off earlier would be one write more while many tasks end.
  *
  * @param at when the task ended, as its status says
  */
