@@ -48,6 +48,7 @@ public final class HttpListener implements AutoCloseable {
      * @throws IOException if the port is taken
      */
     public HttpListener(String name, int port, HttpLimits limits, Handler handler) throws IOException {
+        EarlyLoggers.make();
         this.limits = limits;
         var threads = new QueuedThreadPool(THREADS, THREADS);
         threads.setName(name);
