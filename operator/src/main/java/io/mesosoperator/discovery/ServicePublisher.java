@@ -38,6 +38,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServicePublisher implements FrameworkListener {
 
+    /** How often it is asked whether a name that something else has is free. */
+    private static final Duration TAKEN_NAME = Duration.ofSeconds(10);
+
     private static final Logger LOG = LoggerFactory.getLogger(ServicePublisher.class);
 
     /** How long writes of the operator that led before may arrive: longer than the API server waits for a request. */
@@ -53,8 +56,10 @@ public final class ServicePublisher implements FrameworkListener {
     private final Clock clock;
     private volatile Instant recovered = Instant.EPOCH;
 
-    /** Names whose conflict with a foreign object has been reported. */
-    private final Set<ServiceKey> foreign = ConcurrentHashMap.newKeySet();
+    /** A Service or NetworkPolicy that could not be as it should, which its framework was told. */
+    private record Told(ServiceKey name, String kind) {}
+
+    private final Set<Told> told = ConcurrentHashMap.newKeySet();
 
     private final WorkQueue<ServiceKey> queue =
             new WorkQueue<>("services", WorkLimits.USUAL, key -> key.framework().namespace(), key -> {
@@ -136,7 +141,7 @@ public final class ServicePublisher implements FrameworkListener {
             remove(name, service);
             remove(name, policy);
             lookAgain(name, service.or(() -> policy));
-            foreign.remove(name);
+            forget(name);
         } else if (frameworks.state(name.framework()) instanceof RegistrationState.Registered framework) {
             // The policy first: a hidden task must not be reachable for a moment.
             if (DiscoveryService.visibility(tasks) == Visibility.FRAMEWORK) {
@@ -147,7 +152,7 @@ public final class ServicePublisher implements FrameworkListener {
             var desired = DiscoveryService.of(name, tasks, framework.uid(), external.type());
             if (isExternal(service) && !external.allowed()) {
                 warn(
-                        name,
+                        new Told(name, "Service"),
                         framework,
                         ("Service %s leads to its tasks in the cluster only from now on:"
                                         + " tasks.policy.allowExternalServices in the operator's configuration allows"
@@ -164,7 +169,7 @@ public final class ServicePublisher implements FrameworkListener {
         if (tasks.isEmpty()) {
             remove(vip, service);
             lookAgain(vip, service);
-            foreign.remove(vip);
+            forget(vip);
         } else if (frameworks.state(vip.framework()) instanceof RegistrationState.Registered framework) {
             write(vip, service, VipService.of(vip, tasks, framework.uid()), framework);
         }
@@ -201,22 +206,24 @@ public final class ServicePublisher implements FrameworkListener {
             ServiceKey name, Optional<HasMetadata> found, HasMetadata desired, RegistrationState.Registered owner) {
         if (found.isPresent() && !standsFor(name, found.orElseThrow())) {
             warn(
-                    name,
+                    new Told(name, desired.getKind()),
                     owner,
                     ("%s %s exists already and belongs to something else, so it is not changed and nothing leads"
                                             + " to the tasks of this")
                                     .formatted(desired.getKind(), name.serviceName())
                             + " name: give them another one, or remove it");
+            var _ = queue.add(name, TAKEN_NAME); // no watch tells that it is free
             return;
         }
         try {
             var _ = apply.apply(desired, unlessItCannotChange(found, desired));
+            told.remove(new Told(name, desired.getKind()));
         } catch (KubernetesClientException failure) {
             if (!ApiErrors.isRefusal(failure)) {
                 throw failure;
             }
             warn(
-                    name,
+                    new Told(name, desired.getKind()),
                     owner,
                     "Kubernetes refused the %s %s: %s"
                             .formatted(desired.getKind(), name.serviceName(), ApiErrors.words(failure)));
@@ -246,11 +253,16 @@ public final class ServicePublisher implements FrameworkListener {
         return "None".equals(service.getSpec().getClusterIP());
     }
 
-    /** Once per name, however often its tasks change. */
-    private void warn(ServiceKey name, RegistrationState.Registered owner, String message) {
-        if (!foreign.add(name)) {
+    private void forget(ServiceKey name) {
+        told.removeIf(it -> it.name().equals(name));
+    }
+
+    /** Once, however often its tasks change. */
+    private void warn(Told it, RegistrationState.Registered owner, String message) {
+        if (!told.add(it)) {
             return;
         }
+        var name = it.name();
         LOG.warn("{}: {}", name.framework(), message);
         var framework = new FrameworkResource();
         framework.setMetadata(new ObjectMetaBuilder()

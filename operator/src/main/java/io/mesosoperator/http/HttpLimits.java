@@ -37,10 +37,10 @@ public record HttpLimits(
             Duration.ofSeconds(30),
             Duration.ofDays(1));
 
-    /** For clients that ask little and at once: probes, and scrapes of metrics. */
+    /** For clients that ask little and at once: probes, and scrapes of metrics. No one address has all connections. */
     public static final HttpLimits SHORT_LIVED = new HttpLimits(
             100,
-            100,
+            50,
             Duration.ofSeconds(5),
             HEADER_BYTES,
             Duration.ofSeconds(5),

@@ -2,6 +2,7 @@ package io.mesosoperator.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.mesosoperator.cluster.PodScript;
@@ -134,6 +135,29 @@ record DiscoveryLifeIT(Cluster cluster) {
         cluster.kill("one");
         cluster.awaitState("one", "TASK_KILLED");
         assertThat(service()).isNotNull();
+    }
+
+    @Test
+    void aNameThatSomebodyElseGivesUpIsTaken() {
+        cluster.apply("""
+                apiVersion: v1
+                kind: Service
+                metadata: {name: shop-web}
+                spec: {ports: [{port: 80}]}
+                """);
+        task("one", "FRAMEWORK", "{number: 31500, name: http, protocol: tcp}");
+        cluster.eventually(() -> assertThat(failures()).hasSize(1));
+
+        cluster.client().services().withName("shop-web").delete();
+
+        cluster.eventually(() -> assertThat(ports()).containsExactly("http 31500/TCP"));
+        assertThat(failures()).as("told once").hasSize(1);
+    }
+
+    private List<Event> failures() {
+        return cluster.client().v1().events().list().getItems().stream()
+                .filter(event -> "DiscoveryFailed".equals(event.getReason()))
+                .toList();
     }
 
     private void task(String name, String visibility, String ports) {
