@@ -16,6 +16,7 @@ public final class PrimaryResourceListener<P extends HasMetadata> extends Simple
         implements ResourceEventAware<P> {
 
     private final ItemGuard guard;
+    private final boolean triggers;
     private final Consumer<P> seen;
     private final Consumer<P> gone;
 
@@ -35,15 +36,31 @@ public final class PrimaryResourceListener<P extends HasMetadata> extends Simple
      * @param gone receives the last known state of a deleted object
      */
     public PrimaryResourceListener(String name, Consumer<P> seen, Consumer<P> gone) {
+        this(name, true, seen, gone);
+    }
+
+    private PrimaryResourceListener(String name, boolean triggers, Consumer<P> seen, Consumer<P> gone) {
         super(name);
+        this.triggers = triggers;
         this.guard = new ItemGuard(name);
         this.seen = seen;
         this.gone = gone;
     }
 
+    /** One beside the reconciler's own, which triggers nothing: that one may have yet to be told. */
+    public static <P extends HasMetadata> PrimaryResourceListener<P> onlooker(
+            String name, Consumer<P> seen, Consumer<P> gone) {
+        return new PrimaryResourceListener<>(name, false, seen, gone);
+    }
+
     /** Call with the object's current state. */
     public void seen(P object) {
         guarded(object, seen);
+    }
+
+    /** Call with the last known state of an object that is gone. */
+    public void gone(P object) {
+        guarded(object, gone);
     }
 
     /** The SDK reconciles the object, and tells of others, only if this does not throw. */
@@ -60,11 +77,14 @@ public final class PrimaryResourceListener<P extends HasMetadata> extends Simple
 
     @Override
     public void onResourceUpdated(P now, P before) {
-        if (!now.getMetadata().getUid().equals(before.getMetadata().getUid())) {
+        var isAnother = !now.getMetadata().getUid().equals(before.getMetadata().getUid());
+        if (isAnother) {
             guarded(before, gone);
-            propagateEvent(ResourceID.fromResource(now));
         }
         seen(now);
+        if (isAnother && triggers) { // last: the reconcile may begin at once, and decides by what the listener knows
+            propagateEvent(ResourceID.fromResource(now));
+        }
     }
 
     @Override

@@ -99,7 +99,7 @@ final class WatchDispatcher {
 
     private <P extends HasMetadata> PrimaryResourceListener<P> listener(
             String name, Consumer<P> seen, Consumer<P> gone) {
-        return new PrimaryResourceListener<>(name, here(seen), here(gone));
+        return PrimaryResourceListener.onlooker(name, here(seen), here(gone));
     }
 
     /** Ignores objects of other namespaces. */
