@@ -59,8 +59,8 @@ public final class JosdkConfiguration {
     }
 
     /**
-     * The result of a reconcile. The SDK retries an object whose reconcile throws an exception; one that overflows the
-     * stack it would never look at again. What is too large to be written is not tried again before the object changes.
+     * The result of a reconcile. The SDK retries an object whose reconcile throws an exception; after an error it would
+     * never look at it again. What is too large to be written is not tried again before the object changes.
      */
     public static <P extends HasMetadata> UpdateControl<P> guarded(P object, Supplier<UpdateControl<P>> reconcile) {
         try {
@@ -82,6 +82,9 @@ public final class JosdkConfiguration {
         } catch (StackOverflowError tooDeep) {
             ItemGuard.count("reconciler");
             throw new IllegalStateException("the object is nested too deeply", tooDeep);
+        } catch (Error failure) {
+            ItemGuard.count("reconciler");
+            throw new IllegalStateException(failure);
         }
     }
 
