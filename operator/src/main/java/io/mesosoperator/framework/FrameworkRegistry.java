@@ -9,9 +9,11 @@ import io.mesosoperator.crds.FrameworkSpec;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
@@ -44,12 +46,18 @@ public final class FrameworkRegistry {
         }
     }
 
+    /** More than can be deleted while one reconcile is on its way to register its framework. */
+    private static final int MOST_GONE = 10_000;
+
     private final Codec codec;
     private final Clock clock;
     private final RegistrationRules rules;
     private final Instant started;
     private final Map<FrameworkKey, Entry> entries = new ConcurrentSkipListMap<>();
     private final CompletedFrameworks completed = new CompletedFrameworks();
+
+    /** Uids of the objects that were deleted last: a reconcile of one of them may still be under way. */
+    private final SequencedSet<String> gone = new LinkedHashSet<>();
 
     /** An empty registry with the strictest rules. */
     public FrameworkRegistry(Codec codec, Clock clock) {
@@ -69,8 +77,8 @@ public final class FrameworkRegistry {
         var key = keyOf(resource);
         var uid = resource.getMetadata().getUid();
         var before = entries.get(key);
-        if (before != null && before.isGone() && before.uid().equals(uid)) {
-            return new Registration(before.state(), false); // a late event of a deleted object
+        if (gone.contains(uid)) { // whoever looks at it has not noticed yet
+            return new Registration(new RegistrationState.Absent(started), false);
         }
         var now = look(resource, key, uid, before);
         entries.put(key, now);
@@ -134,10 +142,11 @@ public final class FrameworkRegistry {
     /** The Framework object was deleted: the framework is disconnected. */
     public synchronized void remove(FrameworkResource resource) {
         expireCompleted();
+        remember(resource.getMetadata().getUid());
         var key = keyOf(resource);
         var before = entries.get(key);
         if (before == null || !before.uid().equals(resource.getMetadata().getUid()) || before.isGone()) {
-            return; // a late event: another object exists already, or this one was never reconciled
+            return; // another object exists already, or this one was never reconciled, and never will be
         }
         var absence = before.state().absence();
         // the object's last timeout counts, even if it was not reconciled since
@@ -147,6 +156,13 @@ public final class FrameworkRegistry {
         if (absence.isEmpty() && now.failoverTimeout().isPresent()) {
             completed.disconnected(
                     key, now.removal(Duration.ZERO), before.state() instanceof RegistrationState.Registered);
+        }
+    }
+
+    private void remember(String goneUid) {
+        gone.add(goneUid);
+        if (gone.size() > MOST_GONE) {
+            gone.removeFirst();
         }
     }
 

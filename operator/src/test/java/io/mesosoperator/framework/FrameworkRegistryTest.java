@@ -201,6 +201,22 @@ class FrameworkRegistryTest {
         assertThat(registry.registered()).as("another is there").containsExactly(CRON);
     }
 
+    /** It was to be registered, and was deleted before that came to be. */
+    @Test
+    void anObjectThatIsGoneBeforeItIsRegisteredNeverIs() {
+        remove("u1");
+        put("u1", "{name: x, user: nobody}");
+        assertThat(registry.registered()).as("the first one").isEmpty();
+
+        put("u2", "{name: x, user: nobody}");
+        remove("u2");
+        remove("u3");
+        pass(Duration.ofSeconds(1));
+        put("u3", "{name: x, user: nobody}");
+        assertThat(registry.registered()).as("one after another").isEmpty();
+        assertThat(put("u4", "{name: x, user: nobody}")).isInstanceOf(RegistrationState.Registered.class);
+    }
+
     @Test
     void aMasterRemembersFiftyFrameworks() {
         for (var i = 0; i <= CompletedFrameworks.MEMORY; i++) {
