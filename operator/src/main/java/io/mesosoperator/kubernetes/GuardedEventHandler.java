@@ -47,7 +47,13 @@ public final class GuardedEventHandler<T extends HasMetadata> implements Resourc
 
     @Override
     public synchronized void onUpdate(T before, T now) {
-        pass(now, false, () -> handler.onUpdate(before, now));
+        var isMissed = missed.containsKey(now.getMetadata().getUid());
+        pass(now, false, () -> {
+            handler.onUpdate(before, now);
+            if (isMissed) { // what was missed of it is no news to who compares it with what it was before
+                handler.onAdd(now);
+            }
+        });
     }
 
     @Override

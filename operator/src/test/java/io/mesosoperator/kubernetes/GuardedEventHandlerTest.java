@@ -62,14 +62,14 @@ class GuardedEventHandlerTest {
     }
 
     @Test
-    void aLaterEventThatPassesIsToldOnce() {
+    void aLaterEventThatPassesStandsForTheOneThatWasMissed() {
         handler.onAdd(pod("poison"));
         poisoned.clear();
-        handler.onUpdate(pod("poison"), pod("poison"));
+        handler.onUpdate(pod("poison"), pod("poison")); // perhaps no news to whoever knows of the first one
 
         Awaitility.await().until(() -> ((WorkQueue<?>) handler.worker()).step());
 
-        assertThat(told).containsExactly("=poison");
+        assertThat(told).containsExactly("=poison", "+poison");
     }
 
     @Test
