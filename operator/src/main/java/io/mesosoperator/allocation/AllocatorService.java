@@ -301,7 +301,7 @@ public final class AllocatorService implements FrameworkListener {
                         refusals.nextExpiry().stream(),
                         offers.outstanding().stream().map(offer -> offer.expiry(terms)),
                         backoff.nextEnd(now).stream(),
-                        guarded.nextTrial())
+                        guarded.nextTrial(now))
                 .flatMap(expiries -> expiries)
                 .min(Instant::compareTo)
                 .map(expiry -> Duration.between(now, expiry))

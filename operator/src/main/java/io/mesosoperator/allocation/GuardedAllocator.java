@@ -63,9 +63,9 @@ final class GuardedAllocator {
         }
     }
 
-    /** When an item that was set aside is to be tried again. */
-    Stream<Instant> nextTrial() {
-        return guard.nextTrial().stream();
+    /** When an item that was set aside in a run that began then is to be tried again. */
+    Stream<Instant> nextTrial(Instant began) {
+        return guard.nextTrial(began).stream();
     }
 
     private void tried(List<Item> all, Set<Item> absent) {

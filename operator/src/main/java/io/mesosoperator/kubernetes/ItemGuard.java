@@ -74,12 +74,15 @@ public final class ItemGuard {
         return !setAside.isEmpty();
     }
 
-    /** When the next item is to be tried again. */
-    public synchronized Optional<Instant> nextTrial() {
-        var now = clock.instant();
+    /**
+     * When the next item is to be tried again.
+     *
+     * @param since a time before it was asked which items are set aside: what was then may be due by now
+     */
+    public synchronized Optional<Instant> nextTrial(Instant since) {
         return setAside.values().stream()
                 .map(SetAside::until)
-                .filter(now::isBefore)
+                .filter(since::isBefore)
                 .min(Instant::compareTo);
     }
 

@@ -148,6 +148,7 @@ public final class OfferPublisher {
     }
 
     private Optional<Duration> follow() {
+        var began = clock.instant();
         var wrote = true; // something, if it fails
         try {
             wrote = publish();
@@ -156,7 +157,7 @@ public final class OfferPublisher {
                 queue.rest(PACE); // whatever changes meanwhile is told by one write
             }
         }
-        return wrote ? Optional.of(PACE) : guard.nextTrial().map(at -> Duration.between(clock.instant(), at));
+        return wrote ? Optional.of(PACE) : guard.nextTrial(began).map(at -> Duration.between(clock.instant(), at));
     }
 
     /** Writes what differs, as much as a second allows. Returns whether anything was to be written. */

@@ -72,7 +72,7 @@ class GuardedAllocatorTest {
         assertThat(guarded.allocate(snapshot(), run(Set.of("n3"))).offers()).hasSize((int) names().count() - 1);
         assertThat(runs.get()).isEqualTo(1);
 
-        now = guarded.nextTrial().findFirst().orElseThrow().plus(Duration.ofMillis(1));
+        now = guarded.nextTrial(now).findFirst().orElseThrow().plus(Duration.ofMillis(1));
         assertThat(guarded.allocate(snapshot(), run(Set.of())).offers()).hasSize((int) names().count());
         assertThat(guard.hasFailures()).isFalse();
     }

@@ -37,12 +37,25 @@ class ItemGuardTest {
         for (var i = 0; i < 12; i++) {
             guard.failed("poison", new IllegalStateException());
             pauses.add(guard.pause("poison"));
-            now = guard.nextTrial().orElseThrow();
+            now = guard.nextTrial(now).orElseThrow();
             assertThat(guard.isSetAside("poison")).isFalse();
         }
 
         assertThat(pauses).startsWith(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
         assertThat(pauses).endsWith(Duration.ofMinutes(5));
+    }
+
+    /** Who leaves out what is set aside, and then asks when to come again, must come again for it. */
+    @Test
+    void aPauseThatEndsWhileOthersAreWorkedOnIsNotForgotten() {
+        guard.failed("poison", new IllegalStateException());
+        var began = now;
+        assertThat(guard.isSetAside("poison")).isTrue();
+
+        now = now.plusSeconds(2); // the work on the others
+
+        assertThat(guard.nextTrial(began)).contains(began.plusSeconds(1));
+        assertThat(guard.nextTrial(now)).isEmpty();
     }
 
     @Test
