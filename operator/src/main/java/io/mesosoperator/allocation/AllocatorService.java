@@ -189,6 +189,13 @@ public final class AllocatorService implements FrameworkListener {
         wake.run();
     }
 
+    /** The object says ACCEPT no more, or never did: see {@link OfferBook#retract}. */
+    public void retract(String offerId) {
+        if (offers.retract(offerId)) {
+            wake.run(); // whoever deletes the objects of rescinded offers looks after an allocation
+        }
+    }
+
     /** A task of an ACCEPT will not be: its TaskInfo could not be made. */
     public synchronized void withdrawLaunch(String offerId, String task) {
         offers.withdrawLaunch(offerId, task);

@@ -191,15 +191,22 @@ public final class OfferBook {
     /**
      * The object says ACCEPT no more, or never did: what is undecided can be answered anew, or ends if it has lost its
      * resources meanwhile. What is decided is carried out.
+     *
+     * @return whether that changes anything
      */
-    public synchronized void retract(String id) {
-        entry(id).filter(entry -> entry.decision().isEmpty()).ifPresent(entry -> {
-            switch (entry.phase()) {
-                case ANSWERED -> become(entry, OfferPhase.OUTSTANDING);
-                case ACCEPTING -> become(entry, OfferPhase.RESCINDED);
-                case OUTSTANDING, ACCEPTED, RESCINDED, GONE -> {}
-            }
-        });
+    synchronized boolean retract(String id) {
+        var undecided = entry(id).filter(entry -> entry.decision().isEmpty());
+        var next = undecided.map(OfferEntry::phase).flatMap(OfferBook::retracted);
+        next.ifPresent(phase -> become(undecided.orElseThrow(), phase));
+        return next.isPresent();
+    }
+
+    private static Optional<OfferPhase> retracted(OfferPhase phase) {
+        return switch (phase) {
+            case ANSWERED -> Optional.of(OfferPhase.OUTSTANDING);
+            case ACCEPTING -> Optional.of(OfferPhase.RESCINDED);
+            case OUTSTANDING, ACCEPTED, RESCINDED, GONE -> Optional.empty();
+        };
     }
 
     /** The ACCEPT is decided, and what the offer held is the decision's. */

@@ -156,7 +156,7 @@ public final class OfferAcceptance {
 
     /** The object says ACCEPT no more: what was got ready for one that is undecided is given back. */
     void retract(OfferResource offer) {
-        book.retract(offer.getMetadata().getName());
+        allocator.retract(offer.getMetadata().getName());
         giveUpPrepared(offer);
     }
 

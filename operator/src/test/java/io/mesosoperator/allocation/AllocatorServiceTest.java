@@ -321,6 +321,25 @@ class AllocatorServiceTest {
         assertThat(ledger.checkpointOf("n1").isNothing()).isTrue();
     }
 
+    @Test
+    void anAcceptThatIsTakenBackAfterItsOfferHasEndedIsToldToWhoDeletesTheObject() {
+        agent("n1", "cpus:2;mem:1024");
+        framework(A, "");
+        allocator.once();
+        var offer = only();
+        var _ = book.publish(offer);
+        var _ = book.answer(offer.id());
+        clock.advance(TIMEOUT);
+        allocator.once();
+        var wakes = new AtomicInteger();
+        allocator.onChange(wakes::incrementAndGet);
+
+        allocator.retract(offer.id());
+
+        assertThat(book.rescinded(1, any -> true)).containsExactly(offer.id());
+        assertThat(wakes).hasPositiveValue();
+    }
+
     private void agent(String name, String total) {
         ledger.put(new Agent(name, name, Resources.parse(total), List.of(), 110, true));
     }
