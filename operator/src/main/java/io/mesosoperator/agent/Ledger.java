@@ -237,9 +237,9 @@ public final class Ledger {
         assumedByTask.put(taskUid, held);
     }
 
-    /** Stops counting a launch that was given up. Does nothing if it was not assumed. */
-    public synchronized void forget(String taskUid) {
-        take(assumedByTask, taskUid);
+    /** Stops counting a launch that was given up. Returns whether it was assumed. */
+    public synchronized boolean forget(String taskUid) {
+        return take(assumedByTask, taskUid) != null;
     }
 
     /** What the framework's tasks hold on all agents together: the basis of its share. */

@@ -135,7 +135,17 @@ public final class AllocatorService implements FrameworkListener {
     /** Cancels the task's request or grant: it will not be launched. */
     public synchronized void withdraw(String taskUid) {
         if (requests.remove(taskUid)) {
-            ledger.forget(taskUid);
+            var _ = ledger.forget(taskUid);
+            wake.run();
+        }
+    }
+
+    /**
+     * The task's pod does not exist any more. Perhaps no watch has ever told of it: then what was granted for it counts
+     * still.
+     */
+    public synchronized void podGone(String taskUid) {
+        if (ledger.forget(taskUid)) {
             wake.run();
         }
     }

@@ -60,7 +60,7 @@ final class PendingLaunches {
     /** There will be no such task after all. */
     void withdraw(String task) {
         decided.remove(task);
-        ledger.forget(assumption(task));
+        var _ = ledger.forget(assumption(task));
     }
 
     /** Those that have not come yet do not come any more. */

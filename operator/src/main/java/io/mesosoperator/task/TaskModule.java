@@ -111,7 +111,10 @@ public final class TaskModule {
                 new TaskStatusWriter(index, histories, apply, statusJson, eventRecorder, frameworks),
                 timeouts,
                 pod -> {
-                    var _ = ledger.gone(pod);
+                    if (ledger.gone(pod)) {
+                        allocator.changed(); // to the watch this is no change any more
+                    }
+                    index.taskOf(pod).map(TaskKey::uid).ifPresent(allocator::podGone);
                     podListener.onDelete(PodInfo.ofOurs(pod), true);
                 });
     }

@@ -274,6 +274,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         } else {
             statuses.report(task, history);
             allocator.withdraw(key.uid());
+            allocator.podGone(key.uid());
         }
     }
 }

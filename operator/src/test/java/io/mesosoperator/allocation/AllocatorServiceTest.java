@@ -321,6 +321,22 @@ class AllocatorServiceTest {
         assertThat(ledger.checkpointOf("n1").isNothing()).isTrue();
     }
 
+    /** As when it is gone again before any watch has told of it. */
+    @Test
+    void whatATaskWasGrantedIsFreeWhenItsPodHasNeverBeenSeen() {
+        agent("n1", "cpus:2;mem:1024");
+        framework(A, "");
+        ask("task1", "cpus:2;mem:1024");
+        allocator.launched("task1");
+        var wakes = new AtomicInteger();
+        allocator.onChange(wakes::incrementAndGet);
+
+        allocator.podGone("task1");
+
+        assertThat(ledger.state("n1").orElseThrow().used().isEmpty()).isTrue();
+        assertThat(wakes).as("others may have it").hasPositiveValue();
+    }
+
     @Test
     void anAcceptThatIsTakenBackAfterItsOfferHasEndedIsToldToWhoDeletesTheObject() {
         agent("n1", "cpus:2;mem:1024");
