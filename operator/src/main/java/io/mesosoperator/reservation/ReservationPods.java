@@ -26,22 +26,13 @@ public final class ReservationPods {
     private static final Logger LOG = LoggerFactory.getLogger(ReservationPods.class);
     private static final Duration PACE = Duration.ofMillis(100);
 
-    /**
-     * The known reservation pods of one agent. Code that changes them on the API server holds its lock; the watch need
-     * not wait for it.
-     */
-    private static final class OnAgent {
-        private final Map<String, ReservationPod> byUid = new ConcurrentHashMap<>();
-        private BackOff backOff = BackOff.NONE;
-    }
-
     private final KubernetesClient client;
     private final Deletions deletions;
     private final Ledger ledger;
     private final ReservationPodTemplate pods;
     private final Function<String, Optional<String>> agentUids;
     private final Clock clock;
-    private final Map<String, OnAgent> agents = new ConcurrentHashMap<>();
+    private final Map<String, PodsOfAgent> agents = new ConcurrentHashMap<>();
     private final WorkQueue<String> queue = WorkQueue.ofCluster("reservation-pods", this::look);
 
     /** @param agentUids the uid of the Agent object of a slave id, if it exists */
@@ -78,20 +69,20 @@ public final class ReservationPods {
     void observe(Pod pod) {
         var slaveId = ReservationPod.agentOf(pod);
         var now = ReservationPod.of(pod);
-        if (!now.equals(onAgent(slaveId).byUid.put(now.uid(), now))) {
+        if (onAgent(slaveId).seen(now)) {
             changed(slaveId);
         }
     }
 
     void gone(Pod pod) {
         var slaveId = ReservationPod.agentOf(pod);
-        if (onAgent(slaveId).byUid.remove(pod.getMetadata().getUid()) != null) {
+        if (onAgent(slaveId).gone(pod.getMetadata().getUid())) {
             changed(slaveId);
         }
     }
 
-    private OnAgent onAgent(String slaveId) {
-        return agents.computeIfAbsent(slaveId, any -> new OnAgent());
+    private PodsOfAgent onAgent(String slaveId) {
+        return agents.computeIfAbsent(slaveId, any -> new PodsOfAgent());
     }
 
     /**
@@ -132,7 +123,7 @@ public final class ReservationPods {
             var wanted = ledger.state(slaveId)
                     .flatMap(UnusedReservation::of)
                     .map(held -> pods.of(held, agentUids.apply(slaveId)));
-            var plan = ReservationPodPlan.decide(wanted, agent.byUid.values(), agent.backOff, clock.instant());
+            var plan = ReservationPodPlan.decide(wanted, agent.all(), agent.backOff, clock.instant());
             if (onlyToMakeRoom && plan.surplus().isEmpty()) {
                 return 0;
             }
@@ -145,7 +136,7 @@ public final class ReservationPods {
         }
     }
 
-    private void delete(ReservationPod reservationPod, OnAgent agent) {
+    private void delete(ReservationPod reservationPod, PodsOfAgent agent) {
         var pod = new PodBuilder()
                 .withNewMetadata()
                 .withNamespace(pods.namespace())
@@ -154,14 +145,15 @@ public final class ReservationPods {
                 .endMetadata()
                 .build();
         deletions.atOnce(pod, "it holds what is not, or no longer, to be held");
-        agent.byUid.remove(reservationPod.uid());
+        agent.deleted(reservationPod.uid());
     }
 
-    private void create(Pod pod, String slaveId, OnAgent agent) {
+    private void create(Pod pod, String slaveId, PodsOfAgent agent) {
         var name = pod.getMetadata().getName();
         try {
+            agent.creating();
             var created = ReservationPod.of(client.resource(pod).create());
-            agent.byUid.put(created.uid(), created);
+            agent.created(created);
             LOG.debug("Created reservation pod {} on {}", name, slaveId);
         } catch (KubernetesClientException failure) {
             agent.backOff = agent.backOff.failed(name, clock.instant());
