@@ -33,6 +33,7 @@ final class Session {
     private final TaskUpdateTracker tasks = new TaskUpdateTracker();
     private @Nullable FrameworkSpec spec;
     private @Nullable String uid;
+    private @Nullable String lostUid;
     private @Nullable EventStream stream;
 
     Session(String frameworkId, Clock clock) {
@@ -65,7 +66,7 @@ final class Session {
     /** Its object has been written, or read for the first time. */
     synchronized void has(FrameworkSpec says, String ofUid) {
         spec = says;
-        uid = ofUid;
+        uid = ofUid.equals(lostUid) ? null : ofUid; // the watch may have told of its end before the write returned
     }
 
     /** A scheduler subscribes. A previously subscribed one has failed over. */
@@ -78,6 +79,9 @@ final class Session {
         }
         tell(offers.all());
         update(tasks.restart(clock.instant()));
+        if (uid == null) {
+            failForItsObject(); // which was deleted between the write and now
+        }
     }
 
     /** The stream has disconnected. Returns whether it was the current one. */
@@ -106,11 +110,16 @@ final class Session {
     }
 
     /** Its object with this uid was deleted, by whomever. */
-    synchronized void lose(String lostUid) {
-        if (lostUid.equals(uid)) {
+    synchronized void lose(String gone) {
+        lostUid = gone;
+        if (gone.equals(uid)) {
             uid = null;
-            var _ = fail("Framework has been removed");
+            failForItsObject();
         }
+    }
+
+    private void failForItsObject() {
+        var _ = fail("Framework has been removed");
     }
 
     synchronized void tell(Collection<Event> events) {

@@ -1,0 +1,55 @@
+package io.mesosoperator.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosoperator.VirtualClock;
+import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.scheduler.wire.Connection;
+import io.mesosoperator.scheduler.wire.MediaType;
+import java.util.Optional;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.junit.jupiter.api.Test;
+
+class SessionTest {
+
+    private static final FrameworkSpec SPEC =
+            new FrameworkSpec(FrameworkInfo.newBuilder().buildPartial(), false, Optional.empty());
+
+    private final Session session = new Session("f", new VirtualClock());
+    private final EventStream stream =
+            new EventStream("s", "f", MediaType.JSON, new StreamBytes(SchedulerLimits.DEFAULT));
+
+    @Test
+    void aSchedulerWhoseFrameworkIsThereIsConnected() {
+        session.lose("earlier");
+        session.has(SPEC, "uid");
+        session.lose("another");
+
+        session.connect(stream);
+
+        assertThat(session.connection()).isEqualTo(new Connection.Connected("s"));
+    }
+
+    /** Else it would wait for offers for ever. */
+    @Test
+    void aSchedulerWhoseFrameworkIsDeletedWhileItSubscribesIsNotConnected() {
+        session.has(SPEC, "uid");
+        session.lose("uid");
+
+        session.connect(stream);
+
+        assertThat(session.connection()).isEqualTo(new Connection.Disconnected());
+        assertThat(stream.waiting()).as("what it is told").isPositive();
+    }
+
+    @Test
+    void theWatchMayTellOfTheDeletionBeforeTheWriteHasReturned() {
+        session.lose("uid");
+        session.has(SPEC, "uid");
+
+        session.connect(stream);
+
+        assertThat(session.connection()).isEqualTo(new Connection.Disconnected());
+        assertThat(session.uid()).isEmpty();
+    }
+}
