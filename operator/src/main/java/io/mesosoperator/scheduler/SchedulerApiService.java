@@ -132,7 +132,7 @@ public final class SchedulerApiService implements AutoCloseable {
      */
     public void open(Supplier<Stream<TaskInfoResource>> tasks) {
         allTasks = tasks;
-        sessions.all().forEach(session -> subscriptions.expect(session, heartbeat.multipliedBy(MISSED_HEARTBEATS)));
+        subscriptions.open(heartbeat.multipliedBy(MISSED_HEARTBEATS));
     }
 
     /** The framework's connection state. */

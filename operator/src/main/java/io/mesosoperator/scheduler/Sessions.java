@@ -1,6 +1,7 @@
 package io.mesosoperator.scheduler;
 
 import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.crds.FrameworkSpec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.scheduler.wire.Connection;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.mesos.Protos.FrameworkID;
 
 /** The frameworks that the scheduler API knows. */
@@ -36,7 +38,31 @@ final class Sessions {
         return byId.computeIfAbsent(frameworkId, id -> new Session(id, clock));
     }
 
-    /** Removes the session of a subscription that failed. */
+    /**
+     * The object of this framework has been seen.
+     *
+     * @return its session, if it was not known that it has this object
+     */
+    Optional<Session> found(String frameworkId, FrameworkSpec spec, String uid) {
+        var found = new AtomicReference<Session>();
+        byId.compute(frameworkId, (id, before) -> {
+            var session = before == null ? new Session(id, clock) : before;
+            if (session.uid().isEmpty()) {
+                session.has(spec, uid);
+                found.set(session);
+            }
+            return session;
+        });
+        return Optional.ofNullable(found.get());
+    }
+
+    /** Removes the session of a subscription that failed, unless its object has been seen all the same. */
+    void leaveIfUnknown(Session session) {
+        byId.computeIfPresent(
+                session.frameworkId(), (id, now) -> now == session && now.spec().isEmpty() ? null : now);
+    }
+
+    /** Removes the session of a framework that is removed. */
     void leave(Session session) {
         byId.remove(session.frameworkId(), session);
     }

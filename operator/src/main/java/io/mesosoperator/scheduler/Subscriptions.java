@@ -16,6 +16,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +35,10 @@ final class Subscriptions {
     private final Duration heartbeat;
     private final StreamBytes bytes;
     private final int mostFrameworks;
+
+    /** How long a scheduler may take to subscribe; before everything is known nobody is expected. */
+    private volatile @Nullable Duration patience;
+
     private final WorkQueue<Session> departures =
             new WorkQueue<>("departures", WorkLimits.USUAL, Session::frameworkId, this::depart);
 
@@ -92,9 +97,7 @@ final class Subscriptions {
             LOG.info("Framework {} ({}) has subscribed", session.frameworkId(), info.getName());
             return stream;
         } finally {
-            if (session.spec().isEmpty()) {
-                sessions.leave(session);
-            }
+            sessions.leaveIfUnknown(session);
             session.writing().unlock();
         }
     }
@@ -187,9 +190,21 @@ final class Subscriptions {
         }
     }
 
-    /** Disconnects the framework after this time if no scheduler has subscribed by then. */
-    void expect(Session session, Duration time) {
-        departures.add(session, time);
+    /**
+     * Everything is known. Schedulers have this time to subscribe: those that were subscribed to the previous operator,
+     * and from now on those whose subscription was written and could not be answered.
+     */
+    void open(Duration time) {
+        patience = time;
+        sessions.all().forEach(this::expect);
+    }
+
+    /** Its object was found, and perhaps nobody is connected. */
+    void expect(Session session) {
+        var time = patience;
+        if (time != null) {
+            departures.add(session, time);
+        }
     }
 
     /** Its object is gone, whoever deleted it. */

@@ -123,10 +123,8 @@ final class WatchDispatcher {
         if (FrameworkObjects.isOurs(framework)
                 && codec.decode(CustomResourceKind.FRAMEWORK, framework.getSpec())
                         instanceof Decoded.Ok<FrameworkSpec>(var spec)) {
+            sessions.found(name, spec, framework.getMetadata().getUid()).ifPresent(subscriptions::expect);
             var session = sessions.enter(name);
-            if (session.spec().isEmpty()) {
-                session.has(spec, framework.getMetadata().getUid());
-            }
             refusal(framework).ifPresent(why -> subscriptions.refused(session, why));
         }
     }

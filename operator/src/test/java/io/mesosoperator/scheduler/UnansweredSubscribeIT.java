@@ -1,0 +1,78 @@
+package io.mesosoperator.scheduler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosoperator.InMemoryApi;
+import io.mesosoperator.crds.Codec;
+import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.framework.FrameworkRegistry;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A SUBSCRIBE that the API server has carried out without the operator learning of it: its scheduler is told 503. */
+class UnansweredSubscribeIT {
+
+    private final InMemoryApi api = new InMemoryApi();
+    private final Codec codec = new Codec();
+    private final FrameworkRegistry registry = new FrameworkRegistry(codec, Clock.systemUTC());
+    private final Sessions sessions = new Sessions("ns", registry, Clock.systemUTC());
+    private final FrameworkObjects objects = new FrameworkObjects(api.client(), codec, "ns");
+    private final Subscriptions subscriptions = new Subscriptions(
+            sessions, registry, objects, UUID::randomUUID, Duration.ofSeconds(15), SchedulerLimits.DEFAULT);
+    private final WatchDispatcher watch = new WatchDispatcher(
+            "ns", codec, offer -> true, sessions, subscriptions, objects, new TaskCalls(api.client()));
+    private final Thread worker = Thread.ofVirtual().unstarted(subscriptions.departures());
+
+    UnansweredSubscribeIT() throws IOException {}
+
+    @BeforeEach
+    void open() {
+        subscriptions.open(Duration.ofMillis(1));
+        worker.start();
+    }
+
+    @AfterEach
+    void close() {
+        worker.interrupt();
+        api.close();
+    }
+
+    @Test
+    void theFrameworkIsRemovedIfItsSchedulerDoesNotComeBack() {
+        var written = objects.write("f", spec());
+
+        watch.frameworks().seen(written);
+
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(api.list("frameworks")).isEmpty());
+    }
+
+    @Test
+    void soIsOneThatWasHereBefore() {
+        var before = objects.write("f", spec());
+        sessions.enter("f").has(spec(), before.getMetadata().getUid());
+        objects.delete("f", before.getMetadata().getUid());
+        watch.frameworks().gone(before);
+        var written = objects.write("f", spec());
+
+        watch.frameworks().seen(written);
+
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(api.list("frameworks")).isEmpty());
+    }
+
+    private static FrameworkSpec spec() {
+        return new FrameworkSpec(
+                FrameworkInfo.newBuilder().setName("f").setUser("nobody").build(),
+                false,
+                Optional.of(UUID.randomUUID().toString()));
+    }
+}
