@@ -10,6 +10,7 @@ import io.mesosoperator.crds.Codec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
+import io.mesosoperator.kubernetes.Replay;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.offer.AcceptListener;
 import io.mesosoperator.scheduler.SchedulerApiService;
@@ -19,6 +20,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -30,7 +32,7 @@ final class SchedulerApi implements AutoCloseable {
     private final SchedulerServer server;
     private final SchedulerApiService service;
     private final List<Runnable> known = new ArrayList<>();
-    private Supplier<Stream<TaskInfoResource>> allTasks = Stream::empty;
+    private Replay<TaskInfoResource> allTasks = new Replay<>(Stream::empty, Optional::of);
 
     SchedulerApi(
             SchedulerEndpoint endpoint,
@@ -67,14 +69,14 @@ final class SchedulerApi implements AutoCloseable {
         listen(frameworks, service.frameworks());
         listen(offers, service.offers());
         listen(tasks, service.tasks());
-        allTasks = () -> JosdkConfiguration.cacheOf(tasks).list();
+        allTasks = Replay.of(JosdkConfiguration.cacheOf(tasks));
     }
 
     private <P extends HasMetadata> void listen(
             RegisteredController<P> controller, PrimaryResourceListener<P> listener) {
         JosdkConfiguration.listener(controller, listener);
         // a controller has started before its feed has been told of all that it found
-        known.add(() -> JosdkConfiguration.cacheOf(controller).list().forEach(listener::seen));
+        known.add(() -> Replay.of(JosdkConfiguration.cacheOf(controller)).tell(listener::seen, listener::gone));
     }
 
     List<WorkQueue<?>> workers() {

@@ -8,6 +8,7 @@ import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
+import io.mesosoperator.kubernetes.Replay;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.offer.AcceptListener;
 import io.mesosoperator.scheduler.wire.Connection;
@@ -18,6 +19,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -47,7 +49,7 @@ public final class SchedulerApiService implements AutoCloseable {
     private final WatchDispatcher dispatcher;
     private final ExpectedTasks expected;
     private final Duration heartbeat;
-    private volatile Supplier<Stream<TaskInfoResource>> allTasks = Stream::empty;
+    private volatile Replay<TaskInfoResource> allTasks = new Replay<>(Stream::empty, Optional::of);
     private volatile boolean closed;
 
     /**
@@ -128,9 +130,9 @@ public final class SchedulerApiService implements AutoCloseable {
      * All objects have been seen. Schedulers that were subscribed to the previous operator have some time
      * to subscribe here.
      *
-     * @param tasks supplies all current TaskInfo objects
+     * @param tasks all TaskInfo objects
      */
-    public void open(Supplier<Stream<TaskInfoResource>> tasks) {
+    public void open(Replay<TaskInfoResource> tasks) {
         allTasks = tasks;
         subscriptions.open(heartbeat.multipliedBy(MISSED_HEARTBEATS));
     }
@@ -147,7 +149,11 @@ public final class SchedulerApiService implements AutoCloseable {
      */
     EventStream subscribe(FrameworkInfo info, MediaType form) {
         return subscriptions.subscribe(
-                info, form, session -> allTasks.get().forEach(task -> dispatcher.seen(session, task)));
+                info,
+                form,
+                session -> allTasks.tell(
+                        task -> dispatcher.seen(session, task),
+                        task -> session.taskGone(task.key().uid())));
     }
 
     /**

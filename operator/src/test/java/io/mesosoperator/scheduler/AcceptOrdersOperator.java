@@ -32,6 +32,7 @@ import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.kubernetes.ObjectVersions;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
 import io.mesosoperator.kubernetes.QueueSteps;
+import io.mesosoperator.kubernetes.Replay;
 import io.mesosoperator.kubernetes.Seal;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.WorkQueue;
@@ -222,7 +223,9 @@ final class AcceptOrdersOperator {
             service.offers().seen(offer);
             offerSeen(offer);
         });
-        service.open(() -> taskCache.values().stream());
+        service.open(new Replay<>(
+                () -> taskCache.values().stream(),
+                task -> Optional.ofNullable(taskCache.get(task.key().resourceId()))));
     }
 
     /** The scheduler comes, or comes back. */
