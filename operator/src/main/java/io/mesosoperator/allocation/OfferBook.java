@@ -253,6 +253,11 @@ public final class OfferBook {
         return was;
     }
 
+    /** Whether the ACCEPT is carried out: its object stays for a while, and goes. */
+    public synchronized boolean isAccepted(String id) {
+        return entry(id, OfferPhase.ACCEPTED).isPresent();
+    }
+
     /** The object tells what came of the ACCEPT. */
     public synchronized void accepted(String id) {
         entry(id).ifPresent(entry -> {

@@ -97,7 +97,8 @@ public final class OfferReconciler implements Reconciler<OfferResource> {
         }
         acceptance.retract(offer);
         spec.filter(OfferSpec::decline).ifPresent(said -> allocator.decline(id, Filter.refusal(said.filters())));
-        return UpdateControl.noUpdate();
+        // taken back when it was carried out already, which the watch has not told yet
+        return book.isAccepted(id) ? lookAgainIn(RETENTION) : UpdateControl.noUpdate();
     }
 
     private UpdateControl<OfferResource> retire(OfferResource offer, Instant accepted) {

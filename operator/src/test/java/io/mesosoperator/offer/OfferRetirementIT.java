@@ -2,9 +2,11 @@ package io.mesosoperator.offer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosoperator.allocation.ResourceRequest;
 import io.mesosoperator.api.AgentResource;
 import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.resource.Resources;
 import java.nio.file.Path;
@@ -90,8 +92,23 @@ class OfferRetirementIT {
         assertThat(offers.object("a")).isNull();
     }
 
+    /** The watch has not told of the status yet, and its event will be no reason to look again. */
+    @Test
+    void anAcceptThatIsTakenBackWhenItWasCarriedOutGoesAsWell() {
+        offers.accept("a", offers.reserve("cpus(db, ops):1"));
+        var object = Objects.requireNonNull(offers.object("a"));
+        ((ObjectNode) object.specOrEmpty()).remove("operations");
+        object.setStatus(null);
+
+        assertThat(looksAgainAfter(object)).isEqualTo(Duration.ofMillis(60_001));
+    }
+
     private Duration looksAgainAfter(String id) {
-        var control = offers.reconciler.answer(Objects.requireNonNull(offers.object(id)));
+        return looksAgainAfter(Objects.requireNonNull(offers.object(id)));
+    }
+
+    private Duration looksAgainAfter(OfferResource object) {
+        var control = offers.reconciler.answer(object);
         return Duration.ofMillis(control.getScheduleDelay().orElseThrow());
     }
 }
