@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.mesosoperator.agent.PodInfo;
 import io.mesosoperator.allocation.AllocatorService;
 import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.task.status.PodView;
 
 /** Feeds tasks' pods into the {@link TaskIndex}, wakes their reconcilers, and releases pods whose TaskInfo is gone. */
 public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
@@ -40,16 +41,22 @@ public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
         var owner = index.taskOf(pod);
         owner.ifPresent(task -> {
             switch (index.podSeen(task, pod)) {
-                case FIRST -> {
-                    allocator.launched(task.uid()); // perhaps another operator launched it
-                    events.wake(task);
-                }
+                case FIRST -> first(task, pod);
                 case CHANGED -> events.wake(task);
                 case STARTING -> {} // who launched it has set the timer of its start
             }
         });
         if (owner.map(index::isOrphan).orElse(true)) {
             releaseIfDeleted(pod);
+        }
+    }
+
+    /** The watch may tell of it before the creation is answered; and another operator may have launched it. */
+    private void first(TaskKey task, Pod pod) {
+        var isBeingLaunched = allocator.grantedAt(task.uid()).isPresent();
+        allocator.launched(task.uid());
+        if (!isBeingLaunched || !new PodView(pod).isStarting()) {
+            events.wake(task);
         }
     }
 

@@ -17,6 +17,7 @@ import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.status.TaskHistory;
+import io.micrometer.core.instrument.Metrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -90,7 +91,10 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         index.shown(task.key(), task.getMetadata().getResourceVersion());
         var snapshot = reader.read(task);
         UpdateControl<TaskInfoResource> next = UpdateControl.noUpdate();
-        for (var action : decider.decide(snapshot, clock.instant())) {
+        var actions = decider.decide(snapshot, clock.instant());
+        Metrics.counter("mesos.operator.task.looks", "decided", actions.isEmpty() ? "nothing" : "something")
+                .increment();
+        for (var action : actions) {
             switch (action) {
                 case TaskAction.RequeueAfter(var at) -> next = next.rescheduleAfter(wait(at));
                 case TaskAction.RequestResources(var request) -> {
