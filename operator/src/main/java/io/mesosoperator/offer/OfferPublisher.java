@@ -34,13 +34,17 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the Offer objects follow the {@link OfferBook}. Offers change faster than they are worth telling, so at most
- * {@value #WRITES} of them are written in a second, however large the cluster; the next second brings the latest state.
+ * {@value #WRITES} of them are written in a second, however large the cluster, each with the latest state.
  */
 public final class OfferPublisher {
 
     private static final Logger LOG = LoggerFactory.getLogger(OfferPublisher.class);
     private static final int WRITES = 10;
-    private static final Duration PACE = Duration.ofSeconds(1);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    /** Between two looks at what is to be written: what changes meanwhile is told by one write. */
+    private static final Duration PAUSE = SECOND.dividedBy(WRITES);
+
     private static final String BOOK = "book";
 
     private final Deletions deletions;
@@ -53,8 +57,9 @@ public final class OfferPublisher {
     private final OfferObjects objects;
     private final InstantSource clock = InstantSource.system();
     private final ItemGuard guard = new ItemGuard("offers", clock);
-    private final WorkQueue<String> queue =
-            WorkQueue.ofCluster("offers", WorkLimits.USUAL.withPauses(PACE, PACE.multipliedBy(60)), book -> follow());
+    private final WritePace pace = new WritePace(WRITES, SECOND);
+    private final WorkQueue<String> queue = WorkQueue.ofCluster(
+            "offers", WorkLimits.USUAL.withPauses(SECOND, SECOND.multipliedBy(60)), book -> follow());
 
     public OfferPublisher(
             KubernetesClient client,
@@ -151,24 +156,36 @@ public final class OfferPublisher {
         var began = clock.instant();
         var wrote = true; // something, if it fails
         try {
-            wrote = publish();
+            wrote = publish(pace.room(began));
         } finally {
             if (wrote) {
-                queue.rest(PACE); // whatever changes meanwhile is told by one write
+                queue.rest(PAUSE);
             }
         }
-        return wrote ? Optional.of(PACE) : guard.nextTrial(began).map(at -> Duration.between(clock.instant(), at));
+        var wait = pace.wait(clock.instant());
+        return wrote || !wait.isZero()
+                ? Optional.of(wait)
+                : guard.nextTrial(began).map(at -> Duration.between(clock.instant(), at));
     }
 
     /** Writes what differs, as much as a second allows. Returns whether anything was to be written. */
     boolean publish() {
-        var changed = book.unpublished(WRITES);
+        return publish(WRITES);
+    }
+
+    private boolean publish(int most) {
+        var changed = book.unpublished(most);
         // the rescissions of one tenant keep no new offer of another waiting, nor the other way round
-        var gone = book.rescinded(WRITES - Math.min(changed.size(), WRITES / 2), id -> !guard.isSetAside(id));
-        changed = changed.subList(0, Math.min(changed.size(), WRITES - gone.size()));
-        gone.forEach(id -> guarded(id, () -> rescind(id)));
-        changed.forEach(this::write);
+        var gone = book.rescinded(most - Math.min(changed.size(), most / 2), id -> !guard.isSetAside(id));
+        changed = changed.subList(0, Math.min(changed.size(), most - gone.size()));
+        gone.forEach(id -> paced(() -> guarded(id, () -> rescind(id))));
+        changed.forEach(offer -> paced(() -> write(offer)));
         return !gone.isEmpty() || !changed.isEmpty();
+    }
+
+    private void paced(Runnable write) {
+        write.run();
+        pace.wrote(clock.instant());
     }
 
     private void rescind(String id) {

@@ -1,0 +1,41 @@
+package io.mesosoperator.offer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/** At most so many writes in any period; none waits that need not. For one thread. */
+final class WritePace {
+
+    private final int most;
+    private final Duration period;
+
+    /** When the latest writes were answered, oldest first: they reached the API server before. */
+    private final Deque<Instant> answered = new ArrayDeque<>();
+
+    WritePace(int most, Duration period) {
+        this.most = most;
+        this.period = period;
+    }
+
+    /** How many writes may begin now. */
+    int room(Instant now) {
+        while (!answered.isEmpty() && !answered.getFirst().plus(period).isAfter(now)) {
+            answered.removeFirst();
+        }
+        return Math.max(0, most - answered.size());
+    }
+
+    /** A write was answered. */
+    void wrote(Instant now) {
+        answered.add(now);
+    }
+
+    /** For how long no write may begin. */
+    Duration wait(Instant now) {
+        return room(now) > 0
+                ? Duration.ZERO
+                : Duration.between(now, answered.getFirst().plus(period));
+    }
+}
