@@ -299,6 +299,7 @@ public final class MesosOperator implements AutoCloseable {
         work(offerReconciler.worker());
         work(services.worker());
         work(tasks.releases());
+        work(tasks.timers());
         schedulers.ifPresent(api -> {
             api.workers().forEach(this::work);
             api.open();

@@ -45,6 +45,20 @@ final class DueKeys<K> {
         byOwner.computeIfAbsent(owner.apply(key), any -> new TreeSet<>(order())).add(now);
     }
 
+    /** The key is due then, whenever it was due before. */
+    void replace(K key, Instant due) {
+        drop(key);
+        put(key, due);
+    }
+
+    /** The key waits no more. */
+    void drop(K key) {
+        var before = byKey.get(key);
+        if (before != null) {
+            remove(before);
+        }
+    }
+
     private Comparator<Waiting<K>> order() {
         return Comparator.<Waiting<K>, Instant>comparing(Waiting::due).thenComparingLong(Waiting::order);
     }

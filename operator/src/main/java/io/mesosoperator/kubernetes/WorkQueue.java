@@ -143,6 +143,27 @@ public final class WorkQueue<K> implements Runnable, MeterBinder {
         }
     }
 
+    /** The key is to be worked on after that time, and not before, whenever it was due until now. */
+    public void set(K key, Duration delay) {
+        lock.lock();
+        try {
+            waiting.replace(key, later(delay));
+            changed.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The key is not to be worked on, unless that has begun. */
+    public void cancel(K key) {
+        lock.lock();
+        try {
+            waiting.drop(key);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void put(K key, Duration delay) {
         waiting.put(key, later(delay));
         changed.signal();

@@ -181,6 +181,11 @@ public final class TaskModule {
         return reconciler;
     }
 
+    /** The worker that has tasks looked at again when it is time. */
+    public WorkQueue<?> timers() {
+        return events.timers();
+    }
+
     /** The worker that lets go of the pods of TaskInfo objects that are gone. */
     public WorkQueue<?> releases() {
         return releases.worker();

@@ -28,8 +28,6 @@ import java.util.function.Consumer;
 /** Keeps one task's pod and status in step with its TaskInfo: reads, decides, and acts. */
 public final class TaskReconciler implements Reconciler<TaskInfoResource> {
 
-    private static final Duration LONGEST_WAIT = Duration.ofHours(1);
-
     private final TaskSnapshotReader reader;
     private final TaskDecider decider;
     private final LaunchRefusals refusals;
@@ -90,13 +88,13 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     private UpdateControl<TaskInfoResource> reconcile(TaskInfoResource task) {
         index.shown(task.key(), task.getMetadata().getResourceVersion());
         var snapshot = reader.read(task);
-        UpdateControl<TaskInfoResource> next = UpdateControl.noUpdate();
+        var next = Optional.<Instant>empty();
         var actions = decider.decide(snapshot, clock.instant());
         Metrics.counter("mesos.operator.task.looks", "decided", actions.isEmpty() ? "nothing" : "something")
                 .increment();
         for (var action : actions) {
             switch (action) {
-                case TaskAction.RequeueAfter(var at) -> next = next.rescheduleAfter(wait(at));
+                case TaskAction.RequeueAfter(var at) -> next = Optional.of(at);
                 case TaskAction.RequestResources(var request) -> {
                     if (ask(request, task.key())) {
                         return reconcile(task); // an ACCEPT decided it before: nothing to wait for
@@ -111,10 +109,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                 case TaskAction.ReportGone(var history) -> reportGone(task, history);
                 case TaskAction.CancelRequest() -> allocator.withdraw(task.key().uid());
                 case TaskAction.Launch(var pod, var resources) -> {
-                    var again = launch(pod, resources, task);
-                    if (again.isPresent()) {
-                        next = next.rescheduleAfter(wait(again.get()));
-                    }
+                    next = launch(pod, resources, task);
                     if (snapshot.history().latest().isPresent()) {
                         events.wake(task.key()); // it does not wait any more for what its status says
                     }
@@ -125,7 +120,10 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                 case TaskAction.RemoveFinalizer(var pod) -> pods.release(pod);
             }
         }
-        return next;
+        // a millisecond later: what is due then is due
+        events.wakeIn(
+                task.key(), next.map(at -> Duration.between(clock.instant(), at).plusMillis(1)));
+        return UpdateControl.noUpdate();
     }
 
     /**
@@ -141,15 +139,6 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         }
         allocator.withdraw(task.uid());
         return false;
-    }
-
-    /**
-     * JOSDK keeps a cancelled timer until it is due, so none is set for longer than an hour; a reconcile
-     * without work is cheap.
-     */
-    private Duration wait(Instant at) {
-        var wait = Duration.between(clock.instant(), at).plusMillis(1);
-        return wait.isNegative() ? Duration.ofMillis(1) : wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
     }
 
     /** A pod that is gone although no watch has told so is gone all the same. */

@@ -5,6 +5,9 @@ import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.framework.FrameworkListener;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
+import io.mesosoperator.kubernetes.WorkQueue;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Triggers tasks' reconcilers: for pod, framework and allocation events, and for the loss of an agent. */
 public final class TaskWaker implements FrameworkListener {
@@ -13,10 +16,21 @@ public final class TaskWaker implements FrameworkListener {
     private final LaunchRetries retries;
     private final PrimaryResourceListener<TaskInfoResource> source;
 
+    /**
+     * When tasks are to be looked at again. The SDK's own timers go by name: that of a task which is gone would take the
+     * timer of another one of its name along.
+     */
+    private final WorkQueue<TaskKey> timers = WorkQueue.once("task-timers", TaskKey::namespace, this::wake);
+
     TaskWaker(TaskIndex index, LaunchRetries retries) {
         this.index = index;
         this.retries = retries;
-        this.source = new PrimaryResourceListener<>("task-events", index::seen, task -> index.removed(task.key()));
+        this.source = new PrimaryResourceListener<>("task-events", index::seen, this::gone);
+    }
+
+    private void gone(TaskInfoResource task) {
+        index.removed(task.key());
+        timers.cancel(task.key());
     }
 
     PrimaryResourceListener<TaskInfoResource> source() {
@@ -26,6 +40,16 @@ public final class TaskWaker implements FrameworkListener {
     /** Triggers this task's reconciler. */
     void wake(TaskKey task) {
         source.propagateEvent(task.resourceId());
+    }
+
+    /** Triggers this task's reconciler after that time, and not when it was to be triggered before. */
+    void wakeIn(TaskKey task, Optional<Duration> time) {
+        time.ifPresentOrElse(delay -> timers.set(task, delay), () -> timers.cancel(task));
+    }
+
+    /** The worker that wakes tasks in time. */
+    WorkQueue<?> timers() {
+        return timers;
     }
 
     /** A launch that Kubernetes refused for now may succeed in this namespace. */

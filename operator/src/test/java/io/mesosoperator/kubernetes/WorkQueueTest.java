@@ -78,6 +78,32 @@ class WorkQueueTest {
     }
 
     @Test
+    void aKeyThatIsSetIsDueThenWheneverItWasDueBefore() {
+        queue.set("a", Duration.ofSeconds(3));
+        queue.set("a", Duration.ofSeconds(10));
+        clock.advance(Duration.ofMillis(9999));
+        workOnAllThatIsDue();
+        assertThat(worked).isEmpty();
+
+        clock.advance(Duration.ofMillis(1));
+        workOnAllThatIsDue();
+        assertThat(worked).containsExactly("a");
+    }
+
+    @Test
+    void aKeyThatIsCancelledIsNotWorkedOnAndOthersAre() {
+        queue.set("a", Duration.ofSeconds(3));
+        queue.set("b", Duration.ofSeconds(3));
+        queue.cancel("a");
+        queue.cancel("never added");
+
+        clock.advance(Duration.ofSeconds(3));
+        workOnAllThatIsDue();
+
+        assertThat(worked).containsExactly("b");
+    }
+
+    @Test
     void aKeyThatIsAddedAgainIsDueAtTheEarlierOfBothTimes() {
         queue.add("a", Duration.ofSeconds(10));
         queue.add("a", Duration.ofSeconds(3));

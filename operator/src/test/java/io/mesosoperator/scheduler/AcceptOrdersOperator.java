@@ -188,6 +188,7 @@ final class AcceptOrdersOperator {
         queues.add(offers.worker());
         queues.add(checkpoints.worker());
         queues.add(tasks.releases());
+        queues.add(tasks.timers());
         queues.addAll(service.workers());
         start(client);
     }
