@@ -25,9 +25,8 @@ public final class ApiServer implements AutoCloseable {
     private final Thread atExit = new Thread(this::end, "stop-api-server");
 
     private ApiServer(Programs programs) {
-        plane = ControlPlane.launch(programs);
-        kubectl = new Kubectl(
-                programs.kubectl(), plane.files().kubeconfig(), plane.files().directory());
+        plane = ControlPlane.launch(programs, PlaneSettings.ofTests());
+        kubectl = plane.kubectl();
         refusals = FaultInjectionWebhook.serve(plane.files());
         client = connect(config());
         leftovers = new Leftovers(client, plane.files().auditLog());
@@ -102,7 +101,7 @@ public final class ApiServer implements AutoCloseable {
 
     /** The requests that are answered from now on. */
     public AuditLog audit() {
-        return AuditLog.openAtEnd(plane.files().auditLog());
+        return plane.audit();
     }
 
     /**

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param name empty where the request names none: list, watch, a create with {@code generateName}
  * @param code HTTP status of the answer
  * @param received when the request came in
+ * @param answered when it was answered
  */
 public record AuditedRequest(
         String user,
@@ -29,7 +30,8 @@ public record AuditedRequest(
         String namespace,
         String name,
         int code,
-        Instant received) {
+        Instant received,
+        Instant answered) {
 
     private static final Set<String> WRITES = Set.of("create", "update", "patch", "delete", "deletecollection");
 
@@ -47,7 +49,8 @@ public record AuditedRequest(
                 object.path("namespace").asText(""),
                 object.path("name").asText(""),
                 event.path("responseStatus").path("code").asInt(),
-                Instant.parse(event.path("requestReceivedTimestamp").asText()));
+                Instant.parse(event.path("requestReceivedTimestamp").asText()),
+                Instant.parse(event.path("stageTimestamp").asText()));
     }
 
     /** Whether it asked for a change, whatever the answer was. */

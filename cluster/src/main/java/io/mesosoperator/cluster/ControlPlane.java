@@ -8,21 +8,26 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.awaitility.core.ConditionFactory;
 import org.awaitility.core.ConditionTimeoutException;
 import org.awaitility.core.TerminalFailureException;
 
-/** The two processes, etcd and kube-apiserver, on ports and data of their own. */
-final class ControlPlane implements AutoCloseable {
+/** etcd and kube-apiserver, on ports and data of their own, and what runs beside them. */
+public final class ControlPlane implements AutoCloseable {
 
     private static final Duration START_PATIENCE = Duration.ofMinutes(2);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(10);
     private static final Duration POLL = Duration.ofMillis(30);
 
     private final Programs programs;
+    private final PlaneSettings settings;
     private final ServerFiles files;
     private final Lifeline lifeline;
     private final int etcdPort;
@@ -30,10 +35,12 @@ final class ControlPlane implements AutoCloseable {
     private final int securePort;
     private final ServerProcess etcd;
     private ServerProcess apiserver;
+    private final List<ServerProcess> others = new CopyOnWriteArrayList<>();
 
-    private ControlPlane(Programs programs, ServerFiles files) {
+    private ControlPlane(Programs programs, PlaneSettings settings) {
         this.programs = programs;
-        this.files = files;
+        this.settings = settings;
+        this.files = ServerFiles.create(settings);
         this.lifeline = Lifeline.over(files.directory());
         var ports = Ports.free(3);
         this.etcdPort = ports[0];
@@ -44,11 +51,11 @@ final class ControlPlane implements AutoCloseable {
     }
 
     /** Starts both and waits until the API server is ready. */
-    static ControlPlane launch(Programs programs) {
-        var plane = new ControlPlane(programs, ServerFiles.create());
+    public static ControlPlane launch(Programs programs, PlaneSettings settings) {
+        var plane = new ControlPlane(programs, settings);
         try {
             plane.awaitReady();
-            plane.files.writeKubeconfig(plane.url());
+            settings.users().forEach(user -> plane.files.writeKubeconfig(user, plane.url()));
             return plane;
         } catch (RuntimeException e) {
             plane.close();
@@ -60,18 +67,83 @@ final class ControlPlane implements AutoCloseable {
         return files;
     }
 
-    String url() {
+    public String url() {
         return "https://127.0.0.1:" + securePort;
     }
 
     /** Configuration of a client that may do everything; nothing of the user's own configuration is read. */
-    Config config() {
+    public Config config() {
         return new ConfigBuilder(Config.empty())
                 .withMasterUrl(url())
                 .withCaCertFile(files.certificate().toString())
-                .withOauthToken(ServerFiles.TOKEN)
+                .withOauthToken(administrator().token())
                 .withNamespace("default")
                 .build();
+    }
+
+    /** A file by which a program finds this plane and speaks as one of its users. */
+    public Path kubeconfig(User user) {
+        return files.kubeconfig(user);
+    }
+
+    /** Where the plane's programs have their data and logs; deleted with it. */
+    public Path directory() {
+        return files.directory();
+    }
+
+    /** Where etcd answers over plain HTTP. */
+    public String etcdUrl() {
+        return "http://127.0.0.1:" + etcdPort;
+    }
+
+    /** The requests that are answered from now on. */
+    public AuditLog audit() {
+        return AuditLog.openAtEnd(files.auditLog());
+    }
+
+    /** The real kubectl, as the user who may do everything. */
+    public Kubectl kubectl() {
+        return new Kubectl(programs.path("kubectl"), files.kubeconfig(administrator()), files.directory());
+    }
+
+    private User administrator() {
+        return settings.users().getFirst();
+    }
+
+    /** One of the programs, beside the API server. It ends with the plane at the latest. */
+    ServerProcess run(String program, List<String> arguments) {
+        var command = Stream.concat(Stream.of(programs.path(program).toString()), arguments.stream());
+        return run(program, command.toList(), Map.of());
+    }
+
+    /** Any other program, which ends with the plane at the latest. */
+    public ServerProcess run(String name, List<String> command, Map<String, String> environment) {
+        others.removeIf(other -> !other.isAlive());
+        var process = ServerProcess.start(name, files.directory(), command, environment);
+        others.add(process);
+        return process;
+    }
+
+    /** All that run. */
+    public List<ServerProcess> processes() {
+        return Stream.concat(Stream.of(etcd, apiserver), others.stream())
+                .filter(ServerProcess::isAlive)
+                .toList();
+    }
+
+    /** A file beside the plane's data. */
+    public Path write(String name, String text) {
+        var file = files.directory().resolve(name);
+        ServerFiles.write(file, text);
+        return file;
+    }
+
+    Path serviceAccountKey() {
+        return files.serviceAccountKey();
+    }
+
+    Path certificate() {
+        return files.certificate();
     }
 
     void stop() {
@@ -103,9 +175,10 @@ final class ControlPlane implements AutoCloseable {
         }
     }
 
-    /** Ends both, the API server first: it would only complain that its store is gone. */
+    /** Ends all, the API server before its store: it would only complain that this is gone. */
     @Override
     public void close() {
+        others.stream().filter(ServerProcess::isAlive).forEach(ServerProcess::kill);
         apiserver.kill();
         etcd.kill();
         lifeline.close();
@@ -149,7 +222,7 @@ final class ControlPlane implements AutoCloseable {
         var clients = "http://127.0.0.1:" + etcdPort;
         var peers = "http://127.0.0.1:" + etcdPeerPort;
         return List.of(
-                programs.etcd().toString(),
+                programs.path("etcd").toString(),
                 "--data-dir=" + files.etcdData(),
                 "--listen-client-urls=" + clients,
                 "--advertise-client-urls=" + clients,
@@ -166,7 +239,7 @@ final class ControlPlane implements AutoCloseable {
 
     private List<String> apiserverCommand() {
         return List.of(
-                programs.kubeApiserver().toString(),
+                programs.path("kube-apiserver").toString(),
                 "--etcd-servers=http://127.0.0.1:" + etcdPort,
                 "--bind-address=127.0.0.1",
                 "--advertise-address=127.0.0.1",
@@ -180,8 +253,9 @@ final class ControlPlane implements AutoCloseable {
                 "--service-cluster-ip-range=10.0.0.0/24",
                 // Its endpoints would have to be an address outside loopback.
                 "--endpoint-reconciler-type=none",
-                // Both need a controller manager: one creates service accounts, one removes the taint of a new node.
-                "--disable-admission-plugins=ServiceAccount,TaintNodesByCondition",
+                // Both need a controller manager: one removes the taint of a new node, one creates service accounts.
+                "--disable-admission-plugins=TaintNodesByCondition"
+                        + (settings.serviceAccounts() ? "" : ",ServiceAccount"),
                 "--audit-policy-file=" + files.auditPolicy(),
                 "--audit-log-path=" + files.auditLog(),
                 // The answer waits for the line: who has the answer finds the request in the log.

@@ -9,11 +9,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The real {@code kubectl}, with a home of its own, so that nothing of the user's configuration reaches a test. */
-record Kubectl(Path program, Path kubeconfig, Path home) {
+public record Kubectl(Path program, Path kubeconfig, Path home) {
 
     private static final int PATIENCE_SECONDS = 120;
 
-    KubectlResult run(String input, List<String> arguments) {
+    /**
+     * Runs it to its end.
+     *
+     * @param input for {@code --filename=-}
+     */
+    public KubectlResult run(String input, List<String> arguments) {
         try {
             var call = Files.createTempDirectory(home, "kubectl-");
             var in = Files.writeString(call.resolve("in"), input);

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  * Free loopback ports. They lie below the range that systems use for outgoing connections, so that a server which is
  * stopped for a while finds its port free when it comes back.
  */
-final class Ports {
+public final class Ports {
 
     // JVMs that run tests at the same time have lanes of their own: a port is free until its server has started.
     private static final int LANES = 8;
@@ -23,7 +23,7 @@ final class Ports {
     private Ports() {}
 
     /** This many different ports that nothing listens on. */
-    static int[] free(int count) {
+    public static int[] free(int count) {
         var ports = IntStream.generate(() -> ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST))
                 .limit(TRIES)
                 .distinct()

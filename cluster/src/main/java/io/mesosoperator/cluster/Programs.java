@@ -2,40 +2,56 @@ package io.mesosoperator.cluster;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Where the programs are that make up the API server; every path is absolute. */
-record Programs(Path etcd, Path kubeApiserver, Path kubectl) {
+/**
+ * Where the programs of a control plane are.
+ *
+ * @param directory has them all under their names; absolute
+ */
+public record Programs(Path directory) {
 
     /** Names a directory that is used instead of {@code cluster/bin}. */
     static final String DIRECTORY_VARIABLE = "MESOS_OPERATOR_PROGRAMS";
 
-    private static final String BUILD = "cluster/build etcd kube-apiserver kubectl";
+    private static final List<String> OF_AN_API_SERVER = List.of("etcd", "kube-apiserver", "kubectl");
 
-    /** The programs; an IllegalStateException when one is missing, whose message is the command that builds it. */
+    /** What an API server needs; an IllegalStateException when one is missing says the command that builds it. */
     static Programs find() {
-        return find(System.getenv(), Path.of(""));
+        return find(List.of());
     }
 
-    static Programs find(Map<String, String> environment, Path workingDirectory) {
+    /** What an API server needs, and these; see {@link #find()}. */
+    public static Programs find(List<String> more) {
+        return find(System.getenv(), Path.of(""), more);
+    }
+
+    static Programs find(Map<String, String> environment, Path workingDirectory, List<String> more) {
+        var wanted = Stream.concat(OF_AN_API_SERVER.stream(), more.stream()).toList();
         var override = environment.get(DIRECTORY_VARIABLE);
         var directory = override == null
                 ? repositoryRoot(workingDirectory.toAbsolutePath()).resolve("cluster/bin")
                 : Path.of(override).toAbsolutePath();
-        var missing = Stream.of("etcd", "kube-apiserver", "kubectl")
+        var missing = wanted.stream()
                 .filter(name -> !Files.isExecutable(directory.resolve(name)))
                 .collect(Collectors.joining(", "));
         if (!missing.isEmpty()) {
+            var build = "cluster/build " + String.join(" ", wanted);
             throw new IllegalStateException(
                     override == null
-                            ? "%s has no %s; run: %s".formatted(directory, missing, BUILD)
+                            ? "%s has no %s; run: %s".formatted(directory, missing, build)
                             : "%s is %s, which has no %s; unset it and run: %s"
-                                    .formatted(DIRECTORY_VARIABLE, directory, missing, BUILD));
+                                    .formatted(DIRECTORY_VARIABLE, directory, missing, build));
         }
-        return new Programs(
-                directory.resolve("etcd"), directory.resolve("kube-apiserver"), directory.resolve("kubectl"));
+        return new Programs(directory);
+    }
+
+    /** Of those that were asked for. */
+    public Path path(String name) {
+        return directory.resolve(name);
     }
 
     /**

@@ -11,28 +11,14 @@ import java.util.Base64;
 /** The directory of one API server: its data, certificates, keys, logs. */
 record ServerFiles(Path directory) {
 
-    /** The user whom the token stands for. */
-    static final String USER = "test";
-
-    static final String TOKEN = "test-token";
-
-    // Only whole requests: one line each. What the API server asks of itself is nobody's request.
-    private static final String AUDIT_POLICY = """
-            apiVersion: audit.k8s.io/v1
-            kind: Policy
-            omitStages: [RequestReceived, ResponseStarted]
-            rules:
-              - level: None
-                users: ["system:apiserver"]
-              - level: Metadata
-            """;
-
-    static ServerFiles create() {
+    static ServerFiles create(PlaneSettings settings) {
         try {
             var files = new ServerFiles(
                     Files.createTempDirectory("mesos-operator-apiserver-").toAbsolutePath());
-            Files.writeString(files.tokens(), "%s,%s,%s,system:masters%n".formatted(TOKEN, USER, USER));
-            Files.writeString(files.auditPolicy(), AUDIT_POLICY);
+            Files.write(
+                    files.tokens(),
+                    settings.users().stream().map(User::tokenLine).toList());
+            Files.writeString(files.auditPolicy(), settings.auditPolicy());
             // RSA: the client cannot read EC keys in PKCS#8.
             var generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(2048);
@@ -97,28 +83,28 @@ record ServerFiles(Path directory) {
         }
     }
 
-    Path kubeconfig() {
-        return directory.resolve("kubeconfig");
+    Path kubeconfig(User user) {
+        return directory.resolve(user.fileName() + ".kubeconfig");
     }
 
-    void writeKubeconfig(String url) {
-        write(kubeconfig(), """
+    void writeKubeconfig(User user, String url) {
+        write(kubeconfig(user), """
                 apiVersion: v1
                 kind: Config
                 clusters:
-                  - name: test
+                  - name: plane
                     cluster: {server: "%s", certificate-authority: "%s"}
                 users:
-                  - name: test
+                  - name: user
                     user: {token: "%s"}
                 contexts:
-                  - name: test
-                    context: {cluster: test, user: test}
-                current-context: test
-                """.formatted(url, certificate(), TOKEN));
+                  - name: plane
+                    context: {cluster: plane, user: user}
+                current-context: plane
+                """.formatted(url, certificate(), user.token()));
     }
 
-    private static void write(Path file, String text) {
+    static void write(Path file, String text) {
         try {
             Files.writeString(file, text);
         } catch (IOException e) {

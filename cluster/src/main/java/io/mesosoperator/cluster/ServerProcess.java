@@ -8,11 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /** One running program. Its output goes to {@code <name>.log}, its process id to {@code <name>.pid}. */
-final class ServerProcess {
+public final class ServerProcess {
 
     private static final int LINES_IN_A_REPORT = 15;
 
@@ -29,14 +30,20 @@ final class ServerProcess {
     }
 
     static ServerProcess start(String name, Path directory, List<String> command) {
+        return start(name, directory, command, Map.of());
+    }
+
+    /** @param environment beside this JVM's own */
+    static ServerProcess start(String name, Path directory, List<String> command, Map<String, String> environment) {
         var log = directory.resolve(name + ".log");
         var pidFile = directory.resolve(name + ".pid");
         try {
-            var process = new ProcessBuilder(command)
+            var builder = new ProcessBuilder(command)
                     .directory(directory.toFile())
                     .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().putAll(environment);
+            var process = builder.start();
             Files.writeString(pidFile, Long.toString(process.pid()));
             var _ = process.onExit().thenRun(() -> forget(pidFile));
             return new ServerProcess(name, process, log, pidFile);
@@ -54,12 +61,20 @@ final class ServerProcess {
         }
     }
 
-    boolean isAlive() {
+    public String name() {
+        return name;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** Asks the program to end, and ends it when it has not within {@code patience}. */
-    void terminate(Duration patience) {
+    public void terminate(Duration patience) {
         process.destroy();
         if (!ended(patience)) {
             kill();
@@ -90,7 +105,7 @@ final class ServerProcess {
     }
 
     /** The end of the log, for a message that says why the program does not answer. */
-    String report() {
+    public String report() {
         try (var lines = Files.lines(log)) {
             var all = lines.toList();
             return "%s %s; the end of %s:%n%s"
