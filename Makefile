@@ -1,7 +1,7 @@
 # The way in: `make demo`. Everything here is a line or two of what you could type yourself.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo unit it e2e test test-hostile bench build image up down status install run generate format clean
+.PHONY: help demo unit it e2e test test-hostile bench bench-scale build image up down status install run generate format clean
 
 MVN := ./mvnw -B --no-transfer-progress
 JAR := operator/target/mesos-operator.jar
@@ -28,6 +28,9 @@ test: ## every test, unit, it and e2e, and how many passed
 
 bench: ## how long an allocation and a pod event take; about five minutes (BENCH=PodEvent for only those)
 	./mvnw -q -pl bench -am package -Pbench -Dmaven.test.skip=true -Dspotless.check.skip=true -Dbench="$(BENCH)"
+
+bench-scale: ## tasks beside plain Jobs, on a control plane with simulated nodes; about ten minutes (SCALE="offers --nodes 1000" for a part)
+	@bench/scale $(SCALE)
 
 test-hostile: image ## one tenant floods, forges and oversizes beside another one, whose tasks are timed; an hour (MINUTES=10 for less)
 	@bench/hostile $(MINUTES)

@@ -33,7 +33,6 @@ final class MemoryBenchmark {
             new Row(1_000, 50_000, 10_000, 768),
             new Row(5_000, 150_000, 10_000, 1_024));
 
-    private static final Pattern IMAGE_OPTION = Pattern.compile("\"(-XX:[^\"]+)\"");
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration TICK = Duration.ofMillis(50);
     private static final double MIB = 1024;
@@ -46,7 +45,7 @@ final class MemoryBenchmark {
 
     /** @param args more options of the operator's Java runtime, or {@code nodes,pods,tasks,limit} of the only row */
     static String table(List<String> args) throws IOException, InterruptedException {
-        var options = imageOptions(Path.of("cluster", "operator-image", "Dockerfile"));
+        var options = new ArrayList<>(ImageOptions.read());
         args.stream().filter(arg -> arg.startsWith("-")).forEach(options::add);
         var rows = args.stream()
                 .filter(arg -> !arg.startsWith("-"))
@@ -66,16 +65,6 @@ final class MemoryBenchmark {
         var numbers =
                 Pattern.compile(",").splitAsStream(text).map(Integer::valueOf).toList();
         return new Row(numbers.get(0), numbers.get(1), numbers.get(2), numbers.get(3));
-    }
-
-    /** The Java options in the image's ENTRYPOINT. */
-    private static List<String> imageOptions(Path dockerfile) throws IOException {
-        var here = Files.exists(dockerfile) ? dockerfile : Path.of("..").resolve(dockerfile);
-        return new ArrayList<>(IMAGE_OPTION
-                .matcher(Files.readString(here))
-                .results()
-                .map(option -> option.group(1))
-                .toList());
     }
 
     private String measure(Row row) throws IOException, InterruptedException {
@@ -115,8 +104,7 @@ final class MemoryBenchmark {
                 """.formatted(freePort(), port));
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        // as in a container with this limit, in which Java chooses the serial collector
-        command.addAll(List.of("-XX:MaxRAM=" + row.limitMib() + "m", "-XX:+UseSerialGC"));
+        command.addAll(ImageOptions.inContainerOf(row.limitMib()));
         command.addAll(options);
         command.addAll(List.of(
                 "-cp",
@@ -133,8 +121,8 @@ final class MemoryBenchmark {
                         "KUBERNETES_AUTH_TRYKUBECONFIG", "false",
                         "KUBERNETES_AUTH_TRYSERVICEACCOUNT", "false",
                         "POD_NAMESPACE", "mesos-system",
-                        "POD_NAME", "operator",
-                        "MALLOC_ARENA_MAX", "2"));
+                        "POD_NAME", "operator"));
+        process.environment().putAll(ImageOptions.ENVIRONMENT);
         return process.start();
     }
 
