@@ -17,8 +17,8 @@ public final class TaskWaker implements FrameworkListener {
     private final PrimaryResourceListener<TaskInfoResource> source;
 
     /**
-     * When tasks are to be looked at again. The SDK's own timers go by name: that of a task which is gone would take the
-     * timer of another one of its name along.
+     * When tasks are to be looked at again. The SDK's own timers go by name: that of a task which is gone would take
+     * the timer of another one of its name along.
      */
     private final WorkQueue<TaskKey> timers = WorkQueue.once("task-timers", TaskKey::namespace, this::wake);
 
