@@ -45,11 +45,15 @@ final class Accepts {
         suppress(api, true);
         taken = enough(offers(api), count).orElseThrow();
         Pause.until("the end of the offers that are not needed", PATIENCE, () -> {
-            var others =
-                    offers(api).stream().filter(offer -> !taken.contains(offer)).toList();
+            var others = offers(api).stream().filter(this::isNotTaken).toList();
             others.forEach(offer -> decline(api, offer));
             return others.isEmpty();
         });
+    }
+
+    /** An offer may have more or less room by now, and is the same. */
+    private boolean isNotTaken(Offer offer) {
+        return taken.stream().noneMatch(other -> other.name().equals(offer.name()));
     }
 
     /** What accepts the offers that were got. */
