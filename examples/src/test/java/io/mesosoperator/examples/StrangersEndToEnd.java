@@ -120,6 +120,9 @@ class StrangersEndToEnd {
             eventually()
                     .untilAsserted(
                             () -> assertThat(pod(name).getStatus().getPhase()).isEqualTo("Failed"));
+            assertThat(pod(name).getMetadata().getDeletionTimestamp())
+                    .as("its log stays")
+                    .isNull();
         }
     }
 

@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,8 +39,10 @@ import org.slf4j.LoggerFactory;
  */
 public final class ServicePublisher implements FrameworkListener {
 
-    /** How often it is asked whether a name that something else has is free. */
-    private static final Duration TAKEN_NAME = Duration.ofSeconds(10);
+    /** After which time it is asked whether a name that something else has is free; each time after twice as long. */
+    private static final Duration TAKEN_NAME = Duration.ofSeconds(5);
+
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     private static final Logger LOG = LoggerFactory.getLogger(ServicePublisher.class);
 
@@ -60,6 +63,9 @@ public final class ServicePublisher implements FrameworkListener {
     private record Told(ServiceKey name, String kind) {}
 
     private final Set<Told> told = ConcurrentHashMap.newKeySet();
+
+    /** How long it was last waited for a name to be free. */
+    private final Map<Told, Duration> pauses = new ConcurrentHashMap<>();
 
     private final WorkQueue<ServiceKey> queue =
             new WorkQueue<>("services", WorkLimits.USUAL, key -> key.framework().namespace(), key -> {
@@ -212,12 +218,13 @@ public final class ServicePublisher implements FrameworkListener {
                                             + " to the tasks of this")
                                     .formatted(desired.getKind(), name.serviceName())
                             + " name: give them another one, or remove it");
-            var _ = queue.add(name, TAKEN_NAME); // no watch tells that it is free
+            lookForFreeName(new Told(name, desired.getKind()));
             return;
         }
         try {
             var _ = apply.apply(desired, unlessItCannotChange(found, desired));
             told.remove(new Told(name, desired.getKind()));
+            pauses.remove(new Told(name, desired.getKind()));
         } catch (KubernetesClientException failure) {
             if (!ApiErrors.isRefusal(failure)) {
                 throw failure;
@@ -255,6 +262,18 @@ public final class ServicePublisher implements FrameworkListener {
 
     private void forget(ServiceKey name) {
         told.removeIf(it -> it.name().equals(name));
+        pauses.keySet().removeIf(it -> it.name().equals(name));
+    }
+
+    /** No watch tells that it is free. */
+    private void lookForFreeName(Told taken) {
+        var pause = pauses.merge(taken, TAKEN_NAME, (before, first) -> longer(before));
+        var _ = queue.add(taken.name(), pause);
+    }
+
+    private static Duration longer(Duration pause) {
+        var doubled = pause.multipliedBy(2);
+        return doubled.compareTo(LONGEST_PAUSE) < 0 ? doubled : LONGEST_PAUSE;
     }
 
     /** Once, however often its tasks change. */

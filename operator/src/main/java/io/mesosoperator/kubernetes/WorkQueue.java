@@ -62,7 +62,7 @@ public final class WorkQueue<K> implements Runnable, MeterBinder {
      */
     public WorkQueue(
             String name, WorkLimits limits, Function<K, String> owner, Function<K, Optional<Duration>> worker) {
-        this(name, limits, owner, worker, steadyClock(), RandomGenerator.getDefault());
+        this(name, limits, owner, worker, SteadyClock.start(), RandomGenerator.getDefault());
     }
 
     /** The same with the usual limits, for work that is done once. */
@@ -105,13 +105,6 @@ public final class WorkQueue<K> implements Runnable, MeterBinder {
         this.worker = worker;
         this.clock = clock;
         this.random = random;
-    }
-
-    /** A clock that nobody sets: a delay stays as long as it is, whatever becomes of the time of day. */
-    private static InstantSource steadyClock() {
-        var start = Instant.now();
-        var nanos = System.nanoTime();
-        return () -> start.plusNanos(System.nanoTime() - nanos);
     }
 
     /** What the queue is called in logs and metrics. */

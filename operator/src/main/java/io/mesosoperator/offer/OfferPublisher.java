@@ -20,6 +20,7 @@ import io.mesosoperator.kubernetes.ItemGuard;
 import io.mesosoperator.kubernetes.LogText;
 import io.mesosoperator.kubernetes.ObjectVersions;
 import io.mesosoperator.kubernetes.ServerSideApply;
+import io.mesosoperator.kubernetes.SteadyClock;
 import io.mesosoperator.kubernetes.WorkLimits;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.resource.Resources;
@@ -45,6 +46,9 @@ public final class OfferPublisher {
     /** Between two looks at what is to be written: what changes meanwhile is told by one write. */
     private static final Duration PAUSE = SECOND.dividedBy(WRITES);
 
+    /** A batch has room for rescissions and for new offers, of several tenants. */
+    private static final int LEAST = 4;
+
     private static final String BOOK = "book";
 
     private final Deletions deletions;
@@ -57,6 +61,7 @@ public final class OfferPublisher {
     private final OfferObjects objects;
     private final InstantSource clock = InstantSource.system();
     private final ItemGuard guard = new ItemGuard("offers", clock);
+    private final InstantSource steady = SteadyClock.start();
     private final WritePace pace = new WritePace(WRITES, SECOND);
     private final WorkQueue<String> queue = WorkQueue.ofCluster(
             "offers", WorkLimits.USUAL.withPauses(SECOND, SECOND.multipliedBy(60)), book -> follow());
@@ -153,18 +158,21 @@ public final class OfferPublisher {
     }
 
     private Optional<Duration> follow() {
+        var room = pace.room(steady.instant());
+        if (room < LEAST) {
+            return Optional.of(pace.wait(LEAST, steady.instant()));
+        }
         var began = clock.instant();
         var wrote = true; // something, if it fails
         try {
-            wrote = publish(pace.room(began));
+            wrote = publish(room);
         } finally {
             if (wrote) {
                 queue.rest(PAUSE);
             }
         }
-        var wait = pace.wait(clock.instant());
-        return wrote || !wait.isZero()
-                ? Optional.of(wait)
+        return wrote
+                ? Optional.of(Duration.ZERO) // there may be more
                 : guard.nextTrial(began).map(at -> Duration.between(clock.instant(), at));
     }
 
@@ -185,7 +193,7 @@ public final class OfferPublisher {
 
     private void paced(Runnable write) {
         write.run();
-        pace.wrote(clock.instant());
+        pace.wrote(steady.instant());
     }
 
     private void rescind(String id) {

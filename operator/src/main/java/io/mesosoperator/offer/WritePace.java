@@ -32,10 +32,13 @@ final class WritePace {
         answered.add(now);
     }
 
-    /** For how long no write may begin. */
-    Duration wait(Instant now) {
-        return room(now) > 0
-                ? Duration.ZERO
-                : Duration.between(now, answered.getFirst().plus(period));
+    /** For how long fewer than so many writes may begin. */
+    Duration wait(int writes, Instant now) {
+        var tooMany = writes - room(now);
+        if (tooMany <= 0) {
+            return Duration.ZERO;
+        }
+        var last = answered.stream().skip(tooMany - 1L).findFirst().orElseThrow();
+        return Duration.between(now, last.plus(period));
     }
 }

@@ -33,7 +33,7 @@ sealed interface TaskAction {
     /** Delete the pod of an ended task: its time to live is over. */
     record Remove(Pod pod) implements TaskAction {}
 
-    /** Remove our finalizer from the pod: the task's end is recorded. */
+    /** Remove our finalizer from the pod: it is being deleted, and the task's end is recorded. */
     record RemoveFinalizer(Pod pod) implements TaskAction {}
 
     /** Decide again at this time. */

@@ -179,7 +179,7 @@ final class TaskDecider {
             }
         }
 
-        /** What ran and ended before anybody looked was running, as its executor would have told. */
+        /** What has run, and nobody saw, was running, as its executor would have told. */
         private void addUnseenStart(PodView pod) {
             if (pod.hasStarted() && !history.has(TASK_RUNNING)) {
                 pod.startedAt()

@@ -189,7 +189,10 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         try {
             problem = obstacle(pod, resources);
             if (problem.isEmpty() && !index.isPending(key)) {
-                return Optional.empty(); // removed meanwhile, and what it was granted may be another task's by now
+                if (index.launched(key.uid())) {
+                    events.wake(key); // its pod is there: an earlier attempt, or another operator, has made it
+                }
+                return Optional.empty(); // or removed, and what it was granted may be another task's by now
             }
             created = problem.isEmpty() ? pods.create(key, pod) : Optional.empty();
         } catch (KubernetesClientException failure) {

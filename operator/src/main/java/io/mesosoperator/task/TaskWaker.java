@@ -45,6 +45,9 @@ public final class TaskWaker implements FrameworkListener {
     /** Triggers this task's reconciler after that time, and not when it was to be triggered before. */
     void wakeIn(TaskKey task, Optional<Duration> time) {
         time.ifPresentOrElse(delay -> timers.set(task, delay), () -> timers.cancel(task));
+        if (index.find(task.uid()).isEmpty()) {
+            timers.cancel(task); // gone while it was looked at
+        }
     }
 
     /** The worker that wakes tasks in time. */

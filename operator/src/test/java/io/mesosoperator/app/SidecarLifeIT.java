@@ -101,13 +101,15 @@ class SidecarLifeIT {
                 new PodStatusBuilder(with("Failed", ended(0), ended(143)))
                         .withReason("DeadlineExceeded")
                         .build());
+        cluster.task("next", "hello", 2);
+        assertThat(cluster.awaitPodOf("next")).as("has all of the node").isNotNull();
         assertThat(cluster.awaitPodOf("report").getMetadata().getDeletionTimestamp())
                 .as("its log stays")
                 .isNull();
         assertThat(cluster.states("report")).endsWith("TASK_RUNNING", "TASK_FINISHED");
         assertThat(cluster.operatorWrites("pods"))
                 .extracting(AuditedRequest::verb)
-                .containsExactly("create", "patch");
+                .containsExactly("create", "patch", "create");
     }
 
     @Test

@@ -23,11 +23,13 @@ class WritePaceTest {
         for (var count = 0; count < 50; count++) {
             now = now.plusMillis(pauses.nextInt(300));
             var before = now;
-            var wait = pace.wait(now);
+            var wait = pace.wait(1, now);
             var busy = writes.stream()
                     .filter(at -> at.plus(SECOND).isAfter(before))
                     .count();
             assertThat(wait.isZero()).isEqualTo(busy < MOST);
+            assertThat(pace.room(before)).isEqualTo(MOST - (int) busy);
+            assertThat(pace.wait(4, before).isZero()).isEqualTo(MOST - busy >= 4);
             now = now.plus(wait);
             pace.wrote(now);
             writes.add(now);
