@@ -11,7 +11,7 @@ import java.util.concurrent.Executor;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 
-/** Builds {@link WatchfulHttpClient}s; all settings are the JDK's. */
+/** Builds {@link WatchfulHttpClient}s; all settings are the JDK's, but for the order of the {@link CipherSuites}. */
 final class WatchfulHttpClientBuilder implements HttpClient.Builder {
 
     private final HttpClient.Builder builder;
@@ -20,6 +20,14 @@ final class WatchfulHttpClientBuilder implements HttpClient.Builder {
     WatchfulHttpClientBuilder(HttpClient.Builder builder, Duration silence) {
         this.builder = builder;
         this.silence = silence;
+        builder.sslParameters(quick(new SSLParameters()));
+    }
+
+    private static SSLParameters quick(SSLParameters parameters) {
+        if (parameters.getCipherSuites() == null) {
+            parameters.setCipherSuites(CipherSuites.quickFirst());
+        }
+        return parameters;
     }
 
     @Override
@@ -47,7 +55,7 @@ final class WatchfulHttpClientBuilder implements HttpClient.Builder {
 
     @Override
     public HttpClient.Builder sslParameters(SSLParameters parameters) {
-        builder.sslParameters(parameters);
+        builder.sslParameters(quick(parameters));
         return this;
     }
 

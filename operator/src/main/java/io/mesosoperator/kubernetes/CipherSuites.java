@@ -1,0 +1,29 @@
+package io.mesosoperator.kubernetes;
+
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Comparator;
+import javax.net.ssl.SSLContext;
+
+/**
+ * In which order ciphers are offered to the API server. Java's own begins with AES-GCM, which is quick only where C2
+ * compiles: it knows the processor's instructions for it, C1 does not, and the image has C1 only. There AES-GCM took a
+ * sixth of all the operator's time, 33 µs a KiB; ChaCha20-Poly1305 (RFC 8446, section 9.1; RFC 7905 for TLS 1.2) takes 8.
+ */
+final class CipherSuites {
+
+    private CipherSuites() {}
+
+    /** Java's, with those first that are quick without C2; a server that has none of these takes another one. */
+    static String[] quickFirst() {
+        try {
+            return Arrays.stream(SSLContext.getDefault()
+                            .getDefaultSSLParameters()
+                            .getCipherSuites())
+                    .sorted(Comparator.comparing((String suite) -> !suite.contains("_CHACHA20_POLY1305_")))
+                    .toArray(String[]::new);
+        } catch (NoSuchAlgorithmException failure) {
+            throw new IllegalStateException("Java's settings of TLS cannot be read: see -Djavax.net.ssl", failure);
+        }
+    }
+}
