@@ -173,7 +173,8 @@ public final class MesosOperator implements AutoCloseable {
                 discovery,
                 clock,
                 uuids,
-                new TaskEventRecorder(new EventRecorder(client, clock), meters, config.runningEvents()),
+                new TaskEventRecorder(
+                        new EventRecorder(client, clock), frameworks::state, meters, config.runningEvents()),
                 new PodSeal(seal));
         schedulers = endpoint.map(where -> new SchedulerApi(
                 where, client, codec, frameworks, tasks.reconciliation(), offers::isOurs, clock, uuids, meters));

@@ -2,6 +2,7 @@ package io.mesosoperator.kubernetes;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.MicroTime;
+import io.fabric8.kubernetes.api.model.ObjectReference;
 import io.fabric8.kubernetes.api.model.ObjectReferenceBuilder;
 import io.fabric8.kubernetes.api.model.events.v1.EventBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -66,19 +67,28 @@ public final class EventRecorder {
      */
     public void record(HasMetadata object, Severity severity, String reason, String message) {
         var metadata = object.getMetadata();
-        var event = new EventBuilder()
-                .withNewMetadata()
-                .withGenerateName(metadata.getName() + "-") // it must not end with a dot
-                .withNamespace(metadata.getNamespace())
-                .endMetadata()
-                .withEventTime(new MicroTime(MICROS.format(clock.instant())))
-                .withRegarding(new ObjectReferenceBuilder()
+        record(
+                new ObjectReferenceBuilder()
                         .withApiVersion(object.getApiVersion())
                         .withKind(object.getKind())
                         .withNamespace(metadata.getNamespace())
                         .withName(metadata.getName())
                         .withUid(metadata.getUid())
-                        .build())
+                        .build(),
+                severity,
+                reason,
+                message);
+    }
+
+    /** The same, of an object of which only this is known. */
+    public void record(ObjectReference regarding, Severity severity, String reason, String message) {
+        var event = new EventBuilder()
+                .withNewMetadata()
+                .withGenerateName(regarding.getName() + "-") // it must not end with a dot
+                .withNamespace(regarding.getNamespace())
+                .endMetadata()
+                .withEventTime(new MicroTime(MICROS.format(clock.instant())))
+                .withRegarding(regarding)
                 .withType(severity.type)
                 .withReason(reason)
                 .withNote(Ellipsis.bytes(message, MAX_NOTE))
@@ -91,7 +101,7 @@ public final class EventRecorder {
         } catch (KubernetesClientException failure) {
             LOG.warn(
                     "Cannot record the Event \"{} {}\": {}",
-                    metadata.getName(),
+                    regarding.getName(),
                     LogText.of(message),
                     LogText.of(ApiErrors.words(failure)));
         }

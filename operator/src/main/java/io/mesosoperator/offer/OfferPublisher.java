@@ -23,6 +23,7 @@ import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.SteadyClock;
 import io.mesosoperator.kubernetes.WorkLimits;
 import io.mesosoperator.kubernetes.WorkQueue;
+import io.mesosoperator.kubernetes.WritePace;
 import io.mesosoperator.resource.Resources;
 import java.time.Duration;
 import java.time.InstantSource;

@@ -4,68 +4,43 @@ import static org.apache.mesos.Protos.TaskState.TASK_FINISHED;
 import static org.apache.mesos.Protos.TaskState.TASK_KILLED;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.kubernetes.EventRecorder;
 import io.mesosoperator.kubernetes.EventRecorder.Severity;
-import io.mesosoperator.kubernetes.WorkLimits;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.status.TaskStatusJson;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
+import java.util.function.Function;
 import org.apache.mesos.Protos.TaskStatus;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reports task updates to people and dashboards: a Kubernetes Event for the end of each task and for whatever does not
- * go well before it, and the counters of a Mesos master. It never blocks: a separate worker writes the Events, and
- * excess Events are dropped.
+ * go well before it, and the counters of a Mesos master. It never blocks: a separate worker writes the Events.
  */
 public final class TaskEventRecorder {
 
-    private static final Logger LOG = LoggerFactory.getLogger(TaskEventRecorder.class);
-    private static final int BACKLOG = 10_000;
-
-    /** Something to tell of a task. Each is one of its own, whatever it says. */
-    private static final class Item {
-        private final TaskInfoResource task;
-        private final Severity severity;
-        private final String reason;
-        private final String words;
-
-        Item(TaskInfoResource task, Severity severity, String reason, String words) {
-            this.task = task;
-            this.severity = severity;
-            this.reason = reason;
-            this.words = words;
-        }
-
-        String taskName() {
-            return task.getMetadata().getName();
-        }
-    }
-
-    private final EventRecorder recorder;
+    private final TaskEventQueue events;
     private final MeterRegistry meters;
     private final boolean tellsRunning;
-    private final WorkQueue<Item> events = new WorkQueue<>(
-            "events",
-            WorkLimits.USUAL.withCapacity(BACKLOG),
-            item -> item.task.getMetadata().getNamespace(),
-            this::write);
 
     /**
      * A recorder.
      *
+     * @param frameworks says which Framework object's Events tell of many of its tasks at once
      * @param tellsRunning whether an Event tells that a task runs, and that it is healthy
      */
-    public TaskEventRecorder(EventRecorder recorder, MeterRegistry meters, boolean tellsRunning) {
-        this.recorder = recorder;
+    public TaskEventRecorder(
+            EventRecorder recorder,
+            Function<FrameworkKey, RegistrationState> frameworks,
+            MeterRegistry meters,
+            boolean tellsRunning) {
+        this.events = new TaskEventQueue(recorder, frameworks);
         this.meters = meters;
         this.tellsRunning = tellsRunning;
     }
@@ -77,7 +52,7 @@ public final class TaskEventRecorder {
                 count(update);
             }
             if (isWorthAnEvent(update)) {
-                queue(new Item(task, severity(update), TaskStatusJson.reason(update.getState()), words(update)));
+                events.add(task, severity(update), TaskStatusJson.reason(update.getState()), words(update));
             }
         }
     }
@@ -98,19 +73,13 @@ public final class TaskEventRecorder {
 
     /** The task's status cannot be written. */
     void untold(TaskInfoResource task, String why) {
-        queue(new Item(task, Severity.WARNING, "StatusTooLarge", "The status cannot be written: " + why));
+        events.add(task, Severity.WARNING, "StatusTooLarge", "The status cannot be written: " + why);
     }
 
     private void warn(TaskInfoResource task, Pod pod, String annotation, String reason) {
         var words = pod.getMetadata().getAnnotations().get(annotation);
         if (words != null) {
-            queue(new Item(task, Severity.WARNING, reason, words));
-        }
-    }
-
-    private void queue(Item item) {
-        if (!events.add(item)) {
-            LOG.debug("too many Events: none for {}", item.taskName());
+            events.add(task, Severity.WARNING, reason, words);
         }
     }
 
@@ -133,17 +102,7 @@ public final class TaskEventRecorder {
 
     /** The worker that writes Events. */
     WorkQueue<?> worker() {
-        return events;
-    }
-
-    // Tried once: what made it fail may hold for thousands, and the room for others is bounded.
-    private Optional<Duration> write(Item item) {
-        try {
-            recorder.record(item.task, item.severity, item.reason, item.words);
-        } catch (RuntimeException failure) {
-            LOG.error("no Event {} of {}", item.reason, item.taskName(), failure);
-        }
-        return Optional.empty();
+        return events.worker();
     }
 
     private static Severity severity(TaskStatus update) {

@@ -142,7 +142,8 @@ final class AcceptOrdersOperator {
                 discovery,
                 clock,
                 UUID::randomUUID,
-                new TaskEventRecorder(new EventRecorder(client, clock), new SimpleMeterRegistry(), false),
+                new TaskEventRecorder(
+                        new EventRecorder(client, clock), registry::state, new SimpleMeterRegistry(), false),
                 new PodSeal(Seal.of((byte) 1)));
         service = new SchedulerApiService(
                 client,

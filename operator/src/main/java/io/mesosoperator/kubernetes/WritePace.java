@@ -1,4 +1,4 @@
-package io.mesosoperator.offer;
+package io.mesosoperator.kubernetes;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** At most so many writes in any period; none waits that need not. For one thread. */
-final class WritePace {
+public final class WritePace {
 
     private final int most;
     private final Duration period;
@@ -14,13 +14,13 @@ final class WritePace {
     /** When the latest writes were answered, oldest first: they reached the API server before. */
     private final Deque<Instant> answered = new ArrayDeque<>();
 
-    WritePace(int most, Duration period) {
+    public WritePace(int most, Duration period) {
         this.most = most;
         this.period = period;
     }
 
     /** How many writes may begin now. */
-    int room(Instant now) {
+    public int room(Instant now) {
         while (!answered.isEmpty() && !answered.getFirst().plus(period).isAfter(now)) {
             answered.removeFirst();
         }
@@ -28,12 +28,12 @@ final class WritePace {
     }
 
     /** A write was answered. */
-    void wrote(Instant now) {
+    public void wrote(Instant now) {
         answered.add(now);
     }
 
     /** For how long fewer than so many writes may begin. */
-    Duration wait(int writes, Instant now) {
+    public Duration wait(int writes, Instant now) {
         var tooMany = writes - room(now);
         if (tooMany <= 0) {
             return Duration.ZERO;

@@ -1,4 +1,4 @@
-package io.mesosoperator.offer;
+package io.mesosoperator.kubernetes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
