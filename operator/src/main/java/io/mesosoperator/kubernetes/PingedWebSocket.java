@@ -63,7 +63,8 @@ final class PingedWebSocket implements Listener {
     @Override
     public CompletionStage<?> onText(WebSocket socket, CharSequence data, boolean last) {
         heard = true;
-        return listener.onText(socket, data, last);
+        // The JDK gives a CharBuffer, which fabric8 would append to its message one character at a time.
+        return listener.onText(socket, data.toString(), last);
     }
 
     @Override
