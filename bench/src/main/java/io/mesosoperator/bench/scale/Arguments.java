@@ -16,6 +16,7 @@ import java.util.Optional;
 record Arguments(List<String> commands, Map<String, String> options) {
 
     static final String PROFILE = "profile";
+    static final String SET = "set";
 
     static final String USAGE = """
             bench/scale [COMMAND] [--OPTION VALUE ...]     without a command every part; about ten minutes
@@ -23,8 +24,9 @@ record Arguments(List<String> commands, Map<String, String> options) {
             throughput    N tasks, N tasks launched together, N Jobs, an Indexed Job of N, N bare pods, in turns
               --n 500     --rounds 2   --kinds tasks,together,jobs,indexed,pods   --warm-up 200   --nodes 50
               --profile FILE.jfr       records where the operator's CPU goes
+              --set NAME=VALUE,...     values of the chart, such as config.tasks.policy.bindToAgent=true
             latency       from a pod's phase to its task's status
-              --rates 5,20 (a second)  --seconds 30   --warm-up 200   --nodes 50
+              --rates 5,20 (a second)  --seconds 30   --warm-up 200   --nodes 50   --set NAME=VALUE,...
             requests      what a request of each kind costs the API server
               --n 500
             offers        how soon frameworks have offers, and offers follow what they are of
@@ -35,9 +37,9 @@ record Arguments(List<String> commands, Map<String, String> options) {
 
     private static final Map<String, List<String>> KNOWN = Map.of(
             "throughput",
-            List.of("n", "rounds", "kinds", "warm-up", "nodes", "profile"),
+            List.of("n", "rounds", "kinds", "warm-up", "nodes", "profile", SET),
             "latency",
-            List.of("rates", "seconds", "warm-up", "nodes"),
+            List.of("rates", "seconds", "warm-up", "nodes", SET),
             "requests",
             List.of("n"),
             "offers",
@@ -112,7 +114,11 @@ record Arguments(List<String> commands, Map<String, String> options) {
         return List.of(options.getOrDefault(option, otherwise).split(",", -1));
     }
 
+    Optional<String> text(String option) {
+        return Optional.ofNullable(options.get(option));
+    }
+
     Optional<Path> file(String option) {
-        return Optional.ofNullable(options.get(option)).map(Path::of);
+        return text(option).map(Path::of);
     }
 }

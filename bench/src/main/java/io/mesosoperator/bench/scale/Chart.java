@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What the chart would install, as Helm renders it. */
 final class Chart {
@@ -25,15 +27,18 @@ final class Chart {
         this.objects = objects;
     }
 
-    static Chart render(Path helm, Path folder) {
-        var text = new Command(List.of(
+    /** @param values as Helm's option {@code --set} has them */
+    static Chart render(Path helm, Path folder, Optional<String> values) {
+        var command = Stream.concat(
+                Stream.of(
                         helm.toString(),
                         "template",
                         RELEASE,
                         folder.toString(),
                         "--namespace=" + NAMESPACE,
-                        "--kube-version=1.36.0"))
-                .run();
+                        "--kube-version=1.36.0"),
+                values.stream().map(set -> "--set=" + set));
+        var text = new Command(command.toList()).run();
         var objects = Arrays.stream(text.split("(?m)^---$", -1))
                 .filter(part -> part.contains("kind:"))
                 .map(part -> Serialization.unmarshal(part, GenericKubernetesResource.class))

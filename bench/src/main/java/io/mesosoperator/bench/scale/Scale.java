@@ -62,7 +62,7 @@ public final class Scale {
     }
 
     private void with(Consumer<World> measurement) {
-        try (var world = World.start(Path.of("").toAbsolutePath(), RESULTS)) {
+        try (var world = World.start(Path.of("").toAbsolutePath(), RESULTS, arguments.text(Arguments.SET))) {
             measurement.accept(world);
         }
     }

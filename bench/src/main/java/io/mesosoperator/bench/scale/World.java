@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -55,15 +56,16 @@ final class World implements AutoCloseable {
      *
      * @param root of the repository
      * @param logs gets the programs' logs when it ends
+     * @param values of the chart, as Helm's option {@code --set} has them
      */
-    static World start(Path root, Path logs) {
+    static World start(Path root, Path logs, Optional<String> values) {
         var programs = Programs.find(Stream.of(Controllers.PROGRAMS, SimulatedKubelets.PROGRAMS, List.of("helm"))
                 .flatMap(List::stream)
                 .toList());
         var users = List.of(CREATOR, OPERATOR, Controllers.MANAGER, Controllers.SCHEDULER, SimulatedKubelets.USER);
         var plane = ControlPlane.launch(programs, PlaneSettings.ofCluster(users));
         try {
-            var chart = Chart.render(programs.path("helm"), root.resolve(CHART));
+            var chart = Chart.render(programs.path("helm"), root.resolve(CHART), values);
             chart.install(plane.kubectl());
             return new World(root, logs, plane, chart);
         } catch (RuntimeException e) {

@@ -28,6 +28,14 @@ class ArgumentsTest {
         assertThat(arguments.list("rates", "5")).containsExactly("5", "50");
     }
 
+    @Test
+    void valuesOfTheChartAreHelms() {
+        var arguments = Arguments.parse(List.of("throughput", "--set", "config.tasks.policy.bindToAgent=true"));
+
+        assertThat(arguments.text(Arguments.SET)).contains("config.tasks.policy.bindToAgent=true");
+        assertThat(Arguments.parse(List.of("latency")).text(Arguments.SET)).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             speed                 | there is no command speed
