@@ -25,9 +25,9 @@ import org.jspecify.annotations.Nullable;
  * tell it about pods. Nothing runs. The test says what happens, step by step, or once for all with {@link #automatic}.
  *
  * <p>What it is not: it places a pod only where the pod's required node affinity on {@code metadata.name} says,
- * without asking whether it fits or tolerates the taints there; pods never restart ({@code restartPolicy: Never});
- * probes say what the test says; there are no node leases, and no node controller, so a lost node gets no taints and
- * its pods are not evicted.
+ * without asking whether it fits or tolerates the taints there, and takes those that have a node; pods never restart
+ * ({@code restartPolicy: Never}); probes say what the test says; there are no node leases, and no node controller, so a
+ * lost node gets no taints and its pods are not evicted.
  */
 public final class ScriptedKubelet implements AutoCloseable {
 

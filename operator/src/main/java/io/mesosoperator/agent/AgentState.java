@@ -17,6 +17,16 @@ public record AgentState(Agent agent, Resources used, int pods) {
                 : Resources.empty();
     }
 
+    /**
+     * Whether the node takes pods now and has, as far as known, what pods and launches there were given. Host ports of
+     * others are none of the agent's.
+     */
+    public boolean keepsItsWord() {
+        return agent.offerable()
+                && pods <= agent.podSlots()
+                && overdraft().scalars().isEmpty();
+    }
+
     /** Reserved resources that no task uses and no foreign pod has taken. */
     public Resources unusedReservations() {
         var left = withoutOverdraft(agent.total().minus(used));
@@ -33,7 +43,7 @@ public record AgentState(Agent agent, Resources used, int pods) {
      * ones, which nothing else can use then.
      */
     private Resources withoutOverdraft(Resources free) {
-        var overdraft = plain(used.minus(agent.total()));
+        var overdraft = overdraft();
         if (overdraft.isEmpty()) {
             return free;
         }
@@ -53,6 +63,10 @@ public record AgentState(Agent agent, Resources used, int pods) {
             }
         }
         return left;
+    }
+
+    private Resources overdraft() {
+        return plain(used.minus(agent.total()));
     }
 
     private static Resources plain(Resources resources) {

@@ -5,7 +5,7 @@ import java.util.Set;
 
 /**
  * What tasks may ask for beyond an ordinary unprivileged pod. Everything is forbidden by default; a task that asks for
- * something forbidden ends as TASK_ERROR with REASON_TASK_UNAUTHORIZED.
+ * something forbidden ends as TASK_ERROR with REASON_TASK_UNAUTHORIZED. And whose word puts their pods on nodes.
  *
  * @param allowRoot a task may run as root (uid 0), also by its Docker image's default
  * @param allowRootGroup a task may be in group 0, also by its Docker image's default
@@ -13,6 +13,7 @@ import java.util.Set;
  * @param allowHostNetwork {@code docker.network: HOST} is honoured
  * @param allowExternalServices a DiscoveryInfo with visibility EXTERNAL opens its tasks to the world outside the
  *     cluster, which a NodePort or LoadBalancer Service does for whoever may create one
+ * @param bindToAgent the pod of a task on an offer is put on its agent without kube-scheduler's consent
  * @param capabilities the capabilities that the Docker parameter {@code cap-add} may add
  * @param hostPaths the agent's files that {@code container.volumes} may mount
  * @param users uid by user name, for the names that tasks and frameworks give; it takes precedence, so it can also map
@@ -24,6 +25,7 @@ public record TaskPolicy(
         boolean allowPrivileged,
         boolean allowHostNetwork,
         boolean allowExternalServices,
+        boolean bindToAgent,
         Set<Capability> capabilities,
         HostPaths hostPaths,
         Map<String, Long> users) {
@@ -44,6 +46,14 @@ public record TaskPolicy(
     /** Allows nothing; a task without a user, or as {@code nobody}, runs as {@link #NOBODY}. */
     public static TaskPolicy restricted() {
         return new TaskPolicy(
-                false, false, false, false, false, Set.of(), HostPaths.NONE, Map.of("", NOBODY, "nobody", NOBODY));
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                Set.of(),
+                HostPaths.NONE,
+                Map.of("", NOBODY, "nobody", NOBODY));
     }
 }

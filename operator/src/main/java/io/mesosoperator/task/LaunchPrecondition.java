@@ -3,7 +3,10 @@ package io.mesosoperator.task;
 import io.mesosoperator.resource.Resources;
 import java.util.Optional;
 
-/** A precondition to establish just before creating the pod of a task that uses reserved resources. */
+/**
+ * A precondition to establish just before creating the pod of a task that uses reserved resources, or that no
+ * kube-scheduler will hold back until there is room.
+ */
 public interface LaunchPrecondition {
 
     /**

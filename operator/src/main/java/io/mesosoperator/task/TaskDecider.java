@@ -317,11 +317,14 @@ final class TaskDecider {
                 }
                 case PodTranslation.Ok(var translated) -> {
                     var pod = HelperContainers.fit(translated, task.limits());
+                    var more = launch.more(pod, translated);
                     actions.add(
                             task.result().isPresent()
-                                    ? new TaskAction.Launch(pod, LaunchResources.of(info))
-                                    : new TaskAction.RequestResources(launch.request(
-                                            spec, info, task.key(), task.created(), launch.more(pod, translated))));
+                                    ? new TaskAction.Launch(
+                                            launch.placed(pod, spec, slaveId, task.agentHasRoom(), more),
+                                            LaunchResources.of(info))
+                                    : new TaskAction.RequestResources(
+                                            launch.request(spec, info, task.key(), task.created(), more)));
                 }
             }
         }

@@ -11,6 +11,7 @@ import io.mesosoperator.framework.FailoverTimeout;
 import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.task.pod.NodeBinding;
 import io.mesosoperator.task.pod.PodDefaults;
 import io.mesosoperator.task.pod.PodInput;
 import io.mesosoperator.task.pod.PodTranslation;
@@ -50,6 +51,20 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
     Optional<String> validate(TaskInfo info, FrameworkInfo framework, ExistingTasks existing) {
         return TaskValidation.validate(
                 info, LaunchContext.onNode(framework, info.getSlaveId(), existing, LaunchResources.of(info)));
+    }
+
+    /**
+     * The pod as it is to be created: on its node already, where that is the policy and an offer is the node's consent.
+     * A task that the operator places itself has nobody who would launch it again, and lets kube-scheduler wait for
+     * room; so does one whose agent has no room for it now, or whose pod is larger than what the offer paid for.
+     *
+     * @param agentHasRoom as {@link TaskSnapshot#agentHasRoom}
+     * @param unpaid what the pod requests beyond what the task was granted
+     */
+    Pod placed(Pod pod, TaskInfoSpec spec, String slaveId, boolean agentHasRoom, Resources unpaid) {
+        return policy.bindToAgent() && !spec.offerIds().isEmpty() && agentHasRoom && unpaid.isEmpty()
+                ? NodeBinding.of(pod, slaveId)
+                : pod;
     }
 
     /** What the pod requests more than this one. */

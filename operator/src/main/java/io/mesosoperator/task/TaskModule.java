@@ -50,7 +50,7 @@ public final class TaskModule {
     private final ReconcileCallHandler reconciliation;
 
     /**
-     * @param precondition of tasks that use reserved resources
+     * @param precondition of tasks that use reserved resources, or that kube-scheduler is not asked about
      * @param timeouts how long a task may take to start, and how long its pod outlives it
      * @param uuids generates ids for status updates
      * @param recorder tells people what becomes of tasks

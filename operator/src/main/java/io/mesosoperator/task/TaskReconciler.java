@@ -16,6 +16,7 @@ import io.mesosoperator.kubernetes.ApiError.Transient.Cause;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.task.pod.NodeBinding;
 import io.mesosoperator.task.status.TaskHistory;
 import io.micrometer.core.instrument.Metrics;
 import java.time.Clock;
@@ -254,7 +255,8 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     /** Establishes the preconditions of the pod; returns why that failed, if it did. */
     private Optional<String> obstacle(Pod pod, Resources resources) {
         var open = isolation.ensure(pod);
-        return open.isPresent() || resources.reserved().isEmpty()
+        var mustFindRoom = !resources.reserved().isEmpty() || NodeBinding.isBound(pod);
+        return open.isPresent() || !mustFindRoom
                 ? open
                 : precondition.ensure(pod.getMetadata().getNamespace(), TaskLaunch.agentOf(pod), resources);
     }

@@ -32,6 +32,7 @@ import org.apache.mesos.Protos.TaskInfo;
  * @param framework the registration state of its framework
  * @param conflicts other tasks that hold something it needs
  * @param agent the liveness of its pod's agent
+ * @param agentHasRoom whether the agent that it was granted resources on takes pods now, and has what it has given
  * @param notes what is known of the pod beyond its object
  */
 public record TaskSnapshot(
@@ -48,11 +49,25 @@ public record TaskSnapshot(
         RegistrationState framework,
         Conflicts conflicts,
         AgentLiveness agent,
+        boolean agentHasRoom,
         PodNotes notes) {
 
     TaskSnapshot with(Conflicts found, RegistrationState state) {
         return new TaskSnapshot(
-                key, created, spec, progress, history, launched, pod, result, delay, limits, state, found, agent,
+                key,
+                created,
+                spec,
+                progress,
+                history,
+                launched,
+                pod,
+                result,
+                delay,
+                limits,
+                state,
+                found,
+                agent,
+                agentHasRoom,
                 notes);
     }
 

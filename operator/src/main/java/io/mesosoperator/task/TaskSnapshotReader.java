@@ -2,6 +2,7 @@ package io.mesosoperator.task;
 
 import io.mesosoperator.agent.AgentHealthChecker;
 import io.mesosoperator.agent.AgentLiveness;
+import io.mesosoperator.agent.AgentState;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.agent.PodResources;
 import io.mesosoperator.allocation.AllocationResult;
@@ -101,6 +102,7 @@ final class TaskSnapshotReader {
         if (!history.ended() && (asksKill || TaskStatusJson.isKilled(task.statusOrEmpty()))) {
             index.killed(key);
         }
+        var result = results.apply(key.uid());
         return new TaskSnapshot(
                 key,
                 Timestamps.parse(task.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH),
@@ -112,12 +114,13 @@ final class TaskSnapshotReader {
                 history,
                 launched,
                 pod,
-                results.apply(key.uid()),
+                result,
                 retries.of(key),
                 limits.of(key.namespace()),
                 UNKNOWN,
                 Conflicts.NONE,
                 pod.flatMap(PodResources::nodeOf).map(this::liveness).orElse(AgentLiveness.PRESENT),
+                result.filter(this::hasRoom).isPresent(),
                 index.notes(key.uid()));
     }
 
@@ -137,6 +140,11 @@ final class TaskSnapshotReader {
                         spec.filters(),
                         spec.kill()))
                 : decoded;
+    }
+
+    private boolean hasRoom(AllocationResult result) {
+        return result instanceof AllocationResult.Granted(var slaveId)
+                && ledger.state(slaveId).filter(AgentState::keepsItsWord).isPresent();
     }
 
     private AgentLiveness liveness(String slaveId) {

@@ -25,4 +25,20 @@ class AgentStateTest {
 
         assertThat(state.free()).as(name).isEqualTo(Resources.parse(free));
     }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource(delimiter = '|', textBlock = """
+            nothing is used                         | true  | cpus:2;cpus(a):2    |                     | 0   | true
+            all of it is used                       | true  | cpus:2;cpus(a):2    | cpus:2;cpus(a):2    | 110 | true
+            others stand on what a launch was given | true  | cpus:2;cpus(a):2    | cpus:2.5;cpus(a):2  | 2   | false
+            others have ports of their own          | true  | cpus:2;ports:[1-9]  | ports:[80-80]       | 2   | true
+            a pod too many                          | true  | cpus:2              | cpus:1              | 111 | false
+            a node that was cordoned a moment ago   | false | cpus:2              | cpus:1              | 1   | false
+            """)
+    void keepsItsWord(String name, boolean offerable, String total, String used, int pods, boolean keeps) {
+        var agent = new Agent("n1", "n1", Resources.parse(total), List.of(), 110, offerable);
+        var state = new AgentState(agent, used == null ? Resources.empty() : Resources.parse(used), pods);
+
+        assertThat(state.keepsItsWord()).as(name).isEqualTo(keeps);
+    }
 }

@@ -41,6 +41,11 @@ import org.jspecify.annotations.Nullable;
 final class Cluster {
 
     static final String OPERATOR = "mesos-operator";
+
+    /** The ordinary configuration, and tasks on offers need no kube-scheduler. */
+    static final OperatorConfiguration BINDING =
+            config("tasks: {image: \"busybox:1.35\", policy: {bindToAgent: true}}");
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final ApiServerExtension api;

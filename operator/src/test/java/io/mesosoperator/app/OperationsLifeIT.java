@@ -143,6 +143,30 @@ record OperationsLifeIT(Cluster cluster) {
         cluster.eventually(() -> assertThat(heldCpu()).containsExactly("1"));
     }
 
+    /** kube-scheduler would hold the task's pod back until there is room; a kubelet refuses what it has none for. */
+    @Test
+    void aPodThatIsBoundComesAfterTheReservationPodWhoseRoomItNeeds() {
+        cluster.stopOperator();
+        cluster.startOperator(Cluster.BINDING);
+        cluster.kubelet().node("n1", 2, 1024);
+        framework("mine", "db");
+        accept(offerWith("cpus:2;mem:512"), reserve("RESERVE", "cpus(db, ops):2"));
+        cluster.eventually(() -> assertThat(heldCpu()).containsExactly("2"));
+
+        accept(offerWith("cpus(db, ops):2"), reserve("UNRESERVE", "cpus(db, ops):2"), launch("one", "cpus:2;mem:32"));
+
+        cluster.awaitState(launched("one"), "TASK_RUNNING");
+        var pod = cluster.awaitPodOf(launched("one"));
+        assertThat(pod.getSpec().getNodeName()).isEqualTo("n1");
+        assertThat(pod.getSpec().getAffinity()).isNull();
+        assertThat(cluster.api().audit().writesBy(Cluster.OPERATOR).stream()
+                        .filter(write -> write.resource().equals("pods"))
+                        .map(write ->
+                                write.verb() + " " + (write.namespace().equals("default") ? "reservation" : "task"))
+                        .toList())
+                .endsWith("delete reservation", "create task");
+    }
+
     @Test
     void aVolumeIsMadeUsedOfferedAgainAndDestroyed() {
         cluster.kubelet().node("n1", 2, 1024);

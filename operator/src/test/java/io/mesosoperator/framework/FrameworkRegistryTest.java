@@ -87,12 +87,13 @@ class FrameworkRegistryTest {
                 .startsWith("User 'root' is not allowed to run frameworks: ");
 
         registry = registry(
-                Set.of(), new TaskPolicy(true, false, false, false, false, Set.of(), HostPaths.NONE, Map.of()));
+                Set.of(), new TaskPolicy(true, false, false, false, false, false, Set.of(), HostPaths.NONE, Map.of()));
         assertThat(put("u1", "{name: x, user: root}")).isInstanceOf(RegistrationState.Registered.class);
 
         registry = registry(
                 Set.of(),
-                new TaskPolicy(false, false, false, false, false, Set.of(), HostPaths.NONE, Map.of("root", 1000L)));
+                new TaskPolicy(
+                        false, false, false, false, false, false, Set.of(), HostPaths.NONE, Map.of("root", 1000L)));
         assertThat(put("u1", "{name: x, user: root}")).isInstanceOf(RegistrationState.Registered.class);
     }
 
@@ -101,7 +102,7 @@ class FrameworkRegistryTest {
     void noNameOfRootMayRunFrameworks(String user) {
         registry = registry(
                 Set.of(),
-                new TaskPolicy(false, false, false, false, false, Set.of(), HostPaths.NONE, Map.of("toor", 0L)));
+                new TaskPolicy(false, false, false, false, false, false, Set.of(), HostPaths.NONE, Map.of("toor", 0L)));
 
         assertThat(why(put("u1", "{name: x, user: " + user + "}"))).contains("is not allowed to run frameworks: ");
     }

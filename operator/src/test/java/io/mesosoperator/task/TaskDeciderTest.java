@@ -4,20 +4,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.ContainerBuilder;
 import io.fabric8.kubernetes.api.model.ContainerStatusBuilder;
+import io.fabric8.kubernetes.api.model.LimitRangeBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
+import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.agent.AgentLiveness;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.Finalizers;
+import io.mesosoperator.security.HostPaths;
 import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.task.pod.NamespaceRules;
 import io.mesosoperator.task.pod.PodDefaults;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.status.TaskStatuses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
+import org.apache.mesos.Protos.CommandInfo;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 import org.junit.jupiter.api.Test;
@@ -29,10 +37,16 @@ class TaskDeciderTest {
     private static final Duration TIME_TO_LIVE = Duration.ofDays(7);
     private static final Instant END = Instant.parse("2026-01-01T00:00:10Z");
 
-    private final TaskDecider plan = new TaskDecider(
-            new TaskLaunch(PodDefaults.withImage("task:1"), TaskPolicy.restricted()),
-            new TaskUpdates(new TaskStatuses(UUID::randomUUID)),
-            new TaskTimeouts(DEADLINE, TIME_TO_LIVE));
+    private final TaskDecider plan = decider(TaskPolicy.restricted());
+    private final TaskDecider binding = decider(
+            new TaskPolicy(false, false, false, false, false, true, Set.of(), HostPaths.NONE, Map.of("nobody", 1L)));
+
+    private static TaskDecider decider(TaskPolicy policy) {
+        return new TaskDecider(
+                new TaskLaunch(PodDefaults.withImage("task:1"), policy),
+                new TaskUpdates(new TaskStatuses(UUID::randomUUID)),
+                new TaskTimeouts(DEADLINE, TIME_TO_LIVE));
+    }
 
     @Test
     void aPodWhoseContainerEndedIsNotDeletedBeforeItsPhaseSaysSo() {
@@ -75,6 +89,71 @@ class TaskDeciderTest {
                 plan.decide(TaskSnapshotBuilder.launchedTask(NOW).history(ended).build(), END.plus(TIME_TO_LIVE));
 
         assertThat(steps).isEmpty();
+    }
+
+    @Test
+    void byDefaultKubeSchedulerIsAskedAboutEveryPod() {
+        assertPinned(launched(plan, newTask().onOffer("o1").granted("n1", true).build()));
+    }
+
+    @Test
+    void thePolicyPutsThePodOfATaskOnAnOfferOnItsAgent() {
+        var pod = launched(binding, newTask().onOffer("o1").granted("n1", true).build());
+
+        assertThat(pod.getSpec().getNodeName()).isEqualTo("n1");
+        assertThat(pod.getSpec().getAffinity()).isNull();
+        assertThat(TaskLaunch.agentOf(pod)).isEqualTo("n1");
+    }
+
+    @Test
+    void aTaskThatTheOperatorPlacesMayWaitForRoomAndGoesThroughKubeScheduler() {
+        assertPinned(launched(binding, newTask().granted("n1", true).build()));
+    }
+
+    @Test
+    void anAgentThatTakesNoPodsNowIsLeftToKubeScheduler() {
+        assertPinned(
+                launched(binding, newTask().onOffer("o1").granted("n1", false).build()));
+    }
+
+    @Test
+    void aPodThatIsLargerThanItsOfferIsLeftToKubeScheduler() {
+        var fetching = CommandInfo.newBuilder()
+                .setValue("./app")
+                .addUris(CommandInfo.URI.newBuilder().setValue("http://files/app"))
+                .build();
+        var task = newTask().command(fetching).onOffer("o1").granted("n1", true);
+        assertThat(launched(binding, task.build()).getSpec().getNodeName()).isEqualTo("n1");
+
+        var each = new LimitRangeBuilder()
+                .withNewSpec()
+                .addNewLimit()
+                .withType("Container")
+                .addToMin("cpu", new Quantity("1"))
+                .endLimit()
+                .endSpec()
+                .build();
+
+        assertPinned(
+                launched(binding, task.limits(NamespaceRules.of(List.of(each))).build()));
+    }
+
+    private static TaskSnapshotBuilder newTask() {
+        return TaskSnapshotBuilder.newTask(NOW).resources("cpus:0.1;mem:32");
+    }
+
+    private static Pod launched(TaskDecider decider, TaskSnapshot task) {
+        return decider.decide(task, NOW).stream()
+                .flatMap(
+                        action -> action instanceof TaskAction.Launch(var pod, var _) ? Stream.of(pod) : Stream.empty())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static void assertPinned(Pod pod) {
+        assertThat(pod.getSpec().getNodeName()).isNull();
+        assertThat(pod.getSpec().getAffinity()).isNotNull();
+        assertThat(TaskLaunch.agentOf(pod)).isEqualTo("n1");
     }
 
     @Test

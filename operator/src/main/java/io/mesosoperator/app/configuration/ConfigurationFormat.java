@@ -98,8 +98,8 @@ final class ConfigurationFormat {
                 podDefaults(extendedResources),
                 policy(tasks.section(
                         "policy",
-                        "What tasks may ask for. A task that asks for more than is allowed here is"
-                                + " TASK_ERROR with REASON_TASK_UNAUTHORIZED.")),
+                        "What tasks may ask for, and who puts their pods on nodes. A task that asks for more than is"
+                                + " allowed here is TASK_ERROR with REASON_TASK_UNAUTHORIZED.")),
                 timeouts(),
                 tasks.optional(
                         "runningEvents",
@@ -253,6 +253,16 @@ final class ConfigurationFormat {
                         "Visibility EXTERNAL of a DiscoveryInfo opens its tasks to the world outside the cluster"
                                 + " (`discovery.externalServiceType`). False: their Service is one of the cluster only,"
                                 + " as with CLUSTER, and the task's Event VisibilityLimited says so."),
+                policy.optional(
+                        "bindToAgent",
+                        BOOLEAN,
+                        closed.bindToAgent(),
+                        "The pod of a task on an offer is created with `spec.nodeName`, so that it starts sooner and"
+                                + " kube-scheduler is not asked. Where the agent turns out to have no room for it,"
+                                + " the task is TASK_LOST, or the pod of somebody else is refused; nor are other"
+                                + " rules of kube-scheduler kept. Tasks that need kube-scheduler, for volumes,"
+                                + " reservations or extended resources, and tasks that the operator places itself go"
+                                + " through it in any case."),
                 policy.optional(
                         "capabilities",
                         CAPABILITIES,

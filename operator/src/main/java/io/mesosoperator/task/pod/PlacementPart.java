@@ -9,7 +9,7 @@ final class PlacementPart implements PodPart {
     public void add(PodInput request, PodDraft draft) {
         var node = request.task().getSlaveId().getValue();
         draft.spec()
-                // Not spec.nodeName: that would skip kube-scheduler, which still has to admit the pod.
+                // Not spec.nodeName: that would skip kube-scheduler. Where that is wanted, NodeBinding does it.
                 .withAffinity(new AffinityBuilder()
                         .withNewNodeAffinity()
                         .withNewRequiredDuringSchedulingIgnoredDuringExecution()

@@ -221,7 +221,7 @@ public final class StatusTable {
                     StatusMessages::agentGone),
             row(
                     "refused for lack of resources",
-                    pod -> "Failed".equals(pod.phase()) && pod.reason().startsWith("OutOf"),
+                    StatusTable::refusedForResources,
                     TASK_LOST,
                     SOURCE_SLAVE,
                     REASON_RESOURCES_UNKNOWN,
@@ -331,6 +331,11 @@ public final class StatusTable {
                 && pod.reason().isEmpty()
                 && pod.exitCode().isEmpty()
                 && failedInit(pod).isEmpty();
+    }
+
+    /** {@code OutOfcpu}, {@code OutOfpods} ...; of host ports a kubelet says so in the words of kube-scheduler. */
+    private static boolean refusedForResources(PodView pod) {
+        return "Failed".equals(pod.phase()) && (pod.reason().startsWith("OutOf") || "NodePorts".equals(pod.reason()));
     }
 
     private static boolean outOfMemory(PodView pod) {

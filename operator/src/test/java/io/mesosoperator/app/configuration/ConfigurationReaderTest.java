@@ -86,6 +86,7 @@ class ConfigurationReaderTest {
                     allowHostNetwork: true
                     allowRootGroup: true
                     allowExternalServices: true
+                    bindToAgent: true
                     capabilities: [NET_ADMIN]
                     hostPaths: ["/srv:rw"]
                     users: {web: 1001, nobody: 99}
@@ -138,6 +139,7 @@ class ConfigurationReaderTest {
                                 new SandboxDefaults("local", 64),
                                 new ResourceDefaults(256, 2048)),
                         new TaskPolicy(
+                                true,
                                 true,
                                 true,
                                 true,

@@ -94,6 +94,7 @@ record PodScenario(Path folder) {
                 policy.path("allowPrivileged").booleanValue(),
                 policy.path("allowHostNetwork").booleanValue(),
                 policy.path("allowExternalServices").booleanValue(),
+                policy.path("bindToAgent").booleanValue(),
                 Capability.parse(texts(policy.path("capabilities"))),
                 HostPaths.parse(texts(policy.path("hostPaths"))),
                 users);

@@ -186,6 +186,6 @@ class RootIdsTest {
 
     private static TaskPolicy policy(boolean root, boolean rootGroup) {
         var users = Map.of("", TaskPolicy.NOBODY, "nobody", TaskPolicy.NOBODY, "toor", 0L);
-        return new TaskPolicy(root, rootGroup, false, false, false, Set.of(), HostPaths.NONE, users);
+        return new TaskPolicy(root, rootGroup, false, false, false, false, Set.of(), HostPaths.NONE, users);
     }
 }

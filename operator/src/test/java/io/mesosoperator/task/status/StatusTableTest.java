@@ -93,6 +93,21 @@ class StatusTableTest {
                         "REASON_RESOURCES_UNKNOWN",
                         "The agent lacks the task's resources: OutOfcpu: Node didn't have enough resource: cpu"),
                 row(
+                        "its host port is another's",
+                        at(failed("NodePorts", "Predicate NodePorts failed: node(s) didn't have free ports")),
+                        "TASK_LOST",
+                        "SOURCE_SLAVE",
+                        "REASON_RESOURCES_UNKNOWN",
+                        "The agent lacks the task's resources: NodePorts: Predicate NodePorts failed: node(s) didn't"
+                                + " have free ports"),
+                row(
+                        "a taint came before it, in the words of a kubelet",
+                        at(failed("TaintToleration", "Predicate TaintToleration failed")),
+                        "TASK_LOST",
+                        "SOURCE_SLAVE",
+                        "REASON_EXECUTOR_TERMINATED",
+                        "Abnormal executor termination: TaintToleration: Predicate TaintToleration failed"),
+                row(
                         "its agent is silent",
                         new PodView(running(), false, false, AgentLiveness.LOST, false),
                         "TASK_LOST",
