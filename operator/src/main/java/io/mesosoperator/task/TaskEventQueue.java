@@ -98,8 +98,7 @@ final class TaskEventQueue {
         this.recorder = recorder;
         this.frameworks = frameworks;
         this.clock = SteadyClock.start();
-        this.queue =
-                new WorkQueue<>("events", WorkLimits.USUAL.withCapacity(BACKLOG), Telling::namespace, this::write);
+        this.queue = new WorkQueue<>("events", WorkLimits.USUAL.withCapacity(BACKLOG), Telling::namespace, this::write);
     }
 
     WorkQueue<?> worker() {
@@ -198,7 +197,6 @@ final class TaskEventQueue {
     private static String words(Many many) {
         var names = String.join(", ", many.first.stream().map(One::taskName).toList());
         var others = many.count > many.first.size() ? " and %d more".formatted(many.count - many.first.size()) : "";
-        return "%d tasks: %s%s. The first: %s"
-                .formatted(many.count, names, others, many.first.getFirst().words);
+        return "%d tasks: %s%s. The first: %s".formatted(many.count, names, others, many.first.getFirst().words);
     }
 }
