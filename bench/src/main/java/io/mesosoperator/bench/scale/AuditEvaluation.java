@@ -26,6 +26,7 @@ final class AuditEvaluation {
     private static final String KUBELET = "kwok";
     private static final String REPORT = "pods/status";
     private static final double NANOS_PER_MILLI = 1e6;
+    private static final double MILLIS_PER_SECOND = 1e3;
 
     /**
      * From the kubelet's report of a pod's start and end to its owner's status.
@@ -56,6 +57,23 @@ final class AuditEvaluation {
                 .collect(groupingBy(by, counting()))
                 .forEach((name, total) -> shares.put(name, total / (double) count));
         return shares;
+    }
+
+    /** Seconds from the first request for anything in the namespace until the last pod of it was made. */
+    double podsMade(String namespace) {
+        var here = writes.stream()
+                .filter(write -> write.namespace().equals(namespace))
+                .toList();
+        return here.stream()
+                .filter(write ->
+                        write.verb().equals("create") && write.resource().equals("pods"))
+                .map(Write::answered)
+                .max(naturalOrder())
+                .flatMap(last -> here.stream()
+                        .map(Write::received)
+                        .min(naturalOrder())
+                        .map(first -> millis(first, last) / MILLIS_PER_SECOND))
+                .orElse(0.0);
     }
 
     Delays delays(String namespace, Teller teller) {

@@ -7,7 +7,7 @@ final class Bodies {
     static final int MEM = 32;
 
     private static final String COMMAND = "true";
-    private static final int CORES = 32;
+    private static final int CORES = 128;
 
     // Each with its own comma, so that the text is whole wherever it stands.
     private static final String TASK = """
@@ -29,9 +29,9 @@ final class Bodies {
         return namespace("default");
     }
 
-    /** A node with room for all. */
+    /** A node with room for all; a thousand tasks fit into one offer. */
     static String node(String name) {
-        var amounts = "{\"cpu\":\"%d\",\"memory\":\"128Gi\",\"ephemeral-storage\":\"200Gi\",\"pods\":\"1000\"}"
+        var amounts = "{\"cpu\":\"%d\",\"memory\":\"128Gi\",\"ephemeral-storage\":\"200Gi\",\"pods\":\"2000\"}"
                 .formatted(CORES);
         return """
                 {"metadata":{"name":"%1$s","labels":{"kubernetes.io/hostname":"%1$s","kubernetes.io/os":"linux",

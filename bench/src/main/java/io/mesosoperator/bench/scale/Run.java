@@ -9,6 +9,7 @@ import java.util.Map;
  * @param load average of the machine at the start
  * @param seconds from the first request to the last end that was seen
  * @param requestSeconds until all requests were answered
+ * @param podSeconds until the last pod was made
  * @param cpu milliseconds a task, by program
  * @param writes a task, by who made them
  * @param requests writes a task, by kind
@@ -21,6 +22,7 @@ record Run(
         double load,
         double seconds,
         double requestSeconds,
+        double podSeconds,
         Map<String, Double> cpu,
         Map<String, Double> writes,
         Map<String, Double> requests,

@@ -98,6 +98,7 @@ final class Throughput {
                     atStart,
                     (ends.last() - begin) / SECOND,
                     (requested - begin) / SECOND,
+                    audit.podsMade(load.namespace()),
                     cpu,
                     writers,
                     audit.kinds(count),
@@ -107,11 +108,12 @@ final class Throughput {
             results.add(run);
             results.tell(String.format(
                     Locale.ROOT,
-                    "%s %d, %s: %.1f s",
+                    "%s %d, %s: %.1f s, pods made after %.1f s",
                     load.kind(),
                     count,
                     round == 0 ? "warm-up" : "round " + round,
-                    run.seconds()));
+                    run.seconds(),
+                    run.podSeconds()));
             load.clear(world);
             return run;
         }

@@ -91,6 +91,18 @@ class AuditEvaluationTest {
         assertThat(audit.kinds(2)).isEqualTo(Map.of("creator create pods", 0.5, "kwok patch pods/status", 1.5));
     }
 
+    @Test
+    void podsAreMadeFromTheFirstRequestToTheLastPod() {
+        add("creator", "patch", "offers", "elsewhere", "o", 200, 10);
+        add("creator", "patch", "offers", NAMESPACE, "o", 200, 500);
+        add("mesos-operator", "create", "pods", NAMESPACE, "t-2", 201, 2500);
+        add("mesos-operator", "create", "pods", NAMESPACE, "t-1", 201, 1500);
+        status("mesos-operator", "taskinfos/status", "t-1", 9000);
+
+        assertThat(new AuditEvaluation(writes).podsMade(NAMESPACE)).isEqualTo(2);
+        assertThat(new AuditEvaluation(List.of()).podsMade(NAMESPACE)).isZero();
+    }
+
     private AuditEvaluation.Delays delays(Teller teller) {
         return new AuditEvaluation(writes).delays(NAMESPACE, teller);
     }

@@ -56,6 +56,7 @@ class ThroughputTableTest {
                 load,
                 seconds,
                 1,
+                1,
                 Map.of(
                         "operator",
                         4.0 + round,
@@ -73,6 +74,6 @@ class ThroughputTableTest {
     }
 
     private static Run run(String kind, double seconds) {
-        return new Run(kind, 100, 1, 1, seconds, 1, Map.of(), Map.of(), Map.of(), 0, NONE, NONE);
+        return new Run(kind, 100, 1, 1, seconds, 1, 1, Map.of(), Map.of(), Map.of(), 0, NONE, NONE);
     }
 }
