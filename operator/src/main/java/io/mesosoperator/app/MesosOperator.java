@@ -132,6 +132,7 @@ public final class MesosOperator implements AutoCloseable {
         this.client = client;
         this.meters = meters;
         this.clock = clock;
+        reconciles = new NamespaceShares(config.concurrency());
         var codec = new Codec();
         var discovery = new DiscoveryIndex();
         seal = Seal.keptIn(client, namespace, SEAL, "pods and Offers that tenants make may pass for the operator's");
@@ -186,7 +187,7 @@ public final class MesosOperator implements AutoCloseable {
                 agents.operations(),
                 tasks::existing,
                 config.podDefaults().resources()::fill,
-                new LaunchedTasks(client, allocator, codec, accepts),
+                new LaunchedTasks(client, allocator, codec, accepts, reconciles),
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),
                 clock);
@@ -217,7 +218,6 @@ public final class MesosOperator implements AutoCloseable {
                 .withLimit(WatchSerialization.PAGE)
                 .runnableInformer(0)
                 .itemStore(new ForgetfulStore<>());
-        reconciles = new NamespaceShares(config.concurrency());
         operator = new Operator(JosdkConfiguration.of(watches, reconciles, new EventRecorder(client, clock)));
     }
 

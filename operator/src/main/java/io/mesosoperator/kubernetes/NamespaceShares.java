@@ -11,15 +11,18 @@ import java.util.concurrent.AbstractExecutorService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of the reconcilers, shared among namespaces: work of each namespace in turn, and a quarter of the threads
  * is never held by one namespace alone. A thousand objects of one tenant delay the one of another by one turn.
  *
+ * <p>A reconcile that has many things to do gets further threads of its namespace's share ({@link #all}).
+ *
  * <p>Work waits until {@link #open}: the reconcilers' caches are filled before what the reconcilers decide by is known.
  */
-public final class NamespaceShares extends AbstractExecutorService {
+public final class NamespaceShares extends AbstractExecutorService implements SideBySide {
 
     /** One n-th of the threads is kept for namespaces that hold none. */
     private static final int KEPT = 4;
@@ -62,10 +65,24 @@ public final class NamespaceShares extends AbstractExecutorService {
 
     @Override
     public void execute(Runnable work) {
+        add(namespace.get(), work);
+    }
+
+    private void add(String which, Runnable work) {
         synchronized (this) {
-            waiting.computeIfAbsent(namespace.get(), any -> new ArrayDeque<>()).add(work);
+            waiting.computeIfAbsent(which, any -> new ArrayDeque<>()).add(work);
         }
         start();
+    }
+
+    @Override
+    public <T> List<T> all(String which, List<? extends Supplier<T>> work) {
+        var shared = new SharedWork<>(work);
+        for (var helpers = Math.min(most, work.size()) - 1; helpers > 0; helpers--) {
+            add(which, shared::rest);
+        }
+        shared.rest();
+        return shared.results();
     }
 
     private synchronized void start() {

@@ -13,13 +13,16 @@ import io.mesosoperator.crds.OfferSpec;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.Labels;
-import java.util.ArrayList;
+import io.mesosoperator.kubernetes.SideBySide;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.mesos.Protos.Offer.Operation;
 import org.apache.mesos.Protos.OfferID;
+import org.apache.mesos.Protos.TaskInfo;
 
 /** Creates the TaskInfo objects of the tasks that an ACCEPT launches. May be repeated. */
 public final class LaunchedTasks {
@@ -28,9 +31,16 @@ public final class LaunchedTasks {
     private final AllocatorService allocator;
     private final Codec codec;
     private final AcceptListener listener;
+    private final SideBySide sideBySide;
 
-    public LaunchedTasks(KubernetesClient client, AllocatorService allocator, Codec codec, AcceptListener listener) {
+    public LaunchedTasks(
+            KubernetesClient client,
+            AllocatorService allocator,
+            Codec codec,
+            AcceptListener listener,
+            SideBySide sideBySide) {
         this.client = client;
+        this.sideBySide = sideBySide;
         this.allocator = allocator;
         this.codec = codec;
         this.listener = listener;
@@ -50,33 +60,61 @@ public final class LaunchedTasks {
                 .collect(Collectors.toSet());
     }
 
-    /** Creates all of them; what the API server refuses is told to the listener. */
-    List<AcceptedStatus.Launched> create(OfferResource offer, OfferSpec spec) {
+    /**
+     * Creates all of them, side by side; what the API server refuses is told to the listener. Should it fail at some,
+     * the others are created all the same.
+     *
+     * @param known what came of tasks when this was tried before, by name; it is added to
+     * @return in the order of the operations
+     */
+    List<AcceptedStatus.Launched> create(
+            OfferResource offer, OfferSpec spec, ConcurrentMap<String, AcceptedStatus.Launched> known) {
         var names = names(offer);
         var killed = OfferObjects.killed(offer);
-        var launched = new ArrayList<AcceptedStatus.Launched>();
-        for (var operation : spec.operations()) {
-            if (operation.getType() == Operation.Type.LAUNCH) {
-                for (var task : operation.getLaunch().getTaskInfosList()) {
-                    var taskId = task.getTaskId().getValue();
-                    var name = names.next(taskId);
-                    var id = OfferID.newBuilder().setValue(offer.getMetadata().getName());
-                    var taskInfo = new TaskInfoSpec(
-                            task,
-                            spec.message().getFrameworkId(),
-                            List.of(id.build()),
-                            Optional.empty(),
-                            killed.contains(name));
-                    var refused = create(offer, name, taskInfo);
-                    refused.ifPresent(why -> {
-                        allocator.withdrawLaunch(offer.getMetadata().getName(), name);
-                        listener.refused(offer, name, why);
-                    });
-                    launched.add(new AcceptedStatus.Launched(taskId, name, refused));
-                }
+        var creations = spec.operations().stream()
+                .filter(operation -> operation.getType() == Operation.Type.LAUNCH)
+                .flatMap(operation -> operation.getLaunch().getTaskInfosList().stream())
+                .map(task -> {
+                    var name = names.next(task.getTaskId().getValue());
+                    return creation(offer, spec, task, name, killed.contains(name), known);
+                })
+                .toList();
+        return sideBySide.all(offer.getMetadata().getNamespace(), creations);
+    }
+
+    private Supplier<AcceptedStatus.Launched> creation(
+            OfferResource offer,
+            OfferSpec spec,
+            TaskInfo task,
+            String name,
+            boolean isKilled,
+            ConcurrentMap<String, AcceptedStatus.Launched> known) {
+        return () -> {
+            var before = known.get(name);
+            if (before != null) {
+                return before;
             }
-        }
-        return launched;
+            var launched = launch(offer, spec, task, name, isKilled);
+            known.put(name, launched);
+            return launched;
+        };
+    }
+
+    private AcceptedStatus.Launched launch(
+            OfferResource offer, OfferSpec spec, TaskInfo task, String name, boolean isKilled) {
+        var id = offer.getMetadata().getName();
+        var taskInfo = new TaskInfoSpec(
+                task,
+                spec.message().getFrameworkId(),
+                List.of(OfferID.newBuilder().setValue(id).build()),
+                Optional.empty(),
+                isKilled);
+        var refused = create(offer, name, taskInfo);
+        refused.ifPresent(why -> {
+            allocator.withdrawLaunch(id, name);
+            listener.refused(offer, name, why);
+        });
+        return new AcceptedStatus.Launched(task.getTaskId().getValue(), name, refused);
     }
 
     /** Returns why there is no such object, if the API server refused it or another object has its name. */

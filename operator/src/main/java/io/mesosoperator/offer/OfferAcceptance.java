@@ -29,6 +29,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.function.BiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -47,9 +48,18 @@ public final class OfferAcceptance {
      * What is being carried out: as it was first said, whatever the object says now.
      *
      * @param uid of the object that said it
+     * @param launched what has come of its tasks, by the names of their TaskInfos
      */
-    private record Undertaking(String uid, OfferSpec spec, OperationPipeline.Outcome outcome)
+    private record Undertaking(
+            String uid,
+            OfferSpec spec,
+            OperationPipeline.Outcome outcome,
+            ConcurrentMap<String, AcceptedStatus.Launched> launched)
             implements AcceptDecision {
+
+        Undertaking(String uid, OfferSpec spec, OperationPipeline.Outcome outcome) {
+            this(uid, spec, outcome, new ConcurrentHashMap<>());
+        }
 
         @Override
         public Acceptance acceptance() {
@@ -194,7 +204,7 @@ public final class OfferAcceptance {
                     id,
                     outcome.acceptance().applied());
         }
-        var tasks = launched.create(offer, spec);
+        var tasks = launched.create(offer, spec, undertaking.launched());
         var status =
                 AcceptedStatus.of(outcome.results(), tasks, offer.getMetadata().getGeneration(), clock.instant());
         var isTold = tellStatus(offer, status);

@@ -23,6 +23,7 @@ import io.mesosoperator.cluster.AuditedRequest;
 import io.mesosoperator.cluster.BlackHole;
 import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.cluster.ScriptedKubelet;
+import io.mesosoperator.cluster.WriteGate;
 import io.mesosoperator.kubernetes.ApiServerClient;
 import io.mesosoperator.task.TaskTimeouts;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -64,6 +65,12 @@ final class Cluster {
     Cluster connectThrough(BlackHole proxy, Duration patience) {
         connection = proxied(connection, proxy);
         silence = patience;
+        return this;
+    }
+
+    /** The next operator's writes go through this gate. */
+    Cluster connectThrough(WriteGate gate) {
+        connection = new ConfigBuilder(connection).withMasterUrl(gate.url()).build();
         return this;
     }
 
@@ -186,6 +193,35 @@ final class Cluster {
                   - {name: cpus, type: SCALAR, scalar: {value: %s}}
                   - {name: mem, type: SCALAR, scalar: {value: 32}}
                 %s""".formatted(name, name, framework, cpus, more));
+    }
+
+    /** Waits until there is an offer that nobody has answered. */
+    OfferResource awaitOffer() {
+        await("an offer").atMost(PATIENCE).until(() -> openOffer().isPresent());
+        return openOffer().orElseThrow();
+    }
+
+    private Optional<OfferResource> openOffer() {
+        return offers().stream()
+                .filter(offer -> offer.specOrEmpty().path("operations").isEmpty())
+                .findFirst();
+    }
+
+    /** ACCEPT of the offer with a LAUNCH of these tasks, each with 0.1 CPUs and 32 MiB. */
+    void launch(OfferResource offer, List<String> taskIds) {
+        var agent = offer.specOrEmpty().at("/slaveId/value").asText();
+        var tasks = taskIds.stream().map(id -> """
+                        {"name":"%1$s","taskId":{"value":"%1$s"},"slaveId":{"value":"%2$s"},"command":{"value":"true"},
+                        "resources":[{"name":"cpus","type":"SCALAR","scalar":{"value":0.1}},
+                        {"name":"mem","type":"SCALAR","scalar":{"value":32}}]}""".formatted(id, agent)).toList();
+        api.kubectl(
+                        "patch",
+                        "offer",
+                        offer.getMetadata().getName(),
+                        "--type=merge",
+                        "--patch={\"spec\":{\"operations\":[{\"type\":\"LAUNCH\",\"launch\":{\"taskInfos\":[%s]}}]}}"
+                                .formatted(String.join(",", tasks)))
+                .orThrow();
     }
 
     void kill(String task) {

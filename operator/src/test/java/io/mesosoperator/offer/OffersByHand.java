@@ -31,6 +31,7 @@ import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.EventRecorder;
 import io.mesosoperator.kubernetes.ExtendedResources;
+import io.mesosoperator.kubernetes.NamespaceShares;
 import io.mesosoperator.kubernetes.ObjectVersions;
 import io.mesosoperator.kubernetes.Seal;
 import io.mesosoperator.kubernetes.ServerSideApply;
@@ -61,6 +62,7 @@ final class OffersByHand implements AutoCloseable {
     final OfferPublisher publisher;
     final OfferReconciler reconciler;
 
+    private final NamespaceShares shares = new NamespaceShares(4);
     private final OperationCheckpoints checkpoints;
     private final Thread worker;
 
@@ -118,17 +120,19 @@ final class OffersByHand implements AutoCloseable {
                 checkpoints,
                 (framework, slaveId, except) -> ExistingTasks.NONE,
                 task -> task,
-                new LaunchedTasks(client, allocator, codec, accepts),
+                new LaunchedTasks(client, allocator, codec, accepts, shares),
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),
                 clock);
         reconciler = new OfferReconciler(client, book, allocator, objects, acceptance, versions, accepts, clock);
+        shares.open();
         worker = Thread.ofVirtual().start(checkpoints.worker());
     }
 
     @Override
     public void close() {
         worker.interrupt();
+        shares.shutdown();
         client.close();
     }
 
@@ -192,6 +196,16 @@ final class OffersByHand implements AutoCloseable {
         return """
                 {"type":"LAUNCH","launch":{"taskInfos":[{"name":"%s","taskId":{"value":"%s"},"slaveId":{"value":"%s"},
                 "command":{"value":"true"},"resources":[%s]}]}}""".formatted(taskId, taskId, slaveId, json(resources));
+    }
+
+    /** A LAUNCH of several tasks, each with 0.1 CPUs. */
+    String launchAll(List<String> taskIds, String slaveId) {
+        var tasks = taskIds.stream()
+                .map(id -> """
+                        {"name":"%1$s","taskId":{"value":"%1$s"},"slaveId":{"value":"%2$s"},
+                        "command":{"value":"true"},"resources":[%3$s]}""".formatted(id, slaveId, json("cpus:0.1")))
+                .collect(Collectors.joining(","));
+        return "{\"type\":\"LAUNCH\",\"launch\":{\"taskInfos\":[%s]}}".formatted(tasks);
     }
 
     private String json(String resources) {

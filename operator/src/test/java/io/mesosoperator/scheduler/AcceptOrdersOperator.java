@@ -29,6 +29,7 @@ import io.mesosoperator.framework.FrameworkReconciler;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.EventRecorder;
 import io.mesosoperator.kubernetes.ExtendedResources;
+import io.mesosoperator.kubernetes.NamespaceShares;
 import io.mesosoperator.kubernetes.ObjectVersions;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
 import io.mesosoperator.kubernetes.QueueSteps;
@@ -169,7 +170,7 @@ final class AcceptOrdersOperator {
                 checkpoints,
                 tasks::existing,
                 task -> task,
-                new LaunchedTasks(client, allocator, codec, service.accepts()),
+                new LaunchedTasks(client, allocator, codec, service.accepts(), new NamespaceShares(4)),
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),
                 clock);
