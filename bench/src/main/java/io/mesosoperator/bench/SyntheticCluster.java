@@ -130,7 +130,7 @@ final class SyntheticCluster {
     /** The snapshot, as the allocator makes it. */
     Snapshot snapshot() {
         var states = IntStream.range(0, frameworks.size()).mapToObj(this::state).toList();
-        return new Snapshot(ledger.agents(), states, requests, offers, refusals, policy);
+        return new Snapshot(ledger.agents(), states, requests, offers, refusals, policy, Map.of());
     }
 
     private FrameworkState state(int framework) {

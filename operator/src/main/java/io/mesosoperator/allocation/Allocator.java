@@ -11,12 +11,14 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
  * Divides the free resources: first among the tasks that name the offers they accept, then among the tasks for which
  * the operator accepts, framework by framework in the order of dominant shares. It offers the rest, whole agents, in
- * the same order. A pure function of its {@link Snapshot}.
+ * the same order, and to newcomers for whom nothing is left what others have not answered. A pure function of its
+ * {@link Snapshot}.
  */
 public final class Allocator {
 
@@ -64,14 +66,16 @@ public final class Allocator {
                     .toList();
             var results = new LinkedHashMap<>(acceptNamedOffers(requests));
             results.putAll(acceptForDeclaredTasks(requests));
+            Optional<Instant> nextLook = Optional.empty();
             if (offering) {
                 endUnansweredOffers();
                 offerTheRest();
+                nextLook = makeFirstOffers();
             }
             var worthKeeping = pool.offers().stream()
                     .filter(offer -> OfferAllocation.allocatable(offer.resources()))
                     .toList();
-            return new Allocation(results, worthKeeping, newFilters);
+            return new Allocation(results, worthKeeping, newFilters, nextLook);
         }
 
         private Map<String, AllocationResult> acceptNamedOffers(List<ResourceRequest> requests) {
@@ -136,6 +140,14 @@ public final class Allocator {
                             newRefusals,
                             this::newOffer)
                     .offerTheRest();
+        }
+
+        private Optional<Instant> makeFirstOffers() {
+            var newcomers = FirstOffers.newcomers(snapshot, pool);
+            return newcomers.isEmpty()
+                    ? Optional.empty()
+                    : new FirstOffers(pool, snapshot, shares(true), quotas(), newRefusals, this::newOffer, now)
+                            .giveTo(newcomers);
         }
 
         private OutstandingOffer newOffer(FrameworkKey framework, String slaveId) {

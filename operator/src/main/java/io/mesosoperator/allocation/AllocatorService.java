@@ -49,6 +49,7 @@ public final class AllocatorService implements FrameworkListener {
 
     private final Map<FrameworkKey, Long> allocations = new HashMap<>();
     private Instant lastOffering = Instant.MIN;
+    private Optional<Instant> newcomersLook = Optional.empty();
     private volatile Consumer<String> decided = taskUid -> {};
     private volatile Runnable offersChanged = () -> {};
     private volatile Runnable wake = () -> {};
@@ -283,11 +284,12 @@ public final class AllocatorService implements FrameworkListener {
             if (offering) {
                 recordTimeouts(now);
             }
-            var snapshot = snapshot(now);
-            decidedTasks =
-                    commit(snapshot, guarded.allocate(snapshot, some -> allocator.allocate(some, now, offering)));
+            var snapshot = snapshot(now, offering);
+            var allocation = guarded.allocate(snapshot, some -> allocator.allocate(some, now, offering));
+            decidedTasks = commit(snapshot, allocation);
             if (offering) {
                 lastOffering = now;
+                newcomersLook = allocation.nextLook();
             }
         }
         decidedTasks.forEach(task -> guard.run("wake-up of task " + task, () -> decided.accept(task)));
@@ -318,6 +320,7 @@ public final class AllocatorService implements FrameworkListener {
                         refusals.nextExpiry().stream(),
                         offers.outstanding().stream().map(offer -> offer.expiry(terms)),
                         backoff.nextEnd(now).stream(),
+                        newcomersLook.stream(),
                         guarded.nextTrial(now))
                 .flatMap(expiries -> expiries)
                 .min(Instant::compareTo)
@@ -325,7 +328,7 @@ public final class AllocatorService implements FrameworkListener {
                 .orElse(FOREVER);
     }
 
-    private Snapshot snapshot(Instant now) {
+    private Snapshot snapshot(Instant now, boolean offering) {
         var states = frameworks.registered().stream()
                 .flatMap(key -> guard.call(key, () -> state(key, now)).stream().flatMap(Optional::stream))
                 .toList();
@@ -335,7 +338,8 @@ public final class AllocatorService implements FrameworkListener {
                 .filter(offer -> registered.contains(offer.framework()))
                 .toList();
         refusals.expire(now);
-        return new Snapshot(ledger.agents(), states, waiting(), standing, refusals, policy);
+        var rescindable = offering ? offers.rescindable(FirstOffers.MOMENT) : Map.<String, Instant>of();
+        return new Snapshot(ledger.agents(), states, waiting(), standing, refusals, policy, rescindable);
     }
 
     private List<ResourceRequest> waiting() {

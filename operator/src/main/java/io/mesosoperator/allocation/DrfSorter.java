@@ -180,6 +180,24 @@ final class DrfSorter<C extends Comparable<C>> {
         return order.stream().map(Position::client);
     }
 
+    /** The client's dominant share, divided by its weight. */
+    double share(C client) {
+        var standing = standing(client);
+        return standing.allocated.dominantShare(total, standing.weight);
+    }
+
+    /** The share that the client would have with these resources, too. */
+    double shareWith(C client, Resources more) {
+        var standing = standing(client);
+        return standing.allocated.dominantShareAfter(more, 1, total, standing.weight);
+    }
+
+    /** The share that the client would have without these of its resources. */
+    double shareWithout(C client, Resources less) {
+        var standing = standing(client);
+        return standing.allocated.dominantShareAfter(less, -1, total, standing.weight);
+    }
+
     /** Whether the client was added, active or not. */
     boolean contains(C client) {
         return standings.containsKey(client);

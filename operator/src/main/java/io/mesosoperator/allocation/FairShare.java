@@ -20,6 +20,16 @@ final class FairShare {
 
     private static final String CLUSTER = "";
 
+    /** Of a framework's role, and its own in the role. */
+    record Shares(double role, double own) implements Comparable<Shares> {
+
+        @Override
+        public int compareTo(Shares that) {
+            var order = Double.compare(role, that.role);
+            return order == 0 ? Double.compare(own, that.own) : order;
+        }
+    }
+
     private final DrfSorter<String> roles;
     private final Map<String, DrfSorter<FrameworkKey>> frameworks = new HashMap<>();
     private final Map<FrameworkKey, FrameworkState> known = new HashMap<>();
@@ -79,6 +89,33 @@ final class FairShare {
         var role = state(framework).role();
         sorter(role).allocated(framework, slaveId, resources);
         roles.allocated(role, slaveId, resources.unreserved());
+    }
+
+    /** The framework returns these resources. */
+    void take(FrameworkKey framework, String slaveId, Resources resources) {
+        var role = state(framework).role();
+        sorter(role).unallocated(framework, slaveId, resources);
+        roles.unallocated(role, slaveId, resources.unreserved());
+    }
+
+    Shares of(FrameworkKey framework) {
+        var role = state(framework).role();
+        return new Shares(roles.share(role), sorter(role).share(framework));
+    }
+
+    /**
+     * Whether the holder keeps no less than the other has then, if it gives it these resources: between roles by the
+     * roles' shares, and then the holder keeps something; within a role by the frameworks' own.
+     */
+    boolean isFairAfter(FrameworkKey holder, FrameworkKey other, Resources given) {
+        var role = state(holder).role();
+        var otherRole = state(other).role();
+        var left = sorter(role).shareWithout(holder, given);
+        if (role.equals(otherRole)) {
+            return left >= sorter(role).shareWith(other, given);
+        }
+        return left > 0
+                && roles.shareWithout(role, given.unreserved()) >= roles.shareWith(otherRole, given.unreserved());
     }
 
     /** The framework whose turn it is, if any wants one. */

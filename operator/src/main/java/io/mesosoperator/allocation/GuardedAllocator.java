@@ -144,7 +144,8 @@ final class GuardedAllocator {
                         .filter(offer -> !absent.contains(item(offer)))
                         .toList(),
                 snapshot.refusals(),
-                snapshot.policy());
+                snapshot.policy(),
+                snapshot.rescindable());
     }
 
     /** The allocation, with a word to each task whose request was set aside. */
@@ -161,6 +162,6 @@ final class GuardedAllocator {
                 uid,
                 new AllocationResult.Waiting("Waiting: the operator failed on this task's request and has set it"
                         + " aside; it is tried again within minutes (the operator's log says why)")));
-        return new Allocation(results, allocation.offers(), allocation.filters());
+        return new Allocation(results, allocation.offers(), allocation.filters(), allocation.nextLook());
     }
 }

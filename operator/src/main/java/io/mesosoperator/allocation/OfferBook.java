@@ -4,6 +4,8 @@ import io.mesosoperator.agent.AgentState;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.resource.Resources;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -27,6 +29,7 @@ public final class OfferBook {
     private final Ledger ledger;
     private final Map<String, OfferEntry> entries = new LinkedHashMap<>();
     private final Map<String, Set<OfferEntry>> holdingByAgent = new HashMap<>();
+    private final WriteTurns turns = new WriteTurns();
 
     public OfferBook(Ledger ledger) {
         this.ledger = ledger;
@@ -43,6 +46,7 @@ public final class OfferBook {
     public synchronized void recoverPublished(String id, String namespace, Optional<OutstandingOffer> offer) {
         var entry = offer.map(this::outstanding).orElseGet(() -> begin(id, namespace, OfferPhase.RESCINDED));
         entry.published(Optional.of(offer.map(OutstandingOffer::resources).orElse(Resources.empty())));
+        offer.ifPresent(found -> entry.shown(found.since()));
     }
 
     /** An offer that was accepted, or is being: tasks that name it may still have to be launched on its agent. */
@@ -63,6 +67,18 @@ public final class OfferBook {
     /** The offer, if it holds resources. */
     public synchronized Optional<OutstandingOffer> find(String id) {
         return entry(id).filter(entry -> entry.phase().holdsResources()).flatMap(OfferEntry::offer);
+    }
+
+    /**
+     * From when on each offer may be rescinded for a newcomer: at once if nobody has seen it, and else so long after it
+     * was first shown. What is answered may not.
+     */
+    synchronized Map<String, Instant> rescindable(Duration after) {
+        return entries.values().stream()
+                .filter(entry -> entry.phase() == OfferPhase.OUTSTANDING)
+                .collect(Collectors.toMap(
+                        OfferEntry::id,
+                        entry -> entry.shown().map(shown -> shown.plus(after)).orElse(Instant.MIN)));
     }
 
     public synchronized boolean has(String id) {
@@ -111,22 +127,24 @@ public final class OfferBook {
 
     /**
      * At most so many of the offers whose objects do not show what they hold. Namespaces take turns, and frameworks in
-     * them.
+     * them, and every other turn is for one that sees no offer yet.
      */
     public synchronized List<OutstandingOffer> unpublished(int limit) {
+        var seeing = holding(entry -> entry.published().isPresent()).stream()
+                .map(OutstandingOffer::framework)
+                .collect(Collectors.toSet());
         var all = holding(entry -> entry.phase() == OfferPhase.OUTSTANDING && !entry.showsWhatItHolds());
-        return Turns.of(
-                        Turns.of(all, OutstandingOffer::framework),
-                        offer -> offer.framework().namespace())
-                .stream()
-                .limit(limit)
-                .toList();
+        return turns.of(all, seeing).stream().limit(limit).toList();
     }
 
     /** The object is about to be written. Returns whether it may be: the offer is neither answered nor ended. */
-    public synchronized boolean publish(OutstandingOffer offer) {
+    public synchronized boolean publish(OutstandingOffer offer, Instant now) {
         var entry = entry(offer.id(), OfferPhase.OUTSTANDING);
-        entry.ifPresent(found -> found.published(Optional.of(offer.resources())));
+        entry.ifPresent(found -> {
+            found.published(Optional.of(offer.resources()));
+            found.shown(now);
+            turns.taken(offer.framework());
+        });
         return entry.isPresent();
     }
 

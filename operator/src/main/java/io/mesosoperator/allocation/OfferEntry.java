@@ -3,6 +3,7 @@ package io.mesosoperator.allocation;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.resource.Resources;
+import java.time.Instant;
 import java.util.Optional;
 
 /** What the {@link OfferBook} knows of one offer. Only the book touches it, under its lock. */
@@ -14,6 +15,7 @@ final class OfferEntry {
     private OfferPhase phase;
     private Optional<OutstandingOffer> offer = Optional.empty();
     private Optional<Resources> published = Optional.empty();
+    private Optional<Instant> shown = Optional.empty();
     private Optional<AcceptDecision> decision = Optional.empty();
     private boolean acceptedBefore;
     private boolean checkpointed;
@@ -62,8 +64,17 @@ final class OfferEntry {
         return published;
     }
 
-    void published(Optional<Resources> shown) {
-        published = shown;
+    void published(Optional<Resources> visible) {
+        published = visible;
+    }
+
+    /** When its object first showed something; empty if it never did. */
+    Optional<Instant> shown() {
+        return shown;
+    }
+
+    void shown(Instant now) {
+        shown = shown.or(() -> Optional.of(now));
     }
 
     boolean showsWhatItHolds() {

@@ -78,6 +78,11 @@ public final class OfferFilters {
         return memo;
     }
 
+    /** Whether the framework has refused anything. */
+    boolean hasAny(FrameworkKey framework) {
+        return byAgent.values().stream().anyMatch(refused -> refused.containsKey(framework));
+    }
+
     /** When the next filter expires. */
     Optional<Instant> nextExpiry() {
         return Optional.ofNullable(byExpiry.peek()).map(Filter::expiry);

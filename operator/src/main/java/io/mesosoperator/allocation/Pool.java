@@ -102,10 +102,12 @@ final class Pool {
 
     /** The agent's resources that may be offered now. */
     Resources offerable(String slaveId) {
+        return mayBeOffered(slaveId) ? unoffered(slaveId).withAtMostRanges(MOST_RANGES) : Resources.empty();
+    }
+
+    boolean mayBeOffered(String slaveId) {
         var state = agents.get(slaveId);
-        return state != null && policy.mayBeOffered(state.agent().hostname())
-                ? unoffered(slaveId).withAtMostRanges(MOST_RANGES)
-                : Resources.empty();
+        return state != null && policy.mayBeOffered(state.agent().hostname());
     }
 
     /** All resources of the agent. */
@@ -161,6 +163,11 @@ final class Pool {
     /** Creates the offer, or adds these unoffered resources to it. */
     void offer(OutstandingOffer offer, Resources more) {
         put(offer.with(offer.resources().plus(more)));
+    }
+
+    /** Makes the offer smaller; this part of it becomes unoffered. */
+    void release(OutstandingOffer offer, Resources part) {
+        put(offer.with(offer.resources().minus(part)));
     }
 
     /** Ends the offer; its resources become unoffered. */

@@ -85,6 +85,14 @@ final class ResourcesByAgent {
         return share;
     }
 
+    /** The share that it would be with these resources, or, with the sign -1, without them. */
+    double dominantShareAfter(Resources change, int sign, ResourcesByAgent total, double weight) {
+        var after = new ResourcesByAgent(excluded);
+        after.sums.putAll(sums);
+        after.count(change, sign);
+        return after.dominantShare(total, weight);
+    }
+
     /** A live view. */
     Map<String, Resources> asMap() {
         return Collections.unmodifiableMap(byAgent);

@@ -1,6 +1,7 @@
 package io.mesosoperator.allocation;
 
 import io.mesosoperator.agent.AgentState;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,8 @@ import java.util.Map;
  * @param offers the outstanding ones, oldest first
  * @param refusals the frameworks' filters: not copied, because there may be millions; the run removes expired ones
  * @param policy how to share the resources
+ * @param rescindable from when on an offer may be rescinded for a newcomer, by its id; absent if it may not, because it
+ *     is answered
  */
 public record Snapshot(
         Map<String, AgentState> agents,
@@ -20,9 +23,10 @@ public record Snapshot(
         List<ResourceRequest> requests,
         List<OutstandingOffer> offers,
         OfferFilters refusals,
-        AllocationPolicy policy) {
+        AllocationPolicy policy,
+        Map<String, Instant> rescindable) {
 
-    /** A snapshot with these filters in force. */
+    /** A snapshot with these filters in force, and no offer that may be rescinded. */
     public Snapshot(
             Map<String, AgentState> agents,
             List<FrameworkState> frameworks,
@@ -30,7 +34,7 @@ public record Snapshot(
             List<OutstandingOffer> offers,
             List<Filter> filters,
             AllocationPolicy policy) {
-        this(agents, frameworks, requests, offers, OfferFilters.of(filters), policy);
+        this(agents, frameworks, requests, offers, OfferFilters.of(filters), policy, Map.of());
     }
 
     public Snapshot {
@@ -38,5 +42,6 @@ public record Snapshot(
         frameworks = List.copyOf(frameworks);
         requests = List.copyOf(requests);
         offers = List.copyOf(offers);
+        rescindable = Map.copyOf(rescindable);
     }
 }

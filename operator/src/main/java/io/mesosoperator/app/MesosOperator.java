@@ -153,7 +153,7 @@ public final class MesosOperator implements AutoCloseable {
         fairShareExcluded = config.allocation().fairShareExcluded();
         allocator.onChange(allocation::wake);
         var offerVersions = new ObjectVersions<>(OfferResource::new);
-        offers = new OfferPublisher(client, book, allocator, ledger, frameworks, offerObjects, offerVersions);
+        offers = new OfferPublisher(client, book, allocator, ledger, frameworks, offerObjects, offerVersions, clock);
         services = new ServicePublisher(
                 client,
                 discovery,

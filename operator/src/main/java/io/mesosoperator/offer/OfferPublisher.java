@@ -25,6 +25,7 @@ import io.mesosoperator.kubernetes.WorkLimits;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.kubernetes.WritePace;
 import io.mesosoperator.resource.Resources;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Comparator;
@@ -60,8 +61,8 @@ public final class OfferPublisher {
     private final Ledger ledger;
     private final FrameworkRegistry frameworks;
     private final OfferObjects objects;
-    private final InstantSource clock = InstantSource.system();
-    private final ItemGuard guard = new ItemGuard("offers", clock);
+    private final Clock clock;
+    private final ItemGuard guard;
     private final InstantSource steady = SteadyClock.start();
     private final WritePace pace = new WritePace(WRITES, SECOND);
     private final WorkQueue<String> queue = WorkQueue.ofCluster(
@@ -74,7 +75,8 @@ public final class OfferPublisher {
             Ledger ledger,
             FrameworkRegistry frameworks,
             OfferObjects objects,
-            ObjectVersions<OfferResource> versions) {
+            ObjectVersions<OfferResource> versions,
+            Clock clock) {
         this.deletions = new Deletions(client);
         this.versions = versions;
         this.apply = new ServerSideApply(client);
@@ -83,6 +85,8 @@ public final class OfferPublisher {
         this.ledger = ledger;
         this.frameworks = frameworks;
         this.objects = objects;
+        this.clock = clock;
+        this.guard = new ItemGuard("offers", clock);
     }
 
     /** Whether an operator made this Offer. */
@@ -234,7 +238,7 @@ public final class OfferPublisher {
 
     private void write(OutstandingOffer offer, Agent agent, String frameworkUid) {
         var before = book.published(offer.id());
-        if (!book.publish(offer)) {
+        if (!book.publish(offer, clock.instant())) {
             return;
         }
         var pair = "offer of " + offer.slaveId() + " to " + offer.framework();

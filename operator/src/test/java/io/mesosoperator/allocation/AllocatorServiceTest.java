@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 class AllocatorServiceTest {
 
     private static final FrameworkKey A = new FrameworkKey("ns", "a");
+    private static final FrameworkKey B = new FrameworkKey("ns", "b");
     private static final Duration TIMEOUT = OfferTerms.DEFAULT.timeout();
 
     private record Decided(Acceptance acceptance) implements AcceptDecision {}
@@ -194,6 +195,67 @@ class AllocatorServiceTest {
     }
 
     @Test
+    void aNewcomerHasAnOfferOfAnotherAMomentAfterThatWasShown() {
+        agent("n1", "cpus:2;mem:1024");
+        agent("n2", "cpus:2;mem:1024");
+        frameworkThatListens(A);
+        allocator.once();
+        clock.advance(Duration.ofMillis(900));
+        book.outstanding().forEach(offer -> book.publish(offer, clock.instant()));
+        framework(B, "");
+        clock.advance(Duration.ofMillis(100));
+
+        assertThat(allocator.once()).as("the rest of the moment").isEqualTo(Duration.ofMillis(900));
+        assertThat(owners()).containsExactly(A, A);
+
+        clock.advance(Duration.ofMillis(900));
+        assertThat(allocator.once()).as("the rest of the interval").isEqualTo(Duration.ofMillis(100));
+        clock.advance(Duration.ofMillis(100));
+        allocator.once();
+        assertThat(owners()).containsExactly(A, B);
+        assertThat(book.rescinded(10, any -> true)).hasSize(1);
+    }
+
+    @Test
+    void aNewcomerGetsNothingThatHasJustBeenAccepted() {
+        agent("n1", "cpus:2;mem:1024");
+        agent("n2", "cpus:2;mem:1024");
+        frameworkThatListens(A);
+        allocator.once();
+        book.outstanding().forEach(offer -> book.publish(offer, clock.instant()));
+        book.outstanding().forEach(offer -> book.answer(offer.id()));
+        framework(B, "");
+        clock.advance(Duration.ofSeconds(5));
+
+        allocator.once();
+
+        assertThat(owners()).containsExactly(A, A);
+    }
+
+    @Test
+    void aNewcomerThatDeclinesIsNoNewcomerAnyMore() {
+        agent("n1", "cpus:2;mem:1024");
+        agent("n2", "cpus:2;mem:1024");
+        agent("n3", "cpus:2;mem:1024");
+        frameworkThatListens(A);
+        allocator.once();
+        framework(B, "");
+        clock.advance(Duration.ofSeconds(1));
+        allocator.once();
+        assertThat(owners()).containsExactlyInAnyOrder(A, A, B);
+
+        allocator.decline(book.outstanding().getLast().id(), Duration.ofSeconds(5));
+        clock.advance(Duration.ofSeconds(1));
+        allocator.once();
+
+        assertThat(owners()).containsExactly(A, A, A);
+    }
+
+    private List<FrameworkKey> owners() {
+        return book.outstanding().stream().map(OutstandingOffer::framework).toList();
+    }
+
+    @Test
     void aFrameworkThatComesBackHasToAnswerAgain() {
         agent("n1", "cpus:2;mem:1024");
         agent("n2", "cpus:2;mem:1024");
@@ -343,7 +405,7 @@ class AllocatorServiceTest {
         framework(A, "");
         allocator.once();
         var offer = only();
-        var _ = book.publish(offer);
+        var _ = book.publish(offer, clock.instant());
         var _ = book.answer(offer.id());
         clock.advance(TIMEOUT);
         allocator.once();

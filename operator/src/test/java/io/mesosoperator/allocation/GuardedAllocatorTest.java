@@ -102,7 +102,7 @@ class GuardedAllocatorTest {
                 throw new ArithmeticException("poisoned");
             }
             return new Allocation(
-                    Map.of(), present.stream().map(GuardedAllocatorTest::offer).toList(), List.of());
+                    Map.of(), present.stream().map(GuardedAllocatorTest::offer).toList(), List.of(), Optional.empty());
         };
     }
 

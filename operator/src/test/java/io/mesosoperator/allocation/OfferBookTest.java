@@ -9,9 +9,11 @@ import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.resource.Resources;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** The life of an offer, call by call. */
 class OfferBookTest {
 
+    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
     private static final FrameworkKey MINE = new FrameworkKey("ns", "mine");
     private static final OutstandingOffer OFFER =
             new OutstandingOffer("o1", MINE, "n1", Resources.parse("cpus:2;mem:1024"), Instant.EPOCH);
@@ -38,7 +41,7 @@ class OfferBookTest {
         book.recover(OFFER);
         assertThat(book.unpublished(10)).containsExactly(OFFER);
 
-        assertThat(book.publish(OFFER)).isTrue();
+        assertThat(book.publish(OFFER, NOW)).isTrue();
 
         assertThat(book.unpublished(10)).isEmpty();
         assertThat(book.published("o1")).contains(OFFER.resources());
@@ -53,7 +56,60 @@ class OfferBookTest {
 
         assertThat(book.unpublished(6))
                 .extracting(OutstandingOffer::id)
-                .containsExactly("flood-0", "mine", "flood-1", "other", "flood-2", "mine-2");
+                .containsExactlyInAnyOrder("flood-0", "mine", "flood-1", "other", "flood-2", "mine-2");
+    }
+
+    @Test
+    void everyOtherTurnIsForAFrameworkThatSeesNoOfferYet() {
+        IntStream.range(0, 30).forEach(i -> {
+            var framework = new FrameworkKey("ns", "f" + i % 10);
+            book.recover(offer("seen-" + i, framework));
+            write(offer("seen-" + i, framework));
+            book.recover(offer("old-" + i, framework));
+        });
+        book.recover(offer("first", MINE));
+        book.recover(offer("second", MINE));
+        book.recover(offer("elsewhere", new FrameworkKey("other", "new")));
+
+        assertThat(book.unpublished(4))
+                .extracting(OutstandingOffer::id)
+                .containsExactly("elsewhere", "old-0", "first", "old-1");
+    }
+
+    @Test
+    void inBatchesThatAreSmallerThanTheNumberOfNamespacesAllHaveTurns() {
+        IntStream.range(0, 100)
+                .forEach(i -> book.recover(offer("o" + i, new FrameworkKey("ns-" + i / 10, "f" + i % 2))));
+        var served = new ArrayList<String>();
+        IntStream.range(0, 5)
+                .forEach(batch -> book.unpublished(4).forEach(offer -> {
+                    served.add(offer.framework().namespace());
+                    write(offer);
+                }));
+
+        assertThat(served).hasSize(20);
+        assertThat(Set.copyOf(served)).as("in twenty writes, each").hasSize(10);
+    }
+
+    private void write(OutstandingOffer offer) {
+        assertThat(book.publish(offer, NOW)).isTrue();
+    }
+
+    @Test
+    void anOfferMayBeRescindedForANewcomerUntilItIsAnswered() {
+        book.recover(OFFER);
+        assertThat(book.rescindable(FirstOffers.MOMENT))
+                .as("nobody has seen it")
+                .containsEntry("o1", Instant.MIN);
+
+        assertThat(book.publish(OFFER, NOW)).isTrue();
+        assertThat(book.publish(OFFER, NOW.plusSeconds(60)))
+                .as("it has changed")
+                .isTrue();
+        assertThat(book.rescindable(FirstOffers.MOMENT)).containsEntry("o1", NOW.plus(FirstOffers.MOMENT));
+
+        assertThat(book.answer("o1")).isTrue();
+        assertThat(book.rescindable(FirstOffers.MOMENT)).isEmpty();
     }
 
     @Test
@@ -116,7 +172,7 @@ class OfferBookTest {
     @Test
     void anOfferWhoseFirstWriteFailsCanBeGivenBack() {
         book.recover(OFFER);
-        book.publish(OFFER);
+        book.publish(OFFER, NOW);
 
         assertThat(book.publishFailed("o1", Optional.empty())).isTrue();
 
@@ -143,7 +199,7 @@ class OfferBookTest {
         settle(smaller);
         assertThat(book.outstanding()).containsExactly(smaller);
         assertThat(book.unpublished(10)).isEmpty();
-        assertThat(book.publish(smaller)).isFalse();
+        assertThat(book.publish(smaller, NOW)).isFalse();
         assertThat(book.publishFailed("o1", Optional.empty())).isFalse();
     }
 
@@ -264,12 +320,12 @@ class OfferBookTest {
 
     private void published() {
         book.recover(OFFER);
-        book.publish(OFFER);
+        book.publish(OFFER, NOW);
     }
 
     /** An allocation after which only these stand. */
     private void settle(OutstandingOffer... standing) {
-        book.commit(new Allocation(Map.of(), List.of(standing), List.of()));
+        book.commit(new Allocation(Map.of(), List.of(standing), List.of(), Optional.empty()));
     }
 
     private static Decided launch(String resources) {

@@ -140,7 +140,8 @@ class RefusalMemoTest {
                 List.of(),
                 standing,
                 refusals,
-                new AllocationPolicy(new Weights(Map.of()), Quotas.NONE, Optional.empty(), Set.of()));
+                new AllocationPolicy(new Weights(Map.of()), Quotas.NONE, Optional.empty(), Set.of()),
+                Map.of());
         return new Allocator(() -> "%s-%d".formatted(now, ids.incrementAndGet()), TERMS).allocate(snapshot, now, true);
     }
 

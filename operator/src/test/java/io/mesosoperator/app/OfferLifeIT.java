@@ -121,6 +121,21 @@ record OfferLifeIT(Cluster cluster) {
     }
 
     @Test
+    void aNewcomerHasAnOfferAlthoughAllIsOffered() {
+        cluster.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n2", 2, 1024);
+        cluster.kubelet().node("n3", 2, 1024);
+        cluster.framework("mine", "  revive: now");
+        cluster.eventually(() -> assertThat(owners()).containsExactly("mine", "mine", "mine"));
+
+        cluster.framework("newcomer");
+
+        cluster.eventually(() -> assertThat(owners()).containsExactlyInAnyOrder("mine", "mine", "newcomer"));
+        cluster.framework("later");
+        cluster.eventually(() -> assertThat(owners()).containsExactlyInAnyOrder("mine", "newcomer", "later"));
+    }
+
+    @Test
     void offersOutliveTheOperator() {
         cluster.kubelet().node("n1", 2, 1024);
         cluster.framework("mine");

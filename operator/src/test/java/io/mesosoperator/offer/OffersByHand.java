@@ -103,7 +103,7 @@ final class OffersByHand implements AutoCloseable {
                 clock);
         var objects = new OfferObjects(codec, Seal.of((byte) 1));
         var versions = new ObjectVersions<>(OfferResource::new);
-        publisher = new OfferPublisher(client, book, allocator, ledger, frameworks, objects, versions);
+        publisher = new OfferPublisher(client, book, allocator, ledger, frameworks, objects, versions, clock);
         checkpoints = new OperationCheckpoints(
                 book,
                 ledger,

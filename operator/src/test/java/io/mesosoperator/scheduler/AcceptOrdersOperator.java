@@ -128,7 +128,7 @@ final class AcceptOrdersOperator {
                 OfferTerms.DEFAULT,
                 clock);
         var versions = new ObjectVersions<>(OfferResource::new);
-        publisher = new OfferPublisher(client, book, allocator, ledger, registry, objects, versions);
+        publisher = new OfferPublisher(client, book, allocator, ledger, registry, objects, versions, clock);
         var discovery = new DiscoveryIndex();
         tasks = new TaskModule(
                 client,
