@@ -15,9 +15,11 @@ import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.SideBySide;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.mesos.Protos.Offer.Operation;
@@ -60,9 +62,12 @@ public final class LaunchedTasks {
                 .collect(Collectors.toSet());
     }
 
+    /** A task, and the name that its TaskInfo has or gets. */
+    private record Launch(TaskInfo task, String name) {}
+
     /**
-     * Creates all of them, side by side; what the API server refuses is told to the listener. Should it fail at some,
-     * the others are created all the same.
+     * Creates all of them, side by side but for {@link LaunchSequences}; what the API server refuses is told to the
+     * listener. Should it fail at some, the others are created all the same.
      *
      * @param known what came of tasks when this was tried before, by name; it is added to
      * @return in the order of the operations
@@ -70,51 +75,60 @@ public final class LaunchedTasks {
     List<AcceptedStatus.Launched> create(
             OfferResource offer, OfferSpec spec, ConcurrentMap<String, AcceptedStatus.Launched> known) {
         var names = names(offer);
-        var killed = OfferObjects.killed(offer);
-        var creations = spec.operations().stream()
+        var launches = spec.operations().stream()
                 .filter(operation -> operation.getType() == Operation.Type.LAUNCH)
                 .flatMap(operation -> operation.getLaunch().getTaskInfosList().stream())
-                .map(task -> {
-                    var name = names.next(task.getTaskId().getValue());
-                    return creation(offer, spec, task, name, killed.contains(name), known);
-                })
+                .map(task -> new Launch(task, names.next(task.getTaskId().getValue())))
                 .toList();
-        return sideBySide.all(offer.getMetadata().getNamespace(), creations);
+        var killed = OfferObjects.killed(offer);
+        var creations = LaunchSequences.of(launches, Launch::task).stream()
+                .map(sequence -> creation(offer, spec, sequence, killed, known))
+                .toList();
+        var launched = sideBySide.all(offer.getMetadata().getNamespace(), creations).stream()
+                .flatMap(List::stream)
+                .collect(Collectors.toMap(AcceptedStatus.Launched::name, Function.identity()));
+        return launches.stream()
+                .map(launch -> Objects.requireNonNull(launched.get(launch.name())))
+                .toList();
     }
 
-    private Supplier<AcceptedStatus.Launched> creation(
+    private Supplier<List<AcceptedStatus.Launched>> creation(
             OfferResource offer,
             OfferSpec spec,
-            TaskInfo task,
-            String name,
-            boolean isKilled,
+            List<Launch> sequence,
+            Set<String> killed,
             ConcurrentMap<String, AcceptedStatus.Launched> known) {
-        return () -> {
-            var before = known.get(name);
-            if (before != null) {
-                return before;
-            }
-            var launched = launch(offer, spec, task, name, isKilled);
-            known.put(name, launched);
-            return launched;
-        };
+        return () -> sequence.stream()
+                .map(launch -> {
+                    var before = known.get(launch.name());
+                    return before == null
+                            ? create(offer, spec, launch, killed.contains(launch.name()), known)
+                            : before;
+                })
+                .toList();
     }
 
-    private AcceptedStatus.Launched launch(
-            OfferResource offer, OfferSpec spec, TaskInfo task, String name, boolean isKilled) {
+    private AcceptedStatus.Launched create(
+            OfferResource offer,
+            OfferSpec spec,
+            Launch launch,
+            boolean isKilled,
+            ConcurrentMap<String, AcceptedStatus.Launched> known) {
         var id = offer.getMetadata().getName();
         var taskInfo = new TaskInfoSpec(
-                task,
+                launch.task(),
                 spec.message().getFrameworkId(),
                 List.of(OfferID.newBuilder().setValue(id).build()),
                 Optional.empty(),
                 isKilled);
-        var refused = create(offer, name, taskInfo);
+        var refused = create(offer, launch.name(), taskInfo);
         refused.ifPresent(why -> {
-            allocator.withdrawLaunch(id, name);
-            listener.refused(offer, name, why);
+            allocator.withdrawLaunch(id, launch.name());
+            listener.refused(offer, launch.name(), why);
         });
-        return new AcceptedStatus.Launched(task.getTaskId().getValue(), name, refused);
+        var launched = new AcceptedStatus.Launched(launch.task().getTaskId().getValue(), launch.name(), refused);
+        known.put(launch.name(), launched);
+        return launched;
     }
 
     /** Returns why there is no such object, if the API server refused it or another object has its name. */
