@@ -39,6 +39,13 @@ public record PlaneSettings(List<User> users, boolean serviceAccounts, String au
                 verbs: [create, update, patch, delete, deletecollection]
             """;
 
+    private static final String NOTHING = """
+            apiVersion: audit.k8s.io/v1
+            kind: Policy
+            rules:
+              - level: None
+            """;
+
     public PlaneSettings {
         users = List.copyOf(users);
     }
@@ -50,5 +57,10 @@ public record PlaneSettings(List<User> users, boolean serviceAccounts, String au
     /** As in a cluster, with only the writes in the audit log. */
     public static PlaneSettings ofCluster(List<User> users) {
         return new PlaneSettings(users, true, WRITES);
+    }
+
+    /** As in tests, with nothing in the audit log. */
+    public static PlaneSettings withoutAudit(List<User> users) {
+        return new PlaneSettings(users, false, NOTHING);
     }
 }

@@ -81,6 +81,11 @@ public final class ServerProcess {
         }
     }
 
+    /** Waits for the end of a program that ends by itself: whether it comes in time, and with exit code 0. */
+    public boolean endsWell(Duration patience) {
+        return ended(patience) && process.exitValue() == 0;
+    }
+
     /** Ends the program at once, even when it is paused. */
     void kill() {
         process.destroyForcibly();

@@ -58,7 +58,7 @@ public record StatusSidecar(int port) {
     /**
      * It requests nothing, unless a LimitRange demands it ({@code HelperContainers}): a pod requests exactly
      * what its task was given, and Mesos did not charge its executor either. It starts before the task and ends
-     * after it (KEP-753).
+     * after it (KEP-753). The image's AOT cache would take 55 MiB more than the classes that it needs.
      */
     Container container(HealthCheck.HTTP http, HealthCheckTimes times, PodInput request) {
         var image = request.defaults().fetcher();
@@ -80,7 +80,7 @@ public record StatusSidecar(int port) {
                         "--patience=" + Duration.ofSeconds(times.timeout()))
                 .addNewEnv()
                 .withName("JAVA_TOOL_OPTIONS")
-                .withValue("-Xmx16m -XX:+UseSerialGC -XX:TieredStopAtLevel=1")
+                .withValue("-Xmx16m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -XX:AOTMode=off")
                 .endEnv()
                 .withNewResources()
                 .addToRequests("cpu", new Quantity("0"))
