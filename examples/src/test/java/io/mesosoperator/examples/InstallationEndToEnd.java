@@ -2,6 +2,7 @@ package io.mesosoperator.examples;
 
 import static io.mesosoperator.examples.Cluster.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -38,6 +39,17 @@ class InstallationEndToEnd {
         // A story before this may have started it anew: then it is ready again once its caches are filled.
         eventually().untilAsserted(() -> assertThat(ask(8081, "/readyz")).isEqualTo("ok\n"));
         assertThat(ask(8080, "/metrics")).contains("jvm_memory_used_bytes{");
+    }
+
+    @Test
+    void itStartsFromTheAotCacheOfItsImage() {
+        var java = cluster.operatorLog().stream()
+                .filter(line -> line.contains("AOT cache"))
+                .findFirst()
+                .orElseThrow();
+
+        assumeFalse(java.contains("without an AOT cache"), "cluster/image could not make one here, and said why");
+        assertThat(java).contains("with an AOT cache");
     }
 
     @Test

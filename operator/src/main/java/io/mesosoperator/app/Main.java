@@ -91,7 +91,10 @@ public final class Main implements Callable<Integer> {
 
     private int run(Path path) throws Exception {
         return switch (ConfigurationReader.read(path)) {
-            case Valid(var configuration) -> run(configuration, PodIdentity.of(System.getenv()));
+            case Valid(var configuration) -> {
+                AotCache.ofThisProcess().tell();
+                yield run(configuration, PodIdentity.of(System.getenv()));
+            }
             case Invalid invalid -> refuse(path, invalid);
         };
     }
