@@ -45,13 +45,13 @@ final class MemoryBenchmark {
 
     /** @param args more options of the operator's Java runtime, or {@code nodes,pods,tasks,limit} of the only row */
     static String table(List<String> args) throws IOException, InterruptedException {
-        var options = new ArrayList<>(ImageOptions.read());
-        args.stream().filter(arg -> arg.startsWith("-")).forEach(options::add);
+        var options = args.stream().filter(arg -> arg.startsWith("-")).toList();
         var rows = args.stream()
                 .filter(arg -> !arg.startsWith("-"))
                 .map(MemoryBenchmark::row)
                 .toList();
-        var table = new StringBuilder("options: " + String.join(" ", options) + "\n\n" + """
+        var table = new StringBuilder(
+                "options: " + String.join(" ", ImageOptions.read()) + " " + String.join(" ", options) + "\n\n" + """
                 | nodes | pods | tasks | limit | heap after a collection | of at most | resident, most | ready after |
                 | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |
                 """);
@@ -92,7 +92,7 @@ final class MemoryBenchmark {
         }
     }
 
-    private Process start(ListStub api, Row row, int port) throws IOException {
+    private Process start(ListStub api, Row row, int port) throws IOException, InterruptedException {
         var config = Files.createTempFile("mesos-operator", ".yaml");
         Files.writeString(config, """
                 apiVersion: config.mesosoperator.io/v1alpha1
@@ -102,16 +102,8 @@ final class MemoryBenchmark {
                 tasks: {image: busybox}
                 fetcher: {image: busybox}
                 """.formatted(freePort(), port));
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(ImageOptions.inContainerOf(row.limitMib()));
-        command.addAll(options);
-        command.addAll(List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.mesosoperator.app.Main",
-                "--config",
-                config.toString()));
+        var command = new ArrayList<>(ImageOptions.command(row.limitMib(), options));
+        command.addAll(List.of("--config", config.toString()));
         var process = new ProcessBuilder(command).redirectErrorStream(true);
         process.redirectOutput(Path.of(System.getProperty("java.io.tmpdir"), "memory-benchmark.log")
                 .toFile());

@@ -10,7 +10,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,7 +22,6 @@ final class OperatorProcess implements AutoCloseable {
 
     static final String NAME = "operator";
 
-    private static final Path JAR = Path.of("operator", "target", "mesos-operator.jar");
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration END_PATIENCE = Duration.ofSeconds(30);
     private static final Pattern TOTAL = Pattern.compile("(?m)^Total\\s+\\d+\\s+(\\d+)");
@@ -39,14 +37,9 @@ final class OperatorProcess implements AutoCloseable {
     /**
      * Starts it and waits until it is ready.
      *
-     * @param root of the repository
      * @param javaOptions beside those of the image
      */
-    static OperatorProcess start(ControlPlane plane, Chart chart, Path root, List<String> javaOptions) {
-        var jar = root.resolve(JAR);
-        if (!Files.exists(jar)) {
-            throw new IllegalStateException(jar + " is not there; run: make build");
-        }
+    static OperatorProcess start(ControlPlane plane, Chart chart, List<String> javaOptions) {
         var ports = Ports.free(2);
         var file = plane.write(
                 "operator.yaml",
@@ -56,23 +49,22 @@ final class OperatorProcess implements AutoCloseable {
         environment.put("POD_NAMESPACE", Chart.NAMESPACE);
         environment.put("POD_NAME", "scale");
         environment.put("LOG_LEVEL", "info");
+        var command = command(chart, file, javaOptions);
         var begun = System.nanoTime();
-        var process = plane.run(NAME, command(chart, jar, file, javaOptions), environment);
+        var process = plane.run(NAME, command, environment);
         awaitReady(process, ports[1]);
         return new OperatorProcess(process, Duration.ofNanos(System.nanoTime() - begun));
     }
 
-    private static List<String> command(Chart chart, Path jar, Path configuration, List<String> javaOptions) {
+    private static List<String> command(Chart chart, Path configuration, List<String> javaOptions) {
         try {
-            var command = new ArrayList<String>();
-            command.add(jdk("java"));
-            command.addAll(ImageOptions.inContainerOf(chart.limitMib()));
-            command.addAll(ImageOptions.read());
-            command.addAll(javaOptions);
-            command.addAll(List.of("-jar", jar.toString(), "--config", configuration.toString()));
+            var command = new ArrayList<>(ImageOptions.command(chart.limitMib(), javaOptions));
+            command.addAll(List.of("--config", configuration.toString()));
             return command;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw Pause.interrupted(e);
         }
     }
 

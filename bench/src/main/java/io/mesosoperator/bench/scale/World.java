@@ -35,7 +35,6 @@ final class World implements AutoCloseable {
     // As many Jobs at once as the operator has tasks, and no limit that would be measured instead.
     private static final Controllers CONTROLLERS = new Controllers(16, 1000);
 
-    private final Path root;
     private final Path logs;
     private final ControlPlane plane;
     private final Api api;
@@ -43,8 +42,7 @@ final class World implements AutoCloseable {
     private final List<ServerProcess> simulation = new ArrayList<>();
     private int nodes;
 
-    private World(Path root, Path logs, ControlPlane plane, Chart chart) {
-        this.root = root;
+    private World(Path logs, ControlPlane plane, Chart chart) {
         this.logs = logs;
         this.plane = plane;
         this.chart = chart;
@@ -67,7 +65,7 @@ final class World implements AutoCloseable {
         try {
             var chart = Chart.render(programs.path("helm"), root.resolve(CHART), values);
             chart.install(plane.kubectl());
-            return new World(root, logs, plane, chart);
+            return new World(logs, plane, chart);
         } catch (RuntimeException e) {
             plane.close();
             throw e;
@@ -105,7 +103,7 @@ final class World implements AutoCloseable {
     }
 
     OperatorProcess startOperator(List<String> javaOptions) {
-        return OperatorProcess.start(plane, chart, root, javaOptions);
+        return OperatorProcess.start(plane, chart, javaOptions);
     }
 
     /** A namespace in which pods can be. */
