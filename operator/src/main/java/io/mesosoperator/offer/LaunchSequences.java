@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * Which of the tasks of an ACCEPT are made one after the other: those that want the same TaskID or the same executor for
- * themselves, which the first one is to have, as in Mesos. All others have no order.
+ * Which of the tasks of an ACCEPT are made one after the other: those that want the same TaskID or the same executor,
+ * which the first one of them is to have, as in Mesos. All others have no order.
  */
 final class LaunchSequences {
 

@@ -101,9 +101,7 @@ public final class LaunchedTasks {
         return () -> sequence.stream()
                 .map(launch -> {
                     var before = known.get(launch.name());
-                    return before == null
-                            ? create(offer, spec, launch, killed.contains(launch.name()), known)
-                            : before;
+                    return before == null ? create(offer, spec, launch, killed.contains(launch.name()), known) : before;
                 })
                 .toList();
     }

@@ -35,14 +35,13 @@ class LaunchSequencesTest {
         var found = LaunchSequences.of(tasks, LaunchSequencesTest::task);
 
         assertThat(String.join(
-                        "|",
-                        found.stream().map(each -> String.join(" ", each)).toList()))
+                        "|", found.stream().map(each -> String.join(" ", each)).toList()))
                 .isEqualTo(sequences);
         assertThat(found.stream().flatMap(List::stream)).hasSameSizeAs(tasks);
     }
 
     private static TaskInfo task(String text) {
-        var parts = text.split("@");
+        var parts = text.split("@", 2);
         var task = TaskInfo.newBuilder()
                 .setName(text)
                 .setTaskId(TaskID.newBuilder().setValue(parts[0]))
