@@ -16,8 +16,7 @@ final class OfferDelays {
      * @param firsts from the creation of each of the frameworks to its first offer
      * @param all seconds until every node is offered, once all frameworks have asked for more
      * @param offered how many nodes were offered then
-     * @param newcomer whether a further framework got an offer while all was with others
-     * @param freed from the end of another framework to the newcomer's first offer; negative if it had one before
+     * @param newcomer from the creation of a further framework, while all was with others, to its first offer
      * @param asked how many nodes were changed
      * @param changes from a node's change to its Offer, where that came in time
      * @param cpu of the operator, a change
@@ -31,8 +30,7 @@ final class OfferDelays {
             Percentiles firsts,
             double all,
             int offered,
-            boolean newcomer,
-            double freed,
+            double newcomer,
             int asked,
             Percentiles changes,
             double cpu,
@@ -43,7 +41,6 @@ final class OfferDelays {
     private static final String OFFERS = "/apis/mesosoperator.io/v1alpha1/offers";
     private static final String NEWCOMER = "newcomer";
     private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final Duration ALL_IS_TAKEN = Duration.ofSeconds(5);
     private static final Duration CHANGE_PATIENCE = Duration.ofSeconds(10);
     private static final int LONGEST_PAUSE_MILLIS = 600;
     private static final double MILLI = 1e6;
@@ -72,13 +69,10 @@ final class OfferDelays {
             var _ = offers.await(PATIENCE.plusSeconds(nodes / 5), () -> offers.open() >= nodes);
             var all = since(asked) / 1000;
             var offered = offers.open();
+            var registered = System.nanoTime();
             register(NEWCOMER);
-            var newcomer =
-                    offers.await(ALL_IS_TAKEN, () -> offers.first(NEWCOMER).isPresent());
-            var freed = System.nanoTime();
-            world.api().send(Call.delete(FRAMEWORKS + "/" + framework(0)));
             await("the newcomer's first offer", NEWCOMER);
-            var freedToOffer = (offers.first(NEWCOMER).orElseThrow() - freed) / MILLI;
+            var newcomer = (offers.first(NEWCOMER).orElseThrow() - registered) / MILLI;
             settle();
             var log = world.plane().audit();
             var before = meter.read();
@@ -92,7 +86,6 @@ final class OfferDelays {
                     all,
                     offered,
                     newcomer,
-                    freedToOffer,
                     changes,
                     delays,
                     meter.since(before, changes).getOrDefault(OperatorProcess.NAME, 0.0),
@@ -122,7 +115,7 @@ final class OfferDelays {
         }
     }
 
-    /** Waits until nothing changes any more: what one framework had is with the others. */
+    /** Waits until nothing changes any more. */
     private void settle() {
         var quiet = Duration.ofSeconds(3);
         var end = System.nanoTime() + PATIENCE.toNanos();
@@ -180,9 +173,7 @@ final class OfferDelays {
                                 .formatted(found.firsts().p50(), found.firsts().most()),
                         "| all asked for more: %,d nodes offered after | %.1f s |"
                                 .formatted(found.offered(), found.all()),
-                        "| a newcomer when all is offered, within %d s | %s |"
-                                .formatted(ALL_IS_TAKEN.toSeconds(), found.newcomer() ? "an offer" : "no offer"),
-                        "| its first offer after another framework has gone | %.0f ms |".formatted(found.freed()),
+                        "| first offer of one that registers then | %.0f ms |".formatted(found.newcomer()),
                         "| a node's change to its Offer, p50/p99 of %d of %d | %s ms |"
                                 .formatted(
                                         found.changes().count(),
