@@ -7,22 +7,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** All Offers there are: when each framework had its first, and what each agent's last one has. */
+/** All Offers there are: when each framework had its first, and what is offered of each agent. */
 final class OfferWatch implements Watch.Listener {
 
     private final Map<String, Long> firsts = new HashMap<>();
-    private final Map<String, Double> cpus = new HashMap<>();
+
+    /** By agent, then by the Offer's name: what an agent has more than before is an Offer of its own. */
+    private final Map<String, Map<String, Double>> cpus = new HashMap<>();
+
     private int open;
 
     @Override
     public synchronized void seen(String type, JsonNode offer) {
         var now = System.nanoTime();
+        var name = offer.at("/metadata/name").asText();
+        var agent = cpus.computeIfAbsent(offer.at("/spec/slaveId/value").asText(), any -> new HashMap<>());
         if (type.equals("DELETED")) {
             open--;
+            agent.remove(name);
         } else {
             open += type.equals("ADDED") ? 1 : 0;
             firsts.putIfAbsent(offer.at("/spec/frameworkId/value").asText(), now);
-            cpus.put(offer.at("/spec/slaveId/value").asText(), cpus(offer));
+            agent.put(name, cpus(offer));
         }
         notifyAll();
     }
@@ -46,7 +52,9 @@ final class OfferWatch implements Watch.Listener {
     }
 
     synchronized double cpus(String agent) {
-        return cpus.getOrDefault(agent, 0.0);
+        return cpus.getOrDefault(agent, Map.of()).values().stream()
+                .mapToDouble(Double::doubleValue)
+                .sum();
     }
 
     /** Waits until an Offer makes this true; false if none does in time. */
