@@ -1,5 +1,6 @@
 package io.mesosoperator.kubernetes;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -47,8 +48,13 @@ public final class WatchSerialization extends KubernetesSerialization {
      * @param modules readers of those classes
      */
     public static WatchSerialization of(Collection<Class<? extends HasMetadata>> watched, Module... modules) {
-        return new WatchSerialization(
-                new ObjectMapper().registerModule(WatchedFields.module()).registerModules(modules), watched);
+        return of(new JsonFactory(), watched, modules);
+    }
+
+    static WatchSerialization of(
+            JsonFactory factory, Collection<Class<? extends HasMetadata>> watched, Module... modules) {
+        var mapper = new ObjectMapper(factory).registerModule(WatchedFields.module());
+        return new WatchSerialization(mapper.registerModules(modules), watched);
     }
 
     /**
@@ -67,39 +73,16 @@ public final class WatchSerialization extends KubernetesSerialization {
 
     /** Empty for an event of another form, such as an error. */
     private Optional<WatchEvent> event(String text) {
-        try {
-            var target = target(text);
-            return target == null ? Optional.empty() : Optional.of(read(text, target));
+        try (var json = mapper.createParser(text)) {
+            var type = atObject(json);
+            var target = type == null ? null : target(json);
+            return target == null
+                    ? Optional.empty()
+                    : Optional.of(new WatchEvent(mapper.readValue(json, target), type));
         } catch (JsonProcessingException unreadable) {
             return Optional.empty(); // then the client says what is wrong
         } catch (IOException impossible) {
             throw new IllegalStateException("a string cannot fail to be read", impossible);
-        }
-    }
-
-    private WatchEvent read(String text, Class<? extends HasMetadata> target) throws IOException {
-        try (var json = mapper.createParser(text)) {
-            var type = atObject(json);
-            return new WatchEvent(mapper.readValue(json, target), type);
-        }
-    }
-
-    /** The class of the event's object: its kind and version are its first two fields, as the API server writes it. */
-    private @Nullable Class<? extends HasMetadata> target(String text) throws IOException {
-        try (var json = mapper.createParser(text)) {
-            if (atObject(json) == null) {
-                return null;
-            }
-            var first = json.nextFieldName();
-            var firstValue = json.nextTextValue();
-            var second = json.nextFieldName();
-            var secondValue = json.nextTextValue();
-            if ("kind".equals(first) && "apiVersion".equals(second)) {
-                return watched.get(key(secondValue, firstValue));
-            }
-            return "apiVersion".equals(first) && "kind".equals(second)
-                    ? watched.get(key(firstValue, secondValue))
-                    : null;
         }
     }
 
@@ -110,6 +93,22 @@ public final class WatchSerialization extends KubernetesSerialization {
         }
         var type = json.nextTextValue();
         return "object".equals(json.nextFieldName()) && json.nextToken() == JsonToken.START_OBJECT ? type : null;
+    }
+
+    /**
+     * The class of the object: its kind and version are its first two fields, as the API server writes it. Moves behind
+     * them; the class has them anyway.
+     */
+    private @Nullable Class<? extends HasMetadata> target(JsonParser json) throws IOException {
+        var first = json.nextFieldName();
+        var firstValue = json.nextTextValue();
+        var second = json.nextFieldName();
+        var secondValue = json.nextTextValue();
+        json.nextToken();
+        if ("kind".equals(first) && "apiVersion".equals(second)) {
+            return watched.get(key(secondValue, firstValue));
+        }
+        return "apiVersion".equals(first) && "kind".equals(second) ? watched.get(key(firstValue, secondValue)) : null;
     }
 
     private static String key(@Nullable String apiVersion, @Nullable String kind) {
