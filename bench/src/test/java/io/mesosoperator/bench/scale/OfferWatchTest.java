@@ -32,6 +32,7 @@ class OfferWatchTest {
     private static JsonNode offer(String name, String agent, double cpus) throws Exception {
         return new ObjectMapper().readTree("""
                 {"metadata": {"name": "%s"}, "spec": {"frameworkId": {"value": "f"}, "slaveId": {"value": "%s"},
-                 "resources": [{"name": "mem", "scalar": {"value": 1}}, {"name": "cpus", "scalar": {"value": %s}}]}}""".formatted(name, agent, cpus));
+                 "resources": [{"name": "mem", "scalar": {"value": 1}},
+                               {"name": "cpus", "scalar": {"value": %s}}]}}""".formatted(name, agent, cpus));
     }
 }
