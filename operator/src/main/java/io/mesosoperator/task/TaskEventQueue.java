@@ -13,6 +13,7 @@ import io.mesosoperator.kubernetes.WorkLimits;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.kubernetes.WritePace;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -79,11 +80,27 @@ final class TaskEventQueue {
         }
     }
 
-    /** What there was of a kind, in the last period, and is not told yet. */
+    /** What one Event tells of a kind. */
     private static final class Many {
-        private final WritePace singly = new WritePace(SINGLY, PERIOD);
         private final List<One> first = new ArrayList<>();
         private int count;
+
+        void add(One one) {
+            count++;
+            if (first.size() < NAMES) {
+                first.add(one);
+            }
+        }
+    }
+
+    /** What there was of a kind in the last period. */
+    private static final class Recent {
+        private final WritePace singly = new WritePace(SINGLY, PERIOD);
+        private Many untold = new Many();
+
+        boolean isOver(Instant now) {
+            return untold.count == 0 && singly.room(now) == SINGLY;
+        }
     }
 
     private final EventRecorder recorder;
@@ -92,7 +109,7 @@ final class TaskEventQueue {
     private final WorkQueue<Telling> queue;
 
     /** Each of them is in the queue as well, until a period in which there is nothing of its kind. */
-    private final Map<Kind, Many> kinds = new HashMap<>();
+    private final Map<Kind, Recent> kinds = new HashMap<>();
 
     TaskEventQueue(EventRecorder recorder, Function<FrameworkKey, RegistrationState> frameworks) {
         this.recorder = recorder;
@@ -117,23 +134,20 @@ final class TaskEventQueue {
     }
 
     private synchronized boolean add(Kind kind, One one) {
-        var many = kinds.get(kind);
-        if (many == null) {
-            many = new Many();
+        var recent = kinds.get(kind);
+        if (recent == null) {
             if (!queue.add(kind, PERIOD)) {
                 return false;
             }
-            kinds.put(kind, many);
+            recent = new Recent();
+            kinds.put(kind, recent);
         }
         var now = clock.instant();
-        if (many.singly.room(now) > 0) {
-            many.singly.wrote(now);
+        if (recent.singly.room(now) > 0) {
+            recent.singly.wrote(now);
             return queue.add(one);
         }
-        many.count++;
-        if (many.first.size() < NAMES) {
-            many.first.add(one);
-        }
+        recent.untold.add(one);
         return true;
     }
 
@@ -159,17 +173,14 @@ final class TaskEventQueue {
 
     /** Takes what is not told of the kind; empty if there was none in the last period: then the kind is forgotten. */
     private synchronized Optional<Many> next(Kind kind) {
-        var many = kinds.get(kind);
-        if (many == null || (many.count == 0 && many.singly.room(clock.instant()) == SINGLY)) {
+        var recent = kinds.get(kind);
+        if (recent == null || recent.isOver(clock.instant())) {
             kinds.remove(kind);
             return Optional.empty();
         }
-        var taken = new Many();
-        taken.first.addAll(many.first);
-        taken.count = many.count;
-        many.first.clear();
-        many.count = 0;
-        return Optional.of(taken);
+        var untold = recent.untold;
+        recent.untold = new Many();
+        return Optional.of(untold);
     }
 
     private void tell(One one) {
