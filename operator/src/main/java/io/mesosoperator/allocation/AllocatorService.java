@@ -338,7 +338,8 @@ public final class AllocatorService implements FrameworkListener {
                 .filter(offer -> registered.contains(offer.framework()))
                 .toList();
         refusals.expire(now);
-        var rescindable = offering ? offers.rescindable(FirstOffers.MOMENT) : Map.<String, Instant>of();
+        var mayRescind = offering && states.stream().anyMatch(FirstOffers::isFresh);
+        var rescindable = mayRescind ? offers.rescindable(FirstOffers.MOMENT) : Map.<String, Instant>of();
         return new Snapshot(ledger.agents(), states, waiting(), standing, refusals, policy, rescindable);
     }
 

@@ -74,13 +74,16 @@ final class FirstOffers {
                         .add(offer));
     }
 
+    /** Whether the framework may be a newcomer, if it has no offer. */
+    static boolean isFresh(FrameworkState state) {
+        return state.offerLimit() > 0
+                && state.allocations() == 0
+                && state.used().isEmpty();
+    }
+
     /** Those who want offers, have none, use nothing, and were never made an offer. */
     static List<FrameworkState> newcomers(Snapshot snapshot, Pool pool) {
-        var fresh = snapshot.frameworks().stream()
-                .filter(state -> state.offerLimit() > 0
-                        && state.allocations() == 0
-                        && state.used().isEmpty())
-                .toList();
+        var fresh = snapshot.frameworks().stream().filter(FirstOffers::isFresh).toList();
         if (fresh.isEmpty()) {
             return fresh;
         }

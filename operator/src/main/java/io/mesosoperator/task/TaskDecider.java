@@ -317,14 +317,13 @@ final class TaskDecider {
                 }
                 case PodTranslation.Ok(var translated) -> {
                     var pod = HelperContainers.fit(translated, task.limits());
-                    var more = launch.more(pod, translated);
                     actions.add(
                             task.result().isPresent()
                                     ? new TaskAction.Launch(
-                                            launch.placed(pod, spec, slaveId, task.agentHasRoom(), more),
+                                            launch.placed(pod, translated, spec, slaveId, task.agentHasRoom()),
                                             LaunchResources.of(info))
-                                    : new TaskAction.RequestResources(
-                                            launch.request(spec, info, task.key(), task.created(), more)));
+                                    : new TaskAction.RequestResources(launch.request(
+                                            spec, info, task.key(), task.created(), launch.more(pod, translated))));
                 }
             }
         }

@@ -58,13 +58,12 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
      * A task that the operator places itself has nobody who would launch it again, and lets kube-scheduler wait for
      * room; so does one whose agent has no room for it now, or whose pod is larger than what the offer paid for.
      *
+     * @param translated what the task was granted resources for
      * @param agentHasRoom as {@link TaskSnapshot#agentHasRoom}
-     * @param unpaid what the pod requests beyond what the task was granted
      */
-    Pod placed(Pod pod, TaskInfoSpec spec, String slaveId, boolean agentHasRoom, Resources unpaid) {
-        return policy.bindToAgent() && !spec.offerIds().isEmpty() && agentHasRoom && unpaid.isEmpty()
-                ? NodeBinding.of(pod, slaveId)
-                : pod;
+    Pod placed(Pod pod, Pod translated, TaskInfoSpec spec, String slaveId, boolean agentHasRoom) {
+        var mayBeBound = policy.bindToAgent() && !spec.offerIds().isEmpty() && agentHasRoom;
+        return mayBeBound && more(pod, translated).isEmpty() ? NodeBinding.of(pod, slaveId) : pod;
     }
 
     /** What the pod requests more than this one. */
