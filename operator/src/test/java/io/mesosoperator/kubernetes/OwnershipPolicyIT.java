@@ -12,23 +12,13 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ServiceBuilder;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
-import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicyBinding;
-import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
-import io.fabric8.kubernetes.api.model.rbac.SubjectBuilder;
-import io.fabric8.kubernetes.client.Config;
-import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mesosoperator.cluster.ApiServerExtension;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,7 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The chart's ValidatingAdmissionPolicy, in this test's namespace only: other tests' operators have other names. */
 class OwnershipPolicyIT {
 
-    private static final String OPERATOR = "system:serviceaccount:mesos-system:mesos-operator";
+    private static final String OPERATOR = PolicyOfChart.OPERATOR;
     private static final String TENANT = "tenant";
     private static final String EPHEMERAL_VOLUMES = "system:serviceaccount:kube-system:ephemeral-volume-controller";
     private static final String KUBELET = "system:node:n1";
@@ -49,66 +39,20 @@ class OwnershipPolicyIT {
     @RegisterExtension
     static final ApiServerExtension api = ApiServerExtension.shared();
 
-    private ValidatingAdmissionPolicy policy = new ValidatingAdmissionPolicy();
-    private ValidatingAdmissionPolicyBinding binding = new ValidatingAdmissionPolicyBinding();
+    private PolicyOfChart policy;
     private int names;
 
     @BeforeEach
-    void thePolicyOfTheChart() throws IOException, InterruptedException {
-        var helm = new ProcessBuilder(
-                        Path.of("..", "cluster", "bin", "helm").toString(),
-                        "template",
-                        "mesos-operator",
-                        Path.of("..", "helm", "mesos-operator").toString(),
-                        "--namespace=mesos-system",
-                        "--kube-version=1.36.0",
-                        "--show-only=templates/ownership.yaml")
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        for (var object : api.client().load(helm.getInputStream()).items()) {
-            object.getMetadata().setName(api.namespace());
-            switch (object) {
-                case ValidatingAdmissionPolicy it -> policy = it;
-                case ValidatingAdmissionPolicyBinding it -> binding = it;
-                default -> throw new AssertionError(object);
-            }
-        }
-        assertThat(helm.waitFor()).isZero();
-        binding.getSpec().setPolicyName(api.namespace());
-        binding = binding.edit()
-                .editSpec()
-                .withNewMatchResources()
-                .withNewNamespaceSelector()
-                .addToMatchLabels("kubernetes.io/metadata.name", api.namespace())
-                .endNamespaceSelector()
-                .endMatchResources()
-                .endSpec()
-                .build();
-        api.client().resource(policy).create();
-        api.client().resource(binding).create();
-        api.client()
-                .resource(new ClusterRoleBindingBuilder()
-                        .withNewMetadata()
-                        .withName(api.namespace())
-                        .endMetadata()
-                        .withNewRoleRef("rbac.authorization.k8s.io", "ClusterRole", "cluster-admin")
-                        .withSubjects(Stream.of(OPERATOR, TENANT, KUBELET, CONTROLLER, EPHEMERAL_VOLUMES)
-                                .map(user -> new SubjectBuilder()
-                                        .withApiGroup("rbac.authorization.k8s.io")
-                                        .withKind("User")
-                                        .withName(user)
-                                        .build())
-                                .toList())
-                        .build())
-                .serverSideApply();
+    void thePolicyOfTheChart() {
+        policy = new PolicyOfChart(
+                api, "ownership.yaml", List.of(OPERATOR, TENANT, KUBELET, CONTROLLER, EPHEMERAL_VOLUMES));
         await().ignoreExceptions()
                 .until(() -> isRefused(() -> create(TENANT, pod(Map.of(), Map.of(KEY, "[]"), List.of()))));
     }
 
     @AfterEach
     void noPolicy() {
-        api.client().resource(binding).delete();
-        api.client().resource(policy).delete();
+        policy.close();
     }
 
     @Test
@@ -243,11 +187,11 @@ class OwnershipPolicyIT {
                 .create();
     }
 
-    private static void patch(String user, Pod pod, String merge) {
+    private void patch(String user, Pod pod, String merge) {
         client(user).resource(pod).patch(PatchContext.of(PatchType.JSON_MERGE), merge);
     }
 
-    private static void patchStatus(String user, Pod pod, String merge) {
+    private void patchStatus(String user, Pod pod, String merge) {
         client(user).resource(pod).subresource("status").patch(PatchContext.of(PatchType.JSON_MERGE), merge);
     }
 
@@ -281,11 +225,7 @@ class OwnershipPolicyIT {
                 .withFinalizers(finalizers);
     }
 
-    private static KubernetesClient client(String user) {
-        Config config = new ConfigBuilder(api.client().getConfiguration())
-                .withImpersonateUsername(user)
-                .withRequestRetryBackoffLimit(0)
-                .build();
-        return new KubernetesClientBuilder().withConfig(config).build();
+    private KubernetesClient client(String user) {
+        return policy.client(user);
     }
 }
