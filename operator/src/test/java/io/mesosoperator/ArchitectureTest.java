@@ -157,17 +157,19 @@ class ArchitectureTest {
     }
 
     @Test
-    void aStatusIsWrittenInOnePlaceOnly() {
+    void aStatusIsWrittenWithTheVersionThatItWasDecidedOn() {
         noClasses()
                 .that()
                 .doNotHaveFullyQualifiedName("io.mesosoperator.kubernetes.ServerSideApply")
+                .and()
+                .doNotHaveFullyQualifiedName("io.mesosoperator.kubernetes.StatusReplacement")
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "it writes a subresource with the Kubernetes client",
                         call -> call.getTargetOwner().getPackageName().startsWith("io.fabric8.kubernetes.client")
                                 && List.of("subresource", "patchStatus", "updateStatus", "editStatus", "replaceStatus")
                                         .contains(call.getName())))
-                .because("each status needs the resourceVersion that it was decided on, see kubernetes.ServerSideApply")
+                .because("each status needs the resourceVersion that it was decided on, see kubernetes.VersionedStatus")
                 .check(CLASSES);
     }
 }

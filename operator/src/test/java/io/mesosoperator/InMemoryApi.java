@@ -137,6 +137,7 @@ public final class InMemoryApi implements AutoCloseable {
         return switch (method) {
             case "POST" -> create(key, body);
             case "PATCH" -> type.contains("json-patch") ? finalizerOff(key) : apply(key, body, isStatus);
+            case "PUT" -> isStatus ? apply(key, body, true) : status(405, "MethodNotAllowed");
             case "DELETE" -> delete(key, body);
             default -> objects.containsKey(key) ? new Answer(200, objects.get(key)) : get(key);
         };

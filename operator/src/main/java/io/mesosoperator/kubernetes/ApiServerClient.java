@@ -34,6 +34,8 @@ public final class ApiServerClient {
 
     /** For a client with more than that. */
     public static KubernetesClientBuilder builder(Config config, Duration silence) {
+        // The API server takes it for the field manager of what is not applied, and writes it into audit logs.
+        config.setUserAgent(ServerSideApply.FIELD_MANAGER);
         return new KubernetesClientBuilder().withConfig(config).withHttpClientFactory(new Factory(silence));
     }
 
@@ -48,7 +50,9 @@ public final class ApiServerClient {
 
         @Override
         public io.fabric8.kubernetes.client.http.HttpClient.Builder newBuilder(Config config) {
-            return super.newBuilder(config).addOrReplaceInterceptor(RequestSize.NAME, new RequestSize());
+            return super.newBuilder(config)
+                    .addOrReplaceInterceptor(RequestSize.NAME, new RequestSize())
+                    .addOrReplaceInterceptor(MetadataOnly.NAME, new MetadataOnly());
         }
 
         @Override

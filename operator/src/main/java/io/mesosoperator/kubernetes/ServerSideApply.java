@@ -2,12 +2,10 @@ package io.mesosoperator.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.HasMetadata;
-import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
-import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -63,9 +61,6 @@ public final class ServerSideApply {
 
     /**
      * Sets the status of the object and changes nothing else, if the object still is as it was observed. One request.
-     * Every status is written here, so that no operator writes over a state that it has not seen: not over its
-     * successor's, when it has lost its Lease without knowing it, and not on another object of the same name. (A uid
-     * would not do: the API server ignores it in a patch of the status.)
      *
      * @param fresh a new, empty object of the same kind
      * @return the updated object
@@ -79,24 +74,15 @@ public final class ServerSideApply {
      * The same, on top of this writer's own last write, which the watch need not have reported yet.
      *
      * @param resourceVersion of that write
+     * @see StatusReplacement
      */
     public <T extends JsonResource> T applyStatus(T observed, String resourceVersion, T fresh, JsonNode status) {
-        var metadata = observed.getMetadata();
-        fresh.setMetadata(new ObjectMetaBuilder()
-                .withName(metadata.getName())
-                .withNamespace(metadata.getNamespace())
-                .withResourceVersion(Objects.requireNonNull(resourceVersion, "resourceVersion"))
-                .build());
-        fresh.setStatus(FittingStatus.of(fresh.getKind(), status));
-        try {
-            return client.resource(fresh).subresource("status").patch(context());
-        } catch (KubernetesClientException failure) {
-            if (!ApiErrors.isTooLarge(failure)) {
-                throw failure;
-            }
-            fresh.setStatus(FittingStatus.smallest(fresh.getKind(), status));
-            return client.resource(fresh).subresource("status").patch(context());
-        }
+        return VersionedStatus.write(
+                observed,
+                resourceVersion,
+                fresh,
+                status,
+                object -> client.resource(object).subresource("status").patch(context()));
     }
 
     private PatchContext context() {

@@ -20,6 +20,7 @@ import io.mesosoperator.discovery.DiscoveryIndex;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.ItemGuard;
 import io.mesosoperator.kubernetes.ServerSideApply;
+import io.mesosoperator.kubernetes.StatusReplacement;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.task.status.TaskStatusJson;
 import io.mesosoperator.task.status.TaskStatuses;
@@ -108,7 +109,8 @@ public final class TaskModule {
                 new NetworkIsolation(client, apply),
                 clock,
                 events,
-                new TaskStatusWriter(index, histories, apply, statusJson, eventRecorder, frameworks),
+                new TaskStatusWriter(
+                        index, histories, new StatusReplacement(client), statusJson, eventRecorder, frameworks),
                 timeouts,
                 pod -> {
                     if (ledger.gone(pod)) {

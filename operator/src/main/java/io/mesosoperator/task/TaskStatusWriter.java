@@ -9,7 +9,7 @@ import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.ApiErrors;
-import io.mesosoperator.kubernetes.ServerSideApply;
+import io.mesosoperator.kubernetes.StatusReplacement;
 import io.mesosoperator.task.status.PodView;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.status.TaskStatusJson;
@@ -22,7 +22,7 @@ final class TaskStatusWriter {
 
     private final TaskIndex index;
     private final TaskHistories histories;
-    private final ServerSideApply apply;
+    private final StatusReplacement statuses;
     private final TaskStatusJson statusJson;
     private final TaskEventRecorder events;
     private final FrameworkRegistry frameworks;
@@ -30,13 +30,13 @@ final class TaskStatusWriter {
     TaskStatusWriter(
             TaskIndex index,
             TaskHistories histories,
-            ServerSideApply apply,
+            StatusReplacement statuses,
             TaskStatusJson statusJson,
             TaskEventRecorder events,
             FrameworkRegistry frameworks) {
         this.index = index;
         this.histories = histories;
-        this.apply = apply;
+        this.statuses = statuses;
         this.statusJson = statusJson;
         this.events = events;
         this.frameworks = frameworks;
@@ -86,11 +86,8 @@ final class TaskStatusWriter {
                 .map(TaskRecord.Written::resourceVersion)
                 .orElse(read);
         try {
-            var written = apply.applyStatus(task, version, new TaskInfoResource(), status);
-            index.wrote(
-                    key,
-                    new TaskRecord.Written(
-                            history, generation, written.getMetadata().getResourceVersion()));
+            var written = statuses.replace(task, version, new TaskInfoResource(), status);
+            index.wrote(key, new TaskRecord.Written(history, generation, written));
         } catch (KubernetesClientException failure) {
             if (failure.getCode() == HTTP_CONFLICT) {
                 index.overwritten(key);

@@ -73,11 +73,11 @@ record StoppedLeaderIT(Cluster cluster, @TempDir Path directory) {
             "PATCH persistentvolumeclaims",
             "PATCH pods",
             "PATCH services",
-            "PATCH taskinfos/status",
             "POST persistentvolumeclaims",
             "POST pods",
             "POST secrets",
-            "POST taskinfos");
+            "POST taskinfos",
+            "PUT taskinfos/status");
 
     /** What is there when the story has ended, without what is random or in passing. */
     private static final Map<String, Set<String>> END = new TreeMap<>(Map.of(

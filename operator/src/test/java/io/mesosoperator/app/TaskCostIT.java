@@ -48,7 +48,7 @@ record TaskCostIT(Cluster cluster) {
 
     private static final List<Writes> WRITES_OF_A_LAUNCHED_TASK = List.of(
             new Writes("create", "taskinfos", "", 1),
-            new Writes("patch", "taskinfos", "status", 2),
+            new Writes("update", "taskinfos", "status", 2),
             new Writes("create", "pods", "", 1),
             new Writes("create", "events", "", 1));
 
