@@ -1,5 +1,7 @@
 package io.mesosoperator.crdgenerator;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -144,23 +146,32 @@ final class CrdGenerator {
         return FieldMapping.shapeOf(DynamicMessage.getDefaultInstance(descriptor));
     }
 
-    /** One transition rule per field, so that the message names the field. */
+    /**
+     * One transition rule, whose message names the field. It is true at once when nothing has changed: the API server
+     * evaluates it whenever the status is written, and each access to a field of a large message is dear.
+     */
     private static void addImmutability(ObjectNode spec, CustomResourceKind<?> kind, JsonNode immutable) {
-        for (var mapping : kind.fields().values()) {
-            if (names(immutable.path("except"), mapping.name())) {
-                continue;
-            }
-            var self = "self." + mapping.name();
-            var old = "oldSelf." + mapping.name();
-            var rule = mapping.presence() == Presence.REQUIRED
-                    ? self + " == " + old
-                    : "has(%s) == has(%s) && (!has(%s) || %s == %s)".formatted(self, old, self, self, old);
-            spec.withArrayProperty("x-kubernetes-validations")
-                    .addObject()
-                    .put("rule", rule)
-                    .put("message", immutable.path("message").textValue().formatted(mapping.name()))
-                    .put("fieldPath", "." + mapping.name());
-        }
+        var message = immutable.path("message").textValue();
+        var fields = kind.fields().values().stream()
+                .filter(mapping -> !names(immutable.path("except"), mapping.name()))
+                .toList();
+        var rule = fields.stream().map(CrdGenerator::isUnchanged).collect(joining(" && ", "self == oldSelf || (", ")"));
+        var changed = fields.stream()
+                .map(mapping -> "!(%s) ? '%s' : ".formatted(isUnchanged(mapping), mapping.name()))
+                .collect(joining("", "(", "'spec')"));
+        spec.withArrayProperty("x-kubernetes-validations")
+                .addObject()
+                .put("rule", rule)
+                .put("message", message.formatted("spec"))
+                .put("messageExpression", '"' + message.replace("%s", "\" + " + changed + " + \"") + '"');
+    }
+
+    private static String isUnchanged(FieldMapping mapping) {
+        var self = "self." + mapping.name();
+        var old = "oldSelf." + mapping.name();
+        return mapping.presence() == Presence.REQUIRED
+                ? self + " == " + old
+                : "has(%s) == has(%s) && (!has(%s) || %s == %s)".formatted(self, old, self, self, old);
     }
 
     private static boolean names(JsonNode list, String name) {
