@@ -176,7 +176,8 @@ public final class MesosOperator implements AutoCloseable {
                 uuids,
                 new TaskEventRecorder(
                         new EventRecorder(client, clock), frameworks::state, meters, config.runningEvents()),
-                new PodSeal(seal));
+                new PodSeal(seal),
+                reconciles::isBusy);
         schedulers = endpoint.map(where -> new SchedulerApi(
                 where, client, codec, frameworks, tasks.reconciliation(), offers::isOurs, clock, uuids, meters));
         var accepts = schedulers.map(SchedulerApi::accepts).orElse(AcceptListener.NONE);

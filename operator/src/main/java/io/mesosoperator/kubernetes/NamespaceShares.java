@@ -58,6 +58,11 @@ public final class NamespaceShares extends AbstractExecutorService implements Si
         start();
     }
 
+    /** Whether work of this namespace waits for a thread. */
+    public synchronized boolean isBusy(String which) {
+        return waiting.containsKey(which);
+    }
+
     /** The namespace of what this thread submits next. */
     void submitsFor(@Nullable String which) {
         namespace.set(which == null ? "" : which);

@@ -266,7 +266,9 @@ final class TaskIndex {
         /** The task is to be looked at. */
         CHANGED,
         /** The pod is still on its way to start: nothing follows from that. */
-        STARTING
+        STARTING,
+        /** The task runs now, and nothing else has happened: that is to be told, and nothing more follows from it. */
+        STARTED
     }
 
     /** The watch reported the task's pod. */
@@ -276,10 +278,12 @@ final class TaskIndex {
         if (isFirst) {
             return Sighting.FIRST;
         }
-        var isStarting = notes(task.uid()).equals(PodNotes.NONE)
-                && before.filter(known -> new PodView(known).isStarting()).isPresent()
-                && new PodView(pod).isStarting();
-        return isStarting ? Sighting.STARTING : Sighting.CHANGED;
+        if (!notes(task.uid()).equals(PodNotes.NONE)
+                || before.filter(known -> new PodView(known).isStarting()).isEmpty()) {
+            return Sighting.CHANGED;
+        }
+        var view = new PodView(pod);
+        return view.isStarting() ? Sighting.STARTING : view.isUndisturbed() ? Sighting.STARTED : Sighting.CHANGED;
     }
 
     /** This operator created the task's pod; the watch may already have reported a newer state. */

@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.apache.mesos.Protos.TaskInfo;
 
@@ -56,6 +57,7 @@ public final class TaskModule {
      * @param uuids generates ids for status updates
      * @param recorder tells people what becomes of tasks
      * @param seal of the pods of tasks
+     * @param isBusy whether work of this namespace waits for a thread
      */
     public TaskModule(
             KubernetesClient client,
@@ -71,7 +73,8 @@ public final class TaskModule {
             Clock clock,
             Supplier<UUID> uuids,
             TaskEventRecorder recorder,
-            PodSeal seal) {
+            PodSeal seal,
+            Predicate<String> isBusy) {
         var pods = new TaskPods(client, seal);
         var apply = new ServerSideApply(client);
         var statusJson = new TaskStatusJson(codec);
@@ -80,7 +83,7 @@ public final class TaskModule {
         index = new TaskIndex(seal::isGenuine, listener(allocator, discovery, releases, retries));
         events = new TaskWaker(index, retries);
         quotaListener = new QuotaListener(events::mayLaunch);
-        podListener = new TaskPodListener(index, events, allocator, releases);
+        podListener = new TaskPodListener(index, events, allocator, releases, isBusy);
         warningListener = new PodWarningListener(index, events, clock);
         var histories = new TaskHistories(index, statusJson);
         reader = new TaskSnapshotReader(

@@ -6,6 +6,7 @@ import io.mesosoperator.agent.PodInfo;
 import io.mesosoperator.allocation.AllocatorService;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.task.status.PodView;
+import java.util.function.Predicate;
 
 /** Feeds tasks' pods into the {@link TaskIndex}, wakes their reconcilers, and releases pods whose TaskInfo is gone. */
 public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
@@ -14,12 +15,20 @@ public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
     private final TaskWaker events;
     private final AllocatorService allocator;
     private final PodReleases releases;
+    private final Predicate<String> isBusy;
 
-    TaskPodListener(TaskIndex index, TaskWaker events, AllocatorService allocator, PodReleases releases) {
+    /** @param isBusy whether work of this namespace waits for a thread */
+    TaskPodListener(
+            TaskIndex index,
+            TaskWaker events,
+            AllocatorService allocator,
+            PodReleases releases,
+            Predicate<String> isBusy) {
         this.index = index;
         this.events = events;
         this.allocator = allocator;
         this.releases = releases;
+        this.isBusy = isBusy;
     }
 
     @Override
@@ -43,6 +52,7 @@ public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
             switch (index.podSeen(task, pod)) {
                 case FIRST -> first(task, pod);
                 case CHANGED -> events.wake(task);
+                case STARTED -> started(task);
                 case STARTING -> {} // who launched it has set the timer of its start
             }
         });
@@ -56,6 +66,15 @@ public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
         var isBeingLaunched = allocator.grantedAt(task.uid()).isPresent();
         allocator.launched(task.uid());
         if (!isBeingLaunched || !new PodView(pod).isStarting()) {
+            events.wake(task);
+        }
+    }
+
+    /** In a burst, ends and starts come first: many a task has ended when its turn comes, and is written once. */
+    private void started(TaskKey task) {
+        if (isBusy.test(task.namespace())) {
+            events.wakeSoon(task);
+        } else {
             events.wake(task);
         }
     }

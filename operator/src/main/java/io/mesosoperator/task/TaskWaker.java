@@ -16,11 +16,29 @@ public final class TaskWaker implements FrameworkListener {
     private final LaunchRetries retries;
     private final PrimaryResourceListener<TaskInfoResource> source;
 
+    /** Why a task is to be looked at again, in a while. */
+    private enum Because {
+        IT_IS_DUE,
+        OF_NEWS
+    }
+
+    private record Alarm(TaskKey task, Because why) {
+        String namespace() {
+            return task.namespace();
+        }
+    }
+
+    /**
+     * For so long news may wait for the next, while there is much to do: a task that has ended by then is written once.
+     */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+
     /**
      * When tasks are to be looked at again. The SDK's own timers go by name: that of a task which is gone would take
      * the timer of another one of its name along.
      */
-    private final WorkQueue<TaskKey> timers = WorkQueue.once("task-timers", TaskKey::namespace, this::wake);
+    private final WorkQueue<Alarm> timers =
+            WorkQueue.once("task-timers", Alarm::namespace, alarm -> wake(alarm.task()));
 
     TaskWaker(TaskIndex index, LaunchRetries retries) {
         this.index = index;
@@ -30,7 +48,13 @@ public final class TaskWaker implements FrameworkListener {
 
     private void gone(TaskInfoResource task) {
         index.removed(task.key());
-        timers.cancel(task.key());
+        cancel(task.key());
+    }
+
+    private void cancel(TaskKey task) {
+        for (var why : Because.values()) {
+            timers.cancel(new Alarm(task, why));
+        }
     }
 
     PrimaryResourceListener<TaskInfoResource> source() {
@@ -39,14 +63,21 @@ public final class TaskWaker implements FrameworkListener {
 
     /** Triggers this task's reconciler. */
     void wake(TaskKey task) {
+        timers.cancel(new Alarm(task, Because.OF_NEWS));
         source.propagateEvent(task.resourceId());
+    }
+
+    /** Triggers this task's reconciler when something else does, at the latest after {@link #PATIENCE}. */
+    void wakeSoon(TaskKey task) {
+        timers.set(new Alarm(task, Because.OF_NEWS), PATIENCE);
     }
 
     /** Triggers this task's reconciler after that time, and not when it was to be triggered before. */
     void wakeIn(TaskKey task, Optional<Duration> time) {
-        time.ifPresentOrElse(delay -> timers.set(task, delay), () -> timers.cancel(task));
+        var alarm = new Alarm(task, Because.IT_IS_DUE);
+        time.ifPresentOrElse(delay -> timers.set(alarm, delay), () -> timers.cancel(alarm));
         if (index.find(task.uid()).isEmpty()) {
-            timers.cancel(task); // gone while it was looked at
+            cancel(task); // gone while it was looked at
         }
     }
 

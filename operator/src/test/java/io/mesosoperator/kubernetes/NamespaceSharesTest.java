@@ -52,10 +52,13 @@ class NamespaceSharesTest {
             submit(one, name.substring(0, 1), () -> done.add(name));
         }
         assertThat(done).as("before it is opened").isEmpty();
+        assertThat(one.isBusy("b")).isTrue();
+        assertThat(one.isBusy("d")).isFalse();
         one.open();
 
         await().until(() -> done.size() == 6);
         assertThat(done).containsExactly("a1", "b1", "c1", "a2", "b2", "a3");
+        assertThat(one.isBusy("b")).isFalse();
         one.shutdown();
     }
 

@@ -145,7 +145,8 @@ final class AcceptOrdersOperator {
                 UUID::randomUUID,
                 new TaskEventRecorder(
                         new EventRecorder(client, clock), registry::state, new SimpleMeterRegistry(), false),
-                new PodSeal(Seal.of((byte) 1)));
+                new PodSeal(Seal.of((byte) 1)),
+                namespace -> false);
         service = new SchedulerApiService(
                 client,
                 "ns",

@@ -309,6 +309,42 @@ class TaskIndexTest {
     }
 
     @Test
+    void onlyThatATaskRunsNowCanWait() {
+        index.seen(object(TASK));
+        index.podCreated(TASK, pod("p"));
+        assertThat(index.podSeen(TASK, waiting("ContainerCreating"))).isEqualTo(Sighting.STARTING);
+
+        assertThat(index.podSeen(TASK, running())).isEqualTo(Sighting.STARTED);
+        assertThat(index.podSeen(TASK, running())).as("health, or its end").isEqualTo(Sighting.CHANGED);
+    }
+
+    @Test
+    void aTaskThatRunsAndIsToEndIsLookedAt() {
+        index.seen(object(TASK));
+        index.podCreated(TASK, pod("p"));
+
+        var deleted = new PodBuilder(running())
+                .editMetadata()
+                .withDeletionTimestamp("2026-01-01T00:00:00Z")
+                .endMetadata()
+                .build();
+        assertThat(index.podSeen(TASK, deleted)).isEqualTo(Sighting.CHANGED);
+    }
+
+    private static Pod running() {
+        return new PodBuilder(phase("Running"))
+                .editStatus()
+                .addNewContainerStatus()
+                .withName("task")
+                .withNewState()
+                .withNewRunning("2026-01-01T00:00:00Z")
+                .endState()
+                .endContainerStatus()
+                .endStatus()
+                .build();
+    }
+
+    @Test
     void aPodOfWhichEventsTellSomethingIsLookedAtEachTime() {
         index.seen(object(TASK));
         index.podCreated(TASK, pod("p"));

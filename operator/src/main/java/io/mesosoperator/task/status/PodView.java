@@ -159,6 +159,15 @@ public record PodView(
         return taskStatus().filter(PodContainers::isRunning).isPresent();
     }
 
+    /** Whether the task runs, and nothing has happened to its pod. */
+    public boolean isUndisturbed() {
+        return "Running".equals(phase())
+                && isRunning()
+                && !beingDeleted()
+                && reason().isEmpty()
+                && disruption().isEmpty();
+    }
+
     /** Whether the pod is on its way to start as all are, so that there is nothing to tell of it, and nothing to do. */
     public boolean isStarting() {
         return "Pending".equals(phase())
