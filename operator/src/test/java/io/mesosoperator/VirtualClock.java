@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 /** A clock that stands still until it is told how much time has passed. */
 public final class VirtualClock extends Clock {
 
-    private Instant now;
+    private volatile Instant now;
 
     public VirtualClock() {
         this(Instant.parse("2026-01-01T00:00:00Z"));

@@ -8,7 +8,6 @@ import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.EventRecorder;
 import io.mesosoperator.kubernetes.EventRecorder.Severity;
-import io.mesosoperator.kubernetes.SteadyClock;
 import io.mesosoperator.kubernetes.WorkLimits;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.kubernetes.WritePace;
@@ -34,10 +33,13 @@ final class TaskEventQueue {
     private static final Logger LOG = LoggerFactory.getLogger(TaskEventQueue.class);
     private static final int BACKLOG = 10_000;
 
-    /** So many of a kind have Events of their own in {@link #PERIOD}. */
-    static final int SINGLY = 10;
+    /** So many of a kind have Events of their own in {@link #SPAN}. */
+    static final int SINGLY = 25;
 
-    static final Duration PERIOD = Duration.ofSeconds(1);
+    static final Duration SPAN = Duration.ofSeconds(10);
+
+    /** How often the others of a kind are told. */
+    private static final Duration PERIOD = Duration.ofSeconds(1);
 
     /** Of so many tasks one Event has the names; an Event's note has room for no more than 1 024 bytes. */
     private static final int NAMES = 10;
@@ -93,9 +95,9 @@ final class TaskEventQueue {
         }
     }
 
-    /** What there was of a kind in the last period. */
+    /** What there was of a kind lately. */
     private static final class Recent {
-        private final WritePace singly = new WritePace(SINGLY, PERIOD);
+        private final WritePace singly = new WritePace(SINGLY, SPAN);
         private Many untold = new Many();
 
         boolean isOver(Instant now) {
@@ -108,13 +110,13 @@ final class TaskEventQueue {
     private final InstantSource clock;
     private final WorkQueue<Telling> queue;
 
-    /** Each of them is in the queue as well, until a period in which there is nothing of its kind. */
+    /** Each of them is in the queue as well, until a span in which there is nothing of its kind. */
     private final Map<Kind, Recent> kinds = new HashMap<>();
 
-    TaskEventQueue(EventRecorder recorder, Function<FrameworkKey, RegistrationState> frameworks) {
+    TaskEventQueue(EventRecorder recorder, Function<FrameworkKey, RegistrationState> frameworks, InstantSource clock) {
         this.recorder = recorder;
         this.frameworks = frameworks;
-        this.clock = SteadyClock.start();
+        this.clock = clock;
         this.queue = new WorkQueue<>("events", WorkLimits.USUAL.withCapacity(BACKLOG), Telling::namespace, this::write);
     }
 
@@ -171,7 +173,7 @@ final class TaskEventQueue {
         }
     }
 
-    /** Takes what is not told of the kind; empty if there was none in the last period: then the kind is forgotten. */
+    /** Takes what is not told of the kind; empty if there was none lately: then the kind is forgotten. */
     private synchronized Optional<Many> next(Kind kind) {
         var recent = kinds.get(kind);
         if (recent == null || recent.isOver(clock.instant())) {

@@ -10,6 +10,7 @@ import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.kubernetes.EventRecorder;
 import io.mesosoperator.kubernetes.EventRecorder.Severity;
+import io.mesosoperator.kubernetes.SteadyClock;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.status.TaskStatusJson;
@@ -40,7 +41,7 @@ public final class TaskEventRecorder {
             Function<FrameworkKey, RegistrationState> frameworks,
             MeterRegistry meters,
             boolean tellsRunning) {
-        this.events = new TaskEventQueue(recorder, frameworks);
+        this.events = new TaskEventQueue(recorder, frameworks, SteadyClock.start());
         this.meters = meters;
         this.tellsRunning = tellsRunning;
     }
