@@ -3,7 +3,9 @@ package io.mesosoperator.examples;
 import static io.mesosoperator.examples.Cluster.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -50,6 +52,35 @@ class InstallationEndToEnd {
 
         assumeFalse(java.contains("without an AOT cache"), "cluster/image could not make one here, and said why");
         assertThat(java).contains("with an AOT cache");
+    }
+
+    @Test
+    void thePodsThatItMakesHaveNoManagedFields() {
+        assumeTrue(minorVersion() >= 36, "an older cluster has no MutatingAdmissionPolicy");
+
+        var operator = "--as=system:serviceaccount:mesos-system:mesos-operator";
+        assertThat(managedFieldsOfAPod("--labels=app.kubernetes.io/managed-by=mesos-operator", operator))
+                .isEmpty();
+        assertThat(managedFieldsOfAPod("--labels=app=web")).contains("f:metadata");
+    }
+
+    private int minorVersion() {
+        var version = cluster.kubectl("version", "--output=json").run().orThrow();
+        return Integer.parseInt(version.replaceAll("(?s).*\"serverVersion\".*?\"minor\": \"(\\d+).*", "$1"));
+    }
+
+    private String managedFieldsOfAPod(String... options) {
+        var command = Stream.concat(
+                Stream.of(
+                        "run",
+                        "managed-fields",
+                        "--namespace=default",
+                        "--image=example",
+                        "--dry-run=server",
+                        "--show-managed-fields",
+                        "--output=jsonpath={.metadata.managedFields}"),
+                Stream.of(options));
+        return cluster.kubectl(command.toArray(String[]::new)).run().orThrow();
     }
 
     @Test
