@@ -119,8 +119,7 @@ final class EventStream {
         if (first.isEmpty()) {
             return;
         }
-        write(first.get(), out);
-        sent(first.get());
+        deliver(first.get(), out);
         if (first.get().getType() == Event.Type.ERROR) {
             return;
         }
@@ -133,8 +132,7 @@ final class EventStream {
                 write(Events.HEARTBEAT, out);
                 nextBeat += heartbeat.toNanos();
             } else if (event.isPresent()) {
-                write(event.get(), out);
-                sent(event.get());
+                deliver(event.get(), out);
             } else {
                 return;
             }
@@ -143,11 +141,20 @@ final class EventStream {
 
     private void drain() {
         for (var event = unsent.poll(); event != null; event = unsent.poll()) {
-            event.ifPresent(this::sent);
+            event.ifPresent(this::taken);
         }
     }
 
-    private void sent(Event event) {
+    /** Whether it is read or its scheduler is gone, it waits no longer. */
+    private void deliver(Event event, OutputStream out) throws IOException {
+        try {
+            write(event, out);
+        } finally {
+            taken(event);
+        }
+    }
+
+    private void taken(Event event) {
         var size = size(event);
         waiting.addAndGet(-size);
         bytes.removed(size);
