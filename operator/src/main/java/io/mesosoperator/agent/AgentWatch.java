@@ -27,6 +27,7 @@ public final class AgentWatch {
     private final AgentDefaults defaults;
     private final AgentHealthChecker health;
     private final Runnable changed;
+    private final Runnable nodeChanged;
     private final Consumer<String> gone;
     private final Consumer<String> objectChanged;
     private final Map<String, Node> nodes = new HashMap<>();
@@ -35,6 +36,7 @@ public final class AgentWatch {
     /**
      * @param health receives every node
      * @param changed called when the allocatable resources have changed
+     * @param nodeChanged called instead when a node's have changed, or when it has joined
      * @param gone receives the slave id of a deleted node
      * @param objectChanged receives the slave id of an Agent object that was added, changed or deleted
      */
@@ -45,6 +47,7 @@ public final class AgentWatch {
             AgentDefaults defaults,
             AgentHealthChecker health,
             Runnable changed,
+            Runnable nodeChanged,
             Consumer<String> gone,
             Consumer<String> objectChanged) {
         this.ledger = ledger;
@@ -53,6 +56,7 @@ public final class AgentWatch {
         this.defaults = defaults;
         this.health = health;
         this.changed = changed;
+        this.nodeChanged = nodeChanged;
         this.gone = gone;
         this.objectChanged = objectChanged;
     }
@@ -100,7 +104,7 @@ public final class AgentWatch {
     private synchronized void node(Node node) {
         nodes.put(node.getMetadata().getName(), node);
         health.observe(node);
-        join(node.getMetadata().getName());
+        join(node.getMetadata().getName(), nodeChanged);
     }
 
     private void nodeGone(String slaveId) {
@@ -108,7 +112,7 @@ public final class AgentWatch {
             nodes.remove(slaveId);
             health.forget(slaveId);
             ledger.remove(slaveId);
-            join(slaveId);
+            join(slaveId, changed);
         }
         changed.run();
         gone.accept(slaveId);
@@ -120,25 +124,25 @@ public final class AgentWatch {
         objects.put(
                 metadata.getName(),
                 new AgentOverride(codec.decode(CustomResourceKind.AGENT, object.getSpec()), metadata.getGeneration()));
-        join(metadata.getName());
+        join(metadata.getName(), changed);
         objectChanged.accept(metadata.getName());
     }
 
     private synchronized void objectGone(AgentResource object) {
         objects.remove(object.getMetadata().getName());
         checkpoints.gone(object);
-        join(object.getMetadata().getName());
+        join(object.getMetadata().getName(), changed);
         objectChanged.accept(object.getMetadata().getName());
     }
 
-    private void join(String slaveId) {
+    private void join(String slaveId, Runnable listener) {
         var said = Optional.ofNullable(objects.get(slaveId));
         var found = Optional.ofNullable(nodes.get(slaveId))
                 .map(node -> AgentFromNode.of(node, said.map(AgentOverride::spec), defaults))
                 .map(agent -> checkpoints.unreadable(slaveId).map(agent::with).orElse(agent))
                 .map(agent -> agent.with(checkpoints.warnings(slaveId)));
         if (found.filter(agent -> ledger.put(agent.agent())).isPresent()) {
-            changed.run();
+            listener.run();
         }
         checkpoints.found(slaveId, found, said.map(AgentOverride::generation).orElse(1L));
     }

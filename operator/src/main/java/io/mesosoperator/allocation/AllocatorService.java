@@ -95,6 +95,15 @@ public final class AllocatorService implements FrameworkListener {
     }
 
     /**
+     * An agent has joined, or is larger or smaller than before. As with Mesos' addSlave and updateSlave, the next
+     * allocation run does not wait for the interval.
+     */
+    public synchronized void agentChanged() {
+        lastOffering = Instant.MIN;
+        wake.run();
+    }
+
+    /**
      * Requests resources for a task. Idempotent.
      *
      * @return the result if an ACCEPT decided it before; empty if the task has to wait for an allocation run

@@ -98,9 +98,17 @@ final class AgentModule implements LaunchPrecondition {
     }
 
     /** What brings agents into the ledger. */
-    AgentWatch watch(Runnable changed, Consumer<String> gone) {
+    AgentWatch watch(Runnable changed, Runnable nodeChanged, Consumer<String> gone) {
         return new AgentWatch(
-                ledger, checkpoints, codec, config.agentDefaults(), health, changed, gone, reservationPods::changed);
+                ledger,
+                checkpoints,
+                codec,
+                config.agentDefaults(),
+                health,
+                changed,
+                nodeChanged,
+                gone,
+                reservationPods::changed);
     }
 
     @Override

@@ -242,7 +242,7 @@ public final class MesosOperator implements AutoCloseable {
                 .filter(offers::isOurs)
                 .toList();
         var launchedOffers = offersOf(taskObjects.list());
-        var join = agents.watch(allocator::changed, this::agentGone);
+        var join = agents.watch(allocator::changed, allocator::agentChanged, this::agentGone);
         var agentObjects = watches.resources(AgentResource.class)
                 .withLimit(WatchSerialization.PAGE)
                 .runnableInformer(0);

@@ -68,6 +68,7 @@ class AgentCheckpointStoreIT {
                     AgentDefaults.of("[31000-32000]", ExtendedResources.gpus()),
                     new AgentHealthChecker(AgentPings.MESOS, Clock.systemUTC()),
                     () -> {},
+                    () -> {},
                     gone -> {},
                     object -> {});
             watch(client.resources(AgentResource.class).runnableInformer(0), join.objects());

@@ -151,6 +151,21 @@ class AllocatorServiceTest {
     }
 
     @Test
+    void whatANodeAddsNeedNotWaitForTheInterval() {
+        agent("n1", "cpus:2;mem:1024");
+        frameworkThatListens(A);
+        allocator.once();
+        agent("n2", "cpus:2;mem:1024");
+        allocator.once();
+        assertThat(book.outstanding()).as("what others give back waits").hasSize(1);
+
+        allocator.agentChanged();
+        allocator.once();
+
+        assertThat(book.outstanding()).hasSize(2);
+    }
+
+    @Test
     void aFrameworkThatDoesNotAnswerIsOfferedOneAgentAtATimeAfterEverLongerPauses() {
         for (var i = 0; i < 5; i++) {
             agent("n" + i, "cpus:2;mem:1024");

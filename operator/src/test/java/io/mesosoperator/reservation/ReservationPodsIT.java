@@ -102,6 +102,7 @@ class ReservationPodsIT {
                 defaults,
                 new AgentHealthChecker(AgentPings.MESOS, Clock.systemUTC()),
                 () -> {},
+                () -> {},
                 reservationPods::changed,
                 reservationPods::changed);
         nodes.addEventHandler(agents.nodes());

@@ -338,7 +338,7 @@ final class ConfigurationFormat {
                         "interval",
                         DURATION,
                         OfferTerms.DEFAULT.interval(),
-                        "Minimum time between two rounds of offers."),
+                        "Minimum time between two rounds of offers. What a node adds does not wait for it."),
                 offers.optional(
                         "timeout",
                         POSITIVE_DURATION,
