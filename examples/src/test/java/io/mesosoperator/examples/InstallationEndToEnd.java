@@ -64,6 +64,14 @@ class InstallationEndToEnd {
         assertThat(managedFieldsOfAPod("--labels=app=web")).contains("f:metadata");
     }
 
+    @Test
+    void itMayNotDoWhatItNeverDoes() {
+        assertThat(may("list", "secrets")).isEqualTo("no");
+        assertThat(may("update", "nodes")).isEqualTo("no");
+        assertThat(may("delete", "taskinfos.mesosoperator.io")).isEqualTo("no");
+        assertThat(may("create", "pods")).isEqualTo("yes");
+    }
+
     private int minorVersion() {
         var version = cluster.kubectl("version", "--output=json").run().orThrow();
         return Integer.parseInt(version.replaceAll("(?s).*\"serverVersion\".*?\"minor\": \"(\\d+).*", "$1"));
@@ -81,14 +89,6 @@ class InstallationEndToEnd {
                         "--output=jsonpath={.metadata.managedFields}"),
                 Stream.of(options));
         return cluster.kubectl(command.toArray(String[]::new)).run().orThrow();
-    }
-
-    @Test
-    void itMayNotDoWhatItNeverDoes() {
-        assertThat(may("list", "secrets")).isEqualTo("no");
-        assertThat(may("update", "nodes")).isEqualTo("no");
-        assertThat(may("delete", "taskinfos.mesosoperator.io")).isEqualTo("no");
-        assertThat(may("create", "pods")).isEqualTo("yes");
     }
 
     private String ask(int port, String path) {

@@ -99,6 +99,10 @@ public final class AllocatorService implements FrameworkListener {
      * allocation run does not wait for the interval.
      */
     public synchronized void agentChanged() {
+        offerSoon();
+    }
+
+    private void offerSoon() {
         lastOffering = Instant.MIN;
         wake.run();
     }
@@ -269,8 +273,7 @@ public final class AllocatorService implements FrameworkListener {
     public synchronized void revive(FrameworkKey framework) {
         refusals.forget(framework);
         backoff.answered(framework);
-        lastOffering = Instant.MIN;
-        wake.run();
+        offerSoon();
     }
 
     /** Ends the offers and filters of a framework that is gone. */
