@@ -26,9 +26,22 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{/* The operator's configuration file: what differs from its defaults. */}}
 {{- define "mesos-operator.configFile" -}}
 {{- $own := dict "fetcher" (dict "image" (include "mesos-operator.image" .) "pullPolicy" .Values.image.pullPolicy) -}}
+{{- if .Values.schedulerApi.credentialsSecret }}
+{{- $_ := set $own "schedulerApi" (dict "credentials" "/etc/mesos-operator-credentials/credentials") }}
+{{- end -}}
 apiVersion: config.mesosoperator.io/v1alpha1
 kind: OperatorConfiguration
 {{ toYaml (mergeOverwrite $own (deepCopy .Values.config)) }}
+{{- end }}
+
+{{/* What of it needs another pod when it changes: the operator reads the rest again. */}}
+{{- define "mesos-operator.fixedConfig" -}}
+{{- $config := include "mesos-operator.configFile" . | fromYaml -}}
+{{- $tasks := omit (default dict $config.tasks) "policy" -}}
+{{- $allocation := omit (default dict $config.allocation) "roles" "weights" "quotas" "whitelist" "fairSharingExcludedResourceNames" -}}
+{{- $schedulerApi := omit (default dict $config.schedulerApi) "rateLimits" -}}
+{{- $rest := omit $config "tasks" "allocation" "schedulerApi" "authorization" -}}
+{{ toYaml (merge (dict "tasks" $tasks "allocation" $allocation "schedulerApi" $schedulerApi) $rest) }}
 {{- end }}
 
 {{/* The same with all defaults. */}}

@@ -26,7 +26,7 @@ class ArchitectureTest {
     /** The floors of docs/architecture.md, from the ground up. Of one floor, no package imports another. */
     private static final List<List<String>> FLOORS = List.of(
             List.of("http"),
-            List.of("resource", "security", "fetcher", "health"),
+            List.of("resource", "security", "authorization", "fetcher", "health"),
             List.of("kubernetes"),
             List.of("api", "volume"),
             List.of("agent", "framework"),

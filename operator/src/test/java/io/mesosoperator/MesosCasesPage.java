@@ -24,12 +24,6 @@ import java.util.stream.Stream;
  */
 final class MesosCasesPage {
 
-    private static final String NOT_HERE = """
-            | F1, F3, F4, F6, F8, F10 | ACLs: which principals may register in which roles, and run tasks as \
-            which users \
-            | Kubernetes says who may make a Framework or a TaskInfo; roles and users are settings, the same for all |
-            """;
-
     private static final Pattern METHOD =
             Pattern.compile("(?m)^ {4,}(?:public |private )?(?:static )?void (?<name>\\w+)\\(");
     // Of a method, a field or the class's first line: what follows are the annotations of the next method.
@@ -152,16 +146,9 @@ final class MesosCasesPage {
                 | case | what it says | tests | holds |
                 | --- | --- | --- | --- |
                 %s
-
-                ## Not here
-
-                | case | what it says | why not |
-                | --- | --- | --- |
-                %s""".formatted(
-                        cases.entrySet().stream()
-                                .map(entry -> row(entry.getKey(), entry.getValue()))
-                                .collect(Collectors.joining("\n")),
-                        NOT_HERE);
+                """.formatted(cases.entrySet().stream()
+                .map(entry -> row(entry.getKey(), entry.getValue()))
+                .collect(Collectors.joining("\n")));
     }
 
     private static String row(String id, Case held) {

@@ -100,8 +100,44 @@ class ChartIT {
     }
 
     @Test
+    void theCredentialsOfASecretReachTheOperator() {
+        var secret = new String[] {"--set", "schedulerApi.credentialsSecret=mine,config.schedulerApi.enabled=true"};
+        var pod = rendered(secret).stream()
+                .filter(Deployment.class::isInstance)
+                .map(deployment ->
+                        ((Deployment) deployment).getSpec().getTemplate().getSpec())
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(configuration(secret).at("/schedulerApi/credentials").asText())
+                .isEqualTo("/etc/mesos-operator-credentials/credentials");
+        assertThat(pod.getVolumes())
+                .filteredOn(volume -> volume.getSecret() != null)
+                .singleElement()
+                .satisfies(
+                        volume -> assertThat(volume.getSecret().getSecretName()).isEqualTo("mine"));
+        assertThat(pod.getContainers().getFirst().getVolumeMounts())
+                .filteredOn(mount -> mount.getName().equals("credentials"))
+                .singleElement()
+                .satisfies(mount -> assertThat(mount.getMountPath()).isEqualTo("/etc/mesos-operator-credentials"));
+    }
+
+    @Test
+    void aChangeOfWhatIsReadAgainLeavesThePod() {
+        for (var change : List.of(
+                "config.tasks.policy.allowRoot=true",
+                "config.allocation.weights.prod=2",
+                "config.allocation.roles={ads}",
+                "config.schedulerApi.rateLimits.aggregate_default_qps=5",
+                "config.authorization.acls.permissive=false")) {
+            assertThat(checksum("--set", change)).as(change).isEqualTo(checksum());
+        }
+    }
+
+    @Test
     void aChangeOfTheConfigurationReplacesThePod() {
         assertThat(checksum()).isNotEmpty().isEqualTo(checksum());
+        assertThat(checksum("--set", "config.allocation.interval=PT2S")).isNotEqualTo(checksum());
         assertThat(checksum("--set", "config.concurrency=8")).isNotEqualTo(checksum());
         assertThat(checksum("--set", "image.tag=test")).isNotEqualTo(checksum());
     }

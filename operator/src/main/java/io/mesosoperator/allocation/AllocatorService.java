@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.FrameworkInfo;
@@ -37,7 +38,7 @@ public final class AllocatorService implements FrameworkListener {
     private final Allocator allocator;
     private final GuardedAllocator guarded;
     private final ItemGuard guard;
-    private final AllocationPolicy policy;
+    private final Supplier<AllocationPolicy> policy;
     private final Ledger ledger;
     private final FrameworkRegistry frameworks;
     private final OfferBook offers;
@@ -54,9 +55,10 @@ public final class AllocatorService implements FrameworkListener {
     private volatile Runnable offersChanged = () -> {};
     private volatile Runnable wake = () -> {};
 
+    /** @param policy that of now */
     public AllocatorService(
             Allocator allocator,
-            AllocationPolicy policy,
+            Supplier<AllocationPolicy> policy,
             Ledger ledger,
             FrameworkRegistry frameworks,
             OfferBook offers,
@@ -99,6 +101,11 @@ public final class AllocatorService implements FrameworkListener {
      * allocation run does not wait for the interval.
      */
     public synchronized void agentChanged() {
+        offerSoon();
+    }
+
+    /** The policy is another now. */
+    public synchronized void policyChanged() {
         offerSoon();
     }
 
@@ -352,7 +359,7 @@ public final class AllocatorService implements FrameworkListener {
         refusals.expire(now);
         var mayRescind = offering && states.stream().anyMatch(FirstOffers::isFresh);
         var rescindable = mayRescind ? offers.rescindable(FirstOffers.MOMENT) : Map.<String, Instant>of();
-        return new Snapshot(ledger.agents(), states, waiting(), standing, refusals, policy, rescindable);
+        return new Snapshot(ledger.agents(), states, waiting(), standing, refusals, policy.get(), rescindable);
     }
 
     private List<ResourceRequest> waiting() {

@@ -5,7 +5,7 @@ import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.mesosoperator.app.configuration.ConfigurationReader;
 import io.mesosoperator.app.configuration.ConfigurationReader.Result.Invalid;
 import io.mesosoperator.app.configuration.ConfigurationReader.Result.Valid;
-import io.mesosoperator.app.configuration.OperatorConfiguration;
+import io.mesosoperator.app.configuration.LiveConfiguration;
 import io.mesosoperator.fetcher.FetchCommand;
 import io.mesosoperator.health.HealthCommand;
 import io.mesosoperator.scheduler.SchedulerApiService;
@@ -93,7 +93,10 @@ public final class Main implements Callable<Integer> {
         return switch (ConfigurationReader.read(path)) {
             case Valid(var configuration) -> {
                 AotCache.ofThisProcess().tell();
-                yield run(configuration, PodIdentity.of(System.getenv()));
+                var live = new LiveConfiguration(configuration);
+                try (var watch = new ConfigurationWatch(path, live).start()) {
+                    yield run(live, watch, PodIdentity.of(System.getenv()));
+                }
             }
             case Invalid invalid -> refuse(path, invalid);
         };
@@ -104,28 +107,35 @@ public final class Main implements Callable<Integer> {
         return ExitCode.USAGE;
     }
 
-    private static int run(OperatorConfiguration configuration, PodIdentity identity) throws Exception {
-        var api = configuration.schedulerApi();
+    private static int run(LiveConfiguration live, ConfigurationWatch watch, PodIdentity identity) throws Exception {
+        var api = live.current().schedulerApi();
         if (!api.enabled()) {
-            return run(configuration, identity, Optional.empty());
+            return run(live, watch, identity, Optional.empty());
         }
-        try (var server = new SchedulerServer(api.port(), api.limits())) {
+        try (var server = new SchedulerServer(
+                api.port(), api.limits(), () -> live.current().access())) {
             var namespace = api.namespaceOr(identity.namespace());
             return run(
-                    configuration,
+                    live,
+                    watch,
                     identity,
                     Optional.of(new SchedulerEndpoint(server, namespace, SchedulerApiService.HEARTBEAT)));
         }
     }
 
     private static int run(
-            OperatorConfiguration configuration, PodIdentity identity, Optional<SchedulerEndpoint> schedulers)
+            LiveConfiguration live,
+            ConfigurationWatch watch,
+            PodIdentity identity,
+            Optional<SchedulerEndpoint> schedulers)
             throws Exception {
+        var configuration = live.current();
         var api = new ConfigBuilder().build();
         var label = new LeaderLabel(identity);
         try (var election = Leadership.client(api, configuration.leaderElection());
                 var probes = new ProbeServer(configuration.probePort());
                 var management = new ManagementServer(configuration.managementPort())) {
+            watch.bindTo(management.meters());
             ApiServerWait.await(election);
             if (schedulers.isPresent()) {
                 label.clear(election);
@@ -136,7 +146,7 @@ public final class Main implements Callable<Integer> {
                 Runtime.getRuntime().addShutdownHook(new Thread(leadership::resign, "shutdown"));
                 LOG.info("{} waits to lead", identity.name());
                 if (leadership.acquire()) {
-                    lead(configuration, identity, schedulers, leadership, api, probes, management);
+                    lead(live, identity, schedulers, leadership, api, probes, management);
                     if (schedulers.isPresent()) {
                         label.clear(election);
                     }
@@ -147,7 +157,7 @@ public final class Main implements Callable<Integer> {
     }
 
     private static void lead(
-            OperatorConfiguration configuration,
+            LiveConfiguration live,
             PodIdentity identity,
             Optional<SchedulerEndpoint> schedulers,
             Leadership leadership,
@@ -159,7 +169,7 @@ public final class Main implements Callable<Integer> {
         try (var client = leadership.fenced(api);
                 var operator = new MesosOperator(
                         client,
-                        configuration,
+                        live,
                         identity.namespace(),
                         Clock.systemUTC(),
                         UUID::randomUUID,

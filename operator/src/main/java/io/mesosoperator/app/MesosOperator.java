@@ -22,6 +22,7 @@ import io.mesosoperator.api.AgentResource;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.app.configuration.LiveConfiguration;
 import io.mesosoperator.app.configuration.OperatorConfiguration;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.discovery.DiscoveryIndex;
@@ -96,8 +97,8 @@ public final class MesosOperator implements AutoCloseable {
     private final FrameworkRegistry frameworks;
     private final AllocatorService allocator;
     private final AllocationWorker allocation;
-    private final Set<String> fairShareExcluded;
     private final Clock clock;
+    private final LiveConfiguration live;
     private final OfferPublisher offers;
     private final ServicePublisher services;
     private final FrameworkReconciler frameworkReconciler;
@@ -116,6 +117,7 @@ public final class MesosOperator implements AutoCloseable {
     private volatile boolean started;
 
     /**
+     * @param live the configuration, of which some can change
      * @param namespace the operator's own
      * @param uuids new ids, for status updates and offers
      * @param meters where ends of tasks are counted, and the work that waits
@@ -123,7 +125,7 @@ public final class MesosOperator implements AutoCloseable {
      */
     public MesosOperator(
             KubernetesClient client,
-            OperatorConfiguration config,
+            LiveConfiguration live,
             String namespace,
             Clock clock,
             Supplier<UUID> uuids,
@@ -132,6 +134,8 @@ public final class MesosOperator implements AutoCloseable {
         this.client = client;
         this.meters = meters;
         this.clock = clock;
+        this.live = live;
+        var config = live.current();
         reconciles = new NamespaceShares(config.concurrency());
         var codec = new Codec();
         var discovery = new DiscoveryIndex();
@@ -140,17 +144,16 @@ public final class MesosOperator implements AutoCloseable {
         ledger = new Ledger(config.podDefaults().extendedResources());
         var book = new OfferBook(ledger);
         agents = new AgentModule(client, config, namespace, codec, ledger, book, clock);
-        frameworks = new FrameworkRegistry(codec, clock, new RegistrationRules(config.roles(), config.policy()));
+        frameworks = new FrameworkRegistry(codec, clock, () -> rules(live.current()));
         allocator = new AllocatorService(
                 new Allocator(() -> "offer-" + uuids.get(), config.offers()),
-                config.allocation(),
+                () -> live.current().allocation(),
                 ledger,
                 frameworks,
                 book,
                 config.offers(),
                 clock);
         allocation = new AllocationWorker(allocator::once);
-        fairShareExcluded = config.allocation().fairShareExcluded();
         allocator.onChange(allocation::wake);
         var offerVersions = new ObjectVersions<>(OfferResource::new);
         offers = new OfferPublisher(client, book, allocator, ledger, frameworks, offerObjects, offerVersions, clock);
@@ -164,7 +167,10 @@ public final class MesosOperator implements AutoCloseable {
         tasks = new TaskModule(
                 client,
                 codec,
-                new TaskLaunch(config.podDefaults(), config.policy()),
+                new TaskLaunch(
+                        config.podDefaults(),
+                        config.policy(),
+                        () -> live.current().access().authorizer()),
                 agents,
                 config.tasks(),
                 allocator,
@@ -285,7 +291,11 @@ public final class MesosOperator implements AutoCloseable {
                         .get(task.resourceId())
                         .filter(found -> found.key().equals(task) && !found.isMarkedForDeletion()));
         var shares = new FrameworkShares(
-                client, ledger, fairShareExcluded, framework -> frameworkObjects.get(framework.resourceId()), clock);
+                client,
+                ledger,
+                () -> live.current().allocation().fairShareExcluded(),
+                framework -> frameworkObjects.get(framework.resourceId()),
+                clock);
         ledger.onFrameworkUse(shares::changed);
         frameworks.registered().forEach(shares::changed);
         pods.count(tasks::pods); // what they hold is known only now that their TaskInfos are
@@ -309,12 +319,21 @@ public final class MesosOperator implements AutoCloseable {
         Gauge.builder("mesos_operator_watching", () -> watches() ? 1 : 0)
                 .description("1 while all watches of the API server are open")
                 .register(meters);
+        live.onChange(() -> {
+            frameworkObjects.list().forEach(frameworkReconciler::lookAgain);
+            allocator.policyChanged();
+        });
         reconciles.open();
         started = true;
         LOG.info(
                 "started: {} agents, {} frameworks",
                 ledger.agents().size(),
                 frameworks.registered().size());
+    }
+
+    private static RegistrationRules rules(OperatorConfiguration config) {
+        return new RegistrationRules(
+                config.roles(), config.policy(), config.access().authorizer());
     }
 
     private static Set<String> names(List<OfferResource> offers, Predicate<OfferResource> which) {

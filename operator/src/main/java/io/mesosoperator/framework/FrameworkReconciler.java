@@ -5,6 +5,7 @@ import io.javaoperatorsdk.operator.api.reconciler.Context;
 import io.javaoperatorsdk.operator.api.reconciler.EventSourceContext;
 import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
@@ -20,6 +21,8 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
     private final ServerSideApply apply;
     private final Clock clock;
     private final List<FrameworkListener> listeners;
+    private final PrimaryResourceListener<FrameworkResource> events =
+            new PrimaryResourceListener<>("framework-events", this::gone);
 
     /** @param listeners called in this order */
     public FrameworkReconciler(
@@ -48,7 +51,12 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
 
     @Override
     public List<EventSource<?, FrameworkResource>> prepareEventSources(EventSourceContext<FrameworkResource> context) {
-        return List.of(new PrimaryResourceListener<>("framework-events", this::gone));
+        return List.of(events);
+    }
+
+    /** What decides whether frameworks may register is another now. */
+    public void lookAgain(FrameworkResource framework) {
+        events.propagateEvent(ResourceID.fromResource(framework));
     }
 
     private void gone(FrameworkResource framework) {

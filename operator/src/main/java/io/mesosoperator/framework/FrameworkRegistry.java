@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Supplier;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.jspecify.annotations.Nullable;
@@ -51,7 +52,7 @@ public final class FrameworkRegistry {
 
     private final Codec codec;
     private final Clock clock;
-    private final RegistrationRules rules;
+    private final Supplier<RegistrationRules> rules;
     private final Instant started;
     private final Map<FrameworkKey, Entry> entries = new ConcurrentSkipListMap<>();
     private final CompletedFrameworks completed = new CompletedFrameworks();
@@ -61,10 +62,11 @@ public final class FrameworkRegistry {
 
     /** An empty registry with the strictest rules. */
     public FrameworkRegistry(Codec codec, Clock clock) {
-        this(codec, clock, RegistrationRules.restricted());
+        this(codec, clock, RegistrationRules::restricted);
     }
 
-    public FrameworkRegistry(Codec codec, Clock clock, RegistrationRules rules) {
+    /** @param rules those of now */
+    public FrameworkRegistry(Codec codec, Clock clock, Supplier<RegistrationRules> rules) {
         this.codec = codec;
         this.clock = clock;
         this.rules = rules;
@@ -120,7 +122,8 @@ public final class FrameworkRegistry {
     }
 
     private Optional<String> problemNow(FrameworkKey key, FrameworkInfo info) {
-        return rules.problem(info)
+        return rules.get()
+                .problem(info)
                 .or(() -> info.hasId() && completed.has(key)
                         ? Optional.of(
                                 "Completed framework attempted to re-register: its failover timeout has run out and its"

@@ -1,5 +1,6 @@
 package io.mesosoperator.framework;
 
+import io.mesosoperator.authorization.Authorizer;
 import io.mesosoperator.resource.Roles;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.security.UserIds;
@@ -13,8 +14,9 @@ import org.apache.mesos.Protos.FrameworkInfo;
  *
  * @param roles the allowed roles; empty means any, as in Mesos since 0.27. {@code *} is always allowed
  * @param policy says whether root may be a framework's user
+ * @param authorizer says which principals may have which roles
  */
-public record RegistrationRules(Set<String> roles, TaskPolicy policy) {
+public record RegistrationRules(Set<String> roles, TaskPolicy policy, Authorizer authorizer) {
 
     private static final String ANY = "*";
 
@@ -24,12 +26,13 @@ public record RegistrationRules(Set<String> roles, TaskPolicy policy) {
 
     /** Any role, and only users that every cluster allows. */
     public static RegistrationRules restricted() {
-        return new RegistrationRules(Set.of(), TaskPolicy.restricted());
+        return new RegistrationRules(Set.of(), TaskPolicy.restricted(), Authorizer.NONE);
     }
 
     /** Why the framework may not register, and what to do about it; empty if it may. */
     Optional<String> problem(FrameworkInfo info) {
         return role(info.getRole())
+                .or(() -> authorization(info))
                 .or(() -> failoverTimeout(info.getFailoverTimeout()))
                 .or(() -> user(info.getUser()));
     }
@@ -45,6 +48,17 @@ public record RegistrationRules(Set<String> roles, TaskPolicy policy) {
         return Optional.of("Role '%s' is invalid: create a Framework with a spec.role that the operator knows (%s),"
                         .formatted(role, known())
                 + " or without one; allocation.roles in the operator's configuration names more");
+    }
+
+    private Optional<String> authorization(FrameworkInfo info) {
+        return authorizer
+                .registration(info)
+                .map(problem ->
+                        problem + ": create a Framework with another spec.role, or have authorization.acls in the"
+                                + " operator's configuration allow it to "
+                                + (info.hasPrincipal()
+                                        ? "principal '" + info.getPrincipal() + "'"
+                                        : "frameworks without a principal"));
     }
 
     private String known() {

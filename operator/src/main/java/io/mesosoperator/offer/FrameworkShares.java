@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +35,7 @@ public final class FrameworkShares {
     private static final Duration FIRST = Duration.ofSeconds(2);
 
     private final Ledger ledger;
-    private final Set<String> excluded;
+    private final Supplier<Set<String>> excluded;
     private final Function<FrameworkKey, Optional<FrameworkResource>> objects;
     private final ServerSideApply apply;
     private final InstantSource clock;
@@ -46,13 +47,13 @@ public final class FrameworkShares {
     private Instant totalAt = Instant.MIN;
 
     /**
-     * @param excluded names of resources that do not count for the shares
+     * @param excluded names of resources that, now, do not count for the shares
      * @param objects the Framework objects, from a cache
      */
     public FrameworkShares(
             KubernetesClient client,
             Ledger ledger,
-            Set<String> excluded,
+            Supplier<Set<String>> excluded,
             Function<FrameworkKey, Optional<FrameworkResource>> objects,
             InstantSource clock) {
         this.apply = new ServerSideApply(client, FIELD_MANAGER);
@@ -101,7 +102,7 @@ public final class FrameworkShares {
     /** Nodes change seldom: one sum serves all frameworks of a while. */
     private DominantShare.Total total(Instant now) {
         if (total == null || !now.isBefore(totalAt.plus(FIRST))) {
-            total = new DominantShare.Total(ledger.agents(), excluded);
+            total = new DominantShare.Total(ledger.agents(), excluded.get());
             totalAt = now;
         }
         return total;

@@ -6,6 +6,7 @@ import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.crds.Codec;
+import io.mesosoperator.crds.FrameworkSpec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
 import io.mesosoperator.kubernetes.Replay;
@@ -19,8 +20,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -44,6 +47,10 @@ public final class SchedulerApiService implements AutoCloseable {
     private static final int MISSED_HEARTBEATS = 5;
 
     private final Sessions sessions;
+
+    /** Ids of frameworks by those of their streams. */
+    private final Map<String, String> streams = new ConcurrentHashMap<>();
+
     private final Subscriptions subscriptions;
     private final CallHandler calls;
     private final WatchDispatcher dispatcher;
@@ -142,18 +149,49 @@ public final class SchedulerApiService implements AutoCloseable {
         return sessions.connection(id);
     }
 
+    /** The framework's principal; empty if it has none. */
+    String principal(FrameworkID id) {
+        return sessions.find(id.getValue())
+                .flatMap(Session::spec)
+                .map(spec -> spec.message().getPrincipal())
+                .orElse("");
+    }
+
+    /** The principal of the framework that has this stream; empty if there is none. */
+    Optional<String> principal(String streamId) {
+        return Optional.ofNullable(streams.get(streamId))
+                .map(id -> principal(FrameworkID.newBuilder().setValue(id).build()))
+                .filter(principal -> !principal.isEmpty());
+    }
+
+    /** What is known of the framework; empty if there is none of this id. */
+    Optional<FrameworkInfo> framework(String id) {
+        return sessions.find(id).flatMap(Session::spec).map(FrameworkSpec::message);
+    }
+
+    /**
+     * Ends the framework, and its tasks with it.
+     *
+     * @throws KubernetesClientException if the API server cannot be reached
+     */
+    void tearDown(String id) {
+        sessions.find(id).ifPresent(subscriptions::tearDown);
+    }
+
     /**
      * SUBSCRIBE. A refused framework gets an ERROR event in the stream, as in Mesos.
      *
      * @throws KubernetesClientException if the API server cannot be reached
      */
     EventStream subscribe(FrameworkInfo info, MediaType form) {
-        return subscriptions.subscribe(
+        var stream = subscriptions.subscribe(
                 info,
                 form,
                 session -> allTasks.tell(
                         task -> dispatcher.seen(session, task),
                         task -> session.taskGone(task.key().uid())));
+        streams.put(stream.id(), stream.frameworkId());
+        return stream;
     }
 
     /**
@@ -172,6 +210,7 @@ public final class SchedulerApiService implements AutoCloseable {
 
     /** The stream's connection has ended, whichever side ended it. */
     void ended(EventStream stream) {
+        streams.remove(stream.id());
         if (!closed) {
             subscriptions.ended(stream);
         }

@@ -10,6 +10,8 @@ import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
 
 import com.google.protobuf.ByteString;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.authorization.AccessControl;
+import io.mesosoperator.authorization.Caller;
 import io.mesosoperator.http.ByteBudget;
 import io.mesosoperator.http.HttpExchange;
 import io.mesosoperator.http.HttpListener;
@@ -20,10 +22,13 @@ import io.mesosoperator.scheduler.wire.RequestDecision;
 import io.mesosoperator.scheduler.wire.RequestRules;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.mesos.Protos.FrameworkInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,10 +46,19 @@ public final class SchedulerServer implements AutoCloseable {
 
     private static final int TEMPORARY_REDIRECT = 307;
 
+    /** What Mesos' rate limits call a call of this API. */
+    private static final String MESSAGE = "mesos.scheduler.Call";
+
+    /** Mesos: {@code DEFAULT_HTTP_FRAMEWORK_AUTHENTICATION_REALM}. */
+    private static final String REALM = "mesos-master-scheduler";
+
     /** The API version that clients expect; they ask a master for it. */
     private static final String VERSION = "{\"version\":\"1.9.0\"}";
 
     private final SchedulerLimits limits;
+    private final Supplier<AccessControl> access;
+    private final AccessRefusals refusals = new AccessRefusals();
+    private final TeardownEndpoint teardown;
     private final ByteBudget bodies;
     private final Semaphore large = new Semaphore(1);
     private final HttpListener listener;
@@ -53,12 +67,17 @@ public final class SchedulerServer implements AutoCloseable {
 
     /** @param port 0 for any free port */
     public SchedulerServer(int port) throws IOException {
-        this(port, SchedulerLimits.DEFAULT);
+        this(port, SchedulerLimits.DEFAULT, () -> AccessControl.OPEN);
     }
 
-    /** @param port 0 for any free port */
-    public SchedulerServer(int port, SchedulerLimits limits) throws IOException {
+    /**
+     * @param port 0 for any free port
+     * @param access who may do what, now
+     */
+    public SchedulerServer(int port, SchedulerLimits limits, Supplier<AccessControl> access) throws IOException {
         this.limits = limits;
+        this.access = access;
+        teardown = new TeardownEndpoint(access, refusals);
         bodies = new ByteBudget(limits.callBytesInAll());
         listener = new HttpListener("scheduler-api", port, limits.http(), this::handle);
     }
@@ -91,6 +110,13 @@ public final class SchedulerServer implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException, InterruptedException {
         switch (exchange.path()) {
             case "/api/v1/scheduler", "/master/api/v1/scheduler" -> api(exchange);
+            case "/teardown", "/master/teardown", "/shutdown", "/master/shutdown" -> {
+                if (service == null) {
+                    exchange.answer(HTTP_UNAVAILABLE, unavailable);
+                } else {
+                    teardown.handle(exchange, service, bodies);
+                }
+            }
             case "/redirect", "/master/redirect" -> redirect(exchange);
             case "/version", "/master/version" -> exchange.answer(HTTP_OK, "application/json", VERSION);
             default -> exchange.answer(HTTP_NOT_FOUND, "");
@@ -109,9 +135,27 @@ public final class SchedulerServer implements AutoCloseable {
     }
 
     private void api(HttpExchange exchange) throws IOException, InterruptedException {
+        switch (Caller.of(access.get().credentials(), exchange.header("Authorization"))) {
+            case Caller.Unauthenticated(var why) -> refusals.unauthorized(exchange, REALM, why);
+            case Caller caller -> api(exchange, caller.name());
+        }
+    }
+
+    /**
+     * Answers a request.
+     *
+     * @param principal of the caller, if he is authenticated
+     */
+    private void api(HttpExchange exchange, Optional<String> principal) throws IOException, InterruptedException {
         var api = service;
         if (api == null) {
             exchange.answer(HTTP_UNAVAILABLE, unavailable);
+            return;
+        }
+        // Before the body is read: what waits holds no memory that others need.
+        var dropped = awaitTurn(exchange, api, principal);
+        if (dropped.isPresent()) {
+            refusals.dropped(exchange, dropped.get());
             return;
         }
         var stream = Optional.<EventStream>empty();
@@ -124,8 +168,8 @@ public final class SchedulerServer implements AutoCloseable {
                 }
                 case RequestBody.NoRoom() -> busy(exchange);
                 case RequestBody.Whole whole
-                when whole.bytes().length > LARGE -> oneAtATime(exchange, api, whole.bytes());
-                case RequestBody.Whole whole -> call(exchange, api, whole.bytes());
+                when whole.bytes().length > LARGE -> oneAtATime(exchange, api, principal, whole.bytes());
+                case RequestBody.Whole whole -> call(exchange, api, principal, whole.bytes());
             };
         }
         if (stream.isPresent()) {
@@ -133,13 +177,42 @@ public final class SchedulerServer implements AutoCloseable {
         }
     }
 
-    private Optional<EventStream> oneAtATime(HttpExchange exchange, SchedulerApiService api, byte[] body)
+    /**
+     * Waits for the turn of a call of a subscribed framework, as Mesos' rate limits say.
+     *
+     * @return why the call is not taken, if it is not
+     */
+    private Optional<String> awaitTurn(HttpExchange exchange, SchedulerApiService api, Optional<String> principal)
+            throws InterruptedException {
+        var stream = exchange.header(RequestRules.STREAM_ID);
+        if (stream.isEmpty()) {
+            return Optional.empty(); // SUBSCRIBE: who is not registered yet is not limited
+        }
+        var limiters = access.get().limiters();
+        var sender = principal.or(() -> api.principal(stream.get()));
+        var name = sender.filter(limiters::names).orElse("");
+        count("received", name);
+        var dropped = limiters.await(sender, MESSAGE);
+        if (dropped.isEmpty()) {
+            count("processed", name);
+        }
+        return dropped;
+    }
+
+    /** Mesos: {@code frameworks/<principal>/messages_received}, {@code ..._processed}; of principals with a limit. */
+    private static void count(String what, String principal) {
+        Metrics.counter("mesos.frameworks.messages." + what, "principal", principal)
+                .increment();
+    }
+
+    private Optional<EventStream> oneAtATime(
+            HttpExchange exchange, SchedulerApiService api, Optional<String> principal, byte[] body)
             throws IOException, InterruptedException {
         if (!large.tryAcquire(limits.http().bodyTime().toMillis(), TimeUnit.MILLISECONDS)) {
             return busy(exchange);
         }
         try {
-            return call(exchange, api, body);
+            return call(exchange, api, principal, body);
         } finally {
             large.release();
         }
@@ -152,9 +225,11 @@ public final class SchedulerServer implements AutoCloseable {
     }
 
     /** Answers the call; a SUBSCRIBE is answered by the stream that is returned. */
-    private Optional<EventStream> call(HttpExchange exchange, SchedulerApiService api, byte[] body) throws IOException {
+    private Optional<EventStream> call(
+            HttpExchange exchange, SchedulerApiService api, Optional<String> principal, byte[] body)
+            throws IOException {
         try {
-            switch (RequestRules.decide(request(exchange, body), api::connection)) {
+            switch (RequestRules.decide(request(exchange, principal, body), api::connection, api::principal)) {
                 case RequestDecision.Refused(var status, var text) -> {
                     if (status == HTTP_BAD_METHOD) {
                         exchange.setHeader("Allow", "POST");
@@ -162,7 +237,7 @@ public final class SchedulerServer implements AutoCloseable {
                     exchange.answer(status, text);
                 }
                 case RequestDecision.Subscribe(var call, var form) -> {
-                    return Optional.of(api.subscribe(call.getFrameworkInfo(), form));
+                    return Optional.of(api.subscribe(withPrincipal(call.getFrameworkInfo(), principal), form));
                 }
                 case RequestDecision.Perform(var call)
                 when call.getReconcile().getTasksCount() > limits.reconcileTasks() ->
@@ -190,12 +265,20 @@ public final class SchedulerServer implements AutoCloseable {
         return Optional.empty();
     }
 
-    private static ApiRequest request(HttpExchange exchange, byte[] body) {
+    /** Mesos: a framework that names no principal has the one that is authenticated. */
+    private static FrameworkInfo withPrincipal(FrameworkInfo info, Optional<String> principal) {
+        return principal
+                .map(caller -> info.toBuilder().setPrincipal(caller).build())
+                .orElse(info);
+    }
+
+    private static ApiRequest request(HttpExchange exchange, Optional<String> principal, byte[] body) {
         return new ApiRequest(
                 exchange.method(),
                 exchange.header("Content-Type"),
                 exchange.headers("Accept"),
                 exchange.header(RequestRules.STREAM_ID),
+                principal,
                 ByteString.copyFrom(body));
     }
 

@@ -35,6 +35,7 @@ final class Session {
     private @Nullable String uid;
     private @Nullable String lostUid;
     private @Nullable EventStream stream;
+    private boolean tornDown;
 
     Session(String frameworkId, Clock clock) {
         this.frameworkId = frameworkId;
@@ -97,6 +98,16 @@ final class Session {
     synchronized boolean fail(String why) {
         tell(List.of(Events.error(why)));
         return end();
+    }
+
+    /** Ends the framework: nobody subscribes with its id any more. */
+    synchronized void tearDown() {
+        tornDown = true;
+        var _ = end();
+    }
+
+    synchronized boolean isTornDown() {
+        return tornDown;
     }
 
     /** Ends the subscription. Returns whether there was one. */

@@ -110,6 +110,11 @@ final class Subscriptions {
                 .setId(FrameworkID.newBuilder().setValue(id))
                 .build();
         var problem = FrameworkIds.problem(id)
+                .or(() -> session.isTornDown()
+                        ? Optional.of(
+                                "Completed framework attempted to re-register: it was torn down; subscribe without"
+                                        + " an id")
+                        : Optional.empty())
                 .or(() -> before.isEmpty() && sessions.known() > mostFrameworks
                         ? Optional.of("There are %d frameworks already; schedulerApi.limits.frameworks allows no more"
                                 .formatted(mostFrameworks))
@@ -146,16 +151,32 @@ final class Subscriptions {
                         spec.message(), false, Optional.of(uuids.get().toString())));
     }
 
-    /** TEARDOWN: disconnecting with a failover timeout of 0 removes the framework at once. */
+    /**
+     * TEARDOWN: disconnecting with a failover timeout of 0 removes the framework at once. One that has disconnected
+     * already comes back for that.
+     */
     void tearDown(Session session) {
-        change(
-                session,
-                spec -> new FrameworkSpec(
-                        spec.message().toBuilder().setFailoverTimeout(0).build(), true, spec.revive()));
-        if (session.end()) {
-            LOG.info("Framework {} is torn down", session.frameworkId());
-            departures.add(session);
+        session.writing().lock();
+        try {
+            if (session.uid().isPresent()) {
+                change(session, Subscriptions::tornDown);
+            } else if (session.spec().isPresent()) {
+                var spec = tornDown(session.spec().get());
+                session.has(
+                        spec,
+                        objects.write(session.frameworkId(), spec).getMetadata().getUid());
+            }
+            session.tearDown(); // before anybody subscribes who has waited for the lock
+        } finally {
+            session.writing().unlock();
         }
+        LOG.info("Framework {} is torn down", session.frameworkId());
+        departures.add(session);
+    }
+
+    private static FrameworkSpec tornDown(FrameworkSpec spec) {
+        return new FrameworkSpec(
+                spec.message().toBuilder().setFailoverTimeout(0).build(), true, spec.revive());
     }
 
     private void change(Session session, UnaryOperator<FrameworkSpec> to) {

@@ -9,6 +9,7 @@ import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_EXECUTOR_UNREGIST
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_INVALID_OFFERS;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_RECONCILIATION;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_INVALID;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_UNAUTHORIZED;
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_EXECUTOR;
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER;
 
@@ -263,6 +264,12 @@ final class TaskDecider {
 
         private void place(TaskInfoSpec spec, FrameworkInfo framework) {
             var info = task.message().orElseThrow();
+            var unauthorized = launch.authorization(info, framework);
+            if (unauthorized.isPresent()) { // a master asks its authorizer before it validates
+                actions.add(new TaskAction.CancelRequest());
+                end(TASK_ERROR, REASON_TASK_UNAUTHORIZED, unauthorized.get());
+                return;
+            }
             var existing = existing(info);
             var problem = launch.validate(info, framework, existing);
             if (problem.isPresent()) {

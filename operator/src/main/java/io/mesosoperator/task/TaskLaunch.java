@@ -6,6 +6,7 @@ import io.mesosoperator.allocation.Filter;
 import io.mesosoperator.allocation.ResourceRequest;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.authorization.Authorizer;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.FailoverTimeout;
 import io.mesosoperator.kubernetes.Annotations;
@@ -24,12 +25,27 @@ import io.mesosoperator.task.validation.TaskValidation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.TaskInfo;
 
-/** Turns a task that may be launched into its resource request, and then into its pod. */
-public record TaskLaunch(PodDefaults defaults, TaskPolicy policy) {
+/**
+ * Turns a task that may be launched into its resource request, and then into its pod.
+ *
+ * @param authorizer says now who may run tasks as which user
+ */
+public record TaskLaunch(PodDefaults defaults, TaskPolicy policy, Supplier<Authorizer> authorizer) {
+
+    /** Why the framework may not run the task as its user; empty if it may. */
+    Optional<String> authorization(TaskInfo info, FrameworkInfo framework) {
+        return authorizer
+                .get()
+                .launch(framework, info)
+                .map(problem ->
+                        problem + ": name another user, or have authorization.acls in the operator's configuration"
+                                + " allow it to the framework's principal");
+    }
 
     /**
      * The pod of a task.

@@ -40,7 +40,7 @@ class AllocatorServiceTest {
     private final OfferBook book = new OfferBook(ledger);
     private final AllocatorService allocator = new AllocatorService(
             new Allocator(() -> "o" + ids.incrementAndGet(), OfferTerms.DEFAULT),
-            AllocationPolicy.even(),
+            AllocationPolicy::even,
             ledger,
             frameworks,
             book,

@@ -17,6 +17,7 @@ import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.app.configuration.ConfigurationReader;
 import io.mesosoperator.app.configuration.ConfigurationReader.Result.Invalid;
 import io.mesosoperator.app.configuration.ConfigurationReader.Result.Valid;
+import io.mesosoperator.app.configuration.LiveConfiguration;
 import io.mesosoperator.app.configuration.OperatorConfiguration;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.AuditedRequest;
@@ -54,6 +55,7 @@ final class Cluster {
     private Duration silence = ApiServerClient.SILENCE;
     private @Nullable KubernetesClient operatorClient;
     private final MeterRegistry meters = new SimpleMeterRegistry();
+    private @Nullable LiveConfiguration configuration;
     private @Nullable MesosOperator operator;
 
     Cluster(ApiServerExtension api) {
@@ -98,7 +100,7 @@ final class Cluster {
                 """.formatted(tasks.startDeadline(), tasks.podTimeToLive(), pings.timeout(), pings.misses(), roles));
     }
 
-    private static OperatorConfiguration config(String fields) {
+    static OperatorConfiguration config(String fields) {
         var file = """
                 apiVersion: config.mesosoperator.io/v1alpha1
                 kind: OperatorConfiguration
@@ -118,14 +120,22 @@ final class Cluster {
     private Cluster startOperator(OperatorConfiguration config, Optional<SchedulerEndpoint> endpoint) {
         PriorityClassManifest.apply(api.client());
         operatorClient = ApiServerClient.of(connection, silence);
+        configuration = new LiveConfiguration(config);
         operator = new MesosOperator(
-                operatorClient, config, "default", Clock.systemUTC(), UUID::randomUUID, meters, endpoint);
+                operatorClient, configuration, "default", Clock.systemUTC(), UUID::randomUUID, meters, endpoint);
         operator.start();
         return this;
     }
 
     MesosOperator operator() {
         return Objects.requireNonNull(operator);
+    }
+
+    /** The file of the operator's configuration has changed: it has these fields besides those it must have. */
+    void reconfigure(String fields) {
+        assertThat(Objects.requireNonNull(configuration).replace(config(fields)))
+                .as("nothing but what can be reloaded is different")
+                .isTrue();
     }
 
     /** What the operator has counted. */

@@ -1,6 +1,8 @@
 package io.mesosoperator.app;
 
+import io.mesosoperator.authorization.AccessControl;
 import io.mesosoperator.scheduler.SchedulerApiService;
+import io.mesosoperator.scheduler.SchedulerLimits;
 import io.mesosoperator.scheduler.SchedulerServer;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,6 +18,7 @@ final class OpenSchedulerApi {
     private final Cluster cluster;
     private @Nullable SchedulerServer server;
     private @Nullable SchedulerClient client;
+    private volatile AccessControl access = AccessControl.OPEN;
 
     OpenSchedulerApi(Cluster cluster) {
         this.cluster = cluster;
@@ -26,7 +29,8 @@ final class OpenSchedulerApi {
     }
 
     private void open(Duration heartbeat) throws IOException {
-        server = new SchedulerServer(0);
+        access = AccessControl.OPEN;
+        server = new SchedulerServer(0, SchedulerLimits.DEFAULT, () -> access);
         client = new SchedulerClient(port());
         cluster.startOperator(new SchedulerEndpoint(server, cluster.client().getNamespace(), heartbeat));
     }
@@ -42,6 +46,11 @@ final class OpenSchedulerApi {
     void reopen(Duration heartbeat) throws IOException {
         close();
         open(heartbeat);
+    }
+
+    /** Says who may do what from now on. */
+    void access(AccessControl now) {
+        access = now;
     }
 
     SchedulerClient client() {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.api.FrameworkResource;
+import io.mesosoperator.authorization.AccessControl;
 import io.mesosoperator.http.HttpLimits;
 import io.mesosoperator.scheduler.SchedulerLimits;
 import io.mesosoperator.scheduler.SchedulerServer;
@@ -141,7 +142,7 @@ record SchedulerFloodIT(Cluster cluster) {
     }
 
     private SchedulerServer open(SchedulerLimits limits) throws IOException {
-        var server = new SchedulerServer(0, limits);
+        var server = new SchedulerServer(0, limits, () -> AccessControl.OPEN);
         cluster.startOperator(new SchedulerEndpoint(server, cluster.client().getNamespace(), Duration.ofSeconds(15)));
         return server;
     }

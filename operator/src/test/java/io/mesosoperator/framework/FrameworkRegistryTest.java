@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.mesosoperator.VirtualClock;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.FrameworkResource;
+import io.mesosoperator.authorization.Authorizer;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.security.HostPaths;
 import io.mesosoperator.security.TaskPolicy;
@@ -309,6 +310,6 @@ class FrameworkRegistryTest {
     }
 
     private FrameworkRegistry registry(Set<String> roles, TaskPolicy policy) {
-        return new FrameworkRegistry(new Codec(), clock, new RegistrationRules(roles, policy));
+        return new FrameworkRegistry(new Codec(), clock, () -> new RegistrationRules(roles, policy, Authorizer.NONE));
     }
 }

@@ -95,7 +95,7 @@ final class OffersByHand implements AutoCloseable {
         var ids = new AtomicInteger();
         allocator = new AllocatorService(
                 new Allocator(() -> "o" + ids.incrementAndGet(), OfferTerms.DEFAULT),
-                AllocationPolicy.even(),
+                AllocationPolicy::even,
                 ledger,
                 frameworks,
                 book,

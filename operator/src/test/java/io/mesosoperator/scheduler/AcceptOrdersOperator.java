@@ -23,6 +23,7 @@ import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.authorization.Authorizer;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.discovery.DiscoveryIndex;
 import io.mesosoperator.framework.FrameworkReconciler;
@@ -121,7 +122,7 @@ final class AcceptOrdersOperator {
         var registry = new FrameworkRegistry(codec, clock);
         allocator = new AllocatorService(
                 new Allocator(() -> "offer-" + OFFERS.incrementAndGet(), OfferTerms.DEFAULT),
-                AllocationPolicy.even(),
+                AllocationPolicy::even,
                 ledger,
                 registry,
                 book,
@@ -133,7 +134,7 @@ final class AcceptOrdersOperator {
         tasks = new TaskModule(
                 client,
                 codec,
-                new TaskLaunch(PodDefaults.withImage("task:1"), TaskPolicy.restricted()),
+                new TaskLaunch(PodDefaults.withImage("task:1"), TaskPolicy.restricted(), () -> Authorizer.NONE),
                 (namespace, slaveId, resources) -> Optional.empty(),
                 TaskTimeouts.DEFAULT,
                 allocator,

@@ -36,7 +36,7 @@ final class Operator {
         this.world = world;
         frameworks = new FrameworkRegistry(CODEC, clock);
         allocator = new AllocatorService(
-                new Allocator(() -> world.newId("offer"), TERMS), policy, ledger, frameworks, book, TERMS, clock);
+                new Allocator(() -> world.newId("offer"), TERMS), () -> policy, ledger, frameworks, book, TERMS, clock);
         allocator.listeners(decided, () -> {});
         world.checkpoints.forEach((slaveId, resources) -> {
             var _ = ledger.checkpoint(slaveId, resources);

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.agent.AgentLiveness;
+import io.mesosoperator.authorization.Authorizer;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.Finalizers;
 import io.mesosoperator.security.HostPaths;
@@ -43,7 +44,7 @@ class TaskDeciderTest {
 
     private static TaskDecider decider(TaskPolicy policy) {
         return new TaskDecider(
-                new TaskLaunch(PodDefaults.withImage("task:1"), policy),
+                new TaskLaunch(PodDefaults.withImage("task:1"), policy, () -> Authorizer.NONE),
                 new TaskUpdates(new TaskStatuses(UUID::randomUUID)),
                 new TaskTimeouts(DEADLINE, TIME_TO_LIVE));
     }

@@ -34,6 +34,7 @@ import io.mesosoperator.task.pod.FetcherDefaults;
 import io.mesosoperator.task.pod.PodDefaults;
 import io.mesosoperator.task.pod.ResourceDefaults;
 import io.mesosoperator.task.pod.SandboxDefaults;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,7 @@ final class ConfigurationFormat {
     private final Fields volumes;
     private final Fields discovery;
     private final Fields schedulerApi;
+    private final Fields authorization;
     private final Fields leaderElection;
     private final Fields root;
 
@@ -66,8 +68,9 @@ final class ConfigurationFormat {
         discovery = root.section("discovery", "What a DiscoveryInfo becomes.");
         schedulerApi = root.section(
                 "schedulerApi",
-                "Mesos' v1 scheduler HTTP API. It has no authentication: anyone who reaches its port can run tasks as"
-                        + " any framework.");
+                "Mesos' v1 scheduler HTTP API. Without `credentials` it has no authentication: anyone who reaches its"
+                        + " port can run tasks as any framework.");
+        authorization = root.section("authorization", "Who may do what.");
         leaderElection = root.section(
                 "leaderElection", "The Lease by which one operator leads, named as in Kubernetes' own components.");
     }
@@ -94,6 +97,7 @@ final class ConfigurationFormat {
         if (probePort == managementPort) {
             root.report("probePort", "%d is the managementPort; write another port".formatted(probePort));
         }
+        var credentials = AccessFormat.credentialsFile(schedulerApi);
         return new OperatorConfiguration(
                 podDefaults(extendedResources),
                 policy(tasks.section(
@@ -135,7 +139,8 @@ final class ConfigurationFormat {
                         "StorageClass of persistent volumes. It must bind on first use (`volumeBindingMode:"
                                 + " WaitForFirstConsumer`): only the first task says on which node the volume must be."
                                 + " Empty: the cluster's default."),
-                schedulerApi(managementPort, probePort),
+                schedulerApi(managementPort, probePort, credentials),
+                AccessFormat.read(schedulerApi, authorization, credentials),
                 managementPort,
                 probePort,
                 LeaderElectionFormat.read(leaderElection),
@@ -352,7 +357,7 @@ final class ConfigurationFormat {
                         "How many offers a framework may have at once."));
     }
 
-    private SchedulerApi schedulerApi(int managementPort, int probePort) {
+    private SchedulerApi schedulerApi(int managementPort, int probePort, Optional<Path> credentials) {
         var api = new SchedulerApi(
                 schedulerApi.optional("enabled", BOOLEAN, false, "Whether it is served."),
                 schedulerApi.optional("port", port(5050), 5050, "Its port. A Mesos master has 5050."),
@@ -362,6 +367,7 @@ final class ConfigurationFormat {
                         "",
                         "Where the Framework objects and tasks of frameworks that subscribe are. Empty: the"
                                 + " operator's own namespace."),
+                credentials,
                 SchedulerLimitsFormat.read(
                         schedulerApi.section("limits", "What clients of the scheduler API may take from the others.")));
         if (api.enabled() && api.port() == probePort) {

@@ -4,11 +4,14 @@ import io.mesosoperator.agent.AgentDefaults;
 import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.OfferTerms;
+import io.mesosoperator.authorization.AccessControl;
 import io.mesosoperator.kubernetes.LeaseTimes;
 import io.mesosoperator.scheduler.SchedulerLimits;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.TaskTimeouts;
 import io.mesosoperator.task.pod.PodDefaults;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,6 +29,7 @@ import java.util.Set;
  * @param externalServiceType what an EXTERNAL DiscoveryInfo becomes: NodePort or LoadBalancer
  * @param volumeStorageClass the StorageClass of persistent volumes; empty for the cluster's default
  * @param schedulerApi whether and where the scheduler API is served
+ * @param access who may do what
  * @param managementPort of /metrics
  * @param probePort of /livez and /readyz
  * @param leaderElection times of the Lease by which one operator leads
@@ -44,6 +48,7 @@ public record OperatorConfiguration(
         String externalServiceType,
         String volumeStorageClass,
         SchedulerApi schedulerApi,
+        AccessControl access,
         int managementPort,
         int probePort,
         LeaseTimes leaderElection,
@@ -56,9 +61,11 @@ public record OperatorConfiguration(
      * Mesos' v1 scheduler HTTP API.
      *
      * @param namespace of the objects of frameworks that subscribe; empty for the operator's own
+     * @param credentials the file that {@link #access} has its credentials from, if it has any
      * @param limits what it bears
      */
-    public record SchedulerApi(boolean enabled, int port, String namespace, SchedulerLimits limits) {
+    public record SchedulerApi(
+            boolean enabled, int port, String namespace, Optional<Path> credentials, SchedulerLimits limits) {
 
         /** That namespace, or the operator's own. */
         public String namespaceOr(String own) {
@@ -73,5 +80,27 @@ public record OperatorConfiguration(
     /** What every agent has. */
     public AgentDefaults agentDefaults() {
         return AgentDefaults.of(agentPorts, podDefaults.extendedResources());
+    }
+
+    /** This configuration, with what can change while the operator runs as the other one has it. */
+    OperatorConfiguration reloaded(OperatorConfiguration other) {
+        return new OperatorConfiguration(
+                podDefaults,
+                other.policy,
+                tasks,
+                runningEvents,
+                agentPorts,
+                agentPings,
+                other.allocation,
+                offers,
+                other.roles,
+                externalServiceType,
+                volumeStorageClass,
+                schedulerApi,
+                other.access,
+                managementPort,
+                probePort,
+                leaderElection,
+                concurrency);
     }
 }

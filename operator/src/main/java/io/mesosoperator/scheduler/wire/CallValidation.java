@@ -10,13 +10,17 @@ final class CallValidation {
 
     private CallValidation() {}
 
-    /** The call's first problem; empty if there is none. */
-    static Optional<String> problem(Call call) {
+    /**
+     * The call's first problem; empty if there is none.
+     *
+     * @param principal of the caller, if he is authenticated
+     */
+    static Optional<String> problem(Call call, Optional<String> principal) {
         if (!call.hasType()) {
             return Optional.of("Expecting 'type' to be present");
         }
         if (call.getType() == Call.Type.SUBSCRIBE) {
-            return subscribe(call);
+            return subscribe(call, principal);
         }
         if (!call.hasFrameworkId()) {
             return Optional.of("Expecting 'framework_id' to be present");
@@ -43,14 +47,23 @@ final class CallValidation {
         };
     }
 
-    private static Optional<String> subscribe(Call call) {
+    private static Optional<String> subscribe(Call call, Optional<String> principal) {
         if (!call.hasSubscribe()) {
             return Optional.of("Expecting 'subscribe' to be present");
         }
-        var id = call.getSubscribe().getFrameworkInfo().getId().getValue();
-        return id.equals(call.getFrameworkId().getValue())
-                ? Optional.empty()
-                : Optional.of("'framework_id' differs from 'subscribe.framework_info.id'");
+        var framework = call.getSubscribe().getFrameworkInfo();
+        if (!framework.getId().getValue().equals(call.getFrameworkId().getValue())) {
+            return Optional.of("'framework_id' differs from 'subscribe.framework_info.id'");
+        }
+        return framework.hasPrincipal() ? differs(principal, framework.getPrincipal()) : Optional.empty();
+    }
+
+    /** Why the caller may not speak for a framework of this principal. */
+    static Optional<String> differs(Optional<String> principal, String ofFramework) {
+        return principal
+                .filter(caller -> !caller.equals(ofFramework))
+                .map(caller -> "Authenticated principal '%s' does not match principal '%s' set in `FrameworkInfo`"
+                        .formatted(caller, ofFramework));
     }
 
     private static Optional<String> expect(boolean isThere, String field) {

@@ -23,8 +23,12 @@ public final class RequestRules {
      * Decides how to handle the request.
      *
      * @param connections the connection state of a framework
+     * @param principals the principal of a framework; empty for one that has none
      */
-    public static RequestDecision decide(ApiRequest request, Function<FrameworkID, Connection> connections) {
+    public static RequestDecision decide(
+            ApiRequest request,
+            Function<FrameworkID, Connection> connections,
+            Function<FrameworkID, String> principals) {
         if (!request.method().equals("POST")) {
             return new RequestDecision.Refused(
                     HTTP_BAD_METHOD, "Expecting one of { 'POST' }, but received '" + request.method() + "'");
@@ -44,11 +48,13 @@ public final class RequestRules {
         } catch (MalformedCall malformed) {
             return bad(malformed.words());
         }
-        var problem = CallValidation.problem(call);
+        var problem = CallValidation.problem(call, request.principal());
         if (problem.isPresent()) {
             return bad("Failed to validate scheduler::Call: " + problem.get());
         }
-        return call.getType() == Call.Type.SUBSCRIBE ? subscribe(request, call) : perform(request, call, connections);
+        return call.getType() == Call.Type.SUBSCRIBE
+                ? subscribe(request, call)
+                : perform(request, call, connections, principals);
     }
 
     private static RequestDecision subscribe(ApiRequest request, Call call) {
@@ -66,10 +72,16 @@ public final class RequestRules {
     }
 
     private static RequestDecision perform(
-            ApiRequest request, Call call, Function<FrameworkID, Connection> connections) {
+            ApiRequest request,
+            Call call,
+            Function<FrameworkID, Connection> connections,
+            Function<FrameworkID, String> principals) {
         var id = call.getFrameworkId();
-        return switch (connections.apply(id)) {
+        var connection = connections.apply(id);
+        var differs = CallValidation.differs(request.principal(), principals.apply(id));
+        return switch (connection) {
             case Connection.Unknown() -> bad("Framework cannot be found");
+            case Connection.Disconnected(), Connection.Connected _ when differs.isPresent() -> bad(differs.get());
             case Connection.Disconnected() ->
                 new RequestDecision.Refused(HTTP_FORBIDDEN, "Framework is not subscribed");
             case Connection.Connected(var current) -> {

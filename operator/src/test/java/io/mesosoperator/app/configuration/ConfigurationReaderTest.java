@@ -11,6 +11,10 @@ import io.mesosoperator.allocation.Weights;
 import io.mesosoperator.app.configuration.ConfigurationReader.Result.Invalid;
 import io.mesosoperator.app.configuration.ConfigurationReader.Result.Valid;
 import io.mesosoperator.app.configuration.OperatorConfiguration.SchedulerApi;
+import io.mesosoperator.authorization.AccessControl;
+import io.mesosoperator.authorization.Authorizer;
+import io.mesosoperator.authorization.Credentials;
+import io.mesosoperator.authorization.RateLimiters;
 import io.mesosoperator.http.HttpLimits;
 import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.kubernetes.LeaseTimes;
@@ -23,6 +27,8 @@ import io.mesosoperator.task.pod.FetcherDefaults;
 import io.mesosoperator.task.pod.PodDefaults;
 import io.mesosoperator.task.pod.ResourceDefaults;
 import io.mesosoperator.task.pod.SandboxDefaults;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -30,6 +36,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.mesos.Protos.ACL.Entity;
+import org.apache.mesos.Protos.ACL.RunTask;
+import org.apache.mesos.Protos.ACLs;
+import org.apache.mesos.Protos.RateLimit;
+import org.apache.mesos.Protos.RateLimits;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,7 +74,8 @@ class ConfigurationReaderTest {
                         Set.of(),
                         "NodePort",
                         "",
-                        new SchedulerApi(false, 5050, "", SchedulerLimits.DEFAULT),
+                        new SchedulerApi(false, 5050, "", Optional.empty(), SchedulerLimits.DEFAULT),
+                        AccessControl.OPEN,
                         8080,
                         8081,
                         LeaseTimes.DEFAULT,
@@ -71,7 +83,9 @@ class ConfigurationReaderTest {
     }
 
     @Test
-    void everyFieldIsRead() {
+    void everyFieldIsRead(@TempDir Path directory) throws IOException {
+        var credentials = Files.writeString(directory.resolve("credentials"), "ads secret\n");
+
         assertThat(valid(HEAD + """
                 tasks:
                   image: alpine
@@ -111,6 +125,8 @@ class ConfigurationReaderTest {
                   enabled: true
                   port: 5051
                   namespace: mesos
+                  credentials: %s
+                  rateLimits: {limits: [{principal: ads, qps: 2.5, capacity: 3}], aggregateDefaultQps: 1}
                   limits:
                     connections: 20
                     connectionsPerAddress: 10
@@ -125,11 +141,15 @@ class ConfigurationReaderTest {
                     streamMebibytesInAll: 4
                     reconcileTasks: 5
                     frameworks: 6
+                authorization:
+                  acls:
+                    permissive: false
+                    run_tasks: [{principals: {values: [ads]}, users: {type: ANY}}]
                 managementPort: 9090
                 probePort: 9091
                 leaderElection: {leaseDuration: PT30S, renewDeadline: PT20S, retryPeriod: PT2.5S}
                 concurrency: 32
-                """))
+                """.formatted(credentials)))
                 .isEqualTo(new OperatorConfiguration(
                         new PodDefaults(
                                 "alpine",
@@ -165,6 +185,7 @@ class ConfigurationReaderTest {
                                 true,
                                 5051,
                                 "mesos",
+                                Optional.of(credentials),
                                 new SchedulerLimits(
                                         new HttpLimits(
                                                 20,
@@ -180,6 +201,22 @@ class ConfigurationReaderTest {
                                         4 << 20,
                                         5,
                                         6)),
+                        new AccessControl(
+                                Optional.of(Credentials.parse("ads secret")),
+                                new Authorizer(ACLs.newBuilder()
+                                        .setPermissive(false)
+                                        .addRunTasks(RunTask.newBuilder()
+                                                .setPrincipals(
+                                                        Entity.newBuilder().addValues("ads"))
+                                                .setUsers(Entity.newBuilder().setType(Entity.Type.ANY)))
+                                        .build()),
+                                RateLimiters.of(RateLimits.newBuilder()
+                                        .addLimits(RateLimit.newBuilder()
+                                                .setPrincipal("ads")
+                                                .setQps(2.5)
+                                                .setCapacity(3))
+                                        .setAggregateDefaultQps(1)
+                                        .build())),
                         9090,
                         9091,
                         new LeaseTimes(Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofMillis(2500)),
@@ -289,6 +326,32 @@ class ConfigurationReaderTest {
                         "leaderElection: {retryPeriod: PT0S}",
                         "leaderElection.retryPeriod: 0 is out of range; write a positive ISO 8601 duration, for"
                                 + " example PT5M"),
+                arguments(
+                        "authorization: {acls: {run_task: []}}",
+                        "authorization.acls.runTask: is not a field of ACLs; did you mean 'runTasks'?"),
+                arguments(
+                        "authorization: {acls: {register_frameworks: [{principals: {type: ALL}, roles: {}}]}}",
+                        "authorization.acls.registerFrameworks[0].principals.type: is 'ALL' but has to be one of SOME,"
+                                + " ANY, NONE"),
+                arguments(
+                        "authorization: {acls: {runTasks: [], run_tasks: []}}",
+                        "authorization.acls.run_tasks: is there twice, as runTasks too; remove one"),
+                arguments(
+                        "schedulerApi: {rateLimits: {limits: [{principal: a}, {principal: a, qps: 1}]}}",
+                        "schedulerApi.rateLimits: Duplicate principal a found in RateLimits configuration; remove one"),
+                arguments(
+                        "schedulerApi: {rateLimits: {limits: [{principal: a, qps: 0}]}}",
+                        "schedulerApi.rateLimits: Invalid qps: 0.0. It must be a positive number"),
+                arguments(
+                        "schedulerApi: {rateLimits: {aggregate_default_qps: -1}}",
+                        "schedulerApi.rateLimits: Invalid aggregate_default_qps: -1.0. It must be a positive number"),
+                arguments(
+                        "schedulerApi: {credentials: secret}",
+                        "schedulerApi.credentials: 'secret' is no path of a file; write for example"
+                                + " /etc/mesos-operator-credentials/credentials"),
+                arguments(
+                        "schedulerApi: {credentials: /nowhere/at/all}",
+                        "schedulerApi.credentials: cannot be read: java.nio.file.NoSuchFileException: /nowhere/at/all"),
                 arguments("volumes: {storageClass: 1}", "volumes.storageClass: 1 is no text; write it in quotes"),
                 arguments(
                         "agents: {ports: 31000-32000}",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.TextFormat;
+import java.util.Optional;
 import org.apache.mesos.scheduler.Protos.Call;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +42,7 @@ class CallValidationTest {
                 "type: REQUEST framework_id { value: 'f' } | Expecting 'request' to be present",
             })
     void aCallNeedsWhatItsTypeNeeds(String text, String problem) throws TextFormat.ParseException {
-        assertThat(CallValidation.problem(TextFormat.parse(text.replace('\'', '"'), Call.class))
+        assertThat(CallValidation.problem(TextFormat.parse(text.replace('\'', '"'), Call.class), Optional.empty())
                         .orElse(null))
                 .isEqualTo(problem);
     }
@@ -53,9 +54,9 @@ class CallValidationTest {
                         + " acknowledge { agent_id { value: 'n' } task_id { value: 't' } uuid: 'short' }",
                 Call.class);
 
-        assertThat(CallValidation.problem(call)).contains("Not a valid UUID");
+        assertThat(CallValidation.problem(call, Optional.empty())).contains("Not a valid UUID");
         var valid = call.toBuilder();
         valid.getAcknowledgeBuilder().setUuid(ByteString.copyFrom(new byte[16]));
-        assertThat(CallValidation.problem(valid.build())).isEmpty();
+        assertThat(CallValidation.problem(valid.build(), Optional.empty())).isEmpty();
     }
 }

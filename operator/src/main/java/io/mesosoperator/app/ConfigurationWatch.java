@@ -1,0 +1,118 @@
+package io.mesosoperator.app;
+
+import static java.nio.file.StandardWatchEventKinds.ENTRY_CREATE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_DELETE;
+import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
+
+import io.mesosoperator.app.configuration.ConfigurationReader;
+import io.mesosoperator.app.configuration.ConfigurationReader.Result;
+import io.mesosoperator.app.configuration.LiveConfiguration;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.nio.file.ClosedWatchServiceException;
+import java.nio.file.Path;
+import java.nio.file.WatchService;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads the configuration again when its file changes, or that of the credentials. A file with mistakes is told of, and
+ * the configuration before it stays. A kubelet replaces the files of a ConfigMap or Secret by renaming a link beside
+ * them, so it is their directories that are watched.
+ */
+final class ConfigurationWatch implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigurationWatch.class);
+
+    private final Path file;
+    private final LiveConfiguration live;
+    private final WatchService changes;
+    private final Thread reader;
+    private volatile List<String> problems = List.of();
+
+    ConfigurationWatch(Path file, LiveConfiguration live) throws IOException {
+        this.file = file.toAbsolutePath();
+        this.live = live;
+        changes = this.file.getFileSystem().newWatchService();
+        var credentials = live.current().schedulerApi().credentials();
+        for (var directory : Stream.concat(Stream.of(this.file), credentials.stream())
+                .map(Path::getParent)
+                .distinct()
+                .toList()) {
+            directory.register(changes, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);
+        }
+        reader = Thread.ofVirtual().name("configuration").unstarted(this::read);
+    }
+
+    /** Begins to watch. */
+    ConfigurationWatch start() {
+        reader.start();
+        return this;
+    }
+
+    /** Shows whether the file can be used. */
+    void bindTo(MeterRegistry meters) {
+        Gauge.builder("mesos_operator_configuration_valid", () -> problems.isEmpty() ? 1 : 0)
+                .description(
+                        "1 while the configuration's file has no mistakes; with mistakes the one before it is used")
+                .strongReference(true)
+                .register(meters);
+    }
+
+    /** What is wrong with the file now. */
+    List<String> problems() {
+        return problems;
+    }
+
+    private void read() {
+        try {
+            while (true) {
+                var key = changes.take();
+                key.pollEvents();
+                reload();
+                key.reset();
+            }
+        } catch (ClosedWatchServiceException | InterruptedException end) {
+            LOG.debug("The configuration is watched no longer");
+        }
+    }
+
+    /** Whatever the file is, the next change of it is read again. */
+    private void reload() {
+        try {
+            reload(ConfigurationReader.read(file));
+        } catch (RuntimeException failure) {
+            LOG.error("The configuration could not be read again", failure);
+        }
+    }
+
+    private void reload(Result result) {
+        switch (result) {
+            case Result.Invalid(var found) -> {
+                if (!found.equals(problems)) {
+                    LOG.error("{} has mistakes, so that the configuration before it stays: {}", file, found);
+                }
+                problems = found;
+            }
+            case Result.Valid(var configuration) -> {
+                problems = List.of();
+                var before = live.current();
+                var isAll = live.replace(configuration);
+                if (!before.equals(live.current())) {
+                    LOG.info("{} is read again", file);
+                }
+                if (!isAll) {
+                    LOG.warn("{} has changes that count only after a restart", file);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        changes.close();
+    }
+}

@@ -1,0 +1,79 @@
+package io.mesosoperator.authorization;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.mesos.Protos.ACL.Entity;
+import org.apache.mesos.Protos.ACLs;
+import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.TaskInfo;
+
+/**
+ * Says who may do what: Mesos' {@code LocalAuthorizer}. The first ACL that is about a request decides; where none is,
+ * {@code permissive} does (mesos.proto: ACLs).
+ */
+public record Authorizer(ACLs acls) {
+
+    /** Without ACLs everything is allowed, as in Mesos without an authorizer. */
+    public static final Authorizer NONE = new Authorizer(ACLs.getDefaultInstance());
+
+    /** RegisterFramework: why the framework may not have its role, in Mesos' words; empty if it may. */
+    public Optional<String> registration(FrameworkInfo framework) {
+        var isAllowed = isAllowed(
+                acls.getRegisterFrameworksList(),
+                new Request(principalOf(framework), Entities.some(framework.getRole())),
+                acl -> new Request(acl.getPrincipals(), acl.getRoles()));
+        return isAllowed
+                ? Optional.empty()
+                : Optional.of("Not authorized to use role '%s'".formatted(framework.getRole()));
+    }
+
+    /** RunTask: why the framework may not run the task as its user, in Mesos' words; empty if it may. */
+    public Optional<String> launch(FrameworkInfo framework, TaskInfo task) {
+        var user = userOf(framework, task);
+        var isAllowed = isAllowed(
+                acls.getRunTasksList(),
+                new Request(principalOf(framework), Entities.some(user)),
+                acl -> new Request(acl.getPrincipals(), acl.getUsers()));
+        return isAllowed ? Optional.empty() : Optional.of("Not authorized to launch as user '%s'".formatted(user));
+    }
+
+    /**
+     * ShutdownFramework.
+     *
+     * @param principal who asks; empty for somebody who has not said
+     */
+    public boolean mayShutDown(Optional<String> principal, FrameworkInfo framework) {
+        return isAllowed(
+                acls.getShutdownFrameworksList(),
+                new Request(principal.map(Entities::some).orElse(Entities.any()), principalOf(framework)),
+                acl -> new Request(acl.getPrincipals(), acl.getFrameworkPrincipals()));
+    }
+
+    /** The task's own user, else its executor's, else the framework's. */
+    private static String userOf(FrameworkInfo framework, TaskInfo task) {
+        if (task.getCommand().hasUser()) {
+            return task.getCommand().getUser();
+        }
+        var executor = task.getExecutor().getCommand();
+        return executor.hasUser() ? executor.getUser() : framework.getUser();
+    }
+
+    private static Entity principalOf(FrameworkInfo framework) {
+        return framework.hasPrincipal() ? Entities.some(framework.getPrincipal()) : Entities.any();
+    }
+
+    /** Of a request, or of an ACL. */
+    private record Request(Entity subjects, Entity objects) {}
+
+    private <A> boolean isAllowed(List<A> list, Request asked, Function<A, Request> entities) {
+        return list.stream()
+                .map(entities)
+                .filter(acl -> Entities.matches(asked.subjects(), acl.subjects())
+                        && Entities.matches(asked.objects(), acl.objects()))
+                .findFirst()
+                .map(acl -> Entities.allows(asked.subjects(), acl.subjects())
+                        && Entities.allows(asked.objects(), acl.objects()))
+                .orElse(acls.getPermissive());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesosoperator.authorization;
+
+import org.jspecify.annotations.NullMarked;
