@@ -48,3 +48,38 @@ kind: OperatorConfiguration
 {{- define "mesos-operator.config" -}}
 {{ toYaml (mergeOverwrite (.Files.Get "files/config-defaults.yaml" | fromYaml) (deepCopy .Values.config)) }}
 {{- end }}
+
+{{/* The user that the operator is for the API server. */}}
+{{- define "mesos-operator.account" -}}
+{{ printf "system:serviceaccount:%s:%s" .Release.Namespace (include "mesos-operator.serviceAccount" .) }}
+{{- end }}
+
+{{/* Conditions of an admission policy, which is not for the operator and for whom a value exempts. */}}
+{{- define "mesos-operator.others" -}}
+- name: not-by-the-operator
+  expression: >-
+    request.userInfo.username != {{ include "mesos-operator.account" .root | squote }}
+    {{- range .exempt.exemptUsers }}
+    && request.userInfo.username != {{ . | squote }}
+    {{- end }}
+{{- with .exempt.exemptGroups }}
+- name: not-by-an-exempt-group
+  expression: >-
+    !has(request.userInfo.groups) || !request.userInfo.groups.exists(group, group in [
+    {{- range $i, $group := . }}{{ if $i }}, {{ end }}{{ $group | squote }}{{ end -}}
+    ])
+{{- end }}
+{{- end }}
+
+{{/* The binding of an admission policy that refuses. */}}
+{{- define "mesos-operator.binding" -}}
+apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingAdmissionPolicyBinding
+metadata:
+  name: {{ .name }}
+  labels:
+    {{- include "mesos-operator.labels" .root | nindent 4 }}
+spec:
+  policyName: {{ .name }}
+  validationActions: [Deny]
+{{- end }}
