@@ -25,7 +25,8 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 
 {{/* The operator's configuration file: what differs from its defaults. */}}
 {{- define "mesos-operator.configFile" -}}
-{{- $own := dict "fetcher" (dict "image" (include "mesos-operator.image" .) "pullPolicy" .Values.image.pullPolicy) -}}
+{{- $own := dict "fetcher" (dict "image" (include "mesos-operator.image" .) "pullPolicy" .Values.image.pullPolicy)
+  "authorization" (dict "admission" .Values.authorization.enabled) }}
 {{- if .Values.schedulerApi.credentialsSecret }}
 {{- $_ := set $own "schedulerApi" (dict "credentials" "/etc/mesos-operator-credentials/credentials") }}
 {{- end -}}
@@ -40,8 +41,9 @@ kind: OperatorConfiguration
 {{- $tasks := omit (default dict $config.tasks) "policy" -}}
 {{- $allocation := omit (default dict $config.allocation) "roles" "weights" "quotas" "whitelist" "fairSharingExcludedResourceNames" -}}
 {{- $schedulerApi := omit (default dict $config.schedulerApi) "rateLimits" -}}
-{{- $rest := omit $config "tasks" "allocation" "schedulerApi" "authorization" -}}
-{{ toYaml (merge (dict "tasks" $tasks "allocation" $allocation "schedulerApi" $schedulerApi) $rest) }}
+{{- $authorization := omit (default dict $config.authorization) "acls" -}}
+{{- $fixed := dict "tasks" $tasks "allocation" $allocation "schedulerApi" $schedulerApi "authorization" $authorization -}}
+{{ toYaml (merge $fixed (omit $config "tasks" "allocation" "schedulerApi" "authorization")) }}
 {{- end }}
 
 {{/* The same with all defaults. */}}

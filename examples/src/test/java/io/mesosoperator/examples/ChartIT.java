@@ -7,6 +7,8 @@ import io.fabric8.kubernetes.api.model.ConfigMap;
 import io.fabric8.kubernetes.api.model.ContainerPort;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Service;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MatchCondition;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ValidatingAdmissionPolicy;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRole;
 import io.fabric8.kubernetes.api.model.rbac.Role;
@@ -62,11 +64,96 @@ class ChartIT {
 
     @Test
     void theOperatorMayDoNothingToEverything() {
-        assertThat(only(ClusterRole.class).getRules()).isNotEmpty().allSatisfy(rule -> {
+        assertThat(clusterRole("mesos-operator").getRules()).isNotEmpty().allSatisfy(rule -> {
             assertThat(rule.getApiGroups()).doesNotContain("*");
             assertThat(rule.getResources()).doesNotContain("*", "secrets");
             assertThat(rule.getVerbs()).doesNotContain("*");
         });
+    }
+
+    @Test
+    void tenantsWriteNothingThatIsTheOperators() {
+        for (var name : List.of("mesos-operator-framework", "mesos-operator-view", "mesos-operator-defaults")) {
+            assertThat(clusterRole(name).getRules()).isNotEmpty().allSatisfy(rule -> {
+                assertThat(rule.getApiGroups()).doesNotContain("*");
+                assertThat(rule.getResources()).doesNotContain("*", "agents", "secrets");
+                assertThat(rule.getVerbs()).doesNotContain("*");
+                if (rule.getResources().contains("offers")) {
+                    assertThat(rule.getVerbs()).doesNotContain("create");
+                }
+                if (rule.getResources().stream().anyMatch(resource -> resource.endsWith("status"))) {
+                    assertThat(rule.getVerbs()).containsExactly("get", "list", "watch");
+                }
+            });
+        }
+    }
+
+    @Test
+    void whoMayEditANamespaceMayRunFrameworksThereOnlyIfThatIsAskedFor() {
+        assertThat(clusterRole("mesos-operator-framework").getMetadata().getLabels())
+                .doesNotContainKey("rbac.authorization.k8s.io/aggregate-to-edit");
+
+        var aggregated = new String[] {"--set", "authorization.aggregate=true"};
+        assertThat(clusterRole("mesos-operator-framework", aggregated)
+                        .getMetadata()
+                        .getLabels())
+                .containsEntry("rbac.authorization.k8s.io/aggregate-to-edit", "true");
+        assertThat(clusterRole("mesos-operator-view", aggregated).getMetadata().getLabels())
+                .containsEntry("rbac.authorization.k8s.io/aggregate-to-view", "true");
+        assertThat(clusterRole("mesos-operator-defaults", aggregated)
+                        .getMetadata()
+                        .getLabels())
+                .as("names are granted by somebody")
+                .noneSatisfy((key, value) -> assertThat(key).contains("aggregate"));
+    }
+
+    @Test
+    void theOperatorIsToldWhetherThereAreAdmissionPolicies() {
+        assertThat(configuration().at("/authorization/admission").asBoolean()).isTrue();
+        assertThat(policies()).contains("mesos-operator-frameworks", "mesos-operator-tasks", "mesos-operator-accepts");
+
+        var off = new String[] {"--set", "authorization.enabled=false"};
+        assertThat(configuration(off).at("/authorization/admission").isBoolean())
+                .isTrue();
+        assertThat(configuration(off).at("/authorization/admission").asBoolean())
+                .isFalse();
+        assertThat(policies(off))
+                .containsExactlyInAnyOrder(
+                        "mesos-operator-ownership", "mesos-operator-offers", "mesos-operator-statuses");
+    }
+
+    @Test
+    void whoIsExemptIsInEachPolicy() {
+        var exempt = new String[] {
+            "--set", "authorization.exemptUsers={velero},authorization.exemptGroups={backup}",
+            "--set", "ownership.exemptUsers={velero},ownership.exemptGroups={backup}"
+        };
+
+        assertThat(rendered(exempt))
+                .filteredOn(ValidatingAdmissionPolicy.class::isInstance)
+                .hasSize(6)
+                .allSatisfy(policy -> assertThat(
+                                ((ValidatingAdmissionPolicy) policy).getSpec().getMatchConditions())
+                        .extracting(MatchCondition::getExpression)
+                        .anyMatch(expression ->
+                                expression.contains(":mesos-system:mesos-operator'") && expression.contains("'velero'"))
+                        .anyMatch(expression -> expression.contains("group in ['backup']")));
+    }
+
+    private static List<String> policies(String... more) {
+        return rendered(more).stream()
+                .filter(ValidatingAdmissionPolicy.class::isInstance)
+                .map(policy -> policy.getMetadata().getName())
+                .toList();
+    }
+
+    private static ClusterRole clusterRole(String name, String... more) {
+        return rendered(more).stream()
+                .filter(ClusterRole.class::isInstance)
+                .map(ClusterRole.class::cast)
+                .filter(role -> role.getMetadata().getName().equals(name))
+                .findFirst()
+                .orElseThrow();
     }
 
     @ParameterizedTest
@@ -199,7 +286,7 @@ class ChartIT {
 
         assertThat(configuration.properties())
                 .extracting(Map.Entry::getKey)
-                .containsExactlyInAnyOrder("apiVersion", "kind", "tasks", "fetcher");
+                .containsExactlyInAnyOrder("apiVersion", "kind", "tasks", "fetcher", "authorization");
         assertThat(configuration.get("tasks").properties())
                 .extracting(Map.Entry::getKey)
                 .containsExactly("image");

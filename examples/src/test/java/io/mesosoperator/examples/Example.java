@@ -20,6 +20,7 @@ enum Example {
     HEALTH("health"),
     WEB("web"),
     FETCH("fetch"),
+    TENANT("tenant"),
     TWO_FRAMEWORKS("two-frameworks"),
     OWN_SCHEDULER("own-scheduler", "4 tasks have finished"),
     EXECUTOR(

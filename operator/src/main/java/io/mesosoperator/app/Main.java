@@ -93,6 +93,7 @@ public final class Main implements Callable<Integer> {
         return switch (ConfigurationReader.read(path)) {
             case Valid(var configuration) -> {
                 AotCache.ofThisProcess().tell();
+                new AdmissionPolicies(configuration.admissionPolicies()).tell();
                 var live = new LiveConfiguration(configuration);
                 try (var watch = new ConfigurationWatch(path, live).start()) {
                     yield run(live, watch, PodIdentity.of(System.getenv()));

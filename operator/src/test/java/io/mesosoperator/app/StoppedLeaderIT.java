@@ -95,6 +95,7 @@ record StoppedLeaderIT(Cluster cluster, @TempDir Path directory) {
             story();
 
             awaitTheEnd();
+            assertThat(leader.toString()).containsOnlyOnce("No admission policies");
             assertThat(new TreeSet<>(gate.writes())).as("%s", leader).containsAll(KINDS);
             assertThat(Set.copyOf(KINDS))
                     .as("a new kind of write is to be tried below")

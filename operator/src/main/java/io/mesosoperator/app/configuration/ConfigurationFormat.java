@@ -70,7 +70,7 @@ final class ConfigurationFormat {
                 "schedulerApi",
                 "Mesos' v1 scheduler HTTP API. Without `credentials` it has no authentication: anyone who reaches its"
                         + " port can run tasks as any framework.");
-        authorization = root.section("authorization", "Who may do what.");
+        authorization = root.section("authorization", "Who may be which role, principal and user.");
         leaderElection = root.section(
                 "leaderElection", "The Lease by which one operator leads, named as in Kubernetes' own components.");
     }
@@ -149,7 +149,14 @@ final class ConfigurationFormat {
                         integer(16, 1),
                         16,
                         "How many objects (Frameworks, Offers, TaskInfos) are reconciled at once. More than about"
-                                + " 32 slows the API server down rather than the tasks up."));
+                                + " 32 slows the API server down rather than the tasks up."),
+                authorization.optional(
+                        "admission",
+                        BOOLEAN,
+                        false,
+                        "Whether admission policies of the API server refuse roles, principals, users and named task"
+                                + " policies that RBAC does not grant; the chart fills it in. False: they are believed"
+                                + " as written, and the log says so once."));
     }
 
     private PodDefaults podDefaults(ExtendedResources extendedResources) {

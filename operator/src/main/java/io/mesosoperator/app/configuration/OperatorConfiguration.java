@@ -34,6 +34,7 @@ import java.util.Set;
  * @param probePort of /livez and /readyz
  * @param leaderElection times of the Lease by which one operator leads
  * @param concurrency how many tasks are reconciled at once
+ * @param admissionPolicies whether the API server refuses roles, principals and users that RBAC does not grant
  */
 public record OperatorConfiguration(
         PodDefaults podDefaults,
@@ -52,7 +53,8 @@ public record OperatorConfiguration(
         int managementPort,
         int probePort,
         LeaseTimes leaderElection,
-        int concurrency) {
+        int concurrency,
+        boolean admissionPolicies) {
 
     public static final String API_VERSION = "config.mesosoperator.io/v1alpha1";
     public static final String KIND = "OperatorConfiguration";
@@ -101,6 +103,7 @@ public record OperatorConfiguration(
                 managementPort,
                 probePort,
                 leaderElection,
-                concurrency);
+                concurrency,
+                admissionPolicies);
     }
 }

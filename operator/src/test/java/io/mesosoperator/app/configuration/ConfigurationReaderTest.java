@@ -79,7 +79,8 @@ class ConfigurationReaderTest {
                         8080,
                         8081,
                         LeaseTimes.DEFAULT,
-                        16));
+                        16,
+                        false));
     }
 
     @Test
@@ -142,6 +143,7 @@ class ConfigurationReaderTest {
                     reconcileTasks: 5
                     frameworks: 6
                 authorization:
+                  admission: true
                   acls:
                     permissive: false
                     run_tasks: [{principals: {values: [ads]}, users: {type: ANY}}]
@@ -220,7 +222,8 @@ class ConfigurationReaderTest {
                         9090,
                         9091,
                         new LeaseTimes(Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofMillis(2500)),
-                        32));
+                        32,
+                        true));
     }
 
     @Test
