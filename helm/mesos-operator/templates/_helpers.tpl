@@ -1,26 +1,58 @@
-{{/* The name of everything that the release makes. */}}
+{{/* The name of everything that the release makes, in its namespace and in the cluster. */}}
 {{- define "mesos-operator.name" -}}
-{{- if contains .Chart.Name .Release.Name }}{{ .Release.Name | trunc 63 | trimSuffix "-" }}{{ else }}{{ printf "%s-%s" .Release.Name .Chart.Name | trunc 63 | trimSuffix "-" }}{{ end }}
+{{- $name := .Values.nameOverride | default .Chart.Name -}}
+{{- if .Values.fullnameOverride }}{{ .Values.fullnameOverride | trunc 63 | trimSuffix "-" }}{{ else if contains $name .Release.Name }}{{ .Release.Name | trunc 63 | trimSuffix "-" }}{{ else }}{{ printf "%s-%s" .Release.Name $name | trunc 63 | trimSuffix "-" }}{{ end }}
 {{- end }}
 
 {{- define "mesos-operator.selector" -}}
-app.kubernetes.io/name: {{ .Chart.Name }}
+app.kubernetes.io/name: {{ .Values.nameOverride | default .Chart.Name }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
+{{/* Users' labels first: those by which the release finds its own objects stay as they are. */}}
 {{- define "mesos-operator.labels" -}}
-{{ include "mesos-operator.selector" . }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ .Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- $own := include "mesos-operator.selector" . | fromYaml -}}
+{{- $_ := set $own "app.kubernetes.io/version" .Chart.AppVersion -}}
+{{- $_ := set $own "app.kubernetes.io/managed-by" .Release.Service -}}
+{{- $_ := set $own "helm.sh/chart" (printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_") -}}
+{{ toYaml (mergeOverwrite (deepCopy .Values.commonLabels) $own) }}
+{{- end }}
+
+{{/* Labels and annotations of an object that has no annotations of its own. */}}
+{{- define "mesos-operator.metadata" -}}
+{{ include "mesos-operator.annotated" (list . dict) }}
+{{- end }}
+
+{{/* The same with annotations of its own: (list . ANNOTATIONS) */}}
+{{- define "mesos-operator.annotated" -}}
+labels:
+  {{- include "mesos-operator.labels" (first .) | nindent 2 }}
+{{- with mergeOverwrite (deepCopy (first .).Values.commonAnnotations) (deepCopy (last .)) }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 {{- end }}
 
 {{- define "mesos-operator.serviceAccount" -}}
 {{- if .Values.serviceAccount.name }}{{ .Values.serviceAccount.name }}{{ else if .Values.serviceAccount.create }}{{ include "mesos-operator.name" . }}{{ else }}default{{ end }}
 {{- end }}
 
+{{/* A repository whose first part can only be a host has its registry already, as in values of 0.1.0. */}}
 {{- define "mesos-operator.image" -}}
-{{ .Values.image.repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}
+{{- $registry := .Values.global.imageRegistry | default .Values.image.registry -}}
+{{- if regexMatch "^([^/]*[.:][^/]*|localhost)/" .Values.image.repository }}{{ $registry = "" }}{{ end -}}
+{{- with $registry }}{{ trimSuffix "/" . }}/{{ end }}{{ .Values.image.repository }}{{ if .Values.image.digest }}@{{ .Values.image.digest }}{{ else }}:{{ .Values.image.tag | default .Chart.AppVersion }}{{ end }}
+{{- end }}
+
+{{/* Those of the chart and of the charts around it, each once, as names or as {name: ...}. */}}
+{{- define "mesos-operator.imagePullSecrets" -}}
+{{- $names := list -}}
+{{- range concat .Values.imagePullSecrets (.Values.global.imagePullSecrets | default list) -}}
+{{- $names = append $names (kindIs "string" . | ternary . (get (kindIs "map" . | ternary . dict) "name")) -}}
+{{- end -}}
+{{- range uniq $names }}
+- name: {{ . }}
+{{- end }}
 {{- end }}
 
 {{/* The operator's configuration file: what differs from its defaults. */}}

@@ -11,7 +11,7 @@ import java.util.List;
 /** The chart's PriorityClasses: without them the API server takes no pod that names one. */
 public final class PriorityClassManifest {
 
-    private static final Path FILE = Path.of("..", "helm", "mesos-operator", "templates", "priorityclasses.yaml");
+    private static final Path FILE = Path.of("..", "helm", "mesos-operator", "files", "priorityclasses.yaml");
 
     private PriorityClassManifest() {}
 

@@ -49,6 +49,11 @@ public final class ApiServer implements AutoCloseable {
         return plane.config();
     }
 
+    /** A file by which another program finds the server, as user {@code test}. */
+    public Path kubeconfig() {
+        return kubectl.kubeconfig();
+    }
+
     /** As {@link #config()}, but the audit log shows {@code user}, who may do everything too. */
     public Config configAs(String user) {
         return configAs(user, List.of("system:masters"));

@@ -2,10 +2,7 @@ package io.mesosoperator.kubernetes;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.client.utils.Serialization;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
+import io.mesosoperator.chart.Helm;
 import java.util.Arrays;
 import java.util.List;
 
@@ -16,30 +13,10 @@ public final class ChartTemplate {
 
     /** The objects of the template with this file name. */
     public static List<GenericKubernetesResource> render(String template) {
-        try {
-            var helm = new ProcessBuilder(
-                            Path.of("..", "cluster", "bin", "helm").toString(),
-                            "template",
-                            "mesos-operator",
-                            Path.of("..", "helm", "mesos-operator").toString(),
-                            "--namespace=mesos-system",
-                            "--kube-version=1.36.0",
-                            "--show-only=templates/" + template)
-                    .redirectError(ProcessBuilder.Redirect.INHERIT)
-                    .start();
-            var text = new String(helm.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (helm.waitFor() != 0) {
-                throw new IllegalStateException("helm cannot render " + template);
-            }
-            return Arrays.stream(text.split("(?m)^---$", -1))
-                    .filter(part -> part.contains("kind:"))
-                    .map(part -> Serialization.unmarshal(part, GenericKubernetesResource.class))
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+        var text = Helm.template(List.of("--kube-version=1.36.0", "--show-only=templates/" + template));
+        return Arrays.stream(text.split("(?m)^---$", -1))
+                .filter(part -> part.contains("kind:"))
+                .map(part -> Serialization.unmarshal(part, GenericKubernetesResource.class))
+                .toList();
     }
 }

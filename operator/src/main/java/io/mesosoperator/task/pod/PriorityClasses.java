@@ -1,6 +1,6 @@
 package io.mesosoperator.task.pod;
 
-/** The PriorityClasses that the chart installs; templates/priorityclasses.yaml explains each. */
+/** The PriorityClasses that the chart installs; files/priorityclasses.yaml of the chart explains each. */
 public final class PriorityClasses {
 
     /** For reservation pods, which hold unused reservations: they give way to the tasks of the reservation. */
