@@ -58,8 +58,10 @@ status: ## what is up
 down: ## removes the cluster and all that belongs to it
 	@cluster/down
 
-generate: ## the CRDs from proto/mesos.proto, in crds/ and in the chart
+generate: ## the CRDs from proto/mesos.proto, in crds/ and in the chart; and deploy/ from the chart
 	./mvnw -q -pl crd-generator -am verify -Dcrds=write -Dmaven.test.skip=true -Dspotless.check.skip=true
+	@cluster/build helm
+	helm/manifests > deploy/install.yaml
 
 format: ## the Java sources
 	./mvnw -q spotless:apply

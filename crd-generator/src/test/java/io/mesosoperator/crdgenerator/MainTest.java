@@ -25,7 +25,7 @@ class MainTest {
 
     @Test
     void theCommittedDefinitionsAreThoseThatTheSchemaAndTheOverlaysGive() {
-        assertThat(run("--check", "../crds", "../helm/mesos-operator/crds"))
+        assertThat(run("--check", "../crds", "../helm/mesos-operator/files/crds"))
                 .as(errors.toString())
                 .isZero();
     }

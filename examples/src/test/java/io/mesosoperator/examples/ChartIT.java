@@ -36,8 +36,8 @@ class ChartIT {
 
     @Test
     void theChartHasTheCommittedDefinitions() {
-        assertThat(yamlFiles(CHART.resolve("crds")))
-                .as("files in helm/mesos-operator/crds; make generate writes them as it writes those in crds")
+        assertThat(yamlFiles(CHART.resolve("files/crds")))
+                .as("files in helm/mesos-operator/files/crds; make generate writes them as it writes those in crds")
                 .isEqualTo(yamlFiles(Repository.file("crds")));
     }
 

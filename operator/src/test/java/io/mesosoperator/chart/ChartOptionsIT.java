@@ -143,6 +143,21 @@ class ChartOptionsIT {
     }
 
     @Test
+    void definitionsStayWhenTheReleaseGoesUnlessTheyAreNotToBeKept() {
+        assertThat(all("CustomResourceDefinition")).hasSize(4).allMatch(ChartOptionsIT::isKept);
+        assertThat(all("CustomResourceDefinition", "--set=crds.keep=false"))
+                .hasSize(4)
+                .noneMatch(ChartOptionsIT::isKept);
+        assertThat(all("CustomResourceDefinition", "--set=crds.install=false")).isEmpty();
+    }
+
+    private static boolean isKept(JsonNode object) {
+        return object.at("/metadata/annotations/helm.sh~1resource-policy")
+                .asText()
+                .equals("keep");
+    }
+
+    @Test
     void withoutRbacThereIsNoRoleAndNoBinding() {
         var rendered = objects("--values=" + ChartValuesTest.EVERY_VALUE, "--set=rbac.create=false");
 

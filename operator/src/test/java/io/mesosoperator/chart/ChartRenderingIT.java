@@ -41,6 +41,8 @@ class ChartRenderingIT {
             List.of("--set=config.schedulerApi.enabled=true,metrics.service.enabled=true,replicas=2"),
             List.of("--set=rbac.create=false,serviceAccount.create=false,priorityClasses.create=false"),
             List.of("--set=ownership.enabled=false,flowControl.enabled=false,podManagedFields.keep=true"),
+            List.of("--set=crds.install=false"),
+            List.of("--set=crds.keep=false"),
             List.of("--set=networkPolicy.enabled=true"),
             List.of(
                     "--set=networkPolicy.enabled=true,networkPolicy.egress.enabled=true",
@@ -128,7 +130,7 @@ class ChartRenderingIT {
 
     @Test
     void twoReleasesShareNoObject() {
-        var other = render(List.of("--set=fullnameOverride=other,priorityClasses.create=false"));
+        var other = render(List.of("--set=fullnameOverride=other,crds.install=false,priorityClasses.create=false"));
 
         assertThat(keys(render(List.of()))).doesNotContainAnyElementsOf(keys(other));
     }

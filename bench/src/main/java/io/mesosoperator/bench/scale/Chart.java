@@ -18,6 +18,7 @@ final class Chart {
 
     private static final String RELEASE = "mesos-operator";
     private static final String DEPLOYMENT = "Deployment";
+    private static final Path DEFINITIONS = Path.of("files", "crds");
 
     private final Path folder;
     private final List<GenericKubernetesResource> objects;
@@ -36,7 +37,8 @@ final class Chart {
                         RELEASE,
                         folder.toString(),
                         "--namespace=" + NAMESPACE,
-                        "--kube-version=1.36.0"),
+                        "--kube-version=1.36.0",
+                        "--set=crds.install=false"),
                 values.stream().map(set -> "--set=" + set));
         var text = new Command(command.toList()).run();
         var objects = Arrays.stream(text.split("(?m)^---$", -1))
@@ -49,7 +51,7 @@ final class Chart {
     /** Definitions, rights, policies and priorities: all but the operator itself, which runs beside the cluster. */
     void install(Kubectl kubectl) {
         kubectl.run("", List.of("create", "namespace", NAMESPACE)).orThrow();
-        kubectl.run("", List.of("apply", "--server-side", "--filename=" + folder.resolve("crds")))
+        kubectl.run("", List.of("apply", "--server-side", "--filename=" + folder.resolve(DEFINITIONS)))
                 .orThrow();
         kubectl.run("", List.of("wait", "crd", "--all", "--for=condition=Established", "--timeout=60s"))
                 .orThrow();

@@ -43,7 +43,7 @@ public record Training(Path root, List<String> command, Path cache) {
     private static final int OFFERED = 20;
 
     private static final User ADMINISTRATOR = User.administrator("training");
-    private static final Path CRDS = Path.of("helm", "mesos-operator", "crds");
+    private static final Path CRDS = Path.of("crds");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final Duration WRITE_PATIENCE = Duration.ofMinutes(3);
 
