@@ -44,6 +44,11 @@ class InstallationEndToEnd {
     }
 
     @Test
+    void helmTestRunsATask() {
+        cluster.helm("test", "mesos-operator", "--namespace=" + Cluster.OPERATOR_NAMESPACE, "--timeout=3m");
+    }
+
+    @Test
     void itStartsFromTheAotCacheOfItsImage() {
         var java = cluster.operatorLog().stream()
                 .filter(line -> line.contains("AOT cache"))

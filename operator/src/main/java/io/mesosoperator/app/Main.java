@@ -61,11 +61,12 @@ public final class Main implements Callable<Integer> {
         System.exit(run(args));
     }
 
-    /** The same image fetches files and judges health in the pods of tasks, with options of its own. */
+    /** The same image fetches files and judges health in the pods of tasks, and tests an installation. */
     static int run(String... args) {
         return switch (args.length > 0 ? args[0] : "") {
             case FetchCommand.NAME -> new CommandLine(new FetchCommand()).execute(options(args));
             case HealthCommand.NAME -> new CommandLine(new HealthCommand()).execute(options(args));
+            case SmokeTestCommand.NAME -> new CommandLine(new SmokeTestCommand()).execute(options(args));
             default -> new CommandLine(new Main()).execute(args);
         };
     }
