@@ -111,8 +111,7 @@ apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingAdmissionPolicyBinding
 metadata:
   name: {{ .name }}
-  labels:
-    {{- include "mesos-operator.labels" .root | nindent 4 }}
+  {{- include "mesos-operator.metadata" .root | nindent 2 }}
 spec:
   policyName: {{ .name }}
   validationActions: [Deny]

@@ -59,7 +59,7 @@ class ChartOptionsIT {
         assertThat(name("Deployment")).isEqualTo("mesos-operator");
         assertThat(name("Deployment", "--set=nameOverride=mesos")).isEqualTo("mesos-operator");
         assertThat(name("Deployment", "--set=nameOverride=other")).isEqualTo("mesos-operator-other");
-        assertThat(name("ClusterRole", "--set=fullnameOverride=other")).isEqualTo("other");
+        assertThat(name("ClusterRoleBinding", "--set=fullnameOverride=other")).isEqualTo("other");
     }
 
     @Test
