@@ -52,6 +52,7 @@ import io.mesosoperator.offer.OfferObjects;
 import io.mesosoperator.offer.OfferPublisher;
 import io.mesosoperator.offer.OfferReconciler;
 import io.mesosoperator.reservation.ReservationPodListener;
+import io.mesosoperator.security.TaskPolicies;
 import io.mesosoperator.task.PodSeal;
 import io.mesosoperator.task.ReconcileCallHandler;
 import io.mesosoperator.task.TaskEventRecorder;
@@ -137,6 +138,7 @@ public final class MesosOperator implements AutoCloseable {
         this.live = live;
         var config = live.current();
         reconciles = new NamespaceShares(config.concurrency());
+        Supplier<TaskPolicies> policies = () -> live.current().policies();
         var codec = new Codec();
         var discovery = new DiscoveryIndex();
         seal = Seal.keptIn(client, namespace, SEAL, "pods and Offers that tenants make may pass for the operator's");
@@ -161,16 +163,15 @@ public final class MesosOperator implements AutoCloseable {
                 client,
                 discovery,
                 frameworks,
-                new ExternalServices(config.policy().allowExternalServices(), config.externalServiceType()),
+                new ExternalServices(policies, config.externalServiceType()),
                 new EventRecorder(client, clock),
                 clock);
+        var launch = new TaskLaunch(
+                config.podDefaults(), policies, () -> live.current().access().authorizer());
         tasks = new TaskModule(
                 client,
                 codec,
-                new TaskLaunch(
-                        config.podDefaults(),
-                        config.policy(),
-                        () -> live.current().access().authorizer()),
+                launch,
                 agents,
                 config.tasks(),
                 allocator,
@@ -193,7 +194,7 @@ public final class MesosOperator implements AutoCloseable {
                 frameworks,
                 agents.operations(),
                 tasks::existing,
-                config.podDefaults().resources()::fill,
+                launch::filled,
                 new LaunchedTasks(client, allocator, codec, accepts, reconciles),
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),
@@ -333,7 +334,7 @@ public final class MesosOperator implements AutoCloseable {
 
     private static RegistrationRules rules(OperatorConfiguration config) {
         return new RegistrationRules(
-                config.roles(), config.policy(), config.access().authorizer());
+                config.roles(), config.policies(), config.access().authorizer());
     }
 
     private static Set<String> names(List<OfferResource> offers, Predicate<OfferResource> which) {

@@ -137,9 +137,10 @@ public final class ServicePublisher implements FrameworkListener {
 
     private void publish(DiscoveryName name) {
         var service = service(name);
+        var namespace = name.framework().namespace();
         var policy = Optional.<HasMetadata>ofNullable(client.network()
                 .networkPolicies()
-                .inNamespace(name.framework().namespace())
+                .inNamespace(namespace)
                 .withName(name.serviceName())
                 .get());
         var tasks = index.tasks(name);
@@ -155,15 +156,15 @@ public final class ServicePublisher implements FrameworkListener {
             } else {
                 remove(name, policy);
             }
-            var desired = DiscoveryService.of(name, tasks, framework.uid(), external.type());
-            if (isExternal(service) && !external.allowed()) {
-                warn(
-                        new Told(name, "Service"),
-                        framework,
-                        ("Service %s leads to its tasks in the cluster only from now on:"
-                                        + " tasks.policy.allowExternalServices in the operator's configuration allows"
-                                        + " visibility EXTERNAL")
-                                .formatted(name.serviceName()));
+            var desired = DiscoveryService.of(name, tasks, framework.uid(), external.type(namespace, framework));
+            if (isExternal(service)) {
+                external.missing(namespace, framework)
+                        .ifPresent(field -> warn(
+                                new Told(name, "Service"),
+                                framework,
+                                ("Service %s leads to its tasks in the cluster only from now on: %s allows"
+                                                + " visibility EXTERNAL")
+                                        .formatted(name.serviceName(), field)));
             }
             write(name, service, desired, framework);
         }

@@ -21,8 +21,10 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
     private final ServerSideApply apply;
     private final Clock clock;
     private final List<FrameworkListener> listeners;
-    private final PrimaryResourceListener<FrameworkResource> events =
-            new PrimaryResourceListener<>("framework-events", this::gone);
+    /** An annotation is no new generation. */
+    private final PrimaryResourceListener<FrameworkResource> events = new PrimaryResourceListener<FrameworkResource>(
+                    "framework-events", this::gone)
+            .alsoOn((now, before) -> !FrameworkRegistry.policyOf(now).equals(FrameworkRegistry.policyOf(before)));
 
     /** @param listeners called in this order */
     public FrameworkReconciler(

@@ -6,6 +6,8 @@ import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.kubernetes.Annotations;
+import io.mesosoperator.security.PolicySubject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,16 +32,18 @@ public final class FrameworkRegistry {
      *
      * @param uid of the last object that was seen
      * @param failoverTimeout from that object; empty if it cannot be read
+     * @param policy the name of the task policy that it asks for
      */
     private record Entry(
             RegistrationState state,
             String uid,
             boolean suppressed,
             Optional<String> revive,
-            Optional<Duration> failoverTimeout) {
+            Optional<Duration> failoverTimeout,
+            Optional<String> policy) {
 
         Entry with(RegistrationState other) {
-            return new Entry(other, uid, suppressed, revive, failoverTimeout);
+            return new Entry(other, uid, suppressed, revive, failoverTimeout, policy);
         }
 
         boolean isGone() {
@@ -90,40 +94,49 @@ public final class FrameworkRegistry {
     private Entry look(FrameworkResource resource, FrameworkKey key, String uid, @Nullable Entry before) {
         return switch (codec.decode(CustomResourceKind.FRAMEWORK, resource.getSpec())) {
             case Decoded.Invalid<FrameworkSpec> invalid ->
-                new Entry(refused(invalid.message(), before), uid, false, Optional.empty(), Optional.empty());
+                new Entry(
+                        refused(invalid.message(), before),
+                        uid,
+                        false,
+                        Optional.empty(),
+                        Optional.empty(),
+                        policyOf(resource));
             case Decoded.Ok<FrameworkSpec>(var spec) ->
                 new Entry(
-                        register(spec, key, uid, before),
+                        register(spec, key, uid, policyOf(resource), before),
                         uid,
                         spec.suppress(),
                         spec.revive(),
-                        Optional.of(FailoverTimeout.of(spec.message().getFailoverTimeout())));
+                        Optional.of(FailoverTimeout.of(spec.message().getFailoverTimeout())),
+                        policyOf(resource));
         };
     }
 
     // Master::subscribe: a framework without an id registers, one with an id re-registers. Here the id is the name, and
     // a framework that comes back under its name within the failover timeout gets its tasks back, with or without an
     // id: a manifest that is applied from a repository is the same each time.
-    private RegistrationState register(FrameworkSpec spec, FrameworkKey key, String uid, @Nullable Entry before) {
-        var problem = problemNow(key, spec.message());
+    private RegistrationState register(
+            FrameworkSpec spec, FrameworkKey key, String uid, Optional<String> policy, @Nullable Entry before) {
+        var problem = problemNow(key, spec.message(), policy);
         if (problem.isPresent()) {
             return refused(problem.get(), before);
         }
         completed.reconnected(key);
         var id = FrameworkID.newBuilder().setValue(key.name()).build();
         return new RegistrationState.Registered(
-                spec.message().toBuilder().setId(id).build(), uid);
+                spec.message().toBuilder().setId(id).build(), uid, policy);
     }
 
     /** Why this framework may not register now; empty if it may. */
     public synchronized Optional<String> problem(FrameworkKey key, FrameworkInfo info) {
         expireCompleted();
-        return problemNow(key, info);
+        var known = entries.get(key);
+        return problemNow(key, info, known == null ? Optional.empty() : known.policy());
     }
 
-    private Optional<String> problemNow(FrameworkKey key, FrameworkInfo info) {
+    private Optional<String> problemNow(FrameworkKey key, FrameworkInfo info, Optional<String> policy) {
         return rules.get()
-                .problem(info)
+                .problem(info, new PolicySubject(key.namespace(), info.getRole(), key.name(), policy))
                 .or(() -> info.hasId() && completed.has(key)
                         ? Optional.of(
                                 "Completed framework attempted to re-register: its failover timeout has run out and its"
@@ -208,6 +221,12 @@ public final class FrameworkRegistry {
                 .filter(entry -> entry.getValue().state() instanceof RegistrationState.Registered)
                 .map(Map.Entry::getKey)
                 .toList();
+    }
+
+    /** The name of the task policy that the framework asks for. */
+    static Optional<String> policyOf(FrameworkResource resource) {
+        return Optional.ofNullable(resource.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(Annotations.POLICY));
     }
 
     public static FrameworkKey keyOf(FrameworkResource resource) {

@@ -2,6 +2,9 @@ package io.mesosoperator.framework;
 
 import io.mesosoperator.authorization.Authorizer;
 import io.mesosoperator.resource.Roles;
+import io.mesosoperator.security.PolicyChoice;
+import io.mesosoperator.security.PolicySubject;
+import io.mesosoperator.security.TaskPolicies;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.security.UserIds;
 import java.util.Optional;
@@ -13,10 +16,10 @@ import org.apache.mesos.Protos.FrameworkInfo;
  * Which frameworks may register: a Mesos master's validation of a FrameworkInfo, in its words.
  *
  * @param roles the allowed roles; empty means any, as in Mesos since 0.27. {@code *} is always allowed
- * @param policy says whether root may be a framework's user
+ * @param policies say whether root may be a framework's user
  * @param authorizer says which principals may have which roles
  */
-public record RegistrationRules(Set<String> roles, TaskPolicy policy, Authorizer authorizer) {
+public record RegistrationRules(Set<String> roles, TaskPolicies policies, Authorizer authorizer) {
 
     private static final String ANY = "*";
 
@@ -26,15 +29,15 @@ public record RegistrationRules(Set<String> roles, TaskPolicy policy, Authorizer
 
     /** Any role, and only users that every cluster allows. */
     public static RegistrationRules restricted() {
-        return new RegistrationRules(Set.of(), TaskPolicy.restricted(), Authorizer.NONE);
+        return new RegistrationRules(Set.of(), TaskPolicies.of(TaskPolicy.restricted()), Authorizer.NONE);
     }
 
     /** Why the framework may not register, and what to do about it; empty if it may. */
-    Optional<String> problem(FrameworkInfo info) {
+    Optional<String> problem(FrameworkInfo info, PolicySubject subject) {
         return role(info.getRole())
                 .or(() -> authorization(info))
                 .or(() -> failoverTimeout(info.getFailoverTimeout()))
-                .or(() -> user(info.getUser()));
+                .or(() -> user(info.getUser(), subject));
     }
 
     private Optional<String> role(String role) {
@@ -74,13 +77,21 @@ public record RegistrationRules(Set<String> roles, TaskPolicy policy, Authorizer
                         .formatted(seconds));
     }
 
-    // Mesos: --root_submissions. A user that is merely unknown is a problem of its tasks.
-    private Optional<String> user(String user) {
-        return new UserIds(policy).user(user) instanceof UserIds.Id.Unauthorized
-                ? Optional.of(("User '%s' is not allowed to run frameworks: create a Framework with another spec.user,"
-                                + " for example nobody; tasks.policy.allowRoot in the operator's configuration allows"
-                                + " it, or another uid for it in tasks.policy.users")
-                        .formatted(user))
-                : Optional.empty();
+    // Mesos: --root_submissions. A user that is merely unknown is a problem of its tasks; so is a policy that the
+    // framework may not ask for.
+    private Optional<String> user(String user, PolicySubject subject) {
+        return switch (policies.policyFor(subject)) {
+            case PolicyChoice.Refused _ -> Optional.empty();
+            case PolicyChoice.Chosen(var policy) ->
+                new UserIds(policy).isForbiddenRoot(user)
+                        ? Optional.of(("User '%s' is not allowed to run frameworks: create a Framework with another"
+                                        + " spec.user, for example nobody; %s allows it, or another uid for it in"
+                                        + " %s.users")
+                                .formatted(
+                                        user,
+                                        policy.name().field("allowRoot"),
+                                        policy.name().path()))
+                        : Optional.empty();
+        };
     }
 }

@@ -1,5 +1,6 @@
 package io.mesosoperator.framework;
 
+import io.mesosoperator.security.PolicySubject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,8 +17,15 @@ public sealed interface RegistrationState {
      *
      * @param info with its id filled in
      * @param uid of its Framework object
+     * @param policy the name of the task policy that it asks for
      */
-    record Registered(FrameworkInfo info, String uid) implements RegistrationState {
+    record Registered(FrameworkInfo info, String uid, Optional<String> policy) implements RegistrationState {
+
+        /** Whose tasks a task policy is looked for. */
+        public PolicySubject subject(String namespace) {
+            return new PolicySubject(namespace, info.getRole(), info.getId().getValue(), policy);
+        }
+
         @Override
         public Optional<Absent> absence() {
             return Optional.empty();

@@ -1,6 +1,8 @@
 package io.mesosoperator.kubernetes;
 
-/** Annotation keys of the objects that the operator writes. */
+import io.mesosoperator.security.TaskPolicies;
+
+/** Annotation keys of the objects that the operator writes, and of those that it reads. */
 public final class Annotations {
 
     /** On a pod: {@code ExecutorInfo.name}, if set. */
@@ -68,6 +70,9 @@ public final class Annotations {
 
     /** On a TaskInfo: the scheduler has acknowledged the terminal update, so it is not sent again. */
     public static final String ACKNOWLEDGED = "mesosoperator.io/acknowledged";
+
+    /** On a Framework: the name of the task policy that it asks for. */
+    public static final String POLICY = TaskPolicies.ANNOTATION;
 
     /** Prefix of a node's annotation that is an attribute: its name follows, its value is in Mesos' syntax. */
     public static final String ATTRIBUTE_PREFIX = "attribute.mesosoperator.io/";

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
 /**
@@ -19,6 +20,7 @@ public final class PrimaryResourceListener<P extends HasMetadata> extends Simple
     private final boolean triggers;
     private final Consumer<P> seen;
     private final Consumer<P> gone;
+    private BiPredicate<P, P> matters = (now, before) -> false;
 
     /**
      * Reports only deleted objects.
@@ -45,6 +47,12 @@ public final class PrimaryResourceListener<P extends HasMetadata> extends Simple
         this.guard = new ItemGuard(name);
         this.seen = seen;
         this.gone = gone;
+    }
+
+    /** Triggers the reconciler also by changes that are no new generation; call it before the controller starts. */
+    public PrimaryResourceListener<P> alsoOn(BiPredicate<P, P> change) {
+        matters = change;
+        return this;
     }
 
     /** One beside the reconciler's own, which triggers nothing: that one may have yet to be told. */
@@ -82,7 +90,8 @@ public final class PrimaryResourceListener<P extends HasMetadata> extends Simple
             guarded(before, gone);
         }
         seen(now);
-        if (isAnother && triggers) { // last: the reconcile may begin at once, and decides by what the listener knows
+        // last: the reconcile may begin at once, and decides by what the listener knows
+        if (triggers && (isAnother || matters.test(now, before))) {
             propagateEvent(ResourceID.fromResource(now));
         }
     }

@@ -90,12 +90,19 @@ public final class OfferAcceptance {
         ExistingTasks of(FrameworkKey framework, String slaveId, Set<String> except);
     }
 
+    /** What a task gets that asks for too little. */
+    public interface Filling {
+
+        /** The task with all resources that its pod gets. */
+        TaskInfo filled(TaskInfo task, String namespace, RegistrationState framework);
+    }
+
     private final OfferBook book;
     private final AllocatorService allocator;
     private final FrameworkRegistry frameworks;
     private final OperationCheckpoints checkpoints;
     private final Existing existing;
-    private final UnaryOperator<TaskInfo> filled;
+    private final Filling filling;
     private final LaunchedTasks launched;
     private final ServerSideApply apply;
     private final EventRecorder events;
@@ -107,16 +114,13 @@ public final class OfferAcceptance {
     /** What was got ready for an ACCEPT that is not decided, by uid of its object. */
     private final Map<String, Prepared> prepared = new ConcurrentHashMap<>();
 
-    /**
-     * @param filled a task with all resources that its pod gets
-     */
     public OfferAcceptance(
             OfferBook book,
             AllocatorService allocator,
             FrameworkRegistry frameworks,
             OperationCheckpoints checkpoints,
             Existing existing,
-            UnaryOperator<TaskInfo> filled,
+            Filling filling,
             LaunchedTasks launched,
             ServerSideApply apply,
             EventRecorder events,
@@ -126,7 +130,7 @@ public final class OfferAcceptance {
         this.frameworks = frameworks;
         this.checkpoints = checkpoints;
         this.existing = existing;
-        this.filled = filled;
+        this.filling = filling;
         this.launched = launched;
         this.apply = apply;
         this.events = events;
@@ -259,14 +263,17 @@ public final class OfferAcceptance {
         var slaveId = spec.message().getSlaveId().getValue();
         var framework =
                 new FrameworkKey(namespace, spec.message().getFrameworkId().getValue());
-        if (!(frameworks.state(framework) instanceof RegistrationState.Registered(var info, var _))) {
+        if (!(frameworks.state(framework) instanceof RegistrationState.Registered registered)) {
             return inVain(offer, spec, "Framework cannot be found");
         }
+        var info = registered.info();
         // an operator before this one may have created them, and nothing else
         var ours = LaunchedTasks.names(offer, spec.operations());
         var inUse = existing.of(framework, slaveId, ours);
         var shown = Resources.of(spec.message().getResourcesList());
-        var operations = spec.operations().stream().map(this::filled).toList();
+        var operations = spec.operations().stream()
+                .map(operation -> filled(operation, task -> filling.filled(task, namespace, registered)))
+                .toList();
         BiFunction<Acceptance.Offered, Map<Operation, String>, OperationPipeline.Outcome> pipeline =
                 (offered, obstacles) -> OperationPipeline.run(
                         offered, shown, operations, info, inUse, LaunchedTasks.names(offer), obstacles);
@@ -297,7 +304,7 @@ public final class OfferAcceptance {
         }
     }
 
-    private Operation filled(Operation operation) {
+    private static Operation filled(Operation operation, UnaryOperator<TaskInfo> filled) {
         if (operation.getType() != Operation.Type.LAUNCH) {
             return operation;
         }

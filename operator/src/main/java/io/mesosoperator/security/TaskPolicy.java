@@ -7,6 +7,7 @@ import java.util.Set;
  * What tasks may ask for beyond an ordinary unprivileged pod. Everything is forbidden by default; a task that asks for
  * something forbidden ends as TASK_ERROR with REASON_TASK_UNAUTHORIZED. And whose word puts their pods on nodes.
  *
+ * @param name for whoever is refused
  * @param allowRoot a task may run as root (uid 0), also by its Docker image's default
  * @param allowRootGroup a task may be in group 0, also by its Docker image's default
  * @param allowPrivileged {@code docker.privileged} is honoured
@@ -18,8 +19,10 @@ import java.util.Set;
  * @param hostPaths the agent's files that {@code container.volumes} may mount
  * @param users uid by user name, for the names that tasks and frameworks give; it takes precedence, so it can also map
  *     {@code root} to a harmless uid
+ * @param limits what even an ordinary pod may not have
  */
 public record TaskPolicy(
+        PolicyName name,
         boolean allowRoot,
         boolean allowRootGroup,
         boolean allowPrivileged,
@@ -28,7 +31,8 @@ public record TaskPolicy(
         boolean bindToAgent,
         Set<Capability> capabilities,
         HostPaths hostPaths,
-        Map<String, Long> users) {
+        Map<String, Long> users,
+        TaskLimits limits) {
 
     /** The uid that Linux reserves for a user that owns nothing. */
     public static final long NOBODY = 65534;
@@ -46,6 +50,7 @@ public record TaskPolicy(
     /** Allows nothing; a task without a user, or as {@code nobody}, runs as {@link #NOBODY}. */
     public static TaskPolicy restricted() {
         return new TaskPolicy(
+                PolicyName.DEFAULT,
                 false,
                 false,
                 false,
@@ -54,6 +59,7 @@ public record TaskPolicy(
                 false,
                 Set.of(),
                 HostPaths.NONE,
-                Map.of("", NOBODY, "nobody", NOBODY));
+                Map.of("", NOBODY, "nobody", NOBODY),
+                TaskLimits.NONE);
     }
 }

@@ -10,9 +10,6 @@ import java.util.Optional;
  */
 public record UserIds(TaskPolicy policy) {
 
-    /** The API server's limit. */
-    private static final long LAST = Integer.MAX_VALUE;
-
     /** What becomes of a user or group that a task names. */
     public sealed interface Id {
 
@@ -26,18 +23,34 @@ public record UserIds(TaskPolicy policy) {
 
     /** A user, by number or by a name of {@link TaskPolicy#users}, which may map even root to a harmless uid. */
     public Id user(String user) {
-        var uid = Optional.ofNullable(policy.users().get(user)).or(() -> number(user));
+        var uid = uid(user);
         if (uid.isEmpty()) {
-            return new Id.Unknown(("user '%s' has no uid here: give a number, or one of %s, or have '%s' added to"
-                            + " tasks.policy.users in the operator's configuration")
-                    .formatted(user, known(), user));
+            return new Id.Unknown("user '%s' has no uid here: give a number, or one of %s, or have '%s' added to %s"
+                    .formatted(user, known(), user, policy.name().field("users")));
         }
-        return uid.get() != 0 || policy.allowRoot()
+        if (isRoot(uid) && !policy.allowRoot()) {
+            return new Id.Unauthorized(("Not authorized to launch as user '%s': use another user, by number or one that"
+                            + " %s maps (%s); %s.allowRoot allows it")
+                    .formatted(
+                            user,
+                            policy.name().field("users"),
+                            known(),
+                            policy.name().path()));
+        }
+        return isOpen(uid.get())
                 ? new Id.Allowed(uid.get())
-                : new Id.Unauthorized(("Not authorized to launch as user '%s': use another user, by number or one that"
-                                + " tasks.policy.users in the operator's configuration maps (%s);"
-                                + " tasks.policy.allowRoot allows it")
-                        .formatted(user, known()));
+                : new Id.Unauthorized(
+                        "Not authorized to launch as user '%s': use one of %s, or a number that %s has (%s)"
+                                .formatted(
+                                        user,
+                                        known(),
+                                        policy.name().field("ids"),
+                                        policy.limits().ids()));
+    }
+
+    /** Whether this is root, and tasks may not be. A user who is not known here is nobody yet. */
+    public boolean isForbiddenRoot(String user) {
+        return isRoot(uid(user)) && !policy.allowRoot();
     }
 
     /** A group, by number, or root: the policy has no names of groups. */
@@ -46,10 +59,38 @@ public record UserIds(TaskPolicy policy) {
         if (gid.isEmpty()) {
             return new Id.Unknown("group '%s' has no gid: give a number".formatted(group));
         }
-        return gid.get() != 0 || policy.allowsRootGroup()
+        if (isRoot(gid) && !policy.allowsRootGroup()) {
+            return new Id.Unauthorized("Not authorized to launch in group 0: use another group; %s allows it"
+                    .formatted(policy.name().field("allowRootGroup")));
+        }
+        return isOpen(gid.get())
                 ? new Id.Allowed(gid.get())
-                : new Id.Unauthorized("Not authorized to launch in group 0: use another group;"
-                        + " tasks.policy.allowRootGroup in the operator's configuration allows it");
+                : new Id.Unauthorized("Not authorized to launch in group %s: use a number that %s has (%s)"
+                        .formatted(
+                                group,
+                                policy.name().field("ids"),
+                                policy.limits().ids()));
+    }
+
+    /** Whether a task may leave it to its image who runs it: what is in an image is not known before it runs. */
+    public boolean mayBeOfImage() {
+        return policy.limits().ids().isAny();
+    }
+
+    /** Users' own groups have their numbers, and nobody is always there. */
+    private boolean isOpen(long id) {
+        return id == 0
+                || id == TaskPolicy.NOBODY
+                || policy.users().containsValue(id)
+                || policy.limits().ids().contains(id);
+    }
+
+    private Optional<Long> uid(String user) {
+        return Optional.ofNullable(policy.users().get(user)).or(() -> number(user));
+    }
+
+    private static boolean isRoot(Optional<Long> id) {
+        return id.filter(number -> number == 0).isPresent();
     }
 
     private static Optional<Long> number(String text) {
@@ -57,7 +98,7 @@ public record UserIds(TaskPolicy policy) {
             return Optional.of(0L);
         }
         return text.matches("[0-9]{1,10}")
-                ? Optional.of(Long.parseLong(text)).filter(number -> number <= LAST)
+                ? Optional.of(Long.parseLong(text)).filter(number -> number <= IdRanges.LAST)
                 : Optional.empty();
     }
 

@@ -42,7 +42,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
@@ -242,7 +241,7 @@ final class TaskDecider {
                     reportWaiting("Waiting for framework " + spec.frameworkId().getValue()
                             + ", which is not registered: " + why);
                 }
-                case RegistrationState.Registered(var framework, var uid) -> place(spec, framework);
+                case RegistrationState.Registered framework -> place(spec, framework);
             }
         }
 
@@ -262,16 +261,16 @@ final class TaskDecider {
             return spec.offerIds().getFirst().getValue();
         }
 
-        private void place(TaskInfoSpec spec, FrameworkInfo framework) {
+        private void place(TaskInfoSpec spec, RegistrationState.Registered framework) {
             var info = task.message().orElseThrow();
-            var unauthorized = launch.authorization(info, framework);
+            var unauthorized = launch.authorization(info, framework.info());
             if (unauthorized.isPresent()) { // a master asks its authorizer before it validates
                 actions.add(new TaskAction.CancelRequest());
                 end(TASK_ERROR, REASON_TASK_UNAUTHORIZED, unauthorized.get());
                 return;
             }
             var existing = existing(info);
-            var problem = launch.validate(info, framework, existing);
+            var problem = launch.validate(info, framework.info(), existing);
             if (problem.isPresent()) {
                 actions.add(new TaskAction.CancelRequest());
                 end(TASK_ERROR, REASON_TASK_INVALID, problem.get());
@@ -313,7 +312,8 @@ final class TaskDecider {
                             .orElse(Map.of()));
         }
 
-        private void translate(TaskInfoSpec spec, TaskInfo info, FrameworkInfo framework, String slaveId) {
+        private void translate(
+                TaskInfoSpec spec, TaskInfo info, RegistrationState.Registered framework, String slaveId) {
             var placed = info.toBuilder()
                     .setSlaveId(SlaveID.newBuilder().setValue(slaveId))
                     .build();
@@ -327,7 +327,7 @@ final class TaskDecider {
                     actions.add(
                             task.result().isPresent()
                                     ? new TaskAction.Launch(
-                                            launch.placed(pod, translated, spec, slaveId, task.agentHasRoom()),
+                                            launch.placed(pod, translated, spec, slaveId, task, framework),
                                             LaunchResources.of(info))
                                     : new TaskAction.RequestResources(launch.request(
                                             spec, info, task.key(), task.created(), launch.more(pod, translated))));

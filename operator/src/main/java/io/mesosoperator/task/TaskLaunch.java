@@ -7,11 +7,16 @@ import io.mesosoperator.allocation.ResourceRequest;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.authorization.Authorizer;
+import io.mesosoperator.crds.Problem;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.FailoverTimeout;
+import io.mesosoperator.framework.RegistrationState;
+import io.mesosoperator.framework.RegistrationState.Registered;
 import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.resource.Resources;
-import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.security.PolicyChoice;
+import io.mesosoperator.security.TaskPolicies;
+import io.mesosoperator.security.UsualResources;
 import io.mesosoperator.task.pod.NodeBinding;
 import io.mesosoperator.task.pod.PodDefaults;
 import io.mesosoperator.task.pod.PodInput;
@@ -24,18 +29,21 @@ import io.mesosoperator.task.validation.LaunchResources;
 import io.mesosoperator.task.validation.TaskValidation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.Protos.TaskStatus.Reason;
 
 /**
  * Turns a task that may be launched into its resource request, and then into its pod.
  *
+ * @param policies say what whose tasks may ask for
  * @param authorizer says now who may run tasks as which user
  */
-public record TaskLaunch(PodDefaults defaults, TaskPolicy policy, Supplier<Authorizer> authorizer) {
+public record TaskLaunch(PodDefaults defaults, Supplier<TaskPolicies> policies, Supplier<Authorizer> authorizer) {
 
     /** Why the framework may not run the task as its user; empty if it may. */
     Optional<String> authorization(TaskInfo info, FrameworkInfo framework) {
@@ -52,10 +60,39 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy, Supplier<Autho
      *
      * @param info with its taskId and slaveId
      */
-    PodTranslation translate(TaskInfo info, FrameworkInfo framework, TaskKey key) {
-        var identity = new TaskIdentity(
-                key.namespace(), key.name(), key.uid(), framework.getId().getValue());
-        return PodTranslator.translate(new PodInput(info, framework, identity, defaults, policy));
+    PodTranslation translate(TaskInfo info, Registered framework, TaskKey key) {
+        var name = framework.info().getId().getValue();
+        return switch (policyFor(key.namespace(), framework)) {
+            case PolicyChoice.Chosen(var policy) ->
+                PodTranslator.translate(new PodInput(
+                        info,
+                        framework.info(),
+                        new TaskIdentity(key.namespace(), key.name(), key.uid(), name),
+                        defaults,
+                        policy));
+            case PolicyChoice.Refused(var message) ->
+                new PodTranslation.Refused(
+                        Reason.REASON_TASK_UNAUTHORIZED,
+                        List.of(new Problem(
+                                "metadata.annotations[%s] of Framework %s".formatted(Annotations.POLICY, name),
+                                message)));
+        };
+    }
+
+    private PolicyChoice policyFor(String namespace, Registered framework) {
+        return policies.get().policyFor(framework.subject(namespace));
+    }
+
+    /**
+     * The task with all resources that its pod gets. While its framework is not registered it is not known which policy
+     * will count: then what all tasks get.
+     */
+    public TaskInfo filled(TaskInfo info, String namespace, RegistrationState framework) {
+        var usual = framework instanceof Registered registered
+                        && policyFor(namespace, registered) instanceof PolicyChoice.Chosen(var policy)
+                ? policy.limits().usual()
+                : UsualResources.NONE;
+        return defaults.resources().fill(info, usual);
     }
 
     /**
@@ -75,10 +112,13 @@ public record TaskLaunch(PodDefaults defaults, TaskPolicy policy, Supplier<Autho
      * room; so does one whose agent has no room for it now, or whose pod is larger than what the offer paid for.
      *
      * @param translated what the task was granted resources for
-     * @param agentHasRoom as {@link TaskSnapshot#agentHasRoom}
+     * @param task whose spec it is
      */
-    Pod placed(Pod pod, Pod translated, TaskInfoSpec spec, String slaveId, boolean agentHasRoom) {
-        var mayBeBound = policy.bindToAgent() && !spec.offerIds().isEmpty() && agentHasRoom;
+    Pod placed(Pod pod, Pod translated, TaskInfoSpec spec, String slaveId, TaskSnapshot task, Registered framework) {
+        var mayBeBound = task.agentHasRoom()
+                && !spec.offerIds().isEmpty()
+                && policyFor(task.key().namespace(), framework) instanceof PolicyChoice.Chosen(var policy)
+                && policy.bindToAgent();
         return mayBeBound && more(pod, translated).isEmpty() ? NodeBinding.of(pod, slaveId) : pod;
     }
 

@@ -87,16 +87,7 @@ public final class TaskModule {
         warningListener = new PodWarningListener(index, events, clock);
         var histories = new TaskHistories(index, statusJson);
         reader = new TaskSnapshotReader(
-                codec,
-                histories,
-                index,
-                allocator::result,
-                retries,
-                limits,
-                launch.defaults().resources(),
-                frameworks::state,
-                ledger,
-                health);
+                codec, histories, index, allocator::result, retries, limits, launch, frameworks::state, ledger, health);
         eventRecorder = recorder;
         reconciliation = new ReconcileCallHandler(index, ledger, health, histories, clock);
         var updates = new TaskUpdates(new TaskStatuses(uuids));

@@ -52,11 +52,11 @@ public record TaskSnapshot(
         boolean agentHasRoom,
         PodNotes notes) {
 
-    TaskSnapshot with(Conflicts found, RegistrationState state) {
+    TaskSnapshot with(Decoded<TaskInfoSpec> filled, Conflicts found, RegistrationState state) {
         return new TaskSnapshot(
                 key,
                 created,
-                spec,
+                filled,
                 progress,
                 history,
                 launched,

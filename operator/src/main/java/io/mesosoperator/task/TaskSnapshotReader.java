@@ -16,7 +16,6 @@ import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.ObjectSize;
 import io.mesosoperator.kubernetes.Timestamps;
-import io.mesosoperator.task.pod.ResourceDefaults;
 import io.mesosoperator.task.status.TaskStatusJson;
 import io.mesosoperator.task.validation.LaunchResources;
 import java.time.Instant;
@@ -36,7 +35,7 @@ final class TaskSnapshotReader {
     private final Function<String, Optional<AllocationResult>> results;
     private final LaunchRetries retries;
     private final NamespaceLimits limits;
-    private final ResourceDefaults defaults;
+    private final TaskLaunch launch;
     private final Function<FrameworkKey, RegistrationState> frameworks;
     private final Ledger ledger;
     private final AgentHealthChecker health;
@@ -54,7 +53,7 @@ final class TaskSnapshotReader {
             Function<String, Optional<AllocationResult>> results,
             LaunchRetries retries,
             NamespaceLimits limits,
-            ResourceDefaults defaults,
+            TaskLaunch launch,
             Function<FrameworkKey, RegistrationState> frameworks,
             Ledger ledger,
             AgentHealthChecker health) {
@@ -64,7 +63,7 @@ final class TaskSnapshotReader {
         this.results = results;
         this.retries = retries;
         this.limits = limits;
-        this.defaults = defaults;
+        this.launch = launch;
         this.frameworks = frameworks;
         this.ledger = ledger;
         this.health = health;
@@ -75,18 +74,21 @@ final class TaskSnapshotReader {
         var known = withoutOthers(task);
         // Before the framework is looked at: who registers it wakes the tasks that the index has of it.
         var conflicts = claim(known);
-        return known.with(conflicts, known.frameworkKey().map(frameworks).orElse(UNKNOWN));
+        var framework = known.frameworkKey().map(frameworks).orElse(UNKNOWN);
+        var snapshot = known.with(filled(known, framework), conflicts, framework);
+        snapshot.message()
+                .ifPresent(info ->
+                        index.declared(known.key(), known.frameworkKey().orElseThrow(), LaunchResources.of(info)));
+        return snapshot;
     }
 
     private Conflicts claim(TaskSnapshot task) {
-        var message = task.message();
-        message.ifPresent(
-                info -> index.declared(task.key(), task.frameworkKey().orElseThrow(), LaunchResources.of(info)));
         if (task.history().ended()) {
             index.ended(task.key());
             return Conflicts.NONE;
         }
-        return message.map(info -> index.put(task.key(), task.frameworkKey().orElseThrow(), info, task.slaveId()))
+        return task.message()
+                .map(info -> index.put(task.key(), task.frameworkKey().orElseThrow(), info, task.slaveId()))
                 .orElse(Conflicts.NONE);
     }
 
@@ -97,7 +99,7 @@ final class TaskSnapshotReader {
         var pod = index.pod(key.uid());
         var launched = index.launched(key.uid()) || TaskStatusJson.hadPod(task.statusOrEmpty());
         var decoded = codec.<TaskInfoSpec>decode(CustomResourceKind.TASK_INFO, task.getSpec());
-        var spec = filled(launched || history.ended() ? decoded : withRoomForStatus(task, decoded));
+        var spec = launched || history.ended() ? decoded : withRoomForStatus(task, decoded);
         var asksKill = spec instanceof Decoded.Ok<TaskInfoSpec>(var sound) && sound.kill();
         if (!history.ended() && (asksKill || TaskStatusJson.isKilled(task.statusOrEmpty()))) {
             index.killed(key);
@@ -131,15 +133,15 @@ final class TaskSnapshotReader {
                 .orElse(decoded);
     }
 
-    private Decoded<TaskInfoSpec> filled(Decoded<TaskInfoSpec> decoded) {
-        return decoded instanceof Decoded.Ok<TaskInfoSpec>(var spec)
+    private Decoded<TaskInfoSpec> filled(TaskSnapshot task, RegistrationState framework) {
+        return task.spec() instanceof Decoded.Ok<TaskInfoSpec>(var spec)
                 ? new Decoded.Ok<>(new TaskInfoSpec(
-                        defaults.fill(spec.message()),
+                        launch.filled(spec.message(), task.key().namespace(), framework),
                         spec.frameworkId(),
                         spec.offerIds(),
                         spec.filters(),
                         spec.kill()))
-                : decoded;
+                : task.spec();
     }
 
     private boolean hasRoom(AllocationResult result) {

@@ -11,11 +11,16 @@ import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.authorization.Authorizer;
 import io.mesosoperator.crds.Codec;
-import io.mesosoperator.security.HostPaths;
+import io.mesosoperator.security.AppliesTo;
+import io.mesosoperator.security.NamedPolicy;
+import io.mesosoperator.security.PolicySubject;
+import io.mesosoperator.security.TaskPolicies;
 import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.security.TaskPolicyBuilder;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -76,7 +81,8 @@ class FrameworkRegistryTest {
     void aFailoverTimeoutMustBeATime(double seconds) {
         var info = FrameworkInfo.newBuilder().setName("x").setUser("nobody").setFailoverTimeout(seconds);
 
-        assertThat(RegistrationRules.restricted().problem(info.build()))
+        assertThat(RegistrationRules.restricted()
+                        .problem(info.build(), new PolicySubject("ns", "*", "x", Optional.empty())))
                 .contains(("The framework failover_timeout (%s) is invalid: give spec.failoverTimeout"
                                 + " in seconds, 0 or more")
                         .formatted(seconds));
@@ -87,23 +93,49 @@ class FrameworkRegistryTest {
         assertThat(why(put("u1", "{name: x, user: root}")))
                 .startsWith("User 'root' is not allowed to run frameworks: ");
 
-        registry = registry(
-                Set.of(), new TaskPolicy(true, false, false, false, false, false, Set.of(), HostPaths.NONE, Map.of()));
+        registry = registry(Set.of(), TaskPolicyBuilder.closed().root(true).build());
         assertThat(put("u1", "{name: x, user: root}")).isInstanceOf(RegistrationState.Registered.class);
 
-        registry = registry(
-                Set.of(),
-                new TaskPolicy(
-                        false, false, false, false, false, false, Set.of(), HostPaths.NONE, Map.of("root", 1000L)));
+        registry =
+                registry(Set.of(), TaskPolicyBuilder.closed().user("root", 1000).build());
         assertThat(put("u1", "{name: x, user: root}")).isInstanceOf(RegistrationState.Registered.class);
+    }
+
+    @Test
+    void thePolicyOfTheFrameworkCounts() {
+        var open = new NamedPolicy(
+                "open",
+                new AppliesTo(Set.of("ns"), Set.of("ads"), Set.of()),
+                false,
+                TaskPolicyBuilder.closed().root(true).build());
+        var policies = new TaskPolicies(TaskPolicy.restricted(), List.of(open), false);
+        registry = new FrameworkRegistry(
+                new Codec(), clock, () -> new RegistrationRules(Set.of(), policies, Authorizer.NONE));
+
+        assertThat(put("u1", "{name: x, user: root, role: ads}")).isInstanceOf(RegistrationState.Registered.class);
+        assertThat(why(put("u1", "{name: x, user: root, role: web}")))
+                .isEqualTo("User 'root' is not allowed to run frameworks: create a Framework with another spec.user,"
+                        + " for example nobody; tasks.policy.allowRoot in the operator's configuration (the default"
+                        + " task policy) allows it, or another uid for it in tasks.policy.users");
+    }
+
+    /** Its tasks are told, each of them. */
+    @Test
+    void aFrameworkThatMayNotAskForItsPolicyRegisters() {
+        var asking = framework("cron", "u1", "{name: x, user: root}");
+        asking.getMetadata().setAnnotations(Map.of("mesosoperator.io/policy", "open"));
+
+        assertThat(registry.put(asking).state())
+                .isInstanceOfSatisfying(
+                        RegistrationState.Registered.class,
+                        registered -> assertThat(registered.subject("ns"))
+                                .isEqualTo(new PolicySubject("ns", "*", "cron", Optional.of("open"))));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\"0\"", "\"00\"", "\"0000000000\"", "toor"})
     void noNameOfRootMayRunFrameworks(String user) {
-        registry = registry(
-                Set.of(),
-                new TaskPolicy(false, false, false, false, false, false, Set.of(), HostPaths.NONE, Map.of("toor", 0L)));
+        registry = registry(Set.of(), TaskPolicyBuilder.closed().user("toor", 0).build());
 
         assertThat(why(put("u1", "{name: x, user: " + user + "}"))).contains("is not allowed to run frameworks: ");
     }
@@ -310,6 +342,7 @@ class FrameworkRegistryTest {
     }
 
     private FrameworkRegistry registry(Set<String> roles, TaskPolicy policy) {
-        return new FrameworkRegistry(new Codec(), clock, () -> new RegistrationRules(roles, policy, Authorizer.NONE));
+        return new FrameworkRegistry(
+                new Codec(), clock, () -> new RegistrationRules(roles, TaskPolicies.of(policy), Authorizer.NONE));
     }
 }

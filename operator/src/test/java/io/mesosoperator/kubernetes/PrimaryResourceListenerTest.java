@@ -31,6 +31,29 @@ class PrimaryResourceListenerTest {
         assertThat(told).containsExactly("-old", "+new");
     }
 
+    /** An annotation is no new generation. */
+    @Test
+    void aChangeThatMattersTriggersTheReconciler() {
+        var listener = started(new PrimaryResourceListener<>("test", this::seen, this::gone)
+                .alsoOn((now, before) -> !now.getMetadata()
+                        .getAnnotations()
+                        .equals(before.getMetadata().getAnnotations())));
+
+        listener.onResourceUpdated(annotated("a"), annotated("a"));
+        assertThat(told).containsExactly("+uid");
+
+        listener.onResourceUpdated(annotated("b"), annotated("a"));
+        assertThat(told).containsExactly("+uid", "+uid", "reconcile");
+    }
+
+    private static Pod annotated(String value) {
+        return new PodBuilder(pod("uid"))
+                .editMetadata()
+                .addToAnnotations("key", value)
+                .endMetadata()
+                .build();
+    }
+
     private PrimaryResourceListener<Pod> started(PrimaryResourceListener<Pod> listener) {
         listener.setEventHandler(event -> told.add("reconcile"));
         listener.start();

@@ -119,7 +119,7 @@ final class OffersByHand implements AutoCloseable {
                 frameworks,
                 checkpoints,
                 (framework, slaveId, except) -> ExistingTasks.NONE,
-                task -> task,
+                (task, namespace, registered) -> task,
                 new LaunchedTasks(client, allocator, codec, accepts, shares),
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),

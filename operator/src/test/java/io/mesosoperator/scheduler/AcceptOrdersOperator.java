@@ -46,6 +46,7 @@ import io.mesosoperator.offer.OfferReconciler;
 import io.mesosoperator.offer.OperationCheckpoints;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.scheduler.wire.MediaType;
+import io.mesosoperator.security.TaskPolicies;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.PodSeal;
 import io.mesosoperator.task.TaskEventRecorder;
@@ -134,7 +135,10 @@ final class AcceptOrdersOperator {
         tasks = new TaskModule(
                 client,
                 codec,
-                new TaskLaunch(PodDefaults.withImage("task:1"), TaskPolicy.restricted(), () -> Authorizer.NONE),
+                new TaskLaunch(
+                        PodDefaults.withImage("task:1"),
+                        () -> TaskPolicies.of(TaskPolicy.restricted()),
+                        () -> Authorizer.NONE),
                 (namespace, slaveId, resources) -> Optional.empty(),
                 TaskTimeouts.DEFAULT,
                 allocator,
@@ -171,7 +175,7 @@ final class AcceptOrdersOperator {
                 registry,
                 checkpoints,
                 tasks::existing,
-                task -> task,
+                (task, namespace, framework) -> task,
                 new LaunchedTasks(client, allocator, codec, service.accepts(), new NamespaceShares(4)),
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),

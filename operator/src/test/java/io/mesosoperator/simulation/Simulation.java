@@ -192,7 +192,8 @@ final class Simulation {
 
     private void accept(PublishedOffer published) {
         var offer = published.offer();
-        if (!(operator.frameworks.state(offer.framework()) instanceof RegistrationState.Registered(var info, var _))) {
+        if (!(operator.frameworks.state(offer.framework())
+                instanceof RegistrationState.Registered(var info, var _, var _))) {
             return;
         }
         var operations = calls.operations(offer.slaveId(), offer.resources(), info.getRole());

@@ -12,8 +12,9 @@ import io.mesosoperator.agent.AgentLiveness;
 import io.mesosoperator.authorization.Authorizer;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.Finalizers;
-import io.mesosoperator.security.HostPaths;
+import io.mesosoperator.security.TaskPolicies;
 import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.security.TaskPolicyBuilder;
 import io.mesosoperator.task.pod.NamespaceRules;
 import io.mesosoperator.task.pod.PodDefaults;
 import io.mesosoperator.task.status.TaskHistory;
@@ -21,14 +22,15 @@ import io.mesosoperator.task.status.TaskStatuses;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.CommandInfo;
+import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
+import org.apache.mesos.Protos.TaskStatus.Reason;
 import org.junit.jupiter.api.Test;
 
 class TaskDeciderTest {
@@ -40,11 +42,11 @@ class TaskDeciderTest {
 
     private final TaskDecider plan = decider(TaskPolicy.restricted());
     private final TaskDecider binding = decider(
-            new TaskPolicy(false, false, false, false, false, true, Set.of(), HostPaths.NONE, Map.of("nobody", 1L)));
+            TaskPolicyBuilder.closed().bindToAgent(true).user("nobody", 1).build());
 
     private static TaskDecider decider(TaskPolicy policy) {
         return new TaskDecider(
-                new TaskLaunch(PodDefaults.withImage("task:1"), policy, () -> Authorizer.NONE),
+                new TaskLaunch(PodDefaults.withImage("task:1"), () -> TaskPolicies.of(policy), () -> Authorizer.NONE),
                 new TaskUpdates(new TaskStatuses(UUID::randomUUID)),
                 new TaskTimeouts(DEADLINE, TIME_TO_LIVE));
     }
@@ -137,6 +139,29 @@ class TaskDeciderTest {
 
         assertPinned(
                 launched(binding, task.limits(NamespaceRules.of(List.of(each))).build()));
+    }
+
+    @Test
+    void aTaskWhosePolicyMayNotBeAskedForIsTold() {
+        var framework = new RegistrationState.Registered(
+                FrameworkInfo.newBuilder()
+                        .setName("f")
+                        .setUser("nobody")
+                        .setId(FrameworkID.newBuilder().setValue("f"))
+                        .build(),
+                "uid-f",
+                Optional.of("open"));
+
+        var steps = plan.decide(newTask().framework(framework).build(), NOW);
+
+        var status = history(steps.subList(1, steps.size())).latest().orElseThrow();
+
+        assertThat(status.getState()).isEqualTo(TaskState.TASK_ERROR);
+        assertThat(status.getReason()).isEqualTo(Reason.REASON_TASK_UNAUTHORIZED);
+        assertThat(status.getMessage())
+                .isEqualTo("Not authorized to ask for task policy \"open\": take annotation mesosoperator.io/policy off"
+                        + " the Framework; tasks.policyByName in the operator's configuration lets Frameworks ask for"
+                        + " policies (metadata.annotations[mesosoperator.io/policy] of Framework f)");
     }
 
     private static TaskSnapshotBuilder newTask() {

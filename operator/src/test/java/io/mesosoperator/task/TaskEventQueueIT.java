@@ -112,7 +112,7 @@ class TaskEventQueueIT {
 
     private static RegistrationState onlyOursIsRegistered(FrameworkKey framework) {
         return framework.name().equals("ours")
-                ? new RegistrationState.Registered(FrameworkInfo.getDefaultInstance(), UID)
+                ? new RegistrationState.Registered(FrameworkInfo.getDefaultInstance(), UID, Optional.empty())
                 : new RegistrationState.Absent(Instant.EPOCH, Optional.empty());
     }
 

@@ -30,7 +30,7 @@ final class TaskSnapshotBuilder {
     private SpecProgress progress = SpecProgress.CURRENT;
     private Optional<Pod> pod = Optional.empty();
     private RegistrationState framework = new RegistrationState.Registered(
-            FrameworkInfo.newBuilder().setName("f").setUser("nobody").build(), "uid-f");
+            FrameworkInfo.newBuilder().setName("f").setUser("nobody").build(), "uid-f", Optional.empty());
     private AgentLiveness agent = AgentLiveness.PRESENT;
     private Optional<AllocationResult> result = Optional.empty();
     private boolean agentHasRoom;

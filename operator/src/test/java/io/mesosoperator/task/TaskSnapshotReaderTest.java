@@ -11,9 +11,12 @@ import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.authorization.Authorizer;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.ExtendedResources;
+import io.mesosoperator.security.TaskPolicies;
+import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.pod.PodDefaults;
 import io.mesosoperator.task.status.TaskStatusJson;
 import java.time.Clock;
@@ -43,7 +46,10 @@ class TaskSnapshotReaderTest {
             uid -> Optional.empty(),
             new LaunchRetries(CLOCK),
             new NamespaceLimits(),
-            PodDefaults.withImage("task:1").resources(),
+            new TaskLaunch(
+                    PodDefaults.withImage("task:1"),
+                    () -> TaskPolicies.of(TaskPolicy.restricted()),
+                    () -> Authorizer.NONE),
             framework -> {
                 woken.add(index.of(framework));
                 return new RegistrationState.Absent(Instant.EPOCH);

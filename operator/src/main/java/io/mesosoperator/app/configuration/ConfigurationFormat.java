@@ -1,16 +1,13 @@
 package io.mesosoperator.app.configuration;
 
-import static io.mesosoperator.app.configuration.MesosTypes.CAPABILITIES;
 import static io.mesosoperator.app.configuration.MesosTypes.EXTENDED_RESOURCES;
 import static io.mesosoperator.app.configuration.MesosTypes.HOST_NAMES;
-import static io.mesosoperator.app.configuration.MesosTypes.HOST_PATHS;
 import static io.mesosoperator.app.configuration.MesosTypes.NAMESPACE;
 import static io.mesosoperator.app.configuration.MesosTypes.PORTS;
 import static io.mesosoperator.app.configuration.MesosTypes.QUOTAS;
 import static io.mesosoperator.app.configuration.MesosTypes.RESOURCE_NAMES;
 import static io.mesosoperator.app.configuration.MesosTypes.ROLES;
 import static io.mesosoperator.app.configuration.MesosTypes.STORAGE_CLASS;
-import static io.mesosoperator.app.configuration.MesosTypes.USERS;
 import static io.mesosoperator.app.configuration.MesosTypes.WEIGHTS;
 import static io.mesosoperator.app.configuration.MesosTypes.image;
 import static io.mesosoperator.app.configuration.MesosTypes.port;
@@ -27,16 +24,12 @@ import io.mesosoperator.allocation.Quotas;
 import io.mesosoperator.allocation.Weights;
 import io.mesosoperator.app.configuration.OperatorConfiguration.SchedulerApi;
 import io.mesosoperator.kubernetes.ExtendedResources;
-import io.mesosoperator.security.HostPaths;
-import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.TaskTimeouts;
 import io.mesosoperator.task.pod.FetcherDefaults;
 import io.mesosoperator.task.pod.PodDefaults;
 import io.mesosoperator.task.pod.ResourceDefaults;
 import io.mesosoperator.task.pod.SandboxDefaults;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -100,10 +93,7 @@ final class ConfigurationFormat {
         var credentials = AccessFormat.credentialsFile(schedulerApi);
         return new OperatorConfiguration(
                 podDefaults(extendedResources),
-                policy(tasks.section(
-                        "policy",
-                        "What tasks may ask for, and who puts their pods on nodes. A task that asks for more than is"
-                                + " allowed here is TASK_ERROR with REASON_TASK_UNAUTHORIZED.")),
+                TaskPolicyFormat.read(tasks),
                 timeouts(),
                 tasks.optional(
                         "runningEvents",
@@ -131,7 +121,7 @@ final class ConfigurationFormat {
                         oneOf("NodePort", "LoadBalancer"),
                         "NodePort",
                         "Type of the Service that a DiscoveryInfo with visibility EXTERNAL becomes, where"
-                                + " `tasks.policy.allowExternalServices` is true."),
+                                + " `allowExternalServices` of the task policy is true."),
                 volumes.optional(
                         "storageClass",
                         STORAGE_CLASS,
@@ -233,72 +223,6 @@ final class ConfigurationFormat {
                         TaskTimeouts.DEFAULT.podTimeToLive(),
                         "How long the pod of an ended task stays, for its log. Mesos keeps a sandbox for a week; `PT0S`"
                                 + " removes the pod at once."));
-    }
-
-    private static TaskPolicy policy(Fields policy) {
-        var closed = TaskPolicy.restricted();
-        return new TaskPolicy(
-                policy.optional(
-                        "allowRoot",
-                        BOOLEAN,
-                        closed.allowRoot(),
-                        "Tasks may run as root, and a Docker image may decide so by itself."),
-                policy.optional(
-                        "allowRootGroup",
-                        BOOLEAN,
-                        closed.allowRootGroup(),
-                        "Tasks may be in group 0, and a Docker image may decide so by itself, as images made for"
-                                + " OpenShift do. `allowRoot` includes it. False: where the task names no group, the"
-                                + " group has the number of the user that the task names, or is 65534 if the image"
-                                + " decides on the user."),
-                policy.optional(
-                        "allowPrivileged", BOOLEAN, closed.allowPrivileged(), "`docker.privileged` is honoured."),
-                policy.optional(
-                        "allowHostNetwork",
-                        BOOLEAN,
-                        closed.allowHostNetwork(),
-                        "The network HOST of `docker.network` is honoured."),
-                policy.optional(
-                        "allowExternalServices",
-                        BOOLEAN,
-                        closed.allowExternalServices(),
-                        "Visibility EXTERNAL of a DiscoveryInfo opens its tasks to the world outside the cluster"
-                                + " (`discovery.externalServiceType`). False: their Service is one of the cluster only,"
-                                + " as with CLUSTER, and the task's Event VisibilityLimited says so."),
-                policy.optional(
-                        "bindToAgent",
-                        BOOLEAN,
-                        closed.bindToAgent(),
-                        "The pod of a task on an offer is created with `spec.nodeName`, so that it starts sooner and"
-                                + " kube-scheduler is not asked. Where the agent turns out to have no room for it,"
-                                + " the task is TASK_LOST, or the pod of somebody else is refused; nor are other"
-                                + " rules of kube-scheduler kept. Tasks that need kube-scheduler, for volumes,"
-                                + " reservations or extended resources, and tasks that the operator places itself go"
-                                + " through it in any case."),
-                policy.optional(
-                        "capabilities",
-                        CAPABILITIES,
-                        closed.capabilities(),
-                        "Capabilities of Linux that the Docker parameter `cap-add` may give, for example"
-                                + " `[NET_ADMIN, SYS_PTRACE]`."),
-                policy.optional(
-                        "hostPaths",
-                        HOST_PATHS,
-                        HostPaths.NONE,
-                        "Paths of the agents that tasks may mount by `container.volumes`, with all below them: to"
-                                + " read, or with `:rw` to write, for example `[/etc/localtime, \"/srv/data:rw\"]`."),
-                users(policy.optional(
-                        "users",
-                        USERS,
-                        Map.of(),
-                        "The uid of each user that frameworks and tasks name, for example `{web: 1001}`. `nobody`"
-                                + " (65534) is always there; numbers need no entry.")));
-    }
-
-    private static Map<String, Long> users(Map<String, Integer> given) {
-        var users = new HashMap<>(TaskPolicy.restricted().users());
-        given.forEach((name, uid) -> users.put(name, (long) uid));
-        return users;
     }
 
     private AgentPings pings() {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The fields of one section of the file. Reading a field is also what declares it: its name, its type, its default and
@@ -28,6 +29,15 @@ final class Fields {
     private final String description;
     private final Map<String, Field> fields = new LinkedHashMap<>();
     private final Map<String, Fields> sections = new LinkedHashMap<>();
+    private final Map<String, Items> lists = new LinkedHashMap<>();
+
+    /**
+     * A list of sections.
+     *
+     * @param each the fields that every item has
+     * @param found the items of the file
+     */
+    record Items(Fields each, List<Fields> found) {}
 
     private Fields(FieldPath path, ObjectNode values, String description) {
         this.path = path;
@@ -53,6 +63,42 @@ final class Fields {
         var section = new Fields(place, inside, about);
         sections.put(name, section);
         return section;
+    }
+
+    /**
+     * A list of sections, which the file may leave out.
+     *
+     * @param reader reads one of them
+     */
+    <T> List<T> list(String name, String about, Function<Fields, T> reader) {
+        var place = path.field(name);
+        var each = new Fields(
+                new FieldPath(place.text() + "[]", new ArrayList<>()), JsonNodeFactory.instance.objectNode(), about);
+        var _ = reader.apply(each); // declares the fields
+        var found = new ArrayList<Fields>();
+        var list = given(name).orElse(JsonNodeFactory.instance.arrayNode());
+        if (!list.isArray()) {
+            place.report(FieldPath.quoted(list) + " is no list; write an item with a dash before it for each");
+        }
+        for (var i = 0; list.isArray() && i < list.size(); i++) {
+            if (list.get(i) instanceof ObjectNode item) {
+                found.add(new Fields(place.item(i), item, about));
+            } else {
+                place.item(i).report(FieldPath.quoted(list.get(i)) + " is no mapping; write the fields into it");
+            }
+        }
+        lists.put(name, new Items(each, found));
+        return found.stream().map(reader).toList();
+    }
+
+    /** How many mistakes the file is known to have. */
+    int mistakes() {
+        return path.problems().size();
+    }
+
+    /** Where the section is, as in messages. */
+    String place() {
+        return path.text();
     }
 
     /** The value of a field that has a default. */
@@ -98,6 +144,7 @@ final class Fields {
     void reportUnknown() {
         var known = new ArrayList<>(fields.keySet());
         known.addAll(sections.keySet());
+        known.addAll(lists.keySet());
         values.fieldNames().forEachRemaining(name -> {
             if (!known.contains(name)) {
                 var instead = Suggestion.nearest(name, known)
@@ -107,6 +154,7 @@ final class Fields {
             }
         });
         sections.values().forEach(Fields::reportUnknown);
+        lists.values().forEach(items -> items.found().forEach(Fields::reportUnknown));
     }
 
     String description() {
@@ -121,5 +169,12 @@ final class Fields {
     /** Those that were read, by name. */
     Map<String, Fields> sections() {
         return sections;
+    }
+
+    /** The fields of the items of the lists that were read, by the list's name. */
+    Map<String, Fields> lists() {
+        var each = new LinkedHashMap<String, Fields>();
+        lists.forEach((name, items) -> each.put(name, items.each()));
+        return each;
     }
 }

@@ -7,10 +7,17 @@ import io.mesosoperator.resource.Resources;
 import io.mesosoperator.resource.Roles;
 import io.mesosoperator.security.Capability;
 import io.mesosoperator.security.HostPaths;
+import io.mesosoperator.security.IdRanges;
+import io.mesosoperator.security.ImageRules;
+import io.mesosoperator.security.MostResources;
+import io.mesosoperator.security.TaskLimits;
+import io.mesosoperator.task.pod.docker.DockerParametersPart;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Kinds of values that mean something to Mesos or Kubernetes; what they stand for says what is wrong with them. */
 final class MesosTypes {
@@ -76,6 +83,48 @@ final class MesosTypes {
             HostPaths::parse,
             paths -> paths.allowed().stream().map(HostPaths.Allowed::toString).toList());
 
+    static final ValueType<Set<String>> NAMESPACES = ValueType.list(
+            "list of namespaces",
+            Scalars.text("name of a namespace", "mesos", "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"),
+            Set::copyOf,
+            names -> names.stream().sorted().toList());
+
+    static final ValueType<Set<String>> FRAMEWORKS = ValueType.list(
+            "list of Frameworks",
+            Scalars.text(
+                    "name of a Framework",
+                    "team-a/batch",
+                    "^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?/)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"),
+            Set::copyOf,
+            names -> names.stream().sorted().toList());
+
+    /** What can be the name of an object: RBAC says who may use a policy. */
+    static final ValueType<String> POLICY_NAME =
+            Scalars.text("name of a policy", "batch", "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$");
+
+    static final ValueType<List<ImageRules.Allowed>> IMAGES = ValueType.list(
+            "list of images",
+            Scalars.text("image", "registry.example/team/", "^[^\\s]+$"),
+            ImageRules::parse,
+            images -> images.stream().map(ImageRules.Allowed::text).toList());
+
+    static final ValueType<IdRanges> IDS = ValueType.list(
+            "list of ranges",
+            Scalars.text("range of numbers", "1000-1999", "^([*]|[0-9]{1,10}(-[0-9]{1,10})?)$"),
+            IdRanges::parse,
+            ids -> ids.isAny()
+                    ? List.of("*")
+                    : ids.ranges().stream().map(IdRanges.Range::toString).toList());
+
+    static final ValueType<Set<String>> DOCKER_PARAMETERS = ValueType.list(
+            "list of Docker parameters",
+            Scalars.text("Docker parameter", "env", "^([*]|[a-zA-Z0-9-]+)$").checked(MesosTypes::dockerParameter),
+            Set::copyOf,
+            names -> names.stream().sorted().toList());
+
+    static final ValueType<MostResources> MOST_RESOURCES =
+            text("list of amounts", "cpus:4;mem:8192", "^([^:;]+:[^:;]+(;[^:;]+:[^:;]+)*;?)?$", MostResources::parse);
+
     static final ValueType<Map<String, Integer>> USERS =
             ValueType.map("mapping of names to uids", "web", Scalars.integer(1001, 0), Map::copyOf, MesosTypes::texts);
 
@@ -88,6 +137,38 @@ final class MesosTypes {
     /** What a process without rights may listen on. */
     static ValueType<Integer> port(int example) {
         return Scalars.integer(example, 1024, 65535);
+    }
+
+    /** @param reading throws {@link IllegalArgumentException} for what is wrong with the text */
+    private static <T> ValueType<T> text(String name, String example, String pattern, Function<String, T> reading) {
+        var text = Scalars.text(name, example, pattern);
+        return new ValueType<>(
+                text.name(),
+                text.example(),
+                text.schema(),
+                (value, path) -> text.read(value, path).flatMap(given -> {
+                    try {
+                        return Optional.of(reading.apply(given));
+                    } catch (IllegalArgumentException e) {
+                        path.report(String.valueOf(e.getMessage()));
+                        return Optional.empty();
+                    }
+                }),
+                made -> text.writer().apply(made.toString()));
+    }
+
+    private static Optional<String> dockerParameter(String key) {
+        if (key.equals(TaskLimits.ALL)) {
+            return Optional.empty();
+        }
+        return DockerParametersPart.options().stream()
+                .filter(option -> option.keys().contains(key))
+                .findFirst()
+                .map(option -> option.isRefused()
+                        ? Optional.of("'%s' is for no task: %s".formatted(key, option.meaning()))
+                        : Optional.<String>empty())
+                .orElseGet(() -> Optional.of(
+                        "'%s' is no Docker parameter that pods have; write for example env".formatted(key)));
     }
 
     private static ValueType<Set<String>> names(String name, String example) {

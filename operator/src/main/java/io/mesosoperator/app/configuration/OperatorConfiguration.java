@@ -7,7 +7,7 @@ import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.authorization.AccessControl;
 import io.mesosoperator.kubernetes.LeaseTimes;
 import io.mesosoperator.scheduler.SchedulerLimits;
-import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.security.TaskPolicies;
 import io.mesosoperator.task.TaskTimeouts;
 import io.mesosoperator.task.pod.PodDefaults;
 import java.nio.file.Path;
@@ -18,7 +18,7 @@ import java.util.Set;
  * How the operator behaves: what its configuration file says, with the defaults of all that it leaves out.
  *
  * @param podDefaults what tasks' pods get where the task says nothing
- * @param policy what tasks may ask for
+ * @param policies what tasks may ask for
  * @param tasks how long a task may take to start, and its pod outlives it
  * @param runningEvents whether Events tell also that tasks run
  * @param agentPorts the ports of every agent: {@code [31000-32000]}
@@ -38,7 +38,7 @@ import java.util.Set;
  */
 public record OperatorConfiguration(
         PodDefaults podDefaults,
-        TaskPolicy policy,
+        TaskPolicies policies,
         TaskTimeouts tasks,
         boolean runningEvents,
         String agentPorts,
@@ -88,7 +88,7 @@ public record OperatorConfiguration(
     OperatorConfiguration reloaded(OperatorConfiguration other) {
         return new OperatorConfiguration(
                 podDefaults,
-                other.policy,
+                other.policies,
                 tasks,
                 runningEvents,
                 agentPorts,

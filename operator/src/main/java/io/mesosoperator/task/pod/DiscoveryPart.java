@@ -30,10 +30,6 @@ final class DiscoveryPart implements PodPart {
 
     private static final Codec CODEC = new Codec();
 
-    private static final String CLUSTER_ONLY = "The Service of this task's discovery name leads to it in the cluster"
-            + " only, as with visibility CLUSTER: tasks.policy.allowExternalServices in the operator's configuration"
-            + " allows EXTERNAL";
-
     /** Limit for the problems of VIPs: an Event's note holds no more. */
     private static final int MOST_WORDS = 1024;
 
@@ -62,7 +58,12 @@ final class DiscoveryPart implements PodPart {
                             CODEC.encode(task.getDiscovery()).toString());
             if (task.getDiscovery().getVisibility() == Visibility.EXTERNAL
                     && !request.policy().allowExternalServices()) {
-                draft.metadata().addToAnnotations(Annotations.VISIBILITY_LIMITED, CLUSTER_ONLY);
+                draft.metadata()
+                        .addToAnnotations(
+                                Annotations.VISIBILITY_LIMITED,
+                                ("The Service of this task's discovery name leads to it in the cluster only, as with"
+                                                + " visibility CLUSTER: %s allows EXTERNAL")
+                                        .formatted(request.policy().name().field("allowExternalServices")));
             }
         }
         for (var name : ServiceKey.of(framework, task)) {

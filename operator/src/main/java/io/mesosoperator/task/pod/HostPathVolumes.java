@@ -3,6 +3,8 @@ package io.mesosoperator.task.pod;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.fabric8.kubernetes.api.model.VolumeMountBuilder;
 import io.mesosoperator.security.HostPaths;
+import io.mesosoperator.security.PolicyName;
+import io.mesosoperator.security.TaskPolicy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.mesos.Protos.Volume;
@@ -15,10 +17,12 @@ import org.apache.mesos.Protos.Volume;
 final class HostPathVolumes {
 
     private final HostPaths policy;
+    private final PolicyName name;
     private final Map<String, String> names = new LinkedHashMap<>();
 
-    HostPathVolumes(HostPaths policy) {
-        this.policy = policy;
+    HostPathVolumes(TaskPolicy policy) {
+        this.policy = policy.hostPaths();
+        this.name = policy.name();
     }
 
     /** Mounts the volume's absolute host path at this path of the container. */
@@ -40,13 +44,11 @@ final class HostPathVolumes {
 
     private String refusal(String path, boolean writes) {
         return writes && policy.covering(path, false).isPresent()
-                ? ("Not authorized to write to %s of the agent: mount it with mode RO;"
-                                + " tasks.policy.hostPaths in the operator's configuration allows it")
-                        .formatted(path)
+                ? "Not authorized to write to %s of the agent: mount it with mode RO; %s allows it"
+                        .formatted(path, name.field("hostPaths"))
                 : ("Not authorized to mount %s of the agent: use a relative path, which is a directory of the sandbox,"
-                                + " or a persistent volume; tasks.policy.hostPaths in the operator's configuration (%s)"
-                                + " allows it")
-                        .formatted(path, policy);
+                                + " or a persistent volume; %s allows it (now: %s)")
+                        .formatted(path, name.field("hostPaths"), policy);
     }
 
     private void mount(String path, boolean writes, HostPaths.Allowed allowed, String at, PodDraft draft) {

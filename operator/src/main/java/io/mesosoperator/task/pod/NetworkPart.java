@@ -23,9 +23,9 @@ public final class NetworkPart implements PodPart {
             if (!request.policy().allowHostNetwork()) {
                 draft.unauthorized(
                         request.containerPath() + ".docker.network",
-                        "Not authorized to use network HOST: use BRIDGE with portMappings,"
-                                + " or leave network out to have the task's ports on the host;"
-                                + " tasks.policy.allowHostNetwork in the operator's configuration allows it");
+                        ("Not authorized to use network HOST: use BRIDGE with portMappings,"
+                                        + " or leave network out to have the task's ports on the host; %s allows it")
+                                .formatted(request.policy().name().field("allowHostNetwork")));
             }
             // Without this DNS policy a pod on the host network cannot resolve Services.
             draft.spec().withHostNetwork(true).withDnsPolicy("ClusterFirstWithHostNet");

@@ -18,6 +18,7 @@ public final class PodTranslator {
             new SandboxPart(),
             new ExecutorPart(),
             new ResourcesPart(),
+            new MostResourcesPart(),
             new AccountingPart(),
             new PriorityPart(),
             new PersistentVolumesPart(),

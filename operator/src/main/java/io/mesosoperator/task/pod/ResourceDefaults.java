@@ -1,5 +1,6 @@
 package io.mesosoperator.task.pod;
 
+import io.mesosoperator.security.UsualResources;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.stream.Stream;
@@ -30,22 +31,33 @@ public record ResourceDefaults(int memoryMegabytes, int sandboxMegabytes) {
         return new ResourceDefaults(MEMORY_MEGABYTES, SANDBOX_MEGABYTES);
     }
 
-    /** The task with all that its pod gets; the same task if nothing is missing, or if its resources are invalid. */
-    public TaskInfo fill(TaskInfo task) {
+    /**
+     * The task with all that its pod gets; the same task if nothing is missing, or if its resources are invalid.
+     *
+     * @param ofPolicy what its task policy says of it
+     */
+    public TaskInfo fill(TaskInfo task, UsualResources ofPolicy) {
         if (task.getResourcesList().stream().allMatch(ResourceDefaults::isNothing)) {
             return task; // Mesos: "Task uses no resources"
         }
+        var leastMemory = Math.max(MIN_MEMORY, ofPolicy.leastMemory());
+        var memory = ofPolicy.memory() > 0 ? ofPolicy.memory() : memoryMegabytes;
         return fill(
-                fill(task, "cpus", MIN_CPUS, MIN_CPUS),
-                "mem",
-                BigDecimal.valueOf(MIN_MEMORY),
-                BigDecimal.valueOf(memoryMegabytes));
+                fill(
+                        fill(task, "cpus", MIN_CPUS, MIN_CPUS),
+                        "mem",
+                        BigDecimal.valueOf(leastMemory),
+                        BigDecimal.valueOf(Math.max(memory, leastMemory))),
+                "disk",
+                BigDecimal.valueOf(ofPolicy.leastDisk()),
+                BigDecimal.valueOf(Math.max(ofPolicy.disk(), ofPolicy.leastDisk())));
     }
 
     private static TaskInfo fill(TaskInfo task, String name, BigDecimal least, BigDecimal usual) {
         var asked = Stream.of(task.getResourcesList(), task.getExecutor().getResourcesList())
                 .flatMap(List::stream)
                 .filter(resource -> resource.getName().equals(name))
+                .filter(resource -> !resource.hasDisk()) // a volume is no room in the sandbox
                 .toList();
         if (!asked.stream().allMatch(ResourceDefaults::isAmount)) {
             return task;

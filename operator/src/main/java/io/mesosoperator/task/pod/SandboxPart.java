@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.VolumeBuilder;
 import io.mesosoperator.kubernetes.LabelValue;
 import io.mesosoperator.kubernetes.Labels;
+import java.math.BigDecimal;
 import java.util.Optional;
 
 /**
@@ -45,7 +46,13 @@ final class SandboxPart implements PodPart {
 
     /** The size of a sandbox on the node whose task has no disk. */
     static Quantity usual(PodInput request) {
-        return new Quantity(request.defaults().resources().sandboxMegabytes() + "Mi");
+        return megabytes(request.defaults().resources().sandboxMegabytes(), request);
+    }
+
+    /** No more than a task may ask for; but 1, for 0 would be as much as there is. */
+    private static Quantity megabytes(int usual, PodInput request) {
+        var most = request.policy().limits().most().of("disk").map(BigDecimal::intValue);
+        return new Quantity(Math.max(1, Math.min(usual, most.orElse(usual))) + "Mi");
     }
 
     private static PersistentVolumeClaimTemplate claim(PodInput request, Optional<Quantity> disk) {
@@ -60,7 +67,7 @@ final class SandboxPart implements PodPart {
                 .withAccessModes("ReadWriteOnce")
                 .withStorageClassName(sandbox.storageClass())
                 .withNewResources()
-                .addToRequests("storage", disk.orElseGet(() -> new Quantity(sandbox.megabytes() + "Mi")))
+                .addToRequests("storage", disk.orElseGet(() -> megabytes(sandbox.megabytes(), request)))
                 .endResources()
                 .endSpec()
                 .build();

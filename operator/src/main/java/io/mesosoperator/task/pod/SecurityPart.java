@@ -67,8 +67,8 @@ final class SecurityPart implements PodPart {
         if (!request.policy().allowPrivileged()) {
             draft.unauthorized(
                     request.containerPath() + ".docker.privileged",
-                    "Not authorized to launch a privileged container: remove privileged;"
-                            + " tasks.policy.allowPrivileged in the operator's configuration allows it");
+                    "Not authorized to launch a privileged container: remove privileged; %s allows it"
+                            .formatted(request.policy().name().field("allowPrivileged")));
         }
         container.withPrivileged(true);
     }

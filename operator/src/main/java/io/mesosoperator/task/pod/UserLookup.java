@@ -33,8 +33,18 @@ record UserLookup(UserIds ids) {
     private RunAs docker(PodInput request) {
         return DockerParameters.find(request, DockerParameters.USER)
                 .map(given -> parameter(given.path(), given.value()))
-                .orElseGet(() -> new RunAs.OfImage(
-                        ids.policy().allowsRootGroup() ? OptionalLong.empty() : OptionalLong.of(TaskPolicy.NOBODY)));
+                .orElseGet(() -> ofImage(request));
+    }
+
+    private RunAs ofImage(PodInput request) {
+        return ids.mayBeOfImage()
+                ? new RunAs.OfImage(
+                        ids.policy().allowsRootGroup() ? OptionalLong.empty() : OptionalLong.of(TaskPolicy.NOBODY))
+                : new RunAs.Unauthorized(
+                        request.containerPath() + ".docker.parameters",
+                        ("Not authorized to launch as whatever user the image says: name one by the Docker parameter"
+                                        + " user; %s says which")
+                                .formatted(ids.policy().name().field("ids")));
     }
 
     /** Docker's syntax: {@code user[:group]}. */
@@ -46,7 +56,9 @@ record UserLookup(UserIds ids) {
         }
         if (colon < 0) {
             // The runtime takes the group from the image, and 0 if the image does not know the user.
-            return ids.policy().allowsRootGroup() ? new RunAs.Uid(uid, OptionalLong.empty()) : user;
+            return ids.policy().allowsRootGroup() && ids.mayBeOfImage()
+                    ? new RunAs.Uid(uid, OptionalLong.empty())
+                    : user;
         }
         return switch (ids.group(text.substring(colon + 1))) {
             case UserIds.Id.Allowed(var gid) -> new RunAs.Uid(uid, OptionalLong.of(gid));

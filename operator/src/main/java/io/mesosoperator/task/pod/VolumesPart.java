@@ -16,7 +16,7 @@ final class VolumesPart implements PodPart {
         var volumes = request.container().getVolumesList();
         var taken = new HashSet<>(Set.of(Sandbox.PATH, ExecutorPart.PATH));
         taken.addAll(PersistentVolumesPart.paths(request));
-        var ofAgent = new HostPathVolumes(request.policy().hostPaths());
+        var ofAgent = new HostPathVolumes(request.policy());
         for (int i = 0; i < volumes.size(); i++) {
             add(volumes.get(i), request.containerPath() + ".volumes[%d]".formatted(i), taken, ofAgent, draft);
         }

@@ -10,7 +10,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** What the fields of the configuration, as they are read, say of themselves. */
@@ -20,6 +23,9 @@ final class ConfigurationPage {
             .disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER)
             .enable(YAMLGenerator.Feature.INDENT_ARRAYS_WITH_INDICATOR)
             .build();
+
+    /** A list of sections may have the fields of another section: a page has them once. */
+    private final Set<String> told = new HashSet<>();
 
     private final Fields root = Fields.of(JsonNodeFactory.instance.objectNode(), new ArrayList<>());
 
@@ -34,24 +40,27 @@ final class ConfigurationPage {
         return text.toString();
     }
 
-    private static void addTables(String path, Fields section, StringBuilder text) {
+    private void addTables(String path, Fields section, StringBuilder text) {
         if (!section.declared().isEmpty()) {
             text.append("\n## %s\n\n".formatted(path.isEmpty() ? "The operator itself" : "`" + path + "`"));
             if (!section.description().isEmpty()) {
                 text.append(section.description()).append("\n\n");
             }
             text.append("| field | type | default | |\n| --- | --- | --- | --- |\n");
-            section.declared()
-                    .forEach((name, field) -> text.append("| `%s` | %s | %s | %s |\n"
+            section.declared().entrySet().stream()
+                    .filter(entry -> told.add(entry.getKey() + entry.getValue().description()))
+                    .forEach(entry -> text.append("| `%s` | %s | %s | %s |\n"
                             .formatted(
-                                    name,
-                                    field.type().name(),
-                                    field.byDefault()
+                                    entry.getKey(),
+                                    entry.getValue().type().name(),
+                                    entry.getValue()
+                                            .byDefault()
                                             .map(value -> "`" + inline(value) + "`")
                                             .orElse("required"),
-                                    field.description())));
+                                    entry.getValue().description())));
         }
         section.sections().forEach((name, inner) -> addTables(path.isEmpty() ? name : path + "." + name, inner, text));
+        section.lists().forEach((name, each) -> addTables(path + "." + name + "[]", each, text));
     }
 
     private static String inline(JsonNode value) {
@@ -83,6 +92,24 @@ final class ConfigurationPage {
             property.setAll(field.type().schema());
         });
         section.sections().forEach((name, inner) -> properties.set(name, schema(inner)));
+        section.lists()
+                .forEach((name, each) -> properties
+                        .putObject(name)
+                        .put("description", each.description())
+                        .put("type", "array")
+                        .set("items", item(each)));
+        return schema;
+    }
+
+    private static ObjectNode item(Fields each) {
+        var schema = schema(each);
+        schema.remove("description");
+        var required = schema.putArray("required");
+        each.declared().forEach((name, field) -> {
+            if (field.byDefault().isEmpty()) {
+                required.add(name);
+            }
+        });
         return schema;
     }
 
@@ -92,10 +119,13 @@ final class ConfigurationPage {
     }
 
     private static Stream<String> pointers(String at, Fields section) {
-        return Stream.concat(
-                section.declared().keySet().stream().map(name -> at + "/" + name),
-                section.sections().entrySet().stream()
-                        .flatMap(inner -> pointers(at + "/" + inner.getKey(), inner.getValue())));
+        return Stream.of(
+                        section.declared().keySet().stream().map(name -> at + "/" + name),
+                        section.sections().entrySet().stream()
+                                .flatMap(inner -> pointers(at + "/" + inner.getKey(), inner.getValue())),
+                        section.lists().entrySet().stream()
+                                .flatMap(each -> pointers(at + "/" + each.getKey() + "/0", each.getValue())))
+                .flatMap(Function.identity());
     }
 
     /** All defaults, in YAML. */
@@ -111,6 +141,7 @@ final class ConfigurationPage {
         var defaults = JsonNodeFactory.instance.objectNode();
         section.declared().forEach((name, field) -> field.byDefault().ifPresent(value -> defaults.set(name, value)));
         section.sections().forEach((name, inner) -> defaults.set(name, defaults(inner)));
+        section.lists().keySet().forEach(defaults::putArray);
         return defaults;
     }
 }

@@ -19,9 +19,12 @@ import io.mesosoperator.http.HttpLimits;
 import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.kubernetes.LeaseTimes;
 import io.mesosoperator.scheduler.SchedulerLimits;
-import io.mesosoperator.security.Capability;
-import io.mesosoperator.security.HostPaths;
+import io.mesosoperator.security.AppliesTo;
+import io.mesosoperator.security.NamedPolicy;
+import io.mesosoperator.security.TaskPolicies;
 import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.security.TaskPolicyBuilder;
+import io.mesosoperator.security.UsualResources;
 import io.mesosoperator.task.TaskTimeouts;
 import io.mesosoperator.task.pod.FetcherDefaults;
 import io.mesosoperator.task.pod.PodDefaults;
@@ -35,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.ACL.Entity;
 import org.apache.mesos.Protos.ACL.RunTask;
@@ -45,6 +49,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -64,7 +69,7 @@ class ConfigurationReaderTest {
         assertThat(valid(LEAST))
                 .isEqualTo(new OperatorConfiguration(
                         PodDefaults.withImage("busybox:1.35"),
-                        TaskPolicy.restricted(),
+                        TaskPolicies.of(TaskPolicy.restricted()),
                         TaskTimeouts.DEFAULT,
                         false,
                         "[31000-32000]",
@@ -105,6 +110,20 @@ class ConfigurationReaderTest {
                     capabilities: [NET_ADMIN]
                     hostPaths: ["/srv:rw"]
                     users: {web: 1001, nobody: 99}
+                  policyByName: true
+                  policies:
+                  - name: batch
+                    byName: true
+                    appliesTo: {namespaces: [team-a], roles: [ads], frameworks: [team-a/spark, hdfs]}
+                    images: [registry.example/team/, "busybox:1.35"]
+                    requireDigest: true
+                    ids: [1000-1999]
+                    dockerParameters: [env, user]
+                    maxResources: "cpus:4; mem:8192; gpus:0"
+                    defaultMemory: 256
+                    leastMemory: 64
+                    defaultDisk: 512
+                    leastDisk: 16
                 fetcher: {image: mine, pullPolicy: Always, memory: 512}
                 sandbox: {storageClass: local, size: 64, limit: 2048}
                 agents:
@@ -160,16 +179,33 @@ class ConfigurationReaderTest {
                                 new FetcherDefaults("mine", "Always", 512),
                                 new SandboxDefaults("local", 64),
                                 new ResourceDefaults(256, 2048)),
-                        new TaskPolicy(
-                                true,
-                                true,
-                                true,
-                                true,
-                                true,
-                                true,
-                                Capability.parse(List.of("NET_ADMIN")),
-                                HostPaths.parse(List.of("/srv:rw")),
-                                Map.of("", 65534L, "nobody", 99L, "web", 1001L)),
+                        new TaskPolicies(
+                                TaskPolicyBuilder.closed()
+                                        .root(true)
+                                        .rootGroup(true)
+                                        .privileged(true)
+                                        .hostNetwork(true)
+                                        .externalServices(true)
+                                        .bindToAgent(true)
+                                        .capabilities(List.of("NET_ADMIN"))
+                                        .hostPaths(List.of("/srv:rw"))
+                                        .user("nobody", 99)
+                                        .user("web", 1001)
+                                        .build(),
+                                List.of(new NamedPolicy(
+                                        "batch",
+                                        new AppliesTo(Set.of("team-a"), Set.of("ads"), Set.of("team-a/spark", "hdfs")),
+                                        true,
+                                        TaskPolicyBuilder.closed()
+                                                .named("batch")
+                                                .images("registry.example/team/", "busybox:1.35")
+                                                .requireDigest()
+                                                .ids("1000-1999")
+                                                .dockerParameters("env", "user")
+                                                .most("cpus:4;mem:8192;gpus:0")
+                                                .usual(new UsualResources(256, 64, 512, 16))
+                                                .build())),
+                                true),
                         new TaskTimeouts(Duration.ofMinutes(1), Duration.ofHours(36)),
                         true,
                         "[1-2, 5-6]",
@@ -406,6 +442,97 @@ class ConfigurationReaderTest {
         var text = line.startsWith("fetcher") ? HEAD + "tasks: {image: a}\n" + line : LEAST + line;
 
         assertThat(problems(text)).containsExactly(problem);
+    }
+
+    @Test
+    void allMistakesOfAllPoliciesAreToldAtOnce() {
+        var hash = "0123456789abcdef".repeat(4);
+
+        assertThat(problems(HEAD + """
+                tasks:
+                  image: busybox:1.35
+                  policies:
+                  - name: batch
+                    appliesTo: {namespaces: [team-a]}
+                    images: ["busybox:1 ", "registry.example/team-%s/"]
+                  - name: batch
+                    appliesTo: {roles: [a//b], frameworks: [a/b/c], namespace: [x]}
+                    images: [registry.example, busybox, docker.io/library/busybox]
+                    ids: [0-9]
+                    dockerParameters: [privileged, nosuch, env]
+                    maxResources: "cpu:1"
+                    capabilities: [FLY]
+                    hostPaths: ["/a/../b"]
+                    allowRoots: true
+                  - appliesTo: {}
+                    maxResources: "mem:100"
+                    defaultMemory: 101
+                  - batch
+                  - {name: My_Own, byName: true, images: ["app@sha256:%s", "app@sha256:12"]}
+                fetcher: {image: mine}
+                """.formatted(hash, hash)))
+                .satisfiesExactlyInAnyOrder(
+                        says("tasks.policies[0].images[0]: 'busybox:1 ' is no image; write for example"
+                                + " registry.example/team/"),
+                        says("tasks.policies[1].name: 'batch' is the name of another policy before it; write another"
+                                + " one"),
+                        says("tasks.policies[1].appliesTo.roles[0]: "),
+                        says("tasks.policies[1].appliesTo.frameworks[0]: 'a/b/c' is no name of a Framework; write for"
+                                + " example team-a/batch"),
+                        says("tasks.policies[1].appliesTo.namespace: unknown field; did you mean namespaces?"),
+                        says("tasks.policies[1].images[0]: 'registry.example' would be an image of Docker's library;"
+                                + " write registry.example/ for all of a registry"),
+                        says("tasks.policies[1].ids[0]: '0-9' is no range of 1 to 2147483647; write for example"
+                                + " 1000-1999, or 1001"),
+                        says("tasks.policies[1].dockerParameters[0]: 'privileged' is for no task: use"
+                                + " docker.privileged"),
+                        says("tasks.policies[1].dockerParameters[1]: 'nosuch' is no Docker parameter that pods have;"
+                                + " write for example env"),
+                        says("tasks.policies[1].maxResources: 'cpu' is no resource of tasks; write cpus"),
+                        says("tasks.policies[1].capabilities[0]: 'FLY' is not a Linux capability"),
+                        says("tasks.policies[1].hostPaths[0]: "),
+                        says("tasks.policies[1].allowRoots: unknown field; did you mean allowRoot?"),
+                        says("tasks.policies[2].name: is missing; write for example batch"),
+                        says("tasks.policies[2].appliesTo: says nothing, and so the policy would be for everybody;"),
+                        says("tasks.policies[2].defaultMemory: 101 is more than maxResources has of mem; write at most"
+                                + " 100"),
+                        says("tasks.policies[3]: 'batch' is no mapping; write the fields into it"),
+                        says("tasks.policies[4].name: 'My_Own' is no name of a policy; write for example batch"),
+                        says("tasks.policies[4].images[1]: 'app@sha256:12' names no images; write"));
+    }
+
+    private static Consumer<String> says(String start) {
+        return problem -> assertThat(problem).startsWith(start);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "policies: {name: x}, tasks.policies: a mapping is no list; write an item with a dash before it for each",
+        "policies: x, tasks.policies: 'x' is no list; write an item with a dash before it for each",
+        "policyByName: maybe, tasks.policyByName: 'maybe' is no boolean; write true or false",
+        "policie: [], tasks.policie: unknown field; did you mean policies?",
+    })
+    void aListOfPoliciesIsAList(String line, String problem) {
+        assertThat(problems(LEAST.replace("tasks: {", "tasks: {" + line + ", ")))
+                .containsExactly(problem);
+    }
+
+    @Test
+    void aPolicyTakesOverNothingFromTheDefault() {
+        var policies = valid(HEAD + """
+                tasks:
+                  image: busybox:1.35
+                  policy: {allowRoot: true, hostPaths: [/srv], users: {web: 7}, images: [team/]}
+                  policies: [{name: batch, appliesTo: {namespaces: [team-a]}, allowHostNetwork: true}]
+                fetcher: {image: mine}
+                """).policies();
+
+        assertThat(policies.named())
+                .extracting(NamedPolicy::policy)
+                .containsExactly(TaskPolicyBuilder.closed()
+                        .named("batch")
+                        .hostNetwork(true)
+                        .build());
     }
 
     @ParameterizedTest

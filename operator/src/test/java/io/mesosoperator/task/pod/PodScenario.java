@@ -5,13 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
-import io.mesosoperator.security.Capability;
-import io.mesosoperator.security.HostPaths;
 import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.security.TaskPolicyBuilder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
@@ -84,20 +82,34 @@ record PodScenario(Path folder) {
             return TaskPolicy.restricted();
         }
         var policy = GoldenYaml.read(file);
-        var users = new HashMap<>(TaskPolicy.restricted().users());
+        var opened = TaskPolicyBuilder.closed()
+                .root(policy.path("allowRoot").booleanValue())
+                .rootGroup(policy.path("allowRootGroup").booleanValue())
+                .privileged(policy.path("allowPrivileged").booleanValue())
+                .hostNetwork(policy.path("allowHostNetwork").booleanValue())
+                .externalServices(policy.path("allowExternalServices").booleanValue())
+                .bindToAgent(policy.path("bindToAgent").booleanValue())
+                .capabilities(texts(policy.path("capabilities")))
+                .hostPaths(texts(policy.path("hostPaths")));
         policy.path("users")
                 .properties()
-                .forEach(user -> users.put(user.getKey(), user.getValue().longValue()));
-        return new TaskPolicy(
-                policy.path("allowRoot").booleanValue(),
-                policy.path("allowRootGroup").booleanValue(),
-                policy.path("allowPrivileged").booleanValue(),
-                policy.path("allowHostNetwork").booleanValue(),
-                policy.path("allowExternalServices").booleanValue(),
-                policy.path("bindToAgent").booleanValue(),
-                Capability.parse(texts(policy.path("capabilities"))),
-                HostPaths.parse(texts(policy.path("hostPaths"))),
-                users);
+                .forEach(user -> opened.user(user.getKey(), user.getValue().longValue()));
+        if (policy.has("name")) {
+            opened.named(policy.path("name").textValue());
+        }
+        if (policy.has("images")) {
+            opened.images(texts(policy.path("images")).toArray(String[]::new));
+        }
+        if (policy.path("requireDigest").booleanValue()) {
+            opened.requireDigest();
+        }
+        if (policy.has("ids")) {
+            opened.ids(texts(policy.path("ids")).toArray(String[]::new));
+        }
+        if (policy.has("dockerParameters")) {
+            opened.dockerParameters(texts(policy.path("dockerParameters")).toArray(String[]::new));
+        }
+        return opened.most(policy.path("maxResources").asText()).build();
     }
 
     private static List<String> texts(JsonNode list) {

@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.agent.PodResources;
 import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.security.UsualResources;
 import io.mesosoperator.task.validation.LaunchResources;
 import java.util.List;
 import org.apache.mesos.Protos.Resource;
@@ -37,17 +38,17 @@ class ResourceDefaultsTest {
                 "cpus(prod):0.004;mem(prod):8 | cpus(prod):0.004;cpus:0.006;mem(prod):8;mem:24",
             })
     void whatThePodRequestsIsWhatIsAccounted(String asked, String gets) {
-        var task = defaults.fill(task(Resources.parse(asked)));
+        var task = defaults.fill(task(Resources.parse(asked)), UsualResources.NONE);
 
         assertThat(LaunchResources.of(task)).isEqualTo(Resources.parse(gets));
         var held = PodResources.requested(pod(task), ExtendedResources.gpus());
         assertThat(held.scalars()).isEqualTo(Resources.parse(gets).flatten().scalars());
-        assertThat(defaults.fill(task)).as("again").isEqualTo(task);
+        assertThat(defaults.fill(task, UsualResources.NONE)).as("again").isEqualTo(task);
     }
 
     @Test
     void theTasksContainerHasThatAsItsLimitAndItsSandboxOne() {
-        var pod = pod(defaults.fill(task(Resources.parse("cpus:0.02;mem:1"))));
+        var pod = pod(defaults.fill(task(Resources.parse("cpus:0.02;mem:1")), UsualResources.NONE));
 
         assertThat(pod.getSpec().getContainers().getFirst().getResources().getLimits())
                 .containsEntry("memory", new Quantity("32Mi"));
@@ -61,7 +62,38 @@ class ResourceDefaultsTest {
         task.getExecutorBuilder()
                 .addAllResources(task(Resources.parse("mem:30")).getResourcesList());
 
-        assertThat(defaults.fill(task.buildPartial())).isEqualTo(task.buildPartial());
+        assertThat(defaults.fill(task.buildPartial(), UsualResources.NONE)).isEqualTo(task.buildPartial());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            cpus:1                 | cpus:1;mem:256;disk:512
+            cpus:1;mem:1           | cpus:1;mem:64;disk:512
+            cpus:1;mem:100;disk:1  | cpus:1;mem:100;disk:20
+            cpus:1;mem:99;disk:600 | cpus:1;mem:99;disk:600
+            """)
+    void thePolicyOfTheTaskMaySayOtherwise(String asked, String gets) {
+        var task = defaults.fill(task(Resources.parse(asked)), new UsualResources(256, 64, 512, 20));
+
+        assertThat(LaunchResources.of(task)).isEqualTo(Resources.parse(gets));
+    }
+
+    @Test
+    void theLeastIsNoLessThanThatOfTheCluster() {
+        var task = defaults.fill(task(Resources.parse("cpus:1;mem:1")), new UsualResources(8, 8, 0, 0));
+
+        assertThat(LaunchResources.of(task)).isEqualTo(Resources.parse("cpus:1;mem:32"));
+        assertThat(LaunchResources.of(
+                        defaults.fill(task(Resources.parse("cpus:1")), new UsualResources(8, 200, 0, 10))))
+                .isEqualTo(Resources.parse("cpus:1;mem:200;disk:10"));
+    }
+
+    @Test
+    void aVolumeIsNoRoomInTheSandbox() {
+        var task = task(Resources.parse("cpus:1;mem:64;disk(ads)[v:v]:900"));
+
+        assertThat(LaunchResources.of(defaults.fill(task, new UsualResources(0, 0, 0, 10))))
+                .isEqualTo(Resources.parse("cpus:1;mem:64;disk(ads)[v:v]:900;disk:10"));
     }
 
     @Test
@@ -69,7 +101,8 @@ class ResourceDefaultsTest {
         var task = task(Resources.parse("mem:32")).toBuilder();
         task.addResources(scalar("cpus", 0.004).toBuilder().setRevocable(Resource.RevocableInfo.getDefaultInstance()));
 
-        var cpus = Resources.of(defaults.fill(task.buildPartial()).getResourcesList())
+        var cpus = Resources.of(
+                        defaults.fill(task.buildPartial(), UsualResources.NONE).getResourcesList())
                 .get("cpus");
 
         assertThat(cpus).isEqualTo(cpus.revocable());
@@ -85,7 +118,9 @@ class ResourceDefaultsTest {
                 with(scalar("mem", -1), scalar("cpus", -1)),
                 with(scalar("mem", Double.NaN), scalar("cpus", Double.NaN)));
 
-        assertThat(tasks).allSatisfy(task -> assertThat(defaults.fill(task)).isEqualTo(task));
+        assertThat(tasks)
+                .allSatisfy(task ->
+                        assertThat(defaults.fill(task, UsualResources.NONE)).isEqualTo(task));
     }
 
     private static TaskInfo with(Resource... resources) {

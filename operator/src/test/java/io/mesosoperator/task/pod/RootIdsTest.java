@@ -4,11 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.fabric8.kubernetes.api.model.PodSecurityContext;
 import io.fabric8.kubernetes.api.model.PodSpec;
-import io.mesosoperator.security.HostPaths;
 import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.security.TaskPolicyBuilder;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.apache.mesos.Protos.ContainerInfo;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo;
 import org.apache.mesos.Protos.FrameworkInfo;
@@ -185,7 +183,10 @@ class RootIdsTest {
     }
 
     private static TaskPolicy policy(boolean root, boolean rootGroup) {
-        var users = Map.of("", TaskPolicy.NOBODY, "nobody", TaskPolicy.NOBODY, "toor", 0L);
-        return new TaskPolicy(root, rootGroup, false, false, false, false, Set.of(), HostPaths.NONE, users);
+        return TaskPolicyBuilder.closed()
+                .root(root)
+                .rootGroup(rootGroup)
+                .user("toor", 0)
+                .build();
     }
 }

@@ -84,7 +84,7 @@ public final class DockerParametersPart implements PodPart {
             row("`supplementalGroups`, a number", DockerRights::group, "group-add"),
             row("`readOnlyRootFilesystem`; the sandbox stays writable", DockerRights::readOnly, "read-only"),
             row(
-                    "`capabilities.add`, where `tasks.policy.capabilities` or `tasks.policy.allowPrivileged` allows it;"
+                    "`capabilities.add`, where `capabilities` or `allowPrivileged` of the task policy allows it;"
                             + " as with Docker, only root can use it",
                     DockerRights::addCapability,
                     "cap-add"),
@@ -92,7 +92,7 @@ public final class DockerParametersPart implements PodPart {
             row(
                     "`no-new-privileges` (the default; not possible with `cap-add` of `ALL` or `SYS_ADMIN`);"
                             + " `seccomp=builtin` and `apparmor=docker-default` (the defaults);"
-                            + " where `tasks.policy.allowPrivileged` allows it, `seccomp=unconfined`,"
+                            + " where `allowPrivileged` of the task policy allows it, `seccomp=unconfined`,"
                             + " `apparmor=unconfined` and `apparmor=PROFILE`, a profile loaded on the node",
                     DockerRights::securityOption,
                     "security-opt"),
@@ -205,6 +205,15 @@ public final class DockerParametersPart implements PodPart {
                         "Docker parameter '%s' is refused: %s"
                                 .formatted(
                                         parameter.getKey(), row.get().option().meaning()));
+            } else if (!request.policy()
+                    .limits()
+                    .allowsDockerParameter(row.get().option().keys())) {
+                draft.unauthorized(
+                        path + ".key",
+                        "Not authorized to use Docker parameter '%s': remove it; %s allows it"
+                                .formatted(
+                                        parameter.getKey(),
+                                        request.policy().name().field("dockerParameters")));
             } else {
                 row.get().effect().apply(new Given(path + ".value", parameter.getValue()), request, draft);
             }

@@ -51,9 +51,8 @@ final class DockerRights {
         if (!request.policy().allowPrivileged() && !name.isIn(request.policy().capabilities())) {
             draft.unauthorized(
                     given.path(),
-                    ("Not authorized to launch with capability %s:"
-                                    + " tasks.policy.capabilities in the operator's configuration allows it")
-                            .formatted(name));
+                    "Not authorized to launch with capability %s: %s allows it"
+                            .formatted(name, request.policy().name().field("capabilities")));
             return;
         }
         var security = draft.container().editOrNewSecurityContext();
@@ -179,9 +178,8 @@ final class DockerRights {
         if (!request.policy().allowPrivileged()) {
             draft.unauthorized(
                     given.path(),
-                    ("Not authorized to launch with %s:"
-                                    + " tasks.policy.allowPrivileged in the operator's configuration allows it")
-                            .formatted(given.value()));
+                    "Not authorized to launch with %s: %s allows it"
+                            .formatted(given.value(), request.policy().name().field("allowPrivileged")));
         }
         return request.policy().allowPrivileged();
     }
