@@ -100,6 +100,7 @@ final class Cluster {
                 """.formatted(tasks.startDeadline(), tasks.podTimeToLive(), pings.timeout(), pings.misses(), roles));
     }
 
+    /** @param fields of the file, but for the fetcher */
     static OperatorConfiguration config(String fields) {
         var file = """
                 apiVersion: config.mesosoperator.io/v1alpha1
