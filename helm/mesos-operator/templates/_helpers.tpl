@@ -59,6 +59,7 @@ annotations:
 {{- define "mesos-operator.configFile" -}}
 {{- $own := dict "fetcher" (dict "image" (include "mesos-operator.image" .) "pullPolicy" .Values.image.pullPolicy)
   "authorization" (dict "admission" .Values.authorization.enabled) }}
+{{- if .Values.authorization.enabled }}{{ $_ := set $own "tasks" (dict "policyByName" true) }}{{ end }}
 {{- if .Values.schedulerApi.credentialsSecret }}
 {{- $_ := set $own "schedulerApi" (dict "credentials" "/etc/mesos-operator-credentials/credentials") }}
 {{- end -}}
@@ -70,7 +71,7 @@ kind: OperatorConfiguration
 {{/* What of it needs another pod when it changes: the operator reads the rest again. */}}
 {{- define "mesos-operator.fixedConfig" -}}
 {{- $config := include "mesos-operator.configFile" . | fromYaml -}}
-{{- $tasks := omit (default dict $config.tasks) "policy" -}}
+{{- $tasks := omit (default dict $config.tasks) "policy" "policies" "policyByName" -}}
 {{- $allocation := omit (default dict $config.allocation) "roles" "weights" "quotas" "whitelist" "fairSharingExcludedResourceNames" -}}
 {{- $schedulerApi := omit (default dict $config.schedulerApi) "rateLimits" -}}
 {{- $authorization := omit (default dict $config.authorization) "acls" -}}

@@ -113,6 +113,8 @@ class ChartIT {
         assertThat(policies()).contains("mesos-operator-frameworks", "mesos-operator-tasks", "mesos-operator-accepts");
 
         var off = new String[] {"--set", "authorization.enabled=false"};
+        assertThat(configuration().at("/tasks/policyByName").asBoolean()).isTrue();
+        assertThat(configuration(off).at("/tasks/policyByName").isMissingNode()).isTrue();
         assertThat(configuration(off).at("/authorization/admission").isBoolean())
                 .isTrue();
         assertThat(configuration(off).at("/authorization/admission").asBoolean())
@@ -289,7 +291,7 @@ class ChartIT {
                 .containsExactlyInAnyOrder("apiVersion", "kind", "tasks", "fetcher", "authorization");
         assertThat(configuration.get("tasks").properties())
                 .extracting(Map.Entry::getKey)
-                .containsExactly("image");
+                .containsExactlyInAnyOrder("image", "policyByName");
         assertThat(configuration.at("/fetcher/image").asText())
                 .isEqualTo(only(Deployment.class)
                         .getSpec()
