@@ -7,11 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.archivers.zip.ZipMethod;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
 
@@ -22,6 +25,15 @@ final class Unpacker {
     private static final int XZ_MEMORY_KIB = 80 * 1024;
 
     private static final int ANY_PERMISSION = 0777;
+
+    /** What unzip reads. Others need libraries that are not here, or as much memory as an entry asks for. */
+    private static final Set<ZipMethod> METHODS = EnumSet.of(
+            ZipMethod.STORED,
+            ZipMethod.DEFLATED,
+            ZipMethod.ENHANCED_DEFLATED,
+            ZipMethod.IMPLODING,
+            ZipMethod.UNSHRINKING,
+            ZipMethod.BZIP2);
 
     private final SandboxFiles files;
     private int entries;
@@ -72,9 +84,12 @@ final class Unpacker {
     }
 
     private void tar(InputStream plain) throws IOException {
-        try (var tar = new TarArchiveInputStream(new BufferedInputStream(plain))) {
+        var limit = new HeaderLimit(new BufferedInputStream(plain));
+        try (var tar = new TarArchiveInputStream(limit)) {
             for (TarArchiveEntry entry; (entry = tar.getNextEntry()) != null; entries++) {
+                limit.content();
                 tarEntry(entry, tar);
+                limit.header();
             }
         }
     }
@@ -111,7 +126,7 @@ final class Unpacker {
             files.directory(name, mode == 0 ? SandboxFiles.DIRECTORY : mode);
         } else if (entry.isUnixSymlink()) {
             files.symbolicLink(name, zip.getUnixSymlink(entry));
-        } else if (!zip.canReadEntryData(entry)) {
+        } else if (!METHODS.contains(ZipMethod.getMethodByCode(entry.getMethod())) || !zip.canReadEntryData(entry)) {
             throw new FetchFailure("'%s' is encrypted, or has an unsupported compression".formatted(name));
         } else {
             try (var content = zip.getInputStream(entry)) {

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /**
  * A test that holds for all values: it is called again and again with other values of its parameters, which are
  * {@link Given} or {@link Between}. A failure tells the values and the seed they came from; with that as {@link Seed}
- * the method fails again.
+ * the method fails again. The system property {@code property.factor} multiplies the tries of all of them.
  */
 @Test
 @ExtendWith(PropertyExtension.class)

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 /** Lets Instancio fill the parameters of a property once for each try. */
 final class PropertyExtension extends InstancioExtension implements InvocationInterceptor {
 
+    /** For a long run: how many times as many tries each property has. */
+    private static final int FACTOR = Integer.getInteger("property.factor", 1);
+
     private final Map<String, Object> values = new LinkedHashMap<>();
 
     @Override
@@ -29,7 +32,7 @@ final class PropertyExtension extends InstancioExtension implements InvocationIn
             Invocation<@Nullable Void> first, ReflectiveInvocationContext<Method> call, ExtensionContext test)
             throws Throwable {
         var property = call.getExecutable();
-        var tries = property.getAnnotation(Property.class).tries();
+        var tries = Math.multiplyExact(property.getAnnotation(Property.class).tries(), FACTOR);
         var number = 1;
         try {
             first.proceed();
