@@ -25,8 +25,9 @@ public enum MediaType {
                 json = JSON_READER.readTree(body);
             } catch (JsonProcessingException notJson) {
                 throw new MalformedCall("Failed to parse body into JSON: " + notJson.getOriginalMessage());
-            } catch (IOException impossible) {
-                throw new MalformedCall("Failed to parse body into JSON: " + impossible.getMessage());
+            } catch (IOException | NumberFormatException other) {
+                // Jackson has no exception of its own for an exponent that is too long.
+                throw new MalformedCall("Failed to parse body into JSON: " + other.getMessage());
             }
             var call = Call.newBuilder();
             try {

@@ -1,5 +1,6 @@
 package io.mesosoperator.scheduler.wire;
 
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 final class V1Json {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /** As Jackson has it for numbers that are no texts: reading one takes time by the square of its length. */
+    private static final int LONGEST_NUMBER = StreamReadConstraints.DEFAULT_MAX_NUM_LEN;
 
     private V1Json() {}
 
@@ -159,6 +163,9 @@ final class V1Json {
             return json.decimalValue();
         }
         var text = text(field, json);
+        if (text.length() > LONGEST_NUMBER) {
+            throw new MalformedCall("Failed to parse " + text.length() + " characters as a number for " + of(field));
+        }
         try {
             return new BigDecimal(text);
         } catch (NumberFormatException notANumber) {
@@ -173,7 +180,10 @@ final class V1Json {
                 : BigInteger.ONE.shiftLeft(bits - 1).negate();
         var end = BigInteger.ONE.shiftLeft(isUnsigned(field) ? bits : bits - 1);
         // a short text such as 1e999999 can denote a number with as many digits
-        var exact = Math.abs(number.scale()) > 1000 ? BigInteger.ONE.shiftLeft(bits) : number.toBigInteger();
+        var digits = (long) number.precision() - number.scale();
+        var exact = digits > bits && number.signum() != 0
+                ? BigInteger.ONE.shiftLeft(bits)
+                : digits <= 0 || number.signum() == 0 ? BigInteger.ZERO : number.toBigInteger();
         if (exact.compareTo(low) < 0 || exact.compareTo(end) >= 0) {
             throw new MalformedCall("'" + json.asText() + "' is out of range for " + of(field));
         }
