@@ -20,7 +20,7 @@ import org.apache.mesos.Protos.SlaveInfo;
 import org.apache.mesos.Protos.TaskInfo;
 import org.instancio.junit.Given;
 
-/** Whatever is stored under a spec, decoding it gives a value or problems, and never an exception. */
+/** Whatever is stored under a spec, decoding it gives a value that comes back, or problems, and never an exception. */
 class HostileJsonTest {
 
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -41,10 +41,11 @@ class HostileJsonTest {
 
     record Damaged(CustomResourceKind<?> kind, JsonNode spec) {}
 
-    private void assertAnswers(CustomResourceKind<?> kind, JsonNode json) {
+    private static <S> void assertAnswers(CustomResourceKind<S> kind, JsonNode json) {
         switch (CODEC.decode(kind, json)) {
-            case Decoded.Ok<?>(var value) -> assertThat(value).isNotNull();
-            case Decoded.Invalid<?>(var problems) ->
+            case Decoded.Ok<S>(var value) ->
+                assertThat(CODEC.decode(kind, CODEC.encode(kind, value))).isEqualTo(new Decoded.Ok<>(value));
+            case Decoded.Invalid<S>(var problems) ->
                 assertThat(problems).allSatisfy(problem -> {
                     assertThat(problem.path()).startsWith("spec");
                     assertThat(problem.message()).isNotBlank();
