@@ -1,10 +1,11 @@
 # The way in: `make demo`. Everything here is a line or two of what you could type yourself.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo unit it e2e test test-hostile bench bench-scale build image up down status install run generate format clean
+.PHONY: help demo unit it e2e test test-hostile fuzz bench bench-scale build image up down status install run generate format clean
 
 MVN := ./mvnw -B --no-transfer-progress
 JAR := operator/target/mesos-operator.jar
+FUZZ_SEED := 20260101
 SOURCES := $(shell find pom.xml .mvn proto/pom.xml proto/mesos.proto proto/scheduler.proto crds/pom.xml crds/src/main operator/pom.xml operator/src/main -type f)
 
 help: ## this list
@@ -34,6 +35,11 @@ bench-scale: ## tasks beside plain Jobs, on a control plane with simulated nodes
 
 test-hostile: image ## one tenant floods, forges and oversizes beside another one, whose tasks are timed; an hour (MINUTES=10 for less)
 	@bench/hostile $(MINUTES)
+
+fuzz: ## hostile input: 20 times the tries, and 10 000 mutated resources against a real API server; about fifteen minutes (FUZZ_SEED=7 for others)
+	@cluster/build etcd kube-apiserver kubectl
+	$(MVN) -pl crds,operator -am verify -Dspotless.check.skip=true '-Dtest=Hostile*Test,RecordIoTest,RoundTripTest' -Dproperty.factor=20 \
+	  -Dit.test=MutatedResourcesIT -Dfuzz.resources=10000 -Dfuzz.seed=$(FUZZ_SEED) '-Dintegration.timeout=60 m'
 
 build: $(JAR) ## the operator's jar, without tests
 $(JAR): $(SOURCES)
