@@ -1,7 +1,7 @@
 # The way in: `make demo`. Everything here is a line or two of what you could type yourself.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo unit it e2e test test-hostile fuzz bench bench-scale build image up down status install run generate format clean
+.PHONY: help demo unit it e2e test test-hostile fuzz bench bench-scale release release-verify build image up down status install run generate format clean
 
 MVN := ./mvnw -B --no-transfer-progress
 JAR := operator/target/mesos-operator.jar
@@ -9,7 +9,7 @@ FUZZ_SEED := 20260101
 SOURCES := $(shell find pom.xml .mvn proto/pom.xml proto/mesos.proto proto/scheduler.proto crds/pom.xml crds/src/main operator/pom.xml operator/src/main -type f)
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 demo: ## a cluster, the operator in it, the examples applied, and what came of them
 	@examples/demo
@@ -40,6 +40,12 @@ fuzz: ## hostile input: 20 times the tries, and 10 000 mutated resources against
 	@cluster/build etcd kube-apiserver kubectl
 	$(MVN) -pl crds,operator -am verify -Dspotless.check.skip=true '-Dtest=Hostile*Test,RecordIoTest,RoundTripTest' -Dproperty.factor=20 \
 	  -Dit.test=MutatedResourcesIT -Dfuzz.resources=10000 -Dfuzz.seed=$(FUZZ_SEED) '-Dintegration.timeout=60 m'
+
+release: ## all that a release publishes, in dist/, with the same bytes each time
+	@release/build
+
+release-verify: ## the release of what is committed, made twice and compared
+	@release/verify
 
 build: $(JAR) ## the operator's jar, without tests
 $(JAR): $(SOURCES)
