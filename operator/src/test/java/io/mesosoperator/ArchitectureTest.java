@@ -25,7 +25,7 @@ class ArchitectureTest {
 
     /** The floors of docs/architecture.md, from the ground up. Of one floor, no package imports another. */
     private static final List<List<String>> FLOORS = List.of(
-            List.of("http"),
+            List.of("http", "metrics"),
             List.of("resource", "security", "authorization", "fetcher", "health"),
             List.of("kubernetes"),
             List.of("api", "volume"),
@@ -109,6 +109,29 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.eclipse.jetty..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void metricsAreDeclared() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.mesosoperator.metrics..")
+                .and()
+                // the Java runtime's own, and where all are shown
+                .doNotHaveFullyQualifiedName("io.mesosoperator.app.ManagementServer")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "make meters",
+                        type -> type.getPackageName().startsWith("io.micrometer")
+                                && !List.of("MeterRegistry", "MeterBinder", "Metrics")
+                                        .contains(type.getSimpleName())))
+                .orShould()
+                .callMethodWhere(DescribedPredicate.describe(
+                        "it makes a meter",
+                        call -> call.getTargetOwner().getPackageName().startsWith("io.micrometer")
+                                && !List.of("addRegistry", "removeRegistry").contains(call.getName())))
+                .because("each is declared in metrics.Metric, of which docs/metrics.md is made")
                 .check(CLASSES);
     }
 

@@ -172,6 +172,11 @@ class GeneratedDocsTest {
         assertThat(page).contains("<!-- generated: health;");
     }
 
+    @Test
+    void theMetricsAreThoseThatAreDeclared() throws IOException {
+        assertCurrent("metrics.md", MetricsPage.text());
+    }
+
     private static void assertCurrent(String page, String text) throws IOException {
         var file = DOCS.resolve(page);
         if (Boolean.getBoolean("golden.update")) {

@@ -62,6 +62,11 @@ public final class AgentHealthChecker {
         return unresponsive != null && !clock.instant().isBefore(unresponsive.plus(pings.total()));
     }
 
+    /** Whether the agent's kubelet is heard of. */
+    public boolean responds(String slaveId) {
+        return !since.containsKey(slaveId);
+    }
+
     /** The agents that are unresponsive but may still come back in time. */
     public Set<String> inTransition() {
         return since.keySet().stream().filter(slaveId -> !isLost(slaveId)).collect(Collectors.toSet());

@@ -7,6 +7,7 @@ import io.mesosoperator.crds.AgentSpec;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
+import io.mesosoperator.metrics.Metric;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -102,7 +103,9 @@ public final class AgentWatch {
     }
 
     private synchronized void node(Node node) {
-        nodes.put(node.getMetadata().getName(), node);
+        if (nodes.put(node.getMetadata().getName(), node) == null) {
+            Metric.SLAVE_REGISTRATIONS.count();
+        }
         health.observe(node);
         join(node.getMetadata().getName(), nodeChanged);
     }
@@ -110,6 +113,7 @@ public final class AgentWatch {
     private void nodeGone(String slaveId) {
         synchronized (this) {
             nodes.remove(slaveId);
+            Metric.SLAVE_REMOVALS.count();
             health.forget(slaveId);
             ledger.remove(slaveId);
             join(slaveId, changed);

@@ -247,6 +247,11 @@ public final class Ledger {
         return usesByFramework.getOrDefault(framework, FrameworkUse.NONE);
     }
 
+    /** The same of all frameworks that hold anything. */
+    public synchronized Map<FrameworkKey, FrameworkUse> usedByFramework() {
+        return Map.copyOf(usesByFramework);
+    }
+
     public synchronized Optional<Agent> agent(String slaveId) {
         return Optional.ofNullable(agents.get(slaveId));
     }

@@ -2,6 +2,7 @@ package io.mesosoperator.allocation;
 
 import io.mesosoperator.kubernetes.WorkLimits;
 import io.mesosoperator.kubernetes.WorkQueue;
+import io.mesosoperator.metrics.Metric;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -55,7 +56,9 @@ public final class AllocationWorker {
         try {
             return cycle.get();
         } finally {
-            rest(Duration.ofNanos(System.nanoTime() - begin));
+            var worked = Duration.ofNanos(System.nanoTime() - begin);
+            Metric.ALLOCATION_RUN.record(worked);
+            rest(worked);
         }
     }
 

@@ -6,6 +6,7 @@ import io.mesosoperator.framework.FrameworkListener;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.ItemGuard;
+import io.mesosoperator.metrics.Metric;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -208,6 +210,7 @@ public final class AllocatorService implements FrameworkListener {
             return false;
         }
         offers.accept(offer.id(), decision);
+        Metric.OFFERS.count("accepted");
         refusals.add(new Filter(offer.framework(), offer.slaveId(), acceptance.left(), expiry(refuse)));
         backoff.answered(offer.framework());
         wake.run();
@@ -253,6 +256,7 @@ public final class AllocatorService implements FrameworkListener {
      */
     public synchronized void decline(String offerId, Duration refuse) {
         offers.withdraw(offerId).ifPresent(declined -> {
+            Metric.OFFERS.count("declined");
             refusals.add(new Filter(declined.framework(), declined.slaveId(), declined.resources(), expiry(refuse)));
             backoff.answered(declined.framework());
             wake.run();
@@ -318,12 +322,23 @@ public final class AllocatorService implements FrameworkListener {
 
     /** Records the offers that end unanswered in this run. */
     private void recordTimeouts(Instant now) {
-        offers.outstanding().stream()
+        var unanswered = offers.outstanding().stream()
                 .filter(offer -> !now.isBefore(offer.expiry(terms)))
                 .map(OutstandingOffer::framework)
                 .filter(frameworks::wantsOffers)
-                .collect(Collectors.toSet())
-                .forEach(framework -> backoff.letTimeOut(framework, now));
+                .toList();
+        Metric.OFFERS.count(unanswered.size(), "unanswered");
+        Set.copyOf(unanswered).forEach(framework -> backoff.letTimeOut(framework, now));
+    }
+
+    /** The tasks that wait for resources. */
+    public synchronized List<PendingRequest> pending() {
+        return requests.pending();
+    }
+
+    /** How many filters each framework has. */
+    public synchronized Map<FrameworkKey, Integer> filters() {
+        return refusals.counts();
     }
 
     private synchronized Instant nextOffering() {

@@ -24,6 +24,7 @@ public final class OfferFilters {
 
     private final PriorityQueue<Filter> byExpiry = new PriorityQueue<>(Comparator.comparing(Filter::expiry));
     private final RefusalMemo memo = new RefusalMemo();
+    private final Map<FrameworkKey, Integer> counts = new HashMap<>();
 
     /** A set of exactly these filters. */
     public static OfferFilters of(Collection<Filter> filters) {
@@ -34,6 +35,7 @@ public final class OfferFilters {
 
     void add(Filter filter) {
         byExpiry.add(filter);
+        counts.merge(filter.framework(), 1, Integer::sum);
         byAgent.computeIfAbsent(filter.slaveId(), slaveId -> new HashMap<>())
                 .merge(filter.framework(), List.of(filter.refused()), OfferFilters::both);
     }
@@ -53,6 +55,7 @@ public final class OfferFilters {
 
     private void remove(Filter filter) {
         memo.forget(filter.slaveId());
+        counts.computeIfPresent(filter.framework(), (framework, count) -> count == 1 ? null : count - 1);
         byAgent.computeIfPresent(filter.slaveId(), (slaveId, refused) -> {
             refused.computeIfPresent(filter.framework(), (framework, all) -> without(filter.refused(), all));
             return refused.isEmpty() ? null : refused;
@@ -71,6 +74,12 @@ public final class OfferFilters {
         byExpiry.removeIf(filter -> filter.framework().equals(framework));
         byAgent.values().removeIf(refused -> refused.remove(framework) != null && refused.isEmpty());
         memo.dropped(framework);
+        counts.remove(framework);
+    }
+
+    /** How many filters each framework has. */
+    Map<FrameworkKey, Integer> counts() {
+        return Map.copyOf(counts);
     }
 
     /** The memo of refusals; an entry ends with the filters that it follows from. */

@@ -58,7 +58,7 @@ final class QuotaUse {
         return quotas.guarantee(role).minus(consumed(role));
     }
 
-    private Resources consumed(String role) {
+    Resources consumed(String role) {
         return consumed.getOrDefault(role, Resources.empty());
     }
 

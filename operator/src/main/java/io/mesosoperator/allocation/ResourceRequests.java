@@ -50,6 +50,18 @@ final class ResourceRequests {
         return List.copyOf(waiting.values());
     }
 
+    /** Those that wait, and whether the agents' present resources will never suffice. */
+    List<PendingRequest> pending() {
+        return waiting.values().stream()
+                .map(request -> new PendingRequest(request.taskUid(), request.framework(), isImpossible(request)))
+                .toList();
+    }
+
+    private boolean isImpossible(ResourceRequest request) {
+        var result = results.get(request.taskUid());
+        return result instanceof AllocationResult.Waiting && !result.equals(TURN);
+    }
+
     Optional<AllocationResult> result(String taskUid) {
         return Optional.ofNullable(results.get(taskUid));
     }

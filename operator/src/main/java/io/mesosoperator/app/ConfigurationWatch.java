@@ -7,7 +7,7 @@ import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 import io.mesosoperator.app.configuration.ConfigurationReader;
 import io.mesosoperator.app.configuration.ConfigurationReader.Result;
 import io.mesosoperator.app.configuration.LiveConfiguration;
-import io.micrometer.core.instrument.Gauge;
+import io.mesosoperator.metrics.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.ClosedWatchServiceException;
@@ -55,11 +55,7 @@ final class ConfigurationWatch implements AutoCloseable {
 
     /** Shows whether the file can be used. */
     void bindTo(MeterRegistry meters) {
-        Gauge.builder("mesos_operator_configuration_valid", () -> problems.isEmpty() ? 1 : 0)
-                .description(
-                        "1 while the configuration's file has no mistakes; with mistakes the one before it is used")
-                .strongReference(true)
-                .register(meters);
+        Metric.CONFIGURATION_VALID.show(meters, () -> problems.isEmpty() ? 1 : 0);
     }
 
     /** What is wrong with the file now. */

@@ -137,7 +137,7 @@ public final class Main implements Callable<Integer> {
         try (var election = Leadership.client(api, configuration.leaderElection());
                 var probes = new ProbeServer(configuration.probePort());
                 var management = new ManagementServer(configuration.managementPort())) {
-            watch.bindTo(management.meters());
+            watch.bindTo(management.gauges().meters());
             ApiServerWait.await(election);
             if (schedulers.isPresent()) {
                 label.clear(election);
@@ -168,6 +168,7 @@ public final class Main implements Callable<Integer> {
             ManagementServer management)
             throws Exception {
         probes.standby(() -> false);
+        management.leads();
         try (var client = leadership.fenced(api);
                 var operator = new MesosOperator(
                         client,
@@ -175,7 +176,7 @@ public final class Main implements Callable<Integer> {
                         identity.namespace(),
                         Clock.systemUTC(),
                         UUID::randomUUID,
-                        management.meters(),
+                        management.gauges(),
                         schedulers)) {
             new HeapGuard(operator::load, () -> Runtime.getRuntime().halt(HeapGuard.OUT_OF_MEMORY)).watch();
             probes.serve(operator);

@@ -44,6 +44,9 @@ import io.mesosoperator.kubernetes.Seal;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.WatchSerialization;
 import io.mesosoperator.kubernetes.WorkQueue;
+import io.mesosoperator.metrics.Gauges;
+import io.mesosoperator.metrics.Metric;
+import io.mesosoperator.metrics.Readings;
 import io.mesosoperator.offer.AcceptListener;
 import io.mesosoperator.offer.FrameworkShares;
 import io.mesosoperator.offer.LaunchedTasks;
@@ -58,15 +61,14 @@ import io.mesosoperator.task.ReconcileCallHandler;
 import io.mesosoperator.task.TaskEventRecorder;
 import io.mesosoperator.task.TaskLaunch;
 import io.mesosoperator.task.TaskModule;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Metrics;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -92,7 +94,9 @@ public final class MesosOperator implements AutoCloseable {
     /** Reads what informers keep. */
     private final KubernetesClient watches;
 
-    private final MeterRegistry meters;
+    private final Gauges gauges;
+    private final List<Gauges.Source> shown = new CopyOnWriteArrayList<>();
+    private final MasterGauges master;
     private final Ledger ledger;
     private final AgentModule agents;
     private final FrameworkRegistry frameworks;
@@ -113,7 +117,7 @@ public final class MesosOperator implements AutoCloseable {
 
     private final BasicItemStore<PodInfo> podCache = new BasicItemStore<>(PodInfo::uid);
     private volatile LongSupplier taskCount = () -> 0;
-    private final List<SharedIndexInformer<?>> informers = new CopyOnWriteArrayList<>();
+    private final Map<String, SharedIndexInformer<?>> informers = new ConcurrentSkipListMap<>();
     private final SharedIndexInformer<Event> warnings;
     private volatile boolean started;
 
@@ -121,7 +125,7 @@ public final class MesosOperator implements AutoCloseable {
      * @param live the configuration, of which some can change
      * @param namespace the operator's own
      * @param uuids new ids, for status updates and offers
-     * @param meters where ends of tasks are counted, and the work that waits
+     * @param gauges where is shown what there is, and the work that waits
      * @param endpoint where the scheduler API is served, if it is
      */
     public MesosOperator(
@@ -130,10 +134,10 @@ public final class MesosOperator implements AutoCloseable {
             String namespace,
             Clock clock,
             Supplier<UUID> uuids,
-            MeterRegistry meters,
+            Gauges gauges,
             Optional<SchedulerEndpoint> endpoint) {
         this.client = client;
-        this.meters = meters;
+        this.gauges = gauges;
         this.clock = clock;
         this.live = live;
         var config = live.current();
@@ -181,12 +185,19 @@ public final class MesosOperator implements AutoCloseable {
                 discovery,
                 clock,
                 uuids,
-                new TaskEventRecorder(
-                        new EventRecorder(client, clock), frameworks::state, meters, config.runningEvents()),
+                new TaskEventRecorder(new EventRecorder(client, clock), frameworks::state, config.runningEvents()),
                 new PodSeal(seal),
                 reconciles::isBusy);
         schedulers = endpoint.map(where -> new SchedulerApi(
-                where, client, codec, frameworks, tasks.reconciliation(), offers::isOurs, clock, uuids, meters));
+                where,
+                client,
+                codec,
+                frameworks,
+                tasks.reconciliation(),
+                offers::isOurs,
+                clock,
+                uuids,
+                gauges.meters()));
         var accepts = schedulers.map(SchedulerApi::accepts).orElse(AcceptListener.NONE);
         var acceptance = new OfferAcceptance(
                 book,
@@ -203,6 +214,14 @@ public final class MesosOperator implements AutoCloseable {
                 new OfferReconciler(client, book, allocator, offerObjects, acceptance, offerVersions, accepts, clock);
         frameworkReconciler = new FrameworkReconciler(
                 frameworks, new ServerSideApply(client), clock, List.of(allocator, tasks.events(), services));
+        master = new MasterGauges(
+                ledger,
+                agents.health(),
+                frameworks,
+                allocator,
+                book,
+                () -> live.current().allocation(),
+                tasks);
         agents.health().onLoss(this::agentGone);
         allocator.listeners(taskUid -> tasks.events().decided(taskUid), offers::changed);
         watches = WatchSerialization.of(
@@ -231,7 +250,6 @@ public final class MesosOperator implements AutoCloseable {
 
     /** Starts everything; returns when all caches are filled and work has begun. */
     public void start() {
-        Metrics.addRegistry(meters);
         seal.load();
         // Their caches are filled here, once; nothing is reconciled before all that it is decided by is known: agents
         // (what they remember before what they are), pods, frameworks and offers, then the tasks themselves.
@@ -317,9 +335,11 @@ public final class MesosOperator implements AutoCloseable {
             api.workers().forEach(this::work);
             api.open();
         });
-        Gauge.builder("mesos_operator_watching", () -> watches() ? 1 : 0)
-                .description("1 while all watches of the API server are open")
-                .register(meters);
+        show(master);
+        show(to ->
+                cached(to, taskObjects.keys().count(), frameworkObjects.keys().count()));
+        show(this::watches);
+        Metric.RECONCILES_WAITING.show(gauges.meters(), reconciles::depth);
         live.onChange(() -> {
             frameworkObjects.list().forEach(frameworkReconciler::lookAgain);
             allocator.policyChanged();
@@ -370,8 +390,30 @@ public final class MesosOperator implements AutoCloseable {
         return started && watches();
     }
 
+    private void show(Gauges.Source source) {
+        shown.add(source);
+        gauges.add(source);
+    }
+
+    private void cached(Readings to, long taskInfos, long frameworkObjects) {
+        to.add(Metric.CACHED_OBJECTS, (double) taskInfos, "taskinfos");
+        to.add(Metric.CACHED_OBJECTS, (double) frameworkObjects, "frameworks");
+        to.add(Metric.CACHED_OBJECTS, podCache.size(), "pods");
+        to.add(Metric.CACHED_OBJECTS, ledger.agents().size(), "nodes");
+    }
+
+    private void watches(Readings to) {
+        informers.forEach((name, informer) -> to.add(Metric.WATCH_OPEN, informer.isWatching() ? 1 : 0, name));
+        var ill = operator.getRuntimeInfo().unhealthyEventSources();
+        operator.getRuntimeInfo().getRegisteredControllers().forEach(controller -> {
+            var name = controller.getConfiguration().getName();
+            to.add(Metric.WATCH_OPEN, ill.containsKey(name) ? 0 : 1, name + "-objects");
+        });
+        to.add(Metric.WATCHING, watches() ? 1 : 0);
+    }
+
     private boolean watches() {
-        return informers.stream().allMatch(SharedIndexInformer::isWatching)
+        return informers.values().stream().allMatch(SharedIndexInformer::isWatching)
                 && operator.getRuntimeInfo().allEventSourcesAreHealthy();
     }
 
@@ -386,7 +428,7 @@ public final class MesosOperator implements AutoCloseable {
 
     private <T extends HasMetadata> void watch(
             String name, SharedIndexInformer<T> informer, ResourceEventHandler<? super T> handler) {
-        informers.add(informer);
+        informers.put(name, informer);
         var guarded = new GuardedEventHandler<T>(name, handler);
         work(guarded.worker());
         var first = new InitialListBarrier<T>(guarded);
@@ -421,7 +463,7 @@ public final class MesosOperator implements AutoCloseable {
     }
 
     private void work(WorkQueue<?> worker) {
-        worker.bindTo(meters);
+        worker.bindTo(gauges.meters());
         workers.add(Thread.ofVirtual()
                 .name(worker.name())
                 .uncaughtExceptionHandler((thread, failure) -> LOG.error("{} has stopped", thread.getName(), failure))
@@ -431,10 +473,10 @@ public final class MesosOperator implements AutoCloseable {
     @Override
     public void close() {
         schedulers.ifPresent(SchedulerApi::close);
-        informers.forEach(SharedIndexInformer::stop);
+        informers.values().forEach(SharedIndexInformer::stop);
         warnings.stop();
         workers.forEach(Thread::interrupt);
         operator.stop();
-        Metrics.removeRegistry(meters);
+        shown.forEach(gauges::remove);
     }
 }

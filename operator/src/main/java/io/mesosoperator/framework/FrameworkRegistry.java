@@ -223,6 +223,11 @@ public final class FrameworkRegistry {
                 .toList();
     }
 
+    /** The states of all frameworks that are known. */
+    public List<RegistrationState> states() {
+        return entries.values().stream().map(Entry::state).toList();
+    }
+
     /** The name of the task policy that the framework asks for. */
     static Optional<String> policyOf(FrameworkResource resource) {
         return Optional.ofNullable(resource.getMetadata().getAnnotations())

@@ -1,7 +1,7 @@
 package io.mesosoperator.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.micrometer.core.instrument.Metrics;
+import io.mesosoperator.metrics.Metric;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the failure of one item (an object, an offer, an agent) from ending the work on the others: an item that throws
- * is set aside for a while, longer after each failure in a row. It is counted ({@code mesos.operator.items.set.aside})
- * and logged once until it works again. Errors of the Java VM itself are passed on, except a stack overflow: an object
+ * is set aside for a while, longer after each failure in a row. It is counted ({@link Metric#ITEMS_SET_ASIDE}) and
+ * logged once until it works again. Errors of the Java VM itself are passed on, except a stack overflow: an object
  * may be nested too deeply.
  */
 public final class ItemGuard {
@@ -104,7 +104,7 @@ public final class ItemGuard {
 
     /** Counts an item that was set aside. */
     static void count(String worker) {
-        Metrics.counter("mesos.operator.items.set.aside", "worker", worker).increment();
+        Metric.ITEMS_SET_ASIDE.count(worker);
     }
 
     private void log(Object item, Throwable failure) {

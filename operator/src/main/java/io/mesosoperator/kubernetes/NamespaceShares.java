@@ -63,6 +63,11 @@ public final class NamespaceShares extends AbstractExecutorService implements Si
         return waiting.containsKey(which);
     }
 
+    /** How many reconciles wait for a thread. */
+    public synchronized int depth() {
+        return waiting.values().stream().mapToInt(Deque::size).sum();
+    }
+
     /** The namespace of what this thread submits next. */
     void submitsFor(@Nullable String which) {
         namespace.set(which == null ? "" : which);

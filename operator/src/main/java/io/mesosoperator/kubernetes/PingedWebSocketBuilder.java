@@ -37,6 +37,8 @@ final class PingedWebSocketBuilder implements WebSocket.Builder {
 
     @Override
     public CompletableFuture<WebSocket> buildAsync(URI uri, Listener listener) {
-        return builder.buildAsync(uri, new PingedWebSocket(listener, interval));
+        var begin = System.nanoTime();
+        return builder.buildAsync(uri, new PingedWebSocket(listener, interval))
+                .whenComplete((opened, failure) -> ApiRequests.watched(opened, failure, begin));
     }
 }

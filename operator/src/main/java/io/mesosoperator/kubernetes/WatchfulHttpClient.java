@@ -58,11 +58,16 @@ final class WatchfulHttpClient extends HttpClient {
             throws IOException, InterruptedException {
         var client = client();
         var refusal = new EtcdRefusal<>(handler);
+        var begin = System.nanoTime();
+        HttpResponse<T> response = null;
         try {
-            return refusal.told(client.send(bounded(request), bounded(refusal, client)));
+            response = refusal.told(client.send(bounded(request), bounded(refusal, client)));
+            return response;
         } catch (HttpTimeoutException timeout) {
             distrust(client, timeout);
             throw timeout;
+        } finally {
+            ApiRequests.answered(request, response, begin);
         }
     }
 
@@ -76,10 +81,13 @@ final class WatchfulHttpClient extends HttpClient {
             HttpRequest request, BodyHandler<T> handler, @Nullable PushPromiseHandler<T> pushes) {
         var client = client();
         var refusal = new EtcdRefusal<>(handler);
+        var begin = System.nanoTime();
         return client.sendAsync(bounded(request), bounded(refusal, client), pushes)
                 .thenApply(refusal::told)
-                .whenComplete((response, failure) ->
-                        distrust(client, failure instanceof CompletionException ? failure.getCause() : failure));
+                .whenComplete((response, failure) -> {
+                    ApiRequests.answered(request, response, begin);
+                    distrust(client, failure instanceof CompletionException ? failure.getCause() : failure);
+                });
     }
 
     /** A request's own timeout covers the time to the response's headers. */

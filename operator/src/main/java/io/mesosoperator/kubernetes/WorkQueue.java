@@ -2,10 +2,8 @@ package io.mesosoperator.kubernetes;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.kubernetes.DueKeys.Waiting;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
+import io.mesosoperator.metrics.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,7 +11,6 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -37,6 +34,8 @@ public final class WorkQueue<K> implements Runnable, MeterBinder {
 
     /** Longer than any operator runs; what is not clipped to it could overflow. */
     private static final Duration LONGEST_DELAY = Duration.ofDays(10_000);
+
+    private static final double MILLIS_A_SECOND = 1_000;
 
     private final String name;
     private final WorkLimits limits;
@@ -336,21 +335,8 @@ public final class WorkQueue<K> implements Runnable, MeterBinder {
 
     @Override
     public void bindTo(MeterRegistry meters) {
-        Gauge.builder("mesos.operator.workqueue.depth", this, WorkQueue::depth)
-                .description("Keys that are due")
-                .tag("queue", name)
-                .register(meters);
-        FunctionCounter.builder("mesos.operator.workqueue.retries", this, WorkQueue::retries)
-                .description("Failures that were, or will be, followed by another attempt")
-                .tag("queue", name)
-                .register(meters);
-        TimeGauge.builder(
-                        "mesos.operator.workqueue.age",
-                        this,
-                        TimeUnit.MILLISECONDS,
-                        queue -> queue.age().toMillis())
-                .description("For how long the oldest key has been due")
-                .tag("queue", name)
-                .register(meters);
+        Metric.WORKQUEUE_DEPTH.show(meters, this::depth, name);
+        Metric.WORKQUEUE_RETRIES.showCount(meters, this, WorkQueue::retries, name);
+        Metric.WORKQUEUE_AGE.show(meters, () -> age().toMillis() / MILLIS_A_SECOND, name);
     }
 }

@@ -2,9 +2,11 @@ package io.mesosoperator.scheduler;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.allocation.AcceptValidation;
+import io.mesosoperator.metrics.Metric;
 import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
 import io.mesosoperator.task.ReconcileCallHandler;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.apache.mesos.Protos.Filters;
 import org.apache.mesos.Protos.OfferID;
@@ -41,6 +43,7 @@ final class CallHandler {
     }
 
     void perform(Session session, Call call) {
+        Metric.CALLS.count(call.getType().name().toLowerCase(Locale.ROOT));
         switch (call.getType()) {
             case ACCEPT -> accept(session, call.getAccept());
             case DECLINE -> decline(session, call.getDecline());

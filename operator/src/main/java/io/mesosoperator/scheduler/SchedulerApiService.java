@@ -11,11 +11,11 @@ import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
 import io.mesosoperator.kubernetes.Replay;
 import io.mesosoperator.kubernetes.WorkQueue;
+import io.mesosoperator.metrics.Metric;
 import io.mesosoperator.offer.AcceptListener;
 import io.mesosoperator.scheduler.wire.Connection;
 import io.mesosoperator.scheduler.wire.MediaType;
 import io.mesosoperator.task.ReconcileCallHandler;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -104,12 +104,8 @@ public final class SchedulerApiService implements AutoCloseable {
 
     /** Shows how much is there. */
     public void bindTo(MeterRegistry meters) {
-        Gauge.builder("mesos_operator_scheduler_frameworks", sessions, Sessions::known)
-                .description("frameworks of the scheduler API, subscribed or within their failover timeout")
-                .register(meters);
-        Gauge.builder("mesos_operator_scheduler_unread_bytes", subscriptions.bytes(), StreamBytes::waiting)
-                .description("bytes of events that schedulers have not read")
-                .register(meters);
+        Metric.SCHEDULER_FRAMEWORKS.show(meters, sessions::known);
+        Metric.SCHEDULER_UNREAD_BYTES.show(meters, subscriptions.bytes()::waiting);
     }
 
     /** The listener for Framework objects. */

@@ -17,10 +17,10 @@ import io.mesosoperator.http.HttpExchange;
 import io.mesosoperator.http.HttpListener;
 import io.mesosoperator.http.RequestBody;
 import io.mesosoperator.kubernetes.ApiErrors;
+import io.mesosoperator.metrics.Metric;
 import io.mesosoperator.scheduler.wire.ApiRequest;
 import io.mesosoperator.scheduler.wire.RequestDecision;
 import io.mesosoperator.scheduler.wire.RequestRules;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Metrics;
 import java.io.IOException;
@@ -88,9 +88,7 @@ public final class SchedulerServer implements AutoCloseable {
 
     /** Shows how much is there. */
     public void bindTo(MeterRegistry meters) {
-        Gauge.builder("mesos_operator_scheduler_connections", listener, HttpListener::connections)
-                .description("connections to the scheduler API")
-                .register(meters);
+        Metric.SCHEDULER_CONNECTIONS.show(meters, listener::connections);
     }
 
     public int port() {

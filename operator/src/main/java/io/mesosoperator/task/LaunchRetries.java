@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 
 /**
  * The launches that Kubernetes refused for now, and when each is tried again: after a back-off, or earlier when
@@ -55,6 +56,14 @@ final class LaunchRetries {
         return Optional.ofNullable(byNamespace.get(task.namespace()))
                 .map(waiting -> waiting.get(task.uid()))
                 .map(Waiting::delay);
+    }
+
+    /** Why each of the tasks waits. */
+    synchronized Map<TaskKey, Transient.Cause> causes() {
+        return byNamespace.values().stream()
+                .flatMap(waiting -> waiting.values().stream())
+                .collect(Collectors.toMap(
+                        Waiting::task, waiting -> waiting.delay().cause()));
     }
 
     /** The task was launched, or never will be. */

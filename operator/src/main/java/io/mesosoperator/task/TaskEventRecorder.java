@@ -12,9 +12,9 @@ import io.mesosoperator.kubernetes.EventRecorder;
 import io.mesosoperator.kubernetes.EventRecorder.Severity;
 import io.mesosoperator.kubernetes.SteadyClock;
 import io.mesosoperator.kubernetes.WorkQueue;
+import io.mesosoperator.metrics.Metric;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.status.TaskStatusJson;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
@@ -27,7 +27,6 @@ import org.apache.mesos.Protos.TaskStatus;
 public final class TaskEventRecorder {
 
     private final TaskEventQueue events;
-    private final MeterRegistry meters;
     private final boolean tellsRunning;
 
     /**
@@ -37,12 +36,8 @@ public final class TaskEventRecorder {
      * @param tellsRunning whether an Event tells that a task runs, and that it is healthy
      */
     public TaskEventRecorder(
-            EventRecorder recorder,
-            Function<FrameworkKey, RegistrationState> frameworks,
-            MeterRegistry meters,
-            boolean tellsRunning) {
+            EventRecorder recorder, Function<FrameworkKey, RegistrationState> frameworks, boolean tellsRunning) {
         this.events = new TaskEventQueue(recorder, frameworks, SteadyClock.start());
-        this.meters = meters;
         this.tellsRunning = tellsRunning;
     }
 
@@ -85,16 +80,11 @@ public final class TaskEventRecorder {
     }
 
     // Mesos: master/tasks_lost, and master/task_lost/source_master/reason_invalid_offers; here one counter with labels.
-    private void count(TaskStatus update) {
-        meters.counter(
-                        "mesos.master.tasks",
-                        "state",
-                        label(update.getState().name(), "TASK_"),
-                        "source",
-                        label(update.getSource().name(), "SOURCE_"),
-                        "reason",
-                        update.hasReason() ? label(update.getReason().name(), "REASON_") : "none")
-                .increment();
+    private static void count(TaskStatus update) {
+        Metric.TASKS.count(
+                label(update.getState().name(), "TASK_"),
+                label(update.getSource().name(), "SOURCE_"),
+                update.hasReason() ? label(update.getReason().name(), "REASON_") : "none");
     }
 
     private static String label(String name, String prefix) {

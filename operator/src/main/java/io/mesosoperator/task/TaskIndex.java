@@ -1,5 +1,7 @@
 package io.mesosoperator.task;
 
+import static org.apache.mesos.Protos.TaskState.TASK_RUNNING;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.agent.Ledger.TaskOwner;
@@ -10,6 +12,7 @@ import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.status.PodNotes;
 import io.mesosoperator.task.status.PodView;
+import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.status.TaskStatusJson;
 import io.mesosoperator.task.validation.ExistingTasks;
 import java.util.HashMap;
@@ -64,6 +67,7 @@ final class TaskIndex {
     private final Map<String, Set<TaskRecord>> byNode = new HashMap<>();
 
     private final TaskClaims claims = new TaskClaims();
+    private final TaskCounts counts = new TaskCounts();
     private boolean complete;
 
     /** @param proof whether an operator made the pod for the task, of which no status has told yet */
@@ -90,6 +94,7 @@ final class TaskIndex {
             judge(entry, task.statusOrEmpty());
         }
         entry.object = TaskRecord.ObjectState.PRESENT;
+        counts.update(entry);
     }
 
     /** Until now the pod was the task's because it says so. */
@@ -123,6 +128,7 @@ final class TaskIndex {
         entry.podUid = null;
         entry.notes = PodNotes.NONE;
         entry.phase = TaskRecord.Phase.PENDING;
+        counts.update(entry);
     }
 
     private synchronized Optional<TaskRecord> markDeleting(TaskKey task) {
@@ -148,6 +154,7 @@ final class TaskIndex {
         claims.release(entry);
         entry.object = TaskRecord.ObjectState.GONE;
         entry.written = null;
+        counts.update(entry);
         dropIfOver(entry);
         return isNews ? Optional.of(entry) : Optional.empty();
     }
@@ -236,6 +243,7 @@ final class TaskIndex {
         if (entry != null && entry.isActive()) {
             claims.release(entry);
             entry.phase = TaskRecord.Phase.ENDED;
+            counts.update(entry);
             if (entry.pod == null) {
                 entry.owner = null; // nothing is held any more
             }
@@ -310,6 +318,7 @@ final class TaskIndex {
         var isFirst = entry.phase == TaskRecord.Phase.PENDING;
         if (isFirst) {
             entry.phase = TaskRecord.Phase.LAUNCHED;
+            counts.update(entry);
         }
         return isFirst;
     }
@@ -399,7 +408,28 @@ final class TaskIndex {
         var entry = byUid.get(task.uid());
         if (entry != null && entry.object != TaskRecord.ObjectState.GONE) {
             entry.written = written;
+            says(entry, written.history());
         }
+    }
+
+    /** The reconciler reads the task with this history. */
+    synchronized void read(TaskKey task, TaskHistory history) {
+        var entry = byUid.get(task.uid());
+        if (entry != null) {
+            says(entry, history);
+        }
+    }
+
+    private void says(TaskRecord entry, TaskHistory history) {
+        entry.saidRunning = history.latest()
+                .filter(latest -> latest.getState() == TASK_RUNNING)
+                .isPresent();
+        counts.update(entry);
+    }
+
+    /** How many tasks are in which state. */
+    TaskCounts counts() {
+        return counts;
     }
 
     /** Another writer replaced the status after this operator wrote it: the next read counts. */
@@ -431,6 +461,12 @@ final class TaskIndex {
     synchronized boolean isPending(TaskKey task) {
         var entry = byUid.get(task.uid());
         return entry != null && entry.isActive() && entry.phase == TaskRecord.Phase.PENDING;
+    }
+
+    /** Whether the task's TaskInfo is there, and the task has not ended. */
+    synchronized boolean isActive(TaskKey task) {
+        var entry = byUid.get(task.uid());
+        return entry != null && entry.isActive();
     }
 
     synchronized Optional<Pod> pod(String taskUid) {

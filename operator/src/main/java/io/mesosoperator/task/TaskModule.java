@@ -46,6 +46,7 @@ public final class TaskModule {
     private final PodWarningListener warningListener;
     private final QuotaListener quotaListener;
     private final NamespaceLimits limits = new NamespaceLimits();
+    private final LaunchRetries retries;
     private final PodReleases releases;
     private final TaskReconciler reconciler;
     private final TaskEventRecorder eventRecorder;
@@ -79,11 +80,12 @@ public final class TaskModule {
         var apply = new ServerSideApply(client);
         var statusJson = new TaskStatusJson(codec);
         releases = new PodReleases(pods::releaseIfDead);
-        var retries = new LaunchRetries(clock);
-        index = new TaskIndex(seal::isGenuine, listener(allocator, discovery, releases, retries));
-        events = new TaskWaker(index, retries);
+        retries = new LaunchRetries(clock);
+        var times = new TaskTimes();
+        index = new TaskIndex(seal::isGenuine, listener(allocator, discovery, releases, retries, times));
+        events = new TaskWaker(index, retries, times);
         quotaListener = new QuotaListener(events::mayLaunch);
-        podListener = new TaskPodListener(index, events, allocator, releases, isBusy);
+        podListener = new TaskPodListener(index, events, allocator, releases, times, isBusy);
         warningListener = new PodWarningListener(index, events, clock);
         var histories = new TaskHistories(index, statusJson);
         reader = new TaskSnapshotReader(
@@ -104,8 +106,9 @@ public final class TaskModule {
                 clock,
                 events,
                 new TaskStatusWriter(
-                        index, histories, new StatusReplacement(client), statusJson, eventRecorder, frameworks),
+                        index, histories, new StatusReplacement(client), statusJson, eventRecorder, frameworks, times),
                 timeouts,
+                times,
                 pod -> {
                     if (ledger.gone(pod)) {
                         allocator.changed(); // to the watch this is no change any more
@@ -116,7 +119,11 @@ public final class TaskModule {
     }
 
     private static TaskIndex.Listener listener(
-            AllocatorService allocator, DiscoveryIndex discovery, PodReleases releases, LaunchRetries retries) {
+            AllocatorService allocator,
+            DiscoveryIndex discovery,
+            PodReleases releases,
+            LaunchRetries retries,
+            TaskTimes times) {
         return new TaskIndex.Listener() {
             @Override
             public void running(TaskKey task, FrameworkKey framework, TaskInfo message) {
@@ -127,6 +134,7 @@ public final class TaskModule {
             public void ended(TaskKey task) {
                 discovery.remove(task.uid());
                 retries.forget(task);
+                times.forget(task.uid());
             }
 
             @Override
@@ -134,6 +142,7 @@ public final class TaskModule {
                 allocator.withdraw(task.uid());
                 discovery.remove(task.uid());
                 retries.forget(task);
+                times.forget(task.uid());
                 pod.ifPresent(releases::add); // the worker checks whether it is being deleted, and dead
             }
         };
@@ -151,6 +160,19 @@ public final class TaskModule {
     /** The pod's task and that task's framework; empty if the pod belongs to no task. */
     public Optional<TaskOwner> ownerOf(Pod pod) {
         return index.taskOf(pod).flatMap(index::owner);
+    }
+
+    /** How many tasks are in which state. */
+    public TaskCounts counts() {
+        return index.counts();
+    }
+
+    /** Why launches wait that Kubernetes has refused for now, and whose. */
+    public List<DelayedLaunch> delayed() {
+        return retries.causes().entrySet().stream()
+                .map(entry -> new DelayedLaunch(
+                        entry.getKey().uid(), index.owner(entry.getKey()).map(TaskOwner::framework), entry.getValue()))
+                .toList();
     }
 
     /** The pods of all tasks, as far as known. */

@@ -15,6 +15,7 @@ public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
     private final TaskWaker events;
     private final AllocatorService allocator;
     private final PodReleases releases;
+    private final TaskTimes times;
     private final Predicate<String> isBusy;
 
     /** @param isBusy whether work of this namespace waits for a thread */
@@ -23,11 +24,13 @@ public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
             TaskWaker events,
             AllocatorService allocator,
             PodReleases releases,
+            TaskTimes times,
             Predicate<String> isBusy) {
         this.index = index;
         this.events = events;
         this.allocator = allocator;
         this.releases = releases;
+        this.times = times;
         this.isBusy = isBusy;
     }
 
@@ -51,7 +54,7 @@ public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
         owner.ifPresent(task -> {
             switch (index.podSeen(task, pod)) {
                 case FIRST -> first(task, pod);
-                case CHANGED -> events.wake(task);
+                case CHANGED -> wake(task);
                 case STARTED -> started(task);
                 case STARTING -> {} // who launched it has set the timer of its start
             }
@@ -66,12 +69,19 @@ public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
         var isBeingLaunched = allocator.grantedAt(task.uid()).isPresent();
         allocator.launched(task.uid());
         if (!isBeingLaunched || !new PodView(pod).isStarting()) {
-            events.wake(task);
+            wake(task);
         }
+    }
+
+    private void wake(TaskKey task) {
+        times.changed(task.uid());
+        events.wake(task);
     }
 
     /** In a burst, ends and starts come first: many a task has ended when its turn comes, and is written once. */
     private void started(TaskKey task) {
+        times.runs(task.uid());
+        times.changed(task.uid());
         if (isBusy.test(task.namespace())) {
             events.wakeSoon(task);
         } else {
@@ -80,7 +90,7 @@ public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
     }
 
     private void gone(TaskKey task) {
-        events.wake(task);
+        wake(task);
         events.mayLaunch(task.namespace());
     }
 

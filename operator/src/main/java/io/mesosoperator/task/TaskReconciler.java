@@ -15,14 +15,16 @@ import io.mesosoperator.kubernetes.ApiError;
 import io.mesosoperator.kubernetes.ApiError.Transient.Cause;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
+import io.mesosoperator.kubernetes.Timestamps;
+import io.mesosoperator.metrics.Metric;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.pod.NodeBinding;
 import io.mesosoperator.task.status.TaskHistory;
-import io.micrometer.core.instrument.Metrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -42,6 +44,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     private final TaskWaker events;
     private final TaskStatusWriter statuses;
     private final TaskTimeouts timeouts;
+    private final TaskTimes times;
     private final Consumer<Pod> podGone;
 
     /** @param podGone is told of a pod that no longer exists, if the watch has not told */
@@ -59,6 +62,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             TaskWaker events,
             TaskStatusWriter statuses,
             TaskTimeouts timeouts,
+            TaskTimes times,
             Consumer<Pod> podGone) {
         this.reader = reader;
         this.decider = decider;
@@ -73,6 +77,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         this.events = events;
         this.statuses = statuses;
         this.timeouts = timeouts;
+        this.times = times;
         this.podGone = podGone;
     }
 
@@ -88,11 +93,11 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
 
     private UpdateControl<TaskInfoResource> reconcile(TaskInfoResource task) {
         index.shown(task.key(), task.getMetadata().getResourceVersion());
+        var change = times.untold(task.key().uid());
         var snapshot = reader.read(task);
         var next = Optional.<Instant>empty();
         var actions = decider.decide(snapshot, clock.instant());
-        Metrics.counter("mesos.operator.task.looks", "decided", actions.isEmpty() ? "nothing" : "something")
-                .increment();
+        Metric.TASK_LOOKS.count(actions.isEmpty() ? "nothing" : "something");
         for (var action : actions) {
             switch (action) {
                 case TaskAction.RequeueAfter(var at) -> next = Optional.of(at);
@@ -121,6 +126,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                 case TaskAction.RemoveFinalizer(var pod) -> pods.release(pod);
             }
         }
+        times.nothingToTell(task.key().uid(), change);
         // a millisecond later: what is due then is due
         events.wakeIn(
                 task.key(), next.map(at -> Duration.between(clock.instant(), at).plusMillis(1)));
@@ -206,6 +212,10 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             nameIsTaken(pod, task);
         } else {
             index.podCreated(key, created.get());
+            times.launched(
+                    key.uid(),
+                    Timestamps.parse(task.getMetadata().getCreationTimestamp()).orElse(clock.instant()),
+                    clock.instant());
             allocator.launched(key.uid());
             statuses.launched(task, pod);
             retries.forget(key);
@@ -224,7 +234,9 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         var key = task.key();
         var snapshot = reader.read(task);
         var now = clock.instant();
-        switch (LaunchRefusals.refusal(pod, snapshot.limits(), ApiErrors.of(failure, pod))) {
+        var refusal = LaunchRefusals.refusal(pod, snapshot.limits(), ApiErrors.of(failure, pod));
+        Metric.LAUNCH_REFUSALS.count(cause(refusal));
+        switch (refusal) {
             case ApiError.Terminal terminal -> {
                 allocator.withdraw(key.uid());
                 statuses.report(task, refusals.refused(snapshot, terminal, now));
@@ -242,6 +254,14 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             case ApiError.Transient _, ApiError.Stale _ -> throw failure;
         }
         return Optional.empty();
+    }
+
+    private static String cause(ApiError refusal) {
+        return switch (refusal) {
+            case ApiError.Terminal terminal -> terminal.cause().name().toLowerCase(Locale.ROOT);
+            case ApiError.Transient later -> later.cause().name().toLowerCase(Locale.ROOT);
+            case ApiError.Stale _ -> "stale";
+        };
     }
 
     private void nameIsTaken(Pod pod, TaskInfoResource task) {

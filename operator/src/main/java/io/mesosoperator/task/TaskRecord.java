@@ -67,6 +67,12 @@ final class TaskRecord {
 
     ObjectState object = ObjectState.UNSEEN;
 
+    /** Where {@link TaskCounts} counts it. */
+    TaskCounts.@Nullable State counted;
+
+    /** Whether its last status is TASK_RUNNING. */
+    boolean saidRunning;
+
     /** Whether {@link TaskIndex.Listener#running} was called. */
     boolean toldRunning;
 

@@ -96,6 +96,7 @@ final class TaskSnapshotReader {
     private TaskSnapshot withoutOthers(TaskInfoResource task) {
         var key = task.key();
         var history = histories.of(task);
+        index.read(key, history);
         var pod = index.pod(key.uid());
         var launched = index.launched(key.uid()) || TaskStatusJson.hadPod(task.statusOrEmpty());
         var decoded = codec.<TaskInfoSpec>decode(CustomResourceKind.TASK_INFO, task.getSpec());

@@ -26,6 +26,7 @@ final class TaskStatusWriter {
     private final TaskStatusJson statusJson;
     private final TaskEventRecorder events;
     private final FrameworkRegistry frameworks;
+    private final TaskTimes times;
 
     TaskStatusWriter(
             TaskIndex index,
@@ -33,13 +34,15 @@ final class TaskStatusWriter {
             StatusReplacement statuses,
             TaskStatusJson statusJson,
             TaskEventRecorder events,
-            FrameworkRegistry frameworks) {
+            FrameworkRegistry frameworks,
+            TaskTimes times) {
         this.index = index;
         this.histories = histories;
         this.statuses = statuses;
         this.statusJson = statusJson;
         this.events = events;
         this.frameworks = frameworks;
+        this.times = times;
     }
 
     /** Of its framework; of one that is gone, what the status told before. */
@@ -99,6 +102,7 @@ final class TaskStatusWriter {
                 throw failure;
             } // else the TaskInfo is gone
         }
+        times.told(key.uid());
         events.record(task, history.after(before));
         if (history.ended()) {
             index.ended(key);

@@ -15,6 +15,7 @@ public final class TaskWaker implements FrameworkListener {
     private final TaskIndex index;
     private final LaunchRetries retries;
     private final PrimaryResourceListener<TaskInfoResource> source;
+    private final TaskTimes times;
 
     /** Why a task is to be looked at again, in a while. */
     private enum Because {
@@ -40,10 +41,18 @@ public final class TaskWaker implements FrameworkListener {
     private final WorkQueue<Alarm> timers =
             WorkQueue.once("task-timers", Alarm::namespace, alarm -> wake(alarm.task()));
 
-    TaskWaker(TaskIndex index, LaunchRetries retries) {
+    TaskWaker(TaskIndex index, LaunchRetries retries, TaskTimes times) {
         this.index = index;
         this.retries = retries;
-        this.source = new PrimaryResourceListener<>("task-events", index::seen, this::gone);
+        this.times = times;
+        this.source = new PrimaryResourceListener<>("task-events", this::seen, this::gone);
+    }
+
+    private void seen(TaskInfoResource task) {
+        index.seen(task);
+        if (index.isActive(task.key())) {
+            times.seen(task.key().uid());
+        }
     }
 
     private void gone(TaskInfoResource task) {

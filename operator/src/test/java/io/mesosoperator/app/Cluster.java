@@ -26,8 +26,10 @@ import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.cluster.ScriptedKubelet;
 import io.mesosoperator.cluster.WriteGate;
 import io.mesosoperator.kubernetes.ApiServerClient;
+import io.mesosoperator.metrics.Gauges;
 import io.mesosoperator.task.TaskTimeouts;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,7 +56,7 @@ final class Cluster {
     private Config connection;
     private Duration silence = ApiServerClient.SILENCE;
     private @Nullable KubernetesClient operatorClient;
-    private final MeterRegistry meters = new SimpleMeterRegistry();
+    private Gauges gauges = new Gauges(new SimpleMeterRegistry());
     private @Nullable LiveConfiguration configuration;
     private @Nullable MesosOperator operator;
 
@@ -118,12 +120,13 @@ final class Cluster {
         return startOperator(config("tasks: {image: \"busybox:1.35\"}"), Optional.of(endpoint));
     }
 
-    private Cluster startOperator(OperatorConfiguration config, Optional<SchedulerEndpoint> endpoint) {
+    Cluster startOperator(OperatorConfiguration config, Optional<SchedulerEndpoint> endpoint) {
         PriorityClassManifest.apply(api.client());
         operatorClient = ApiServerClient.of(connection, silence);
         configuration = new LiveConfiguration(config);
         operator = new MesosOperator(
-                operatorClient, configuration, "default", Clock.systemUTC(), UUID::randomUUID, meters, endpoint);
+                operatorClient, configuration, "default", Clock.systemUTC(), UUID::randomUUID, gauges, endpoint);
+        Metrics.addRegistry(gauges.meters());
         operator.start();
         return this;
     }
@@ -139,14 +142,21 @@ final class Cluster {
                 .isTrue();
     }
 
+    /** The next operator shows its metrics there. */
+    Cluster showIn(Gauges elsewhere) {
+        gauges = elsewhere;
+        return this;
+    }
+
     /** What the operator has counted. */
     MeterRegistry meters() {
-        return meters;
+        return gauges.meters();
     }
 
     void stopOperator() {
         if (operator != null) {
             operator.close();
+            Metrics.removeRegistry(gauges.meters());
             operator = null;
             Objects.requireNonNull(operatorClient).close();
         }

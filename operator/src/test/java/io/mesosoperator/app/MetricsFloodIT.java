@@ -71,7 +71,7 @@ class MetricsFloodIT {
         IntStream.range(0, 600)
                 .forEach(i -> Counter.builder("flood")
                         .tag("number", "%010000d".formatted(i))
-                        .register(metrics.meters()));
+                        .register(metrics.gauges().meters()));
         for (var i = 0; i < HttpLimits.SHORT_LIVED.connections(); i++) {
             sockets.add(stalled());
         }

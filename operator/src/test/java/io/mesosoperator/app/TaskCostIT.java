@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.mesosoperator.cluster.AuditedRequest;
 import io.mesosoperator.cluster.PodScript;
+import io.mesosoperator.metrics.Metric;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -82,7 +83,7 @@ record TaskCostIT(Cluster cluster) {
 
     private double looks(String decided) {
         var counter = cluster.meters()
-                .find("mesos.operator.task.looks")
+                .find(Metric.TASK_LOOKS.meterName())
                 .tag("decided", decided)
                 .counter();
         return counter == null ? 0 : counter.count();

@@ -9,6 +9,7 @@ import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.cluster.AuditedRequest;
 import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.kubernetes.Finalizers;
+import io.mesosoperator.metrics.Metric;
 import java.time.Duration;
 import java.util.List;
 import org.apache.mesos.Protos.SlaveID;
@@ -194,7 +195,7 @@ record TaskLifeIT(Cluster cluster) {
 
         cluster.awaitState("one", "TASK_LOST");
         cluster.eventually(() -> assertThat(cluster.meters()
-                        .get("mesos.master.tasks")
+                        .get(Metric.TASKS.meterName())
                         .tags("state", "lost", "source", "master", "reason", "invalid_offers")
                         .counter()
                         .count())

@@ -296,11 +296,11 @@ class WorkQueueTest {
         clock.advance(Duration.ofSeconds(30));
 
         assertThat(gauge(meters, "depth")).isEqualTo(2);
-        assertThat(gauge(meters, "age")).isEqualTo(30);
+        assertThat(gauge(meters, "age_seconds")).isEqualTo(30);
         workOnAllThatIsDue();
         assertThat(gauge(meters, "depth")).isZero();
-        assertThat(gauge(meters, "age")).isZero();
-        assertThat(meters.get("mesos.operator.workqueue.retries")
+        assertThat(gauge(meters, "age_seconds")).isZero();
+        assertThat(meters.get("mesos_operator_workqueue_retries")
                         .tag("queue", "test")
                         .functionCounter()
                         .count())
@@ -426,7 +426,7 @@ class WorkQueueTest {
     }
 
     private static double gauge(SimpleMeterRegistry meters, String name) {
-        return meters.get("mesos.operator.workqueue." + name)
+        return meters.get("mesos_operator_workqueue_" + name)
                 .tag("queue", "test")
                 .gauge()
                 .value();

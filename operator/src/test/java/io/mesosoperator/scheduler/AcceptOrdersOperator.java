@@ -56,7 +56,6 @@ import io.mesosoperator.task.TaskTimeouts;
 import io.mesosoperator.task.pod.PodDefaults;
 import io.mesosoperator.volume.ClaimSeal;
 import io.mesosoperator.volume.VolumeClaims;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -148,8 +147,7 @@ final class AcceptOrdersOperator {
                 discovery,
                 clock,
                 UUID::randomUUID,
-                new TaskEventRecorder(
-                        new EventRecorder(client, clock), registry::state, new SimpleMeterRegistry(), false),
+                new TaskEventRecorder(new EventRecorder(client, clock), registry::state, false),
                 new PodSeal(Seal.of((byte) 1)),
                 namespace -> false);
         service = new SchedulerApiService(

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.TaskID;
@@ -474,6 +475,47 @@ class TaskIndexTest {
                 .endOwnerReference()
                 .endMetadata()
                 .build();
+    }
+
+    // --- how many there are
+
+    @Test
+    void tasksAreCountedByStateAsTheyChange() {
+        index.seen(object(TASK));
+        index.seen(object(TASK)); // again
+        index.seen(object(OTHER));
+        assertCounts(2, 0, 0);
+
+        index.podCreated(TASK, pod("p1"));
+        assertCounts(1, 1, 0);
+
+        index.wrote(TASK, new TaskRecord.Written(RUNNING, 1, "7"));
+        assertCounts(1, 0, 1);
+
+        index.ended(TASK);
+        index.removed(TASK);
+        assertCounts(1, 0, 0);
+
+        index.removed(OTHER);
+        assertCounts(0, 0, 0);
+    }
+
+    @Test
+    void aPodWithoutItsTaskInfoIsNoTask() {
+        index.podSeen(TASK, pod("p1"));
+        assertCounts(0, 0, 0);
+
+        index.seen(object(TASK));
+        assertCounts(0, 1, 0);
+
+        index.read(TASK, RUNNING); // what an earlier operator has written
+        assertCounts(0, 0, 1);
+    }
+
+    private void assertCounts(int pending, int staging, int running) {
+        assertThat(Stream.of(TaskCounts.State.values()).map(index.counts()::of))
+                .as("pending, staging, running")
+                .containsExactly(pending, staging, running);
     }
 
     private Conflicts put(TaskKey task, TaskInfo message) {

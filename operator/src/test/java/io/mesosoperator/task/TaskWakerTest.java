@@ -33,7 +33,7 @@ class TaskWakerTest {
         @Override
         public void removed(TaskKey task, Optional<Pod> pod) {}
     });
-    private final TaskWaker waker = new TaskWaker(index, new LaunchRetries(Clock.systemUTC()));
+    private final TaskWaker waker = new TaskWaker(index, new LaunchRetries(Clock.systemUTC()), new TaskTimes());
     private final List<String> woken = new CopyOnWriteArrayList<>();
     private Thread worker;
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesosoperator.metrics;
+
+import org.jspecify.annotations.NullMarked;
