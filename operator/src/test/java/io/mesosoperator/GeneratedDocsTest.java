@@ -177,6 +177,11 @@ class GeneratedDocsTest {
         assertCurrent("metrics.md", MetricsPage.text());
     }
 
+    @Test
+    void theAlertsAreThoseOfTheChart() throws IOException {
+        assertCurrent("alerts.md", AlertsPage.text());
+    }
+
     private static void assertCurrent(String page, String text) throws IOException {
         var file = DOCS.resolve(page);
         if (Boolean.getBoolean("golden.update")) {

@@ -380,6 +380,71 @@ class ChartIT {
     }
 
     @Test
+    void monitoringIsThereWhenItIsAskedFor() {
+        assertThat(helm(TEMPLATE).orThrow()).doesNotContain("monitoring.coreos.com", "dashboard");
+
+        var options = new String[] {
+            "--set", "metrics.service.enabled=true",
+            "--set", "metrics.serviceMonitor.enabled=true,metrics.serviceMonitor.labels.release=prometheus",
+            "--set", "metrics.podMonitor.enabled=true,metrics.podMonitor.interval=15s"
+        };
+
+        var service = monitoring("ServiceMonitor", options);
+        assertThat(service.at("/metadata/labels/release").asText()).isEqualTo("prometheus");
+        assertThat(service.at("/spec/endpoints/0/interval").asText()).isEqualTo("30s");
+        assertThat(monitoring("PodMonitor", options).at("/spec/podMetricsEndpoints/0"))
+                .hasToString("{\"port\":\"management\",\"interval\":\"15s\"}");
+    }
+
+    @Test
+    void alertsCanBeLeftOutByName() {
+        var rules = monitoring(
+                "PrometheusRule",
+                "--set",
+                "metrics.prometheusRule.enabled=true,metrics.prometheusRule.disabled={MesosTasksFail}");
+        var all = new KubernetesSerialization()
+                .unmarshal(Repository.read("helm/mesos-operator/files/alerts.yaml"), JsonNode.class)
+                .findValuesAsText("alert");
+        all.remove("MesosTasksFail");
+
+        assertThat(rules.findValuesAsText("alert")).containsExactlyElementsOf(all);
+        assertThat(rules.toString()).contains("{{ $labels.queue }}"); // that is for Prometheus
+        assertThat(helm(
+                                TEMPLATE,
+                                "--set",
+                                "metrics.prometheusRule.enabled=true,metrics.prometheusRule.disabled={Nothing}")
+                        .err())
+                .contains("there is no alert Nothing; the alerts are MesosOperatorAbsent, ");
+    }
+
+    @Test
+    void dashboardsAreConfigMapsThatGrafanaFinds() {
+        assertThat(rendered("--set", "metrics.dashboards.enabled=true"))
+                .filteredOn(object -> object.getMetadata().getName().contains("dashboard"))
+                .hasSize(3)
+                .allSatisfy(dashboard -> {
+                    assertThat(dashboard.getMetadata().getLabels()).containsEntry("grafana_dashboard", "1");
+                    assertThat(((ConfigMap) dashboard).getData().values())
+                            .singleElement()
+                            .satisfies(json -> assertThat(new KubernetesSerialization()
+                                            .unmarshal(json, JsonNode.class)
+                                            .path("panels"))
+                                    .isNotEmpty());
+                });
+    }
+
+    /** The object of the Prometheus operator of this kind. */
+    private static JsonNode monitoring(String kind, String... more) {
+        var serialization = new KubernetesSerialization();
+        return Arrays.stream(helm(TEMPLATE, more).orThrow().split("(?m)^---$"))
+                .filter(text -> text.contains("apiVersion: monitoring.coreos.com/v1"))
+                .map(text -> serialization.unmarshal(text, JsonNode.class))
+                .filter(object -> object.path("kind").asText().equals(kind))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
     void theSchedulerApiIsThereWhenItIsAskedFor() {
         var options = new String[] {
             "--set",
