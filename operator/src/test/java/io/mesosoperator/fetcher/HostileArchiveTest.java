@@ -159,12 +159,14 @@ class HostileArchiveTest {
         public Damaged provide(ElementContext parameter) {
             var random = parameter.random();
             var kind = random.oneOf(ArchiveKind.values());
-            return new Damaged(kind, switch (random.intRange(0, 5)) {
-                case 0 -> Damage.any(random, 2000);
-                // What is inside, damaged before it was compressed.
-                case 1, 2 -> compressed(kind, Damage.of(sound(ArchiveKind.TAR), random));
-                default -> Damage.of(sound(kind), random);
-            });
+            return new Damaged(
+                    kind,
+                    switch (random.intRange(0, 5)) {
+                        case 0 -> Damage.any(random, 2000);
+                        // What is inside, damaged before it was compressed.
+                        case 1, 2 -> compressed(kind, Damage.of(sound(ArchiveKind.TAR), random));
+                        default -> Damage.of(sound(kind), random);
+                    });
         }
     }
 

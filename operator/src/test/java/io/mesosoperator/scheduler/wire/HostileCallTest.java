@@ -93,8 +93,13 @@ class HostileCallTest {
 
     private static void assertAnswered(MediaType form, byte[] body) throws MalformedCall {
         var request = new ApiRequest(
-                "POST", Optional.of(form.header()), Optional.empty(), Optional.of("stream"), ByteString.copyFrom(body));
-        switch (RequestRules.decide(request, id -> new Connection.Connected("stream"))) {
+                "POST",
+                Optional.of(form.header()),
+                Optional.empty(),
+                Optional.of("stream"),
+                Optional.empty(),
+                ByteString.copyFrom(body));
+        switch (RequestRules.decide(request, id -> new Connection.Connected("stream"), id -> "")) {
             case RequestDecision.Refused(var status, var text) -> {
                 assertThat(status).isBetween(400, 501);
                 assertThat(text).isNotBlank();
