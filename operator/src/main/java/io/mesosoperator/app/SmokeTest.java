@@ -1,10 +1,12 @@
 package io.mesosoperator.app;
 
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientTimeoutException;
 import io.fabric8.kubernetes.client.utils.Serialization;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.kubernetes.Deletions;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +32,7 @@ record SmokeTest(KubernetesClient client, String namespace) {
         try {
             return run(framework.getMetadata().getName(), patience);
         } finally {
-            client.resource(framework).delete();
+            remove(framework);
         }
     }
 
@@ -62,8 +64,12 @@ record SmokeTest(KubernetesClient client, String namespace) {
                     "the task has not ended within %s: %s; does the operator run, and has a node room for it?"
                             .formatted(patience, now == null ? "it is gone" : told(now)));
         } finally {
-            client.resource(task).delete();
+            remove(task);
         }
+    }
+
+    private void remove(HasMetadata object) {
+        new Deletions(client).whateverItsStatus(object, "the smoke test is over");
     }
 
     private static Outcome outcome(TaskInfoResource task) {
