@@ -25,8 +25,13 @@ app.kubernetes.io/instance: {{ .Release.Name }}
 
 {{/* The same with annotations of its own: (list . ANNOTATIONS) */}}
 {{- define "mesos-operator.annotated" -}}
+{{ include "mesos-operator.labelled" (list (first .) dict (last .)) }}
+{{- end }}
+
+{{/* The same with labels of its own, too: (list . LABELS ANNOTATIONS) */}}
+{{- define "mesos-operator.labelled" -}}
 labels:
-  {{- include "mesos-operator.labels" (first .) | nindent 2 }}
+  {{- mergeOverwrite (include "mesos-operator.labels" (first .) | fromYaml) (deepCopy (index . 1)) | toYaml | nindent 2 }}
 {{- with mergeOverwrite (deepCopy (first .).Values.commonAnnotations) (deepCopy (last .)) }}
 annotations:
   {{- toYaml . | nindent 2 }}

@@ -85,6 +85,19 @@ public enum Metric {
             "calls of the scheduler API, by type",
             "master/messages_register_framework, messages_kill_task, messages_revive_offers",
             "call"),
+    MESSAGES_RECEIVED(
+            "mesos_frameworks_messages_received_total",
+            Type.COUNTER,
+            "calls of the scheduler API, by the principals that have a rate limit; of all others together, without a"
+                    + " name",
+            "frameworks/PRINCIPAL/messages_received",
+            "principal"),
+    MESSAGES_PROCESSED(
+            "mesos_frameworks_messages_processed_total",
+            Type.COUNTER,
+            "those of them that were not refused for their limit",
+            "frameworks/PRINCIPAL/messages_processed",
+            "principal"),
     ALLOCATION_RUN(
             "mesos_allocator_allocation_run_seconds",
             Type.TIMER,

@@ -22,7 +22,6 @@ import io.mesosoperator.scheduler.wire.ApiRequest;
 import io.mesosoperator.scheduler.wire.RequestDecision;
 import io.mesosoperator.scheduler.wire.RequestRules;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Metrics;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
@@ -189,18 +188,12 @@ public final class SchedulerServer implements AutoCloseable {
         var limiters = access.get().limiters();
         var sender = principal.or(() -> api.principal(stream.get()));
         var name = sender.filter(limiters::names).orElse("");
-        count("received", name);
+        Metric.MESSAGES_RECEIVED.count(name);
         var dropped = limiters.await(sender, MESSAGE);
         if (dropped.isEmpty()) {
-            count("processed", name);
+            Metric.MESSAGES_PROCESSED.count(name);
         }
         return dropped;
-    }
-
-    /** Mesos: {@code frameworks/<principal>/messages_received}, {@code ..._processed}; of principals with a limit. */
-    private static void count(String what, String principal) {
-        Metrics.counter("mesos.frameworks.messages." + what, "principal", principal)
-                .increment();
     }
 
     private Optional<EventStream> oneAtATime(

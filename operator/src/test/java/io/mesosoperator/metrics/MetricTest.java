@@ -16,7 +16,7 @@ class MetricTest {
     @ParameterizedTest
     @EnumSource
     void itsNameSaysWhatItIs(Metric metric) {
-        assertThat(metric.prometheusName()).matches("mesos_(master|allocator|operator)_[a-z_]+");
+        assertThat(metric.prometheusName()).matches("mesos_(master|frameworks|allocator|operator)_[a-z_]+");
         assertThat(metric.prometheusName().endsWith("_total")).isEqualTo(metric.type() == Metric.Type.COUNTER);
         if (metric.type() == Metric.Type.TIMER) {
             assertThat(metric.prometheusName()).endsWith("_seconds");
