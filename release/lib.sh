@@ -17,6 +17,16 @@ squeezed() { gzip -n -9; }
 sha256() { if have sha256sum; then sha256sum "$@"; else shasum -a 256 "$@"; fi; }
 digest() { sha256 "$1" | cut -c1-64; }
 
+# Maven compares each file that it resolves with .mvn/checksums. Only where modules are packaged: it would read the folder of a module
+# that is no jar yet as a file.
+CHECKED=(
+  -Daether.artifactResolver.postProcessor.trustedChecksums=true
+  -Daether.artifactResolver.postProcessor.trustedChecksums.checksumAlgorithms=SHA-256
+  -Daether.trustedChecksumsSource.summaryFile=true
+  "-Daether.trustedChecksumsSource.summaryFile.basedir=$ROOT/.mvn/checksums"
+  -Daether.trustedChecksumsSource.summaryFile.originAware=false
+)
+
 # Names of Go's and OCI's for this machine
 architecture() {
   case $(uname -m) in

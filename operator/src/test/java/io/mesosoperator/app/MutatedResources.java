@@ -61,7 +61,7 @@ final class MutatedResources {
             for (var file : files.filter(file -> !file.getFileName().toString().startsWith("invalid-"))
                     .sorted()
                     .toList()) {
-                for (var document : DOCUMENTS.split(Files.readString(file))) {
+                for (var document : DOCUMENTS.split(Files.readString(file), -1)) {
                     samples.add((ObjectNode) YAML.readTree(document));
                 }
             }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import com.google.protobuf.ByteString;
 import io.mesosoperator.property.Damage;
 import io.mesosoperator.property.Property;
 import java.io.BufferedOutputStream;
@@ -48,11 +49,11 @@ class HostileArchiveTest {
     @TempDir
     private Path folder;
 
-    record Damaged(ArchiveKind kind, byte[] bytes) {}
+    record Damaged(ArchiveKind kind, ByteString bytes) {}
 
     @Property(tries = 500)
     void damagedArchivesAreUnpackedOrRefused(@Given(Damages.class) Damaged damaged) throws IOException {
-        assertContained(damaged.kind(), damaged.bytes());
+        assertContained(damaged.kind(), damaged.bytes().toByteArray());
     }
 
     /** Of names, of links, of this entry's attributes and of all: what is read into memory before there is an entry. */
@@ -161,12 +162,12 @@ class HostileArchiveTest {
             var kind = random.oneOf(ArchiveKind.values());
             return new Damaged(
                     kind,
-                    switch (random.intRange(0, 5)) {
+                    ByteString.copyFrom(switch (random.intRange(0, 5)) {
                         case 0 -> Damage.any(random, 2000);
                         // What is inside, damaged before it was compressed.
                         case 1, 2 -> compressed(kind, Damage.of(sound(ArchiveKind.TAR), random));
                         default -> Damage.of(sound(kind), random);
-                    });
+                    }));
         }
     }
 
