@@ -162,12 +162,13 @@ class HostileArchiveTest {
             var kind = random.oneOf(ArchiveKind.values());
             return new Damaged(
                     kind,
-                    ByteString.copyFrom(switch (random.intRange(0, 5)) {
-                        case 0 -> Damage.any(random, 2000);
-                        // What is inside, damaged before it was compressed.
-                        case 1, 2 -> compressed(kind, Damage.of(sound(ArchiveKind.TAR), random));
-                        default -> Damage.of(sound(kind), random);
-                    }));
+                    ByteString.copyFrom(
+                            switch (random.intRange(0, 5)) {
+                                case 0 -> Damage.any(random, 2000);
+                                // What is inside, damaged before it was compressed.
+                                case 1, 2 -> compressed(kind, Damage.of(sound(ArchiveKind.TAR), random));
+                                default -> Damage.of(sound(kind), random);
+                            }));
         }
     }
 
