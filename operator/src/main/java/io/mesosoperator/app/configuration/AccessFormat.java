@@ -27,7 +27,7 @@ final class AccessFormat {
                         FILE,
                         "",
                         "File with the credentials of those who may call it, by HTTP's Basic authentication: a line"
-                                + " `principal secret` for each, or the JSON of the seed's Credentials. The chart"
+                                + " `principal secret` for each, or the JSON of mesos.proto's Credentials. The chart"
                                 + " mounts it from a Secret (`schedulerApi.credentialsSecret`). Empty: anybody may."))
                 .filter(file -> !file.isEmpty())
                 .map(Path::of);
@@ -40,14 +40,14 @@ final class AccessFormat {
                         "acls",
                         ACLS,
                         Authorizer.NONE,
-                        "The seed's ACLs, as in the JSON of a Mesos master's `--acls`: which principals may register"
+                        "mesos.proto's ACLs, as in the JSON of a Mesos master's `--acls`: which principals may register"
                                 + " frameworks in which roles, run tasks as which users, and shut down frameworks of"
                                 + " which principals. The principal of a Framework object is what its author wrote."),
                 schedulerApi.optional(
                         "rateLimits",
                         RATE_LIMITS,
                         RateLimiters.NONE,
-                        "The seed's RateLimits, as in the JSON of a Mesos master's `--rate_limits`: how many calls a"
+                        "mesos.proto's RateLimits, as in the JSON of a Mesos master's `--rate_limits`: how many calls a"
                                 + " second the frameworks of a principal may make, and how many of them may wait."));
     }
 
