@@ -1,5 +1,6 @@
 package io.mesosoperator.app;
 
+import static java.net.HttpURLConnection.HTTP_BAD_METHOD;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 import static java.net.HttpURLConnection.HTTP_OK;
 
@@ -58,7 +59,10 @@ final class ManagementServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        if (exchange.path().equals("/metrics")) {
+        if (!exchange.method().equals("GET") && !exchange.method().equals("HEAD")) {
+            exchange.setHeader("Allow", "GET, HEAD"); // and nothing is rendered for it
+            exchange.answer(HTTP_BAD_METHOD, "ask with GET\n");
+        } else if (exchange.path().equals("/metrics")) {
             gauges.refreshIfOld();
             exchange.answer(HTTP_OK, METRICS, metrics.scrape());
         } else {

@@ -15,6 +15,7 @@ import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.kubernetes.ItemGuard;
+import io.mesosoperator.metrics.Metric;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Metrics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -120,7 +121,7 @@ record MutatedResourcesIT(Cluster cluster) {
 
     private Map<String, Double> setAside() {
         var throwing = new TreeMap<String, Double>();
-        COUNTED.find("mesos.operator.items.set.aside").counters().stream()
+        COUNTED.find(Metric.ITEMS_SET_ASIDE.meterName()).counters().stream()
                 .filter(counter -> counter.count() > 0)
                 .forEach(counter -> throwing.put(String.valueOf(counter.getId().getTag("worker")), counter.count()));
         return throwing;
@@ -134,9 +135,9 @@ record MutatedResourcesIT(Cluster cluster) {
     }
 
     private double retries() {
-        return cluster.meters().find("mesos.operator.workqueue.retries").functionCounters().stream()
-                .mapToDouble(FunctionCounter::count)
-                .sum();
+        var counted = cluster.meters().find(Metric.WORKQUEUE_RETRIES.meterName()).functionCounters();
+        assertThat(counted).isNotEmpty();
+        return counted.stream().mapToDouble(FunctionCounter::count).sum();
     }
 
     /** Another tenant, with a namespace, a framework, and a client that tries once. */

@@ -1,6 +1,7 @@
 package io.mesosoperator.kubernetes;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBinding;
 import io.fabric8.kubernetes.api.model.rbac.ClusterRoleBindingBuilder;
 import io.fabric8.kubernetes.api.model.rbac.SubjectBuilder;
 import io.fabric8.kubernetes.client.ConfigBuilder;
@@ -21,6 +22,7 @@ final class PolicyOfChart implements AutoCloseable {
 
     private final ApiServerExtension api;
     private final List<GenericKubernetesResource> objects;
+    private final ClusterRoleBinding everything;
     private final Map<String, KubernetesClient> clients = new HashMap<>();
 
     /**
@@ -34,7 +36,7 @@ final class PolicyOfChart implements AutoCloseable {
         this.objects =
                 ChartTemplate.render(template).stream().map(this::confined).toList();
         objects.forEach(object -> api.client().resource(object).create());
-        api.client()
+        this.everything = api.client()
                 .resource(new ClusterRoleBindingBuilder()
                         .withNewMetadata()
                         .withName(api.namespace())
@@ -85,5 +87,6 @@ final class PolicyOfChart implements AutoCloseable {
     public void close() {
         clients.values().forEach(KubernetesClient::close);
         objects.reversed().forEach(object -> api.client().resource(object).delete());
+        api.client().resource(everything).delete(); // other tests have users of the same names
     }
 }

@@ -56,9 +56,16 @@ class GeneratedConfigurationTest {
                     config.yaml: offers.timeout: 'PT5' is no ISO 8601 duration; write for example PT5M
 
                 With Helm, the chart's value `config` has these fields, without `apiVersion` and `kind`. The chart \
-                fills in `fetcher.image`
-                and `fetcher.pullPolicy` from its own image, puts all into a ConfigMap, and replaces the operator's \
-                pods when that changes:
+                fills in `fetcher.image`,
+                `fetcher.pullPolicy` and `authorization.admission`, with `authorization.enabled` also \
+                `tasks.policyByName`, and with
+                `schedulerApi.credentialsSecret` `schedulerApi.credentials`; it puts all into a ConfigMap. When they \
+                change, the operator reads again
+                `tasks.policy`, `tasks.policies`, `tasks.policyByName`, `authorization.acls`, \
+                `schedulerApi.rateLimits`, the credentials, and of `allocation`
+                `roles`, `weights`, `quotas`, `whitelist` and `fairSharingExcludedResourceNames`
+                ([ADR 90](adr/0090-the-configuration-is-read-again.md)). When anything else changes, the chart \
+                replaces the pods:
 
                     helm upgrade mesos-operator helm/mesos-operator -n mesos-system --reuse-values \
                 --set config.offers.timeout=PT1M
