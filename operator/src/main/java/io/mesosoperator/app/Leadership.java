@@ -28,11 +28,6 @@ final class Leadership implements AutoCloseable {
     /** Within a pod's grace period of 30 s. */
     private static final Duration CLOSING = Duration.ofSeconds(10);
 
-    /** What is done until the work has begun. */
-    interface Start {
-        void run() throws InterruptedException;
-    }
-
     private final CompletableFuture<Boolean> leads = new CompletableFuture<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -77,11 +72,6 @@ final class Leadership implements AutoCloseable {
                 .build();
     }
 
-    /** Whether this operator leads now. */
-    boolean isHeld() {
-        return lease.isHeld();
-    }
-
     /** Whether another operator leads and renews its Lease. */
     boolean anotherLeads() {
         return lease.isHeldByAnother();
@@ -107,13 +97,13 @@ final class Leadership implements AutoCloseable {
      *
      * @throws CompletionException if the start has failed
      */
-    void whileItLasts(Start start) throws InterruptedException {
+    void whileItLasts(Runnable start) throws InterruptedException {
         var started = new CompletableFuture<Void>();
         var _ = Thread.ofPlatform().name("start").daemon().start(() -> {
             try {
                 start.run();
                 started.complete(null);
-            } catch (InterruptedException | RuntimeException | Error failure) {
+            } catch (RuntimeException | Error failure) {
                 started.completeExceptionally(failure);
                 lost();
             }

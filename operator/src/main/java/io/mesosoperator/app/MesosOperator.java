@@ -1,8 +1,15 @@
 package io.mesosoperator.app;
 
+import io.fabric8.kubernetes.api.model.Event;
+import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
+import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
+import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.RegisteredController;
+import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.agent.LedgerPodListener;
 import io.mesosoperator.agent.PodInfo;
@@ -24,9 +31,10 @@ import io.mesosoperator.discovery.ServicePublisher;
 import io.mesosoperator.framework.FrameworkReconciler;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationRules;
-import io.mesosoperator.kubernetes.CatchUp;
-import io.mesosoperator.kubernetes.Controllers;
 import io.mesosoperator.kubernetes.EventRecorder;
+import io.mesosoperator.kubernetes.ForgetfulStore;
+import io.mesosoperator.kubernetes.GuardedEventHandler;
+import io.mesosoperator.kubernetes.InitialListBarrier;
 import io.mesosoperator.kubernetes.ItemGuard;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.kubernetes.Labels;
@@ -56,9 +64,11 @@ import io.mesosoperator.task.TaskModule;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -69,8 +79,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The operator: everything put together, started in order, stopped in reverse. Until it leads it only fills its caches
- * and keeps them up to date; what it concludes from them begins with what they hold when it leads.
+ * The operator at work, from the moment that it leads: everything put together, started in order, stopped in reverse.
  */
 public final class MesosOperator implements AutoCloseable {
 
@@ -81,6 +90,9 @@ public final class MesosOperator implements AutoCloseable {
 
     private final KubernetesClient client;
     private final Seal seal;
+
+    /** Reads what informers keep. */
+    private final KubernetesClient watches;
 
     private final Gauges gauges;
     private final List<Gauges.Source> shown = new CopyOnWriteArrayList<>();
@@ -97,18 +109,16 @@ public final class MesosOperator implements AutoCloseable {
     private final FrameworkReconciler frameworkReconciler;
     private final OfferReconciler offerReconciler;
     private final TaskModule tasks;
-    private final Controllers controllers;
-    private final RegisteredController<FrameworkResource> frameworkController;
-    private final RegisteredController<OfferResource> offerController;
-    private final RegisteredController<TaskInfoResource> taskController;
-    private final Watches watches;
+    private final Operator operator;
     private final NamespaceShares reconciles;
     private final Optional<SchedulerApi> schedulers;
     /** These may be closed while they are started. */
     private final List<Thread> workers = new CopyOnWriteArrayList<>();
 
+    private final BasicItemStore<PodInfo> podCache = new BasicItemStore<>(PodInfo::uid);
     private volatile LongSupplier taskCount = () -> 0;
-    private volatile boolean filled;
+    private final Map<String, SharedIndexInformer<?>> informers = new ConcurrentSkipListMap<>();
+    private final SharedIndexInformer<Event> warnings;
     private volatile boolean started;
 
     /**
@@ -214,7 +224,7 @@ public final class MesosOperator implements AutoCloseable {
                 tasks);
         agents.health().onLoss(this::agentGone);
         allocator.listeners(taskUid -> tasks.events().decided(taskUid), offers::changed);
-        var reading = WatchSerialization.of(
+        watches = WatchSerialization.of(
                         List.of(
                                 PodInfo.class,
                                 Node.class,
@@ -227,56 +237,30 @@ public final class MesosOperator implements AutoCloseable {
                                 pod -> TaskModule.isOurs(pod)
                                         || agents.reservationPods().isReservationPod(pod)))
                 .clientLike(client);
-        watches = new Watches(reading, client, this::work);
-        controllers = new Controllers(JosdkConfiguration.of(reading, reconciles, new EventRecorder(client, clock)));
-        frameworkController = controllers.register(frameworkReconciler, "framework");
-        offerController = controllers.register(offerReconciler, "offer");
-        taskController = controllers.register(tasks.reconciler(), "task");
-        schedulers.ifPresent(api -> api.listen(frameworkController, offerController, taskController));
+        warnings = client.v1()
+                .events()
+                .inAnyNamespace()
+                .withField("involvedObject.kind", "Pod")
+                .withField("type", "Warning")
+                .withLimit(WatchSerialization.PAGE)
+                .runnableInformer(0)
+                .itemStore(new ForgetfulStore<>());
+        operator = new Operator(JosdkConfiguration.of(watches, reconciles, new EventRecorder(client, clock)));
     }
 
-    /** Starts everything, as the one that leads; returns when all caches are filled and work has begun. */
+    /** Starts everything; returns when all caches are filled and work has begun. */
     public void start() {
-        watch();
-        lead();
-    }
-
-    /** Fills all caches, and keeps them up to date: it only reads. Returns when they are filled. */
-    void watch() {
-        controllers.watch();
-        taskCount = () -> JosdkConfiguration.cacheOf(taskController).keys().count();
-        watches.open();
-        filled = true;
-    }
-
-    /**
-     * Waits until the caches have what another operator wrote last. Call it before {@link #lead}, unless this operator
-     * has led since before they were filled.
-     */
-    void catchUp() throws InterruptedException {
-        var catchUp = new CatchUp(client);
-        catchUp.await(CatchUp.Cache.of(AgentResource.class, () -> watches.agents().getStore().list().stream()));
-        catchUp.await(CatchUp.Cache.of(
-                FrameworkResource.class,
-                () -> JosdkConfiguration.cacheOf(frameworkController).list()));
-        catchUp.await(CatchUp.Cache.of(
-                OfferResource.class,
-                () -> JosdkConfiguration.cacheOf(offerController).list()));
-        catchUp.await(CatchUp.Cache.of(
-                TaskInfoResource.class,
-                () -> JosdkConfiguration.cacheOf(taskController).list()));
-        catchUp.await(watches.podsOfOurs());
-    }
-
-    /** Begins to work, with what the caches hold now; returns when it has begun. */
-    void lead() {
-        schedulers.ifPresent(SchedulerApi::recovering);
         seal.load();
-        // Nothing is reconciled before all that it is decided by is known: agents (what they remember before what they
-        // are), pods, frameworks and offers, then the tasks themselves.
-        controllers.tell();
+        // Their caches are filled here, once; nothing is reconciled before all that it is decided by is known: agents
+        // (what they remember before what they are), pods, frameworks and offers, then the tasks themselves.
+        var frameworkController = register(frameworkReconciler, "framework");
+        var offerController = register(offerReconciler, "offer");
+        var taskController = register(tasks.reconciler(), "task");
+        schedulers.ifPresent(api -> api.listen(frameworkController, offerController, taskController));
+        operator.start();
         var frameworkObjects = JosdkConfiguration.cacheOf(frameworkController);
         var taskObjects = JosdkConfiguration.cacheOf(taskController);
+        taskCount = () -> taskObjects.keys().count();
 
         var existingOffers = JosdkConfiguration.cacheOf(offerController)
                 .list()
@@ -284,15 +268,18 @@ public final class MesosOperator implements AutoCloseable {
                 .toList();
         var launchedOffers = offersOf(taskObjects.list());
         var join = agents.watch(allocator::changed, allocator::agentChanged, this::agentGone);
-        watches.tell("agent-objects", watches.agents(), join.objects());
+        var agentObjects = watches.resources(AgentResource.class)
+                .withLimit(WatchSerialization.PAGE)
+                .runnableInformer(0);
+        watch("agent-objects", agentObjects, join.objects());
         var checkpointed = agents.recover(
-                watches.agents().getStore().list(),
+                agentObjects.getStore().list(),
                 names(existingOffers, offer -> true),
                 names(
                         existingOffers,
                         offer -> !OfferObjects.isAccepted(offer)
                                 && !launchedOffers.contains(OfferPublisher.key(offer))));
-        watches.tell("nodes", watches.nodes(), join.nodes());
+        watch("nodes", watches.nodes().withLimit(WatchSerialization.PAGE).runnableInformer(0), join.nodes());
         var pods = new PodListeners(
                 pod -> pod.pod()
                         .filter(agents.reservationPods()::isReservationPod)
@@ -300,10 +287,17 @@ public final class MesosOperator implements AutoCloseable {
                 new LedgerPodListener(ledger, tasks::ownerOf, allocator::changed),
                 new ReservationPodListener(agents.reservationPods()),
                 tasks.podListener());
-        watches.tell("pods", watches.pods(), pods);
-        watches.tell("quotas", watches.quotas(), tasks.quotaListener());
-        watches.tell("limit-ranges", watches.limitRanges(), tasks.limitRangeListener());
-        watches.tellWarnings(tasks.warningListener());
+        watch(
+                "pods",
+                watches.resources(PodInfo.class)
+                        .inAnyNamespace()
+                        .withLimit(WatchSerialization.PAGE)
+                        .runnableInformer(0)
+                        .itemStore(podCache),
+                pods);
+        watch("quotas", watches.resourceQuotas().inAnyNamespace().runnableInformer(0), tasks.quotaListener());
+        watch("limit-ranges", watches.limitRanges().inAnyNamespace().runnableInformer(0), tasks.limitRangeListener());
+        watchWarnings();
         agents.reservationPods().recover();
         var atStart = new ItemGuard("start");
         frameworkObjects
@@ -350,7 +344,6 @@ public final class MesosOperator implements AutoCloseable {
             frameworkObjects.list().forEach(frameworkReconciler::lookAgain);
             allocator.policyChanged();
         });
-        controllers.begin();
         reconciles.open();
         started = true;
         LOG.info(
@@ -389,12 +382,12 @@ public final class MesosOperator implements AutoCloseable {
     /** What it holds in memory, in words. */
     String load() {
         return "%d nodes, %d pods and %d tasks"
-                .formatted(watches.nodeCount(), watches.podCount(), taskCount.getAsLong());
+                .formatted(ledger.agents().size(), podCache.size(), taskCount.getAsLong());
     }
 
     /** Whether all caches are filled, work has begun, and all watches are open. */
     public boolean ready() {
-        return started && isWatching();
+        return started && watches();
     }
 
     private void show(Gauges.Source source) {
@@ -405,23 +398,23 @@ public final class MesosOperator implements AutoCloseable {
     private void cached(Readings to, long taskInfos, long frameworkObjects) {
         to.add(Metric.CACHED_OBJECTS, (double) taskInfos, "taskinfos");
         to.add(Metric.CACHED_OBJECTS, (double) frameworkObjects, "frameworks");
-        to.add(Metric.CACHED_OBJECTS, watches.podCount(), "pods");
+        to.add(Metric.CACHED_OBJECTS, podCache.size(), "pods");
         to.add(Metric.CACHED_OBJECTS, ledger.agents().size(), "nodes");
     }
 
     private void watches(Readings to) {
-        watches.each((name, isOpen) -> to.add(Metric.WATCH_OPEN, isOpen ? 1 : 0, name));
-        controllers.each((name, isOpen) -> to.add(Metric.WATCH_OPEN, isOpen ? 1 : 0, name + "-objects"));
-        to.add(Metric.WATCHING, isWatching() ? 1 : 0);
+        informers.forEach((name, informer) -> to.add(Metric.WATCH_OPEN, informer.isWatching() ? 1 : 0, name));
+        var ill = operator.getRuntimeInfo().unhealthyEventSources();
+        operator.getRuntimeInfo().getRegisteredControllers().forEach(controller -> {
+            var name = controller.getConfiguration().getName();
+            to.add(Metric.WATCH_OPEN, ill.containsKey(name) ? 0 : 1, name + "-objects");
+        });
+        to.add(Metric.WATCHING, watches() ? 1 : 0);
     }
 
-    /** Whether it could begin to work at once. */
-    boolean isWarm() {
-        return filled && isWatching();
-    }
-
-    private boolean isWatching() {
-        return watches.areOpen() && controllers.areWatching();
+    private boolean watches() {
+        return informers.values().stream().allMatch(SharedIndexInformer::isWatching)
+                && operator.getRuntimeInfo().allEventSourcesAreHealthy();
     }
 
     /** Whether the process can go on: never what the API server does, which no restart mends. */
@@ -433,9 +426,40 @@ public final class MesosOperator implements AutoCloseable {
         return ManagementFactory.getThreadMXBean().findDeadlockedThreads() != null;
     }
 
+    private <T extends HasMetadata> void watch(
+            String name, SharedIndexInformer<T> informer, ResourceEventHandler<? super T> handler) {
+        informers.put(name, informer);
+        var guarded = new GuardedEventHandler<T>(name, handler);
+        work(guarded.worker());
+        var first = new InitialListBarrier<T>(guarded);
+        informer.addEventHandler(first);
+        informer.removeNamespaceIndex(); // nobody asks by namespace
+        // A watch that ends for good would leave the operator blind: keep trying, as the API server may be away.
+        informer.exceptionHandler((isStarted, failure) -> true);
+        var _ = informer.start();
+        first.await();
+    }
+
+    /**
+     * What stands in no status of a pod is in Events. They are best-effort, so nothing waits for them: neither the
+     * start, nor liveness.
+     */
+    private void watchWarnings() {
+        var guarded = new GuardedEventHandler<Event>("pod-warnings", tasks.warningListener());
+        work(guarded.worker());
+        warnings.addEventHandler(guarded);
+        warnings.removeNamespaceIndex();
+        warnings.exceptionHandler((isStarted, failure) -> true);
+        var _ = warnings.start();
+    }
+
     private void agentGone(String slaveId) {
         tasks.events().agentGone(slaveId);
         schedulers.ifPresent(api -> api.agentLost(slaveId));
+    }
+
+    private <P extends HasMetadata> RegisteredController<P> register(Reconciler<P> reconciler, String name) {
+        return operator.register(reconciler, configuration -> JosdkConfiguration.controller(configuration, name));
     }
 
     private void work(WorkQueue<?> worker) {
@@ -449,9 +473,10 @@ public final class MesosOperator implements AutoCloseable {
     @Override
     public void close() {
         schedulers.ifPresent(SchedulerApi::close);
-        watches.close();
+        informers.values().forEach(SharedIndexInformer::stop);
+        warnings.stop();
         workers.forEach(Thread::interrupt);
-        controllers.close();
+        operator.stop();
         shown.forEach(gauges::remove);
     }
 }

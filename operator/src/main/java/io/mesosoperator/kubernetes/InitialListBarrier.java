@@ -4,14 +4,19 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Waits for an informer's cache to have the initial list. An informer counts as started before that; code that decides
- * by the cache must wait here first. What is in the list is nobody's news yet.
+ * Waits for a handler to process the informer's initial list. An informer counts as started before its handlers have
+ * seen the list; code that decides by the handler's state must wait here first.
  */
 public final class InitialListBarrier<T> implements ResourceEventHandler<T> {
 
+    private final ResourceEventHandler<? super T> handler;
     private final CompletableFuture<Void> seen = new CompletableFuture<>();
 
-    /** Waits until every object of the initial list is in the cache. */
+    public InitialListBarrier(ResourceEventHandler<? super T> handler) {
+        this.handler = handler;
+    }
+
+    /** Waits until the handler has processed every object of the initial list. */
     public void await() {
         seen.join();
     }
@@ -23,16 +28,16 @@ public final class InitialListBarrier<T> implements ResourceEventHandler<T> {
 
     @Override
     public void onAdd(T object) {
-        // it is in the cache
+        handler.onAdd(object);
     }
 
     @Override
     public void onUpdate(T before, T now) {
-        // it is in the cache
+        handler.onUpdate(before, now);
     }
 
     @Override
     public void onDelete(T object, boolean finalStateUnknown) {
-        // it was in the cache
+        handler.onDelete(object, finalStateUnknown);
     }
 }

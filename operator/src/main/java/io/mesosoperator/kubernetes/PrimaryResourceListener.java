@@ -21,7 +21,6 @@ public final class PrimaryResourceListener<P extends HasMetadata> extends Simple
     private final Consumer<P> seen;
     private final Consumer<P> gone;
     private BiPredicate<P, P> matters = (now, before) -> false;
-    private volatile boolean ignores;
 
     /**
      * Reports only deleted objects.
@@ -72,22 +71,8 @@ public final class PrimaryResourceListener<P extends HasMetadata> extends Simple
         guarded(object, gone);
     }
 
-    /** Until {@link #listen} nothing is reported: this operator does not lead. */
-    void ignore() {
-        ignores = true;
-    }
-
-    /** Reports all these objects, and whatever changes from now on. */
-    void listen(Replay<P> all) {
-        ignores = false;
-        all.tell(this::seen, this::gone);
-    }
-
     /** The SDK reconciles the object, and tells of others, only if this does not throw. */
     private void guarded(P object, Consumer<P> listener) {
-        if (ignores) {
-            return;
-        }
         guard.run(
                 object.getMetadata().getNamespace() + "/" + object.getMetadata().getName(),
                 () -> listener.accept(object));
