@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** How the operator is installed, which a story may change for its time. */
 record Installation(Cluster cluster) {
@@ -20,6 +21,16 @@ record Installation(Cluster cluster) {
                 "--reset-then-reuse-values",
                 "--values=" + values,
                 "--wait");
+        replaceOperator();
+    }
+
+    /** What it reads again without a restart counts only when the kubelet has renewed the file: a minute later. */
+    private void replaceOperator() {
+        for (var step : List.of("restart", "status")) {
+            cluster.kubectl("rollout", step, "deployment/mesos-operator", "--namespace=" + OPERATOR_NAMESPACE)
+                    .run()
+                    .orThrow();
+        }
     }
 
     /** @param values YAML */
@@ -42,6 +53,7 @@ record Installation(Cluster cluster) {
             cluster.checkOperatorLog();
         } finally {
             cluster.helm("rollback", "mesos-operator", "--namespace=" + OPERATOR_NAMESPACE, "--wait");
+            replaceOperator();
         }
     }
 }

@@ -37,7 +37,7 @@ class UpgradeEndToEnd {
     }
 
     @Test
-    void tasksGoOnThroughAChangeOfTheChartAndARollback() {
+    void tasksGoOnWithTheChartOfBeforeAndWithThisOneAgain() {
         var pods = pods();
 
         cluster.helm(
@@ -48,8 +48,15 @@ class UpgradeEndToEnd {
                 "--reset-then-reuse-values",
                 "--wait");
         start("with-the-other-chart");
-        cluster.helm("rollback", "mesos-operator", "--namespace=" + Cluster.OPERATOR_NAMESPACE, "--wait");
-        start("after-the-rollback");
+        cluster.helm(
+                "upgrade",
+                "mesos-operator",
+                Repository.file("helm/mesos-operator").toString(),
+                "--namespace=" + Cluster.OPERATOR_NAMESPACE,
+                "--reset-then-reuse-values",
+                "--take-ownership",
+                "--wait");
+        start("after-the-return");
 
         TASKS.forEach(task -> cluster.awaitState(NAMESPACE, task, "TASK_RUNNING"));
         assertThat(pods()).isEqualTo(pods);

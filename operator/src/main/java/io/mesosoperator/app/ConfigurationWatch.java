@@ -65,6 +65,7 @@ final class ConfigurationWatch implements AutoCloseable {
 
     private void read() {
         try {
+            reload(); // what has changed since it was read, and before it was watched
             while (true) {
                 var key = changes.take();
                 key.pollEvents();

@@ -13,4 +13,9 @@ public record AccessControl(Optional<Credentials> credentials, Authorizer author
 
     /** Everybody may do everything. */
     public static final AccessControl OPEN = new AccessControl(Optional.empty(), Authorizer.NONE, RateLimiters.NONE);
+
+    /** The same with other credentials. */
+    public AccessControl with(Optional<Credentials> others) {
+        return new AccessControl(others, authorizer, limiters);
+    }
 }

@@ -2,7 +2,9 @@ package io.mesosoperator.authorization;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.mesos.Protos.ACL.Entity;
 import org.apache.mesos.Protos.ACLs;
 import org.apache.mesos.Protos.FrameworkInfo;
@@ -17,6 +19,8 @@ public record Authorizer(ACLs acls) {
     /** Without ACLs everything is allowed, as in Mesos without an authorizer. */
     public static final Authorizer NONE = new Authorizer(ACLs.getDefaultInstance());
 
+    private static final Set<String> DOCKER_USER = Set.of("user", "u");
+
     /** RegisterFramework: why the framework may not have its role, in Mesos' words; empty if it may. */
     public Optional<String> registration(FrameworkInfo framework) {
         var isAllowed = isAllowed(
@@ -30,12 +34,13 @@ public record Authorizer(ACLs acls) {
 
     /** RunTask: why the framework may not run the task as its user, in Mesos' words; empty if it may. */
     public Optional<String> launch(FrameworkInfo framework, TaskInfo task) {
-        var user = userOf(framework, task);
-        var isAllowed = isAllowed(
-                acls.getRunTasksList(),
-                new Request(principalOf(framework), Entities.some(user)),
-                acl -> new Request(acl.getPrincipals(), acl.getUsers()));
-        return isAllowed ? Optional.empty() : Optional.of("Not authorized to launch as user '%s'".formatted(user));
+        return Stream.concat(Stream.of(userOf(framework, task)), dockerUserOf(task))
+                .filter(user -> !isAllowed(
+                        acls.getRunTasksList(),
+                        new Request(principalOf(framework), Entities.some(user)),
+                        acl -> new Request(acl.getPrincipals(), acl.getUsers())))
+                .findFirst()
+                .map("Not authorized to launch as user '%s'"::formatted);
     }
 
     /**
@@ -57,6 +62,14 @@ public record Authorizer(ACLs acls) {
         }
         var executor = task.getExecutor().getCommand();
         return executor.hasUser() ? executor.getUser() : framework.getUser();
+    }
+
+    /** The user of Docker's parameter, which goes before the others where the task runs in a container of Docker's. */
+    private static Stream<String> dockerUserOf(TaskInfo task) {
+        var container = task.hasExecutor() ? task.getExecutor().getContainer() : task.getContainer();
+        return container.getDocker().getParametersList().stream()
+                .filter(parameter -> DOCKER_USER.contains(parameter.getKey()))
+                .map(parameter -> parameter.getValue().replaceFirst(":.*", ""));
     }
 
     private static Entity principalOf(FrameworkInfo framework) {

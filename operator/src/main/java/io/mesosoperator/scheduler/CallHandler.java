@@ -52,7 +52,9 @@ final class CallHandler {
             case RECONCILE -> reconcile(session, call.getReconcile());
             case SUPPRESS -> subscriptions.suppress(session);
             case REVIVE -> subscriptions.revive(session);
-            case TEARDOWN -> subscriptions.tearDown(session);
+            case TEARDOWN -> {
+                var _ = subscriptions.tearDown(session);
+            }
             case MESSAGE, SHUTDOWN ->
                 LOG.warn(
                         "Framework {} calls {}, which has no effect: executors cannot register",

@@ -160,6 +160,11 @@ public final class SchedulerApiService implements AutoCloseable {
                 .filter(principal -> !principal.isEmpty());
     }
 
+    /** Whether a scheduler has this stream. */
+    boolean hasStream(String streamId) {
+        return streams.containsKey(streamId);
+    }
+
     /** What is known of the framework; empty if there is none of this id. */
     Optional<FrameworkInfo> framework(String id) {
         return sessions.find(id).flatMap(Session::spec).map(FrameworkSpec::message);
@@ -168,10 +173,11 @@ public final class SchedulerApiService implements AutoCloseable {
     /**
      * Ends the framework, and its tasks with it.
      *
+     * @return whether there is such a framework
      * @throws KubernetesClientException if the API server cannot be reached
      */
-    void tearDown(String id) {
-        sessions.find(id).ifPresent(subscriptions::tearDown);
+    boolean tearDown(String id) {
+        return sessions.find(id).filter(subscriptions::tearDown).isPresent();
     }
 
     /**

@@ -182,8 +182,8 @@ public final class SchedulerServer implements AutoCloseable {
     private Optional<String> awaitTurn(HttpExchange exchange, SchedulerApiService api, Optional<String> principal)
             throws InterruptedException {
         var stream = exchange.header(RequestRules.STREAM_ID);
-        if (stream.isEmpty()) {
-            return Optional.empty(); // SUBSCRIBE: who is not registered yet is not limited
+        if (stream.isEmpty() || (principal.isEmpty() && !api.hasStream(stream.get()))) {
+            return Optional.empty(); // SUBSCRIBE, or nobody's call: who is not registered is not limited
         }
         var limiters = access.get().limiters();
         var sender = principal.or(() -> api.principal(stream.get()));

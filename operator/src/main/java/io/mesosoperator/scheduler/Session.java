@@ -36,6 +36,7 @@ final class Session {
     private @Nullable String lostUid;
     private @Nullable EventStream stream;
     private boolean tornDown;
+    private long registered = -1;
 
     Session(String frameworkId, Clock clock) {
         this.frameworkId = frameworkId;
@@ -104,6 +105,15 @@ final class Session {
     synchronized void tearDown() {
         tornDown = true;
         var _ = end();
+    }
+
+    /** Its object was registered as it is in this generation. */
+    synchronized void registered(long generation) {
+        registered = generation;
+    }
+
+    synchronized boolean wasRegistered(long generation) {
+        return registered == generation;
     }
 
     synchronized boolean isTornDown() {

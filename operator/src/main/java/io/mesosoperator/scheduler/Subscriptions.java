@@ -154,13 +154,18 @@ final class Subscriptions {
     /**
      * TEARDOWN: disconnecting with a failover timeout of 0 removes the framework at once. One that has disconnected
      * already comes back for that.
+     *
+     * @return whether there is such a framework; another client may have an object of its name by now
      */
-    void tearDown(Session session) {
+    boolean tearDown(Session session) {
         session.writing().lock();
         try {
             if (session.uid().isPresent()) {
                 change(session, Subscriptions::tornDown);
-            } else if (session.spec().isPresent()) {
+            } else if (session.spec().isEmpty()
+                    || objects.problem(session.frameworkId()).isPresent()) {
+                return false;
+            } else {
                 var spec = tornDown(session.spec().get());
                 session.has(
                         spec,
@@ -172,6 +177,7 @@ final class Subscriptions {
         }
         LOG.info("Framework {} is torn down", session.frameworkId());
         departures.add(session);
+        return true;
     }
 
     private static FrameworkSpec tornDown(FrameworkSpec spec) {
@@ -204,9 +210,12 @@ final class Subscriptions {
                 });
     }
 
-    /** The registry refused the framework after its subscription. */
-    void refused(Session session, String why) {
-        if (session.fail(why)) {
+    /**
+     * The registry refused the framework after its subscription. One that was registered as it is, and that a change of
+     * the configuration refuses, keeps its object and its tasks: its scheduler may come back when that is mended.
+     */
+    void refused(Session session, String why, long generation) {
+        if (session.fail(why) && !session.wasRegistered(generation)) {
             departures.add(session);
         }
     }

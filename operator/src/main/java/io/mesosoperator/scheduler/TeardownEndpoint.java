@@ -1,6 +1,7 @@
 package io.mesosoperator.scheduler;
 
 import static java.net.HttpURLConnection.HTTP_BAD_REQUEST;
+import static java.net.HttpURLConnection.HTTP_ENTITY_TOO_LARGE;
 import static java.net.HttpURLConnection.HTTP_OK;
 import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -29,6 +30,7 @@ final class TeardownEndpoint {
     private static final Logger LOG = LoggerFactory.getLogger(TeardownEndpoint.class);
     private static final String REALM = "Mesos master";
     private static final String FRAMEWORK_ID = "frameworkId=";
+    private static final String UNKNOWN = "No framework found with specified ID";
 
     /** Enough for any id of a framework. */
     private static final int MOST = 4 << 10;
@@ -54,29 +56,44 @@ final class TeardownEndpoint {
 
     private void handle(HttpExchange exchange, SchedulerApiService api, ByteBudget bodies, Optional<String> principal)
             throws IOException {
-        Optional<String> id;
         try (var body = exchange.body(MOST, bodies)) {
-            id = body instanceof RequestBody.Whole whole
-                    ? frameworkId(new String(whole.bytes(), UTF_8))
-                    : Optional.empty();
+            switch (body) {
+                case RequestBody.TooLong() ->
+                    exchange.answer(HTTP_ENTITY_TOO_LARGE, "More than " + MOST + " bytes are not read");
+                case RequestBody.NoRoom() -> {
+                    exchange.setHeader("Retry-After", "1");
+                    exchange.answer(HTTP_UNAVAILABLE, "There are too many large calls at once; try again");
+                }
+                case RequestBody.Whole whole -> {
+                    var id = frameworkId(new String(whole.bytes(), UTF_8));
+                    if (id.isPresent()) {
+                        tearDown(exchange, api, principal, id.get());
+                    } else {
+                        exchange.answer(HTTP_BAD_REQUEST, "Missing 'frameworkId' query parameter");
+                    }
+                }
+            }
         }
-        if (id.isEmpty()) {
-            exchange.answer(HTTP_BAD_REQUEST, "Missing 'frameworkId' query parameter");
-            return;
-        }
-        var framework = api.framework(id.get());
+    }
+
+    private void tearDown(HttpExchange exchange, SchedulerApiService api, Optional<String> principal, String id)
+            throws IOException {
+        var framework = api.framework(id);
         if (framework.isEmpty()) {
-            exchange.answer(HTTP_BAD_REQUEST, "No framework found with specified ID");
+            exchange.answer(HTTP_BAD_REQUEST, UNKNOWN);
             return;
         }
         if (!access.get().authorizer().mayShutDown(principal, framework.get())) {
-            refusals.unauthorized(exchange, REALM, "Not authorized to shut down framework '%s'".formatted(id.get()));
+            refusals.unauthorized(exchange, REALM, "Not authorized to shut down framework '%s'".formatted(id));
             return;
         }
         try {
-            api.tearDown(id.get());
-            LOG.info("Framework {} is torn down for {}", id.get(), principal.orElse("somebody without a principal"));
-            exchange.answer(HTTP_OK, "");
+            if (api.tearDown(id)) {
+                LOG.info("Framework {} is torn down for {}", id, principal.orElse("somebody without a principal"));
+                exchange.answer(HTTP_OK, "");
+            } else {
+                exchange.answer(HTTP_BAD_REQUEST, UNKNOWN);
+            }
         } catch (KubernetesClientException failure) {
             LOG.warn("A teardown failed: {}", ApiErrors.words(failure));
             exchange.answer(HTTP_UNAVAILABLE, "The Kubernetes API could not be reached; try again");

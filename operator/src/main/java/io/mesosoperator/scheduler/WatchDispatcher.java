@@ -125,8 +125,19 @@ final class WatchDispatcher {
                         instanceof Decoded.Ok<FrameworkSpec>(var spec)) {
             sessions.found(name, spec, framework.getMetadata().getUid()).ifPresent(subscriptions::expect);
             var session = sessions.enter(name);
-            refusal(framework).ifPresent(why -> subscriptions.refused(session, why));
+            var generation = framework.getMetadata().getGeneration();
+            if (isRegistered(framework)) {
+                session.registered(generation);
+            }
+            refusal(framework).ifPresent(why -> subscriptions.refused(session, why, generation));
         }
+    }
+
+    private static boolean isRegistered(FrameworkResource framework) {
+        var status = framework.statusOrEmpty();
+        return status.at("/conditions/0/status").asText().equals("True")
+                && status.path("observedGeneration").asLong()
+                        == framework.getMetadata().getGeneration();
     }
 
     /** Why the registry refused the object after its subscription, if it did. */

@@ -145,6 +145,46 @@ record AccessIT(Cluster cluster, OpenSchedulerApi door) {
     }
 
     @Test
+    void anothersFrameworkOfTheSameNameIsNotTornDown() throws IOException {
+        cluster.kubelet().node("n1", 2, 1024); // an offer that cannot be written tells that the scheduler is gone
+        String id;
+        try (var stream = scheduler().subscribe(scheduler().call(subscribe("\"failover_timeout\": 3600, ")))) {
+            id = stream.next("SUBSCRIBED").at("/subscribed/framework_id/value").asText();
+        }
+        cluster.eventually(() -> assertThat(frameworks()).isEmpty());
+        cluster.framework(id);
+        cluster.eventually(() -> {
+            try (var stream = scheduler().subscribe(scheduler().call(again(id)))) {
+                assertThat(stream.next("ERROR").at("/error/message").asText()).contains("belongs to another client");
+            }
+        });
+
+        assertAnswer(400, "No framework found with specified ID", teardown("frameworkId=" + id));
+
+        assertThat(frameworks())
+                .singleElement()
+                .satisfies(framework -> assertThat(
+                                framework.specOrEmpty().path("suppress").asBoolean())
+                        .isFalse());
+    }
+
+    @Test
+    void whoIsNotRegisteredTakesNobodysTurn() throws IOException {
+        var limits = RateLimits.newBuilder()
+                .setAggregateDefaultQps(1000)
+                .setAggregateDefaultCapacity(0)
+                .build();
+        door.access(new AccessControl(Optional.empty(), Authorizer.NONE, RateLimiters.of(limits)));
+
+        assertAnswer(
+                400,
+                "Framework cannot be found",
+                scheduler()
+                        .call("{\"type\": \"REVIVE\", \"framework_id\": {\"value\": \"nobodys\"}}")
+                        .header("Mesos-Stream-Id", "invented"));
+    }
+
+    @Test
     void aCallTooManyIsRefusedAndNotForgotten() throws IOException {
         var limits = RateLimits.newBuilder()
                 .addLimits(

@@ -81,6 +81,31 @@ class ConfigurationWatchTest {
         }
     }
 
+    @Test
+    void credentialsAreNeverTakenAwayWithoutARestart() throws IOException {
+        var secret = volume("secret", "credentials", "ads one");
+        var config = volume("config", "config.yaml", LEAST + "schedulerApi: {credentials: %s}".formatted(secret));
+        var live = live(config);
+
+        try (var watch = new ConfigurationWatch(config, live).start()) {
+            swap("config", "config.yaml", LEAST + "allocation: {roles: [ads]}");
+            await().untilAsserted(() -> assertThat(live.current().roles()).containsExactly("ads"));
+            assertThat(live.current().access().credentials()).isPresent();
+            assertThat(watch.problems()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatHasChangedBeforeItIsWatchedIsReadToo() throws IOException {
+        var file = Files.writeString(directory.resolve("config.yaml"), LEAST);
+        var live = live(file);
+        Files.writeString(file, LEAST + "allocation: {roles: [ads]}");
+
+        try (var _ = new ConfigurationWatch(file, live).start()) {
+            await().untilAsserted(() -> assertThat(live.current().roles()).containsExactly("ads"));
+        }
+    }
+
     private Path volume(String name, String file, String text) throws IOException {
         var volume = Files.createDirectory(directory.resolve(name));
         swap(name, file, text);

@@ -135,7 +135,8 @@ record MutatedResourcesIT(Cluster cluster) {
     }
 
     private double retries() {
-        var counted = cluster.meters().find(Metric.WORKQUEUE_RETRIES.meterName()).functionCounters();
+        var counted =
+                cluster.meters().find(Metric.WORKQUEUE_RETRIES.meterName()).functionCounters();
         assertThat(counted).isNotEmpty();
         return counted.stream().mapToDouble(FunctionCounter::count).sum();
     }

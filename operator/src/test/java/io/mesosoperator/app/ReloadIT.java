@@ -2,6 +2,11 @@ package io.mesosoperator.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.cluster.PodScript;
+import io.mesosoperator.scheduler.SchedulerApiService;
+import io.mesosoperator.scheduler.SchedulerServer;
+import java.io.IOException;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +71,37 @@ record ReloadIT(Cluster cluster) {
         assertThat(status.path("message").asText()).startsWith("Not authorized to launch as user '1000'");
         assertThat(status.path("reason").asText()).isEqualTo("REASON_TASK_UNAUTHORIZED");
         assertThat(cluster.pods()).isEmpty();
+    }
+
+    @Test
+    void aMistakeInTheRolesEndsNoTask() throws IOException {
+        try (var server = new SchedulerServer(0);
+                var scheduler = new SchedulerClient(server.port())) {
+            cluster.startOperator(
+                    Cluster.config(TASKS),
+                    Optional.of(new SchedulerEndpoint(
+                            server, cluster.client().getNamespace(), SchedulerApiService.HEARTBEAT)));
+            cluster.kubelet().node("n1", 2, 1024);
+            cluster.kubelet().automatic(pod -> PodScript.runs());
+            var mine = SubscribedFramework.of(scheduler, scheduler.subscribe(scheduler.call("""
+                    {"type": "SUBSCRIBE", "subscribe": {"framework_info":
+                      {"user": "nobody", "name": "mine", "role": "prod"}}}""")));
+            mine.launch(mine.offer(), "one", 0.5);
+            mine.acknowledge(mine.update("one", "TASK_RUNNING"));
+            cluster.eventually(() -> assertThat(ready(mine.id())).startsWith("True"));
+
+            cluster.reconfigure(TASKS + "allocation: {roles: [web]}");
+            assertThat(mine.stream().next("ERROR").at("/error/message").asText())
+                    .startsWith("Role 'prod' is invalid");
+            cluster.reconfigure(TASKS);
+
+            cluster.eventually(() -> assertThat(ready(mine.id())).startsWith("True"));
+            assertThat(cluster.pods())
+                    .singleElement()
+                    .satisfies(pod ->
+                            assertThat(pod.getMetadata().getDeletionTimestamp()).isNull());
+            cluster.stopOperator();
+        }
     }
 
     private String ready(String framework) {

@@ -146,6 +146,21 @@ class AuthorizerTest {
     }
 
     @Test
+    void theUserOfADockerParameterIsAskedForToo() {
+        var authorizer = new Authorizer(acls("""
+                permissive: false run_tasks { principals { values: 'foo' } users { values: 'guest' } }
+                """));
+        var docker = "command { user: 'guest' } container { docker { parameters { key: '%s' value: '%s' } } }";
+
+        assertThat(authorizer.launch(framework("foo", "*"), task(docker.formatted("user", "guest:guest"))))
+                .isEmpty();
+        assertThat(authorizer.launch(framework("foo", "*"), task(docker.formatted("user", "1001:guest"))))
+                .contains("Not authorized to launch as user '1001'");
+        assertThat(authorizer.launch(framework("foo", "*"), task(docker.formatted("u", "web"))))
+                .isPresent();
+    }
+
+    @Test
     void onlySomeMayShutDownTheFrameworksOfOthers() {
         var authorizer = new Authorizer(acls("""
                 shutdown_frameworks { principals { values: 'ops' } framework_principals { type: ANY } }

@@ -1,11 +1,13 @@
 package io.mesosoperator.app.configuration;
 
+import io.mesosoperator.kubernetes.ItemGuard;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The configuration as it is now. What can change while the operator runs is asked for when it is needed. */
 public final class LiveConfiguration {
 
+    private final ItemGuard guard = new ItemGuard("configuration");
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile OperatorConfiguration current;
 
@@ -31,7 +33,7 @@ public final class LiveConfiguration {
         var reloaded = current.reloaded(next);
         if (!reloaded.equals(current)) {
             current = reloaded;
-            listeners.forEach(Runnable::run);
+            listeners.forEach(listener -> guard.run(listener, listener));
         }
         return reloaded.equals(next);
     }

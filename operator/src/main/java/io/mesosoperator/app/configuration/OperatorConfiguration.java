@@ -99,7 +99,10 @@ public record OperatorConfiguration(
                 externalServiceType,
                 volumeStorageClass,
                 schedulerApi,
-                other.access,
+                // without its file the API would be open at once, though the file counts after a restart
+                other.schedulerApi.credentials().equals(schedulerApi.credentials())
+                        ? other.access
+                        : other.access.with(access.credentials()),
                 managementPort,
                 probePort,
                 leaderElection,

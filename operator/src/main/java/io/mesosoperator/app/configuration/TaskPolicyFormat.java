@@ -103,7 +103,8 @@ final class TaskPolicyFormat {
                         "frameworks",
                         FRAMEWORKS,
                         Set.of(),
-                        "Names of Framework objects, in all namespaces, or in one as `namespace/name`."));
+                        "Names of Framework objects, in one namespace as `namespace/name`, or in all. Whoever makes a"
+                                + " Framework chooses its name: name namespaces too."));
     }
 
     private static TaskPolicy policy(Fields policy, PolicyName name) {
