@@ -7,6 +7,7 @@ import static java.nio.file.StandardWatchEventKinds.ENTRY_MODIFY;
 import io.mesosoperator.app.configuration.ConfigurationReader;
 import io.mesosoperator.app.configuration.ConfigurationReader.Result;
 import io.mesosoperator.app.configuration.LiveConfiguration;
+import io.mesosoperator.kubernetes.ItemGuard;
 import io.mesosoperator.metrics.Metric;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -31,6 +32,7 @@ final class ConfigurationWatch implements AutoCloseable {
     private final LiveConfiguration live;
     private final WatchService changes;
     private final Thread reader;
+    private final ItemGuard guard = new ItemGuard("configuration-file");
     private volatile List<String> problems = List.of();
 
     ConfigurationWatch(Path file, LiveConfiguration live) throws IOException {
@@ -65,11 +67,11 @@ final class ConfigurationWatch implements AutoCloseable {
 
     private void read() {
         try {
-            reload(); // what has changed since it was read, and before it was watched
+            reread(); // what has changed since it was read, and before it was watched
             while (true) {
                 var key = changes.take();
                 key.pollEvents();
-                reload();
+                reread();
                 key.reset();
             }
         } catch (ClosedWatchServiceException | InterruptedException end) {
@@ -78,12 +80,8 @@ final class ConfigurationWatch implements AutoCloseable {
     }
 
     /** Whatever the file is, the next change of it is read again. */
-    private void reload() {
-        try {
-            reload(ConfigurationReader.read(file));
-        } catch (RuntimeException failure) {
-            LOG.error("The configuration could not be read again", failure);
-        }
+    private void reread() {
+        guard.run(file, () -> reload(ConfigurationReader.read(file)));
     }
 
     private void reload(Result result) {

@@ -1,6 +1,7 @@
 package io.mesosoperator.scheduler;
 
 import static java.net.HttpURLConnection.HTTP_UNAUTHORIZED;
+import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
 
 import io.mesosoperator.http.HttpExchange;
 import io.mesosoperator.kubernetes.LogText;
@@ -10,7 +11,7 @@ import java.time.Clock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers those who may not do what they ask. However many they are, they do not fill the log. */
+/** Answers those who may not do what they ask, or not now. However many they are, they do not fill the log. */
 final class AccessRefusals {
 
     private static final Logger LOG = LoggerFactory.getLogger(AccessRefusals.class);
@@ -30,6 +31,12 @@ final class AccessRefusals {
         tell(exchange, why);
         exchange.setHeader("Retry-After", "1");
         exchange.answer(TOO_MANY_REQUESTS, why);
+    }
+
+    /** To somebody for whose call there is no room now. */
+    void busy(HttpExchange exchange) throws IOException {
+        exchange.setHeader("Retry-After", "1");
+        exchange.answer(HTTP_UNAVAILABLE, "There are too many large calls at once; try again");
     }
 
     private void tell(HttpExchange exchange, String why) {

@@ -147,16 +147,14 @@ public final class SchedulerApiService implements AutoCloseable {
 
     /** The framework's principal; empty if it has none. */
     String principal(FrameworkID id) {
-        return sessions.find(id.getValue())
-                .flatMap(Session::spec)
-                .map(spec -> spec.message().getPrincipal())
-                .orElse("");
+        return framework(id.getValue()).map(FrameworkInfo::getPrincipal).orElse("");
     }
 
     /** The principal of the framework that has this stream; empty if there is none. */
     Optional<String> principal(String streamId) {
         return Optional.ofNullable(streams.get(streamId))
-                .map(id -> principal(FrameworkID.newBuilder().setValue(id).build()))
+                .flatMap(this::framework)
+                .map(FrameworkInfo::getPrincipal)
                 .filter(principal -> !principal.isEmpty());
     }
 

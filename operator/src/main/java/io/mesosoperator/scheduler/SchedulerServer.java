@@ -163,7 +163,10 @@ public final class SchedulerServer implements AutoCloseable {
                             HTTP_ENTITY_TOO_LARGE, "A call of more than " + limits.callBytes() + " bytes is not read");
                     yield Optional.empty();
                 }
-                case RequestBody.NoRoom() -> busy(exchange);
+                case RequestBody.NoRoom() -> {
+                    refusals.busy(exchange);
+                    yield Optional.empty();
+                }
                 case RequestBody.Whole whole
                 when whole.bytes().length > LARGE -> oneAtATime(exchange, api, principal, whole.bytes());
                 case RequestBody.Whole whole -> call(exchange, api, principal, whole.bytes());
@@ -200,19 +203,14 @@ public final class SchedulerServer implements AutoCloseable {
             HttpExchange exchange, SchedulerApiService api, Optional<String> principal, byte[] body)
             throws IOException, InterruptedException {
         if (!large.tryAcquire(limits.http().bodyTime().toMillis(), TimeUnit.MILLISECONDS)) {
-            return busy(exchange);
+            refusals.busy(exchange);
+            return Optional.empty();
         }
         try {
             return call(exchange, api, principal, body);
         } finally {
             large.release();
         }
-    }
-
-    private static Optional<EventStream> busy(HttpExchange exchange) throws IOException {
-        exchange.setHeader("Retry-After", "1");
-        exchange.answer(HTTP_UNAVAILABLE, "There are too many large calls at once; try again");
-        return Optional.empty();
     }
 
     /** Answers the call; a SUBSCRIBE is answered by the stream that is returned. */

@@ -60,10 +60,7 @@ final class TeardownEndpoint {
             switch (body) {
                 case RequestBody.TooLong() ->
                     exchange.answer(HTTP_ENTITY_TOO_LARGE, "More than " + MOST + " bytes are not read");
-                case RequestBody.NoRoom() -> {
-                    exchange.setHeader("Retry-After", "1");
-                    exchange.answer(HTTP_UNAVAILABLE, "There are too many large calls at once; try again");
-                }
+                case RequestBody.NoRoom() -> refusals.busy(exchange);
                 case RequestBody.Whole whole -> {
                     var id = frameworkId(new String(whole.bytes(), UTF_8));
                     if (id.isPresent()) {

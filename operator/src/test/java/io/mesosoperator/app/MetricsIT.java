@@ -140,9 +140,7 @@ final class MetricsIT {
     private void doSomeOfEverything() {
         cluster.kubelet().node("n1", 2, 1024);
         cluster.kubelet().automatic(pod -> PodScript.runs());
-        var mine = SubscribedFramework.of(scheduler, scheduler.subscribe(scheduler.call("""
-                {"type": "SUBSCRIBE", "subscribe": {"framework_info":
-                  {"user": "nobody", "name": "mine", "role": "prod"}}}""")));
+        var mine = SubscribedFramework.inRole(scheduler, "prod");
         mine.launch(mine.offer(), "one", 0.5);
         mine.acknowledge(mine.update("one", "TASK_RUNNING"));
         mine.kill("one");

@@ -15,6 +15,13 @@ record SubscribedFramework(SchedulerClient http, EventStreamReader stream, Strin
         return new SubscribedFramework(http, stream, id);
     }
 
+    /** The framework that this scheduler subscribes, in this role. */
+    static SubscribedFramework inRole(SchedulerClient http, String role) {
+        return of(http, http.subscribe(http.call("""
+                {"type": "SUBSCRIBE", "subscribe": {"framework_info":
+                  {"user": "nobody", "name": "mine", "role": "%s"}}}""".formatted(role))));
+    }
+
     void call(String type) {
         call(type, "\"unknown\": 0");
     }

@@ -1,7 +1,7 @@
 package io.mesosoperator.app.configuration;
 
-import static io.mesosoperator.app.configuration.SeedMessages.ACLS;
-import static io.mesosoperator.app.configuration.SeedMessages.RATE_LIMITS;
+import static io.mesosoperator.app.configuration.MesosMessages.ACLS;
+import static io.mesosoperator.app.configuration.MesosMessages.RATE_LIMITS;
 
 import io.mesosoperator.authorization.AccessControl;
 import io.mesosoperator.authorization.Authorizer;

@@ -37,11 +37,8 @@ final class MesosTypes {
                     "^\\[ *[0-9]+ *- *[0-9]+ *(, *[0-9]+ *- *[0-9]+ *)*\\]$")
             .checked(MesosTypes::ports);
 
-    static final ValueType<Set<String>> ROLES = ValueType.list(
-            "list of roles",
-            Scalars.text("role", "ads", "^[^,\\s]+$").checked(Roles::validate),
-            Set::copyOf,
-            roles -> roles.stream().sorted().toList());
+    static final ValueType<Set<String>> ROLES =
+            names("list of roles", Scalars.text("role", "ads", "^[^,\\s]+$").checked(Roles::validate));
 
     static final ValueType<Set<String>> HOST_NAMES = names("list of host names", "node-1");
 
@@ -83,20 +80,15 @@ final class MesosTypes {
             HostPaths::parse,
             paths -> paths.allowed().stream().map(HostPaths.Allowed::toString).toList());
 
-    static final ValueType<Set<String>> NAMESPACES = ValueType.list(
-            "list of namespaces",
-            Scalars.text("name of a namespace", "mesos", "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"),
-            Set::copyOf,
-            names -> names.stream().sorted().toList());
+    static final ValueType<Set<String>> NAMESPACES = names(
+            "list of namespaces", Scalars.text("name of a namespace", "mesos", "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"));
 
-    static final ValueType<Set<String>> FRAMEWORKS = ValueType.list(
+    static final ValueType<Set<String>> FRAMEWORKS = names(
             "list of Frameworks",
             Scalars.text(
                     "name of a Framework",
                     "team-a/batch",
-                    "^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?/)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"),
-            Set::copyOf,
-            names -> names.stream().sorted().toList());
+                    "^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?/)?[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"));
 
     /** What can be the name of an object: RBAC says who may use a policy. */
     static final ValueType<String> POLICY_NAME =
@@ -116,11 +108,9 @@ final class MesosTypes {
                     ? List.of("*")
                     : ids.ranges().stream().map(IdRanges.Range::toString).toList());
 
-    static final ValueType<Set<String>> DOCKER_PARAMETERS = ValueType.list(
+    static final ValueType<Set<String>> DOCKER_PARAMETERS = names(
             "list of Docker parameters",
-            Scalars.text("Docker parameter", "env", "^([*]|[a-zA-Z0-9-]+)$").checked(MesosTypes::dockerParameter),
-            Set::copyOf,
-            names -> names.stream().sorted().toList());
+            Scalars.text("Docker parameter", "env", "^([*]|[a-zA-Z0-9-]+)$").checked(MesosTypes::dockerParameter));
 
     static final ValueType<MostResources> MOST_RESOURCES =
             text("list of amounts", "cpus:4;mem:8192", "^([^:;]+:[^:;]+(;[^:;]+:[^:;]+)*;?)?$", MostResources::parse);
@@ -146,14 +136,7 @@ final class MesosTypes {
                 text.name(),
                 text.example(),
                 text.schema(),
-                (value, path) -> text.read(value, path).flatMap(given -> {
-                    try {
-                        return Optional.of(reading.apply(given));
-                    } catch (IllegalArgumentException e) {
-                        path.report(String.valueOf(e.getMessage()));
-                        return Optional.empty();
-                    }
-                }),
+                (value, path) -> text.read(value, path).flatMap(given -> ValueType.made(given, path, reading)),
                 made -> text.writer().apply(made.toString()));
     }
 
@@ -172,11 +155,12 @@ final class MesosTypes {
     }
 
     private static ValueType<Set<String>> names(String name, String example) {
+        return names(name, Scalars.text("name", example, "^[^,\\s]+$"));
+    }
+
+    private static ValueType<Set<String>> names(String name, ValueType<String> item) {
         return ValueType.list(
-                name,
-                Scalars.text("name", example, "^[^,\\s]+$"),
-                Set::copyOf,
-                names -> names.stream().sorted().toList());
+                name, item, Set::copyOf, names -> names.stream().sorted().toList());
     }
 
     private static Optional<String> ports(String text) {

@@ -122,7 +122,12 @@ record ValueType<T>(String name, JsonNode example, ObjectNode schema, Reader<T> 
         return path.problems().size() > before ? Optional.empty() : made(found, path, whole);
     }
 
-    private static <V, T> Optional<T> made(V parts, FieldPath path, Function<V, T> maker) {
+    /**
+     * What is made of parts that are sound, each by itself; empty if they make no sense together, which is reported.
+     *
+     * @param maker throws {@link IllegalArgumentException} for what makes no sense
+     */
+    static <V, T> Optional<T> made(V parts, FieldPath path, Function<V, T> maker) {
         try {
             return Optional.of(maker.apply(parts));
         } catch (IllegalArgumentException e) {

@@ -20,7 +20,7 @@ import org.apache.mesos.Protos.RateLimits;
  * Messages of mesos.proto as values: in the form of a Mesos master's files, with fields in snake_case, or in that of
  * the custom resources.
  */
-final class SeedMessages {
+final class MesosMessages {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final Codec CODEC = new Codec();
@@ -32,7 +32,7 @@ final class SeedMessages {
     static final ValueType<RateLimiters> RATE_LIMITS =
             message("RateLimits", RateLimits.getDefaultInstance(), RateLimiters::of, RateLimiters::limits);
 
-    private SeedMessages() {}
+    private MesosMessages() {}
 
     /** @param whole throws {@link IllegalArgumentException} for a message that makes no sense */
     private static <M extends Message, T> ValueType<T> message(
@@ -47,20 +47,13 @@ final class SeedMessages {
 
     private static <M extends Message, T> Optional<T> read(
             JsonNode value, FieldPath path, M prototype, Function<M, T> whole) {
-        switch (CODEC.decode(prototype, camelCase(value, path), path.text())) {
+        return switch (CODEC.decode(prototype, camelCase(value, path), path.text())) {
+            case Decoded.Ok<M>(var message) -> ValueType.made(message, path, whole);
             case Decoded.Invalid<M>(var problems) -> {
                 problems.forEach(problem -> path.problems().add(problem.path() + ": " + problem.message()));
-                return Optional.empty();
+                yield Optional.empty();
             }
-            case Decoded.Ok<M>(var message) -> {
-                try {
-                    return Optional.of(whole.apply(message));
-                } catch (IllegalArgumentException senseless) {
-                    path.report(String.valueOf(senseless.getMessage()));
-                    return Optional.empty();
-                }
-            }
-        }
+        };
     }
 
     /** The tree with {@code register_frameworks} as {@code registerFrameworks}; none of these messages has a map. */
