@@ -79,7 +79,7 @@ class ArchitectureTest {
     void watchHandlersAndThreadsAreGuarded() {
         noClasses()
                 .that()
-                .doNotHaveFullyQualifiedName(MesosOperator.class.getName())
+                .doNotHaveFullyQualifiedName("io.mesosoperator.app.Watches")
                 .should()
                 .callMethod(SharedIndexInformer.class, "addEventHandler", ResourceEventHandler.class)
                 .because("it puts each handler behind a GuardedEventHandler")

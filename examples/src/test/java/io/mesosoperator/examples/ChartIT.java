@@ -487,6 +487,44 @@ class ChartIT {
     }
 
     @Test
+    void withTheValuesForHighAvailabilityTwoReplicasAreReplacedOneByOne() {
+        var values = new String[] {"--values", CHART.resolve("values-ha.yaml").toString()};
+        var deployment = rendered(values).stream()
+                .filter(Deployment.class::isInstance)
+                .map(Deployment.class::cast)
+                .findFirst()
+                .orElseThrow()
+                .getSpec();
+
+        assertThat(deployment.getReplicas()).isEqualTo(2);
+        assertThat(deployment.getStrategy().getType()).isEqualTo("RollingUpdate");
+        assertThat(deployment
+                        .getStrategy()
+                        .getRollingUpdate()
+                        .getMaxUnavailable()
+                        .getIntVal())
+                .isZero();
+        var pod = deployment.getTemplate();
+        assertThat(pod.getSpec()
+                        .getAffinity()
+                        .getPodAntiAffinity()
+                        .getPreferredDuringSchedulingIgnoredDuringExecution())
+                .singleElement()
+                .satisfies(preference -> assertThat(preference
+                                .getPodAffinityTerm()
+                                .getLabelSelector()
+                                .getMatchLabels()
+                                .entrySet())
+                        .isNotEmpty()
+                        .isSubsetOf(pod.getMetadata().getLabels().entrySet()));
+        assertThat(configuration(values)
+                        .get("leaderElection")
+                        .get("leaseDuration")
+                        .asText())
+                .isEqualTo("PT9S");
+    }
+
+    @Test
     void byDefaultThereIsNoSchedulerApi() {
         assertThat(configuration().has("schedulerApi")).isFalse();
         assertThat(rendered())

@@ -14,6 +14,7 @@ import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.ItemGuard;
 import io.mesosoperator.kubernetes.Labels;
+import io.mesosoperator.kubernetes.ObjectVersions;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.resource.Checkpoint;
@@ -300,11 +301,7 @@ public final class AgentCheckpointStore {
         return objects.merge(
                 object.getMetadata().getName(),
                 object,
-                (known, told) -> version(told) >= version(known) ? told : known);
-    }
-
-    private static long version(AgentResource object) {
-        return Long.parseLong(object.getMetadata().getResourceVersion());
+                (known, told) -> ObjectVersions.version(told) >= ObjectVersions.version(known) ? told : known);
     }
 
     private static boolean isSame(AgentResource one, AgentResource other) {

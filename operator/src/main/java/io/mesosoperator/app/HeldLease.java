@@ -1,12 +1,18 @@
 package io.mesosoperator.app;
 
+import static java.net.HttpURLConnection.HTTP_CONFLICT;
+
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaderElectionRecord;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.LeaseLock;
 import io.fabric8.kubernetes.client.extended.leaderelection.resourcelock.Lock;
+import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.LeaseTimes;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Lease as this process knows it without asking: held for the renew deadline after its last renewal. The time is a
@@ -19,6 +25,8 @@ final class HeldLease implements Lock {
     private final long renewDeadline;
     private final LongSupplier nanos;
     private final OtherLeader other;
+
+    private final Silence silence = new Silence();
 
     private long asked;
     private long renewed;
@@ -73,21 +81,41 @@ final class HeldLease implements Lock {
         synchronized (this) {
             asked = nanos.getAsLong(); // the elector has taken the time of the renewal just before
         }
-        var lease = lock.get(client);
+        var lease = told(() -> lock.get(client));
         other.observe(lease);
         return lease;
     }
 
     @Override
     public void create(KubernetesClient client, LeaderElectionRecord leader) {
-        lock.create(client, leader);
+        told(() -> {
+            lock.create(client, leader);
+            return leader;
+        });
         written(leader);
     }
 
     @Override
     public void update(KubernetesClient client, LeaderElectionRecord leader) {
-        lock.update(client, leader);
+        told(() -> {
+            lock.update(client, leader);
+            return leader;
+        });
         written(leader);
+    }
+
+    /** The elector asks again and again, and would say each time that it has failed. */
+    private <T extends @Nullable Object> T told(Supplier<T> request) {
+        try {
+            var answer = request.get();
+            silence.over();
+            return answer;
+        } catch (KubernetesClientException failure) {
+            if (failure.getCode() != HTTP_CONFLICT) { // else another one was faster
+                silence.goesOn(ApiErrors.words(failure));
+            }
+            throw failure;
+        }
     }
 
     /** The elector reads the Lease, and then writes it: it is held from the time at which it began to. */

@@ -28,6 +28,11 @@ final class Leadership implements AutoCloseable {
     /** Within a pod's grace period of 30 s. */
     private static final Duration CLOSING = Duration.ofSeconds(10);
 
+    /** What is done until the work has begun. */
+    interface Start {
+        void run() throws InterruptedException;
+    }
+
     private final CompletableFuture<Boolean> leads = new CompletableFuture<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
@@ -72,6 +77,11 @@ final class Leadership implements AutoCloseable {
                 .build();
     }
 
+    /** Whether this operator leads now. */
+    boolean isHeld() {
+        return lease.isHeld();
+    }
+
     /** Whether another operator leads and renews its Lease. */
     boolean anotherLeads() {
         return lease.isHeldByAnother();
@@ -97,13 +107,13 @@ final class Leadership implements AutoCloseable {
      *
      * @throws CompletionException if the start has failed
      */
-    void whileItLasts(Runnable start) throws InterruptedException {
+    void whileItLasts(Start start) throws InterruptedException {
         var started = new CompletableFuture<Void>();
         var _ = Thread.ofPlatform().name("start").daemon().start(() -> {
             try {
                 start.run();
                 started.complete(null);
-            } catch (RuntimeException | Error failure) {
+            } catch (InterruptedException | RuntimeException | Error failure) {
                 started.completeExceptionally(failure);
                 lost();
             }

@@ -144,21 +144,17 @@ public final class Main implements Callable<Integer> {
             }
             try (var leadership =
                     new Leadership(election, identity.namespace(), identity.name(), configuration.leaderElection())) {
-                probes.standby(leadership::anotherLeads);
                 Runtime.getRuntime().addShutdownHook(new Thread(leadership::resign, "shutdown"));
-                LOG.info("{} waits to lead", identity.name());
-                if (leadership.acquire()) {
-                    lead(live, identity, schedulers, leadership, api, probes, management);
-                    if (schedulers.isPresent()) {
-                        label.clear(election);
-                    }
+                run(live, identity, schedulers, leadership, api, probes, management);
+                if (schedulers.isPresent()) {
+                    label.clear(election);
                 }
                 return ExitCode.OK;
             }
         }
     }
 
-    private static void lead(
+    private static void run(
             LiveConfiguration live,
             PodIdentity identity,
             Optional<SchedulerEndpoint> schedulers,
@@ -167,8 +163,6 @@ public final class Main implements Callable<Integer> {
             ProbeServer probes,
             ManagementServer management)
             throws Exception {
-        probes.standby(() -> false);
-        management.leads();
         try (var client = leadership.fenced(api);
                 var operator = new MesosOperator(
                         client,
@@ -179,14 +173,33 @@ public final class Main implements Callable<Integer> {
                         management.gauges(),
                         schedulers)) {
             new HeapGuard(operator::load, () -> Runtime.getRuntime().halt(HeapGuard.OUT_OF_MEMORY)).watch();
-            probes.serve(operator);
+            probes.standby(() -> operator.isWarm() && leadership.anotherLeads());
             leadership.whileItLasts(() -> {
-                operator.start();
-                if (schedulers.isPresent()) {
-                    new LeaderLabel(identity).set(client);
+                if (lead(operator, leadership, identity, probes)) {
+                    management.leads();
+                    if (schedulers.isPresent()) {
+                        new LeaderLabel(identity).set(client);
+                    }
                 }
             });
         }
-        LOG.info("{} leads no longer: it was told to stop, or could not renew its Lease in time", identity.name());
+        LOG.info("{} ends: it was told to stop, or could not renew its Lease in time", identity.name());
+    }
+
+    /** Returns whether it leads, and works; false if it was told to stop before it did. */
+    private static boolean lead(MesosOperator operator, Leadership leadership, PodIdentity identity, ProbeServer probes)
+            throws InterruptedException {
+        var isFirst = leadership.isHeld(); // then nobody else writes while the caches are filled
+        operator.watch();
+        LOG.info("{} has filled its caches with {}, and waits to lead", identity.name(), operator.load());
+        if (!leadership.acquire()) {
+            return false;
+        }
+        probes.serve(operator);
+        if (!isFirst) {
+            operator.catchUp();
+        }
+        operator.lead();
+        return true;
     }
 }

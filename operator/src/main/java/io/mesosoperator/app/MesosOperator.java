@@ -1,15 +1,8 @@
 package io.mesosoperator.app;
 
-import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.client.KubernetesClient;
-import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
-import io.fabric8.kubernetes.client.informers.SharedIndexInformer;
-import io.fabric8.kubernetes.client.informers.cache.BasicItemStore;
-import io.javaoperatorsdk.operator.Operator;
 import io.javaoperatorsdk.operator.RegisteredController;
-import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.agent.LedgerPodListener;
 import io.mesosoperator.agent.PodInfo;
@@ -31,10 +24,9 @@ import io.mesosoperator.discovery.ServicePublisher;
 import io.mesosoperator.framework.FrameworkReconciler;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationRules;
+import io.mesosoperator.kubernetes.CatchUp;
+import io.mesosoperator.kubernetes.Controllers;
 import io.mesosoperator.kubernetes.EventRecorder;
-import io.mesosoperator.kubernetes.ForgetfulStore;
-import io.mesosoperator.kubernetes.GuardedEventHandler;
-import io.mesosoperator.kubernetes.InitialListBarrier;
 import io.mesosoperator.kubernetes.ItemGuard;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.kubernetes.Labels;
@@ -64,11 +56,9 @@ import io.mesosoperator.task.TaskModule;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
@@ -79,7 +69,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The operator at work, from the moment that it leads: everything put together, started in order, stopped in reverse.
+ * The operator: everything put together, started in order, stopped in reverse. Until it leads it only fills its caches
+ * and keeps them up to date; what it concludes from them begins with what they hold when it leads.
  */
 public final class MesosOperator implements AutoCloseable {
 
@@ -90,9 +81,6 @@ public final class MesosOperator implements AutoCloseable {
 
     private final KubernetesClient client;
     private final Seal seal;
-
-    /** Reads what informers keep. */
-    private final KubernetesClient watches;
 
     private final Gauges gauges;
     private final List<Gauges.Source> shown = new CopyOnWriteArrayList<>();
@@ -109,16 +97,18 @@ public final class MesosOperator implements AutoCloseable {
     private final FrameworkReconciler frameworkReconciler;
     private final OfferReconciler offerReconciler;
     private final TaskModule tasks;
-    private final Operator operator;
+    private final Controllers controllers;
+    private final RegisteredController<FrameworkResource> frameworkController;
+    private final RegisteredController<OfferResource> offerController;
+    private final RegisteredController<TaskInfoResource> taskController;
+    private final Watches watches;
     private final NamespaceShares reconciles;
     private final Optional<SchedulerApi> schedulers;
     /** These may be closed while they are started. */
     private final List<Thread> workers = new CopyOnWriteArrayList<>();
 
-    private final BasicItemStore<PodInfo> podCache = new BasicItemStore<>(PodInfo::uid);
     private volatile LongSupplier taskCount = () -> 0;
-    private final Map<String, SharedIndexInformer<?>> informers = new ConcurrentSkipListMap<>();
-    private final SharedIndexInformer<Event> warnings;
+    private volatile boolean filled;
     private volatile boolean started;
 
     /**
@@ -224,7 +214,7 @@ public final class MesosOperator implements AutoCloseable {
                 tasks);
         agents.health().onLoss(this::agentGone);
         allocator.listeners(taskUid -> tasks.events().decided(taskUid), offers::changed);
-        watches = WatchSerialization.of(
+        var reading = WatchSerialization.of(
                         List.of(
                                 PodInfo.class,
                                 Node.class,
@@ -237,30 +227,52 @@ public final class MesosOperator implements AutoCloseable {
                                 pod -> TaskModule.isOurs(pod)
                                         || agents.reservationPods().isReservationPod(pod)))
                 .clientLike(client);
-        warnings = client.v1()
-                .events()
-                .inAnyNamespace()
-                .withField("involvedObject.kind", "Pod")
-                .withField("type", "Warning")
-                .withLimit(WatchSerialization.PAGE)
-                .runnableInformer(0)
-                .itemStore(new ForgetfulStore<>());
-        operator = new Operator(JosdkConfiguration.of(watches, reconciles, new EventRecorder(client, clock)));
+        watches = new Watches(reading, client, this::work);
+        controllers = new Controllers(JosdkConfiguration.of(reading, reconciles, new EventRecorder(client, clock)));
+        frameworkController = controllers.register(frameworkReconciler, "framework");
+        offerController = controllers.register(offerReconciler, "offer");
+        taskController = controllers.register(tasks.reconciler(), "task");
+        schedulers.ifPresent(api -> api.listen(frameworkController, offerController, taskController));
     }
 
-    /** Starts everything; returns when all caches are filled and work has begun. */
+    /** Starts everything, as the one that leads; returns when all caches are filled and work has begun. */
     public void start() {
+        watch();
+        lead();
+    }
+
+    /** Fills all caches, and keeps them up to date: it only reads. Returns when they are filled. */
+    void watch() {
+        controllers.watch();
+        taskCount = () -> JosdkConfiguration.cacheOf(taskController).keys().count();
+        watches.open();
+        filled = true;
+    }
+
+    /**
+     * Waits until the caches have what another operator wrote last, and the nodes as it knew them. Call it before
+     * {@link #lead}, unless this operator has led since before they were filled.
+     */
+    void catchUp() throws InterruptedException {
+        var catchUp = new CatchUp(client);
+        catchUp.await(CatchUp.Cache.of(Node.class, watches.nodes()));
+        catchUp.await(CatchUp.Cache.of(AgentResource.class, watches.agents()));
+        catchUp.await(CatchUp.Cache.of(frameworkController));
+        catchUp.await(CatchUp.Cache.of(offerController));
+        catchUp.await(CatchUp.Cache.of(taskController));
+        catchUp.await(watches.podsOfOurs());
+    }
+
+    /** Begins to work, with what the caches hold now; returns when it has begun. */
+    void lead() {
+        frameworks.begin();
+        schedulers.ifPresent(SchedulerApi::recovering);
         seal.load();
-        // Their caches are filled here, once; nothing is reconciled before all that it is decided by is known: agents
-        // (what they remember before what they are), pods, frameworks and offers, then the tasks themselves.
-        var frameworkController = register(frameworkReconciler, "framework");
-        var offerController = register(offerReconciler, "offer");
-        var taskController = register(tasks.reconciler(), "task");
-        schedulers.ifPresent(api -> api.listen(frameworkController, offerController, taskController));
-        operator.start();
+        // Nothing is reconciled before all that it is decided by is known: agents (what they remember before what they
+        // are), pods, frameworks and offers, then the tasks themselves.
+        controllers.tell();
         var frameworkObjects = JosdkConfiguration.cacheOf(frameworkController);
         var taskObjects = JosdkConfiguration.cacheOf(taskController);
-        taskCount = () -> taskObjects.keys().count();
 
         var existingOffers = JosdkConfiguration.cacheOf(offerController)
                 .list()
@@ -268,18 +280,15 @@ public final class MesosOperator implements AutoCloseable {
                 .toList();
         var launchedOffers = offersOf(taskObjects.list());
         var join = agents.watch(allocator::changed, allocator::agentChanged, this::agentGone);
-        var agentObjects = watches.resources(AgentResource.class)
-                .withLimit(WatchSerialization.PAGE)
-                .runnableInformer(0);
-        watch("agent-objects", agentObjects, join.objects());
+        watches.tell("agent-objects", watches.agents(), join.objects());
         var checkpointed = agents.recover(
-                agentObjects.getStore().list(),
+                watches.agents().getStore().list(),
                 names(existingOffers, offer -> true),
                 names(
                         existingOffers,
                         offer -> !OfferObjects.isAccepted(offer)
                                 && !launchedOffers.contains(OfferPublisher.key(offer))));
-        watch("nodes", watches.nodes().withLimit(WatchSerialization.PAGE).runnableInformer(0), join.nodes());
+        watches.tell("nodes", watches.nodes(), join.nodes());
         var pods = new PodListeners(
                 pod -> pod.pod()
                         .filter(agents.reservationPods()::isReservationPod)
@@ -287,17 +296,10 @@ public final class MesosOperator implements AutoCloseable {
                 new LedgerPodListener(ledger, tasks::ownerOf, allocator::changed),
                 new ReservationPodListener(agents.reservationPods()),
                 tasks.podListener());
-        watch(
-                "pods",
-                watches.resources(PodInfo.class)
-                        .inAnyNamespace()
-                        .withLimit(WatchSerialization.PAGE)
-                        .runnableInformer(0)
-                        .itemStore(podCache),
-                pods);
-        watch("quotas", watches.resourceQuotas().inAnyNamespace().runnableInformer(0), tasks.quotaListener());
-        watch("limit-ranges", watches.limitRanges().inAnyNamespace().runnableInformer(0), tasks.limitRangeListener());
-        watchWarnings();
+        watches.tell("pods", watches.pods(), pods);
+        watches.tell("quotas", watches.quotas(), tasks.quotaListener());
+        watches.tell("limit-ranges", watches.limitRanges(), tasks.limitRangeListener());
+        watches.tellWarnings(tasks.warningListener());
         agents.reservationPods().recover();
         var atStart = new ItemGuard("start");
         frameworkObjects
@@ -344,6 +346,7 @@ public final class MesosOperator implements AutoCloseable {
             frameworkObjects.list().forEach(frameworkReconciler::lookAgain);
             allocator.policyChanged();
         });
+        controllers.begin();
         reconciles.open();
         started = true;
         LOG.info(
@@ -382,12 +385,12 @@ public final class MesosOperator implements AutoCloseable {
     /** What it holds in memory, in words. */
     String load() {
         return "%d nodes, %d pods and %d tasks"
-                .formatted(ledger.agents().size(), podCache.size(), taskCount.getAsLong());
+                .formatted(watches.nodeCount(), watches.podCount(), taskCount.getAsLong());
     }
 
     /** Whether all caches are filled, work has begun, and all watches are open. */
     public boolean ready() {
-        return started && watches();
+        return started && isWatching();
     }
 
     private void show(Gauges.Source source) {
@@ -398,23 +401,23 @@ public final class MesosOperator implements AutoCloseable {
     private void cached(Readings to, long taskInfos, long frameworkObjects) {
         to.add(Metric.CACHED_OBJECTS, (double) taskInfos, "taskinfos");
         to.add(Metric.CACHED_OBJECTS, (double) frameworkObjects, "frameworks");
-        to.add(Metric.CACHED_OBJECTS, podCache.size(), "pods");
+        to.add(Metric.CACHED_OBJECTS, watches.podCount(), "pods");
         to.add(Metric.CACHED_OBJECTS, ledger.agents().size(), "nodes");
     }
 
     private void watches(Readings to) {
-        informers.forEach((name, informer) -> to.add(Metric.WATCH_OPEN, informer.isWatching() ? 1 : 0, name));
-        var ill = operator.getRuntimeInfo().unhealthyEventSources();
-        operator.getRuntimeInfo().getRegisteredControllers().forEach(controller -> {
-            var name = controller.getConfiguration().getName();
-            to.add(Metric.WATCH_OPEN, ill.containsKey(name) ? 0 : 1, name + "-objects");
-        });
-        to.add(Metric.WATCHING, watches() ? 1 : 0);
+        watches.each((name, isOpen) -> to.add(Metric.WATCH_OPEN, isOpen ? 1 : 0, name));
+        controllers.each((name, isOpen) -> to.add(Metric.WATCH_OPEN, isOpen ? 1 : 0, name + "-objects"));
+        to.add(Metric.WATCHING, isWatching() ? 1 : 0);
     }
 
-    private boolean watches() {
-        return informers.values().stream().allMatch(SharedIndexInformer::isWatching)
-                && operator.getRuntimeInfo().allEventSourcesAreHealthy();
+    /** Whether it could begin to work at once. */
+    boolean isWarm() {
+        return filled && isWatching();
+    }
+
+    private boolean isWatching() {
+        return watches.areOpen() && controllers.areWatching();
     }
 
     /** Whether the process can go on: never what the API server does, which no restart mends. */
@@ -426,40 +429,9 @@ public final class MesosOperator implements AutoCloseable {
         return ManagementFactory.getThreadMXBean().findDeadlockedThreads() != null;
     }
 
-    private <T extends HasMetadata> void watch(
-            String name, SharedIndexInformer<T> informer, ResourceEventHandler<? super T> handler) {
-        informers.put(name, informer);
-        var guarded = new GuardedEventHandler<T>(name, handler);
-        work(guarded.worker());
-        var first = new InitialListBarrier<T>(guarded);
-        informer.addEventHandler(first);
-        informer.removeNamespaceIndex(); // nobody asks by namespace
-        // A watch that ends for good would leave the operator blind: keep trying, as the API server may be away.
-        informer.exceptionHandler((isStarted, failure) -> true);
-        var _ = informer.start();
-        first.await();
-    }
-
-    /**
-     * What stands in no status of a pod is in Events. They are best-effort, so nothing waits for them: neither the
-     * start, nor liveness.
-     */
-    private void watchWarnings() {
-        var guarded = new GuardedEventHandler<Event>("pod-warnings", tasks.warningListener());
-        work(guarded.worker());
-        warnings.addEventHandler(guarded);
-        warnings.removeNamespaceIndex();
-        warnings.exceptionHandler((isStarted, failure) -> true);
-        var _ = warnings.start();
-    }
-
     private void agentGone(String slaveId) {
         tasks.events().agentGone(slaveId);
         schedulers.ifPresent(api -> api.agentLost(slaveId));
-    }
-
-    private <P extends HasMetadata> RegisteredController<P> register(Reconciler<P> reconciler, String name) {
-        return operator.register(reconciler, configuration -> JosdkConfiguration.controller(configuration, name));
     }
 
     private void work(WorkQueue<?> worker) {
@@ -473,10 +445,9 @@ public final class MesosOperator implements AutoCloseable {
     @Override
     public void close() {
         schedulers.ifPresent(SchedulerApi::close);
-        informers.values().forEach(SharedIndexInformer::stop);
-        warnings.stop();
+        watches.close();
         workers.forEach(Thread::interrupt);
-        operator.stop();
+        controllers.close();
         shown.forEach(gauges::remove);
     }
 }

@@ -37,9 +37,9 @@ final class ProbeServer implements AutoCloseable {
         }
     }
 
-    /** An operator that waits to lead is ready as long as another one leads. */
-    void standby(BooleanSupplier anotherLeads) {
-        ready = anotherLeads;
+    /** An operator that waits to lead is ready as long as it could, and another one leads. */
+    void standby(BooleanSupplier isReady) {
+        ready = isReady;
     }
 
     /** From now on the answers are those of this operator. */

@@ -58,6 +58,10 @@ final class SchedulerApi implements AutoCloseable {
                 server.limits());
         server.bindTo(meters);
         service.bindTo(meters);
+    }
+
+    /** This operator leads; until it knows everything, callers are told to wait. */
+    void recovering() {
         server.recovering();
     }
 

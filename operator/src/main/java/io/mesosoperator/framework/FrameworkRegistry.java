@@ -57,7 +57,10 @@ public final class FrameworkRegistry {
     private final Codec codec;
     private final Clock clock;
     private final Supplier<RegistrationRules> rules;
-    private final Instant started;
+
+    /** Since when this operator takes care of the frameworks. */
+    private volatile Instant began;
+
     private final Map<FrameworkKey, Entry> entries = new ConcurrentSkipListMap<>();
     private final CompletedFrameworks completed = new CompletedFrameworks();
 
@@ -74,7 +77,15 @@ public final class FrameworkRegistry {
         this.codec = codec;
         this.clock = clock;
         this.rules = rules;
-        this.started = clock.instant();
+        this.began = clock.instant();
+    }
+
+    /**
+     * This operator takes care of the frameworks from now on. Before, another one did, and knew since when each is
+     * away: for this one a framework that it has not seen is away since now.
+     */
+    public void begin() {
+        began = clock.instant();
     }
 
     /** Registers a Framework object. Idempotent. */
@@ -84,7 +95,7 @@ public final class FrameworkRegistry {
         var uid = resource.getMetadata().getUid();
         var before = entries.get(key);
         if (gone.contains(uid)) { // whoever looks at it has not noticed yet
-            return new Registration(new RegistrationState.Absent(started), false);
+            return new Registration(new RegistrationState.Absent(began), false);
         }
         var now = look(resource, key, uid, before);
         entries.put(key, now);
@@ -196,11 +207,11 @@ public final class FrameworkRegistry {
     }
 
     /**
-     * The framework's registration state. A framework that was never seen counts as absent since the operator's start.
+     * The framework's registration state. A framework that was never seen counts as absent since {@link #begin}.
      */
     public RegistrationState state(FrameworkKey key) {
         var entry = entries.get(key);
-        return entry == null ? new RegistrationState.Absent(started) : entry.state();
+        return entry == null ? new RegistrationState.Absent(began) : entry.state();
     }
 
     /** Whether the framework is not suppressed. */

@@ -4,19 +4,14 @@ import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Waits for a handler to process the informer's initial list. An informer counts as started before its handlers have
- * seen the list; code that decides by the handler's state must wait here first.
+ * Waits for an informer's cache to have the initial list. An informer counts as started before that; code that decides
+ * by the cache must wait here first. What is in the list is nobody's news yet.
  */
 public final class InitialListBarrier<T> implements ResourceEventHandler<T> {
 
-    private final ResourceEventHandler<? super T> handler;
     private final CompletableFuture<Void> seen = new CompletableFuture<>();
 
-    public InitialListBarrier(ResourceEventHandler<? super T> handler) {
-        this.handler = handler;
-    }
-
-    /** Waits until the handler has processed every object of the initial list. */
+    /** Waits until every object of the initial list is in the cache. */
     public void await() {
         seen.join();
     }
@@ -28,16 +23,16 @@ public final class InitialListBarrier<T> implements ResourceEventHandler<T> {
 
     @Override
     public void onAdd(T object) {
-        handler.onAdd(object);
+        // it is in the cache
     }
 
     @Override
     public void onUpdate(T before, T now) {
-        handler.onUpdate(before, now);
+        // it is in the cache
     }
 
     @Override
     public void onDelete(T object, boolean finalStateUnknown) {
-        handler.onDelete(object, finalStateUnknown);
+        // it was in the cache
     }
 }

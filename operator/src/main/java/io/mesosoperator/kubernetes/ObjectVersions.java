@@ -44,6 +44,11 @@ public final class ObjectVersions<T extends HasMetadata> {
         return Long.parseLong(metadata.getResourceVersion());
     }
 
+    /** The object's version as a number: of two versions of one kind the greater one is the later (KEP-5504). */
+    public static long version(HasMetadata object) {
+        return version(object.getMetadata());
+    }
+
     /** The object was deleted. */
     public void gone(T object) {
         var metadata = object.getMetadata();

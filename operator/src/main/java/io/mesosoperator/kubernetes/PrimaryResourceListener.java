@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
@@ -21,6 +22,8 @@ public final class PrimaryResourceListener<P extends HasMetadata> extends Simple
     private final Consumer<P> seen;
     private final Consumer<P> gone;
     private BiPredicate<P, P> matters = (now, before) -> false;
+    private final LongAccumulator position = new LongAccumulator(Math::max, 0);
+    private volatile boolean ignores;
 
     /**
      * Reports only deleted objects.
@@ -71,20 +74,41 @@ public final class PrimaryResourceListener<P extends HasMetadata> extends Simple
         guarded(object, gone);
     }
 
+    /** Until {@link #listen} nothing is reported: this operator does not lead. */
+    void ignore() {
+        ignores = true;
+    }
+
+    /** Reports all these objects, and whatever changes from now on. */
+    void listen(Replay<P> all) {
+        ignores = false;
+        all.tell(this::seen, this::gone);
+    }
+
     /** The SDK reconciles the object, and tells of others, only if this does not throw. */
     private void guarded(P object, Consumer<P> listener) {
+        if (ignores) {
+            return;
+        }
         guard.run(
                 object.getMetadata().getNamespace() + "/" + object.getMetadata().getName(),
                 () -> listener.accept(object));
     }
 
+    /** The highest version of an object that the watch has told of. */
+    long position() {
+        return position.get();
+    }
+
     @Override
     public void onResourceCreated(P object) {
+        position.accumulate(ObjectVersions.version(object));
         seen(object);
     }
 
     @Override
     public void onResourceUpdated(P now, P before) {
+        position.accumulate(ObjectVersions.version(now));
         var isAnother = !now.getMetadata().getUid().equals(before.getMetadata().getUid());
         if (isAnother) {
             guarded(before, gone);
@@ -98,6 +122,7 @@ public final class PrimaryResourceListener<P extends HasMetadata> extends Simple
 
     @Override
     public void onResourceDeleted(P last) {
+        position.accumulate(ObjectVersions.version(last));
         guarded(last, gone);
     }
 }

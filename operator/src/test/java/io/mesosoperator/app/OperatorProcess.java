@@ -35,7 +35,7 @@ final class OperatorProcess implements AutoCloseable {
                 kind: Config
                 current-context: it
                 contexts: [{name: it, context: {cluster: it, user: it, namespace: default}}]
-                clusters: [{name: it, cluster: {server: "%s"}}]
+                clusters: [{name: it, cluster: {server: "%s", insecure-skip-tls-verify: true}}]
                 users: [{name: it, user: {token: "%s"}}]
                 """.formatted(api, token));
         var file = Files.writeString(directory.resolve("config.yaml"), config);
@@ -55,6 +55,16 @@ final class OperatorProcess implements AutoCloseable {
         builder.environment()
                 .putAll(Map.of("KUBECONFIG", kubeconfig.toString(), "POD_NAMESPACE", "default", "POD_NAME", name));
         return new OperatorProcess(builder.start(), log);
+    }
+
+    /** SIGTERM, as when its pod is deleted. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** SIGKILL, as when its machine vanishes. */
+    void kill() {
+        process.destroyForcibly();
     }
 
     /** Stops it where it is; returns when all its threads stand still. */
