@@ -77,7 +77,7 @@ kind: OperatorConfiguration
 {{- define "mesos-operator.fixedConfig" -}}
 {{- $config := include "mesos-operator.configFile" . | fromYaml -}}
 {{- $tasks := omit (default dict $config.tasks) "policy" "policies" "policyByName" -}}
-{{- $allocation := omit (default dict $config.allocation) "roles" "weights" "quotas" "whitelist" "fairSharingExcludedResourceNames" -}}
+{{- $allocation := omit (default dict $config.allocation) "roles" "weights" "quotas" "whitelist" "fairSharingExcludedResourceNames" "limits" -}}
 {{- $schedulerApi := omit (default dict $config.schedulerApi) "rateLimits" -}}
 {{- $authorization := omit (default dict $config.authorization) "acls" -}}
 {{- $fixed := dict "tasks" $tasks "allocation" $allocation "schedulerApi" $schedulerApi "authorization" $authorization -}}

@@ -24,8 +24,14 @@ public record Acceptance(
      *
      * @param resources the offer's current resources
      * @param checkpointed the agent's checkpointed resources
+     * @param allowance what limits leave to the framework
      */
-    public record Offered(String slaveId, Resources resources, Resources checkpointed) {
+    public record Offered(String slaveId, Resources resources, Resources checkpointed, Allowance allowance) {
+
+        /** The same where there is no limit. */
+        public Offered(String slaveId, Resources resources, Resources checkpointed) {
+            this(slaveId, resources, checkpointed, Allowance.ANY);
+        }
 
         /** The part of {@code shown}, the offer as the framework saw it, that others have taken since. */
         public Resources taken(Resources shown) {

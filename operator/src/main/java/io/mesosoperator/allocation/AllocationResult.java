@@ -1,5 +1,6 @@
 package io.mesosoperator.allocation;
 
+import io.mesosoperator.security.Bound;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus.Reason;
 
@@ -10,8 +11,25 @@ public sealed interface AllocationResult {
     record Granted(String slaveId) implements AllocationResult {}
 
     /** The task cannot be launched as requested; it ends with this status. */
-    record Refused(TaskState state, Reason reason, String message) implements AllocationResult {}
+    record Refused(TaskState state, Reason reason, String message) implements AllocationResult {
+
+        /** One on an offer, which may be launched again later, as when Kubernetes refuses its pod for now. */
+        public static Refused atLimit(Bound reached) {
+            return new Refused(
+                    TaskState.TASK_LOST,
+                    Reason.REASON_INVALID_OFFERS,
+                    "Task cannot be launched now: " + reached.reached());
+        }
+    }
 
     /** The task waits, and the agents' present resources will never suffice. */
     record Waiting(String message) implements AllocationResult {}
+
+    /** The task waits until its namespace, or its role, has fewer tasks. */
+    record AtLimit(Bound bound) implements AllocationResult {
+
+        public String message() {
+            return "Waiting for another task to end: " + bound.reached();
+        }
+    }
 }

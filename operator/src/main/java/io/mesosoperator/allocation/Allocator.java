@@ -48,6 +48,7 @@ public final class Allocator {
         private final Map<FrameworkKey, String> roles = new HashMap<>();
         private final List<Filter> newFilters = new ArrayList<>();
         private final OfferFilters newRefusals = new OfferFilters();
+        private final TaskRoom room;
 
         Run(Snapshot snapshot, Instant now) {
             this.snapshot = snapshot;
@@ -56,6 +57,7 @@ public final class Allocator {
             snapshot.refusals().expire(now);
             this.total = totalOf(snapshot.agents().values());
             snapshot.frameworks().forEach(framework -> roles.put(framework.key(), framework.role()));
+            this.room = new TaskRoom(snapshot, roles);
         }
 
         Allocation allocate(boolean offering) {
@@ -79,7 +81,7 @@ public final class Allocator {
         }
 
         private Map<String, AllocationResult> acceptNamedOffers(List<ResourceRequest> requests) {
-            var accept = new OfferAccepter(pool, snapshot);
+            var accept = new OfferAccepter(pool, snapshot, room);
             var results = new LinkedHashMap<String, AllocationResult>();
             for (var request : requests) {
                 if (!request.offerIds().isEmpty()) {
@@ -121,7 +123,8 @@ public final class Allocator {
             var headroom = quotas.isEmpty()
                     ? Headroom.unlimited()
                     : Headroom.leaving(quotas.unmet(), takeableByOthers(quotas));
-            return new RequestAllocation(pool, snapshot.frameworks(), shares(false), quotas, headroom).place(declared);
+            return new RequestAllocation(pool, snapshot.frameworks(), shares(false), quotas, headroom, room)
+                    .place(declared);
         }
 
         private void endUnansweredOffers() {

@@ -49,6 +49,7 @@ public final class AllocatorService implements FrameworkListener {
     private final ResourceRequests requests;
     private final Clock clock;
     private final OfferTerms terms;
+    private final TenantUse use;
 
     private final Map<FrameworkKey, Long> allocations = new HashMap<>();
     private Instant lastOffering = Instant.MIN;
@@ -77,6 +78,7 @@ public final class AllocatorService implements FrameworkListener {
         this.requests = new ResourceRequests(ledger, clock);
         this.clock = clock;
         this.terms = terms;
+        this.use = new TenantUse(ledger, frameworks);
     }
 
     /**
@@ -178,7 +180,10 @@ public final class AllocatorService implements FrameworkListener {
         return offers.find(offerId)
                 .filter(offer -> offer.framework().equals(framework))
                 .map(offer -> new Acceptance.Offered(
-                        offer.slaveId(), offers.current(offer), ledger.checkpointed(offer.slaveId())))
+                        offer.slaveId(),
+                        offers.current(offer),
+                        ledger.checkpointed(offer.slaveId()),
+                        use.allowance(framework, policy.get().limits())))
                 .filter(offered -> !offered.resources().isEmpty());
     }
 
@@ -374,7 +379,16 @@ public final class AllocatorService implements FrameworkListener {
         refusals.expire(now);
         var mayRescind = offering && states.stream().anyMatch(FirstOffers::isFresh);
         var rescindable = mayRescind ? offers.rescindable(FirstOffers.MOMENT) : Map.<String, Instant>of();
-        return new Snapshot(ledger.agents(), states, waiting(), standing, refusals, policy.get(), rescindable);
+        var current = policy.get();
+        return new Snapshot(
+                ledger.agents(),
+                states,
+                waiting(),
+                standing,
+                refusals,
+                current,
+                rescindable,
+                use.tasks(current.limits()));
     }
 
     private List<ResourceRequest> waiting() {

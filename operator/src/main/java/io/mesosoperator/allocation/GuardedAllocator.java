@@ -145,7 +145,8 @@ final class GuardedAllocator {
                         .toList(),
                 snapshot.refusals(),
                 snapshot.policy(),
-                snapshot.rescindable());
+                snapshot.rescindable(),
+                snapshot.tasks());
     }
 
     /** The allocation, with a word to each task whose request was set aside. */

@@ -20,10 +20,12 @@ import java.util.Optional;
 final class OfferAccepter {
 
     private final Pool pool;
+    private final TaskRoom room;
     private final Map<String, Resources> offeredBefore;
 
-    OfferAccepter(Pool pool, Snapshot snapshot) {
+    OfferAccepter(Pool pool, Snapshot snapshot, TaskRoom room) {
         this.pool = pool;
+        this.room = room;
         var before = new HashMap<String, Resources>();
         snapshot.offers().forEach(offer -> before.put(offer.id(), offer.resources()));
         offeredBefore = Map.copyOf(before);
@@ -43,7 +45,15 @@ final class OfferAccepter {
                     "Task uses invalid slave " + request.slaveId().get() + " while slave " + slaveId
                             + " is expected: leave spec.slaveId out, or take an offer of that agent");
         }
-        return use(request, accepted);
+        var reached = room.reached(request.framework());
+        if (reached.isPresent()) {
+            return AllocationResult.Refused.atLimit(reached.get());
+        }
+        var result = use(request, accepted);
+        if (result instanceof AllocationResult.Granted) {
+            room.take(request.framework());
+        }
+        return result;
     }
 
     /** An offer of which nothing is left cannot be answered. */

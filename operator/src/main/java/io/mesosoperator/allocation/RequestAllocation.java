@@ -28,6 +28,7 @@ final class RequestAllocation {
     private final FairShare shares;
     private final QuotaUse quotas;
     private final Headroom headroom;
+    private final TaskRoom room;
     private final Map<FrameworkKey, FrameworkState> frameworks = new HashMap<>();
     private final Map<FrameworkKey, Queue<ResourceRequest>> waiting = new HashMap<>();
 
@@ -38,11 +39,17 @@ final class RequestAllocation {
     private final Map<Shape, Optional<AllocationResult>> hopeless = new HashMap<>();
 
     RequestAllocation(
-            Pool pool, Collection<FrameworkState> states, FairShare shares, QuotaUse quotas, Headroom headroom) {
+            Pool pool,
+            Collection<FrameworkState> states,
+            FairShare shares,
+            QuotaUse quotas,
+            Headroom headroom,
+            TaskRoom room) {
         this.pool = pool;
         this.shares = shares;
         this.quotas = quotas;
         this.headroom = headroom;
+        this.room = room;
         states.forEach(state -> frameworks.put(state.key(), state));
     }
 
@@ -75,6 +82,10 @@ final class RequestAllocation {
     }
 
     private Optional<AllocationResult> place(ResourceRequest request, FrameworkState framework) {
+        var reached = room.reached(framework.key());
+        if (reached.isPresent()) {
+            return reached.map(AllocationResult.AtLimit::new);
+        }
         if (!quotas.admits(framework.role(), request.resources())) {
             return Optional.of(
                     new AllocationResult.Waiting("Waiting for the quota: " + quotas.describe(framework.role())));
@@ -96,6 +107,7 @@ final class RequestAllocation {
         shares.give(request.framework(), found.get(), request.resources());
         quotas.give(framework.role(), request.resources());
         headroom.take(request.resources());
+        room.take(request.framework());
         return found.map(AllocationResult.Granted::new);
     }
 

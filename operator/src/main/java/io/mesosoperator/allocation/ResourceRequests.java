@@ -50,16 +50,19 @@ final class ResourceRequests {
         return List.copyOf(waiting.values());
     }
 
-    /** Those that wait, and whether the agents' present resources will never suffice. */
+    /** Those that wait, and for what. */
     List<PendingRequest> pending() {
         return waiting.values().stream()
-                .map(request -> new PendingRequest(request.taskUid(), request.framework(), isImpossible(request)))
+                .map(request -> new PendingRequest(request.taskUid(), request.framework(), why(request)))
                 .toList();
     }
 
-    private boolean isImpossible(ResourceRequest request) {
-        var result = results.get(request.taskUid());
-        return result instanceof AllocationResult.Waiting && !result.equals(TURN);
+    private PendingRequest.Why why(ResourceRequest request) {
+        return switch (results.get(request.taskUid())) {
+            case AllocationResult.AtLimit _ -> PendingRequest.Why.LIMIT;
+            case AllocationResult.Waiting waiting when !waiting.equals(TURN) -> PendingRequest.Why.IMPOSSIBLE;
+            case null, default -> PendingRequest.Why.RESOURCES;
+        };
     }
 
     Optional<AllocationResult> result(String taskUid) {
@@ -106,7 +109,7 @@ final class ResourceRequests {
                 LOG.debug("Granted {} on {} to task {}", request.resources(), slaveId, taskUid);
             }
             case AllocationResult.Refused refused -> waiting.remove(taskUid);
-            case AllocationResult.Waiting stays -> {
+            case AllocationResult.Waiting _, AllocationResult.AtLimit _ -> {
                 return !result.equals(results.put(taskUid, result));
             }
         }

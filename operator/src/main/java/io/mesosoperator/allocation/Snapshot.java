@@ -1,6 +1,7 @@
 package io.mesosoperator.allocation;
 
 import io.mesosoperator.agent.AgentState;
+import io.mesosoperator.security.TenantCounts;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import java.util.Map;
  * @param policy how to share the resources
  * @param rescindable from when on an offer may be rescinded for a newcomer, by its id; absent if it may not, because it
  *     is answered
+ * @param tasks how many tasks have their resources, also of frameworks that are away; the run does not change it
  */
 public record Snapshot(
         Map<String, AgentState> agents,
@@ -24,7 +26,20 @@ public record Snapshot(
         List<OutstandingOffer> offers,
         OfferFilters refusals,
         AllocationPolicy policy,
-        Map<String, Instant> rescindable) {
+        Map<String, Instant> rescindable,
+        TenantCounts tasks) {
+
+    /** A snapshot in which nobody has tasks. */
+    public Snapshot(
+            Map<String, AgentState> agents,
+            List<FrameworkState> frameworks,
+            List<ResourceRequest> requests,
+            List<OutstandingOffer> offers,
+            OfferFilters refusals,
+            AllocationPolicy policy,
+            Map<String, Instant> rescindable) {
+        this(agents, frameworks, requests, offers, refusals, policy, rescindable, new TenantCounts());
+    }
 
     /** A snapshot with these filters in force, and no offer that may be rescinded. */
     public Snapshot(

@@ -7,7 +7,6 @@ import io.mesosoperator.allocation.AllocationFigures;
 import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.AllocatorService;
 import io.mesosoperator.allocation.OfferBook;
-import io.mesosoperator.allocation.PendingRequest;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
@@ -135,13 +134,12 @@ final class MasterGauges implements Gauges.Source {
                 .filter(request -> !told.contains(request.taskUid()))
                 .toList();
         waiting.forEach(
-                request -> pending(to, Optional.ofNullable(registered.get(request.framework())), reason(request)));
+                request -> pending(
+                        to,
+                        Optional.ofNullable(registered.get(request.framework())),
+                        request.why().name().toLowerCase(Locale.ROOT)));
         var others = tasks.counts().of(TaskCounts.State.PENDING) - told.size() - waiting.size();
         to.add(Metric.PENDING_TASKS, Math.max(0, others), "", "other");
-    }
-
-    private static String reason(PendingRequest request) {
-        return request.impossible() ? "impossible" : "resources";
     }
 
     private void pending(Readings to, Optional<String> role, String reason) {

@@ -33,6 +33,7 @@ public final class FrameworkRegistry {
      * @param uid of the last object that was seen
      * @param failoverTimeout from that object; empty if it cannot be read
      * @param policy the name of the task policy that it asks for
+     * @param role from that object, as the failover timeout
      */
     private record Entry(
             RegistrationState state,
@@ -40,10 +41,11 @@ public final class FrameworkRegistry {
             boolean suppressed,
             Optional<String> revive,
             Optional<Duration> failoverTimeout,
-            Optional<String> policy) {
+            Optional<String> policy,
+            Optional<String> role) {
 
         Entry with(RegistrationState other) {
-            return new Entry(other, uid, suppressed, revive, failoverTimeout, policy);
+            return new Entry(other, uid, suppressed, revive, failoverTimeout, policy, role);
         }
 
         boolean isGone() {
@@ -111,7 +113,8 @@ public final class FrameworkRegistry {
                         false,
                         Optional.empty(),
                         Optional.empty(),
-                        policyOf(resource));
+                        policyOf(resource),
+                        Optional.empty());
             case Decoded.Ok<FrameworkSpec>(var spec) ->
                 new Entry(
                         register(spec, key, uid, policyOf(resource), before),
@@ -119,7 +122,8 @@ public final class FrameworkRegistry {
                         spec.suppress(),
                         spec.revive(),
                         Optional.of(FailoverTimeout.of(spec.message().getFailoverTimeout())),
-                        policyOf(resource));
+                        policyOf(resource),
+                        Optional.of(spec.message().getRole()));
         };
     }
 
@@ -224,6 +228,11 @@ public final class FrameworkRegistry {
     public boolean hasRevived(FrameworkKey key) {
         var entry = entries.get(key);
         return entry != null && entry.revive().isPresent();
+    }
+
+    /** The role that the framework has, or had when it was last seen. */
+    public Optional<String> role(FrameworkKey key) {
+        return Optional.ofNullable(entries.get(key)).flatMap(Entry::role);
     }
 
     /** The registered frameworks, by name. */

@@ -129,6 +129,7 @@ public enum Metric {
             "mesos_operator_pending_tasks",
             Type.GAUGE,
             "tasks without a pod, by what they wait for: `resources`; `impossible`, more than any agent has;"
+                    + " `limit`, the end of another task of the namespace or role;"
                     + " what Kubernetes refuses for now (`quota`, `limit_range`, `service_account`, `webhook`,"
                     + " `throttled`, `server`); `other`, such as a framework that is not registered",
             "",

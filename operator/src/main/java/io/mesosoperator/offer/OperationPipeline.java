@@ -10,6 +10,7 @@ import io.mesosoperator.allocation.AcceptDecision;
 import io.mesosoperator.allocation.Acceptance;
 import io.mesosoperator.allocation.Acceptance.Offered;
 import io.mesosoperator.allocation.AllocationResult;
+import io.mesosoperator.allocation.Allowance;
 import io.mesosoperator.resource.Checkpoint;
 import io.mesosoperator.resource.OperationValidation;
 import io.mesosoperator.resource.Resources;
@@ -47,6 +48,7 @@ public final class OperationPipeline {
     private final FrameworkInfo framework;
     private final SlaveID slave;
     private final LaunchNames names;
+    private final Allowance allowance;
     private final Map<Operation, String> obstacles;
     private final List<Operation> applied = new ArrayList<>();
     private final List<Result> results = new ArrayList<>();
@@ -71,6 +73,7 @@ public final class OperationPipeline {
         this.obstacles = obstacles;
         this.left = offered.resources();
         this.taken = offered.taken(shown);
+        this.allowance = offered.allowance();
         this.checkpointed = offered.checkpointed();
     }
 
@@ -148,6 +151,11 @@ public final class OperationPipeline {
         var obstacle = ExecutorSharing.obstacle(task, existing);
         if (obstacle.isPresent()) {
             refused.put(name, new AllocationResult.Refused(TASK_LOST, REASON_EXECUTOR_UNREGISTERED, obstacle.get()));
+            return;
+        }
+        var reached = allowance.reachedWith(launched.size());
+        if (reached.isPresent()) {
+            refused.put(name, AllocationResult.Refused.atLimit(reached.get()));
             return;
         }
         var resources = LaunchResources.of(task);

@@ -293,6 +293,8 @@ final class TaskDecider {
                 case AllocationResult.Waiting(var why) ->
                     // not in turns: each would be a write
                     reportWaiting(task.delay().map(LaunchDelay::reason).orElse(why));
+                case AllocationResult.AtLimit limit ->
+                    reportWaiting(task.delay().map(LaunchDelay::reason).orElse(limit.message()));
                 case AllocationResult.Refused(var state, var reason, var message) -> {
                     actions.add(new TaskAction.CancelRequest());
                     end(state, reason, message);

@@ -298,7 +298,7 @@ final class Simulation {
                         new Holding(slaveId, Optional.of(task.framework()), task.resources()));
             }
             case AllocationResult.Refused _ -> withdraw(task);
-            case AllocationResult.Waiting _ -> {}
+            case AllocationResult.Waiting _, AllocationResult.AtLimit _ -> {}
         }
     }
 

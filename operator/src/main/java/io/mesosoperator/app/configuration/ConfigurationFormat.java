@@ -265,7 +265,8 @@ final class ConfigurationFormat {
                         "fairSharingExcludedResourceNames",
                         RESOURCE_NAMES,
                         Set.of(),
-                        "Names of resources that do not count for fair shares, for example `[gpus]`."));
+                        "Names of resources that do not count for fair shares, for example `[gpus]`."),
+                TenantLimitFormat.read(allocation));
     }
 
     private OfferTerms offerTerms() {

@@ -83,6 +83,10 @@ final class MesosTypes {
     static final ValueType<Set<String>> NAMESPACES = names(
             "list of namespaces", Scalars.text("name of a namespace", "mesos", "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"));
 
+    /** Names of namespaces, or of roles, which may be almost anything. */
+    static final ValueType<Set<String>> TENANTS =
+            names("list of names", Scalars.text("name", "ads", "^[^,\\s]+$").checked(Roles::validate));
+
     static final ValueType<Set<String>> FRAMEWORKS = names(
             "list of Frameworks",
             Scalars.text(

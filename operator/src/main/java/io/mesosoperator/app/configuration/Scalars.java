@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
@@ -115,6 +116,17 @@ final class Scalars {
                             : problem(path, "%s is out of range; write an integer of %s".formatted(value, range));
                 },
                 JSON::numberNode);
+    }
+
+    /** The same, or none. */
+    static ValueType<OptionalInt> optionalInteger(int example, int least) {
+        var integer = integer(example, least);
+        return new ValueType<>(
+                integer.name(),
+                integer.example(),
+                integer.schema(),
+                (value, path) -> integer.read(value, path).map(OptionalInt::of),
+                number -> number.isPresent() ? JSON.numberNode(number.getAsInt()) : JSON.nullNode());
     }
 
     private static boolean isBetween(JsonNode number, int least, int most) {

@@ -20,10 +20,15 @@ import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.kubernetes.LeaseTimes;
 import io.mesosoperator.scheduler.SchedulerLimits;
 import io.mesosoperator.security.AppliesTo;
+import io.mesosoperator.security.Counted;
+import io.mesosoperator.security.MostResources;
 import io.mesosoperator.security.NamedPolicy;
 import io.mesosoperator.security.TaskPolicies;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.security.TaskPolicyBuilder;
+import io.mesosoperator.security.Tenant;
+import io.mesosoperator.security.TenantLimit;
+import io.mesosoperator.security.TenantLimits;
 import io.mesosoperator.security.UsualResources;
 import io.mesosoperator.task.TaskTimeouts;
 import io.mesosoperator.task.pod.FetcherDefaults;
@@ -138,6 +143,9 @@ class ConfigurationReaderTest {
                   quotas: {prod: "cpus:2;mem:1024"}
                   whitelist: [node-1]
                   fairSharingExcludedResourceNames: [gpus]
+                  limits:
+                  - {per: role, names: [prod, "*"], tasks: 100}
+                  - {per: namespace, tasks: 0}
                 offers: {timeout: PT10S, maxPerFramework: 7}
                 volumes: {storageClass: fast}
                 discovery: {externalServiceType: LoadBalancer}
@@ -214,7 +222,20 @@ class ConfigurationReaderTest {
                                 new Weights(Map.of("prod", 2.0, "batch", 0.5)),
                                 Quotas.of(Map.of("prod", "cpus:2;mem:1024")),
                                 Optional.of(Set.of("node-1")),
-                                Set.of("gpus")),
+                                Set.of("gpus"),
+                                new TenantLimits(List.of(
+                                        new TenantLimit(
+                                                "allocation.limits[0]",
+                                                Tenant.Kind.ROLE,
+                                                Set.of("prod", "*"),
+                                                Map.of(Counted.TASKS, 100),
+                                                MostResources.ANY),
+                                        new TenantLimit(
+                                                "allocation.limits[1]",
+                                                Tenant.Kind.NAMESPACE,
+                                                Set.of(),
+                                                Map.of(Counted.TASKS, 0),
+                                                MostResources.ANY)))),
                         new OfferTerms(Duration.ZERO, Duration.ofSeconds(10), 7),
                         Set.of("ads", "a/b"),
                         "LoadBalancer",
@@ -320,6 +341,19 @@ class ConfigurationReaderTest {
                         "offers: {ports: 1}",
                         "offers.ports: unknown field; remove it, or write one of timeout, maxPerFramework"),
                 arguments("offer: {}", "offer: unknown field; did you mean offers?"),
+                arguments(
+                        "allocation: {limits: [{per: team}]}",
+                        "allocation.limits[0].per: 'team' is unknown; write namespace or role"),
+                arguments(
+                        "allocation: {limits: [{per: namespace, names: [A]}]}",
+                        "allocation.limits[0].names: 'A' is no name of a namespace; write for example ads"),
+                arguments(
+                        "allocation: {limits: [{per: role, tasks: -1}]}",
+                        "allocation.limits[0].tasks: -1 is out of range; write an integer of 0 or more"),
+                arguments(
+                        "allocation: {limits: [{per: role, tasks: 1}, {per: role, names: [a], tasks: 2}]}",
+                        "allocation.limits[1]: is for no role, because those before it are for all that it is for;"
+                                + " write it before them, or remove it"),
                 arguments(
                         "offers: {max_per_framework: 1}",
                         "offers.max_per_framework: unknown field; did you mean maxPerFramework?"),

@@ -63,7 +63,7 @@ class GeneratedConfigurationTest {
                 change, the operator reads again
                 `tasks.policy`, `tasks.policies`, `tasks.policyByName`, `authorization.acls`, \
                 `schedulerApi.rateLimits`, the credentials, and of `allocation`
-                `roles`, `weights`, `quotas`, `whitelist` and `fairSharingExcludedResourceNames`
+                `roles`, `weights`, `quotas`, `limits`, `whitelist` and `fairSharingExcludedResourceNames`
                 ([ADR 90](adr/0090-the-configuration-is-read-again.md)). When anything else changes, the chart \
                 replaces the pods:
 
