@@ -302,8 +302,7 @@ public final class MesosOperator implements AutoCloseable {
         watches.tellWarnings(tasks.warningListener());
         agents.reservationPods().recover();
         var atStart = new ItemGuard("start");
-        frameworkObjects
-                .list()
+        FrameworkRegistry.inOrder(frameworkObjects.list())
                 .forEach(framework -> atStart.run(framework.getMetadata().getName(), () -> frameworks.put(framework)));
         offers.recover(existingOffers, checkpointed, launchedOffers);
         tasks.tasksAreKnown(
@@ -357,7 +356,10 @@ public final class MesosOperator implements AutoCloseable {
 
     private static RegistrationRules rules(OperatorConfiguration config) {
         return new RegistrationRules(
-                config.roles(), config.policies(), config.access().authorizer());
+                config.roles(),
+                config.policies(),
+                config.access().authorizer(),
+                config.allocation().limits());
     }
 
     private static Set<String> names(List<OfferResource> offers, Predicate<OfferResource> which) {

@@ -48,6 +48,7 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
         if (!(registration.state() instanceof RegistrationState.Absent)) {
             report(framework, registration.state());
         } // else it went while we were at it
+        letOthersRegister();
         return UpdateControl.noUpdate();
     }
 
@@ -65,6 +66,13 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
         var key = FrameworkRegistry.keyOf(framework);
         registry.remove(framework);
         listeners.forEach(listener -> listener.disconnected(key));
+        letOthersRegister();
+    }
+
+    /** This one may have left a place in its namespace and role, by going or by changing. */
+    private void letOthersRegister() {
+        registry.mayRegister()
+                .forEach(other -> events.propagateEvent(other.resourceId()));
     }
 
     private void report(FrameworkResource framework, RegistrationState state) {

@@ -6,11 +6,15 @@ import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.framework.Places.Candidate;
 import io.mesosoperator.kubernetes.Annotations;
+import io.mesosoperator.kubernetes.Timestamps;
+import io.mesosoperator.security.Bound;
 import io.mesosoperator.security.PolicySubject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +22,7 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +70,7 @@ public final class FrameworkRegistry {
 
     private final Map<FrameworkKey, Entry> entries = new ConcurrentSkipListMap<>();
     private final CompletedFrameworks completed = new CompletedFrameworks();
+    private final Places places = new Places();
 
     /** Uids of the objects that were deleted last: a reconcile of one of them may still be under way. */
     private final SequencedSet<String> gone = new LinkedHashSet<>();
@@ -99,6 +105,7 @@ public final class FrameworkRegistry {
         if (gone.contains(uid)) { // whoever looks at it has not noticed yet
             return new Registration(new RegistrationState.Absent(began), false);
         }
+        takeOver(resource, key, before);
         var now = look(resource, key, uid, before);
         entries.put(key, now);
         return new Registration(now.state(), before != null && saysRevive(before, now));
@@ -117,7 +124,7 @@ public final class FrameworkRegistry {
                         Optional.empty());
             case Decoded.Ok<FrameworkSpec>(var spec) ->
                 new Entry(
-                        register(spec, key, uid, policyOf(resource), before),
+                        register(spec, resource, policyOf(resource), before),
                         uid,
                         spec.suppress(),
                         spec.revive(),
@@ -131,22 +138,69 @@ public final class FrameworkRegistry {
     // a framework that comes back under its name within the failover timeout gets its tasks back, with or without an
     // id: a manifest that is applied from a repository is the same each time.
     private RegistrationState register(
-            FrameworkSpec spec, FrameworkKey key, String uid, Optional<String> policy, @Nullable Entry before) {
+            FrameworkSpec spec, FrameworkResource resource, Optional<String> policy, @Nullable Entry before) {
+        var key = keyOf(resource);
         var problem = problemNow(key, spec.message(), policy);
         if (problem.isPresent()) {
+            places.waitNoMore(key);
             return refused(problem.get(), before);
+        }
+        var reached = places.take(
+                new Candidate(key, spec.message().getRole(), created(resource)),
+                rules.get().limits());
+        if (reached.isPresent()) {
+            return refused(tooMany(reached.get()) + ": it registers when another one is gone", before);
         }
         completed.reconnected(key);
         var id = FrameworkID.newBuilder().setValue(key.name()).build();
         return new RegistrationState.Registered(
-                spec.message().toBuilder().setId(id).build(), uid, policy);
+                spec.message().toBuilder().setId(id).build(),
+                resource.getMetadata().getUid(),
+                policy);
+    }
+
+    /** An object of which nothing is known here may have been registered by an operator before this one. */
+    private void takeOver(FrameworkResource resource, FrameworkKey key, @Nullable Entry before) {
+        var uid = resource.getMetadata().getUid();
+        if (before != null && !before.uid().equals(uid)) {
+            places.leave(key);
+        }
+        if (before == null && FrameworkStatus.isRegistered(resource.statusOrEmpty())) {
+            places.keep(key, FrameworkStatus.role(resource.specOrEmpty()));
+        }
+    }
+
+    private static String tooMany(Bound reached) {
+        return "There are too many frameworks: " + reached.reached();
+    }
+
+    private static Instant created(FrameworkResource resource) {
+        return Timestamps.parse(resource.getMetadata().getCreationTimestamp()).orElse(Instant.EPOCH);
+    }
+
+    /** Who was registered before, and then the oldest first: in this order they are to be put after a start. */
+    public static List<FrameworkResource> inOrder(Stream<FrameworkResource> objects) {
+        return objects.sorted(Comparator.comparing((FrameworkResource object) ->
+                                !FrameworkStatus.isRegistered(object.statusOrEmpty()))
+                        .thenComparing(FrameworkRegistry::created)
+                        .thenComparing(FrameworkRegistry::keyOf))
+                .toList();
+    }
+
+    /** Those that were refused because there were too many, and are not too many now. */
+    public synchronized List<FrameworkKey> mayRegister() {
+        return places.next(rules.get().limits());
     }
 
     /** Why this framework may not register now; empty if it may. */
     public synchronized Optional<String> problem(FrameworkKey key, FrameworkInfo info) {
         expireCompleted();
         var known = entries.get(key);
-        return problemNow(key, info, known == null ? Optional.empty() : known.policy());
+        return problemNow(key, info, known == null ? Optional.empty() : known.policy())
+                .or(() -> places.problem(
+                                new Candidate(key, info.getRole(), clock.instant()),
+                                rules.get().limits())
+                        .map(reached -> tooMany(reached) + ": subscribe again when another one is gone"));
     }
 
     private Optional<String> problemNow(FrameworkKey key, FrameworkInfo info, Optional<String> policy) {
@@ -179,6 +233,7 @@ public final class FrameworkRegistry {
         if (before == null || !before.uid().equals(resource.getMetadata().getUid()) || before.isGone()) {
             return; // another object exists already, or this one was never reconciled, and never will be
         }
+        places.leave(key);
         var absence = before.state().absence();
         // the object's last timeout counts, even if it was not reconciled since
         var timeout = failoverTimeout(resource).or(before::failoverTimeout);

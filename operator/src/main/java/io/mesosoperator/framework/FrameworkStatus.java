@@ -16,6 +16,16 @@ final class FrameworkStatus {
 
     private FrameworkStatus() {}
 
+    /** Whether the framework is registered, by its status. */
+    static boolean isRegistered(JsonNode status) {
+        return status.has("registeredTime");
+    }
+
+    /** The role that the spec names. */
+    static String role(JsonNode spec) {
+        return spec.path("role").asText(NO_ROLE);
+    }
+
     /**
      * The whole status.
      *
@@ -55,7 +65,7 @@ final class FrameworkStatus {
 
     private static ObjectNode columns(JsonNode spec, String message) {
         var columns = JsonNodeFactory.instance.objectNode();
-        columns.put("role", ColumnText.of(spec.path("role").asText(NO_ROLE)));
+        columns.put("role", ColumnText.of(role(spec)));
         put(columns, "name", spec.path("name").asText());
         put(columns, "webuiUrl", spec.path("webuiUrl").asText());
         put(columns, "message", message);

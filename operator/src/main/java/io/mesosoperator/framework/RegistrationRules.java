@@ -6,6 +6,7 @@ import io.mesosoperator.security.PolicyChoice;
 import io.mesosoperator.security.PolicySubject;
 import io.mesosoperator.security.TaskPolicies;
 import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.security.TenantLimits;
 import io.mesosoperator.security.UserIds;
 import java.util.Optional;
 import java.util.Set;
@@ -18,13 +19,20 @@ import org.apache.mesos.Protos.FrameworkInfo;
  * @param roles the allowed roles; empty means any, as in Mesos since 0.27. {@code *} is always allowed
  * @param policies say whether root may be a framework's user
  * @param authorizer says which principals may have which roles
+ * @param limits say how many may be registered at once
  */
-public record RegistrationRules(Set<String> roles, TaskPolicies policies, Authorizer authorizer) {
+public record RegistrationRules(
+        Set<String> roles, TaskPolicies policies, Authorizer authorizer, TenantLimits limits) {
 
     private static final String ANY = "*";
 
     public RegistrationRules {
         roles = Set.copyOf(roles);
+    }
+
+    /** Rules by which any number may register. */
+    public RegistrationRules(Set<String> roles, TaskPolicies policies, Authorizer authorizer) {
+        this(roles, policies, authorizer, TenantLimits.NONE);
     }
 
     /** Any role, and only users that every cluster allows. */

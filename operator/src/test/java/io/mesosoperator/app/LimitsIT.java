@@ -4,7 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.cluster.PodScript;
+import io.mesosoperator.scheduler.SchedulerApiService;
+import io.mesosoperator.scheduler.SchedulerServer;
+import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** A tenant that has all that its limits allow, beside one that has not. */
@@ -12,6 +16,10 @@ import org.junit.jupiter.api.Test;
 record LimitsIT(Cluster cluster) {
 
     private static final String TASKS = "tasks: {image: \"busybox:1.35\"}\n";
+
+    private static final String SUBSCRIBE = """
+            {"type": "SUBSCRIBE", "subscribe": {"framework_info":
+              {"user": "nobody", "name": "mine", "role": "ads"}}}""";
 
     @Test
     void aTaskBeyondTheLimitWaitsForTheEndOfAnotherOrForAHigherLimit() {
@@ -58,6 +66,87 @@ record LimitsIT(Cluster cluster) {
                 .extracting(task -> task.statusOrEmpty().path("message").asText())
                 .filteredOn(message -> message.startsWith("Task cannot be launched now: namespace "))
                 .hasSize(1);
+    }
+
+    @Test
+    void aFrameworkBeyondTheLimitRegistersWhenAnotherIsGoneOrTheLimitIsHigher() {
+        start("allocation: {limits: [{per: role, names: [ads], frameworks: 1}]}");
+        cluster.framework("first", "  role: ads");
+        cluster.eventually(() -> assertThat(ready("first")).isEqualTo("True "));
+        cluster.framework("second", "  role: ads");
+        cluster.eventually(() -> assertThat(ready("second"))
+                .isEqualTo("False There are too many frameworks: role ads may have 1 framework at once, and has no"
+                        + " fewer (allocation.limits[0].frameworks in the operator's configuration): it registers when"
+                        + " another one is gone"));
+        cluster.framework("neighbour", "  role: shop");
+        cluster.eventually(() -> assertThat(ready("neighbour")).isEqualTo("True "));
+        cluster.task("waits", "second", 0.1);
+
+        cluster.api().kubectl("delete", "framework", "first").orThrow();
+        cluster.awaitState("waits", "TASK_RUNNING");
+
+        cluster.framework("third", "  role: ads");
+        cluster.eventually(() -> assertThat(ready("third")).startsWith("False There are too many frameworks"));
+        cluster.reconfigure(TASKS + "allocation: {limits: [{per: role, names: [ads], frameworks: 2}]}");
+        cluster.eventually(() -> assertThat(ready("third")).isEqualTo("True "));
+    }
+
+    /** The first by name and by age is not the one that was registered. */
+    @Test
+    void whoIsRegisteredStaysSoWhenTheOperatorRestarts() {
+        start("allocation: {limits: [{per: role, names: [ads], frameworks: 1}]}");
+        cluster.framework("z", "  role: ads");
+        cluster.eventually(() -> assertThat(ready("z")).isEqualTo("True "));
+        cluster.framework("a", "  role: ads");
+        cluster.eventually(() -> assertThat(ready("a")).startsWith("False There are too many frameworks"));
+        cluster.task("runs", "z", 0.1);
+        cluster.awaitState("runs", "TASK_RUNNING");
+        cluster.stopOperator();
+
+        cluster.startOperator(
+                Cluster.config(TASKS + "allocation: {limits: [{per: role, names: [ads], frameworks: 1}]}"));
+
+        cluster.task("next", "z", 0.1);
+        cluster.awaitState("next", "TASK_RUNNING");
+        assertThat(ready("z")).isEqualTo("True ");
+        assertThat(ready("a")).startsWith("False There are too many frameworks");
+        assertThat(cluster.state("runs")).isEqualTo("TASK_RUNNING");
+    }
+
+    @Test
+    void aSchedulerBeyondTheLimitGetsAnErrorAndMaySubscribeLater() throws IOException {
+        try (var server = new SchedulerServer(0);
+                var scheduler = new SchedulerClient(server.port())) {
+            cluster.startOperator(
+                    Cluster.config(TASKS + "allocation: {limits: [{per: role, names: [ads], frameworks: 1}]}"),
+                    Optional.of(new SchedulerEndpoint(
+                            server, cluster.client().getNamespace(), SchedulerApiService.HEARTBEAT)));
+            cluster.framework("first", "  role: ads");
+            cluster.eventually(() -> assertThat(ready("first")).isEqualTo("True "));
+
+            try (var refused = scheduler.subscribe(SUBSCRIBE)) {
+                assertThat(refused.next("ERROR").at("/error/message").asText())
+                        .isEqualTo("There are too many frameworks: role ads may have 1 framework at once, and has no"
+                                + " fewer (allocation.limits[0].frameworks in the operator's configuration): subscribe"
+                                + " again when another one is gone");
+            }
+            cluster.reconfigure(TASKS);
+
+            var mine = SubscribedFramework.of(scheduler, scheduler.subscribe(SUBSCRIBE));
+            cluster.eventually(() -> assertThat(ready(mine.id())).isEqualTo("True "));
+            cluster.stopOperator();
+        }
+    }
+
+    private String ready(String framework) {
+        return cluster.frameworkStatus(framework)
+                .path("conditions")
+                .valueStream()
+                .filter(condition -> condition.path("type").asText().equals("Ready"))
+                .map(condition -> condition.path("status").asText() + " "
+                        + condition.path("message").asText())
+                .findFirst()
+                .orElse("");
     }
 
     private List<TaskInfoResource> tasks() {

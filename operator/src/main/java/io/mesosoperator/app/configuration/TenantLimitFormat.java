@@ -58,6 +58,12 @@ final class TenantLimitFormat {
                 "Tasks that have their resources and have not ended. One that the operator places waits for the end of"
                         + " another; one on an offer is TASK_LOST. Null: any number.",
                 most);
+        read(
+                limit,
+                Counted.FRAMEWORKS,
+                "Frameworks that are registered. A further one is refused until another is gone; who is registered stays"
+                        + " so. Null: any number.",
+                most);
         return new TenantLimit(limit.place(), kind(per), names, most, MostResources.ANY);
     }
 
