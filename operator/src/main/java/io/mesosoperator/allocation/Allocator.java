@@ -3,6 +3,7 @@ package io.mesosoperator.allocation;
 import io.mesosoperator.agent.AgentState;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.security.Counted;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,7 +49,7 @@ public final class Allocator {
         private final Map<FrameworkKey, String> roles = new HashMap<>();
         private final List<Filter> newFilters = new ArrayList<>();
         private final OfferFilters newRefusals = new OfferFilters();
-        private final TaskRoom room;
+        private final Room room;
 
         Run(Snapshot snapshot, Instant now) {
             this.snapshot = snapshot;
@@ -57,7 +58,7 @@ public final class Allocator {
             snapshot.refusals().expire(now);
             this.total = totalOf(snapshot.agents().values());
             snapshot.frameworks().forEach(framework -> roles.put(framework.key(), framework.role()));
-            this.room = new TaskRoom(snapshot, roles);
+            this.room = Room.forTasks(snapshot, roles);
         }
 
         Allocation allocate(boolean offering) {
@@ -73,6 +74,9 @@ public final class Allocator {
                 endUnansweredOffers();
                 offerTheRest();
                 nextLook = makeFirstOffers();
+                if (snapshot.policy().limits().has(Counted.OFFERS)) {
+                    offerTheRest(); // whoever has lost one may have left room to others of its namespace or role
+                }
             }
             var worthKeeping = pool.offers().stream()
                     .filter(offer -> OfferAllocation.allocatable(offer.resources()))
@@ -141,6 +145,7 @@ public final class Allocator {
                             quotas(),
                             snapshot.refusals(),
                             newRefusals,
+                            roomForOffers(),
                             this::newOffer)
                     .offerTheRest();
         }
@@ -149,8 +154,20 @@ public final class Allocator {
             var newcomers = FirstOffers.newcomers(snapshot, pool);
             return newcomers.isEmpty()
                     ? Optional.empty()
-                    : new FirstOffers(pool, snapshot, shares(true), quotas(), newRefusals, this::newOffer, now)
+                    : new FirstOffers(
+                                    pool,
+                                    snapshot,
+                                    shares(true),
+                                    quotas(),
+                                    newRefusals,
+                                    roomForOffers(),
+                                    this::newOffer,
+                                    now)
                             .giveTo(newcomers);
+        }
+
+        private Room roomForOffers() {
+            return Room.forOffers(pool, snapshot.policy().limits(), roles);
         }
 
         private OutstandingOffer newOffer(FrameworkKey framework, String slaveId) {

@@ -1,6 +1,7 @@
 package io.mesosoperator.allocation;
 
 import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.resource.Resources;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,6 +39,7 @@ final class FirstOffers {
     private final FairShare shares;
     private final QuotaUse quotas;
     private final OfferFilters newRefusals;
+    private final Room room;
     private final BiFunction<FrameworkKey, String, OutstandingOffer> newOffer;
     private final Instant now;
     private final DominantShare.Total total;
@@ -48,6 +50,7 @@ final class FirstOffers {
     /**
      * @param shares by what frameworks use and are offered
      * @param newRefusals the refusals of this run
+     * @param room for offers
      * @param newOffer creates a new, empty offer of an agent to a framework
      */
     FirstOffers(
@@ -56,6 +59,7 @@ final class FirstOffers {
             FairShare shares,
             QuotaUse quotas,
             OfferFilters newRefusals,
+            Room room,
             BiFunction<FrameworkKey, String, OutstandingOffer> newOffer,
             Instant now) {
         this.pool = pool;
@@ -63,6 +67,7 @@ final class FirstOffers {
         this.shares = shares;
         this.quotas = quotas;
         this.newRefusals = newRefusals;
+        this.room = room;
         this.newOffer = newOffer;
         this.now = now;
         this.total =
@@ -105,7 +110,9 @@ final class FirstOffers {
                 var found = find(newcomer);
                 found.ifPresent(offer -> move(offer, newcomer));
                 given += found.isPresent() ? 1 : 0;
-                if (found.isEmpty() && !snapshot.refusals().hasAny(newcomer.key())) {
+                if (found.isEmpty()
+                        && !snapshot.refusals().hasAny(newcomer.key())
+                        && room.reached(newcomer.key()).isEmpty()) {
                     inVain.add(kind);
                 }
             }
@@ -164,12 +171,24 @@ final class FirstOffers {
                 && OfferAllocation.allocatable(part)
                 && !snapshot.refusals().holdBack(newcomer.key(), offer.slaveId(), part)
                 && !newRefusals.holdBack(newcomer.key(), offer.slaveId(), part)
+                && (ends(offer, part)
+                        ? room.hasAnother(newcomer.key(), offer.framework())
+                        : room.reached(newcomer.key()).isEmpty())
                 && shares.isFairAfter(offer.framework(), newcomer.key(), part);
+    }
+
+    /** Whether too little is left of the offer without this part. */
+    private static boolean ends(OutstandingOffer offer, Resources part) {
+        return !OfferAllocation.allocatable(offer.resources().minus(part));
     }
 
     /** What the newcomer cannot use stays with the holder. */
     private void move(OutstandingOffer offer, FrameworkState newcomer) {
         var part = newcomer.allowed(offer.resources());
+        if (ends(offer, part)) {
+            room.giveBack(offer.framework());
+        }
+        room.take(newcomer.key());
         pool.release(offer, part);
         pool.offer(newOffer.apply(newcomer.key(), offer.slaveId()), part);
         shares.take(offer.framework(), offer.slaveId(), part);

@@ -20,10 +20,10 @@ import java.util.Optional;
 final class OfferAccepter {
 
     private final Pool pool;
-    private final TaskRoom room;
+    private final Room room;
     private final Map<String, Resources> offeredBefore;
 
-    OfferAccepter(Pool pool, Snapshot snapshot, TaskRoom room) {
+    OfferAccepter(Pool pool, Snapshot snapshot, Room room) {
         this.pool = pool;
         this.room = room;
         var before = new HashMap<String, Resources>();

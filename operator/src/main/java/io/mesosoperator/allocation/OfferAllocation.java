@@ -26,6 +26,7 @@ final class OfferAllocation {
     private final QuotaUse quotas;
     private final OfferFilters refusals;
     private final OfferFilters newRefusals;
+    private final Room room;
     private final RefusalMemo memo;
     private final Map<String, RefusalMemo.Audience> audiences;
     private final BiFunction<FrameworkKey, String, OutstandingOffer> newOffer;
@@ -35,6 +36,7 @@ final class OfferAllocation {
     /**
      * @param refusals the refusals before this allocation run
      * @param newRefusals the refusals of this run
+     * @param room for offers
      * @param newOffer creates a new, empty offer of an agent to a framework
      */
     OfferAllocation(
@@ -44,12 +46,14 @@ final class OfferAllocation {
             QuotaUse quotas,
             OfferFilters refusals,
             OfferFilters newRefusals,
+            Room room,
             BiFunction<FrameworkKey, String, OutstandingOffer> newOffer) {
         this.pool = pool;
         this.shares = shares;
         this.quotas = quotas;
         this.refusals = refusals;
         this.newRefusals = newRefusals;
+        this.room = room;
         this.memo = refusals.memo();
         this.newOffer = newOffer;
         var outstanding = new HashMap<FrameworkKey, Integer>();
@@ -150,7 +154,7 @@ final class OfferAllocation {
         return false;
     }
 
-    /** Makes this offer, unless the framework has just refused it or has reached its limit of offers. */
+    /** Makes this offer, unless the framework has just refused it or has reached a limit of offers. */
     private boolean offer(FrameworkKey framework, String slaveId, Resources resources) {
         if (newRefusals.holdBack(framework, slaveId, resources)) {
             return false;
@@ -159,6 +163,9 @@ final class OfferAllocation {
         if (existing.isEmpty() && !mayHaveAnother(framework)) {
             return false;
         }
+        if (existing.isEmpty()) {
+            room.take(framework);
+        }
         pool.offer(existing.orElseGet(() -> newOffer.apply(framework, slaveId)), resources);
         shares.give(framework, slaveId, resources);
         quotas.give(state(framework).role(), resources);
@@ -166,6 +173,9 @@ final class OfferAllocation {
     }
 
     private boolean mayHaveAnother(FrameworkKey framework) {
+        if (room.reached(framework).isPresent()) {
+            return false;
+        }
         var left = offersLeft.getOrDefault(framework, 0);
         offersLeft.put(framework, left - 1);
         return left > 0;

@@ -28,7 +28,7 @@ final class RequestAllocation {
     private final FairShare shares;
     private final QuotaUse quotas;
     private final Headroom headroom;
-    private final TaskRoom room;
+    private final Room room;
     private final Map<FrameworkKey, FrameworkState> frameworks = new HashMap<>();
     private final Map<FrameworkKey, Queue<ResourceRequest>> waiting = new HashMap<>();
 
@@ -44,7 +44,7 @@ final class RequestAllocation {
             FairShare shares,
             QuotaUse quotas,
             Headroom headroom,
-            TaskRoom room) {
+            Room room) {
         this.pool = pool;
         this.shares = shares;
         this.quotas = quotas;

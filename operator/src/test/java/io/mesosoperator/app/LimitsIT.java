@@ -138,6 +138,32 @@ record LimitsIT(Cluster cluster) {
         }
     }
 
+    @Test
+    void offersAreMadeUpToTheLimitAndToTheNeighbourBeyondIt() {
+        start("allocation: {limits: [{per: role, names: [ads], offers: 2}]}");
+        for (var node = 2; node <= 5; node++) {
+            cluster.kubelet().node("n" + node, 2, 1024);
+        }
+        cluster.framework("mine", "  role: ads\n  revive: now");
+        cluster.eventually(() -> assertThat(offersOf("mine")).isEqualTo(2));
+        cluster.framework("other", "  role: shop\n  revive: now");
+        cluster.eventually(() -> assertThat(offersOf("other")).isEqualTo(3));
+        assertThat(offersOf("mine")).isEqualTo(2);
+        cluster.api().kubectl("delete", "framework", "other").orThrow();
+        cluster.eventually(() -> assertThat(offersOf("other")).isZero());
+
+        cluster.reconfigure(TASKS + "allocation: {limits: [{per: role, names: [ads], offers: 4}]}");
+
+        cluster.eventually(() -> assertThat(offersOf("mine")).isEqualTo(4));
+    }
+
+    private long offersOf(String framework) {
+        return cluster.offers().stream()
+                .filter(offer ->
+                        offer.specOrEmpty().at("/frameworkId/value").asText().equals(framework))
+                .count();
+    }
+
     private String ready(String framework) {
         return cluster.frameworkStatus(framework)
                 .path("conditions")

@@ -64,6 +64,11 @@ final class TenantLimitFormat {
                 "Frameworks that are registered. A further one is refused until another is gone; who is registered stays"
                         + " so. Null: any number.",
                 most);
+        read(
+                limit,
+                Counted.OFFERS,
+                "Offers that its frameworks have together, beside `offers.maxPerFramework` of each. Null: any number.",
+                most);
         return new TenantLimit(limit.place(), kind(per), names, most, MostResources.ANY);
     }
 

@@ -144,7 +144,7 @@ class ConfigurationReaderTest {
                   whitelist: [node-1]
                   fairSharingExcludedResourceNames: [gpus]
                   limits:
-                  - {per: role, names: [prod, "*"], tasks: 100, frameworks: 9}
+                  - {per: role, names: [prod, "*"], tasks: 100, frameworks: 9, offers: 7}
                   - {per: namespace, tasks: 0}
                 offers: {timeout: PT10S, maxPerFramework: 7}
                 volumes: {storageClass: fast}
@@ -228,7 +228,7 @@ class ConfigurationReaderTest {
                                                 "allocation.limits[0]",
                                                 Tenant.Kind.ROLE,
                                                 Set.of("prod", "*"),
-                                                Map.of(Counted.TASKS, 100, Counted.FRAMEWORKS, 9),
+                                                Map.of(Counted.TASKS, 100, Counted.FRAMEWORKS, 9, Counted.OFFERS, 7),
                                                 MostResources.ANY),
                                         new TenantLimit(
                                                 "allocation.limits[1]",
