@@ -3,8 +3,10 @@ package io.mesosoperator.agent;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.kubernetes.ExtendedResources;
+import io.mesosoperator.resource.Amounts;
 import io.mesosoperator.resource.Checkpoint;
 import io.mesosoperator.resource.Resources;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +116,13 @@ public final class Ledger {
     /** The agent's checkpointed resources. */
     public synchronized Resources checkpointed(String slaveId) {
         return checkpointOf(slaveId).checkpointed();
+    }
+
+    /** What is reserved dynamically for the role on all agents but this one, by name. */
+    public synchronized Map<String, BigDecimal> reservedElsewhere(String role, String slaveId) {
+        return Amounts.of(checkpointOf.entrySet().stream()
+                .filter(agent -> !agent.getKey().equals(slaveId))
+                .flatMap(agent -> Checkpoint.reservedBy(role, agent.getValue().checkpointed())));
     }
 
     /**

@@ -183,7 +183,7 @@ public final class AllocatorService implements FrameworkListener {
                         offer.slaveId(),
                         offers.current(offer),
                         ledger.checkpointed(offer.slaveId()),
-                        use.allowance(framework, policy.get().limits())))
+                        use.allowance(framework, offer.slaveId(), policy.get().limits())))
                 .filter(offered -> !offered.resources().isEmpty());
     }
 

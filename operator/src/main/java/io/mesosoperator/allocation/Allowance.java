@@ -8,11 +8,12 @@ import java.util.Optional;
  * What the limits of its namespace and its role leave to a framework at one moment.
  *
  * @param tasks the limits of tasks, and what each leaves
+ * @param reservations the limit of what is reserved for its role
  */
-public record Allowance(List<Left> tasks) {
+public record Allowance(List<Left> tasks, Optional<ReservationRoom> reservations) {
 
     /** No limit. */
-    public static final Allowance ANY = new Allowance(List.of());
+    public static final Allowance ANY = new Allowance(List.of(), Optional.empty());
 
     /** @param more so many more may be launched */
     public record Left(Bound bound, int more) {}

@@ -4,9 +4,12 @@ import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.security.Counted;
+import io.mesosoperator.security.MostResources;
 import io.mesosoperator.security.Tenant;
 import io.mesosoperator.security.TenantCounts;
 import io.mesosoperator.security.TenantLimits;
+import java.util.List;
+import java.util.Optional;
 
 /** What namespaces and roles have of what limits count. What nobody limits is not counted. */
 record TenantUse(Ledger ledger, FrameworkRegistry frameworks) {
@@ -25,18 +28,33 @@ record TenantUse(Ledger ledger, FrameworkRegistry frameworks) {
         return counts;
     }
 
-    /** What is left to the framework now. */
-    Allowance allowance(FrameworkKey framework, TenantLimits limits) {
-        var bounds = limits.bounds(
-                Counted.TASKS,
-                framework.namespace(),
-                frameworks.role(framework).orElse("*"));
-        if (bounds.isEmpty()) {
+    /** What is left to the framework now, for an ACCEPT on this agent. */
+    Allowance allowance(FrameworkKey framework, String slaveId, TenantLimits limits) {
+        if (limits.all().isEmpty()) {
             return Allowance.ANY;
         }
+        var role = frameworks.role(framework).orElse("*");
+        return new Allowance(tasksLeft(framework, role, limits), reservations(role, slaveId, limits));
+    }
+
+    private List<Allowance.Left> tasksLeft(FrameworkKey framework, String role, TenantLimits limits) {
+        var bounds = limits.bounds(Counted.TASKS, framework.namespace(), role);
+        if (bounds.isEmpty()) {
+            return List.of();
+        }
         var counts = tasks(limits);
-        return new Allowance(bounds.stream()
+        return bounds.stream()
                 .map(bound -> new Allowance.Left(bound, bound.most() - counts.of(bound.tenant())))
-                .toList());
+                .toList();
+    }
+
+    private Optional<ReservationRoom> reservations(String role, String slaveId, TenantLimits limits) {
+        return limits.of(new Tenant(Tenant.Kind.ROLE, role))
+                .filter(limit -> !limit.reservations().equals(MostResources.ANY))
+                .map(limit -> new ReservationRoom(
+                        role,
+                        limit.reservations(),
+                        limit.path() + ".reservations",
+                        ledger.reservedElsewhere(role, slaveId)));
     }
 }

@@ -132,6 +132,10 @@ public final class OperationPipeline {
             if (tooMuch.isPresent()) {
                 return tooMuch;
             }
+            var beyond = beyondTheLimit(operation, next);
+            if (beyond.isPresent()) {
+                return beyond;
+            }
             checkpointed = next;
             left = after;
             applied.add(operation);
@@ -139,6 +143,15 @@ public final class OperationPipeline {
         } catch (IllegalArgumentException impossible) {
             return Optional.of(String.valueOf(impossible.getMessage()));
         }
+    }
+
+    private Optional<String> beyondTheLimit(Operation operation, Resources next) {
+        return operation.getType() == Operation.Type.RESERVE
+                ? allowance
+                        .reservations()
+                        .flatMap(room -> room.problem(checkpointed, next))
+                        .map("Invalid RESERVE Operation: "::concat)
+                : Optional.empty();
     }
 
     private void launch(TaskInfo task) {

@@ -2,6 +2,7 @@ package io.mesosoperator.resource;
 
 import com.google.protobuf.MessageLite;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.mesos.Protos;
 
 /**
@@ -82,6 +83,12 @@ public final class Checkpoint {
                         .equals(volume.toBuilder().clearDisk().build()))
                 .toList());
         return checkpointed.minus(part.contains(whole) ? whole : part).plus(Resources.of(volume));
+    }
+
+    /** What of this is reserved dynamically for the role. */
+    public static Stream<Protos.Resource> reservedBy(String role, Resources checkpointed) {
+        return checkpointed.toProto().stream()
+                .filter(resource -> resource.hasReservation() && resource.getRole().equals(role));
     }
 
     private static boolean isRemembered(Protos.Resource resource) {

@@ -2,6 +2,7 @@ package io.mesosoperator.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.scheduler.SchedulerApiService;
@@ -155,6 +156,49 @@ record LimitsIT(Cluster cluster) {
         cluster.reconfigure(TASKS + "allocation: {limits: [{per: role, names: [ads], offers: 4}]}");
 
         cluster.eventually(() -> assertThat(offersOf("mine")).isEqualTo(4));
+    }
+
+    @Test
+    void aReserveBeyondTheLimitIsDroppedWithNumbers() {
+        start("allocation: {limits: [{per: role, names: [ads], reservations: \"cpus:1\"}]}");
+        cluster.framework("mine", "  role: ads\n  principal: ops");
+        var first = cluster.awaitOffer();
+
+        reserve(first, 1.5);
+
+        cluster.eventually(() -> assertThat(operation(first))
+                .isEqualTo("false Invalid RESERVE Operation: role ads may have 1 of cpus reserved at once, and would"
+                        + " have 1.5 (allocation.limits[0].reservations in the operator's configuration): reserve"
+                        + " less, or unreserve something first"));
+        cluster.reconfigure(TASKS + "allocation: {limits: [{per: role, names: [ads], reservations: \"cpus:2\"}]}");
+        var second = cluster.awaitOffer();
+        reserve(second, 1.5);
+        cluster.eventually(() -> assertThat(operation(second)).startsWith("true"));
+    }
+
+    private void reserve(OfferResource offer, double cpus) {
+        cluster.api()
+                .kubectl(
+                        "patch",
+                        "offer",
+                        offer.getMetadata().getName(),
+                        "--type=merge",
+                        ("--patch={\"spec\":{\"operations\":[{\"type\":\"RESERVE\",\"reserve\":{\"resources\":[{\"name\":"
+                                        + "\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":%s},\"role\":\"ads\","
+                                        + "\"reservation\":{\"principal\":\"ops\"}}]}}]}}")
+                                .formatted(cpus))
+                .orThrow();
+    }
+
+    private String operation(OfferResource offer) {
+        var found = cluster.client()
+                .resources(OfferResource.class)
+                .withName(offer.getMetadata().getName())
+                .get();
+        return found == null
+                ? ""
+                : found.statusOrEmpty().at("/operations/0/applied").asText() + " "
+                        + found.statusOrEmpty().at("/operations/0/message").asText();
     }
 
     private long offersOf(String framework) {

@@ -5,11 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosoperator.MesosCase;
 import io.mesosoperator.allocation.Acceptance.Offered;
 import io.mesosoperator.allocation.AllocationResult;
+import io.mesosoperator.allocation.Allowance;
+import io.mesosoperator.allocation.ReservationRoom;
 import io.mesosoperator.resource.Checkpoint;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.security.Bound;
+import io.mesosoperator.security.Counted;
+import io.mesosoperator.security.MostResources;
+import io.mesosoperator.security.Tenant;
 import io.mesosoperator.task.validation.ExistingTasks;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.mesos.Protos.CommandInfo;
@@ -198,6 +206,89 @@ class OperationPipelineTest {
     }
 
     @Test
+    void moreThanItsRoleMayHaveIsNotReservedAndTheRestGoesOn() {
+        var room = new ReservationRoom(
+                "role", MostResources.parse("cpus:4;mem:64"), "limits", Map.of("cpus", new BigDecimal("1.5")));
+        var offered = Resources.parse("cpus:8;mem:128;disk:10;cpus(role, ops):1");
+
+        var outcome = OperationPipeline.run(
+                new Offered("n1", offered, Checkpoint.of(offered), new Allowance(List.of(), Optional.of(room))),
+                offered,
+                List.of(
+                        reserve("cpus(role, ops):1.6"),
+                        reserve("cpus(role, ops):1.5;mem(role, ops):64"),
+                        reserve("mem(role, ops):1"),
+                        unreserve("mem(role, ops):2"),
+                        reserve("mem(role, ops):1"),
+                        reserve("disk(role, ops):10")),
+                FRAMEWORK,
+                ExistingTasks.NONE,
+                new LaunchNames("uid"),
+                Map.of());
+
+        assertThat(dropped(outcome))
+                .containsExactly(
+                        "Invalid RESERVE Operation: role role may have 4 of cpus reserved at once, and would have 4.1"
+                                + " (limits in the operator's configuration): reserve less, or unreserve something"
+                                + " first",
+                        "",
+                        "Invalid RESERVE Operation: role role may have 64 of mem reserved at once, and would have 65"
+                                + " (limits in the operator's configuration): reserve less, or unreserve something"
+                                + " first",
+                        "",
+                        "",
+                        "");
+    }
+
+    @Test
+    void whoHasMoreReservedThanALoweredLimitKeepsItAndReservesOtherThings() {
+        var room = new ReservationRoom("role", MostResources.parse("cpus:1"), "limits", Map.of());
+        var offered = Resources.parse("cpus:8;mem:128;cpus(role, ops):4");
+
+        var outcome = OperationPipeline.run(
+                new Offered("n1", offered, Checkpoint.of(offered), new Allowance(List.of(), Optional.of(room))),
+                offered,
+                List.of(reserve("mem(role, ops):64"), unreserve("cpus(role, ops):1"), reserve("cpus(role, ops):1")),
+                FRAMEWORK,
+                ExistingTasks.NONE,
+                new LaunchNames("uid"),
+                Map.of());
+
+        assertThat(dropped(outcome)).satisfiesExactly(
+                first -> assertThat(first).isEmpty(),
+                second -> assertThat(second).isEmpty(),
+                third -> assertThat(third).contains("role role may have 1 of cpus reserved at once, and would have 4"));
+    }
+
+    @Test
+    void tasksBeyondALimitAreLostAndTheOthersAreLaunched() {
+        var bound = new Bound(new Tenant(Tenant.Kind.NAMESPACE, "ads"), Counted.TASKS, 3, "limits.tasks");
+        var offered = Resources.parse("cpus:2;mem:128");
+
+        var outcome = OperationPipeline.run(
+                new Offered(
+                        "n1",
+                        offered,
+                        Resources.empty(),
+                        new Allowance(List.of(new Allowance.Left(bound, 1)), Optional.empty())),
+                offered,
+                List.of(launch(task("one", "cpus:1;mem:32"), task("two", "cpus:1;mem:32"))),
+                FRAMEWORK,
+                ExistingTasks.NONE,
+                new LaunchNames("uid"),
+                Map.of());
+
+        assertThat(outcome.acceptance().launched()).hasSize(1);
+        assertThat(outcome.acceptance().refused().values())
+                .containsExactly(new AllocationResult.Refused(
+                        TaskState.TASK_LOST,
+                        Reason.REASON_INVALID_OFFERS,
+                        "Task cannot be launched now: namespace ads may have 3 tasks at once, and has no fewer"
+                                + " (limits.tasks in the operator's configuration)"));
+        assertThat(outcome.acceptance().left()).isEqualTo(Resources.parse("cpus:1;mem:96"));
+    }
+
+    @Test
     void aFrameworkWithoutAPrincipalCannotReserve() {
         var outcome = OperationPipeline.run(
                 offered("cpus:2"),
@@ -262,6 +353,14 @@ class OperationPipelineTest {
         return Operation.newBuilder()
                 .setType(Operation.Type.RESERVE)
                 .setReserve(Operation.Reserve.newBuilder()
+                        .addAllResources(Resources.parse(resources).toProto()))
+                .build();
+    }
+
+    private static Operation unreserve(String resources) {
+        return Operation.newBuilder()
+                .setType(Operation.Type.UNRESERVE)
+                .setUnreserve(Operation.Unreserve.newBuilder()
                         .addAllResources(Resources.parse(resources).toProto()))
                 .build();
     }

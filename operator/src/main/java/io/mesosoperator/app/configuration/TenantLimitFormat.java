@@ -1,5 +1,6 @@
 package io.mesosoperator.app.configuration;
 
+import static io.mesosoperator.app.configuration.MesosTypes.MOST_RESOURCES;
 import static io.mesosoperator.app.configuration.MesosTypes.TENANTS;
 import static io.mesosoperator.app.configuration.Scalars.oneOf;
 import static io.mesosoperator.app.configuration.Scalars.optionalInteger;
@@ -69,7 +70,21 @@ final class TenantLimitFormat {
                 Counted.OFFERS,
                 "Offers that its frameworks have together, beside `offers.maxPerFramework` of each. Null: any number.",
                 most);
-        return new TenantLimit(limit.place(), kind(per), names, most, MostResources.ANY);
+        return new TenantLimit(limit.place(), kind(per), names, most, reservations(limit, kind(per)));
+    }
+
+    private static MostResources reservations(Fields limit, Tenant.Kind per) {
+        var most = limit.optional(
+                "reservations",
+                MOST_RESOURCES,
+                MostResources.ANY,
+                "What a role may have reserved dynamically, on all agents together: `\"cpus:4;mem:8192;disk:100000\"`,"
+                        + " the disk of volumes included; of ports, how many. Of a resource that it does not name, any"
+                        + " amount. A RESERVE of more is dropped. Only per role: reservations are a role's.");
+        if (per == Tenant.Kind.NAMESPACE && !most.equals(MostResources.ANY)) {
+            limit.report("reservations", "is of roles, and this limit is per namespace; write it into one per role");
+        }
+        return most;
     }
 
     private static Tenant.Kind kind(String word) {

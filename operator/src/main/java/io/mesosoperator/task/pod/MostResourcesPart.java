@@ -1,10 +1,8 @@
 package io.mesosoperator.task.pod;
 
+import io.mesosoperator.resource.Amounts;
 import java.math.BigDecimal;
 import java.util.Map;
-import java.util.TreeMap;
-import org.apache.mesos.Protos.Resource;
-import org.apache.mesos.Protos.Value;
 
 /**
  * Refuses a task that asks for more than its policy lets one task have: with its executor, and of whatever role,
@@ -31,33 +29,6 @@ final class MostResourcesPart implements PodPart {
     }
 
     private static Map<String, BigDecimal> sums(PodInput request) {
-        var sums = new TreeMap<String, BigDecimal>();
-        request.resources()
-                .forEach(asked -> sums.merge(asked.resource().getName(), amount(asked.resource()), BigDecimal::add));
-        return sums;
-    }
-
-    /** Of ranges and sets their size. */
-    private static BigDecimal amount(Resource resource) {
-        return switch (resource.getType()) {
-            case SCALAR -> amount(resource.getScalar().getValue());
-            case RANGES ->
-                resource.getRanges().getRangeList().stream()
-                        .map(MostResourcesPart::size)
-                        .reduce(BigDecimal.ZERO, BigDecimal::add);
-            case SET -> BigDecimal.valueOf(resource.getSet().getItemCount());
-            case TEXT -> BigDecimal.ZERO;
-        };
-    }
-
-    private static BigDecimal amount(double value) {
-        return Double.isFinite(value) ? BigDecimal.valueOf(value) : BigDecimal.ZERO;
-    }
-
-    private static BigDecimal size(Value.Range range) {
-        return BigDecimal.valueOf(range.getEnd())
-                .subtract(BigDecimal.valueOf(range.getBegin()))
-                .add(BigDecimal.ONE)
-                .max(BigDecimal.ZERO);
+        return Amounts.of(request.resources().stream().map(asked -> asked.resource()));
     }
 }

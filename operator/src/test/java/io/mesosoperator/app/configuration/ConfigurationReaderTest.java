@@ -144,7 +144,8 @@ class ConfigurationReaderTest {
                   whitelist: [node-1]
                   fairSharingExcludedResourceNames: [gpus]
                   limits:
-                  - {per: role, names: [prod, "*"], tasks: 100, frameworks: 9, offers: 7}
+                  - {per: role, names: [prod, "*"], tasks: 100, frameworks: 9, offers: 7,
+                     reservations: "cpus:4;mem:1024"}
                   - {per: namespace, tasks: 0}
                 offers: {timeout: PT10S, maxPerFramework: 7}
                 volumes: {storageClass: fast}
@@ -229,7 +230,7 @@ class ConfigurationReaderTest {
                                                 Tenant.Kind.ROLE,
                                                 Set.of("prod", "*"),
                                                 Map.of(Counted.TASKS, 100, Counted.FRAMEWORKS, 9, Counted.OFFERS, 7),
-                                                MostResources.ANY),
+                                                MostResources.parse("cpus:4;mem:1024")),
                                         new TenantLimit(
                                                 "allocation.limits[1]",
                                                 Tenant.Kind.NAMESPACE,
@@ -347,6 +348,10 @@ class ConfigurationReaderTest {
                 arguments(
                         "allocation: {limits: [{per: namespace, names: [A]}]}",
                         "allocation.limits[0].names: 'A' is no name of a namespace; write for example ads"),
+                arguments(
+                        "allocation: {limits: [{per: namespace, reservations: \"cpus:1\"}]}",
+                        "allocation.limits[0].reservations: is of roles, and this limit is per namespace; write it into"
+                                + " one per role"),
                 arguments(
                         "allocation: {limits: [{per: role, tasks: -1}]}",
                         "allocation.limits[0].tasks: -1 is out of range; write an integer of 0 or more"),
