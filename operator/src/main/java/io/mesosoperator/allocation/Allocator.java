@@ -14,11 +14,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * Divides the free resources: first among the tasks that name the offers they accept, then among the tasks for which
  * the operator accepts, framework by framework in the order of dominant shares. It offers the rest, whole agents, in
- * the same order, and to newcomers for whom nothing is left what others have not answered. A pure function of its
+ * the same order, and what some have not answered for long to others who want more, or at once to newcomers for whom
+ * nothing is left. A pure function of its
  * {@link Snapshot}.
  */
 public final class Allocator {
@@ -50,6 +52,7 @@ public final class Allocator {
         private final List<Filter> newFilters = new ArrayList<>();
         private final OfferFilters newRefusals = new OfferFilters();
         private final Room room;
+        private int transferred;
 
         Run(Snapshot snapshot, Instant now) {
             this.snapshot = snapshot;
@@ -73,7 +76,9 @@ public final class Allocator {
             if (offering) {
                 endUnansweredOffers();
                 offerTheRest();
-                nextLook = makeFirstOffers();
+                nextLook = Stream.of(giveOverdueOffers(), makeFirstOffers())
+                        .flatMap(Optional::stream)
+                        .min(Instant::compareTo);
                 if (snapshot.policy().limits().has(Counted.OFFERS)) {
                     offerTheRest(); // whoever has lost one may have left room to others of its namespace or role
                 }
@@ -81,7 +86,7 @@ public final class Allocator {
             var worthKeeping = pool.offers().stream()
                     .filter(offer -> OfferAllocation.allocatable(offer.resources()))
                     .toList();
-            return new Allocation(results, worthKeeping, newFilters, nextLook);
+            return new Allocation(results, worthKeeping, newFilters, nextLook, transferred);
         }
 
         private Map<String, AllocationResult> acceptNamedOffers(List<ResourceRequest> requests) {
@@ -150,20 +155,45 @@ public final class Allocator {
                     .offerTheRest();
         }
 
+        private Optional<Instant> giveOverdueOffers() {
+            var overdue = new OverdueOffers(snapshot, terms, now);
+            var wanting = overdue.wanting(pool);
+            if (wanting.isEmpty() || terms.contested().compareTo(terms.timeout()) >= 0) {
+                return Optional.empty();
+            }
+            var next = overdue.next(pool, wanting);
+            if (pool.offers().stream().allMatch(offer -> overdue.overdue(offer).isEmpty())) {
+                return next;
+            }
+            var transfers = transfers(wanting);
+            var _ = transfers.giveTo(wanting, overdue::overdue);
+            transferred += transfers.given();
+            return transfers.given() > 0 ? Optional.of(now) : next; // who has got one may get another in the next run
+        }
+
         private Optional<Instant> makeFirstOffers() {
             var newcomers = FirstOffers.newcomers(snapshot, pool);
-            return newcomers.isEmpty()
-                    ? Optional.empty()
-                    : new FirstOffers(
-                                    pool,
-                                    snapshot,
-                                    shares(true),
-                                    quotas(),
-                                    newRefusals,
-                                    roomForOffers(),
-                                    this::newOffer,
-                                    now)
-                            .giveTo(newcomers);
+            if (newcomers.isEmpty()) {
+                return Optional.empty();
+            }
+            var transfers = transfers(new OverdueOffers(snapshot, terms, now).wanting(pool));
+            var next = transfers.giveTo(newcomers, offer -> Optional.ofNullable(
+                    snapshot.rescindable().get(offer.id())));
+            transferred += transfers.given();
+            return next;
+        }
+
+        private OfferTransfers transfers(List<FrameworkState> wanting) {
+            return new OfferTransfers(
+                    pool,
+                    snapshot,
+                    wanting,
+                    shares(true),
+                    quotas(),
+                    newRefusals,
+                    roomForOffers(),
+                    this::newOffer,
+                    now);
         }
 
         private Room roomForOffers() {

@@ -377,7 +377,7 @@ public final class AllocatorService implements FrameworkListener {
                 .filter(offer -> registered.contains(offer.framework()))
                 .toList();
         refusals.expire(now);
-        var mayRescind = offering && states.stream().anyMatch(FirstOffers::isFresh);
+        var mayRescind = offering && states.size() > 1;
         var rescindable = mayRescind ? offers.rescindable(FirstOffers.MOMENT) : Map.<String, Instant>of();
         var current = policy.get();
         return new Snapshot(
@@ -427,6 +427,9 @@ public final class AllocatorService implements FrameworkListener {
         allocation.offers().stream()
                 .filter(offer -> offers.find(offer.id()).isEmpty())
                 .forEach(offer -> allocations.merge(offer.framework(), 1L, Long::sum));
+        if (allocation.transferred() > 0) {
+            Metric.OFFERS.count(allocation.transferred(), "transferred");
+        }
         offers.commit(allocation);
         allocation.filters().forEach(refusals::add);
         return requests.commit(snapshot.requests(), allocation.results());

@@ -118,6 +118,11 @@ final class FairShare {
                 && roles.shareWithout(role, given.unreserved()) >= roles.shareWith(otherRole, given.unreserved());
     }
 
+    /** Whether the role has more than the other one, by their weights. */
+    boolean isAhead(String role, String other) {
+        return roles.share(role) > roles.share(other);
+    }
+
     /** The framework whose turn it is, if any wants one. */
     Optional<FrameworkKey> first() {
         return roles.inOrder()

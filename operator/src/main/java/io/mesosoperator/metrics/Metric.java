@@ -76,7 +76,8 @@ public enum Metric {
     OFFERS(
             "mesos_master_offers_total",
             Type.COUNTER,
-            "offers that have ended: `accepted`, `declined` (or deleted), `unanswered` for `offers.timeout`",
+            "offers that have ended: `accepted`, `declined` (or deleted), `unanswered` for `offers.timeout`,"
+                    + " `transferred` to another framework before that",
             "master/messages_launch_tasks, messages_decline_offers",
             "end"),
     CALLS(

@@ -6,6 +6,11 @@ import io.mesosoperator.agent.Agent;
 import io.mesosoperator.agent.AgentState;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.security.Counted;
+import io.mesosoperator.security.MostResources;
+import io.mesosoperator.security.Tenant;
+import io.mesosoperator.security.TenantLimit;
+import io.mesosoperator.security.TenantLimits;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -249,6 +254,32 @@ class FirstOffersTest {
         newcomer(NEW, "batch");
 
         assertThat(allocate().offers()).isEqualTo(offers);
+    }
+
+    /** One is the first in name; the other has a role of its own. */
+    @Test
+    void newcomersTakeTurnsByRole() {
+        holder(A, "*", "o1", "o2", "o3", "o4");
+        for (var i = 0; i < 10; i++) {
+            newcomer(new FrameworkKey("ns", "ads-" + i), "ads");
+        }
+        newcomer(NEW, "shop");
+
+        var after = allocate();
+
+        assertThat(of(NEW, after)).hasSize(1);
+        assertThat(after.offers()).filteredOn(offer -> offer.framework().name().startsWith("ads")).hasSize(1);
+    }
+
+    @Test
+    void aNewcomerWithoutRoomInItsNamespaceKeepsNobodyElseOfItsRoleWaiting() {
+        holder(A, "*", "o1", "o2", "o3", "o4");
+        newcomer(new FrameworkKey("full", "f"), "ads");
+        newcomer(NEW, "ads");
+        policy = policy.with(new TenantLimits(List.of(new TenantLimit(
+                "limits", Tenant.Kind.NAMESPACE, Set.of("full"), Map.of(Counted.OFFERS, 0), MostResources.ANY))));
+
+        assertThat(of(NEW, allocate())).hasSize(1);
     }
 
     private Allocation allocate() {

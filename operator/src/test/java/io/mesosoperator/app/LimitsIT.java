@@ -159,6 +159,21 @@ record LimitsIT(Cluster cluster) {
     }
 
     @Test
+    void aFrameworkThatDoesNotAnswerLosesOffersToOneThatHasLess() {
+        start("offers: {contestedTimeout: PT3S}");
+        for (var node = 2; node <= 4; node++) {
+            cluster.kubelet().node("n" + node, 2, 1024);
+        }
+        cluster.framework("hog", "  role: ads\n  revive: now");
+        cluster.eventually(() -> assertThat(offersOf("hog")).isEqualTo(4));
+
+        cluster.framework("other", "  role: shop\n  revive: now");
+
+        cluster.eventually(() -> assertThat(offersOf("other")).isEqualTo(2));
+        assertThat(offersOf("hog")).isEqualTo(2);
+    }
+
+    @Test
     void aReserveBeyondTheLimitIsDroppedWithNumbers() {
         start("allocation: {limits: [{per: role, names: [ads], reservations: \"cpus:1\"}]}");
         cluster.framework("mine", "  role: ads\n  principal: ops");

@@ -283,6 +283,13 @@ final class ConfigurationFormat {
                         "How long a framework may take to answer an offer before it is rescinded and may go to"
                                 + " another."),
                 offers.optional(
+                        "contestedTimeout",
+                        POSITIVE_DURATION,
+                        OfferTerms.DEFAULT.contested(),
+                        "How long it may take to answer an offer that another framework wants, which would have less: after"
+                                + " that it goes to that one. A framework that does not answer loses its offers so, but"
+                                + " for one. As long as `timeout`, or longer: never."),
+                offers.optional(
                         "maxPerFramework",
                         integer(OfferTerms.DEFAULT.most(), 1),
                         OfferTerms.DEFAULT.most(),

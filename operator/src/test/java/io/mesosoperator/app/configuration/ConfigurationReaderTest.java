@@ -147,7 +147,7 @@ class ConfigurationReaderTest {
                   - {per: role, names: [prod, "*"], tasks: 100, frameworks: 9, offers: 7,
                      reservations: "cpus:4;mem:1024"}
                   - {per: namespace, tasks: 0}
-                offers: {timeout: PT10S, maxPerFramework: 7}
+                offers: {timeout: PT10S, contestedTimeout: PT5S, maxPerFramework: 7}
                 volumes: {storageClass: fast}
                 discovery: {externalServiceType: LoadBalancer}
                 schedulerApi:
@@ -237,7 +237,7 @@ class ConfigurationReaderTest {
                                                 Set.of(),
                                                 Map.of(Counted.TASKS, 0),
                                                 MostResources.ANY)))),
-                        new OfferTerms(Duration.ZERO, Duration.ofSeconds(10), 7),
+                        new OfferTerms(Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(5), 7),
                         Set.of("ads", "a/b"),
                         "LoadBalancer",
                         "fast",
@@ -340,7 +340,7 @@ class ConfigurationReaderTest {
                 arguments("offers: soon", "offers: 'soon' is no mapping; write the fields of offers into it"),
                 arguments(
                         "offers: {ports: 1}",
-                        "offers.ports: unknown field; remove it, or write one of timeout, maxPerFramework"),
+                        "offers.ports: unknown field; remove it, or write one of timeout, contestedTimeout, maxPerFramework"),
                 arguments("offer: {}", "offer: unknown field; did you mean offers?"),
                 arguments(
                         "allocation: {limits: [{per: team}]}",
