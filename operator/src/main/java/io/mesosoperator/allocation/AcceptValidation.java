@@ -39,6 +39,7 @@ public final class AcceptValidation {
                 .or(() -> first(
                         offerIds,
                         id -> find.apply(id)
+                                .filter(offer -> mayKnow(framework, offer))
                                 .map(offer -> owner(offer, framework))
                                 .orElseGet(() -> Optional.of(noLongerValid(id)))))
                 .or(() -> together(
@@ -88,6 +89,11 @@ public final class AcceptValidation {
 
     private static Optional<String> first(List<String> offerIds, Function<String, Optional<String>> check) {
         return offerIds.stream().map(check).flatMap(Optional::stream).findFirst();
+    }
+
+    /** Who has an offer is nothing for other namespaces to know, as little as that there is one. */
+    private static boolean mayKnow(FrameworkKey framework, OutstandingOffer offer) {
+        return offer.framework().namespace().equals(framework.namespace());
     }
 
     private static Optional<String> owner(OutstandingOffer offer, FrameworkKey framework) {

@@ -153,7 +153,10 @@ final class RequestAllocation {
         var missing = UnsatisfiableReason.why(
                 request,
                 framework,
-                candidates(request).stream().map(pool::total).toList());
+                // what others have reserved is nothing for this role to know
+                candidates(request).stream()
+                        .map(slaveId -> framework.allowed(pool.total(slaveId)))
+                        .toList());
         if (missing.isPresent()) {
             return missing.map(AllocationResult.Waiting::new);
         }

@@ -41,14 +41,15 @@ final class VolumeMountValidation {
                         volume.getDisk().getPersistence().getId(),
                         volume.getRole(),
                         namespaceOf(claims)
-                                .map(other -> elsewhere(other, namespace))
+                                .map(other -> elsewhere(namespace))
                                 .orElseGet(() -> nowhere(VolumeClaimName.of(slaveId, volume), slaveId))));
     }
 
-    private static String elsewhere(String other, String namespace) {
-        return ("was created from namespace '%s', and a task in namespace '%s' cannot mount it:"
-                        + " launch the task in '%s', or DESTROY the volume and CREATE it from '%s'")
-                .formatted(other, namespace, other, namespace);
+    /** Of which is nothing for this namespace to know; the Agent's administrator finds the claim by its name. */
+    private static String elsewhere(String namespace) {
+        return ("was created from another namespace than '%s', whose tasks cannot mount it: launch the task there, or"
+                        + " DESTROY the volume and CREATE it again")
+                .formatted(namespace);
     }
 
     private static String nowhere(String claim, String slaveId) {

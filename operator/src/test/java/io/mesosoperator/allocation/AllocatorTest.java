@@ -343,6 +343,18 @@ class AllocatorTest {
     }
 
     @Test
+    void whatOnlyOtherRolesHaveIsNotTold() {
+        agent("n1", "cpus:2;mem:1024;secret(db):5", "");
+        framework(A);
+        requests.add(request("t", A, "cpus:1;mem:24;gpus:1").build());
+
+        assertThat(allocate().results().get("t"))
+                .isEqualTo(new AllocationResult.Waiting(
+                        "Waiting for an agent that has any 'gpus': they have cpus, mem; an Agent object can give one"
+                                + " more"));
+    }
+
+    @Test
     void aTaskThatWaitsForItsTurnHasNoVerdict() {
         agent("n1", "cpus:2;mem:1024", "cpus:2;mem:24");
         framework(A);

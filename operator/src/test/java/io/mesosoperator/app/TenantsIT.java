@@ -204,7 +204,9 @@ class TenantsIT {
         kubectl("tenant", ON_OFFER.formatted(theirOffer), "create", "-f-").orThrow();
         cluster.eventually(() -> {
             assertThat(statusOf("stranger")).contains("shop").doesNotContain("theirs");
-            assertThat(statusOf("taker")).contains("TASK_LOST", "REASON_INVALID_OFFERS");
+            assertThat(statusOf("taker"))
+                    .contains("TASK_LOST", "REASON_INVALID_OFFERS")
+                    .doesNotContain("shop");
         });
         assertThat(awaitOffer("theirs")).isEqualTo(theirOffer);
     }
