@@ -7,6 +7,7 @@ import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.ItemGuard;
 import io.mesosoperator.metrics.Metric;
+import io.mesosoperator.security.Counted;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -339,6 +340,13 @@ public final class AllocatorService implements FrameworkListener {
     /** The tasks that wait for resources. */
     public synchronized List<PendingRequest> pending() {
         return requests.pending();
+    }
+
+    /** How many namespaces and roles have as many of this as they may have: of tasks, or of offers. */
+    public synchronized long atLimit(Counted what) {
+        var limits = policy.get().limits();
+        var counts = what == Counted.TASKS ? use.tasks(limits) : use.offers(offers.outstanding());
+        return limits.has(what) ? counts.atLimit(limits, what) : 0;
     }
 
     /** How many filters each framework has. */

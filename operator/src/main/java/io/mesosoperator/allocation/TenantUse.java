@@ -28,6 +28,14 @@ record TenantUse(Ledger ledger, FrameworkRegistry frameworks) {
         return counts;
     }
 
+    /** The offers that hold resources. */
+    TenantCounts offers(List<OutstandingOffer> outstanding) {
+        var counts = new TenantCounts();
+        outstanding.forEach(offer -> counts.add(
+                offer.framework().namespace(), frameworks.role(offer.framework()).orElse("*"), 1));
+        return counts;
+    }
+
     /** What is left to the framework now, for an ACCEPT on this agent. */
     Allowance allowance(FrameworkKey framework, String slaveId, TenantLimits limits) {
         if (limits.all().isEmpty()) {

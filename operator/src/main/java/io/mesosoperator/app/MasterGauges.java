@@ -14,6 +14,7 @@ import io.mesosoperator.metrics.BoundedLabel;
 import io.mesosoperator.metrics.Gauges;
 import io.mesosoperator.metrics.Metric;
 import io.mesosoperator.metrics.Readings;
+import io.mesosoperator.security.Counted;
 import io.mesosoperator.task.DelayedLaunch;
 import io.mesosoperator.task.TaskCounts;
 import io.mesosoperator.task.TaskModule;
@@ -70,6 +71,9 @@ final class MasterGauges implements Gauges.Source {
         to.add(Metric.OUTSTANDING_OFFERS, outstanding.size());
         figures.read(to, roles, resources);
         filters(to, registered);
+        to.add(Metric.TENANTS_AT_LIMIT, (double) allocator.atLimit(Counted.TASKS), Counted.TASKS.word());
+        to.add(Metric.TENANTS_AT_LIMIT, (double) allocator.atLimit(Counted.OFFERS), Counted.OFFERS.word());
+        to.add(Metric.TENANTS_AT_LIMIT, (double) frameworks.atLimit(), Counted.FRAMEWORKS.word());
         tasks(to, registered);
     }
 

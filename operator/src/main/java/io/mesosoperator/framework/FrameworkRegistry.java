@@ -285,6 +285,11 @@ public final class FrameworkRegistry {
         return entry != null && entry.revive().isPresent();
     }
 
+    /** How many namespaces and roles have as many frameworks as they may have. */
+    public synchronized long atLimit() {
+        return places.atLimit(rules.get().limits());
+    }
+
     /** The role that the framework has, or had when it was last seen. */
     public Optional<String> role(FrameworkKey key) {
         return Optional.ofNullable(entries.get(key)).flatMap(Entry::role);

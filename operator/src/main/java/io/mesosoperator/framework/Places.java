@@ -98,6 +98,11 @@ final class Places {
         waiting.remove(framework);
     }
 
+    /** How many namespaces and roles have no place left. */
+    long atLimit(TenantLimits limits) {
+        return counts.atLimit(limits, Counted.FRAMEWORKS);
+    }
+
     /** Those who wait and would get a place now. */
     List<FrameworkKey> next(TenantLimits limits) {
         return waiting.isEmpty()

@@ -136,6 +136,13 @@ public enum Metric {
             "",
             "role",
             "reason"),
+    TENANTS_AT_LIMIT(
+            "mesos_operator_tenants_at_limit",
+            Type.GAUGE,
+            "namespaces and roles that have all that `allocation.limits` allows them, of `tasks`, `frameworks` or"
+                    + " `offers`",
+            "",
+            "limit"),
     TASK_WAIT(
             "mesos_operator_task_wait_seconds",
             Type.TIMER,

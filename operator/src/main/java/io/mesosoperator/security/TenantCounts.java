@@ -32,6 +32,16 @@ public final class TenantCounts {
         counts.remove(tenant, 0);
     }
 
+    /** How many of them have as many as they may have, or more. */
+    public long atLimit(TenantLimits limits, Counted what) {
+        return counts.entrySet().stream()
+                .filter(has -> limits.of(has.getKey())
+                        .flatMap(limit -> limit.bound(what, has.getKey()))
+                        .filter(bound -> has.getValue() >= bound.most())
+                        .isPresent())
+                .count();
+    }
+
     /** The first of these limits that leaves no room for one more. */
     public Optional<Bound> reached(List<Bound> bounds) {
         return bounds.stream()

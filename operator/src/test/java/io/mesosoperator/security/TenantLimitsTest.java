@@ -65,6 +65,18 @@ class TenantLimitsTest {
     }
 
     @Test
+    void whoIsAtItsLimitIsCounted() {
+        var limits = limits(
+                limit(0, Tenant.Kind.NAMESPACE, Map.of(Counted.TASKS, 2)),
+                limit(1, Tenant.Kind.ROLE, Map.of(Counted.OFFERS, 1)));
+        var counts = new TenantCounts();
+        counts.add("ads", "prod", 3);
+        counts.add("web", "prod", 1);
+
+        assertThat(counts.atLimit(limits, Counted.TASKS)).isEqualTo(1);
+    }
+
+    @Test
     void whatALimitBeforeItCoversIsIdle() {
         var all = limits(
                 limit(0, Tenant.Kind.NAMESPACE, Map.of(), "ads"),
