@@ -177,23 +177,16 @@ public final class Allocator {
                 return Optional.empty();
             }
             var transfers = transfers(new OverdueOffers(snapshot, terms, now).wanting(pool));
-            var next = transfers.giveTo(newcomers, offer -> Optional.ofNullable(
-                    snapshot.rescindable().get(offer.id())));
+            var next = transfers.giveTo(
+                    newcomers,
+                    offer -> Optional.ofNullable(snapshot.rescindable().get(offer.id())));
             transferred += transfers.given();
             return next;
         }
 
         private OfferTransfers transfers(List<FrameworkState> wanting) {
             return new OfferTransfers(
-                    pool,
-                    snapshot,
-                    wanting,
-                    shares(true),
-                    quotas(),
-                    newRefusals,
-                    roomForOffers(),
-                    this::newOffer,
-                    now);
+                    pool, snapshot, wanting, shares(true), quotas(), newRefusals, roomForOffers(), this::newOffer, now);
         }
 
         private Room roomForOffers() {

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Who gets a first offer although an allocation found nothing: one that another framework has not answered. Mesos has no
- * such rule; there a newcomer waits for {@code --offer_timeout}.
+ * Who gets a first offer although an allocation found nothing: one that another framework has not answered. Mesos has
+ * no such rule; there a newcomer waits for {@code --offer_timeout}.
  *
- * <p>It comes to an end, because who was ever made an offer is no newcomer: a framework takes one offer in this way, and
- * never a second.
+ * <p>It comes to an end, because who was ever made an offer is no newcomer: a framework takes one offer in this way,
+ * and never a second.
  */
 final class FirstOffers {
 

@@ -164,10 +164,6 @@ final class GuardedAllocator {
                 new AllocationResult.Waiting("Waiting: the operator failed on this task's request and has set it"
                         + " aside; it is tried again within minutes (the operator's log says why)")));
         return new Allocation(
-                results,
-                allocation.offers(),
-                allocation.filters(),
-                allocation.nextLook(),
-                allocation.transferred());
+                results, allocation.offers(), allocation.filters(), allocation.nextLook(), allocation.transferred());
     }
 }

@@ -7,8 +7,8 @@ import java.time.Duration;
  *
  * @param interval the minimum interval between two rounds of offers (Mesos: {@code --allocation_interval})
  * @param timeout after this time an unanswered offer is rescinded, without a filter (Mesos: {@code --offer_timeout})
- * @param contested after this time an unanswered offer goes to another framework that wants it, and would have less; one
- *     that is no shorter than the timeout changes nothing
+ * @param contested after this time an unanswered offer goes to another framework that wants it, and would have less;
+ *     one that is no shorter than the timeout changes nothing
  * @param most how many offers a framework may have at once
  */
 public record OfferTerms(Duration interval, Duration timeout, Duration contested, int most) {

@@ -16,11 +16,11 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Gives to some what others have not answered: of whoever has the largest share, in the order of the takers' shares, one
- * offer each.
+ * Gives to some what others have not answered: of whoever has the largest share, in the order of the takers' shares,
+ * one offer each.
  *
- * <p>It is fair, because whoever loses an offer keeps no less than the taker gets. And a role that has more than another
- * one, which wants the same offer, does not get it: ten frameworks of one role get no more than one of another.
+ * <p>It is fair, because whoever loses an offer keeps no less than the taker gets. And a role that has more than
+ * another one, which wants the same offer, does not get it: ten frameworks of one role get no more than one of another.
  */
 final class OfferTransfers {
 
@@ -117,13 +117,13 @@ final class OfferTransfers {
         return given;
     }
 
-    private Optional<OutstandingOffer> find(
-            FrameworkState taker, Function<OutstandingOffer, Optional<Instant>> from) {
+    private Optional<OutstandingOffer> find(FrameworkState taker, Function<OutstandingOffer, Optional<Instant>> from) {
+        var behind = behind(taker);
         return held.keySet().stream()
                 .filter(holder -> mayLoseOffers(holder, taker))
                 .map(holder -> new Holder(holder, shares.of(holder)))
                 .sorted(Comparator.comparing(Holder::shares).reversed().thenComparing(Holder::framework))
-                .flatMap(holder -> best(holder.framework(), taker, from).stream())
+                .flatMap(holder -> best(holder.framework(), taker, behind, from).stream())
                 .findFirst();
     }
 
@@ -141,9 +141,12 @@ final class OfferTransfers {
 
     /** What nobody has seen yet, or else what is worth most, or has waited longest. */
     private Optional<OutstandingOffer> best(
-            FrameworkKey holder, FrameworkState taker, Function<OutstandingOffer, Optional<Instant>> from) {
+            FrameworkKey holder,
+            FrameworkState taker,
+            List<FrameworkState> behind,
+            Function<OutstandingOffer, Optional<Instant>> from) {
         var suitable = held.getOrDefault(holder, List.of()).stream()
-                .filter(offer -> from.apply(offer).isPresent() && suits(offer, taker) && !overtakes(taker, offer))
+                .filter(offer -> from.apply(offer).isPresent() && suits(offer, taker) && !isWanted(offer, behind))
                 .toList();
         suitable.stream()
                 .flatMap(offer -> from.apply(offer).stream())
@@ -159,13 +162,22 @@ final class OfferTransfers {
                         .thenComparing(OutstandingOffer::id));
     }
 
-    /** Whether its role, which has more already, would take what a framework of another role wants. */
-    private boolean overtakes(FrameworkState taker, OutstandingOffer offer) {
-        return wanting.stream()
-                .filter(other -> !other.role().equals(taker.role())
-                        && !other.key().equals(offer.framework())
-                        && shares.isAhead(taker.role(), other.role()))
-                .anyMatch(other -> mayLoseOffers(offer.framework(), other) && suits(offer, other));
+    /** Those who want more, and are of roles that have less than the taker's. */
+    private List<FrameworkState> behind(FrameworkState taker) {
+        var poorer = wanting.stream()
+                .map(FrameworkState::role)
+                .distinct()
+                .filter(role -> !role.equals(taker.role()) && shares.isAhead(taker.role(), role))
+                .collect(Collectors.toSet());
+        return wanting.stream().filter(other -> poorer.contains(other.role())).toList();
+    }
+
+    /** Whether one of these, who come first, would get the offer. */
+    private boolean isWanted(OutstandingOffer offer, List<FrameworkState> first) {
+        return first.stream()
+                .anyMatch(other -> !other.key().equals(offer.framework())
+                        && mayLoseOffers(offer.framework(), other)
+                        && suits(offer, other));
     }
 
     private boolean suits(OutstandingOffer offer, FrameworkState taker) {

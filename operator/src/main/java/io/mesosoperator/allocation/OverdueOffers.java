@@ -57,8 +57,7 @@ final class OverdueOffers {
     /** When the next offer will be overdue that is not of the only one who wants more. */
     Optional<Instant> next(Pool pool, List<FrameworkState> wanting) {
         return pool.offers().stream()
-                .filter(offer -> wanting.size() > 1
-                        || !wanting.getFirst().key().equals(offer.framework()))
+                .filter(offer -> wanting.size() > 1 || !wanting.getFirst().key().equals(offer.framework()))
                 .flatMap(offer -> from(offer).stream())
                 .filter(now::isBefore)
                 .min(Instant::compareTo);

@@ -52,8 +52,8 @@ final class Room {
     boolean hasAnother(FrameworkKey framework, FrameworkKey giver) {
         var givers = Tenant.of(giver.namespace(), role(giver));
         return of(framework).stream()
-                .allMatch(bound ->
-                        counts.of(bound.tenant()) - (givers.contains(bound.tenant()) ? 1 : 0) < bound.most());
+                .allMatch(
+                        bound -> counts.of(bound.tenant()) - (givers.contains(bound.tenant()) ? 1 : 0) < bound.most());
     }
 
     /** The framework has one more. */

@@ -15,8 +15,8 @@ import java.util.Map;
  * @param offers the outstanding ones, oldest first
  * @param refusals the frameworks' filters: not copied, because there may be millions; the run removes expired ones
  * @param policy how to share the resources
- * @param rescindable from when on an offer may be rescinded for another framework, by its id; absent if it may not, because it
- *     is answered
+ * @param rescindable from when on an offer may be rescinded for another framework, by its id; absent if it may not,
+ *     because it is answered
  * @param tasks how many tasks have their resources, also of frameworks that are away; the run does not change it
  */
 public record Snapshot(

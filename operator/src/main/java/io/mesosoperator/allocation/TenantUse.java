@@ -32,7 +32,9 @@ record TenantUse(Ledger ledger, FrameworkRegistry frameworks) {
     TenantCounts offers(List<OutstandingOffer> outstanding) {
         var counts = new TenantCounts();
         outstanding.forEach(offer -> counts.add(
-                offer.framework().namespace(), frameworks.role(offer.framework()).orElse("*"), 1));
+                offer.framework().namespace(),
+                frameworks.role(offer.framework()).orElse("*"),
+                1));
         return counts;
     }
 

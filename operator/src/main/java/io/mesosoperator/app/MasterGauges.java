@@ -137,11 +137,10 @@ final class MasterGauges implements Gauges.Source {
         var waiting = allocator.pending().stream()
                 .filter(request -> !told.contains(request.taskUid()))
                 .toList();
-        waiting.forEach(
-                request -> pending(
-                        to,
-                        Optional.ofNullable(registered.get(request.framework())),
-                        request.why().name().toLowerCase(Locale.ROOT)));
+        waiting.forEach(request -> pending(
+                to,
+                Optional.ofNullable(registered.get(request.framework())),
+                request.why().name().toLowerCase(Locale.ROOT)));
         var others = tasks.counts().of(TaskCounts.State.PENDING) - told.size() - waiting.size();
         to.add(Metric.PENDING_TASKS, Math.max(0, others), "", "other");
     }

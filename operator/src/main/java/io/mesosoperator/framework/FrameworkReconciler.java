@@ -71,8 +71,7 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
 
     /** This one may have left a place in its namespace and role, by going or by changing. */
     private void letOthersRegister() {
-        registry.mayRegister()
-                .forEach(other -> events.propagateEvent(other.resourceId()));
+        registry.mayRegister().forEach(other -> events.propagateEvent(other.resourceId()));
     }
 
     private void report(FrameworkResource framework, RegistrationState state) {

@@ -180,8 +180,8 @@ public final class FrameworkRegistry {
 
     /** Who was registered before, and then the oldest first: in this order they are to be put after a start. */
     public static List<FrameworkResource> inOrder(Stream<FrameworkResource> objects) {
-        return objects.sorted(Comparator.comparing((FrameworkResource object) ->
-                                !FrameworkStatus.isRegistered(object.statusOrEmpty()))
+        return objects.sorted(Comparator.comparing(
+                                (FrameworkResource object) -> !FrameworkStatus.isRegistered(object.statusOrEmpty()))
                         .thenComparing(FrameworkRegistry::created)
                         .thenComparing(FrameworkRegistry::keyOf))
                 .toList();

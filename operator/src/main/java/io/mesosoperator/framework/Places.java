@@ -76,11 +76,13 @@ final class Places {
         var bounds = bounds(candidate, limits);
         return bounds.isEmpty()
                 ? Optional.empty()
-                : decide(Stream.concat(
-                                waiting.values().stream()
-                                        .filter(other -> !other.framework().equals(candidate.framework())),
-                                Stream.of(candidate)),
-                        limits)
+                : decide(
+                                Stream.concat(
+                                        waiting.values().stream()
+                                                .filter(other ->
+                                                        !other.framework().equals(candidate.framework())),
+                                        Stream.of(candidate)),
+                                limits)
                         .getOrDefault(candidate.framework(), Optional.empty());
     }
 
@@ -128,7 +130,6 @@ final class Places {
     }
 
     private static List<Bound> bounds(Candidate candidate, TenantLimits limits) {
-        return limits.bounds(
-                Counted.FRAMEWORKS, candidate.framework().namespace(), candidate.role());
+        return limits.bounds(Counted.FRAMEWORKS, candidate.framework().namespace(), candidate.role());
     }
 }

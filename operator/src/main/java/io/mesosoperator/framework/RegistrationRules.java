@@ -21,8 +21,7 @@ import org.apache.mesos.Protos.FrameworkInfo;
  * @param authorizer says which principals may have which roles
  * @param limits say how many may be registered at once
  */
-public record RegistrationRules(
-        Set<String> roles, TaskPolicies policies, Authorizer authorizer, TenantLimits limits) {
+public record RegistrationRules(Set<String> roles, TaskPolicies policies, Authorizer authorizer, TenantLimits limits) {
 
     private static final String ANY = "*";
 

@@ -23,7 +23,9 @@ public final class Amounts {
         return switch (resource.getType()) {
             case SCALAR -> of(resource.getScalar().getValue());
             case RANGES ->
-                resource.getRanges().getRangeList().stream().map(Amounts::size).reduce(BigDecimal.ZERO, BigDecimal::add);
+                resource.getRanges().getRangeList().stream()
+                        .map(Amounts::size)
+                        .reduce(BigDecimal.ZERO, BigDecimal::add);
             case SET -> BigDecimal.valueOf(resource.getSet().getItemCount());
             case TEXT -> BigDecimal.ZERO;
         };

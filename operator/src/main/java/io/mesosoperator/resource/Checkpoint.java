@@ -88,7 +88,8 @@ public final class Checkpoint {
     /** What of this is reserved dynamically for the role. */
     public static Stream<Protos.Resource> reservedBy(String role, Resources checkpointed) {
         return checkpointed.toProto().stream()
-                .filter(resource -> resource.hasReservation() && resource.getRole().equals(role));
+                .filter(resource ->
+                        resource.hasReservation() && resource.getRole().equals(role));
     }
 
     private static boolean isRemembered(Protos.Resource resource) {

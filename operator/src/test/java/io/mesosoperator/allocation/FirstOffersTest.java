@@ -268,7 +268,9 @@ class FirstOffersTest {
         var after = allocate();
 
         assertThat(of(NEW, after)).hasSize(1);
-        assertThat(after.offers()).filteredOn(offer -> offer.framework().name().startsWith("ads")).hasSize(1);
+        assertThat(after.offers())
+                .filteredOn(offer -> offer.framework().name().startsWith("ads"))
+                .hasSize(1);
     }
 
     @Test

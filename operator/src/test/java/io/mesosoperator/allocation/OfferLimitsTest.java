@@ -58,8 +58,8 @@ class OfferLimitsTest {
         limits = new TenantLimits(List.of(limit(Tenant.Kind.ROLE, 1)));
         agents(1);
         framework("ads", "a", "*", 100, 0);
-        offers = List.of(new OutstandingOffer(
-                "old", frameworks.getFirst().key(), "n0", Resources.parse("cpus:1;mem:64"), NOW));
+        offers = List.of(
+                new OutstandingOffer("old", frameworks.getFirst().key(), "n0", Resources.parse("cpus:1;mem:64"), NOW));
 
         allocate();
 
@@ -91,8 +91,8 @@ class OfferLimitsTest {
         frameworks.clear();
         offers = List.of();
         agents(1 + chance.nextInt(12));
-        limits = new TenantLimits(List.of(
-                limit(Tenant.Kind.NAMESPACE, chance.nextInt(6)), limit(Tenant.Kind.ROLE, chance.nextInt(6))));
+        limits = new TenantLimits(
+                List.of(limit(Tenant.Kind.NAMESPACE, chance.nextInt(6)), limit(Tenant.Kind.ROLE, chance.nextInt(6))));
         for (var round = 0; round < 5; round++) {
             var role = List.of("*", "prod", "batch").get(chance.nextInt(3));
             framework("ns" + chance.nextInt(2), "f" + round, role, 100, 0);
@@ -103,7 +103,8 @@ class OfferLimitsTest {
             for (var state : frameworks) {
                 var bounds = bounds(state);
                 assertThat(bounds).as("seed %d", seed).allMatch(bound -> counts.of(bound.tenant()) <= bound.most());
-                assertThat(offers.size() == agents.size() || counts.reached(bounds).isPresent())
+                assertThat(offers.size() == agents.size()
+                                || counts.reached(bounds).isPresent())
                         .as("%s with seed %d", state, seed)
                         .isTrue();
             }

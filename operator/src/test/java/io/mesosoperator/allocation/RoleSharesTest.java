@@ -90,7 +90,8 @@ class RoleSharesTest {
             for (var offer : answered) {
                 agents.computeIfPresent(
                         offer.slaveId(),
-                        (name, state) -> new AgentState(state.agent(), state.used().plus(offer.resources()), 1));
+                        (name, state) ->
+                                new AgentState(state.agent(), state.used().plus(offer.resources()), 1));
                 frameworks.computeIfPresent(
                         offer.framework(),
                         (key, state) -> with(state, state.used().plus(offer.resources()), 0));

@@ -150,7 +150,9 @@ class TaskLimitsTest {
             var bounds = limits.bounds(Counted.TASKS, request.framework().namespace(), role(request));
             assertThat(bounds).allMatch(bound -> after.of(bound.tenant()) <= bound.most());
             if (!(results.get(request.taskUid()) instanceof AllocationResult.Granted)) {
-                assertThat(after.reached(bounds)).as("%s with seed %d", request, seed).isPresent();
+                assertThat(after.reached(bounds))
+                        .as("%s with seed %d", request, seed)
+                        .isPresent();
             }
         }
     }

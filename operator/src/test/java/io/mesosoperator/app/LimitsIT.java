@@ -193,15 +193,10 @@ record LimitsIT(Cluster cluster) {
 
     private void reserve(OfferResource offer, double cpus) {
         cluster.api()
-                .kubectl(
-                        "patch",
-                        "offer",
-                        offer.getMetadata().getName(),
-                        "--type=merge",
-                        ("--patch={\"spec\":{\"operations\":[{\"type\":\"RESERVE\",\"reserve\":{\"resources\":[{\"name\":"
-                                        + "\"cpus\",\"type\":\"SCALAR\",\"scalar\":{\"value\":%s},\"role\":\"ads\","
-                                        + "\"reservation\":{\"principal\":\"ops\"}}]}}]}}")
-                                .formatted(cpus))
+                .kubectl("patch", "offer", offer.getMetadata().getName(), "--type=merge", """
+                        --patch={"spec":{"operations":[{"type":"RESERVE","reserve":{"resources":[{"name":"cpus",
+                        "type":"SCALAR","scalar":{"value":%s},"role":"ads","reservation":{"principal":"ops"}}]}}]}}
+                        """.formatted(cpus))
                 .orThrow();
     }
 

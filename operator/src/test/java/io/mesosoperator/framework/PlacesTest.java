@@ -102,12 +102,12 @@ class PlacesTest {
         assertThat(places.next(limits)).isEmpty();
     }
 
-    /** Whatever comes and goes: no limit is passed, who has a place keeps it, and no place stays free that one wants. */
+    /** Whatever comes and goes: no limit is passed, who has a place keeps it, and none stays free that one wants. */
     @Property(tries = 300)
     void placesAreTakenOnceKeptAndNotLeftEmpty(@Given long seed) {
         var chance = new Random(seed);
-        var limits = new TenantLimits(
-                List.of(limit(Tenant.Kind.NAMESPACE, 1 + chance.nextInt(3)), limit(Tenant.Kind.ROLE, chance.nextInt(5))));
+        var limits = new TenantLimits(List.of(
+                limit(Tenant.Kind.NAMESPACE, 1 + chance.nextInt(3)), limit(Tenant.Kind.ROLE, chance.nextInt(5))));
         var places = new Places();
         var present = new HashMap<FrameworkKey, Candidate>();
         var placed = new HashSet<FrameworkKey>();
@@ -139,11 +139,10 @@ class PlacesTest {
                 });
             }
             var counts = new TenantCounts();
-            placed.forEach(
-                    key -> counts.add(key.namespace(), present.get(key).role(), 1));
+            placed.forEach(key -> counts.add(key.namespace(), present.get(key).role(), 1));
             for (var candidate : present.values()) {
-                var bounds = limits.bounds(
-                        Counted.FRAMEWORKS, candidate.framework().namespace(), candidate.role());
+                var bounds =
+                        limits.bounds(Counted.FRAMEWORKS, candidate.framework().namespace(), candidate.role());
                 assertThat(bounds).allMatch(bound -> counts.of(bound.tenant()) <= bound.most());
                 assertThat(placed.contains(candidate.framework())
                                 || counts.reached(bounds).isPresent())

@@ -254,10 +254,12 @@ class OperationPipelineTest {
                 new LaunchNames("uid"),
                 Map.of());
 
-        assertThat(dropped(outcome)).satisfiesExactly(
-                first -> assertThat(first).isEmpty(),
-                second -> assertThat(second).isEmpty(),
-                third -> assertThat(third).contains("role role may have 1 of cpus reserved at once, and would have 4"));
+        assertThat(dropped(outcome))
+                .satisfiesExactly(
+                        first -> assertThat(first).isEmpty(),
+                        second -> assertThat(second).isEmpty(),
+                        third -> assertThat(third)
+                                .contains("role role may have 1 of cpus reserved at once, and would have 4"));
     }
 
     @Test

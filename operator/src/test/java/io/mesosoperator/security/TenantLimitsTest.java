@@ -17,8 +17,12 @@ class TenantLimitsTest {
                 limit(0, Tenant.Kind.NAMESPACE, Map.of(Counted.TASKS, 5), "ads", "web"),
                 limit(1, Tenant.Kind.NAMESPACE, Map.of(Counted.TASKS, 2)));
 
-        assertThat(limits.bounds(Counted.TASKS, "ads", "*")).extracting(Bound::most).containsExactly(5);
-        assertThat(limits.bounds(Counted.TASKS, "shop", "*")).extracting(Bound::most).containsExactly(2);
+        assertThat(limits.bounds(Counted.TASKS, "ads", "*"))
+                .extracting(Bound::most)
+                .containsExactly(5);
+        assertThat(limits.bounds(Counted.TASKS, "shop", "*"))
+                .extracting(Bound::most)
+                .containsExactly(2);
     }
 
     @Test
@@ -93,7 +97,6 @@ class TenantLimitsTest {
     }
 
     private static TenantLimit limit(int index, Tenant.Kind per, Map<Counted, Integer> most, String... names) {
-        return new TenantLimit(
-                "allocation.limits[%d]".formatted(index), per, Set.of(names), most, MostResources.ANY);
+        return new TenantLimit("allocation.limits[%d]".formatted(index), per, Set.of(names), most, MostResources.ANY);
     }
 }

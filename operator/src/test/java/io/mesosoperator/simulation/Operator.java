@@ -21,7 +21,8 @@ import java.util.stream.Collectors;
 /** One life of the operator: its memory, rebuilt from what is in the API server, as it is when it starts. */
 final class Operator {
 
-    private static final OfferTerms TERMS = new OfferTerms(Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofSeconds(20), 40);
+    private static final OfferTerms TERMS =
+            new OfferTerms(Duration.ofSeconds(1), Duration.ofMinutes(2), Duration.ofSeconds(20), 40);
     private static final int WRITES = 10;
     private static final Codec CODEC = new Codec();
 

@@ -271,8 +271,9 @@ class VolumeClaimsIT {
         assertThat(claims.mountProblem("elsewhere", "n1", Resources.parse("cpus:1")))
                 .isEmpty();
         assertThat(claims.mountProblem("elsewhere", "n1", resources).orElseThrow())
-                .startsWith("Persistent volume 'id:1' of role 'ads' was created from another namespace than 'elsewhere',"
-                        + " whose tasks cannot mount it")
+                .startsWith(
+                        "Persistent volume 'id:1' of role 'ads' was created from another namespace than 'elsewhere',"
+                                + " whose tasks cannot mount it")
                 .doesNotContain(api.namespace());
     }
 

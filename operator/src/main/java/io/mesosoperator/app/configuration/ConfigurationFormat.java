@@ -286,9 +286,9 @@ final class ConfigurationFormat {
                         "contestedTimeout",
                         POSITIVE_DURATION,
                         OfferTerms.DEFAULT.contested(),
-                        "How long it may take to answer an offer that another framework wants, which would have less: after"
-                                + " that it goes to that one. A framework that does not answer loses its offers so, but"
-                                + " for one. As long as `timeout`, or longer: never."),
+                        "How long it may take to answer an offer that another framework wants, which would have less:"
+                                + " after that it goes to that one. A framework that does not answer loses its offers"
+                                + " so, but for one. As long as `timeout`, or longer: never."),
                 offers.optional(
                         "maxPerFramework",
                         integer(OfferTerms.DEFAULT.most(), 1),

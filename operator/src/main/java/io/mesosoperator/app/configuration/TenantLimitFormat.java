@@ -33,7 +33,8 @@ final class TenantLimitFormat {
         limits.idle()
                 .forEach(limit -> allocation.report(
                         limit.path().substring(allocation.place().length() + 1),
-                        "is for no %s, because those before it are for all that it is for; write it before them, or remove it"
+                        ("is for no %s, because those before it are for all that it is for; write it before them, or"
+                                        + " remove it")
                                 .formatted(limit.per().word())));
         return limits;
     }
@@ -62,8 +63,8 @@ final class TenantLimitFormat {
         read(
                 limit,
                 Counted.FRAMEWORKS,
-                "Frameworks that are registered. A further one is refused until another is gone; who is registered stays"
-                        + " so. Null: any number.",
+                "Frameworks that are registered. A further one is refused until another is gone; who is registered"
+                        + " stays so. Null: any number.",
                 most);
         read(
                 limit,

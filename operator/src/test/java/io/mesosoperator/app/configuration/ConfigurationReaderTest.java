@@ -340,7 +340,8 @@ class ConfigurationReaderTest {
                 arguments("offers: soon", "offers: 'soon' is no mapping; write the fields of offers into it"),
                 arguments(
                         "offers: {ports: 1}",
-                        "offers.ports: unknown field; remove it, or write one of timeout, contestedTimeout, maxPerFramework"),
+                        "offers.ports: unknown field; remove it, or write one of timeout, contestedTimeout,"
+                                + " maxPerFramework"),
                 arguments("offer: {}", "offer: unknown field; did you mean offers?"),
                 arguments(
                         "allocation: {limits: [{per: team}]}",
