@@ -217,6 +217,7 @@ class ChartIT {
                 "config.tasks.policy.allowRoot=true",
                 "config.allocation.weights.prod=2",
                 "config.allocation.roles={ads}",
+                "config.allocation.limits[0].per=role,config.allocation.limits[0].tasks=5",
                 "config.schedulerApi.rateLimits.aggregate_default_qps=5",
                 "config.authorization.acls.permissive=false")) {
             assertThat(checksum("--set", change)).as(change).isEqualTo(checksum());

@@ -118,7 +118,8 @@ class OfferLimitsTest {
     private TenantCounts counts() {
         var roles = frameworks.stream().collect(Collectors.toMap(FrameworkState::key, FrameworkState::role));
         var counts = new TenantCounts();
-        offers.forEach(offer -> counts.add(offer.framework().namespace(), roles.get(offer.framework()), 1));
+        offers.forEach(
+                offer -> counts.add(offer.framework().namespace(), roles.getOrDefault(offer.framework(), ""), 1));
         return counts;
     }
 

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -113,9 +114,13 @@ class RoleSharesTest {
             return Math.round(used / 4) + offered(role);
         }
 
+        String role(FrameworkKey framework) {
+            return Objects.requireNonNull(frameworks.get(framework)).role();
+        }
+
         private long offered(String role) {
             return offers.stream()
-                    .filter(offer -> frameworks.get(offer.framework()).role().equals(role))
+                    .filter(offer -> role(offer.framework()).equals(role))
                     .count();
         }
     }
@@ -237,8 +242,8 @@ class RoleSharesTest {
                     .filter(offer -> offer.framework().equals(hog))
                     .count();
             for (var other : listening) {
-                var rich = pools.frameworks.get(hog).role();
-                var poor = pools.frameworks.get(other).role();
+                var rich = pools.role(hog);
+                var poor = pools.role(other);
                 assertThat(has <= 1 || rich.equals(poor) || pools.held(rich) <= pools.held(poor) + 1)
                         .as("%s with %d and %s, seed %d", hog, has, other, seed)
                         .isTrue();

@@ -18,6 +18,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.instancio.junit.Given;
@@ -134,12 +135,14 @@ class PlacesTest {
             });
             for (var next = places.next(limits); !next.isEmpty(); next = places.next(limits)) {
                 next.forEach(key -> {
-                    assertThat(places.take(present.get(key), limits)).isEmpty();
+                    assertThat(places.take(Objects.requireNonNull(present.get(key)), limits))
+                            .isEmpty();
                     placed.add(key);
                 });
             }
             var counts = new TenantCounts();
-            placed.forEach(key -> counts.add(key.namespace(), present.get(key).role(), 1));
+            placed.forEach(key -> counts.add(
+                    key.namespace(), Objects.requireNonNull(present.get(key)).role(), 1));
             for (var candidate : present.values()) {
                 var bounds =
                         limits.bounds(Counted.FRAMEWORKS, candidate.framework().namespace(), candidate.role());
