@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.FrameworkSpec;
 import io.mesosoperator.framework.FrameworkRegistry;
@@ -46,6 +47,9 @@ public final class SchedulerApiService implements AutoCloseable {
      */
     private static final int MISSED_HEARTBEATS = 5;
 
+    /** Keeps on their objects that the ends of these tasks are told: nobody acknowledges those. */
+    private final WorkQueue<TaskKey> told;
+
     private final Sessions sessions;
 
     /** Ids of frameworks by those of their streams. */
@@ -80,7 +84,8 @@ public final class SchedulerApiService implements AutoCloseable {
         this.heartbeat = heartbeat;
         var objects = new FrameworkObjects(client, codec, namespace);
         var tasks = new TaskCalls(client);
-        sessions = new Sessions(namespace, registry, clock);
+        told = WorkQueue.once("told-ends", TaskKey::namespace, tasks::acknowledge);
+        sessions = new Sessions(namespace, registry, clock, told::add);
         subscriptions = new Subscriptions(sessions, registry, objects, uuids, heartbeat, limits);
         calls = new CallHandler(
                 sessions, subscriptions, new OfferCalls(client, codec, namespace), tasks, reconciliation);
@@ -94,7 +99,7 @@ public final class SchedulerApiService implements AutoCloseable {
 
     /** The workers that do what need not be done at once. */
     public List<WorkQueue<?>> workers() {
-        return List.of(subscriptions.departures(), dispatcher.kills(), expected.worker());
+        return List.of(subscriptions.departures(), dispatcher.kills(), expected.worker(), told);
     }
 
     /** The listener for what comes of an ACCEPT. */

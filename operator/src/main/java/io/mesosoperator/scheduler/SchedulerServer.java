@@ -54,6 +54,8 @@ public final class SchedulerServer implements AutoCloseable {
     /** The API version that clients expect; they ask a master for it. */
     private static final String VERSION = "{\"version\":\"1.9.0\"}";
 
+    private static final String MASTER = "/master";
+
     private final SchedulerLimits limits;
     private final Supplier<AccessControl> access;
     private final AccessRefusals refusals = new AccessRefusals();
@@ -104,20 +106,33 @@ public final class SchedulerServer implements AutoCloseable {
         service = opened;
     }
 
+    /** A path has the endpoint of its longest prefix, as in libprocess; {@code /master} is its own. */
     private void handle(HttpExchange exchange) throws IOException, InterruptedException {
-        switch (exchange.path()) {
-            case "/api/v1/scheduler", "/master/api/v1/scheduler" -> api(exchange);
-            case "/teardown", "/master/teardown", "/shutdown", "/master/shutdown" -> {
+        var path = exchange.path();
+        while (!answered(exchange, path.startsWith(MASTER + "/") ? path.substring(MASTER.length()) : path)) {
+            path = path.substring(0, Math.max(0, path.lastIndexOf('/')));
+        }
+    }
+
+    /** Returns whether there is such an endpoint; one of no path is there, and is not found. */
+    private boolean answered(HttpExchange exchange, String endpoint) throws IOException, InterruptedException {
+        switch (endpoint) {
+            case "/api/v1/scheduler" -> api(exchange);
+            case "/teardown", "/shutdown" -> {
                 if (service == null) {
                     exchange.answer(HTTP_UNAVAILABLE, unavailable);
                 } else {
                     teardown.handle(exchange, service, bodies);
                 }
             }
-            case "/redirect", "/master/redirect" -> redirect(exchange);
-            case "/version", "/master/version" -> exchange.answer(HTTP_OK, "application/json", VERSION);
-            default -> exchange.answer(HTTP_NOT_FOUND, "");
+            case "/redirect" -> redirect(exchange);
+            case "/version" -> exchange.answer(HTTP_OK, "application/json", VERSION);
+            case "" -> exchange.answer(HTTP_NOT_FOUND, "");
+            default -> {
+                return false;
+            }
         }
+        return true;
     }
 
     /** The leading master's address: here, by the host name that the client used. */

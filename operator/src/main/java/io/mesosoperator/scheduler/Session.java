@@ -1,6 +1,7 @@
 package io.mesosoperator.scheduler;
 
 import com.google.protobuf.ByteString;
+import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.crds.FrameworkSpec;
 import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
 import io.mesosoperator.scheduler.TaskUpdateTracker.Launch;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.scheduler.Protos.Call;
@@ -30,7 +32,7 @@ final class Session {
     private final ReentrantLock writing = new ReentrantLock();
 
     private final OfferTracker offers = new OfferTracker();
-    private final TaskUpdateTracker tasks = new TaskUpdateTracker();
+    private final TaskUpdateTracker tasks;
     private @Nullable FrameworkSpec spec;
     private @Nullable String uid;
     private @Nullable String lostUid;
@@ -38,9 +40,11 @@ final class Session {
     private boolean tornDown;
     private long registered = -1;
 
-    Session(String frameworkId, Clock clock) {
+    /** @param told see {@link TaskUpdateTracker} */
+    Session(String frameworkId, Clock clock, Consumer<TaskKey> told) {
         this.frameworkId = frameworkId;
         this.clock = clock;
+        this.tasks = new TaskUpdateTracker(told);
     }
 
     String frameworkId() {

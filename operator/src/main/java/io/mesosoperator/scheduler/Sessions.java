@@ -1,6 +1,7 @@
 package io.mesosoperator.scheduler;
 
 import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.crds.FrameworkSpec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.apache.mesos.Protos.FrameworkID;
 
 /** The frameworks that the scheduler API knows. */
@@ -22,12 +24,15 @@ final class Sessions {
     private final String namespace;
     private final FrameworkRegistry registry;
     private final Clock clock;
+    private final Consumer<TaskKey> told;
     private final Map<String, Session> byId = new ConcurrentHashMap<>();
 
-    Sessions(String namespace, FrameworkRegistry registry, Clock clock) {
+    /** @param told receives each task whose end a scheduler was told, and needs no acknowledgement */
+    Sessions(String namespace, FrameworkRegistry registry, Clock clock, Consumer<TaskKey> told) {
         this.namespace = namespace;
         this.registry = registry;
         this.clock = clock;
+        this.told = told;
     }
 
     FrameworkKey key(String frameworkId) {
@@ -35,7 +40,11 @@ final class Sessions {
     }
 
     Session enter(String frameworkId) {
-        return byId.computeIfAbsent(frameworkId, id -> new Session(id, clock));
+        return byId.computeIfAbsent(frameworkId, this::session);
+    }
+
+    private Session session(String frameworkId) {
+        return new Session(frameworkId, clock, told);
     }
 
     /**
@@ -46,7 +55,7 @@ final class Sessions {
     Optional<Session> found(String frameworkId, FrameworkSpec spec, String uid) {
         var found = new AtomicReference<Session>();
         byId.compute(frameworkId, (id, before) -> {
-            var session = before == null ? new Session(id, clock) : before;
+            var session = before == null ? session(id) : before;
             if (session.uid().isEmpty()) {
                 session.has(spec, uid);
                 found.set(session);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
@@ -68,6 +69,8 @@ final class TaskUpdateTracker {
         record Unknown() implements Kill {}
     }
 
+    private final Consumer<TaskKey> told;
+
     private final Map<String, UpdateStream> streams = new LinkedHashMap<>();
     private final Map<String, List<UpdateStream>> byTaskId = new HashMap<>();
     /** By the name of the TaskInfo. */
@@ -76,11 +79,16 @@ final class TaskUpdateTracker {
     /** By uid of the Offer: names of the TaskInfo objects that were to be killed before they were there. */
     private final Map<String, Set<String>> killed = new HashMap<>();
 
-    /** Uids of tasks whose terminal update is acknowledged: older events of them may still arrive. */
+    /** Uids of tasks whose terminal update is acknowledged, or needs none: older events of them may still arrive. */
     private final Set<String> settled = new HashSet<>();
 
     /** Uids of the tasks with an update that the scheduler has yet to acknowledge. */
     private final Set<String> unanswered = new LinkedHashSet<>();
+
+    /** @param told receives each task whose end is told and needs no acknowledgement */
+    TaskUpdateTracker(Consumer<TaskKey> told) {
+        this.told = told;
+    }
 
     /** These tasks will have objects soon. */
     void launching(List<Launch> tasks) {
@@ -167,7 +175,14 @@ final class TaskUpdateTracker {
             return Optional.empty();
         }
         var due = stream.due(now);
-        due.ifPresent(update -> unanswered.add(uid));
+        due.ifPresent(update -> {
+            if (update.hasUuid()) {
+                unanswered.add(uid);
+            } else {
+                settle(uid);
+                told.accept(stream.task().key());
+            }
+        });
         return due;
     }
 
@@ -190,10 +205,14 @@ final class TaskUpdateTracker {
         stream.acknowledge(uuid);
         unanswered.remove(uid);
         if (isEnd) {
-            leave(uid);
-            settled.add(uid);
+            settle(uid);
         }
         return due(uid, now);
+    }
+
+    private void settle(String uid) {
+        leave(uid);
+        settled.add(uid);
     }
 
     /** @param agentId the task's agent according to the scheduler, if given */

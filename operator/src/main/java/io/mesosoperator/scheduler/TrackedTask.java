@@ -7,7 +7,8 @@ import java.util.Optional;
 /**
  * A framework's task, as its object shows it.
  *
- * @param agentId its present or last agent; empty if it never had one
+ * @param agentId its present or last agent, or the one that its framework chose; empty if it never had one
+ * @param hadPod whether it was ever launched
  * @param history the updates reported so far
  */
-record TrackedTask(TaskKey key, String taskId, Optional<String> agentId, TaskHistory history) {}
+record TrackedTask(TaskKey key, String taskId, Optional<String> agentId, boolean hadPod, TaskHistory history) {}

@@ -1,11 +1,13 @@
 package io.mesosoperator.scheduler;
 
 import com.google.protobuf.ByteString;
+import io.mesosoperator.task.status.TaskHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 import org.jspecify.annotations.Nullable;
@@ -48,16 +50,24 @@ final class UpdateStream {
         unanswered = null;
     }
 
-    /** The update to send now, if any: the oldest unacknowledged one, unless it was just sent. */
+    /**
+     * The update to send now, if any: the oldest unacknowledged one, unless it was just sent. One without a uuid is
+     * sent this once, and is the last.
+     */
     Optional<TaskStatus> due(Instant now) {
         var next = oldest();
         if (next.isEmpty()) {
             return next;
         }
         var uuid = next.get().getUuid();
+        var told = told(next.get());
+        if (!told.hasUuid()) {
+            acknowledge(uuid);
+            return Optional.of(told);
+        }
         if (unanswered == null || !unanswered.uuid().equals(uuid)) {
             unanswered = new Unanswered(uuid, now.plus(FIRST_RETRY), FIRST_RETRY);
-            return next;
+            return Optional.of(told);
         }
         if (now.isBefore(unanswered.next())) {
             return Optional.empty();
@@ -65,7 +75,23 @@ final class UpdateStream {
         var pause = unanswered.pause().multipliedBy(2);
         var longer = pause.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : pause;
         unanswered = new Unanswered(uuid, now.plus(longer), longer);
-        return next;
+        return Optional.of(told);
+    }
+
+    /**
+     * The update as the scheduler gets it. Clients answer the agent of an update, and end without one: a task that was
+     * never launched names the agent that its framework had chosen. In Mesos the master makes the end of such a task,
+     * and waits for no answer: it has no uuid.
+     */
+    private TaskStatus told(TaskStatus update) {
+        var told = update.toBuilder();
+        if (!update.hasSlaveId()) {
+            task.agentId().ifPresent(id -> told.setSlaveId(SlaveID.newBuilder().setValue(id)));
+        }
+        if (!task.hadPod() && TaskHistory.isTerminal(update.getState())) {
+            told.clearUuid();
+        }
+        return told.build();
     }
 
     /** Whether this update is the next to be acknowledged. */

@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.mesos.Protos.OfferID;
-import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskStatus;
 
 /** Dispatches watch events to the sessions that they concern. */
@@ -205,10 +204,11 @@ final class WatchDispatcher {
         var history = statusJson.decode(task.getStatus());
         var agentId = history.latest()
                 .filter(TaskStatus::hasSlaveId)
-                .map(TaskStatus::getSlaveId)
-                .map(SlaveID::getValue);
+                .map(status -> status.getSlaveId().getValue())
+                .or(() -> Optional.ofNullable(spec.at("/slaveId/value").textValue()));
         var taskId = spec.at("/taskId/value").asText(task.key().name());
-        if (session.taskSeen(new TrackedTask(task.key(), taskId, agentId, history))) {
+        var hadPod = TaskStatusJson.hadPod(task.statusOrEmpty());
+        if (session.taskSeen(new TrackedTask(task.key(), taskId, agentId, hadPod, history))) {
             kills.add(new Kill(
                     session.frameworkId(),
                     task.key().name(),

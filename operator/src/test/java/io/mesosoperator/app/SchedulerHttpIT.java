@@ -329,6 +329,21 @@ record SchedulerHttpIT(Cluster cluster, OpenSchedulerApi door) {
         assertThat(version.body()).contains("\"version\"");
     }
 
+    /** As in libprocess: some clients ask below an endpoint. */
+    @Test
+    void whatIsBelowAnEndpointIsThatEndpoint() {
+        assertThat(statusOf("/version/")).isEqualTo(200);
+        assertThat(statusOf("/master/version/of/it")).isEqualTo(200);
+        assertThat(statusOf("/master/api/v1/scheduler/mine")).as("not a POST").isEqualTo(405);
+        assertThat(statusOf("/versions")).isEqualTo(404);
+        assertThat(statusOf("/master")).isEqualTo(404);
+        assertThat(statusOf("/")).isEqualTo(404);
+    }
+
+    private int statusOf(String path) {
+        return scheduler().send(scheduler().request(path)).statusCode();
+    }
+
     @Test
     void whoDoesNotLeadSaysSo() throws IOException {
         try (var standby = new SchedulerServer(0);

@@ -255,6 +255,30 @@ record SchedulerLifeIT(Cluster cluster, OpenSchedulerApi door) {
         assertThat(error.path("reason").asText()).isEqualTo("REASON_TASK_INVALID");
     }
 
+    /** pymesos, mesoshttp and mentos end at an update that names no agent, or has a uuid that no agent waits for. */
+    @Test
+    void aTaskThatIsRefusedNamesItsAgentAndIsToldOnce() throws IOException {
+        cluster.kubelet().node("n1", 2, 1024);
+        var mine = subscribe();
+
+        mine.call("ACCEPT", """
+                "accept": {"offer_ids": [%s], "operations": [{"type": "LAUNCH", "launch": {"task_infos": [{
+                  "name": "one", "task_id": {"value": "one"}, "agent_id": {"value": "n1"},
+                  "command": {"value": "true", "user": "root"},
+                  "resources": [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 0.1}}]}]}}]}
+                """.formatted(mine.offer().path("id")));
+
+        var error = mine.update("one", "TASK_ERROR");
+        assertThat(error.at("/agent_id/value").asText()).isEqualTo("n1");
+        assertThat(error.path("source").asText()).isEqualTo("SOURCE_MASTER");
+        assertThat(error.has("uuid")).isFalse();
+        cluster.eventually(() ->
+                assertThat(task("one").getMetadata().getAnnotations()).containsKey("mesosoperator.io/acknowledged"));
+        subscribe(mine.id()).assertThatNothingIsTold();
+        door.reopen(SchedulerApiService.HEARTBEAT);
+        subscribe(mine.id()).assertThatNothingIsTold();
+    }
+
     @Test
     void killBeforeTheTaskHasAnObjectStillKillsIt() {
         tasksRunOn("n1");

@@ -15,7 +15,7 @@ class SessionTest {
     private static final FrameworkSpec SPEC =
             new FrameworkSpec(FrameworkInfo.newBuilder().buildPartial(), false, Optional.empty());
 
-    private final Session session = new Session("f", new VirtualClock());
+    private final Session session = new Session("f", new VirtualClock(), task -> {});
     private final EventStream stream =
             new EventStream("s", "f", MediaType.JSON, new StreamBytes(SchedulerLimits.DEFAULT));
 

@@ -8,6 +8,7 @@ import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.scheduler.TaskUpdateTracker.Kill;
 import io.mesosoperator.scheduler.TaskUpdateTracker.Launch;
 import io.mesosoperator.task.status.TaskHistory;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,8 @@ import org.junit.jupiter.api.Test;
 class TaskUpdateTrackerTest {
 
     private final VirtualClock clock = new VirtualClock();
-    private final TaskUpdateTracker board = new TaskUpdateTracker();
+    private final List<TaskKey> told = new ArrayList<>();
+    private final TaskUpdateTracker board = new TaskUpdateTracker(told::add);
 
     @Test
     void aTaskThatIsBeingLaunchedIsKilledWhenItHasAnObject() {
@@ -73,6 +75,20 @@ class TaskUpdateTrackerTest {
     }
 
     @Test
+    void anEndThatNeedsNoAcknowledgementIsToldAndTheTaskIsNoMore() {
+        var error = new TrackedTask(
+                key("a"), "one", Optional.of("n1"), false, new TaskHistory(List.of(status(TaskState.TASK_ERROR, "1"))));
+        board.seen(error);
+
+        assertThat(board.due("a", clock.instant())).isPresent();
+
+        assertThat(told).containsExactly(key("a"));
+        assertThat(board.unsettled()).isEmpty();
+        board.seen(error);
+        assertThat(board.due("a", clock.instant())).isEmpty();
+    }
+
+    @Test
     void anEndThatIsNotAcknowledgedIsStillATask() {
         board.seen(task("a", "one", status(TaskState.TASK_FAILED, "1")));
 
@@ -117,11 +133,11 @@ class TaskUpdateTrackerTest {
     private static TrackedTask launchedObject(String uid, String taskId) {
         var name =
                 Launch.of(List.of(launched(taskId)), "offer", "uid").getFirst().name();
-        return new TrackedTask(new TaskKey("ns", name, uid), taskId, Optional.of("n1"), TaskHistory.EMPTY);
+        return new TrackedTask(new TaskKey("ns", name, uid), taskId, Optional.of("n1"), false, TaskHistory.EMPTY);
     }
 
     private static TrackedTask task(String uid, String taskId, TaskStatus... updates) {
-        return new TrackedTask(key(uid), taskId, Optional.of("n1"), new TaskHistory(Arrays.asList(updates)));
+        return new TrackedTask(key(uid), taskId, Optional.of("n1"), true, new TaskHistory(Arrays.asList(updates)));
     }
 
     private static TaskKey key(String uid) {
@@ -132,6 +148,7 @@ class TaskUpdateTrackerTest {
         return TaskStatus.newBuilder()
                 .setTaskId(TaskID.newBuilder().setValue("one"))
                 .setState(state)
+                .setSlaveId(SlaveID.newBuilder().setValue("n1"))
                 .setUuid(ByteString.copyFromUtf8(uuid))
                 .build();
     }

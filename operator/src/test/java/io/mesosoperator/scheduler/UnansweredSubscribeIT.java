@@ -23,7 +23,7 @@ class UnansweredSubscribeIT {
     private final InMemoryApi api = new InMemoryApi();
     private final Codec codec = new Codec();
     private final FrameworkRegistry registry = new FrameworkRegistry(codec, Clock.systemUTC());
-    private final Sessions sessions = new Sessions("ns", registry, Clock.systemUTC());
+    private final Sessions sessions = new Sessions("ns", registry, Clock.systemUTC(), task -> {});
     private final FrameworkObjects objects = new FrameworkObjects(api.client(), codec, "ns");
     private final Subscriptions subscriptions = new Subscriptions(
             sessions, registry, objects, UUID::randomUUID, Duration.ofSeconds(15), SchedulerLimits.DEFAULT);

@@ -8,7 +8,9 @@ import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.task.status.TaskHistory;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
@@ -70,15 +72,49 @@ class UpdateStreamTest {
         assertThat(stream.due(clock.instant())).contains(finished);
     }
 
+    /** A master makes such an update, and keeps nothing of it. */
+    @Test
+    void theEndOfATaskThatNeverRanIsToldOnceWithItsAgentAndNothingToAcknowledge() {
+        var error = status(TaskState.TASK_ERROR, "1").toBuilder().clearSlaveId().build();
+        var stream = new UpdateStream(new TrackedTask(
+                new TaskKey("ns", "one", "uid"), "one", Optional.of("n1"), false, new TaskHistory(List.of(error))));
+
+        assertThat(stream.due(clock.instant()))
+                .contains(error.toBuilder()
+                        .clearUuid()
+                        .setSlaveId(SlaveID.newBuilder().setValue("n1"))
+                        .build());
+
+        clock.advance(Duration.ofHours(1));
+        assertThat(stream.due(clock.instant())).isEmpty();
+        stream.restart();
+        assertThat(stream.due(clock.instant())).isEmpty();
+    }
+
+    /** Also that of one whose agent is gone, which a Mesos master tells once: here no end is forgotten. */
+    @Test
+    void theEndOfATaskThatRanIsAcknowledged() {
+        var lost = status(TaskState.TASK_LOST, "1");
+        var stream = new UpdateStream(task(lost));
+
+        assertThat(stream.due(clock.instant())).contains(lost);
+        assertThat(stream.awaits(lost.getUuid())).isTrue();
+    }
+
     private static TrackedTask task(TaskStatus... updates) {
         return new TrackedTask(
-                new TaskKey("ns", "one", "uid"), "one", Optional.of("n1"), new TaskHistory(Arrays.asList(updates)));
+                new TaskKey("ns", "one", "uid"),
+                "one",
+                Optional.of("n1"),
+                true,
+                new TaskHistory(Arrays.asList(updates)));
     }
 
     private static TaskStatus status(TaskState state, String uuid) {
         return TaskStatus.newBuilder()
                 .setTaskId(TaskID.newBuilder().setValue("one"))
                 .setState(state)
+                .setSlaveId(SlaveID.newBuilder().setValue("n1"))
                 .setUuid(ByteString.copyFromUtf8(uuid))
                 .build();
     }

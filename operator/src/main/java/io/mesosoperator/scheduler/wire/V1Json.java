@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Messages as a Mesos master's JSON: the schema's names in v1's form, enums by name, bytes as base64, 64-bit numbers as
- * numbers. Reading is as lenient as Mesos: unknown fields, null and unknown enum names are ignored, and numbers and
- * booleans may be strings.
+ * numbers. Reading is as lenient as Mesos: unknown fields, null and unknown enum values are ignored, numbers and
+ * booleans may be strings, enums numbers, and a list of one that one alone.
  */
 final class V1Json {
 
@@ -86,10 +86,7 @@ final class V1Json {
                 continue;
             }
             if (field.isRepeated()) {
-                if (!value.isArray()) {
-                    throw unexpected(value, field);
-                }
-                for (var item : value) {
+                for (var item : value.isArray() ? value : NODES.arrayNode().add(value)) {
                     var read = value(field, item, into);
                     if (read != null) {
                         into.addRepeatedField(field, read);
@@ -115,7 +112,12 @@ final class V1Json {
             case BOOLEAN -> truth(field, json);
             case STRING -> text(field, json);
             case BYTE_STRING -> bytes(field, text(field, json));
-            case ENUM -> V1Names.find(field.getEnumType(), text(field, json));
+            case ENUM ->
+                json.isNumber()
+                        ? json.canConvertToInt() && json.isIntegralNumber()
+                                ? field.getEnumType().findValueByNumber(json.intValue())
+                                : null
+                        : V1Names.find(field.getEnumType(), text(field, json));
             case MESSAGE -> {
                 if (!json.isObject()) {
                     throw unexpected(json, field);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
@@ -115,6 +116,45 @@ class V1JsonTest {
         assertThat(task.getResources(1).getRanges().getRange(0).getEnd()).isEqualTo(31001);
     }
 
+    /** stout's protobuf parser adds a value of a repeated field to it, be it in a list or not. */
+    @Test
+    void oneOfAListNeedsNoList() throws MalformedCall {
+        var call = read("""
+                {"type": "ACCEPT", "framework_id": {"value": "f"},
+                 "accept": {"offer_ids": {"value": "o"}, "operations": {"type": "LAUNCH", "launch": {"task_infos": {
+                     "name": "t", "task_id": {"value": "t"}, "agent_id": {"value": "n1"},
+                     "command": {"value": "x", "arguments": "y", "uris": {"value": "http://a/b"}}}}}}}""");
+
+        assertThat(call.getAccept().getOfferIdsList())
+                .extracting(Protos.OfferID::getValue)
+                .containsExactly("o");
+        var command =
+                call.getAccept().getOperations(0).getLaunch().getTaskInfos(0).getCommand();
+        assertThat(command.getArgumentsList()).containsExactly("y");
+        assertThat(command.getUrisList())
+                .extracting(Protos.CommandInfo.URI::getValue)
+                .containsExactly("http://a/b");
+    }
+
+    @Test
+    void anEnumIsReadByItsNumberToo() throws MalformedCall {
+        var call = read("""
+                {"type": 4, "framework_id": {"value": "f"}, "decline": {"offer_ids": []}}""");
+
+        assertThat(call.getType()).isEqualTo(Call.Type.DECLINE);
+    }
+
+    @Test
+    void anEnumOfNoKnownNameOrNumberIsNotSet() throws MalformedCall {
+        var read = TaskStatus.newBuilder();
+
+        V1Json.read(json("{\"state\": 4711, \"reason\": \"REASON_OF_LATER_TIMES\", \"source\": 1.5}"), read);
+
+        assertThat(read.hasState()).isFalse();
+        assertThat(read.hasReason()).isFalse();
+        assertThat(read.hasSource()).isFalse();
+    }
+
     @Test
     void whatAFrameworkCanDealWithAndNobodyHereKnowsIsLeftOut() throws MalformedCall {
         var call = read("""
@@ -132,7 +172,8 @@ class V1JsonTest {
             value = {
                 "{\"framework_id\": \"f\"} | Not expecting a JSON string for field 'framework_id'",
                 "{\"framework_id\": {\"value\": 1}} | Not expecting a JSON number for field 'value'",
-                "{\"accept\": {\"offer_ids\": {\"value\": \"o\"}}} | Not expecting a JSON object for field 'offer_ids'",
+                "{\"accept\": {\"offer_ids\": \"o\"}} | Not expecting a JSON string for field 'offer_ids'",
+                "{\"type\": true} | Not expecting a JSON boolean for field 'type'",
                 "{\"accept\": {\"filters\": {\"refuse_seconds\": \"soon\"}}}"
                         + " | Failed to parse 'soon' as a number for field 'refuse_seconds'",
                 "{\"failure\": 1, \"kill\": {}} | Missing required fields: kill.task_id",
@@ -186,6 +227,14 @@ class V1JsonTest {
                 .hasMessage("Failed to parse body into Call protobuf: decline.filters.refuse_seconds is NaN");
         assertThatThrownBy(() -> read("{\"decline\": {\"filters\": {\"refuse_seconds\": 1e999999}}}"))
                 .hasMessage("Failed to convert JSON into Call protobuf: decline.filters.refuse_seconds is Infinity");
+    }
+
+    private static JsonNode json(String text) {
+        try {
+            return JSON.readTree(text);
+        } catch (JsonProcessingException notJson) {
+            throw new AssertionError(notJson);
+        }
     }
 
     private static Call read(String json) throws MalformedCall {
