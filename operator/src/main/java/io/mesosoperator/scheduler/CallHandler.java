@@ -72,14 +72,22 @@ final class CallHandler {
         }
     }
 
-    private void accept(Session session, Call.Accept accept) {
+    private void accept(Session session, Call.Accept asked) {
+        var understood = UnderstoodAccept.of(asked);
+        var accept = understood.accept();
         var filters = accept.hasFilters() ? Optional.of(accept.getFilters()) : Optional.<Filters>empty();
         switch (session.accept(accept)) {
-            case AcceptPlan.Operate(var offer) -> operate(session, offer, accept, filters);
-            case AcceptPlan.Decline(var given) -> decline(session, given, filters);
+            case AcceptPlan.Operate(var offer) -> {
+                operate(session, offer, accept, filters);
+                session.tasksRefused(understood.refused());
+            }
+            case AcceptPlan.Decline(var given) -> {
+                decline(session, given, filters);
+                session.tasksRefused(understood.refused());
+            }
             case AcceptPlan.Lost(var why, var given) -> {
                 LOG.info("Framework {} accepts invalid offers: {}", session.frameworkId(), why);
-                session.tasksLost(LaunchStatusUpdates.of(accept), why);
+                session.tasksLost(LaunchStatusUpdates.of(asked), why);
                 decline(session, given, Optional.of(NO_FILTER));
             }
         }

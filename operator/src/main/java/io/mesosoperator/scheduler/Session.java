@@ -223,6 +223,15 @@ final class Session {
         launched.forEach(task -> update(List.of(LaunchStatusUpdates.lost(task, why, clock.instant()))));
     }
 
+    /**
+     * These tasks of an ACCEPT are not launched.
+     *
+     * @param refused each with the reason why
+     */
+    synchronized void tasksRefused(Map<TaskInfo, String> refused) {
+        refused.forEach((task, why) -> update(List.of(LaunchStatusUpdates.refused(task, why, clock.instant()))));
+    }
+
     /** A task of a pending launch never gets an object. Nothing if it was told already. */
     synchronized void taskLost(String name, String why) {
         tasks.refused(name).ifPresent(task -> update(List.of(LaunchStatusUpdates.lost(task, why, clock.instant()))));

@@ -279,6 +279,52 @@ record SchedulerLifeIT(Cluster cluster, OpenSchedulerApi door) {
         subscribe(mine.id()).assertThatNothingIsTold();
     }
 
+    /** What 1.x has beside 0.23 is what it says, or the task is an error; never something else that "finishes". */
+    @Test
+    void whatLaterVersionsOfMesosHaveIsDoneOrRefusedByItsName() {
+        tasksRunOn("n1");
+        var mine = subscribe();
+
+        mine.call("ACCEPT", """
+                "accept": {"offer_ids": [%s], "operations": [{"type": "LAUNCH", "launch": {"task_infos": [
+                  {"name": "limited", "task_id": {"value": "limited"}, "agent_id": {"value": "n1"},
+                   "command": {"value": "true"}, "container": {"type": "MESOS", "rlimit_info": {"rlimits": []}},
+                   "resources": [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 0.1}}]},
+                  {"name": "one", "task_id": {"value": "one"}, "agent_id": {"value": "n1"},
+                   "command": {"value": "true"}, "container": {"type": "MESOS", "mesos": {"image": {
+                     "type": "DOCKER", "docker": {"name": "busybox:of-its-own"}}}},
+                   "resources": [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 0.1}}]}]}}]}
+                """.formatted(mine.offer().path("id")));
+
+        var error = mine.update("limited", "TASK_ERROR");
+        assertThat(error.path("message").asText()).startsWith("container.rlimit_info is not served here: ");
+        assertThat(error.at("/agent_id/value").asText()).isEqualTo("n1");
+        mine.acknowledge(mine.update("one", "TASK_RUNNING"));
+        assertThat(cluster.client().pods().list().getItems())
+                .singleElement()
+                .satisfies(pod -> assertThat(pod.getSpec().getContainers())
+                        .extracting(container -> container.getImage())
+                        .containsExactly("busybox:of-its-own"));
+    }
+
+    @Test
+    void anAcceptOfNothingButWhatIsRefusedGivesTheOfferBack() {
+        tasksRunOn("n1");
+        var mine = subscribe();
+
+        mine.call("ACCEPT", """
+                "accept": {"offer_ids": [%s], "filters": {"refuse_seconds": 0.0}, "operations": [
+                  {"type": "LAUNCH", "launch": {"task_infos": [
+                   {"name": "one", "task_id": {"value": "one"}, "agent_id": {"value": "n1"},
+                    "command": {"value": "true"}, "max_completion_time": {"nanoseconds": 1000000000},
+                    "resources": [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 0.1}}]}]}}]}
+                """.formatted(mine.offer().path("id")));
+
+        assertThat(mine.update("one", "TASK_ERROR").path("message").asText()).startsWith("max_completion_time ");
+        mine.launch(mine.offer(), "two", 0.1);
+        mine.update("two", "TASK_RUNNING");
+    }
+
     @Test
     void killBeforeTheTaskHasAnObjectStillKillsIt() {
         tasksRunOn("n1");

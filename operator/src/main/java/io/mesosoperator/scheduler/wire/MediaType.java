@@ -6,11 +6,15 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.Message;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.mesos.Protos.Environment;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.scheduler.Protos.Call;
 import org.apache.mesos.scheduler.Protos.Event;
@@ -99,6 +103,7 @@ public enum MediaType {
         if (call.hasSubscribe() && call.getSubscribe().hasFrameworkInfo()) {
             dropUnknownCapabilities(call.getSubscribeBuilder().getFrameworkInfoBuilder());
         }
+        allowSecrets(call);
         var missing = V1Json.missing(call.buildPartial());
         if (!missing.isEmpty()) {
             throw new MalformedCall(unreadable("Missing required fields: " + missing));
@@ -116,6 +121,26 @@ public enum MediaType {
                 .filter(FrameworkInfo.Capability::hasType)
                 .toList();
         framework.clearCapabilities().addAllCapabilities(known);
+    }
+
+    // A variable with a secret has no value, which 0.23 requires. The task is refused later, by itself.
+    private static void allowSecrets(Message.Builder builder) {
+        if (builder instanceof Environment.Variable.Builder variable
+                && !variable.hasValue()
+                && V1Additions.in(variable.buildPartial()).isPresent()) {
+            variable.setValue("");
+        }
+        for (var field : List.copyOf(builder.getAllFields().keySet())) {
+            if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
+                if (field.isRepeated()) {
+                    for (var i = 0; i < builder.getRepeatedFieldCount(field); i++) {
+                        allowSecrets(builder.getRepeatedFieldBuilder(field, i));
+                    }
+                } else {
+                    allowSecrets(builder.getFieldBuilder(field));
+                }
+            }
+        }
     }
 
     /** The type that a Content-Type header names; empty if it is neither. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageOrBuilder;
 import java.math.BigDecimal;
@@ -97,6 +98,14 @@ final class V1Json {
                 if (read != null) {
                     into.setField(field, read);
                 }
+            }
+        }
+        var added = V1Additions.to(into.getDescriptorForType());
+        if (added.isPresent()) {
+            var additions = DynamicMessage.newBuilder(added.get());
+            read(json, additions);
+            if (!additions.getAllFields().isEmpty()) {
+                V1Additions.add(additions.buildPartial(), into);
             }
         }
     }

@@ -1,0 +1,46 @@
+package io.mesosoperator.scheduler;
+
+import io.mesosoperator.scheduler.wire.V1Task;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import org.apache.mesos.Protos.Offer.Operation;
+import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.scheduler.Protos.Call;
+
+/**
+ * An ACCEPT without the tasks that ask for what Mesos 1.x has and nobody can do here. They do not keep the others from
+ * being launched.
+ *
+ * @param refused each with the reason why
+ */
+record UnderstoodAccept(Call.Accept accept, SequencedMap<TaskInfo, String> refused) {
+
+    UnderstoodAccept {
+        refused = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(refused));
+    }
+
+    static UnderstoodAccept of(Call.Accept asked) {
+        var refused = new LinkedHashMap<TaskInfo, String>();
+        var accept = asked.toBuilder().clearOperations();
+        for (var operation : asked.getOperationsList()) {
+            if (!operation.hasLaunch() || operation.getLaunch().getTaskInfosCount() == 0) {
+                accept.addOperations(operation);
+                continue;
+            }
+            var launch = Operation.Launch.newBuilder();
+            for (var task : operation.getLaunch().getTaskInfosList()) {
+                var understood = V1Task.of(task);
+                if (understood.problems().isEmpty()) {
+                    launch.addTaskInfos(understood.task());
+                } else {
+                    refused.put(task, String.join("; ", understood.problems()));
+                }
+            }
+            if (launch.getTaskInfosCount() > 0) {
+                accept.addOperations(operation.toBuilder().setLaunch(launch));
+            }
+        }
+        return new UnderstoodAccept(accept.build(), refused);
+    }
+}

@@ -1,0 +1,113 @@
+package io.mesosoperator.scheduler.wire;
+
+import com.google.protobuf.Descriptors.EnumValueDescriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.mesos.v1.Protos;
+
+/** What becomes of a field that Mesos 1.x has added to tasks. */
+sealed interface V1Field {
+
+    /** It changes nothing of how the task runs. */
+    record Ignored() implements V1Field {}
+
+    /** @param instead what to do without it */
+    record Refused(String instead) implements V1Field {}
+
+    /** @param problem with its value, to be read after the field's name; empty if it is served */
+    record Served(Function<Object, Optional<String>> problem) implements V1Field {}
+
+    /** By the field's name in {@code v1.proto}. */
+    Map<String, V1Field> ALL = Map.ofEntries(
+            // a pod's grace period is the operator's setting
+            Map.entry("TaskInfo.kill_policy", new Ignored()),
+            Map.entry("KillPolicy.grace_period", new Ignored()),
+            Map.entry("DurationInfo.nanoseconds", new Ignored()),
+            // its results decide nothing
+            Map.entry("TaskInfo.check", new Ignored()),
+            refused("TaskInfo.max_completion_time", "let the scheduler kill the task when its time is over"),
+            refused("TaskInfo.limits", "give the task the resources of its limits"),
+            Map.entry("ExecutorInfo.shutdown_grace_period", new Ignored()),
+            refused("CommandInfo.URI.output_file", "the file has the last part of its URI's path as its name"),
+            Map.entry("Environment.Variable.type", served()),
+            refused("Environment.Variable.secret", "give the variable a value"),
+            Map.entry(
+                    "HealthCheck.HTTP.scheme",
+                    served(scheme -> scheme.equals("http")
+                            ? Optional.empty()
+                            : Optional.of("'%s' is not served here: use http, or a command".formatted(scheme)))),
+            refused("HealthCheck.tcp", "use http, or a command"),
+            refused("Volume.image", "have the files in the task's own image, or fetch them as URIs"),
+            Map.entry("Volume.source", served()),
+            refused("Volume.Source.docker_volume", "use a persistent volume, or a host_path"),
+            refused("Volume.Source.sandbox_path", "use the sandbox itself"),
+            refused("Volume.Source.secret", "fetch it as a URI, or have it in the environment"),
+            Map.entry("Volume.Source.host_path", served()),
+            Map.entry("Volume.Source.HostPath.path", served()),
+            refused("Volume.Source.HostPath.mount_propagation", "leave it out"),
+            refused("Volume.Source.csi_volume", "use a persistent volume"),
+            Map.entry(
+                    "Image.type",
+                    served(type -> ((EnumValueDescriptor) type).getNumber() == Protos.Image.Type.DOCKER_VALUE
+                            ? Optional.empty()
+                            : Optional.of("APPC is not served here: use a Docker image"))),
+            Map.entry("Image.docker", served()),
+            Map.entry("Image.cached", served()),
+            Map.entry("Image.Docker.name", served()),
+            refused("Image.Docker.credential", "give the pull secret to the namespace's ServiceAccount"),
+            refused("Image.Docker.config", "give the pull secret to the namespace's ServiceAccount"),
+            Map.entry("ContainerInfo.mesos", served()),
+            Map.entry("ContainerInfo.MesosInfo.image", served()),
+            refused("ContainerInfo.DockerInfo.network", "use HOST, BRIDGE or NONE"),
+            refused("ContainerInfo.DockerInfo.volume_driver", "use a persistent volume, or a host_path"),
+            Map.entry("ContainerInfo.network_infos", served()),
+            refused("NetworkInfo.groups", "leave it out, the cluster has one network"),
+            refused("NetworkInfo.ip_addresses", "leave it out, the cluster chooses the address"),
+            refused("NetworkInfo.name", "leave it out, the cluster has one network"),
+            Map.entry("NetworkInfo.port_mappings", served()),
+            Map.entry("NetworkInfo.PortMapping.host_port", served()),
+            Map.entry("NetworkInfo.PortMapping.container_port", served()),
+            Map.entry("NetworkInfo.PortMapping.protocol", served()),
+            refused("ContainerInfo.linux_info", "use the Docker parameters that a pod has, such as cap-add"),
+            refused("ContainerInfo.rlimit_info", "set limits in the command, or on the agents"),
+            refused("ContainerInfo.tty_info", "leave it out"),
+            refused("Resource.shared", "have one task use the volume"),
+            // what an offer said, sent back
+            Map.entry("Resource.allocation_info", new Ignored()),
+            Map.entry("Resource.AllocationInfo.role", new Ignored()),
+            refused("Resource.provider_id", "take resources of the agent's own"),
+            Map.entry(
+                    "Resource.reservations",
+                    served(all -> ((List<?>) all).size() == 1
+                            ? Optional.empty()
+                            : Optional.of("are refined, which is not served here: reserve for one role"))),
+            Map.entry("Resource.ReservationInfo.principal", served()),
+            Map.entry("Resource.ReservationInfo.labels", new Ignored()),
+            Map.entry("Resource.ReservationInfo.role", served()),
+            Map.entry("Resource.ReservationInfo.type", served()),
+            refused("Resource.DiskInfo.source", "use the agent's disk"));
+
+    private static Map.Entry<String, V1Field> refused(String name, String instead) {
+        return Map.entry(name, new Refused(instead));
+    }
+
+    private static V1Field served() {
+        return served(value -> Optional.empty());
+    }
+
+    private static V1Field served(Function<Object, Optional<String>> problem) {
+        return new Served(problem);
+    }
+
+    /** The name by which {@link #ALL} has it. */
+    static String name(FieldDescriptor field) {
+        return field.getFullName().substring(Protos.getDescriptor().getPackage().length() + 1);
+    }
+
+    static V1Field of(FieldDescriptor field) {
+        return ALL.getOrDefault(name(field), new Refused("leave it out"));
+    }
+}

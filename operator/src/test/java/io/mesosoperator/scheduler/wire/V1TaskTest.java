@@ -1,0 +1,154 @@
+package io.mesosoperator.scheduler.wire;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.InvalidProtocolBufferException;
+import java.util.stream.Stream;
+import org.apache.mesos.Protos.ContainerInfo;
+import org.apache.mesos.Protos.ContainerInfo.DockerInfo.Network;
+import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What a 1.x client asks beyond the schema of 0.23 is served, or refused by its name; in both forms of calls. */
+class V1TaskTest {
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'max_completion_time': {'nanoseconds': 5} | max_completion_time",
+                "'limits': {'mem': {'value': 64}} | limits",
+                "'container': {'type': 'MESOS', 'linux_info': {}} | container.linux_info",
+                "'container': {'type': 'MESOS', 'rlimit_info': {'rlimits': []}} | container.rlimit_info",
+                "'container': {'type': 'MESOS', 'tty_info': {}} | container.tty_info",
+                "'container': {'type': 'MESOS', 'network_infos': [{}, {'name': 'net'}]} | container.network_infos.name",
+                "'container': {'type': 'DOCKER', 'docker': {'image': 'i', "
+                        + "'network': 'USER'}} | container.docker.network",
+                "'container': {'type': 'DOCKER', 'docker': {'image': 'i', 'volume_driver': 'd'}}"
+                        + " | container.docker.volume_driver",
+                "'container': {'type': 'MESOS', 'mesos': {'image': {'type': 'APPC', 'appc': {'name': 'n'}}}}"
+                        + " | container.mesos.image.type",
+                "'container': {'type': 'MESOS', 'mesos': {'image': {'type': 'DOCKER', 'docker': {'name': 'n', "
+                        + "'config': {}}}}}"
+                        + " | container.mesos.image.docker.config",
+                "'container': {'type': 'MESOS', 'volumes': [{'mode': 'RW', 'container_path': 'p', "
+                        + "'source': {'type': 'SECRET',"
+                        + " 'secret': {}}}]} | container.volumes[0].source.secret",
+                "'command': {'value': 'x', 'environment': {'variables': [{'name': 'A', 'value': 'a'},"
+                        + " {'name': 'B', 'type': 'SECRET', 'secret': {'type': 'VALUE'}}]}}"
+                        + " | command.environment.variables[1].secret",
+                "'command': {'value': 'x', 'uris': {'value': 'http://h/f', "
+                        + "'output_file': 'g'}} | command.uris[0].output_file",
+                "'health_check': {'type': 'TCP', 'tcp': {'port': 1}} | health_check.tcp",
+                "'health_check': {'http': {'port': 1, 'scheme': 'https'}} | health_check.http.scheme",
+                "'resources': {'name': 'disk', 'type': 'SCALAR', 'scalar': {'value': 1}, "
+                        + "'shared': {}} | resources[0].shared",
+                "'resources': {'name': 'disk', 'type': 'SCALAR', 'scalar': {'value': 1}, "
+                        + "'disk': {'source': {'type': 'PATH'}}}"
+                        + " | resources[0].disk.source",
+                "'resources': {'name': 'disk', 'type': 'SCALAR', 'scalar': {'value': 1}, "
+                        + "'reservations': [{'role': 'a'},"
+                        + " {'role': 'a/b'}]} | resources[0].reservations"
+            })
+    void whatNobodyCanDoIsRefusedByItsName(String more, String field) throws MalformedCall {
+        var task = task(more.replace('\'', '"'));
+
+        assertThat(V1Task.of(task).problems())
+                .singleElement()
+                .satisfies(problem -> assertThat(problem).startsWith(field + " "));
+        assertThat(V1Task.of(again(task)).problems()).isEqualTo(V1Task.of(task).problems());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'kill_policy': {'grace_period': {'nanoseconds': 5}}",
+                "'check': {'type': 'COMMAND', 'command': {'command': {'value': 'x'}}}",
+                "'command': {'value': 'x', 'environment': {'variables': {'name': 'B', 'type': 'VALUE', 'value': 'b'}}}",
+                "'health_check': {'type': 'HTTP', 'http': {'port': 1, 'scheme': 'http'}}",
+                "'resources': {'name': 'cpus', 'type': 'SCALAR', 'scalar': {'value': 1}, "
+                        + "'allocation_info': {'role': 'r'}}",
+                "'no_such_field': {'of': 'anything'}"
+            })
+    void whatChangesNothingIsTaken(String more) throws MalformedCall {
+        assertThat(V1Task.of(task(more.replace('\'', '"'))).problems()).isEmpty();
+    }
+
+    @Test
+    void anImageOfMesosContainerizerIsTheTasksImage() throws MalformedCall {
+        var task = V1Task.of(again(task("""
+                "container": {"type": "MESOS", "mesos": {"image": {"type": "DOCKER", "cached": false,
+                 "docker": {"name": "busybox:1.35"}}},
+                 "network_infos": [{"port_mappings": {"host_port": 31000, "container_port": 80, "protocol": "TCP"}}],
+                 "volumes": {"mode": "RW", "container_path": "/in",
+                   "source": {"type": "HOST_PATH", "host_path": {"path": "/out"}}}}"""))).task();
+
+        assertThat(task.getContainer().getType()).isEqualTo(ContainerInfo.Type.DOCKER);
+        var docker = task.getContainer().getDocker();
+        assertThat(docker.getImage()).isEqualTo("busybox:1.35");
+        assertThat(docker.getForcePullImage()).isTrue();
+        assertThat(docker.getNetwork()).isEqualTo(Network.BRIDGE);
+        assertThat(docker.getPortMappingsList()).singleElement().satisfies(port -> {
+            assertThat(port.getHostPort()).isEqualTo(31000);
+            assertThat(port.getContainerPort()).isEqualTo(80);
+            assertThat(port.getProtocol()).isEqualTo("tcp");
+        });
+        assertThat(task.getContainer().getVolumes(0).getHostPath()).isEqualTo("/out");
+    }
+
+    @Test
+    void aReservationWithItsRoleInItselfIsOneOfThatRole() throws MalformedCall {
+        var task = V1Task.of(task("""
+                "resources": [
+                  {"name": "cpus", "type": "SCALAR", "scalar": {"value": 1},
+                   "reservations": {"type": "STATIC", "role": "a"}},
+                  {"name": "mem", "type": "SCALAR", "scalar": {"value": 32},
+                   "reservations": {"type": "DYNAMIC", "role": "b", "principal": "ops"}}]""")).task();
+
+        assertThat(task.getResources(0).getRole()).isEqualTo("a");
+        assertThat(task.getResources(0).hasReservation()).isFalse();
+        assertThat(task.getResources(1).getRole()).isEqualTo("b");
+        assertThat(task.getResources(1).getReservation().getPrincipal()).isEqualTo("ops");
+    }
+
+    @Test
+    void everyFieldThatWasAddedHasItsRule() {
+        var fields = Protos.getDescriptor().getMessageTypes().stream()
+                .flatMap(V1TaskTest::all)
+                .map(V1Field::name)
+                .toList();
+
+        assertThat(V1Field.ALL).containsOnlyKeys(fields);
+    }
+
+    private static Stream<FieldDescriptor> all(Descriptor message) {
+        return Stream.concat(
+                message.getFields().stream(), message.getNestedTypes().stream().flatMap(V1TaskTest::all));
+    }
+
+    private static TaskInfo task(String more) throws MalformedCall {
+        var call = MediaType.JSON.read("""
+                {"type": "ACCEPT", "framework_id": {"value": "f"}, "accept": {"offer_ids": {"value": "o"}, "operations":
+                 {"type": "LAUNCH", "launch": {"task_infos": {"name": "t", "task_id": {"value": "t"}, "agent_id":
+                  {"value": "n1"}, %s}}}}}""".formatted(more).getBytes(UTF_8));
+        return call.getAccept().getOperations(0).getLaunch().getTaskInfos(0);
+    }
+
+    /** The same by protobuf. */
+    private static TaskInfo again(TaskInfo task) {
+        try {
+            return TaskInfo.parseFrom(task.toByteString());
+        } catch (InvalidProtocolBufferException impossible) {
+            throw new AssertionError(impossible);
+        }
+    }
+}
