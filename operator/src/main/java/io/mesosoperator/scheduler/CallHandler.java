@@ -61,13 +61,9 @@ final class CallHandler {
                         session.frameworkId(),
                         call.getType());
             case REQUEST -> LOG.debug("Framework {} requests resources; offers ignore it", session.frameworkId());
-            case SUBSCRIBE,
-                    UNKNOWN,
-                    ACCEPT_INVERSE_OFFERS,
-                    DECLINE_INVERSE_OFFERS,
-                    ACKNOWLEDGE_OPERATION_STATUS,
-                    RECONCILE_OPERATIONS,
-                    UPDATE_FRAMEWORK ->
+            case ACCEPT_INVERSE_OFFERS, DECLINE_INVERSE_OFFERS ->
+                LOG.debug("Framework {} answers an inverse offer; there are none", session.frameworkId());
+            case SUBSCRIBE, UNKNOWN, ACKNOWLEDGE_OPERATION_STATUS, RECONCILE_OPERATIONS, UPDATE_FRAMEWORK ->
                 throw new IllegalArgumentException("not a call to be performed: " + call.getType());
         }
     }

@@ -8,6 +8,7 @@ import io.mesosoperator.kubernetes.WorkLimits;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.scheduler.wire.Connection;
 import io.mesosoperator.scheduler.wire.MediaType;
+import io.mesosoperator.scheduler.wire.V1Framework;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -110,6 +111,7 @@ final class Subscriptions {
                 .setId(FrameworkID.newBuilder().setValue(id))
                 .build();
         var problem = FrameworkIds.problem(id)
+                .or(() -> V1Framework.problem(info))
                 .or(() -> session.isTornDown()
                         ? Optional.of(
                                 "Completed framework attempted to re-register: it was torn down; subscribe without"

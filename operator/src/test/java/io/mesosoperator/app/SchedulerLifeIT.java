@@ -279,6 +279,34 @@ record SchedulerLifeIT(Cluster cluster, OpenSchedulerApi door) {
         subscribe(mine.id()).assertThatNothingIsTold();
     }
 
+    @Test
+    void aFrameworkOfMultiRoleIsInItsRoleAndItsOffersSayIt() {
+        tasksRunOn("n1");
+        var mine = SubscribedFramework.of(
+                door.client(), door.client().subscribe(door.client().call("""
+                {"type": "SUBSCRIBE", "subscribe": {"framework_info": {"user": "nobody", "name": "mine",
+                  "roles": ["prod"], "capabilities": [{"type": "MULTI_ROLE"}, {"type": "PARTITION_AWARE"}]}}}""")));
+
+        var offer = mine.offer();
+        assertThat(offer.at("/allocation_info/role").asText()).isEqualTo("prod");
+        assertThat(offer.path("resources"))
+                .allSatisfy(resource -> assertThat(
+                                resource.at("/allocation_info/role").asText())
+                        .isEqualTo("prod"));
+        mine.call("DECLINE_INVERSE_OFFERS", "\"decline_inverse_offers\": {\"inverse_offer_ids\": []}");
+        mine.call("ACCEPT", """
+                "accept": {"offer_ids": [%s], "operations": [{"type": "LAUNCH", "launch": {"task_infos": [
+                  {"name": "one", "task_id": {"value": "one"}, "agent_id": {"value": "n1"},
+                   "command": {"value": "true"}, "resources": [%s]}]}}]}
+                """.formatted(offer.path("id"), offer.at("/resources/0")));
+        mine.update("one", "TASK_RUNNING");
+
+        var several = door.client().subscribe(door.client().call("""
+                {"type": "SUBSCRIBE", "subscribe": {"framework_info": {"user": "nobody", "name": "several",
+                  "roles": ["prod", "*"], "capabilities": [{"type": "MULTI_ROLE"}]}}}"""));
+        assertThat(several.next().at("/error/message").asText()).startsWith("'FrameworkInfo.roles' has 2 roles");
+    }
+
     /** What 1.x has beside 0.23 is what it says, or the task is an error; never something else that "finishes". */
     @Test
     void whatLaterVersionsOfMesosHaveIsDoneOrRefusedByItsName() {

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.apache.mesos.Protos.Environment;
-import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.scheduler.Protos.Call;
 import org.apache.mesos.scheduler.Protos.Event;
 
@@ -101,7 +100,7 @@ public enum MediaType {
     Call read(byte[] body) throws MalformedCall {
         var call = parse(body);
         if (call.hasSubscribe() && call.getSubscribe().hasFrameworkInfo()) {
-            dropUnknownCapabilities(call.getSubscribeBuilder().getFrameworkInfoBuilder());
+            V1Framework.understand(call.getSubscribeBuilder().getFrameworkInfoBuilder());
         }
         allowSecrets(call);
         var missing = V1Json.missing(call.buildPartial());
@@ -113,14 +112,6 @@ public enum MediaType {
             throw new MalformedCall(unreadable(strange.get()));
         }
         return call.build();
-    }
-
-    // A 1.x scheduler declares capabilities, and most of them did not exist in 0.23.
-    private static void dropUnknownCapabilities(FrameworkInfo.Builder framework) {
-        var known = framework.getCapabilitiesList().stream()
-                .filter(FrameworkInfo.Capability::hasType)
-                .toList();
-        framework.clearCapabilities().addAllCapabilities(known);
     }
 
     // A variable with a secret has no value, which 0.23 requires. The task is refused later, by itself.

@@ -99,12 +99,7 @@ public final class RequestRules {
 
     private static RequestDecision served(Call call) {
         return switch (call.getType()) {
-            case UNKNOWN,
-                    ACCEPT_INVERSE_OFFERS,
-                    DECLINE_INVERSE_OFFERS,
-                    ACKNOWLEDGE_OPERATION_STATUS,
-                    RECONCILE_OPERATIONS,
-                    UPDATE_FRAMEWORK ->
+            case UNKNOWN, ACKNOWLEDGE_OPERATION_STATUS, RECONCILE_OPERATIONS, UPDATE_FRAMEWORK ->
                 new RequestDecision.Refused(
                         HTTP_NOT_IMPLEMENTED, "Calls of type " + call.getType() + " are not served");
             case SUBSCRIBE,
@@ -118,7 +113,9 @@ public final class RequestRules {
                     RECONCILE,
                     MESSAGE,
                     REQUEST,
-                    SUPPRESS -> new RequestDecision.Perform(call);
+                    SUPPRESS,
+                    ACCEPT_INVERSE_OFFERS,
+                    DECLINE_INVERSE_OFFERS -> new RequestDecision.Perform(call);
         };
     }
 

@@ -32,7 +32,7 @@ final class V1Json {
 
     private V1Json() {}
 
-    /** Writes fields that are set, and fields with a default in the schema. Omits empty lists. */
+    /** Writes fields that are set, also those of 1.x, and fields with a default in the schema. Omits empty lists. */
     static ObjectNode write(MessageOrBuilder message) {
         var json = NODES.objectNode();
         for (var field : message.getDescriptorForType().getFields()) {
@@ -45,6 +45,9 @@ final class V1Json {
             } else if (message.hasField(field) || field.hasDefaultValue()) {
                 json.set(V1Names.of(field), value(field, message.getField(field)));
             }
+        }
+        if (message instanceof Message whole) {
+            V1Additions.in(whole).ifPresent(added -> json.setAll(write(added)));
         }
         return json;
     }

@@ -166,6 +166,58 @@ class V1JsonTest {
                 .containsExactly(FrameworkInfo.Capability.Type.REVOCABLE_RESOURCES);
     }
 
+    @Test
+    void aFrameworkOfOneRoleThatCouldHaveSeveralIsOfThatRole() throws MalformedCall {
+        var framework = framework("""
+                "capabilities": {"type": "MULTI_ROLE"}, "roles": ["prod"]""");
+
+        assertThat(framework.getRole()).isEqualTo("prod");
+        assertThat(V1Framework.problem(framework)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "'capabilities': {'type': 'MULTI_ROLE'}, 'roles': ['a', 'b'] | 'FrameworkInfo.roles' has 2 roles",
+                "'roles': 'a' | 'FrameworkInfo.roles' is for frameworks with the capability MULTI_ROLE",
+                "'capabilities': {'type': 'MULTI_ROLE'}, 'roles': 'a', 'role': 'b' | 'FrameworkInfo.roles' is for"
+            })
+    void rolesThatAFrameworkCannotHaveHereAreAProblem(String more, String problem) throws MalformedCall {
+        assertThat(V1Framework.problem(framework(more.replace('\'', '"'))))
+                .hasValueSatisfying(words -> assertThat(words).startsWith(problem));
+    }
+
+    private static FrameworkInfo framework(String more) throws MalformedCall {
+        var call = read("""
+                {"type": "SUBSCRIBE", "subscribe": {"framework_info": {"user": "u", "name": "n", %s}}}
+                """.formatted(more));
+        return call.getSubscribe().getFrameworkInfo();
+    }
+
+    @Test
+    void anOfferSaysForWhomItIs() throws JsonProcessingException {
+        var offer = V1Offer.of(
+                Offer.newBuilder()
+                        .setId(Protos.OfferID.newBuilder().setValue("o"))
+                        .setFrameworkId(Protos.FrameworkID.newBuilder().setValue("f"))
+                        .setSlaveId(Protos.SlaveID.newBuilder().setValue("n1"))
+                        .setHostname("n1")
+                        .addResources(Protos.Resource.newBuilder()
+                                .setName("cpus")
+                                .setType(Protos.Value.Type.SCALAR)
+                                .setScalar(Protos.Value.Scalar.newBuilder().setValue(1)))
+                        .build(),
+                "prod");
+
+        assertThat(V1Json.write(offer)).isEqualTo(JSON.readTree("""
+                {"id": {"value": "o"}, "framework_id": {"value": "f"}, "agent_id": {"value": "n1"}, "hostname": "n1",
+                 "resources": [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 1.0}, "role": "*",
+                   "allocation_info": {"role": "prod"}}],
+                 "allocation_info": {"role": "prod"}}"""));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

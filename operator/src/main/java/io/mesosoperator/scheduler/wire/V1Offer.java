@@ -1,0 +1,22 @@
+package io.mesosoperator.scheduler.wire;
+
+import org.apache.mesos.Protos.Offer;
+import org.apache.mesos.v1.Protos;
+import org.apache.mesos.v1.Protos.Resource.AllocationInfo;
+
+/** An offer with what 1.x has added: clients that know several roles look for whom it is. */
+public final class V1Offer {
+
+    private V1Offer() {}
+
+    /** @param role of the framework */
+    public static Offer of(Offer offer, String role) {
+        var allocation = AllocationInfo.newBuilder().setRole(role).build();
+        var later = offer.toBuilder();
+        V1Additions.add(Protos.Offer.newBuilder().setAllocationInfo(allocation).build(), later);
+        var ofResource =
+                Protos.Resource.newBuilder().setAllocationInfo(allocation).build();
+        later.getResourcesBuilderList().forEach(resource -> V1Additions.add(ofResource, resource));
+        return later.build();
+    }
+}
