@@ -5,12 +5,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetSocketAddress;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.jspecify.annotations.Nullable;
 
 /** One request and its response. */
 public final class HttpExchange {
@@ -38,6 +40,13 @@ public final class HttpExchange {
 
     public String path() {
         return Optional.ofNullable(request.getHttpURI().getDecodedPath()).orElse("");
+    }
+
+    /** The address here that the client reaches; null if it cannot be told. */
+    public @Nullable InetSocketAddress localAddress() {
+        return request.getConnectionMetaData().getLocalSocketAddress() instanceof InetSocketAddress address
+                ? address
+                : null;
     }
 
     /** The first header of the request with this name. */

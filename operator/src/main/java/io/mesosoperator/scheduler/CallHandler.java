@@ -63,7 +63,9 @@ final class CallHandler {
             case REQUEST -> LOG.debug("Framework {} requests resources; offers ignore it", session.frameworkId());
             case ACCEPT_INVERSE_OFFERS, DECLINE_INVERSE_OFFERS ->
                 LOG.debug("Framework {} answers an inverse offer; there are none", session.frameworkId());
-            case SUBSCRIBE, UNKNOWN, ACKNOWLEDGE_OPERATION_STATUS, RECONCILE_OPERATIONS, UPDATE_FRAMEWORK ->
+            case RECONCILE_OPERATIONS ->
+                LOG.debug("Framework {} reconciles operations; none has an id", session.frameworkId());
+            case SUBSCRIBE, UNKNOWN, ACKNOWLEDGE_OPERATION_STATUS, UPDATE_FRAMEWORK ->
                 throw new IllegalArgumentException("not a call to be performed: " + call.getType());
         }
     }

@@ -3,6 +3,7 @@ package io.mesosoperator.scheduler;
 import java.time.Duration;
 import java.util.List;
 import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.MasterInfo;
 import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.SlaveID;
@@ -17,12 +18,13 @@ final class Events {
 
     private Events() {}
 
-    static Event subscribed(String frameworkId, Duration heartbeatInterval) {
+    static Event subscribed(String frameworkId, Duration heartbeatInterval, MasterInfo master) {
         return Event.newBuilder()
                 .setType(Event.Type.SUBSCRIBED)
                 .setSubscribed(Event.Subscribed.newBuilder()
                         .setFrameworkId(FrameworkID.newBuilder().setValue(frameworkId))
-                        .setHeartbeatIntervalSeconds(heartbeatInterval.toMillis() / 1000.0))
+                        .setHeartbeatIntervalSeconds(heartbeatInterval.toMillis() / 1000.0)
+                        .setMasterInfo(master))
                 .build();
     }
 

@@ -30,6 +30,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.MasterInfo;
 import org.apache.mesos.scheduler.Protos.Call;
 
 /**
@@ -60,6 +61,7 @@ public final class SchedulerApiService implements AutoCloseable {
     private final WatchDispatcher dispatcher;
     private final ExpectedTasks expected;
     private final Duration heartbeat;
+    private final String masterId;
     private volatile Replay<TaskInfoResource> allTasks = new Replay<>(Stream::empty, Optional::of);
     private volatile boolean closed;
 
@@ -82,6 +84,7 @@ public final class SchedulerApiService implements AutoCloseable {
             Duration heartbeat,
             SchedulerLimits limits) {
         this.heartbeat = heartbeat;
+        this.masterId = uuids.get().toString();
         var objects = new FrameworkObjects(client, codec, namespace);
         var tasks = new TaskCalls(client);
         told = WorkQueue.once("told-ends", TaskKey::namespace, tasks::acknowledge);
@@ -183,15 +186,22 @@ public final class SchedulerApiService implements AutoCloseable {
         return sessions.find(id).filter(subscriptions::tearDown).isPresent();
     }
 
+    /** The id of this master: of this operator while it leads. */
+    String masterId() {
+        return masterId;
+    }
+
     /**
      * SUBSCRIBE. A refused framework gets an ERROR event in the stream, as in Mesos.
      *
+     * @param master whom it is told to be subscribed with
      * @throws KubernetesClientException if the API server cannot be reached
      */
-    EventStream subscribe(FrameworkInfo info, MediaType form) {
+    EventStream subscribe(FrameworkInfo info, MediaType form, MasterInfo master) {
         var stream = subscriptions.subscribe(
                 info,
                 form,
+                master,
                 session -> allTasks.tell(
                         task -> dispatcher.seen(session, task),
                         task -> session.taskGone(task.key().uid())));

@@ -52,7 +52,7 @@ public final class SchedulerServer implements AutoCloseable {
     private static final String REALM = "mesos-master-scheduler";
 
     /** The API version that clients expect; they ask a master for it. */
-    private static final String VERSION = "{\"version\":\"1.9.0\"}";
+    private static final String VERSION = "{\"version\":\"%s\"}".formatted(MasterAddress.VERSION);
 
     private static final String MASTER = "/master";
 
@@ -241,7 +241,10 @@ public final class SchedulerServer implements AutoCloseable {
                     exchange.answer(status, text);
                 }
                 case RequestDecision.Subscribe(var call, var form) -> {
-                    return Optional.of(api.subscribe(withPrincipal(call.getFrameworkInfo(), principal), form));
+                    return Optional.of(api.subscribe(
+                            withPrincipal(call.getFrameworkInfo(), principal),
+                            form,
+                            MasterAddress.of(exchange, api.masterId())));
                 }
                 case RequestDecision.Perform(var call)
                 when call.getReconcile().getTasksCount() > limits.reconcileTasks() ->

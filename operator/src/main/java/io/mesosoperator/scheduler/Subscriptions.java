@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
+import org.apache.mesos.Protos.MasterInfo;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,10 +73,11 @@ final class Subscriptions {
     /**
      * SUBSCRIBE. A refused framework gets an ERROR event in the stream, as in Mesos.
      *
+     * @param master whom it is told to be subscribed with
      * @param find finds the objects of a framework that was not known here
      * @throws KubernetesClientException if the API server cannot be reached
      */
-    EventStream subscribe(FrameworkInfo info, MediaType form, Consumer<Session> find) {
+    EventStream subscribe(FrameworkInfo info, MediaType form, MasterInfo master, Consumer<Session> find) {
         var streamId = uuids.get().toString();
         var said = info.getId().getValue();
         var session = sessions.enter(said.isEmpty() ? FrameworkIds.fresh(info.getName(), uuids.get()) : said);
@@ -93,7 +95,7 @@ final class Subscriptions {
             if (!isKnown) {
                 find.accept(session);
             }
-            stream.send(Events.subscribed(session.frameworkId(), heartbeat));
+            stream.send(Events.subscribed(session.frameworkId(), heartbeat, master));
             session.connect(stream);
             LOG.info("Framework {} ({}) has subscribed", session.frameworkId(), info.getName());
             return stream;

@@ -329,6 +329,23 @@ record SchedulerHttpIT(Cluster cluster, OpenSchedulerApi door) {
         assertThat(version.body()).contains("\"version\"");
     }
 
+    @Test
+    void whoSubscribesIsToldWhomWith() throws IOException {
+        try (var stream = scheduler().subscribe(scheduler().call("""
+                {"type": "SUBSCRIBE", "subscribe": {"framework_info": {"user": "nobody", "name": "mine"}}}"""))) {
+            var master = stream.next("SUBSCRIBED").at("/subscribed/master_info");
+
+            assertThat(master.path("id").asText()).hasSize(36);
+            assertThat(master.path("ip").asLong())
+                    .as("127.0.0.1, as machines have it that Mesos runs on")
+                    .isEqualTo(0x0100007f);
+            assertThat(master.path("port").asInt()).isEqualTo(door.port());
+            assertThat(master.path("version").asText()).isEqualTo("1.9.0");
+            assertThat(master.at("/address/hostname").asText()).isEqualTo("127.0.0.1");
+            assertThat(master.at("/address/port").asInt()).isEqualTo(door.port());
+        }
+    }
+
     /** As in libprocess: some clients ask below an endpoint. */
     @Test
     void whatIsBelowAnEndpointIsThatEndpoint() {

@@ -46,6 +46,7 @@ import io.mesosoperator.offer.OfferReconciler;
 import io.mesosoperator.offer.OperationCheckpoints;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.scheduler.wire.MediaType;
+import io.mesosoperator.scheduler.wire.V1Master;
 import io.mesosoperator.security.TaskPolicies;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.task.PodSeal;
@@ -239,7 +240,8 @@ final class AcceptOrdersOperator {
     void subscribe(String id) {
         var info = FrameworkInfo.newBuilder().setUser("nobody").setName("mine").setFailoverTimeout(3600);
         info.setId(FrameworkID.newBuilder().setValue(id));
-        streams.add(service.subscribe(info.build(), MediaType.JSON));
+        streams.add(service.subscribe(
+                info.build(), MediaType.JSON, V1Master.of(service.masterId(), "localhost", 0, 5050, "1.9.0")));
     }
 
     void call(Call call) {

@@ -99,7 +99,7 @@ public final class RequestRules {
 
     private static RequestDecision served(Call call) {
         return switch (call.getType()) {
-            case UNKNOWN, ACKNOWLEDGE_OPERATION_STATUS, RECONCILE_OPERATIONS, UPDATE_FRAMEWORK ->
+            case UNKNOWN, ACKNOWLEDGE_OPERATION_STATUS, UPDATE_FRAMEWORK ->
                 new RequestDecision.Refused(
                         HTTP_NOT_IMPLEMENTED, "Calls of type " + call.getType() + " are not served");
             case SUBSCRIBE,
@@ -115,7 +115,8 @@ public final class RequestRules {
                     REQUEST,
                     SUPPRESS,
                     ACCEPT_INVERSE_OFFERS,
-                    DECLINE_INVERSE_OFFERS -> new RequestDecision.Perform(call);
+                    DECLINE_INVERSE_OFFERS,
+                    RECONCILE_OPERATIONS -> new RequestDecision.Perform(call);
         };
     }
 
