@@ -22,6 +22,7 @@ public final class ApiServer implements AutoCloseable {
     private final FaultInjectionWebhook refusals;
     private final NamespacedKubernetesClient client;
     private final Leftovers leftovers;
+    private boolean controlled;
     private final Thread atExit = new Thread(this::end, "stop-api-server");
 
     private ApiServer(Programs programs) {
@@ -52,6 +53,23 @@ public final class ApiServer implements AutoCloseable {
     /** A file by which another program finds the server, as user {@code test}. */
     public Path kubeconfig() {
         return kubectl.kubeconfig();
+    }
+
+    /** The same for a user who has the rights that RBAC grants to {@code cluster-admin}, which is none at first. */
+    public Path kubeconfigOfClusterAdmin() {
+        return plane.kubeconfig(PlaneSettings.CLUSTER_ADMIN);
+    }
+
+    /**
+     * Starts a real kube-controller-manager, if there is none yet; it ends with the server. It collects what has lost
+     * its owner, binds claims, and makes the pods of Deployments. It does not judge nodes: a scripted kubelet renews no
+     * lease.
+     */
+    public void startControllers() {
+        if (!controlled) {
+            new Controllers(5, 1000).startManager(plane, List.of("--controllers=*,-node-lifecycle-controller"));
+            controlled = true;
+        }
     }
 
     /** As {@link #config()}, but the audit log shows {@code user}, who may do everything too. */

@@ -1,6 +1,7 @@
 package io.mesosoperator.cluster;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * kube-controller-manager and kube-scheduler, with as many requests a second as they like: their defaults of 20 and 50
@@ -23,12 +24,17 @@ public record Controllers(int jobSyncs, int qps) {
     public List<ServerProcess> start(ControlPlane plane) {
         var ports = Ports.free(2);
         return List.of(
-                plane.run("kube-controller-manager", managerOptions(plane, ports[0])),
+                plane.run("kube-controller-manager", managerOptions(plane, ports[0], List.of())),
                 plane.run("kube-scheduler", schedulerOptions(plane, ports[1])));
     }
 
-    private List<String> managerOptions(ControlPlane plane, int port) {
-        return List.of(
+    /** Starts kube-controller-manager alone, with these options besides. */
+    void startManager(ControlPlane plane, List<String> more) {
+        plane.run("kube-controller-manager", managerOptions(plane, Ports.free(1)[0], more));
+    }
+
+    private List<String> managerOptions(ControlPlane plane, int port, List<String> more) {
+        var options = List.of(
                 "--kubeconfig=" + plane.kubeconfig(MANAGER),
                 "--use-service-account-credentials",
                 "--service-account-private-key-file=" + plane.serviceAccountKey(),
@@ -40,6 +46,7 @@ public record Controllers(int jobSyncs, int qps) {
                 "--kube-api-qps=" + qps,
                 "--kube-api-burst=" + qps,
                 "--concurrent-job-syncs=" + jobSyncs);
+        return Stream.concat(options.stream(), more.stream()).toList();
     }
 
     private List<String> schedulerOptions(ControlPlane plane, int port) {

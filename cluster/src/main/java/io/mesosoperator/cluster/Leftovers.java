@@ -1,9 +1,15 @@
 package io.mesosoperator.cluster;
 
+import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.GenericKubernetesResourceList;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.fabric8.kubernetes.client.dsl.MixedOperation;
 import io.fabric8.kubernetes.client.dsl.Resource;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
@@ -85,8 +91,7 @@ final class Leftovers {
 
     private void deleteAll(Type type) {
         var operation = client.genericKubernetesResources(type.context());
-        var found = type.isNamespaced() ? operation.inAnyNamespace().list() : operation.list();
-        for (var object : found.getItems()) {
+        for (var object : list(type, operation)) {
             var namespace = Objects.requireNonNullElse(object.getMetadata().getNamespace(), "");
             var name = object.getMetadata().getName();
             if (!type.isNamespaced()) {
@@ -94,6 +99,24 @@ final class Leftovers {
             } else if (!isOfKubernetes(namespace, name)) {
                 delete(object, operation.inNamespace(namespace).withName(name));
             }
+        }
+    }
+
+    private static List<GenericKubernetesResource> list(
+            Type type,
+            MixedOperation<
+                            GenericKubernetesResource,
+                            GenericKubernetesResourceList,
+                            Resource<GenericKubernetesResource>>
+                    operation) {
+        try {
+            var found = type.isNamespaced() ? operation.inAnyNamespace().list() : operation.list();
+            return found.getItems();
+        } catch (KubernetesClientException failure) {
+            if (failure.getCode() != HTTP_NOT_FOUND) {
+                throw failure;
+            }
+            return List.of(); // the test has deleted the kind itself, and with it all objects
         }
     }
 

@@ -14,6 +14,9 @@ public record PlaneSettings(List<User> users, boolean serviceAccounts, String au
     /** The user as whom tests speak. */
     static final User TEST = User.administrator("test");
 
+    /** Has no rights but those that RBAC grants: an administrator as most are, who is not of system:masters. */
+    static final User CLUSTER_ADMIN = User.component("cluster-admin");
+
     // Only whole requests: one line each. What the API server asks of itself is nobody's request.
     private static final String ALL_REQUESTS = """
             apiVersion: audit.k8s.io/v1
@@ -51,7 +54,7 @@ public record PlaneSettings(List<User> users, boolean serviceAccounts, String au
     }
 
     static PlaneSettings ofTests() {
-        return new PlaneSettings(List.of(TEST), false, ALL_REQUESTS);
+        return new PlaneSettings(List.of(TEST, CLUSTER_ADMIN, Controllers.MANAGER), false, ALL_REQUESTS);
     }
 
     /** As in a cluster, with only the writes in the audit log. */

@@ -26,6 +26,8 @@ final class AgentStatus {
     private static final String APPLIED = "appliedOffers";
     private static final String RESERVED = "reserved";
     private static final String VOLUMES = "volumes";
+    private static final String MESSAGE = "message";
+    private static final List<String> COLUMNS = List.of(RESERVED, VOLUMES, MESSAGE);
     private static final List<String> KEPT_FIELDS = List.of(CHECKPOINTED, APPLIED, RESERVED, VOLUMES);
 
     /** Keeps a condition's message short; nobody fixes more problems than this at once. */
@@ -74,12 +76,14 @@ final class AgentStatus {
         var status = JsonNodeFactory.instance.objectNode();
         if (checkpoint.isPresent()) {
             write(checkpoint.get(), found, status);
+            empty(KEPT_FIELDS, before, status);
         } else {
             KEPT_FIELDS.stream().filter(before::has).forEach(field -> status.set(field, before.get(field)));
         }
         status.put("observedGeneration", generation);
         var conditions = conditions(found, generation, now);
         var columns = columns(status, conditions.getFirst().message());
+        empty(COLUMNS, before.path("columns"), columns);
         if (!columns.isEmpty()) {
             status.set("columns", columns);
         }
@@ -88,15 +92,31 @@ final class AgentStatus {
         return status;
     }
 
+    /**
+     * What is no more is emptied and not left out. Who restored the status from a backup has written the field too, and
+     * server-side apply takes no field away that another one has written: the reservation would come back.
+     */
+    private static void empty(List<String> fields, JsonNode before, ObjectNode now) {
+        fields.stream()
+                .filter(field -> before.hasNonNull(field) && !now.has(field))
+                .forEach(field -> {
+                    if (before.get(field).isArray()) {
+                        now.putArray(field);
+                    } else {
+                        now.put(field, "");
+                    }
+                });
+    }
+
     private static ObjectNode columns(ObjectNode status, String message) {
         var columns = JsonNodeFactory.instance.objectNode();
         for (var field : List.of(RESERVED, VOLUMES)) {
-            if (status.hasNonNull(field)) {
+            if (!status.path(field).asText().isEmpty()) {
                 columns.put(field, ColumnText.of(status.path(field).asText()));
             }
         }
         if (!message.isEmpty()) {
-            columns.put("message", ColumnText.of(message));
+            columns.put(MESSAGE, ColumnText.of(message));
         }
         return columns;
     }

@@ -55,6 +55,7 @@ final class Cluster {
     private final ApiServerExtension api;
     private Config connection;
     private Duration silence = ApiServerClient.SILENCE;
+    private String operatorNamespace = "default";
     private @Nullable KubernetesClient operatorClient;
     private Gauges gauges = new Gauges(new SimpleMeterRegistry());
     private @Nullable LiveConfiguration configuration;
@@ -69,6 +70,12 @@ final class Cluster {
     Cluster connectThrough(BlackHole proxy, Duration patience) {
         connection = proxied(connection, proxy);
         silence = patience;
+        return this;
+    }
+
+    /** The next operator's own namespace is this one. */
+    Cluster installedIn(String namespace) {
+        operatorNamespace = namespace;
         return this;
     }
 
@@ -125,7 +132,13 @@ final class Cluster {
         operatorClient = ApiServerClient.of(connection, silence);
         configuration = new LiveConfiguration(config);
         operator = new MesosOperator(
-                operatorClient, configuration, "default", Clock.systemUTC(), UUID::randomUUID, gauges, endpoint);
+                operatorClient,
+                configuration,
+                operatorNamespace,
+                Clock.systemUTC(),
+                UUID::randomUUID,
+                gauges,
+                endpoint);
         Metrics.addRegistry(gauges.meters());
         operator.start();
         return this;
@@ -313,7 +326,7 @@ final class Cluster {
 
     /** Not of the operator of the test before, which may have written a moment ago. */
     private boolean isHere(AuditedRequest request) {
-        return Set.of(client().getNamespace(), "default", "").contains(request.namespace());
+        return Set.of(client().getNamespace(), operatorNamespace, "").contains(request.namespace());
     }
 
     /** The operator's writes on objects of this kind. */
