@@ -46,7 +46,7 @@ class RunbookTest {
 
     /** A heading that no test names has commands that nobody runs. */
     @ParameterizedTest
-    @CsvSource({"backup.md, BackupIT"})
+    @CsvSource({"backup.md, BackupIT", "uninstall.md, UninstallIT"})
     void eachHeadingWithCommandsIsInTheTestThatRunsThem(String page, String test) throws IOException {
         var source = Files.readString(TESTS.resolve(test + ".java"));
 
