@@ -27,6 +27,9 @@ public final class FetchCommand implements Callable<Integer> {
 
     public static final String NAME = "fetch";
 
+    /** Where a task's pod has the certificates, if there are any. */
+    public static final String CERTIFICATES = "/etc/mesos-operator-certificates";
+
     /** The kubelet's limit (kubectl explain pod.spec.initContainers.terminationMessagePath). */
     private static final int MOST_WORDS = 4096;
 
@@ -49,6 +52,12 @@ public final class FetchCommand implements Callable<Integer> {
     private Duration patience = Duration.ofMinutes(1);
 
     @Option(
+            names = "--certificates",
+            defaultValue = CERTIFICATES,
+            description = "A folder of PEM files: authorities that are trusted besides those of the Java runtime.")
+    private Path certificates = Path.of(CERTIFICATES);
+
+    @Option(
             names = "--termination-log",
             defaultValue = "/dev/termination-log",
             description = "The termination message file, which the kubelet reads.")
@@ -64,7 +73,8 @@ public final class FetchCommand implements Callable<Integer> {
             var files = new SandboxFiles(
                     sandbox, new DiskBudget(disk == null ? OptionalLong.empty() : OptionalLong.of(disk)), shared);
             var retries = new Retries(attempts, Duration.ofSeconds(1), Thread::sleep, log);
-            new Fetcher(sandbox, files, patience, retries, InstantSource.system(), log)
+            var web = WebAccess.of(certificates, System.getenv());
+            new Fetcher(sandbox, files, web, patience, retries, InstantSource.system(), log)
                     .fetch(uris.stream().map(FetchUri::fromJson).toList());
             return 0;
         } catch (IOException | IllegalArgumentException e) {

@@ -14,6 +14,7 @@ final class Fetcher {
 
     private final Path sandbox;
     private final SandboxFiles files;
+    private final WebAccess web;
     private final Duration patience;
     private final Retries retries;
     private final InstantSource clock;
@@ -23,12 +24,14 @@ final class Fetcher {
     Fetcher(
             Path sandbox,
             SandboxFiles files,
+            WebAccess web,
             Duration patience,
             Retries retries,
             InstantSource clock,
             Consumer<String> log) {
         this.sandbox = sandbox;
         this.files = files;
+        this.web = web;
         this.patience = patience;
         this.retries = retries;
         this.clock = clock;
@@ -49,7 +52,7 @@ final class Fetcher {
     private void fetch(FetchUri uri) throws IOException, InterruptedException {
         log.accept("Fetching URI '%s'".formatted(uri.shown()));
         var path = switch (FetchSource.of(uri.value())) {
-            case FetchSource.Http(var from, var name) -> download(name, () -> HttpTransfer.open(from, patience));
+            case FetchSource.Http(var from, var name) -> download(name, () -> HttpTransfer.open(from, web, patience));
             case FetchSource.Ftp(var from, var name) -> download(name, () -> FtpTransfer.open(from, patience));
             case FetchSource.LocalFile(var from, var name) ->
                 uri.at() == null ? copy(Path.of(from), name) : take(Path.of(uri.at()), name);

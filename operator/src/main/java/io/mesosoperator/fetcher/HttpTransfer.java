@@ -36,8 +36,8 @@ final class HttpTransfer implements Transfer {
     }
 
     /** @param patience how long the server may take to accept a connection, and to send the first byte */
-    static Transfer open(URI uri, Duration patience) throws IOException, InterruptedException {
-        var client = HttpClient.newBuilder()
+    static Transfer open(URI uri, WebAccess web, Duration patience) throws IOException, InterruptedException {
+        var client = web.client()
                 .version(Version.HTTP_1_1)
                 .followRedirects(Redirect.NORMAL)
                 .connectTimeout(patience);

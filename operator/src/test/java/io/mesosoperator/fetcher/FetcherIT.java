@@ -372,6 +372,7 @@ class FetcherIT {
         return new Fetcher(
                 sandbox,
                 files,
+                WebAccess.DIRECT,
                 patience,
                 new Retries(4, Duration.ofSeconds(1), pauses::add, log::add),
                 clock,

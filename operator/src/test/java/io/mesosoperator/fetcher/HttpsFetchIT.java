@@ -14,6 +14,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
@@ -85,23 +86,90 @@ class HttpsFetchIT {
         assertThat(folder.resolve("sandbox/app.txt")).doesNotExist();
     }
 
+    @Test
+    void aServerOfAnAuthorityOfOnesOwnIsTrustedByItsCertificate() throws Exception {
+        var certificates = Files.createDirectory(folder.resolve("certificates"));
+        run(List.of(
+                java("keytool"),
+                "-exportcert",
+                "-rfc",
+                "-keystore",
+                keys.toString(),
+                "-storepass",
+                PASSWORD,
+                "-file",
+                certificates.resolve("ours.crt").toString()));
+
+        var result = fetch(Map.of(), List.of(), List.of("--certificates=" + certificates));
+
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        assertThat(folder.resolve("sandbox/app.txt")).hasContent("hello");
+    }
+
+    @Test
+    void whatIsNoCertificateIsToldOf() throws Exception {
+        var certificates = Files.createDirectory(folder.resolve("certificates"));
+        Files.writeString(certificates.resolve("ours.crt"), "-----BEGIN CERTIFICATE-----\nAAAA\n");
+
+        var result = fetch(Map.of(), List.of(), List.of("--certificates=" + certificates));
+
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.output()).contains("ours.crt of fetcher.certificates is no certificate in PEM");
+    }
+
+    @Test
+    void theServerIsReachedThroughTheProxyOfTheEnvironmentUnlessItIsExempt() throws Exception {
+        try (var proxy = new TinyProxy()) {
+            var environment = Map.of("HTTPS_PROXY", proxy.url(), "NO_PROXY", "svc.cluster.local");
+
+            var result = fetch(environment, trusting(), List.of());
+
+            assertThat(result.exitCode()).as(result.output()).isZero();
+            assertThat(proxy.asked())
+                    .containsExactly("CONNECT 127.0.0.1:%d HTTP/1.1"
+                            .formatted(server.getAddress().getPort()));
+            Files.delete(folder.resolve("sandbox/app.txt"));
+
+            fetch(Map.of("HTTPS_PROXY", proxy.url(), "NO_PROXY", "127.0.0.1"), trusting(), List.of());
+
+            assertThat(folder.resolve("sandbox/app.txt")).hasContent("hello");
+            assertThat(proxy.asked()).hasSize(1);
+        }
+    }
+
+    private List<String> trusting() {
+        return List.of("-Djavax.net.ssl.trustStore=" + keys, "-Djavax.net.ssl.trustStorePassword=" + PASSWORD);
+    }
+
     private Result fetch(String... options) throws Exception {
+        return fetch(Map.of(), List.of(options), List.of());
+    }
+
+    private Result fetch(Map<String, String> environment, List<String> options, List<String> more) throws Exception {
         var command = new ArrayList<>(List.of(java("java")));
-        command.addAll(List.of(options));
+        command.addAll(options);
         command.addAll(List.of(
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
                 "io.mesosoperator.app.Main",
                 FetchCommand.NAME,
                 "--sandbox=" + folder.resolve("sandbox"),
-                "--termination-log=" + folder.resolve("termination-log"),
-                "{\"value\":\"https://127.0.0.1:%d/app.txt\"}"
-                        .formatted(server.getAddress().getPort())));
-        return run(command);
+                "--termination-log=" + folder.resolve("termination-log")));
+        command.addAll(more);
+        command.add("{\"value\":\"https://127.0.0.1:%d/app.txt\"}"
+                .formatted(server.getAddress().getPort()));
+        return run(command, environment);
     }
 
     private static Result run(List<String> command) throws IOException, InterruptedException {
-        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        return run(command, Map.of());
+    }
+
+    private static Result run(List<String> command, Map<String, String> environment)
+            throws IOException, InterruptedException {
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        var process = builder.start();
         var output = new String(process.getInputStream().readAllBytes(), UTF_8);
         return new Result(process.waitFor(), output);
     }

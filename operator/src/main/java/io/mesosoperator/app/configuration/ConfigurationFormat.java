@@ -1,9 +1,12 @@
 package io.mesosoperator.app.configuration;
 
+import static io.mesosoperator.app.configuration.MesosTypes.CONFIG_MAP;
 import static io.mesosoperator.app.configuration.MesosTypes.EXTENDED_RESOURCES;
 import static io.mesosoperator.app.configuration.MesosTypes.HOST_NAMES;
 import static io.mesosoperator.app.configuration.MesosTypes.NAMESPACE;
+import static io.mesosoperator.app.configuration.MesosTypes.NO_PROXY;
 import static io.mesosoperator.app.configuration.MesosTypes.PORTS;
+import static io.mesosoperator.app.configuration.MesosTypes.PROXY;
 import static io.mesosoperator.app.configuration.MesosTypes.QUOTAS;
 import static io.mesosoperator.app.configuration.MesosTypes.RESOURCE_NAMES;
 import static io.mesosoperator.app.configuration.MesosTypes.ROLES;
@@ -26,6 +29,7 @@ import io.mesosoperator.app.configuration.OperatorConfiguration.SchedulerApi;
 import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.task.TaskTimeouts;
 import io.mesosoperator.task.pod.FetcherDefaults;
+import io.mesosoperator.task.pod.FetcherReach;
 import io.mesosoperator.task.pod.PodDefaults;
 import io.mesosoperator.task.pod.ResourceDefaults;
 import io.mesosoperator.task.pod.SandboxDefaults;
@@ -178,7 +182,8 @@ final class ConfigurationFormat {
                                 "memory",
                                 integer(FetcherDefaults.MEMORY_MEGABYTES, 128, 65536),
                                 FetcherDefaults.MEMORY_MEGABYTES,
-                                "MiB of memory that the fetcher may use at most, however little its task has.")),
+                                "MiB of memory that the fetcher may use at most, however little its task has."),
+                        fetcherReach()),
                 new SandboxDefaults(
                         sandbox.optional(
                                 "storageClass",
@@ -207,6 +212,31 @@ final class ConfigurationFormat {
                                 ResourceDefaults.SANDBOX_MEGABYTES,
                                 "MiB that a task without disk may have in a sandbox on the node; what it writes is"
                                         + " not counted for the agent's disk.")));
+    }
+
+    private FetcherReach fetcherReach() {
+        return new FetcherReach(
+                fetcher.optional(
+                        "certificates",
+                        CONFIG_MAP,
+                        "",
+                        "Name of a ConfigMap of the task's namespace. What it has are certificates in PEM, of"
+                                + " authorities that the fetcher trusts besides the usual ones. A namespace without"
+                                + " it has the usual ones."),
+                fetcher.optional(
+                        "httpProxy",
+                        PROXY,
+                        "",
+                        "Proxy of URIs that begin with http, as `http://HOST:PORT`. Empty: none. Proxies that want"
+                                + " a password are not supported."),
+                fetcher.optional(
+                        "httpsProxy", PROXY, "", "The same of URIs that begin with https; the proxy needs CONNECT."),
+                fetcher.optional(
+                        "noProxy",
+                        NO_PROXY,
+                        Set.of(),
+                        "Hosts that the fetcher reaches without a proxy; a name stands for all that end in it, as"
+                                + " `cluster.local`."));
     }
 
     private TaskTimeouts timeouts() {

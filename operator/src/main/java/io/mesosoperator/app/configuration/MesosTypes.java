@@ -26,6 +26,19 @@ final class MesosTypes {
     static final ValueType<String> STORAGE_CLASS =
             Scalars.text("name of a StorageClass", "standard", "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$");
 
+    /** The name of a ConfigMap, or none. */
+    static final ValueType<String> CONFIG_MAP =
+            Scalars.text("name of a ConfigMap", "my-certificates", "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$");
+
+    /** The URL of a proxy, or none; a password would stand in each pod. */
+    static final ValueType<String> PROXY = Scalars.text(
+            "URL of a proxy, without a password",
+            "http://proxy.example.org:3128",
+            "^(http://[A-Za-z0-9.-]+(:[0-9]{1,5})?/?)?$");
+
+    /** Servers that need no proxy. */
+    static final ValueType<Set<String>> NO_PROXY = names("list of host names", "cluster.local");
+
     /** The name of a namespace, or none. */
     static final ValueType<String> NAMESPACE =
             Scalars.text("name of a namespace", "mesos", "^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?$");

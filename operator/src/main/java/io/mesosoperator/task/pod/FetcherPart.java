@@ -28,6 +28,8 @@ public final class FetcherPart implements PodPart {
     /** Name of the preceding init container of the task's image, for URIs that are files of that image. */
     public static final String IMAGE_FILES = "fetcher-image-files";
 
+    private static final String CERTIFICATES = "fetcher-certificates";
+
     /** The containers in which fetching may fail. */
     public static final Set<String> CONTAINERS = Set.of(IMAGE_FILES, CONTAINER);
 
@@ -42,29 +44,51 @@ public final class FetcherPart implements PodPart {
         check(command, request, draft);
         var files = ImageFiles.of(command, draft.container().buildVolumeMounts());
         var fetcher = request.defaults().fetcher();
-        draft.spec()
-                // Before a health check's sidecar: there is no task yet.
-                .addToInitContainers(
-                        0,
-                        new ContainerBuilder()
-                                .withName(CONTAINER)
-                                .withImage(fetcher.image())
-                                .withImagePullPolicy(fetcher.pullPolicy())
-                                .withArgs(arguments(command, files, request))
-                                // The image's AOT cache would take 55 MiB more than the classes that it needs.
-                                .addNewEnv()
-                                .withName("JDK_JAVA_OPTIONS")
-                                .withValue("-XX:AOTMode=off")
-                                .endEnv()
-                                .withResources(resources(draft.container().buildResources(), request))
-                                .withSecurityContext(security(RunAs.of(request)))
-                                // Fall back to the end of the log if the fetcher could not report the problem.
-                                .withTerminationMessagePolicy("FallbackToLogsOnError")
-                                .withVolumeMounts(draft.container().buildVolumeMounts())
-                                .build());
+        var container = new ContainerBuilder()
+                .withName(CONTAINER)
+                .withImage(fetcher.image())
+                .withImagePullPolicy(fetcher.pullPolicy())
+                .withArgs(arguments(command, files, request))
+                // The image's AOT cache would take 55 MiB more than the classes that it needs.
+                .addNewEnv()
+                .withName("JDK_JAVA_OPTIONS")
+                .withValue("-XX:AOTMode=off")
+                .endEnv()
+                .withResources(resources(draft.container().buildResources(), request))
+                .withSecurityContext(security(RunAs.of(request)))
+                // Fall back to the end of the log if the fetcher could not report the problem.
+                .withTerminationMessagePolicy("FallbackToLogsOnError")
+                .withVolumeMounts(draft.container().buildVolumeMounts());
+        reach(fetcher.reach(), container, draft);
+        // Before a health check's sidecar: there is no task yet.
+        draft.spec().addToInitContainers(0, container.build());
         if (!files.uris().isEmpty()) {
             draft.spec().addToInitContainers(0, copier(files, request, draft));
         }
+    }
+
+    /** A namespace need not have the ConfigMap: only https servers of one's own authority need it. */
+    private static void reach(FetcherReach reach, ContainerBuilder container, PodDraft draft) {
+        reach.environment()
+                .forEach((name, value) ->
+                        container.addNewEnv().withName(name).withValue(value).endEnv());
+        if (reach.certificates().isEmpty()) {
+            return;
+        }
+        container
+                .addNewVolumeMount()
+                .withName(CERTIFICATES)
+                .withMountPath(FetchCommand.CERTIFICATES)
+                .withReadOnly(true)
+                .endVolumeMount();
+        draft.spec()
+                .addNewVolume()
+                .withName(CERTIFICATES)
+                .withNewConfigMap()
+                .withName(reach.certificates())
+                .withOptional(true)
+                .endConfigMap()
+                .endVolume();
     }
 
     /** In the task's image, as the task's user: a file that the user may not read is not for its task either. */

@@ -32,6 +32,7 @@ import io.mesosoperator.security.TenantLimits;
 import io.mesosoperator.security.UsualResources;
 import io.mesosoperator.task.TaskTimeouts;
 import io.mesosoperator.task.pod.FetcherDefaults;
+import io.mesosoperator.task.pod.FetcherReach;
 import io.mesosoperator.task.pod.PodDefaults;
 import io.mesosoperator.task.pod.ResourceDefaults;
 import io.mesosoperator.task.pod.SandboxDefaults;
@@ -129,7 +130,14 @@ class ConfigurationReaderTest {
                     leastMemory: 64
                     defaultDisk: 512
                     leastDisk: 16
-                fetcher: {image: mine, pullPolicy: Always, memory: 512}
+                fetcher:
+                  image: mine
+                  pullPolicy: Always
+                  memory: 512
+                  certificates: ours
+                  httpProxy: http://proxy:3128
+                  httpsProxy: http://proxy
+                  noProxy: [cluster.local]
                 sandbox: {storageClass: local, size: 64, limit: 2048}
                 agents:
                   extendedResources: {fpgas: example.org/fpga}
@@ -185,7 +193,12 @@ class ConfigurationReaderTest {
                                 "alpine",
                                 Duration.ofSeconds(10),
                                 ExtendedResources.of(Map.of("fpgas", "example.org/fpga")),
-                                new FetcherDefaults("mine", "Always", 512),
+                                new FetcherDefaults(
+                                        "mine",
+                                        "Always",
+                                        512,
+                                        new FetcherReach(
+                                                "ours", "http://proxy:3128", "http://proxy", Set.of("cluster.local"))),
                                 new SandboxDefaults("local", 64),
                                 new ResourceDefaults(256, 2048)),
                         new TaskPolicies(

@@ -11,13 +11,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.TaskID;
 
 /**
- * A golden folder: {@code task.yaml} holds the TaskInfo resource; {@code framework.yaml}, {@code policy.yaml} and
- * {@code sandbox.yaml} are there only where they matter. The answer is in {@code pod.yaml} or {@code refused.yaml}.
+ * A golden folder: {@code task.yaml} holds the TaskInfo resource; {@code framework.yaml}, {@code policy.yaml},
+ * {@code sandbox.yaml} and {@code fetcher.yaml} are there only where they matter. The answer is in {@code pod.yaml} or
+ * {@code refused.yaml}.
  */
 record PodScenario(Path folder) {
 
@@ -60,20 +62,43 @@ record PodScenario(Path folder) {
     }
 
     private PodDefaults defaults() throws IOException {
-        var file = folder.resolve("sandbox.yaml");
-        if (!Files.exists(file)) {
-            return DEFAULTS;
-        }
-        var sandbox = GoldenYaml.read(file);
         return new PodDefaults(
                 DEFAULTS.taskImage(),
                 DEFAULTS.killGrace(),
                 DEFAULTS.extendedResources(),
-                DEFAULTS.fetcher(),
-                new SandboxDefaults(
-                        sandbox.path("storageClass").textValue(),
-                        sandbox.path("size").intValue()),
+                fetcher(),
+                sandbox(),
                 DEFAULTS.resources());
+    }
+
+    private SandboxDefaults sandbox() throws IOException {
+        var file = folder.resolve("sandbox.yaml");
+        if (!Files.exists(file)) {
+            return DEFAULTS.sandbox();
+        }
+        var sandbox = GoldenYaml.read(file);
+        return new SandboxDefaults(
+                sandbox.path("storageClass").textValue(), sandbox.path("size").intValue());
+    }
+
+    private FetcherDefaults fetcher() throws IOException {
+        var file = folder.resolve("fetcher.yaml");
+        if (!Files.exists(file)) {
+            return DEFAULTS.fetcher();
+        }
+        var fetcher = GoldenYaml.read(file);
+        return new FetcherDefaults(
+                DEFAULTS.fetcher().image(),
+                DEFAULTS.fetcher().pullPolicy(),
+                DEFAULTS.fetcher().memoryMegabytes(),
+                new FetcherReach(
+                        fetcher.path("certificates").asText(),
+                        fetcher.path("httpProxy").asText(),
+                        fetcher.path("httpsProxy").asText(),
+                        fetcher.path("noProxy")
+                                .valueStream()
+                                .map(name -> name.asText())
+                                .collect(Collectors.toSet())));
     }
 
     private TaskPolicy policy() throws IOException {
