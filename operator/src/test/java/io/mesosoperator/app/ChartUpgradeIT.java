@@ -61,6 +61,29 @@ record ChartUpgradeIT(Cluster cluster) {
         assertThat(tasksAndPods()).containsAll(before);
     }
 
+    @Test
+    void whereARollbackFindsTheDefinitionsUnownedAnUpgradeTakesThemBack() {
+        helm("install", NOW, "--create-namespace", "--take-ownership").orThrow();
+        cluster.startOperator().nodeAndFramework("n1", "f1", PodScript.runs());
+        cluster.task("first", "f1", 0.1);
+        cluster.awaitState("first", "TASK_RUNNING");
+        helm("upgrade", BEFORE, "--reset-values").orThrow();
+
+        assertThat(helm("rollback", "1").err()).contains("must be specified for an update");
+
+        // as docs/operations.md says
+        helm("upgrade", NOW, "--take-ownership").orThrow();
+        assertThat(definitions())
+                .hasSize(4)
+                .allSatisfy(definition -> assertThat(definition.getMetadata().getAnnotations())
+                        .containsEntry(RELEASE, "mesos-operator")
+                        .containsEntry(KEEP, "keep"));
+        assertThat(cluster.state("first")).isEqualTo("TASK_RUNNING");
+        helm("rollback", "1").orThrow();
+        helm("uninstall").orThrow();
+        assertThat(definitions()).hasSize(4);
+    }
+
     private void changeADefinitionByHand() {
         var none = "{\"spec\":{\"names\":{\"shortNames\":[]}}}";
         cluster.api()
