@@ -167,9 +167,11 @@ record BackupIT(Cluster cluster) {
                 .require()
                 .getMetadata()
                 .getUid();
-        cluster.api().kubectl("patch", "taskinfo", task, "--type=merge", """
+        cluster.api()
+                .kubectl("patch", "taskinfo", task, "--type=merge", """
                 --patch={"metadata":{"ownerReferences":[{"apiVersion":"mesosoperator.io/v1alpha1","kind":"Framework",
-                "name":"%s","uid":"%s"}]}}""".formatted(framework, uid)).orThrow();
+                "name":"%s","uid":"%s"}]}}""".formatted(framework, uid))
+                .orThrow();
     }
 
     /** As when the cluster burns down; the disk has survived. */

@@ -44,6 +44,18 @@ class RunbookTest {
         assertThatThrownBy(() -> page.section("Second")).hasMessageContaining("Second");
     }
 
+    @Test
+    void eachAlertIsBroughtAbout() throws IOException {
+        var source = Files.readString(TESTS.resolve("AlertsLifeIT.java"));
+
+        assertThat(Files.readAllLines(Runbook.ROOT.resolve("helm/mesos-operator/files/alerts.yaml")))
+                .filteredOn(line -> line.strip().startsWith("- alert: "))
+                .isNotEmpty()
+                .allSatisfy(line -> assertThat(source)
+                        .containsPattern("alerts\\(\\)\\s*\\.assertOnly(WhileItGrows)?\\(\\s*\""
+                                + line.strip().substring("- alert: ".length()) + "\""));
+    }
+
     /** A heading that no test names has commands that nobody runs. */
     @ParameterizedTest
     @CsvSource({"backup.md, BackupIT", "uninstall.md, UninstallIT"})
