@@ -112,7 +112,8 @@ final class AlertsLifeIT {
 
     /** Of a process that waits for its turn: when it answers first, and later than another one needs for that. */
     private List<Scrape> uptimes(int port) throws Exception {
-        try (var process = process(port)) {
+        try (var gate = WriteGate.before(cluster.api().server().configAs(Cluster.OPERATOR));
+                var process = process(port, gate)) {
             await("its first answer")
                     .atMost(PATIENCE)
                     .ignoreExceptions()
@@ -125,9 +126,8 @@ final class AlertsLifeIT {
         }
     }
 
-    private OperatorProcess process(int port) throws IOException {
+    private OperatorProcess process(int port, WriteGate gate) throws IOException {
         PriorityClassManifest.apply(cluster.client());
-        var gate = WriteGate.before(cluster.api().server().configAs(Cluster.OPERATOR));
         return OperatorProcess.start(
                 directory,
                 "waiting",
@@ -283,10 +283,11 @@ final class AlertsLifeIT {
         startWithNode(PodScript.runs());
         var before = scrape();
 
-        new ItemGuard("test").run("something", () -> {
+        var done = new ItemGuard("test").run("something", () -> {
             throw new IllegalStateException("a fault of the operator's own");
         });
 
+        assertThat(done).isFalse();
         alerts().assertOnly("MesosItemsSetAside", before, scrape());
     }
 

@@ -1,5 +1,6 @@
 package io.mesosoperator.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -83,7 +84,7 @@ record ChartAlerts(Path directory) {
         var process = new ProcessBuilder(PROMTOOL.toString(), "test", "rules", file.toString())
                 .redirectErrorStream(true)
                 .start();
-        var said = new String(process.getInputStream().readAllBytes());
+        var said = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
     }
 

@@ -83,7 +83,7 @@ record OperationsPageIT(Cluster cluster, @TempDir Path directory) {
         return cluster.client()
                 .serviceAccounts()
                 .withName("default")
-                .get()
+                .require()
                 .getImagePullSecrets()
                 .toString();
     }
