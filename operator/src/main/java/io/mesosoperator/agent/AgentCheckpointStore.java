@@ -55,6 +55,12 @@ public final class AgentCheckpointStore {
     private final Map<String, AgentResource> objects = new ConcurrentHashMap<>();
     private final Map<String, Found> found = new ConcurrentHashMap<>();
     private final Map<String, AgentCheckpoint> checkpoints = new ConcurrentHashMap<>();
+    /**
+     * Names of the objects that were there at the start, or have been made or filled since. Another one is somebody's
+     * who restores it: before its status is there it looks as if it was of no use.
+     */
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
+
     private final Map<String, AgentProblem> unreadable = new ConcurrentHashMap<>();
     private final Map<String, List<AgentProblem>> warnings = new ConcurrentHashMap<>();
 
@@ -76,6 +82,7 @@ public final class AgentCheckpointStore {
         var guard = new ItemGuard("agents at start");
         existing.forEach(object -> {
             var slaveId = object.getMetadata().getName();
+            known.add(slaveId);
             if (!guard.run(slaveId, () -> recover(object))) {
                 unreadable.put(slaveId, AgentProblem.invalid("status: cannot be read; the operator's log says why"));
             }
@@ -111,6 +118,9 @@ public final class AgentCheckpointStore {
         }
         var next = ledger.checkpointOf(
                 slaveId); // read under the lock, so that an older state never overwrites a newer one
+        if (!next.isNothing()) {
+            known.add(slaveId);
+        }
         try {
             write(slaveId, next);
         } catch (KubernetesClientException failure) {
@@ -247,13 +257,27 @@ public final class AgentCheckpointStore {
         var as = found.getOrDefault(slaveId, Found.NOTHING);
         JsonNode wanted = status.of(
                 as.agent().map(agent -> withIncompatibility(agent, slaveId)),
-                unreadable.containsKey(slaveId) ? Optional.empty() : Optional.of(next),
+                kept(object, next),
                 object.statusOrEmpty(),
                 as.generation(),
                 clock.instant());
         if (!object.says(wanted)) {
             cache(apply.applyStatus(object, new AgentResource(), wanted));
         }
+    }
+
+    /** Empty if the status is to keep what it has. What was restored meanwhile is for the next operator's start. */
+    private Optional<AgentCheckpoint> kept(AgentResource object, AgentCheckpoint next) {
+        var slaveId = object.getMetadata().getName();
+        if (unreadable.containsKey(slaveId)) {
+            return Optional.empty();
+        }
+        if (known.contains(slaveId) || !next.isNothing()) {
+            return Optional.of(next);
+        }
+        return status.checkpoint(object.statusOrEmpty()) instanceof Decoded.Ok<AgentCheckpoint>(var theirs)
+                ? Optional.of(theirs)
+                : Optional.empty();
     }
 
     private DiscoveredAgent withIncompatibility(DiscoveredAgent agent, String slaveId) {
@@ -269,13 +293,15 @@ public final class AgentCheckpointStore {
                 .addToLabels(Labels.MANAGED_BY, Labels.OPERATOR)
                 .build());
         fresh.setSpec(JsonNodeFactory.instance.objectNode());
+        known.add(slaveId);
         return cache(apply.apply(fresh));
     }
 
-    /** Whether the operator created the object and it has an empty spec. */
+    /** Whether an operator created the object, this one knows it, and it has an empty spec. */
     private boolean isOfNoUse(AgentResource object) {
         var labels = object.getMetadata().getLabels();
         return !unreadable.containsKey(object.getMetadata().getName())
+                && known.contains(object.getMetadata().getName())
                 && labels != null
                 && Labels.OPERATOR.equals(labels.get(Labels.MANAGED_BY))
                 && object.getSpec() != null

@@ -193,6 +193,34 @@ class AgentCheckpointStoreIT {
     }
 
     @Test
+    void whatIsRestoredWhileTheOperatorRunsIsNeitherDeletedNorEmptied() {
+        node("n1");
+        node("n2");
+        api.kubectlReading("""
+                apiVersion: mesosoperator.io/v1alpha1
+                kind: Agent
+                metadata: {name: n1, labels: {app.kubernetes.io/managed-by: mesos-operator}}
+                spec: {}
+                """, "create", "--filename=-").orThrow();
+        eventually(() ->
+                assertThat(condition("n1", "Ready").path("status").asText()).isEqualTo("True"));
+        var first = Objects.requireNonNull(object("n1")).getMetadata().getUid();
+
+        api.kubectl("patch", "agent", "n1", "--subresource=status", "--type=merge", """
+                --patch={"status":{"checkpointedResources":[{"name":"cpus","type":"SCALAR","scalar":{"value":2},
+                "role":"prod","reservation":{"principal":"ops"}}]}}""")
+                .orThrow();
+        api.kubectl("delete", "node", "n1").orThrow();
+        eventually(() ->
+                assertThat(condition("n1", "Ready").path("reason").asText()).isEqualTo("NoNode"));
+
+        assertThat(status("n1").path("checkpointedResources")).hasSize(1);
+        assertThat(Objects.requireNonNull(object("n1")).getMetadata().getUid()).isEqualTo(first);
+        restart();
+        assertThat(operator.ledger.checkpointed("n1")).isEqualTo(Resources.parse("cpus(prod, ops):2"));
+    }
+
+    @Test
     void anObjectThatSomebodyDeletesIsMadeAgainWithWhatIsKept() {
         node("n1");
         operator.save("n1", RESERVED, List.of());
