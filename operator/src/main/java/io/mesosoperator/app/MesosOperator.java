@@ -187,7 +187,8 @@ public final class MesosOperator implements AutoCloseable {
                 offers::isOurs,
                 clock,
                 uuids,
-                gauges.meters()));
+                gauges.meters(),
+                framework -> ledger.usedBy(framework).tasks() > 0));
         var accepts = schedulers.map(SchedulerApi::accepts).orElse(AcceptListener.NONE);
         var acceptance = new OfferAcceptance(
                 book,
@@ -316,7 +317,10 @@ public final class MesosOperator implements AutoCloseable {
                 () -> live.current().allocation().fairShareExcluded(),
                 framework -> frameworkObjects.get(framework.resourceId()),
                 clock);
-        ledger.onFrameworkUse(shares::changed);
+        ledger.onFrameworkUse(framework -> {
+            shares.changed(framework);
+            schedulers.ifPresent(api -> api.used(framework));
+        });
         frameworks.registered().forEach(shares::changed);
         pods.count(tasks::pods); // what they hold is known only now that their TaskInfos are
         services.recover();

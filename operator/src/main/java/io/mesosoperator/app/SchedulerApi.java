@@ -3,6 +3,7 @@ package io.mesosoperator.app;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.RegisteredController;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
@@ -43,7 +44,8 @@ final class SchedulerApi implements AutoCloseable {
             Predicate<OfferResource> isOurOffer,
             Clock clock,
             Supplier<UUID> uuids,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            Predicate<FrameworkKey> hasTasks) {
         server = endpoint.server();
         service = new SchedulerApiService(
                 client,
@@ -55,7 +57,8 @@ final class SchedulerApi implements AutoCloseable {
                 clock,
                 uuids,
                 endpoint.heartbeat(),
-                server.limits());
+                server.limits(),
+                hasTasks);
         server.bindTo(meters);
         service.bindTo(meters);
     }
@@ -90,6 +93,11 @@ final class SchedulerApi implements AutoCloseable {
     /** The listener for what comes of an ACCEPT. */
     AcceptListener accepts() {
         return service.accepts();
+    }
+
+    /** What the framework's tasks hold has changed. */
+    void used(FrameworkKey framework) {
+        service.used(framework);
     }
 
     void agentLost(String slaveId) {

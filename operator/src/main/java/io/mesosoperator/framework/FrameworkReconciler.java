@@ -24,7 +24,8 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
     /** An annotation is no new generation. */
     private final PrimaryResourceListener<FrameworkResource> events = new PrimaryResourceListener<FrameworkResource>(
                     "framework-events", this::gone)
-            .alsoOn((now, before) -> !FrameworkRegistry.policyOf(now).equals(FrameworkRegistry.policyOf(before)));
+            .alsoOn((now, before) -> !FrameworkRegistry.policyOf(now).equals(FrameworkRegistry.policyOf(before))
+                    || FrameworkRegistry.isTornDown(now) != FrameworkRegistry.isTornDown(before));
 
     /** @param listeners called in this order */
     public FrameworkReconciler(

@@ -8,6 +8,7 @@ import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.FrameworkSpec;
 import io.mesosoperator.framework.Places.Candidate;
 import io.mesosoperator.kubernetes.Annotations;
+import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.Timestamps;
 import io.mesosoperator.security.Bound;
 import io.mesosoperator.security.PolicySubject;
@@ -57,6 +58,9 @@ public final class FrameworkRegistry {
             return state instanceof RegistrationState.Absent;
         }
     }
+
+    private static final String TORN_DOWN =
+            "The framework is torn down: its tasks are killed, and then this object is deleted";
 
     /** More than can be deleted while one reconcile is on its way to register its framework. */
     private static final int MOST_GONE = 10_000;
@@ -112,6 +116,10 @@ public final class FrameworkRegistry {
     }
 
     private Entry look(FrameworkResource resource, FrameworkKey key, String uid, @Nullable Entry before) {
+        if (isTornDown(resource)) {
+            return new Entry(
+                    tornDown(before), uid, true, Optional.empty(), Optional.of(Duration.ZERO), policyOf(resource));
+        }
         return switch (codec.decode(CustomResourceKind.FRAMEWORK, resource.getSpec())) {
             case Decoded.Invalid<FrameworkSpec> invalid ->
                 new Entry(
@@ -218,6 +226,31 @@ public final class FrameworkRegistry {
                 why, before == null ? Optional.empty() : before.state().absence());
     }
 
+    /** It is removed at once, as if its failover timeout had expired. */
+    private RegistrationState tornDown(@Nullable Entry before) {
+        var removed = before == null
+                ? Optional.<RegistrationState.Absent>empty()
+                : before.state()
+                        .absence()
+                        .filter(absent -> absent.failoverTimeout()
+                                .filter(Duration::isZero)
+                                .isPresent());
+        return new RegistrationState.Refused(
+                TORN_DOWN,
+                removed.or(
+                        () -> Optional.of(new RegistrationState.Absent(clock.instant(), Optional.of(Duration.ZERO)))));
+    }
+
+    /** Whether the scheduler API has torn the framework down, this operator or one before. */
+    public static boolean isTornDown(FrameworkResource resource) {
+        var labels = resource.getMetadata().getLabels();
+        var annotations = resource.getMetadata().getAnnotations();
+        return annotations != null
+                && annotations.containsKey(Annotations.TORN_DOWN)
+                && labels != null
+                && Labels.SCHEDULER_API.equals(labels.get(Labels.SUBSCRIBED_BY));
+    }
+
     private static boolean saysRevive(Entry before, Entry now) {
         var newValue = now.revive().isPresent() && !now.revive().equals(before.revive());
         var suppressedNoLonger = before.suppressed() && !now.suppressed();
@@ -239,9 +272,12 @@ public final class FrameworkRegistry {
         var timeout = failoverTimeout(resource).or(before::failoverTimeout);
         var now = absence.orElseGet(() -> new RegistrationState.Absent(clock.instant(), timeout));
         entries.put(key, before.with(now));
-        if (absence.isEmpty() && now.failoverTimeout().isPresent()) {
+        var isTornDown = isTornDown(resource);
+        if ((absence.isEmpty() || isTornDown) && now.failoverTimeout().isPresent()) {
             completed.disconnected(
-                    key, now.removal(Duration.ZERO), before.state() instanceof RegistrationState.Registered);
+                    key,
+                    now.removal(Duration.ZERO),
+                    isTornDown || before.state() instanceof RegistrationState.Registered);
         }
     }
 

@@ -71,6 +71,12 @@ public final class Annotations {
     /** On a TaskInfo: the scheduler has acknowledged the terminal update, so it is not sent again. */
     public static final String ACKNOWLEDGED = "mesosoperator.io/acknowledged";
 
+    /**
+     * On a Framework of the scheduler API: it is torn down. Whoever leads kills its tasks, and deletes the object when
+     * they have ended.
+     */
+    public static final String TORN_DOWN = "mesosoperator.io/torn-down";
+
     /** On a Framework: the name of the task policy that it asks for. */
     public static final String POLICY = TaskPolicies.ANNOTATION;
 

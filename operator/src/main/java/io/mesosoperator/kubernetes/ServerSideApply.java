@@ -48,14 +48,20 @@ public final class ServerSideApply {
         return apply(desired);
     }
 
-    /** Updates the object with {@code desired}'s uid; does nothing if that object is gone. */
-    public <T extends HasMetadata> void applyIfThere(T desired) {
+    /**
+     * Updates the object with {@code desired}'s uid; does nothing if that object is gone.
+     *
+     * @return whether it is there
+     */
+    public <T extends HasMetadata> boolean applyIfThere(T desired) {
         try {
             var _ = apply(desired);
+            return true;
         } catch (KubernetesClientException failure) {
             if (!ApiErrors.isGone(failure)) {
                 throw failure;
             }
+            return false;
         }
     }
 

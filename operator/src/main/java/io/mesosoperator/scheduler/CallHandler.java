@@ -136,7 +136,12 @@ final class CallHandler {
         var agentId = kill.hasAgentId() ? Optional.of(kill.getAgentId().getValue()) : Optional.<String>empty();
         switch (session.kill(kill.getTaskId().getValue(), agentId)) {
             case TaskUpdateTracker.Kill.Write(var task) -> tasks.kill(task);
-            case TaskUpdateTracker.Kill.OnOffer(var id, var uid, var names) -> offers.kill(id, uid, names);
+            case TaskUpdateTracker.Kill.OnOffer(var id, var uid, var names) -> {
+                if (!offers.kill(id, uid, names)) { // so all tasks that it has launched have objects
+                    var namespace = sessions.key(session.frameworkId()).namespace();
+                    names.forEach(name -> tasks.kill(namespace, name, id));
+                }
+            }
             case TaskUpdateTracker.Kill.Nothing() ->
                 LOG.debug("Nothing to kill for {}", kill.getTaskId().getValue());
             case TaskUpdateTracker.Kill.Unknown() ->

@@ -1,5 +1,7 @@
 package io.mesosoperator.scheduler;
 
+import static java.net.HttpURLConnection.HTTP_CONFLICT;
+
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -7,14 +9,19 @@ import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.ObjectVersions;
 import io.mesosoperator.kubernetes.ServerSideApply;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes the Framework objects of subscribed frameworks, and deletes them when the frameworks are removed. It never
@@ -24,6 +31,9 @@ final class FrameworkObjects {
 
     /** The field manager of the scheduler API's writes. */
     static final String FIELD_MANAGER = "mesos-operator-scheduler-api";
+
+    private static final Logger LOG = LoggerFactory.getLogger(FrameworkObjects.class);
+    private static final int MOST_TRIES = 5;
 
     private final KubernetesClient client;
     private final Deletions deletions;
@@ -71,27 +81,50 @@ final class FrameworkObjects {
 
     /** Creates or updates the object. Returns the result. */
     FrameworkResource write(String name, FrameworkSpec spec) {
+        return write(name, () -> object(name, spec));
+    }
+
+    /**
+     * Says on the object that the framework is torn down. One that is gone comes back for that: whoever leads next has
+     * to know it as long as its tasks run.
+     *
+     * @param uid of the object, if there is one
+     */
+    FrameworkResource tearDown(String name, Optional<String> uid, FrameworkSpec spec) {
+        Supplier<FrameworkResource> desired = () -> {
+            var framework = object(name, spec);
+            framework.getMetadata().setAnnotations(Map.of(Annotations.TORN_DOWN, "true"));
+            return framework;
+        };
+        return uid.flatMap(known -> change(name, known, desired)).orElseGet(() -> write(name, desired));
+    }
+
+    private FrameworkResource write(String name, Supplier<FrameworkResource> desired) {
         var known = versions.of(namespace, name);
         try {
-            return write(name, spec, known);
+            return write(desired.get(), known);
         } catch (KubernetesClientException failure) {
             if (known.isEmpty() || !ApiErrors.isGone(failure)) {
                 throw failure;
             }
-            return write(name, spec, find(name)); // the watch has not reported yet what became of it
+            return write(desired.get(), find(name)); // the watch has not reported yet what became of it
         }
     }
 
     /** Updates the object with this uid, if it still exists. */
     void change(String name, String uid, FrameworkSpec spec) {
+        var _ = change(name, uid, () -> object(name, spec));
+    }
+
+    private Optional<FrameworkResource> change(String name, String uid, Supplier<FrameworkResource> desired) {
         try {
             var known = versions.of(namespace, name).filter(some -> isOf(some, uid));
-            var _ = write(name, spec, known.or(() -> Optional.of(only(uid))));
+            return Optional.of(write(desired.get(), known.or(() -> Optional.of(only(uid)))));
         } catch (KubernetesClientException failure) {
             if (!ApiErrors.isGone(failure)) {
                 throw failure;
             }
-            find(name).filter(found -> isOf(found, uid)).ifPresent(found -> write(name, spec, Optional.of(found)));
+            return find(name).filter(found -> isOf(found, uid)).map(found -> write(desired.get(), Optional.of(found)));
         }
     }
 
@@ -106,8 +139,8 @@ final class FrameworkObjects {
         return framework.getMetadata().getUid().equals(uid);
     }
 
-    private FrameworkResource write(String name, FrameworkSpec spec, Optional<FrameworkResource> before) {
-        var written = apply.apply(object(name, spec), before);
+    private FrameworkResource write(FrameworkResource desired, Optional<FrameworkResource> before) {
+        var written = apply.apply(desired, before);
         versions.seen(written);
         return written;
     }
@@ -131,13 +164,28 @@ final class FrameworkObjects {
     }
 
     /**
-     * Deletes the object with this uid, if it still exists.
+     * Deletes the object with this uid, if it still exists. Its status may be written at any time, so a conflict is no
+     * failure before it has come several times in a row.
      *
-     * @throws KubernetesClientException also if the object has just changed and must be read again
+     * @throws KubernetesClientException if the API server cannot be reached, or others write all the time
      */
     void delete(String name, String uid) {
-        find(name)
-                .filter(found -> isOf(found, uid))
-                .ifPresent(found -> deletions.exactly(found, "its scheduler has disconnected"));
+        for (var tries = 1; !isDeleted(name, uid, tries); tries++) {
+            LOG.debug("Framework {} was written while it was to be deleted", name);
+        }
+    }
+
+    private boolean isDeleted(String name, String uid, int tries) {
+        try {
+            find(name)
+                    .filter(found -> isOf(found, uid))
+                    .ifPresent(found -> deletions.exactly(found, "its scheduler has disconnected"));
+            return true;
+        } catch (KubernetesClientException failure) {
+            if (failure.getCode() != HTTP_CONFLICT || tries == MOST_TRIES) {
+                throw failure;
+            }
+            return false;
+        }
     }
 }

@@ -56,8 +56,12 @@ final class OfferCalls {
         return write(offer, new OfferSpec(Offer.getDefaultInstance(), List.of(), true, filters));
     }
 
-    /** Keeps these KILLs on the Offer, until the tasks have objects. It has no effect if the Offer is gone. */
-    void kill(String id, String uid, Collection<String> taskInfos) {
+    /**
+     * Keeps these KILLs on the Offer, until the tasks have objects.
+     *
+     * @return false if the Offer is gone, so that it can keep nothing
+     */
+    boolean kill(String id, String uid, Collection<String> taskInfos) {
         var object = new OfferResource();
         object.setMetadata(new ObjectMetaBuilder()
                 .withName(id)
@@ -65,7 +69,7 @@ final class OfferCalls {
                 .withUid(uid)
                 .withAnnotations(Map.of(Annotations.KILL, String.join(",", taskInfos)))
                 .build());
-        kills.applyIfThere(object);
+        return kills.applyIfThere(object);
     }
 
     /** Writes only the framework's fields of an offer; the operator owns the rest of the object. */

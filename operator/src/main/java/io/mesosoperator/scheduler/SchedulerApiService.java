@@ -2,6 +2,7 @@ package io.mesosoperator.scheduler;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
@@ -71,6 +72,7 @@ public final class SchedulerApiService implements AutoCloseable {
      * @param uuids generates ids of streams and frameworks
      * @param heartbeat the time between heartbeats
      * @param limits what schedulers may ask
+     * @param hasTasks whether a framework has tasks that have not ended
      */
     public SchedulerApiService(
             KubernetesClient client,
@@ -82,14 +84,15 @@ public final class SchedulerApiService implements AutoCloseable {
             Clock clock,
             Supplier<UUID> uuids,
             Duration heartbeat,
-            SchedulerLimits limits) {
+            SchedulerLimits limits,
+            Predicate<FrameworkKey> hasTasks) {
         this.heartbeat = heartbeat;
         this.masterId = uuids.get().toString();
         var objects = new FrameworkObjects(client, codec, namespace);
         var tasks = new TaskCalls(client);
         told = WorkQueue.once("told-ends", TaskKey::namespace, tasks::acknowledge);
         sessions = new Sessions(namespace, registry, clock, told::add);
-        subscriptions = new Subscriptions(sessions, registry, objects, uuids, heartbeat, limits);
+        subscriptions = new Subscriptions(sessions, registry, objects, uuids, heartbeat, limits, hasTasks);
         calls = new CallHandler(
                 sessions, subscriptions, new OfferCalls(client, codec, namespace), tasks, reconciliation);
         expected = new ExpectedTasks(client, namespace, sessions);
@@ -146,6 +149,11 @@ public final class SchedulerApiService implements AutoCloseable {
     public void open(Replay<TaskInfoResource> tasks) {
         allTasks = tasks;
         subscriptions.open(heartbeat.multipliedBy(MISSED_HEARTBEATS));
+    }
+
+    /** What the framework's tasks hold has changed. Only takes note. */
+    public void used(FrameworkKey framework) {
+        subscriptions.used(framework);
     }
 
     /** The framework's connection state. */

@@ -37,7 +37,7 @@ final class Session {
     private @Nullable String uid;
     private @Nullable String lostUid;
     private @Nullable EventStream stream;
-    private boolean tornDown;
+    private volatile boolean tornDown;
     private long registered = -1;
 
     /** @param told see {@link TaskUpdateTracker} */
@@ -120,7 +120,7 @@ final class Session {
         return registered == generation;
     }
 
-    synchronized boolean isTornDown() {
+    boolean isTornDown() {
         return tornDown;
     }
 

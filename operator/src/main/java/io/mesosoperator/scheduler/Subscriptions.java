@@ -1,8 +1,10 @@
 package io.mesosoperator.scheduler;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.crds.FrameworkSpec;
 import io.mesosoperator.framework.FrameworkRegistry;
+import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.WorkLimits;
 import io.mesosoperator.kubernetes.WorkQueue;
@@ -13,6 +15,7 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.mesos.Protos.FrameworkID;
@@ -30,6 +33,12 @@ final class Subscriptions {
     /** How long the deletion of an object may take to be seen. */
     private static final Duration UNTIL_DELETED = Duration.ofSeconds(10);
 
+    /** How long the registry may take to hear that a framework is torn down. */
+    private static final Duration UNTIL_KNOWN = Duration.ofMillis(100);
+
+    /** When to look again for tasks of a framework that is torn down, if nothing tells of them. */
+    private static final Duration UNTIL_ENDED = Duration.ofMinutes(1);
+
     private final Sessions sessions;
     private final FrameworkRegistry registry;
     private final FrameworkObjects objects;
@@ -37,6 +46,7 @@ final class Subscriptions {
     private final Duration heartbeat;
     private final StreamBytes bytes;
     private final int mostFrameworks;
+    private final Predicate<FrameworkKey> hasTasks;
 
     /** How long a scheduler may take to subscribe; before everything is known nobody is expected. */
     private volatile @Nullable Duration patience;
@@ -44,13 +54,15 @@ final class Subscriptions {
     private final WorkQueue<Session> departures =
             new WorkQueue<>("departures", WorkLimits.USUAL, Session::frameworkId, this::depart);
 
+    /** @param hasTasks whether a framework has tasks that have not ended */
     Subscriptions(
             Sessions sessions,
             FrameworkRegistry registry,
             FrameworkObjects objects,
             Supplier<UUID> uuids,
             Duration heartbeat,
-            SchedulerLimits limits) {
+            SchedulerLimits limits,
+            Predicate<FrameworkKey> hasTasks) {
         this.sessions = sessions;
         this.registry = registry;
         this.objects = objects;
@@ -58,6 +70,7 @@ final class Subscriptions {
         this.heartbeat = heartbeat;
         bytes = new StreamBytes(limits);
         mostFrameworks = limits.frameworks();
+        this.hasTasks = hasTasks;
     }
 
     /** What waits in the streams. */
@@ -156,25 +169,21 @@ final class Subscriptions {
     }
 
     /**
-     * TEARDOWN: disconnecting with a failover timeout of 0 removes the framework at once. One that has disconnected
-     * already comes back for that.
+     * TEARDOWN: the framework is removed at once. Its object says so before anybody is answered, and is there until its
+     * tasks have ended, so that the next operator carries on. One that has disconnected already comes back for that.
      *
      * @return whether there is such a framework; another client may have an object of its name by now
      */
     boolean tearDown(Session session) {
         session.writing().lock();
         try {
-            if (session.uid().isPresent()) {
-                change(session, Subscriptions::tornDown);
-            } else if (session.spec().isEmpty()
+            if (session.spec().isEmpty()
                     || objects.problem(session.frameworkId()).isPresent()) {
                 return false;
-            } else {
-                var spec = tornDown(session.spec().get());
-                session.has(
-                        spec,
-                        objects.write(session.frameworkId(), spec).getMetadata().getUid());
             }
+            var spec = tornDown(session.spec().get());
+            var written = objects.tearDown(session.frameworkId(), session.uid(), spec);
+            session.has(spec, written.getMetadata().getUid());
             session.tearDown(); // before anybody subscribes who has waited for the lock
         } finally {
             session.writing().unlock();
@@ -182,6 +191,22 @@ final class Subscriptions {
         LOG.info("Framework {} is torn down", session.frameworkId());
         departures.add(session);
         return true;
+    }
+
+    /** Its object says that it is torn down: an operator before has done that, or this one. */
+    void tornDown(Session session) {
+        if (!session.isTornDown()) {
+            session.tearDown();
+            departures.add(session);
+        }
+    }
+
+    /** What the framework's tasks hold has changed. Only takes note. */
+    void used(FrameworkKey framework) {
+        sessions.find(framework.name())
+                .filter(session -> session.isTornDown()
+                        && sessions.key(session.frameworkId()).equals(framework))
+                .ifPresent(departures::add);
     }
 
     private static FrameworkSpec tornDown(FrameworkSpec spec) {
@@ -237,7 +262,7 @@ final class Subscriptions {
     void expect(Session session) {
         var time = patience;
         if (time != null) {
-            departures.add(session, time);
+            departures.add(session, session.isTornDown() ? Duration.ZERO : time);
         }
     }
 
@@ -255,6 +280,15 @@ final class Subscriptions {
         try {
             if (!(session.connection() instanceof Connection.Disconnected)) {
                 return Optional.empty();
+            }
+            if (session.isTornDown() && session.uid().isPresent()) {
+                var key = sessions.key(session.frameworkId());
+                if (registry.state(key) instanceof RegistrationState.Registered) {
+                    return Optional.of(UNTIL_KNOWN); // until then it might launch
+                }
+                if (hasTasks.test(key)) {
+                    return Optional.of(UNTIL_ENDED); // before that, what they hold tells
+                }
             }
             if (session.uid().isPresent()) {
                 objects.delete(session.frameworkId(), session.uid().get());

@@ -30,25 +30,32 @@ final class TaskCalls {
         return annotations != null && annotations.containsKey(Annotations.ACKNOWLEDGED);
     }
 
-    /** Asks the API server itself. */
-    Optional<TaskInfoResource> find(String namespace, String name) {
-        return Optional.ofNullable(client.resources(TaskInfoResource.class)
-                .inNamespace(namespace)
-                .withName(name)
-                .get());
+    /**
+     * Kills the task that this offer has launched, if it has an object. The API server itself is asked: the watch may
+     * not have told of it yet.
+     */
+    void kill(String namespace, String name, String offerId) {
+        Optional.ofNullable(client.resources(TaskInfoResource.class)
+                        .inNamespace(namespace)
+                        .withName(name)
+                        .get())
+                .filter(task ->
+                        task.specOrEmpty().at("/offerIds/0/value").asText().equals(offerId))
+                .filter(task -> !task.specOrEmpty().path("kill").asBoolean())
+                .ifPresent(task -> kill(task.key()));
     }
 
     void kill(TaskKey task) {
         var object = object(task);
         object.setSpec(JsonNodeFactory.instance.objectNode().put("kill", true));
-        kills.applyIfThere(object);
+        var _ = kills.applyIfThere(object);
     }
 
     /** The task's terminal update is acknowledged. */
     void acknowledge(TaskKey task) {
         var object = object(task);
         object.getMetadata().setAnnotations(Map.of(Annotations.ACKNOWLEDGED, "true"));
-        acknowledgements.applyIfThere(object);
+        var _ = acknowledgements.applyIfThere(object);
     }
 
     private static TaskInfoResource object(TaskKey task) {

@@ -8,6 +8,7 @@ import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.JsonResource;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
 import io.mesosoperator.kubernetes.WorkQueue;
@@ -69,11 +70,7 @@ final class WatchDispatcher {
 
     /** The operator before may have made the object before it knew of the KILL, so the API server is asked. */
     private void kill(Kill kill) {
-        tasks.find(namespace, kill.name())
-                .filter(task ->
-                        task.specOrEmpty().at("/offerIds/0/value").asText().equals(kill.offerId()))
-                .filter(task -> !task.specOrEmpty().path("kill").asBoolean())
-                .ifPresent(task -> tasks.kill(task.key()));
+        tasks.kill(namespace, kill.name(), kill.offerId());
     }
 
     PrimaryResourceListener<FrameworkResource> frameworks() {
@@ -126,6 +123,9 @@ final class WatchDispatcher {
                         instanceof Decoded.Ok<FrameworkSpec>(var spec)) {
             sessions.found(name, spec, framework.getMetadata().getUid()).ifPresent(subscriptions::expect);
             var session = sessions.enter(name);
+            if (FrameworkRegistry.isTornDown(framework)) {
+                subscriptions.tornDown(session);
+            }
             var generation = framework.getMetadata().getGeneration();
             if (isRegistered(framework)) {
                 session.registered(generation);

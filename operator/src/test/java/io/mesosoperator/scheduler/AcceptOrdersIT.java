@@ -123,6 +123,22 @@ class AcceptOrdersIT {
         assertThat(run.operator.ledger.state("n1").orElseThrow().used()).isEqualTo(Resources.empty());
     }
 
+    @Test
+    void aKillThatItsOfferCannotKeepIsWrittenIntoATaskOfWhichTheWatchHasNotTold() {
+        var run = new Run(Else.NOTHING, List.of());
+        run.operator.call(accept());
+        run.operator.tellOffers();
+        run.operator.reconcileOffers();
+        run.deleteOffer();
+
+        TASKS.forEach(task -> run.operator.call(kill(task)));
+
+        assertThat(api.list("taskinfos"))
+                .hasSize(TASKS.size())
+                .allSatisfy(
+                        task -> assertThat(task.at("/spec/kill").asBoolean()).isTrue());
+    }
+
     /** One order of events. */
     private final class Run {
         private final Else also;

@@ -161,7 +161,8 @@ final class AcceptOrdersOperator {
                 clock,
                 UUID::randomUUID,
                 Duration.ofHours(1),
-                SchedulerLimits.DEFAULT);
+                SchedulerLimits.DEFAULT,
+                framework -> ledger.usedBy(framework).tasks() > 0);
         var checkpoints = new OperationCheckpoints(
                 book,
                 ledger,

@@ -7,6 +7,7 @@ import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.cluster.ApiServerExtension;
+import io.mesosoperator.cluster.Refusal;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.FrameworkSpec;
 import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
@@ -91,6 +92,21 @@ class SchedulerWritesIT {
                     assertThat(framework.getMetadata().getUid()).isEqualTo(uid);
                     assertThat(framework.specOrEmpty().has("suppress")).isFalse();
                 });
+    }
+
+    @Test
+    void aFrameworkThatIsWrittenMeanwhileIsDeletedAllTheSame() {
+        var objects = new FrameworkObjects(api.client(), codec, api.client().getNamespace());
+        var info = FrameworkInfo.newBuilder().setUser("nobody").setName("mine").build();
+        var uid = objects.write("mine", new FrameworkSpec(info, false, Optional.empty()))
+                .getMetadata()
+                .getUid();
+        api.refuse(Refusal.of(Refusal.Operation.DELETE, "frameworks", 409).times(2));
+
+        objects.delete("mine", uid);
+
+        assertThat(api.client().resources(FrameworkResource.class).list().getItems())
+                .isEmpty();
     }
 
     private static Offer offer(String id) {

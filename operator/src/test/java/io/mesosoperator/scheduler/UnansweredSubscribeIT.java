@@ -26,7 +26,13 @@ class UnansweredSubscribeIT {
     private final Sessions sessions = new Sessions("ns", registry, Clock.systemUTC(), task -> {});
     private final FrameworkObjects objects = new FrameworkObjects(api.client(), codec, "ns");
     private final Subscriptions subscriptions = new Subscriptions(
-            sessions, registry, objects, UUID::randomUUID, Duration.ofSeconds(15), SchedulerLimits.DEFAULT);
+            sessions,
+            registry,
+            objects,
+            UUID::randomUUID,
+            Duration.ofSeconds(15),
+            SchedulerLimits.DEFAULT,
+            framework -> false);
     private final WatchDispatcher watch = new WatchDispatcher(
             "ns", codec, offer -> true, sessions, subscriptions, objects, new TaskCalls(api.client()));
     private final Thread worker = Thread.ofVirtual().unstarted(subscriptions.departures());
