@@ -348,6 +348,7 @@ public final class MesosOperator implements AutoCloseable {
         live.onChange(() -> {
             frameworkObjects.list().forEach(frameworkReconciler::lookAgain);
             allocator.policyChanged();
+            schedulers.ifPresent(SchedulerApi::accessChanged);
         });
         controllers.begin();
         reconciles.open();

@@ -100,6 +100,11 @@ final class SchedulerApi implements AutoCloseable {
         service.used(framework);
     }
 
+    /** Who may do what is different now. */
+    void accessChanged() {
+        server.accessChanged();
+    }
+
     void agentLost(String slaveId) {
         service.agentLost(slaveId);
     }

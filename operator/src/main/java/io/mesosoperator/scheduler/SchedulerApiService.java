@@ -239,6 +239,15 @@ public final class SchedulerApiService implements AutoCloseable {
         }
     }
 
+    /**
+     * Whoever has opened the stream could not open it any more.
+     *
+     * @param mayComeBack its principal has another secret now
+     */
+    void unauthenticated(EventStream stream, String why, boolean mayComeBack) {
+        subscriptions.unauthenticated(stream, why, mayComeBack);
+    }
+
     /** The operator stops: the streams end, and the frameworks stay as they are for its successor. */
     @Override
     public void close() {

@@ -60,6 +60,7 @@ public final class SchedulerServer implements AutoCloseable {
     private final Supplier<AccessControl> access;
     private final AccessRefusals refusals = new AccessRefusals();
     private final TeardownEndpoint teardown;
+    private final StreamCallers callers;
     private final ByteBudget bodies;
     private final Semaphore large = new Semaphore(1);
     private final HttpListener listener;
@@ -79,6 +80,7 @@ public final class SchedulerServer implements AutoCloseable {
         this.limits = limits;
         this.access = access;
         teardown = new TeardownEndpoint(access, refusals);
+        callers = new StreamCallers(access);
         bodies = new ByteBudget(limits.callBytesInAll());
         listener = new HttpListener("scheduler-api", port, limits.http(), this::handle);
     }
@@ -104,6 +106,14 @@ public final class SchedulerServer implements AutoCloseable {
     /** From now on this scheduler API serves all calls. */
     public void serve(SchedulerApiService opened) {
         service = opened;
+    }
+
+    /** Who may do what is different now. */
+    public void accessChanged() {
+        var api = service;
+        if (api != null) {
+            callers.check(api);
+        }
     }
 
     /** A path has the endpoint of its longest prefix, as in libprocess; {@code /master} is its own. */
@@ -289,9 +299,10 @@ public final class SchedulerServer implements AutoCloseable {
                 ByteString.copyFrom(body));
     }
 
-    private static void stream(HttpExchange exchange, SchedulerApiService api, EventStream stream)
+    private void stream(HttpExchange exchange, SchedulerApiService api, EventStream stream)
             throws IOException, InterruptedException {
         try {
+            callers.opened(stream, exchange.header("Authorization"), api);
             exchange.setHeader("Content-Type", stream.form().header());
             exchange.setHeader(RequestRules.STREAM_ID, stream.id());
             stream.pump(
@@ -300,6 +311,7 @@ public final class SchedulerServer implements AutoCloseable {
                     () -> api.remind(stream),
                     () -> exchange.abort("its scheduler does not read"));
         } finally {
+            callers.ended(stream);
             api.ended(stream);
         }
     }

@@ -240,6 +240,24 @@ final class Subscriptions {
     }
 
     /**
+     * Whoever has opened the stream could not open it any more: the framework is disconnected, and told why when its
+     * scheduler comes back.
+     *
+     * @param mayComeBack its principal has another secret now. Its scheduler has as much time to use it as it has after
+     *     a restart of the operator: a new secret shall not cost the tasks of a framework without a failover timeout
+     */
+    void unauthenticated(EventStream stream, String why, boolean mayComeBack) {
+        sessions.find(stream.frameworkId())
+                .filter(session -> session.disconnect(stream))
+                .ifPresent(session -> {
+                    LOG.info("Framework {} is disconnected: {}", session.frameworkId(), why);
+                    stream.end();
+                    var time = patience;
+                    departures.add(session, mayComeBack && time != null ? time : Duration.ZERO);
+                });
+    }
+
+    /**
      * The registry refused the framework after its subscription. One that was registered as it is, and that a change of
      * the configuration refuses, keeps its object and its tasks: its scheduler may come back when that is mended.
      */

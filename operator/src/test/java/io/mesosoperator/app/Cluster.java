@@ -19,6 +19,7 @@ import io.mesosoperator.app.configuration.ConfigurationReader.Result.Invalid;
 import io.mesosoperator.app.configuration.ConfigurationReader.Result.Valid;
 import io.mesosoperator.app.configuration.LiveConfiguration;
 import io.mesosoperator.app.configuration.OperatorConfiguration;
+import io.mesosoperator.authorization.AccessControl;
 import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.AuditedRequest;
 import io.mesosoperator.cluster.BlackHole;
@@ -153,6 +154,11 @@ final class Cluster {
         assertThat(Objects.requireNonNull(configuration).replace(config(fields)))
                 .as("nothing but what can be reloaded is different")
                 .isTrue();
+    }
+
+    /** Who may do what by the operator's configuration. */
+    AccessControl access() {
+        return Objects.requireNonNull(configuration).current().access();
     }
 
     /** The next operator shows its metrics there. */

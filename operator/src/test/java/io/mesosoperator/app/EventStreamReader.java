@@ -90,8 +90,12 @@ final class EventStreamReader implements AutoCloseable {
     /** All events until the server has ended the stream. */
     List<JsonNode> untilTheEnd() {
         var all = new ArrayList<JsonNode>();
+        var until = System.nanoTime() + PATIENCE.toNanos();
         for (var event = poll(PATIENCE); event.isPresent(); event = poll(PATIENCE)) {
             all.add(event.get());
+            assertThat(until - System.nanoTime())
+                    .as("the stream ends, but it goes on with %s", all)
+                    .isPositive();
         }
         return all;
     }

@@ -1,14 +1,23 @@
 package io.mesosoperator.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.scheduler.SchedulerApiService;
+import io.mesosoperator.scheduler.SchedulerLimits;
 import io.mesosoperator.scheduler.SchedulerServer;
 import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What changes while the operator runs when its configuration does. */
 @WithOperator(starts = false)
@@ -100,6 +109,102 @@ record ReloadIT(Cluster cluster) {
                             assertThat(pod.getMetadata().getDeletionTimestamp()).isNull());
             cluster.stopOperator();
         }
+    }
+
+    @Test
+    void whoHasNoCredentialsAnyMoreIsDisconnected(@TempDir Path directory) throws IOException {
+        var credentials = Files.writeString(directory.resolve("credentials"), "ads s3cret\nops hush");
+        var fields = TASKS + "schedulerApi: {credentials: %s}".formatted(credentials);
+        try (var server = new SchedulerServer(0, SchedulerLimits.DEFAULT, cluster::access);
+                var scheduler = new SchedulerClient(server.port())) {
+            start(fields, server);
+            cluster.kubelet().node("n1", 2, 1024);
+            cluster.kubelet().automatic(pod -> PodScript.runs());
+            var ads = subscribe(scheduler, "ads", "ads:s3cret");
+            var ops = subscribe(scheduler, "ops", "ops:hush");
+            cluster.eventually(() -> assertThat(ready(ads.id())).startsWith("True"));
+            cluster.task("one", ads.id(), 0.1);
+            cluster.awaitState("one", "TASK_RUNNING");
+
+            Files.writeString(credentials, "ops hush");
+            cluster.reconfigure(fields);
+
+            assertThat(ads.stream().untilTheEnd())
+                    .noneMatch(event -> event.path("type").asText().equals("ERROR"));
+            cluster.eventually(() -> assertThat(frameworks()).containsExactly(ops.id()));
+            cluster.kubelet().node("n2", 2, 1024);
+            ops.offerOf("n2");
+            assertThat(cluster.state("one")).isEqualTo("TASK_RUNNING");
+            cluster.stopOperator();
+        }
+    }
+
+    @Test
+    void whoHasAnotherSecretHasTimeToUseIt(@TempDir Path directory) throws IOException {
+        var credentials = Files.writeString(directory.resolve("credentials"), "ads s3cret");
+        var fields = TASKS + "schedulerApi: {credentials: %s}".formatted(credentials);
+        try (var server = new SchedulerServer(0, SchedulerLimits.DEFAULT, cluster::access);
+                var scheduler = new SchedulerClient(server.port())) {
+            start(fields, server);
+            var ads = subscribe(scheduler, "ads", "ads:s3cret");
+
+            Files.writeString(credentials, "ads an0ther");
+            cluster.reconfigure(fields);
+
+            ads.stream().untilTheEnd();
+            assertThat(frameworks()).containsExactly(ads.id());
+            try (var again = scheduler.subscribe(as("ads:an0ther", scheduler.call("""
+                    {"type": "SUBSCRIBE", "framework_id": {"value": "%1$s"}, "subscribe": {"framework_info":
+                     {"id": {"value": "%1$s"}, "user": "nobody", "name": "ads"}}}""".formatted(ads.id()))))) {
+                assertThat(again.next("SUBSCRIBED")
+                                .at("/subscribed/framework_id/value")
+                                .asText())
+                        .isEqualTo(ads.id());
+            }
+            cluster.stopOperator();
+        }
+    }
+
+    @Test
+    void whoMayNotHaveItsRoleAnyMoreIsTold() throws IOException {
+        try (var server = new SchedulerServer(0);
+                var scheduler = new SchedulerClient(server.port())) {
+            start(TASKS, server);
+            var mine = SubscribedFramework.of(scheduler, scheduler.subscribe(scheduler.call("""
+                    {"type": "SUBSCRIBE", "subscribe": {"framework_info":
+                      {"user": "nobody", "name": "mine", "role": "prod", "principal": "ads"}}}""")));
+            cluster.eventually(() -> assertThat(ready(mine.id())).startsWith("True"));
+
+            cluster.reconfigure(ONLY_OPS);
+
+            assertThat(mine.stream().next("ERROR").at("/error/message").asText())
+                    .startsWith("Not authorized to use role 'prod'");
+            assertThat(mine.stream().untilTheEnd()).isEmpty();
+            cluster.stopOperator();
+        }
+    }
+
+    private void start(String fields, SchedulerServer server) {
+        cluster.startOperator(
+                Cluster.config(fields),
+                Optional.of(
+                        new SchedulerEndpoint(server, cluster.client().getNamespace(), SchedulerApiService.HEARTBEAT)));
+    }
+
+    private static SubscribedFramework subscribe(SchedulerClient scheduler, String name, String pair) {
+        return SubscribedFramework.of(scheduler, scheduler.subscribe(as(pair, scheduler.call("""
+                {"type": "SUBSCRIBE", "subscribe": {"framework_info":
+                  {"user": "nobody", "name": "%s", "failover_timeout": 1000}}}""".formatted(name)))));
+    }
+
+    private static HttpRequest.Builder as(String pair, HttpRequest.Builder request) {
+        return request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString(pair.getBytes(UTF_8)));
+    }
+
+    private List<String> frameworks() {
+        return cluster.client().resources(FrameworkResource.class).list().getItems().stream()
+                .map(framework -> framework.getMetadata().getName())
+                .toList();
     }
 
     private String ready(String framework) {
