@@ -1,6 +1,5 @@
 package io.mesosoperator.authorization;
 
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -17,7 +16,6 @@ public final class RateLimiters {
     /** Every message passes at once. */
     public static final RateLimiters NONE = of(RateLimits.getDefaultInstance());
 
-    private final long beginning = System.nanoTime();
     private final RateLimits limits;
 
     /** By principal; empty for one that is not limited. */
@@ -94,27 +92,17 @@ public final class RateLimiters {
      * @return why the message is not taken, in Mesos' words; empty once it may be
      */
     public Optional<String> await(Optional<String> principal, String message) throws InterruptedException {
-        var limiter =
-                principal.filter(byPrincipal::containsKey).map(byPrincipal::get).orElse(others);
-        return limiter.isEmpty() ? Optional.empty() : await(limiter.get(), message);
+        var limiter = of(principal);
+        return limiter.isEmpty() ? Optional.empty() : limiter.get().await(message);
     }
 
-    private Optional<String> await(MessageLimiter limiter, String message) throws InterruptedException {
-        var turn = limiter.enter(elapsed());
-        if (turn.isEmpty()) {
-            return Optional.of("Message %s dropped: capacity(%s) exceeded"
-                    .formatted(message, Long.toUnsignedString(limiter.capacity().orElseThrow())));
-        }
-        try {
-            Thread.sleep(Duration.ofNanos(Math.max(0, turn.get() - elapsed())));
-            return Optional.empty();
-        } finally {
-            limiter.leave();
-        }
+    /** As {@link #await}, for a message that cannot wait: what it has with it would be kept meanwhile. */
+    public Optional<String> atOnce(Optional<String> principal, String message) {
+        return of(principal).flatMap(limiter -> limiter.atOnce(message));
     }
 
-    private long elapsed() {
-        return System.nanoTime() - beginning;
+    private Optional<MessageLimiter> of(Optional<String> principal) {
+        return principal.filter(byPrincipal::containsKey).map(byPrincipal::get).orElse(others);
     }
 
     @Override

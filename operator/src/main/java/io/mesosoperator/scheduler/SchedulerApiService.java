@@ -166,6 +166,18 @@ public final class SchedulerApiService implements AutoCloseable {
         return framework(id.getValue()).map(FrameworkInfo::getPrincipal).orElse("");
     }
 
+    /** Whether a framework of this id is registered. */
+    boolean isRegistered(FrameworkID id) {
+        return sessions.find(id.getValue()).flatMap(Session::uid).isPresent();
+    }
+
+    /** Whether a framework of this principal is registered. */
+    boolean hasFramework(String principal) {
+        return sessions.all().stream()
+                .anyMatch(session ->
+                        session.principal().equals(principal) && session.uid().isPresent());
+    }
+
     /** The principal of the framework that has this stream; empty if there is none. */
     Optional<String> principal(String streamId) {
         return Optional.ofNullable(streams.get(streamId))

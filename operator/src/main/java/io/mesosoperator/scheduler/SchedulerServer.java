@@ -45,9 +45,6 @@ public final class SchedulerServer implements AutoCloseable {
 
     private static final int TEMPORARY_REDIRECT = 307;
 
-    /** What Mesos' rate limits call a call of this API. */
-    private static final String MESSAGE = "mesos.scheduler.Call";
-
     /** Mesos: {@code DEFAULT_HTTP_FRAMEWORK_AUTHENTICATION_REALM}. */
     private static final String REALM = "mesos-master-scheduler";
 
@@ -61,6 +58,7 @@ public final class SchedulerServer implements AutoCloseable {
     private final AccessRefusals refusals = new AccessRefusals();
     private final TeardownEndpoint teardown;
     private final StreamCallers callers;
+    private final CallTurns turns;
     private final ByteBudget bodies;
     private final Semaphore large = new Semaphore(1);
     private final HttpListener listener;
@@ -81,6 +79,7 @@ public final class SchedulerServer implements AutoCloseable {
         this.access = access;
         teardown = new TeardownEndpoint(access, refusals);
         callers = new StreamCallers(access);
+        turns = new CallTurns(access);
         bodies = new ByteBudget(limits.callBytesInAll());
         listener = new HttpListener("scheduler-api", port, limits.http(), this::handle);
     }
@@ -175,7 +174,7 @@ public final class SchedulerServer implements AutoCloseable {
             return;
         }
         // Before the body is read: what waits holds no memory that others need.
-        var dropped = awaitTurn(exchange, api, principal);
+        var dropped = turns.await(exchange.header(RequestRules.STREAM_ID), principal, api);
         if (dropped.isPresent()) {
             refusals.dropped(exchange, dropped.get());
             return;
@@ -200,28 +199,6 @@ public final class SchedulerServer implements AutoCloseable {
         if (stream.isPresent()) {
             stream(exchange, api, stream.get());
         }
-    }
-
-    /**
-     * Waits for the turn of a call of a subscribed framework, as Mesos' rate limits say.
-     *
-     * @return why the call is not taken, if it is not
-     */
-    private Optional<String> awaitTurn(HttpExchange exchange, SchedulerApiService api, Optional<String> principal)
-            throws InterruptedException {
-        var stream = exchange.header(RequestRules.STREAM_ID);
-        if (stream.isEmpty() || (principal.isEmpty() && !api.hasStream(stream.get()))) {
-            return Optional.empty(); // SUBSCRIBE, or nobody's call: who is not registered is not limited
-        }
-        var limiters = access.get().limiters();
-        var sender = principal.or(() -> api.principal(stream.get()));
-        var name = sender.filter(limiters::names).orElse("");
-        Metric.MESSAGES_RECEIVED.count(name);
-        var dropped = limiters.await(sender, MESSAGE);
-        if (dropped.isEmpty()) {
-            Metric.MESSAGES_PROCESSED.count(name);
-        }
-        return dropped;
     }
 
     private Optional<EventStream> oneAtATime(
@@ -251,6 +228,13 @@ public final class SchedulerServer implements AutoCloseable {
                     exchange.answer(status, text);
                 }
                 case RequestDecision.Subscribe(var call, var form) -> {
+                    var dropped = principal.isEmpty()
+                            ? turns.takeForSubscribe(call.getFrameworkInfo().getId(), api)
+                            : Optional.<String>empty();
+                    if (dropped.isPresent()) {
+                        refusals.dropped(exchange, dropped.get());
+                        return Optional.empty();
+                    }
                     return Optional.of(api.subscribe(
                             withPrincipal(call.getFrameworkInfo(), principal),
                             form,

@@ -38,6 +38,7 @@ final class Session {
     private @Nullable String lostUid;
     private @Nullable EventStream stream;
     private volatile boolean tornDown;
+    private volatile String principal = "";
     private long registered = -1;
 
     /** @param told see {@link TaskUpdateTracker} */
@@ -60,6 +61,18 @@ final class Session {
         return Optional.ofNullable(spec);
     }
 
+    /** The principal of the framework, or of whoever subscribes with its id for the first time. */
+    String principal() {
+        return principal;
+    }
+
+    /** Somebody with this principal subscribes. */
+    synchronized void subscribes(String who) {
+        if (spec == null) {
+            principal = who;
+        }
+    }
+
     /** The uid of its object; empty if it has none. */
     synchronized Optional<String> uid() {
         return Optional.ofNullable(uid);
@@ -72,6 +85,7 @@ final class Session {
     /** Its object has been written, or read for the first time. */
     synchronized void has(FrameworkSpec says, String ofUid) {
         spec = says;
+        principal = says.message().getPrincipal();
         uid = ofUid.equals(lostUid) ? null : ofUid; // the watch may have told of its end before the write returned
     }
 

@@ -85,6 +85,13 @@ final class Sessions {
         return byId.size();
     }
 
+    /** How many of them are of this principal. */
+    long of(String principal) {
+        return byId.values().stream()
+                .filter(session -> session.principal().equals(principal))
+                .count();
+    }
+
     Collection<Session> all() {
         return byId.values();
     }

@@ -30,6 +30,9 @@ final class Subscriptions {
 
     private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
 
+    /** One n-th of the places is for other principals. */
+    private static final int A_FEW = 4;
+
     /** How long the deletion of an object may take to be seen. */
     private static final Duration UNTIL_DELETED = Duration.ofSeconds(10);
 
@@ -46,6 +49,7 @@ final class Subscriptions {
     private final Duration heartbeat;
     private final StreamBytes bytes;
     private final int mostFrameworks;
+    private final int mostOfOne;
     private final Predicate<FrameworkKey> hasTasks;
 
     /** How long a scheduler may take to subscribe; before everything is known nobody is expected. */
@@ -70,6 +74,7 @@ final class Subscriptions {
         this.heartbeat = heartbeat;
         bytes = new StreamBytes(limits);
         mostFrameworks = limits.frameworks();
+        mostOfOne = mostFrameworks - mostFrameworks / A_FEW;
         this.hasTasks = hasTasks;
     }
 
@@ -94,6 +99,7 @@ final class Subscriptions {
         var streamId = uuids.get().toString();
         var said = info.getId().getValue();
         var session = sessions.enter(said.isEmpty() ? FrameworkIds.fresh(info.getName(), uuids.get()) : said);
+        session.subscribes(info.getPrincipal());
         var stream = new EventStream(streamId, session.frameworkId(), form, bytes);
         session.writing().lock();
         try {
@@ -135,6 +141,11 @@ final class Subscriptions {
                 .or(() -> before.isEmpty() && sessions.known() > mostFrameworks
                         ? Optional.of("There are %d frameworks already; schedulerApi.limits.frameworks allows no more"
                                 .formatted(mostFrameworks))
+                        : Optional.empty())
+                .or(() -> before.isEmpty() && info.hasPrincipal() && sessions.of(info.getPrincipal()) > mostOfOne
+                        ? Optional.of(("Principal '%s' has %d frameworks already; one principal has at most three"
+                                        + " quarters of schedulerApi.limits.frameworks")
+                                .formatted(info.getPrincipal(), mostOfOne))
                         : Optional.empty())
                 .or(() -> objects.problem(id))
                 .or(() -> before.flatMap(known -> Resubscription.problem(known, now)))

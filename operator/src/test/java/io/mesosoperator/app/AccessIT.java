@@ -2,6 +2,7 @@ package io.mesosoperator.app;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.authorization.AccessControl;
@@ -229,6 +230,55 @@ record AccessIT(Cluster cluster, OpenSchedulerApi door) {
                             .statusCode())
                     .isEqualTo(429);
         }
+    }
+
+    @Test
+    void whoIsRegisteredWaitsForItsTurnToSubscribeAgain() throws IOException {
+        door.access(new AccessControl(Optional.of(BOTH), Authorizer.NONE, none("ads")));
+
+        try (var stream = scheduler().subscribe(as("ads:s3cret", scheduler().call(subscribe(""))))) {
+            var id = stream.next("SUBSCRIBED")
+                    .at("/subscribed/framework_id/value")
+                    .asText();
+
+            assertThatThrownBy(() ->
+                            scheduler().subscribe(as("ads:s3cret", scheduler().call(again(id)))))
+                    .hasMessageContaining("429");
+        }
+    }
+
+    @Test
+    void soItIsWithoutCredentials() throws IOException {
+        door.access(new AccessControl(Optional.empty(), Authorizer.NONE, once("ads")));
+
+        try (var stream = scheduler().subscribe(scheduler().call(subscribe("\"principal\": \"ads\", ")))) {
+            var id = stream.next("SUBSCRIBED")
+                    .at("/subscribed/framework_id/value")
+                    .asText();
+            var again = again(id).replace("\"user\"", "\"principal\": \"ads\", \"user\"");
+            try (var other = scheduler().subscribe(scheduler().call(again))) {
+                other.next("SUBSCRIBED");
+            }
+
+            assertThatThrownBy(() -> scheduler().subscribe(scheduler().call(again)))
+                    .hasMessageContaining("429");
+        }
+    }
+
+    private static RateLimiters none(String principal) {
+        return RateLimiters.of(RateLimits.newBuilder()
+                .addLimits(RateLimit.newBuilder()
+                        .setPrincipal(principal)
+                        .setQps(1000)
+                        .setCapacity(0))
+                .build());
+    }
+
+    /** Once in a day. */
+    private static RateLimiters once(String principal) {
+        return RateLimiters.of(RateLimits.newBuilder()
+                .addLimits(RateLimit.newBuilder().setPrincipal(principal).setQps(0.00001))
+                .build());
     }
 
     private void authenticated() {

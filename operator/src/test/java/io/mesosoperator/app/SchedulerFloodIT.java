@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.authorization.AccessControl;
+import io.mesosoperator.authorization.Authorizer;
+import io.mesosoperator.authorization.Credentials;
+import io.mesosoperator.authorization.RateLimiters;
 import io.mesosoperator.http.HttpLimits;
 import io.mesosoperator.scheduler.SchedulerLimits;
 import io.mesosoperator.scheduler.SchedulerServer;
@@ -17,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -134,6 +139,54 @@ record SchedulerFloodIT(Cluster cluster) {
         }
     }
 
+    @Test
+    void onePrincipalDoesNotTakeThePlacesOfAllFrameworks() throws Exception {
+        try (var api = open(limits(MEBIBYTE, Duration.ofSeconds(2), 10, 4));
+                var scheduler = new SchedulerClient(api.port())) {
+            for (var i = 0; i < 3; i++) {
+                var _ = subscribe(scheduler, "ads", "ads" + i);
+            }
+            try (var fourth = scheduler.subscribe(subscribeCall("ads", "fourth"))) {
+                assertThat(fourth.next().at("/error/message").asText())
+                        .isEqualTo("Principal 'ads' has 3 frameworks already; one principal has at most three quarters"
+                                + " of schedulerApi.limits.frameworks");
+            }
+            var _ = subscribe(scheduler, "ops", "ops");
+        }
+    }
+
+    @Test
+    void aFloodOfSubscriptionsOfOnePrincipalIsNotWritten() throws Exception {
+        var access = new AccessControl(
+                Optional.of(Credentials.parse("ads s3cret\nops hush")), Authorizer.NONE, RateLimiters.NONE);
+        try (var api = open(SchedulerLimits.DEFAULT, () -> access);
+                var scheduler = new SchedulerClient(api.port())) {
+            var sockets = new ArrayList<Socket>();
+            try {
+                for (var i = 0; i < 400; i++) {
+                    sockets.add(send(
+                            api.port(), http(subscribeCall("flood" + i), "Authorization: Basic YWRzOnMzY3JldA==\r\n")));
+                }
+
+                var other = SubscribedFramework.of(
+                        scheduler,
+                        scheduler.subscribe(
+                                scheduler.call(subscribeCall("steady")).header("Authorization", "Basic b3BzOmh1c2g=")));
+
+                assertThat(frameworks()).contains(other.id()).hasSizeLessThan(200);
+                cluster.eventually(() -> assertThat(cluster.meters()
+                                .get("mesos_operator_scheduler_frameworks")
+                                .gauge()
+                                .value())
+                        .isGreaterThan(100));
+            } finally {
+                for (var socket : sockets) {
+                    socket.close();
+                }
+            }
+        }
+    }
+
     private double waitingBytes() {
         return cluster.meters()
                 .get("mesos_operator_scheduler_unread_bytes")
@@ -142,13 +195,28 @@ record SchedulerFloodIT(Cluster cluster) {
     }
 
     private SchedulerServer open(SchedulerLimits limits) throws IOException {
-        var server = new SchedulerServer(0, limits, () -> AccessControl.OPEN);
+        return open(limits, () -> AccessControl.OPEN);
+    }
+
+    private SchedulerServer open(SchedulerLimits limits, Supplier<AccessControl> access) throws IOException {
+        var server = new SchedulerServer(0, limits, access);
         cluster.startOperator(new SchedulerEndpoint(server, cluster.client().getNamespace(), Duration.ofSeconds(15)));
         return server;
     }
 
     private static SubscribedFramework subscribe(SchedulerClient scheduler, String name) {
         return SubscribedFramework.of(scheduler, scheduler.subscribe(subscribeCall(name)));
+    }
+
+    private static SubscribedFramework subscribe(SchedulerClient scheduler, String principal, String name) {
+        return SubscribedFramework.of(scheduler, scheduler.subscribe(subscribeCall(principal, name)));
+    }
+
+    private static String subscribeCall(String principal, String name) {
+        return """
+                {"type": "SUBSCRIBE", "subscribe": {"framework_info":
+                 {"user": "nobody", "name": "%s", "principal": "%s"}}}
+                """.formatted(name, principal);
     }
 
     private static String subscribeCall(String name) {

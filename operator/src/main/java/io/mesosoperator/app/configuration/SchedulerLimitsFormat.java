@@ -77,7 +77,8 @@ final class SchedulerLimitsFormat {
                 number(
                         "frameworks",
                         DEFAULT.frameworks(),
-                        "How many frameworks may be subscribed, or within their failover timeout."));
+                        "How many frameworks may be subscribed, or within their failover timeout. Those of one"
+                                + " principal may have three quarters of these places."));
     }
 
     private int number(String name, int byDefault, String about) {
