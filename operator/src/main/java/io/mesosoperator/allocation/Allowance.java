@@ -15,7 +15,11 @@ public record Allowance(List<Left> tasks, Optional<ReservationRoom> reservations
     /** No limit. */
     public static final Allowance ANY = new Allowance(List.of(), Optional.empty());
 
-    /** @param more so many more may be launched */
+    /**
+     * What one limit leaves.
+     *
+     * @param more so many more may be launched
+     */
     public record Left(Bound bound, int more) {}
 
     public Allowance {

@@ -117,8 +117,15 @@ public final class FrameworkRegistry {
 
     private Entry look(FrameworkResource resource, FrameworkKey key, String uid, @Nullable Entry before) {
         if (isTornDown(resource)) {
+            places.waitNoMore(key);
             return new Entry(
-                    tornDown(before), uid, true, Optional.empty(), Optional.of(Duration.ZERO), policyOf(resource));
+                    tornDown(before),
+                    uid,
+                    true,
+                    Optional.empty(),
+                    Optional.of(Duration.ZERO),
+                    policyOf(resource),
+                    Optional.of(FrameworkStatus.role(resource.specOrEmpty())));
         }
         return switch (codec.decode(CustomResourceKind.FRAMEWORK, resource.getSpec())) {
             case Decoded.Invalid<FrameworkSpec> invalid ->

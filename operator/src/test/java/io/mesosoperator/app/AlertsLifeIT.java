@@ -16,6 +16,7 @@ import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.function.Predicate;
@@ -152,8 +153,8 @@ final class AlertsLifeIT {
                 .withNewSpec()
                 .withHolderIdentity("somebody")
                 .withLeaseDurationSeconds(3600)
-                .withAcquireTime(ZonedDateTime.now())
-                .withRenewTime(ZonedDateTime.now())
+                .withAcquireTime(ZonedDateTime.now(ZoneOffset.UTC))
+                .withRenewTime(ZonedDateTime.now(ZoneOffset.UTC))
                 .endSpec()
                 .build();
         cluster.client().resource(lease).create();

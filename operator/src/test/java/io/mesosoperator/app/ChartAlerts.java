@@ -95,7 +95,7 @@ record ChartAlerts(Path directory) {
                     var last = after.value(sample);
                     var counts = after.isCounter(sample);
                     var grows = last - before.value(sample);
-                    var isGrowing = counts || grows > 0 && sample.startsWith(growing);
+                    var isGrowing = counts || (grows > 0 && sample.startsWith(growing));
                     return "{series: '%s', values: '%s'}"
                             .formatted(
                                     labelled(sample),

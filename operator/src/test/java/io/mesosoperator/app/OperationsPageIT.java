@@ -16,21 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
 @WithOperator(starts = false, ownApiServer = true)
 record OperationsPageIT(Cluster cluster, @TempDir Path directory) {
 
-    private static final String MONITORING = """
-            apiVersion: apiextensions.k8s.io/v1
-            kind: CustomResourceDefinition
-            metadata: {name: %1$s.monitoring.coreos.com}
-            spec:
-              group: monitoring.coreos.com
-              scope: Namespaced
-              names: {plural: %1$s, singular: %2$s, kind: %3$s}
-              versions:
-              - name: v1
-                served: true
-                storage: true
-                schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
-            """;
-
     @Test
     void everyCommandWorks() throws IOException {
         var shell = Shell.in(directory, cluster.api().server().kubeconfig());
@@ -63,7 +48,20 @@ record OperationsPageIT(Cluster cluster, @TempDir Path directory) {
     private void prepare(Shell shell) throws IOException {
         for (var kind : List.of("PodMonitor", "PrometheusRule")) {
             var name = kind.toLowerCase(Locale.ROOT);
-            cluster.apply(MONITORING.formatted(name + "s", name, kind));
+            cluster.apply("""
+                    apiVersion: apiextensions.k8s.io/v1
+                    kind: CustomResourceDefinition
+                    metadata: {name: %1$s.monitoring.coreos.com}
+                    spec:
+                      group: monitoring.coreos.com
+                      scope: Namespaced
+                      names: {plural: %1$s, singular: %2$s, kind: %3$s}
+                      versions:
+                      - name: v1
+                        served: true
+                        storage: true
+                        schema: {openAPIV3Schema: {type: object, x-kubernetes-preserve-unknown-fields: true}}
+                    """.formatted(name + "s", name, kind));
         }
         Files.writeString(directory.resolve("my.values"), "logLevel: debug\n");
         Files.writeString(directory.resolve("ca.crt"), "-----BEGIN CERTIFICATE-----\n");

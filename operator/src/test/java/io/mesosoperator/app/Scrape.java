@@ -65,7 +65,7 @@ record Scrape(Map<String, Double> samples, Map<String, String> types) {
     boolean isCounter(String sample) {
         var name = sample.substring(0, sample.indexOf('{'));
         return "counter".equals(types.get(name))
-                || "histogram".equals(types.get(PART.matcher(name).replaceFirst(""))) && !types.containsKey(name);
+                || ("histogram".equals(types.get(PART.matcher(name).replaceFirst(""))) && !types.containsKey(name));
     }
 
     /** The same, but for one value. */

@@ -19,16 +19,13 @@ public record Shell(Path directory, Path kubeconfig) {
 
     private static final Path PROGRAMS = Runbook.ROOT.resolve("cluster/bin");
 
-    /** A Helm that is released knows the Kubernetes of its day; one that is built from its sources says 1.20. */
-    private static final String HELM = """
-            #!/bin/sh
-            if [ "$1" = template ]; then exec %1$s "$@" --kube-version=1.36; fi
-            exec %1$s "$@"
-            """;
-
     private static final int PATIENCE_SECONDS = 240;
 
-    /** @param directory empty; gets links to what the commands name of the repository */
+    /**
+     * A shell in this directory.
+     *
+     * @param directory empty; gets links to what the commands name of the repository
+     */
     public static Shell in(Path directory, Path kubeconfig) {
         try {
             for (var name : List.of("helm", "crds", "deploy")) {
@@ -36,7 +33,12 @@ public record Shell(Path directory, Path kubeconfig) {
             }
             var bin = Files.createDirectory(directory.resolve("bin"));
             Files.createSymbolicLink(bin.resolve("kubectl"), PROGRAMS.resolve("kubectl"));
-            var helm = Files.writeString(bin.resolve("helm"), HELM.formatted(PROGRAMS.resolve("helm")));
+            // A Helm that is released knows the Kubernetes of its day; one that is built from its sources says 1.20.
+            var helm = Files.writeString(bin.resolve("helm"), """
+                    #!/bin/sh
+                    if [ "$1" = template ]; then exec %1$s "$@" --kube-version=1.36; fi
+                    exec %1$s "$@"
+                    """.formatted(PROGRAMS.resolve("helm")));
             Files.setPosixFilePermissions(helm, PosixFilePermissions.fromString("rwxr-xr-x"));
             return new Shell(directory, kubeconfig);
         } catch (IOException e) {

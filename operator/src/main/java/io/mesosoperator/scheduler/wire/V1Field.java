@@ -14,10 +14,18 @@ sealed interface V1Field {
     /** It changes nothing of how the task runs. */
     record Ignored() implements V1Field {}
 
-    /** @param instead what to do without it */
+    /**
+     * The task is an error.
+     *
+     * @param instead what to do without it
+     */
     record Refused(String instead) implements V1Field {}
 
-    /** @param problem with its value, to be read after the field's name; empty if it is served */
+    /**
+     * It means here what it says.
+     *
+     * @param problem with its value, to be read after the field's name; empty if it is served
+     */
     record Served(Function<Object, Optional<String>> problem) implements V1Field {}
 
     /** By the field's name in {@code v1.proto}. */

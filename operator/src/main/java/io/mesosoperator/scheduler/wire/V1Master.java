@@ -8,7 +8,11 @@ public final class V1Master {
 
     private V1Master() {}
 
-    /** @param ip as {@code MasterInfo.ip} has it; 0 if it has no IPv4 address */
+    /**
+     * Makes the information about a master.
+     *
+     * @param ip as {@code MasterInfo.ip} has it; 0 if it has no IPv4 address
+     */
     public static MasterInfo of(String id, String hostname, int ip, int port, String version) {
         var master = MasterInfo.newBuilder()
                 .setId(id)

@@ -9,7 +9,11 @@ public final class V1Offer {
 
     private V1Offer() {}
 
-    /** @param role of the framework */
+    /**
+     * The offer of this framework.
+     *
+     * @param role of the framework
+     */
     public static Offer of(Offer offer, String role) {
         var allocation = AllocationInfo.newBuilder().setRole(role).build();
         var later = offer.toBuilder();
