@@ -100,15 +100,22 @@ public final class PrimaryResourceListener<P extends HasMetadata> extends Simple
         return position.get();
     }
 
+    /** The API server gives every object a version; whoever has none is not from there. */
+    private void told(P object) {
+        if (object.getMetadata().getResourceVersion() != null) {
+            position.accumulate(ObjectVersions.version(object));
+        }
+    }
+
     @Override
     public void onResourceCreated(P object) {
-        position.accumulate(ObjectVersions.version(object));
+        told(object);
         seen(object);
     }
 
     @Override
     public void onResourceUpdated(P now, P before) {
-        position.accumulate(ObjectVersions.version(now));
+        told(now);
         var isAnother = !now.getMetadata().getUid().equals(before.getMetadata().getUid());
         if (isAnother) {
             guarded(before, gone);
@@ -122,7 +129,7 @@ public final class PrimaryResourceListener<P extends HasMetadata> extends Simple
 
     @Override
     public void onResourceDeleted(P last) {
-        position.accumulate(ObjectVersions.version(last));
+        told(last);
         guarded(last, gone);
     }
 }
