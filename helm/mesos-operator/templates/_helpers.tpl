@@ -68,9 +68,15 @@ annotations:
 {{- if .Values.schedulerApi.credentialsSecret }}
 {{- $_ := set $own "schedulerApi" (dict "credentials" "/etc/mesos-operator-credentials/credentials") }}
 {{- end -}}
+{{- if .Values.watchNamespaces }}{{ $_ := set $own "namespaces" .Values.watchNamespaces }}{{ end -}}
 apiVersion: config.mesosoperator.io/v1alpha1
 kind: OperatorConfiguration
 {{ toYaml (mergeOverwrite $own (deepCopy .Values.config)) }}
+{{- end }}
+
+{{/* The namespaces that are served, as a list; empty for all. */}}
+{{- define "mesos-operator.namespaces" -}}
+{{ toYaml (get (include "mesos-operator.configFile" . | fromYaml) "namespaces" | default list) }}
 {{- end }}
 
 {{/* What of it needs another pod when it changes: the operator reads the rest again. */}}

@@ -4,6 +4,7 @@ import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.api.model.ListOptionsBuilder;
+import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.api.AgentResource;
@@ -11,6 +12,7 @@ import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.kubernetes.ApiErrors;
+import io.mesosoperator.kubernetes.Namespaces;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,11 +36,12 @@ final class ApiServerWait {
      * Returns when everything is there.
      *
      * @param client one that does not retry, so that what is missing is told at once
+     * @param served where this operator may look
      */
-    static void await(KubernetesClient client) throws InterruptedException {
+    static void await(KubernetesClient client, Namespaces served) throws InterruptedException {
         var pause = FIRST_PAUSE;
         var told = Optional.<String>empty();
-        for (var missing = missing(client); missing.isPresent(); missing = missing(client)) {
+        for (var missing = missing(client, served); missing.isPresent(); missing = missing(client, served)) {
             if (!missing.equals(told)) {
                 LOG.warn("Waiting to start: {}", missing.get());
                 told = missing;
@@ -49,12 +52,14 @@ final class ApiServerWait {
         }
     }
 
-    private static Optional<String> missing(KubernetesClient client) {
+    private static Optional<String> missing(KubernetesClient client, Namespaces served) {
         for (var kind : KINDS) {
             try {
-                var _ = client.resources(kind)
-                        .inAnyNamespace()
-                        .list(new ListOptionsBuilder().withLimit(1L).build());
+                var objects = client.resources(kind);
+                var some = Namespaced.class.isAssignableFrom(kind)
+                        ? served.of(objects).getFirst()
+                        : objects;
+                var _ = some.list(new ListOptionsBuilder().withLimit(1L).build());
             } catch (KubernetesClientException failure) {
                 return Optional.of(
                         failure.getCode() == HTTP_NOT_FOUND

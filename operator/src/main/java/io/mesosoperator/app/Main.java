@@ -138,7 +138,7 @@ public final class Main implements Callable<Integer> {
                 var probes = new ProbeServer(configuration.probePort());
                 var management = new ManagementServer(configuration.managementPort())) {
             watch.bindTo(management.gauges().meters());
-            ApiServerWait.await(election);
+            ApiServerWait.await(election, configuration.namespaces());
             if (schedulers.isPresent()) {
                 label.clear(election);
             }

@@ -1,6 +1,7 @@
 package io.mesosoperator.app;
 
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.RegisteredController;
 import io.mesosoperator.agent.Ledger;
@@ -31,6 +32,7 @@ import io.mesosoperator.kubernetes.ItemGuard;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.NamespaceShares;
+import io.mesosoperator.kubernetes.Namespaces;
 import io.mesosoperator.kubernetes.ObjectVersions;
 import io.mesosoperator.kubernetes.Seal;
 import io.mesosoperator.kubernetes.ServerSideApply;
@@ -60,6 +62,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -92,6 +95,7 @@ public final class MesosOperator implements AutoCloseable {
     private final AllocationWorker allocation;
     private final Clock clock;
     private final LiveConfiguration live;
+    private final Namespaces served;
     private final OfferPublisher offers;
     private final ServicePublisher services;
     private final FrameworkReconciler frameworkReconciler;
@@ -131,6 +135,7 @@ public final class MesosOperator implements AutoCloseable {
         this.clock = clock;
         this.live = live;
         var config = live.current();
+        served = config.namespaces();
         reconciles = new NamespaceShares(config.concurrency());
         Supplier<TaskPolicies> policies = () -> live.current().policies();
         var codec = new Codec();
@@ -159,6 +164,7 @@ public final class MesosOperator implements AutoCloseable {
                 frameworks,
                 new ExternalServices(policies, config.externalServiceType()),
                 new EventRecorder(client, clock),
+                served,
                 clock);
         var launch = new TaskLaunch(
                 config.podDefaults(), policies, () -> live.current().access().authorizer());
@@ -225,11 +231,11 @@ public final class MesosOperator implements AutoCloseable {
                                 TaskInfoResource.class),
                         PodInfoReader.module(
                                 config.podDefaults().extendedResources(),
-                                pod -> TaskModule.isOurs(pod)
-                                        || agents.reservationPods().isReservationPod(pod)))
+                                pod -> isTasks(pod) || agents.reservationPods().isReservationPod(pod)))
                 .clientLike(client);
-        watches = new Watches(reading, client, this::work);
-        controllers = new Controllers(JosdkConfiguration.of(reading, reconciles, new EventRecorder(client, clock)));
+        watches = new Watches(reading, client, served, this::work);
+        controllers =
+                new Controllers(JosdkConfiguration.of(reading, reconciles, new EventRecorder(client, clock)), served);
         frameworkController = controllers.register(frameworkReconciler, "framework");
         offerController = controllers.register(offerReconciler, "offer");
         taskController = controllers.register(tasks.reconciler(), "task");
@@ -258,10 +264,16 @@ public final class MesosOperator implements AutoCloseable {
         var catchUp = new CatchUp(client);
         catchUp.await(CatchUp.Cache.of(Node.class, watches.nodes()));
         catchUp.await(CatchUp.Cache.of(AgentResource.class, watches.agents()));
-        catchUp.await(CatchUp.Cache.of(frameworkController));
-        catchUp.await(CatchUp.Cache.of(offerController));
-        catchUp.await(CatchUp.Cache.of(taskController));
-        catchUp.await(watches.podsOfOurs());
+        var ofNamespaces = Stream.of(
+                        CatchUp.Cache.of(frameworkController, served),
+                        CatchUp.Cache.of(offerController, served),
+                        CatchUp.Cache.of(taskController, served),
+                        watches.podsOfOurs(served))
+                .flatMap(Function.identity())
+                .toList();
+        for (var cache : ofNamespaces) {
+            catchUp.await(cache);
+        }
     }
 
     /** Begins to work, with what the caches hold now; returns when it has begun. */
@@ -357,6 +369,11 @@ public final class MesosOperator implements AutoCloseable {
                 "started: {} agents, {} frameworks",
                 ledger.agents().size(),
                 frameworks.registered().size());
+    }
+
+    /** A pod of a task elsewhere is another operator's, and for this one it is nobody's that it knows. */
+    private boolean isTasks(Pod pod) {
+        return served.has(pod.getMetadata().getNamespace()) && TaskModule.isOurs(pod);
     }
 
     private static RegistrationRules rules(OperatorConfiguration config) {

@@ -17,12 +17,14 @@ import io.mesosoperator.kubernetes.ForgetfulStore;
 import io.mesosoperator.kubernetes.GuardedEventHandler;
 import io.mesosoperator.kubernetes.InitialListBarrier;
 import io.mesosoperator.kubernetes.Labels;
+import io.mesosoperator.kubernetes.Namespaces;
 import io.mesosoperator.kubernetes.WatchSerialization;
 import io.mesosoperator.kubernetes.WorkQueue;
-import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
  * The informers beside those of the controllers. They fill their caches and keep them up to date with nobody to tell:
@@ -33,9 +35,9 @@ final class Watches implements AutoCloseable {
     private final SharedIndexInformer<AgentResource> agents;
     private final SharedIndexInformer<Node> nodes;
     private final SharedIndexInformer<PodInfo> pods;
-    private final SharedIndexInformer<ResourceQuota> quotas;
-    private final SharedIndexInformer<LimitRange> limitRanges;
-    private final SharedIndexInformer<Event> warnings;
+    private final List<SharedIndexInformer<ResourceQuota>> quotas;
+    private final List<SharedIndexInformer<LimitRange>> limitRanges;
+    private final List<SharedIndexInformer<Event>> warnings;
     private final BasicItemStore<PodInfo> podCache = new BasicItemStore<>(PodInfo::uid);
 
     private final Consumer<WorkQueue<?>> work;
@@ -45,9 +47,10 @@ final class Watches implements AutoCloseable {
      *
      * @param client reads what informers keep
      * @param plain reads whole objects
+     * @param served what is of a namespace is watched there; but pods in all, for what they take of the nodes
      * @param work runs the workers that pass on again what a handler has missed
      */
-    Watches(KubernetesClient client, KubernetesClient plain, Consumer<WorkQueue<?>> work) {
+    Watches(KubernetesClient client, KubernetesClient plain, Namespaces served, Consumer<WorkQueue<?>> work) {
         this.work = work;
         agents = client.resources(AgentResource.class)
                 .withLimit(WatchSerialization.PAGE)
@@ -58,16 +61,19 @@ final class Watches implements AutoCloseable {
                 .withLimit(WatchSerialization.PAGE)
                 .runnableInformer(0)
                 .itemStore(podCache);
-        quotas = client.resourceQuotas().inAnyNamespace().runnableInformer(0);
-        limitRanges = client.limitRanges().inAnyNamespace().runnableInformer(0);
-        warnings = plain.v1()
-                .events()
-                .inAnyNamespace()
-                .withField("involvedObject.kind", "Pod")
-                .withField("type", "Warning")
-                .withLimit(WatchSerialization.PAGE)
-                .runnableInformer(0)
-                .itemStore(new ForgetfulStore<>());
+        quotas = served.of(client.resourceQuotas()).stream()
+                .map(all -> all.runnableInformer(0))
+                .toList();
+        limitRanges = served.of(client.limitRanges()).stream()
+                .map(all -> all.runnableInformer(0))
+                .toList();
+        warnings = served.of(plain.v1().events()).stream()
+                .map(all -> all.withField("involvedObject.kind", "Pod")
+                        .withField("type", "Warning")
+                        .withLimit(WatchSerialization.PAGE)
+                        .runnableInformer(0)
+                        .itemStore(new ForgetfulStore<>()))
+                .toList();
     }
 
     SharedIndexInformer<AgentResource> agents() {
@@ -82,20 +88,21 @@ final class Watches implements AutoCloseable {
         return pods;
     }
 
-    SharedIndexInformer<ResourceQuota> quotas() {
+    List<SharedIndexInformer<ResourceQuota>> quotas() {
         return quotas;
     }
 
-    SharedIndexInformer<LimitRange> limitRanges() {
+    List<SharedIndexInformer<LimitRange>> limitRanges() {
         return limitRanges;
     }
 
     /** The pods that operators make, to compare with what the API server has. */
-    CatchUp.Cache podsOfOurs() {
+    Stream<CatchUp.Cache> podsOfOurs(Namespaces served) {
         return CatchUp.Cache.of(
-                "api/v1/pods",
+                Pod.class,
                 Labels.MANAGED_BY + "=" + Labels.OPERATOR,
                 pods,
+                served,
                 () -> podCache.values()
                         .filter(pod -> pod.pod().filter(Watches::isLabelled).isPresent()));
     }
@@ -136,9 +143,15 @@ final class Watches implements AutoCloseable {
     /** The handler is told, here, of all that is in the cache; later, in the informer's thread, of changes. */
     <T extends HasMetadata> void tell(
             String name, SharedIndexInformer<T> informer, ResourceEventHandler<? super T> handler) {
+        tell(name, List.of(informer), handler);
+    }
+
+    /** The same of several, each of another namespace; the handler may be told by several threads. */
+    <T extends HasMetadata> void tell(
+            String name, List<SharedIndexInformer<T>> informers, ResourceEventHandler<? super T> handler) {
         var guarded = new GuardedEventHandler<T>(name, handler);
         work.accept(guarded.worker());
-        informer.addEventHandler(guarded);
+        informers.forEach(informer -> informer.addEventHandler(guarded));
     }
 
     /**
@@ -147,7 +160,7 @@ final class Watches implements AutoCloseable {
      */
     void tellWarnings(ResourceEventHandler<Event> handler) {
         tell("pod-warnings", warnings, handler);
-        start(warnings);
+        warnings.forEach(Watches::start);
     }
 
     /** Whether all are open, those of warnings aside. */
@@ -157,21 +170,33 @@ final class Watches implements AutoCloseable {
 
     /** Of each: its name, and whether it is open. */
     void each(BiConsumer<String, Boolean> watch) {
-        named().forEach((name, informer) -> watch.accept(name, informer.isWatching()));
+        named().forEach((name, informers) ->
+                watch.accept(name, informers.stream().allMatch(SharedIndexInformer::isWatching)));
     }
 
-    private Collection<SharedIndexInformer<? extends HasMetadata>> all() {
-        return named().values();
+    private List<SharedIndexInformer<? extends HasMetadata>> all() {
+        return named().values().stream()
+                .<SharedIndexInformer<? extends HasMetadata>>flatMap(List::stream)
+                .toList();
     }
 
-    private Map<String, SharedIndexInformer<? extends HasMetadata>> named() {
+    private Map<String, List<? extends SharedIndexInformer<? extends HasMetadata>>> named() {
         return Map.of(
-                "agent-objects", agents, "nodes", nodes, "pods", pods, "quotas", quotas, "limit-ranges", limitRanges);
+                "agent-objects",
+                List.of(agents),
+                "nodes",
+                List.of(nodes),
+                "pods",
+                List.of(pods),
+                "quotas",
+                quotas,
+                "limit-ranges",
+                limitRanges);
     }
 
     @Override
     public void close() {
         all().forEach(SharedIndexInformer::stop);
-        warnings.stop();
+        warnings.forEach(SharedIndexInformer::stop);
     }
 }

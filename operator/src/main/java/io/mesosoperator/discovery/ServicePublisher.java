@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.FilterWatchListDeletable;
+import io.fabric8.kubernetes.client.dsl.Resource;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.framework.FrameworkListener;
@@ -17,6 +18,7 @@ import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.EventRecorder;
 import io.mesosoperator.kubernetes.Labels;
+import io.mesosoperator.kubernetes.Namespaces;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.WorkLimits;
 import io.mesosoperator.kubernetes.WorkQueue;
@@ -50,6 +52,7 @@ public final class ServicePublisher implements FrameworkListener {
     private static final Duration LATE_WRITES = Duration.ofMinutes(1);
 
     private final KubernetesClient client;
+    private final Namespaces served;
     private final Deletions deletions;
     private final ServerSideApply apply;
     private final DiscoveryIndex index;
@@ -79,8 +82,10 @@ public final class ServicePublisher implements FrameworkListener {
             FrameworkRegistry frameworks,
             ExternalServices external,
             EventRecorder events,
+            Namespaces served,
             Clock clock) {
         this.client = client;
+        this.served = served;
         this.deletions = new Deletions(client);
         this.apply = new ServerSideApply(client);
         this.index = index;
@@ -111,21 +116,21 @@ public final class ServicePublisher implements FrameworkListener {
     public void recover() {
         recovered = clock.instant();
         Stream.of(
-                        ours(client.services().inAnyNamespace(), Labels.DISCOVERY),
-                        ours(client.services().inAnyNamespace(), Labels.VIP),
-                        ours(client.network().networkPolicies().inAnyNamespace(), Labels.DISCOVERY))
+                        ours(served.of(client.services()), Labels.DISCOVERY),
+                        ours(served.of(client.services()), Labels.VIP),
+                        ours(served.of(client.network().networkPolicies()), Labels.DISCOVERY))
                 .flatMap(List::stream)
                 .map(DiscoveryObject::nameOf)
                 .flatMap(Optional::stream)
                 .forEach(queue::add);
     }
 
-    private static <T extends HasMetadata, L extends KubernetesResourceList<T>> List<T> ours(
-            FilterWatchListDeletable<T, L, ?> objects, String label) {
-        return objects.withLabel(Labels.MANAGED_BY, Labels.OPERATOR)
-                .withLabel(label)
-                .list()
-                .getItems();
+    private static <T extends HasMetadata, L extends KubernetesResourceList<T>, R extends Resource<T>> List<T> ours(
+            List<FilterWatchListDeletable<T, L, R>> objects, String label) {
+        return objects.stream()
+                .flatMap(some ->
+                        some.withLabel(Labels.MANAGED_BY, Labels.OPERATOR).withLabel(label).list().getItems().stream())
+                .toList();
     }
 
     private void publish(ServiceKey key) {

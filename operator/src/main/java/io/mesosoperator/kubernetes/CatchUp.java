@@ -49,34 +49,53 @@ public final class CatchUp {
     public record Cache(
             String path, String labels, LongSupplier position, Supplier<Stream<? extends HasMetadata>> objects) {
 
-        /** That of a controller, of all objects of its kind. */
-        public static <P extends HasMetadata> Cache of(RegisteredController<P> controller) {
+        /** Those of a controller, of all objects of its kind: one for each namespace that has a watch of its own. */
+        public static <P extends HasMetadata> Stream<Cache> of(RegisteredController<P> controller, Namespaces served) {
             var kind = controller.getConfiguration().getResourceClass();
-            return new Cache(
-                    path(kind),
-                    "",
-                    () -> Controllers.position(controller),
-                    () -> JosdkConfiguration.cacheOf(controller).list());
+            return served.parts()
+                    .map(part -> new Cache(
+                            path(kind, part),
+                            "",
+                            () -> Controllers.position(controller, part),
+                            () -> JosdkConfiguration.cacheOf(controller).list().filter(object -> isIn(part, object))));
         }
 
-        /** That of an informer, of all objects of this kind. */
+        /** That of an informer, of all objects of a kind that has no namespaces. */
         public static <T extends HasMetadata> Cache of(Class<T> kind, SharedIndexInformer<T> informer) {
-            return of(path(kind), "", informer, () -> informer.getStore().list().stream());
+            return new Cache(path(kind, ""), "", position(informer), () -> informer.getStore().list().stream());
         }
 
-        /** That of an informer, of some of its objects. */
-        public static Cache of(
-                String path,
+        /**
+         * Those of an informer of all namespaces, of some of its objects in those that are served.
+         *
+         * @param labels selector of these objects
+         */
+        public static Stream<Cache> of(
+                Class<? extends HasMetadata> kind,
                 String labels,
                 SharedIndexInformer<?> informer,
+                Namespaces served,
                 Supplier<Stream<? extends HasMetadata>> objects) {
-            return new Cache(path, labels, () -> Long.parseLong(informer.lastSyncResourceVersion()), objects);
+            return served.parts()
+                    .map(part -> new Cache(
+                            path(kind, part),
+                            labels,
+                            position(informer),
+                            () -> objects.get().filter(object -> isIn(part, object))));
         }
 
-        private static String path(Class<? extends HasMetadata> kind) {
+        private static LongSupplier position(SharedIndexInformer<?> informer) {
+            return () -> Long.parseLong(informer.lastSyncResourceVersion());
+        }
+
+        private static boolean isIn(String part, HasMetadata object) {
+            return part.isEmpty() || part.equals(object.getMetadata().getNamespace());
+        }
+
+        private static String path(Class<? extends HasMetadata> kind, String part) {
             var group = HasMetadata.getGroup(kind);
             return (group.isEmpty() ? "api/" : "apis/") + HasMetadata.getApiVersion(kind) + "/"
-                    + HasMetadata.getPlural(kind);
+                    + (part.isEmpty() ? "" : "namespaces/" + part + "/") + HasMetadata.getPlural(kind);
         }
 
         private Map<String, Long> versions() {

@@ -19,18 +19,26 @@ import java.util.stream.Stream;
 public final class Controllers implements AutoCloseable {
 
     private final ConfigurationService configuration;
+    private final Namespaces served;
     private final Operator operator;
     private final List<Controller<?>> all = new CopyOnWriteArrayList<>();
 
-    public Controllers(ConfigurationService configuration) {
+    /**
+     * None is started.
+     *
+     * @param served whose objects they watch
+     */
+    public Controllers(ConfigurationService configuration, Namespaces served) {
         this.configuration = configuration;
+        this.served = served;
         this.operator = new Operator(configuration);
     }
 
     /** A controller, which does nothing yet. */
     public <P extends HasMetadata> RegisteredController<P> register(Reconciler<P> reconciler, String name) {
         var controller = operator.register(
-                reconciler, controllerConfiguration -> JosdkConfiguration.controller(controllerConfiguration, name));
+                reconciler,
+                controllerConfiguration -> JosdkConfiguration.controller(controllerConfiguration, name, served));
         all.add((Controller<P>) controller);
         return controller;
     }
@@ -67,10 +75,10 @@ public final class Controllers implements AutoCloseable {
         });
     }
 
-    /** The highest version that the controller's watch has told of. */
-    static <P extends HasMetadata> long position(RegisteredController<P> controller) {
+    /** The highest version that the controller's watch of this namespace has told of. */
+    static <P extends HasMetadata> long position(RegisteredController<P> controller, String namespace) {
         return listeners((Controller<P>) controller)
-                .mapToLong(PrimaryResourceListener::position)
+                .mapToLong(listener -> listener.position(namespace))
                 .max()
                 .orElse(0);
     }

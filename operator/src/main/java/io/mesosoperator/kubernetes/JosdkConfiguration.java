@@ -88,8 +88,11 @@ public final class JosdkConfiguration {
         }
     }
 
-    public static <P extends HasMetadata> void controller(
-            ControllerConfigurationOverrider<P> configuration, String name) {
+    static <P extends HasMetadata> void controller(
+            ControllerConfigurationOverrider<P> configuration, String name, Namespaces served) {
+        if (!served.names().isEmpty()) {
+            configuration.settingNamespaces(served.names());
+        }
         configuration
                 .withName(name)
                 .withFieldManager(ServerSideApply.FIELD_MANAGER)

@@ -4,7 +4,8 @@ import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.javaoperatorsdk.operator.processing.event.source.ResourceEventAware;
 import io.javaoperatorsdk.operator.processing.event.source.inbound.SimpleInboundEventSource;
-import java.util.concurrent.atomic.LongAccumulator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 
@@ -22,7 +23,10 @@ public final class PrimaryResourceListener<P extends HasMetadata> extends Simple
     private final Consumer<P> seen;
     private final Consumer<P> gone;
     private BiPredicate<P, P> matters = (now, before) -> false;
-    private final LongAccumulator position = new LongAccumulator(Math::max, 0);
+
+    /** By namespace. */
+    private final Map<String, Long> positions = new ConcurrentHashMap<>();
+
     private volatile boolean ignores;
 
     /**
@@ -95,15 +99,20 @@ public final class PrimaryResourceListener<P extends HasMetadata> extends Simple
                 () -> listener.accept(object));
     }
 
-    /** The highest version of an object that the watch has told of. */
-    long position() {
-        return position.get();
+    /**
+     * The highest version of an object that a watch has told of: of this namespace, which may have a watch of its own;
+     * or of any, if it is empty.
+     */
+    long position(String namespace) {
+        return namespace.isEmpty()
+                ? positions.values().stream().mapToLong(Long::longValue).max().orElse(0)
+                : positions.getOrDefault(namespace, 0L);
     }
 
     /** The API server gives every object a version; whoever has none is not from there. */
     private void told(P object) {
         if (object.getMetadata().getResourceVersion() != null) {
-            position.accumulate(ObjectVersions.version(object));
+            positions.merge(object.getMetadata().getNamespace(), ObjectVersions.version(object), Math::max);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.fabric8.kubernetes.api.model.apiextensions.v1.CustomResourceDefinition;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mesosoperator.kubernetes.LeaseTimes;
+import io.mesosoperator.kubernetes.Namespaces;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -70,7 +71,7 @@ record ApiServerAwayIT(Cluster cluster) {
 
     private static void waits(KubernetesClient client) {
         try {
-            ApiServerWait.await(client);
+            ApiServerWait.await(client, Namespaces.ALL);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

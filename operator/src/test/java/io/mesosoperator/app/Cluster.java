@@ -80,6 +80,15 @@ final class Cluster {
         return this;
     }
 
+    /** The next operator has no more rights than RBAC grants to this ServiceAccount. */
+    Cluster connectAs(String namespace, String serviceAccount) {
+        connection = api.server()
+                .configAs(
+                        "system:serviceaccount:%s:%s".formatted(namespace, serviceAccount),
+                        List.of("system:serviceaccounts", "system:authenticated"));
+        return this;
+    }
+
     /** The next operator's writes go through this gate. */
     Cluster connectThrough(WriteGate gate) {
         connection = new ConfigBuilder(connection).withMasterUrl(gate.url()).build();

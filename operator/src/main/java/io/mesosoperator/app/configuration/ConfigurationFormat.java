@@ -4,6 +4,7 @@ import static io.mesosoperator.app.configuration.MesosTypes.CONFIG_MAP;
 import static io.mesosoperator.app.configuration.MesosTypes.EXTENDED_RESOURCES;
 import static io.mesosoperator.app.configuration.MesosTypes.HOST_NAMES;
 import static io.mesosoperator.app.configuration.MesosTypes.NAMESPACE;
+import static io.mesosoperator.app.configuration.MesosTypes.NAMESPACES;
 import static io.mesosoperator.app.configuration.MesosTypes.NO_PROXY;
 import static io.mesosoperator.app.configuration.MesosTypes.PORTS;
 import static io.mesosoperator.app.configuration.MesosTypes.PROXY;
@@ -27,6 +28,7 @@ import io.mesosoperator.allocation.Quotas;
 import io.mesosoperator.allocation.Weights;
 import io.mesosoperator.app.configuration.OperatorConfiguration.SchedulerApi;
 import io.mesosoperator.kubernetes.ExtendedResources;
+import io.mesosoperator.kubernetes.Namespaces;
 import io.mesosoperator.task.TaskTimeouts;
 import io.mesosoperator.task.pod.FetcherDefaults;
 import io.mesosoperator.task.pod.FetcherReach;
@@ -95,6 +97,12 @@ final class ConfigurationFormat {
             root.report("probePort", "%d is the managementPort; write another port".formatted(probePort));
         }
         var credentials = AccessFormat.credentialsFile(schedulerApi);
+        var namespaces = new Namespaces(root.optional(
+                "namespaces",
+                NAMESPACES,
+                Set.of(),
+                "Whose Frameworks, Offers and TaskInfos the operator serves. Of what is elsewhere it knows only how"
+                        + " much of the nodes it takes. Empty: all namespaces."));
         return new OperatorConfiguration(
                 podDefaults(extendedResources),
                 TaskPolicyFormat.read(tasks),
@@ -133,7 +141,7 @@ final class ConfigurationFormat {
                         "StorageClass of persistent volumes. It must bind on first use (`volumeBindingMode:"
                                 + " WaitForFirstConsumer`): only the first task says on which node the volume must be."
                                 + " Empty: the cluster's default."),
-                schedulerApi(managementPort, probePort, credentials),
+                schedulerApi(managementPort, probePort, namespaces, credentials),
                 AccessFormat.read(schedulerApi, authorization, credentials),
                 managementPort,
                 probePort,
@@ -144,6 +152,7 @@ final class ConfigurationFormat {
                         16,
                         "How many objects (Frameworks, Offers, TaskInfos) are reconciled at once. More than about"
                                 + " 32 slows the API server down rather than the tasks up."),
+                namespaces,
                 authorization.optional(
                         "admission",
                         BOOLEAN,
@@ -326,7 +335,8 @@ final class ConfigurationFormat {
                         "How many offers a framework may have at once."));
     }
 
-    private SchedulerApi schedulerApi(int managementPort, int probePort, Optional<Path> credentials) {
+    private SchedulerApi schedulerApi(
+            int managementPort, int probePort, Namespaces namespaces, Optional<Path> credentials) {
         var api = new SchedulerApi(
                 schedulerApi.optional("enabled", BOOLEAN, false, "Whether it is served."),
                 schedulerApi.optional("port", port(5050), 5050, "Its port. A Mesos master has 5050."),
@@ -339,6 +349,12 @@ final class ConfigurationFormat {
                 credentials,
                 SchedulerLimitsFormat.read(
                         schedulerApi.section("limits", "What clients of the scheduler API may take from the others.")));
+        if (api.enabled() && !namespaces.has(api.namespace())) {
+            schedulerApi.report(
+                    "namespace",
+                    "'%s' is none of namespaces, so nobody would serve its frameworks; write one of them"
+                            .formatted(api.namespace()));
+        }
         if (api.enabled() && api.port() == probePort) {
             schedulerApi.report("port", "%d is the probePort; write another port".formatted(probePort));
         }

@@ -6,6 +6,7 @@ import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.authorization.AccessControl;
 import io.mesosoperator.kubernetes.LeaseTimes;
+import io.mesosoperator.kubernetes.Namespaces;
 import io.mesosoperator.scheduler.SchedulerLimits;
 import io.mesosoperator.security.TaskPolicies;
 import io.mesosoperator.task.TaskTimeouts;
@@ -34,6 +35,7 @@ import java.util.Set;
  * @param probePort of /livez and /readyz
  * @param leaderElection times of the Lease by which one operator leads
  * @param concurrency how many tasks are reconciled at once
+ * @param namespaces that are served
  * @param admissionPolicies whether the API server refuses roles, principals and users that RBAC does not grant
  */
 public record OperatorConfiguration(
@@ -54,6 +56,7 @@ public record OperatorConfiguration(
         int probePort,
         LeaseTimes leaderElection,
         int concurrency,
+        Namespaces namespaces,
         boolean admissionPolicies) {
 
     public static final String API_VERSION = "config.mesosoperator.io/v1alpha1";
@@ -107,6 +110,7 @@ public record OperatorConfiguration(
                 probePort,
                 leaderElection,
                 concurrency,
+                namespaces,
                 admissionPolicies);
     }
 }

@@ -18,6 +18,7 @@ import io.mesosoperator.authorization.RateLimiters;
 import io.mesosoperator.http.HttpLimits;
 import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.kubernetes.LeaseTimes;
+import io.mesosoperator.kubernetes.Namespaces;
 import io.mesosoperator.scheduler.SchedulerLimits;
 import io.mesosoperator.security.AppliesTo;
 import io.mesosoperator.security.Counted;
@@ -91,6 +92,7 @@ class ConfigurationReaderTest {
                         8081,
                         LeaseTimes.DEFAULT,
                         16,
+                        Namespaces.ALL,
                         false));
     }
 
@@ -187,6 +189,7 @@ class ConfigurationReaderTest {
                 probePort: 9091
                 leaderElection: {leaseDuration: PT30S, renewDeadline: PT20S, retryPeriod: PT2.5S}
                 concurrency: 32
+                namespaces: [team-a, mesos]
                 """.formatted(credentials)))
                 .isEqualTo(new OperatorConfiguration(
                         new PodDefaults(
@@ -294,6 +297,7 @@ class ConfigurationReaderTest {
                         9091,
                         new LeaseTimes(Duration.ofSeconds(30), Duration.ofSeconds(20), Duration.ofMillis(2500)),
                         32,
+                        new Namespaces(Set.of("mesos", "team-a")),
                         true));
     }
 
@@ -403,6 +407,10 @@ class ConfigurationReaderTest {
                 arguments(
                         "schedulerApi: {namespace: My_Own}",
                         "schedulerApi.namespace: 'My_Own' is no name of a namespace; write for example mesos"),
+                arguments(
+                        "namespaces: [a]\nschedulerApi: {enabled: true, namespace: b}",
+                        "schedulerApi.namespace: 'b' is none of namespaces, so nobody would serve its frameworks; write"
+                                + " one of them"),
                 arguments(
                         "leaderElection: {leaseDuration: PT40S}",
                         "leaderElection.leaseDuration: PT40S is not longer than the renewDeadline PT40S; write a longer"
