@@ -18,7 +18,7 @@ unit: ## the unit tests (*Test), which need a JDK and nothing else
 	$(MVN) test
 
 it: ## the integration tests (*IT), against a real API server; builds one first
-	@cluster/build etcd kube-apiserver kubectl helm object-health promtool
+	@cluster/build etcd kube-apiserver kube-controller-manager kubectl helm object-health promtool
 	$(MVN) verify -Dunit.skip
 
 e2e: install ## the end-to-end tests (*EndToEnd), on the cluster with the operator in it
