@@ -13,7 +13,6 @@ import io.mesosoperator.cluster.WriteGate;
 import io.mesosoperator.kubernetes.ItemGuard;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -96,10 +95,8 @@ final class AlertsLifeIT {
     @Test
     void noLeaderAndRestarts() throws Exception {
         holdLease();
-        var port = freePort();
-
-        var first = uptimes(port);
-        var second = uptimes(port);
+        var first = uptimes();
+        var second = uptimes();
 
         alerts().assertOnly("MesosNoLeader", first.getLast(), second.getFirst());
         var up = first.getLast().value("mesos_master_uptime_seconds{}");
@@ -112,9 +109,10 @@ final class AlertsLifeIT {
     }
 
     /** Of a process that waits for its turn: when it answers first, and later than another one needs for that. */
-    private List<Scrape> uptimes(int port) throws Exception {
+    private List<Scrape> uptimes() throws Exception {
         try (var gate = WriteGate.before(cluster.api().server().configAs(Cluster.OPERATOR));
-                var process = process(port, gate)) {
+                var process = process(gate)) {
+            var port = process.managementPort();
             await("its first answer")
                     .atMost(PATIENCE)
                     .ignoreExceptions()
@@ -127,21 +125,14 @@ final class AlertsLifeIT {
         }
     }
 
-    private OperatorProcess process(int port, WriteGate gate) throws IOException {
+    private OperatorProcess process(WriteGate gate) throws IOException {
         PriorityClassManifest.apply(cluster.client());
         return OperatorProcess.start(
                 directory,
                 "waiting",
                 gate.url(),
                 cluster.client().getConfiguration().getOauthToken(),
-                """
-                        apiVersion: config.mesosoperator.io/v1alpha1
-                        kind: OperatorConfiguration
-                        managementPort: %d
-                        probePort: %d
-                        tasks: {image: "busybox:1.35"}
-                        fetcher: {image: docker.io/mesosoperator/mesos-operator}
-                        """.formatted(port, freePort()));
+                "");
     }
 
     private void holdLease() {
@@ -348,11 +339,5 @@ final class AlertsLifeIT {
 
     private static Scrape of(int port) throws Exception {
         return Scrape.of(FreshConnection.get(port, "/metrics").body());
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -85,7 +85,7 @@ record BackupIT(Cluster cluster) {
         }));
         cluster.eventually(() -> assertThat(offered()).contains("\"id\":\"v1\""));
         // it works: the volume is used again
-        accept(awaitOfferOf("v1"), launch("again", VOLUME));
+        cluster.accept(awaitOfferOf("v1"), launch("again", VOLUME));
         cluster.eventually(() -> assertThat(cluster.state(nameOf("again"))).isEqualTo("TASK_RUNNING"));
         // nobody has deleted anything that came back
         assertThat(deleted(since)).isEmpty();
@@ -106,7 +106,7 @@ record BackupIT(Cluster cluster) {
                 """);
         cluster.kubelet().node("n1", 2, 1024);
         cluster.framework("db", "  role: db\n  principal: ops");
-        accept(cluster.awaitOffer(), operation("reserve", "resources", RESERVED));
+        cluster.accept(cluster.awaitOffer(), operation("reserve", "resources", RESERVED));
         cluster.eventually(() -> assertThat(checkpoint()).hasSize(2));
         shell.run(script("Back up"));
         loseAll(shell);
@@ -114,7 +114,7 @@ record BackupIT(Cluster cluster) {
         shell.run(withoutVolumes());
         cluster.startOperator(configuration());
 
-        accept(awaitOfferOf("\"role\":\"db\""), operation("unreserve", "resources", RESERVED));
+        cluster.accept(awaitOfferOf("\"role\":\"db\""), operation("unreserve", "resources", RESERVED));
 
         cluster.eventually(() -> assertThat(checkpoint()).isEmpty());
         cluster.eventually(() -> assertThat(offered()).doesNotContain("\"role\":\"db\""));
@@ -144,11 +144,11 @@ record BackupIT(Cluster cluster) {
         cluster.kubelet().node("n1", 2, 1024);
         cluster.framework("db", "  role: db\n  principal: ops");
         cluster.framework("jobs", "  suppress: true");
-        accept(
+        cluster.accept(
                 cluster.awaitOffer(),
                 operation("reserve", "resources", RESERVED + "," + DISK),
                 operation("create", "volumes", VOLUME));
-        accept(awaitOfferOf("v1"), launch("holds-volume", VOLUME));
+        cluster.accept(awaitOfferOf("v1"), launch("holds-volume", VOLUME));
         cluster.eventually(
                 () -> assertThat(cluster.state(nameOf("holds-volume"))).isEqualTo("TASK_RUNNING"));
         cluster.task("ends", "jobs", 0.1);
@@ -234,14 +234,6 @@ record BackupIT(Cluster cluster) {
     private static boolean isOpenWith(OfferResource offer, String what) {
         return offer.getStatus() == null
                 && offer.specOrEmpty().path("resources").toString().contains(what);
-    }
-
-    private void accept(OfferResource offer, String... operations) {
-        var patch = "{\"spec\":{\"filters\":{\"refuseSeconds\":0},\"operations\":[%s]}}"
-                .formatted(String.join(",", operations));
-        cluster.api()
-                .kubectl("patch", "offer", offer.getMetadata().getName(), "--type=merge", "--patch=" + patch)
-                .orThrow();
     }
 
     private static String operation(String type, String field, String resources) {

@@ -208,6 +208,14 @@ final class Cluster {
         framework(framework);
     }
 
+    /** ACCEPT: patches the Offer with these operations; the rest may be offered again at once. */
+    void accept(OfferResource offer, String... operations) {
+        var patch = "{\"spec\":{\"filters\":{\"refuseSeconds\":0},\"operations\":[%s]}}"
+                .formatted(String.join(",", operations));
+        api().kubectl("patch", "offer", offer.getMetadata().getName(), "--type=merge", "--patch=" + patch)
+                .orThrow();
+    }
+
     void framework(String name) {
         framework(name, "");
     }

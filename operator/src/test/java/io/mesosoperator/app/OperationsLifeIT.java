@@ -42,8 +42,8 @@ record OperationsLifeIT(Cluster cluster) {
         cluster.kubelet().node("n1", 2, 1024);
         framework("mine", "db");
 
-        accept(offerWith("cpus:1;mem:512"), reserve("RESERVE", RESERVED));
-        accept(offerWith(RESERVED), reserve("UNRESERVE", RESERVED));
+        cluster.accept(offerWith("cpus:1;mem:512"), reserve("RESERVE", RESERVED));
+        cluster.accept(offerWith(RESERVED), reserve("UNRESERVE", RESERVED));
 
         var offer = offerWith("cpus:2;mem:1024");
         assertThat(offered(offer).reserved()).isEmpty();
@@ -56,14 +56,14 @@ record OperationsLifeIT(Cluster cluster) {
         cluster.kubelet().node("n1", 2, 1024);
         framework("mine", "db");
 
-        accept(offerWith("cpus:1;mem:512"), reserve("RESERVE", RESERVED), launch("one", RESERVED));
+        cluster.accept(offerWith("cpus:1;mem:512"), reserve("RESERVE", RESERVED), launch("one", RESERVED));
 
         var task = launched("one");
         cluster.awaitState(task, "TASK_RUNNING");
         assertThat(cluster.awaitPodOf(task).getSpec().getPriorityClassName()).isEqualTo("mesosoperator-reserved-task");
         cluster.kill(task);
         cluster.awaitState(task, "TASK_KILLED");
-        accept(offerWith(RESERVED), reserve("UNRESERVE", RESERVED));
+        cluster.accept(offerWith(RESERVED), reserve("UNRESERVE", RESERVED));
         assertThat(offered(offerWith("cpus:2;mem:1024")).reserved()).isEmpty();
     }
 
@@ -72,7 +72,7 @@ record OperationsLifeIT(Cluster cluster) {
     void g13AReservationIsOfferedToAllFrameworksOfItsRoleAndToNoOther() {
         cluster.kubelet().node("n1", 2, 1024);
         framework("mine", "db");
-        accept(offerWith("cpus:1;mem:512"), reserve("RESERVE", RESERVED));
+        cluster.accept(offerWith("cpus:1;mem:512"), reserve("RESERVE", RESERVED));
         offerWith(RESERVED);
 
         cluster.client().resources(FrameworkResource.class).withName("mine").delete();
@@ -93,7 +93,7 @@ record OperationsLifeIT(Cluster cluster) {
         framework("mine", "db");
 
         var first = offerWith("cpus:1;mem:512");
-        accept(first, reserve("RESERVE", "mem(db, ops):1024"));
+        cluster.accept(first, reserve("RESERVE", "mem(db, ops):1024"));
 
         var next = offerWith("cpus:1;mem:512");
         assertThat(next.getMetadata().getName())
@@ -116,7 +116,7 @@ record OperationsLifeIT(Cluster cluster) {
     void aReservationOutlivesTheOperatorAndItsFramework() {
         cluster.kubelet().node("n1", 2, 1024);
         framework("mine", "db");
-        accept(offerWith("cpus:1;mem:512"), reserve("RESERVE", RESERVED));
+        cluster.accept(offerWith("cpus:1;mem:512"), reserve("RESERVE", RESERVED));
         offerWith(RESERVED);
 
         cluster.stopOperator();
@@ -133,10 +133,10 @@ record OperationsLifeIT(Cluster cluster) {
         cluster.kubelet().node("n1", 2, 1024);
         framework("mine", "db");
 
-        accept(offerWith("cpus:1;mem:512"), reserve("RESERVE", RESERVED));
+        cluster.accept(offerWith("cpus:1;mem:512"), reserve("RESERVE", RESERVED));
 
         cluster.eventually(() -> assertThat(heldCpu()).containsExactly("1"));
-        accept(offerWith(RESERVED), launch("one", "cpus(db, ops):0.25;mem(db, ops):32"));
+        cluster.accept(offerWith(RESERVED), launch("one", "cpus(db, ops):0.25;mem(db, ops):32"));
         cluster.awaitState(launched("one"), "TASK_RUNNING");
         cluster.eventually(() -> assertThat(heldCpu()).containsExactly("0.75"));
         cluster.kill(launched("one"));
@@ -150,10 +150,11 @@ record OperationsLifeIT(Cluster cluster) {
         cluster.startOperator(Cluster.BINDING);
         cluster.kubelet().node("n1", 2, 1024);
         framework("mine", "db");
-        accept(offerWith("cpus:2;mem:512"), reserve("RESERVE", "cpus(db, ops):2"));
+        cluster.accept(offerWith("cpus:2;mem:512"), reserve("RESERVE", "cpus(db, ops):2"));
         cluster.eventually(() -> assertThat(heldCpu()).containsExactly("2"));
 
-        accept(offerWith("cpus(db, ops):2"), reserve("UNRESERVE", "cpus(db, ops):2"), launch("one", "cpus:2;mem:32"));
+        cluster.accept(
+                offerWith("cpus(db, ops):2"), reserve("UNRESERVE", "cpus(db, ops):2"), launch("one", "cpus:2;mem:32"));
 
         cluster.awaitState(launched("one"), "TASK_RUNNING");
         var pod = cluster.awaitPodOf(launched("one"));
@@ -174,7 +175,7 @@ record OperationsLifeIT(Cluster cluster) {
         var disk = "disk(db, ops):100";
         var volume = "disk(db, ops)[v1:data]:100";
 
-        accept(
+        cluster.accept(
                 offerWith("cpus:1;mem:512"),
                 reserve("RESERVE", disk),
                 volumes("CREATE", volume),
@@ -189,7 +190,7 @@ record OperationsLifeIT(Cluster cluster) {
         cluster.awaitState(launched("writer"), "TASK_RUNNING");
         cluster.kill(launched("writer"));
         cluster.awaitState(launched("writer"), "TASK_KILLED");
-        accept(offerWith(volume), volumes("DESTROY", volume), reserve("UNRESERVE", disk));
+        cluster.accept(offerWith(volume), volumes("DESTROY", volume), reserve("UNRESERVE", disk));
 
         cluster.eventually(() -> assertThat(claims()).isEmpty());
         cluster.eventually(() -> assertThat(agents()).isEmpty());
@@ -201,7 +202,7 @@ record OperationsLifeIT(Cluster cluster) {
         cluster.kubelet().node("n1", 2, 1024);
         framework("mine", "db");
         var volume = "disk(db, ops)[v1:data]:100";
-        accept(offerWith("cpus:1"), reserve("RESERVE", "disk(db, ops):100"), volumes("CREATE", volume));
+        cluster.accept(offerWith("cpus:1"), reserve("RESERVE", "disk(db, ops):100"), volumes("CREATE", volume));
         offerWith(volume);
         var claim = claimUid();
 
@@ -213,7 +214,7 @@ record OperationsLifeIT(Cluster cluster) {
         cluster.eventually(() -> assertThat(agents()).isNotEmpty());
         cluster.eventually(() -> assertThat(Resources.of(checkpointed())).isEqualTo(Resources.parse(volume)));
         assertThat(claimUid()).isEqualTo(claim);
-        accept(offerWith(volume), volumes("DESTROY", volume), reserve("UNRESERVE", "disk(db, ops):100"));
+        cluster.accept(offerWith(volume), volumes("DESTROY", volume), reserve("UNRESERVE", "disk(db, ops):100"));
         cluster.eventually(() -> assertThat(claims()).isEmpty());
         cluster.eventually(() -> assertThat(agents()).isEmpty());
     }
@@ -255,7 +256,7 @@ record OperationsLifeIT(Cluster cluster) {
         cluster.kubelet().node("n1", 2, 1024);
         framework("mine", "db");
         var volume = "disk(db, ops)[v1:data]:100";
-        accept(offerWith("cpus:1"), reserve("RESERVE", "disk(db, ops):100"), volumes("CREATE", volume));
+        cluster.accept(offerWith("cpus:1"), reserve("RESERVE", "disk(db, ops):100"), volumes("CREATE", volume));
         offerWith(volume);
 
         status(agents().getFirst(), "{\"status\":{\"checkpointedResources\":null,\"volumes\":null}}");
@@ -303,16 +304,16 @@ record OperationsLifeIT(Cluster cluster) {
         cluster.kubelet().node("n1", 2, 1024);
         framework("mine", "db");
         var volume = "disk(db, ops)[v1:data]:100";
-        accept(offerWith("cpus:1"), reserve("RESERVE", "disk(db, ops):100"), volumes("CREATE", volume));
+        cluster.accept(offerWith("cpus:1"), reserve("RESERVE", "disk(db, ops):100"), volumes("CREATE", volume));
         var offer = offerWith(volume);
         var first = claimUid();
 
-        accept(offer, volumes("DESTROY", volume), volumes("CREATE", volume));
+        cluster.accept(offer, volumes("DESTROY", volume), volumes("CREATE", volume));
 
         assertThat(status(offer).at("/operations/1/message").asText())
                 .isEqualTo("Persistent volume db/v1 is destroyed by the same ACCEPT; create it from the next offer");
         letDeletedClaimsGo();
-        accept(offerWith("disk(db, ops):100"), volumes("CREATE", volume));
+        cluster.accept(offerWith("disk(db, ops):100"), volumes("CREATE", volume));
         offerWith(volume);
         assertThat(claimUid()).as("a new claim, without the old one's data").isNotEqualTo(first);
     }
@@ -347,7 +348,7 @@ record OperationsLifeIT(Cluster cluster) {
         var offer = offerWith("cpus:1;mem:512");
 
         cluster.stopOperator();
-        accept(offer, launch("one", "cpus:1;mem:32"));
+        cluster.accept(offer, launch("one", "cpus:1;mem:32"));
         cluster.kubelet().remove("n1");
         cluster.startOperator();
 
@@ -364,7 +365,7 @@ record OperationsLifeIT(Cluster cluster) {
                 .refuse(Refusal.of(Operation.CREATE, "taskinfos", 500)
                         .by(Cluster.OPERATOR)
                         .times(1));
-        accept(offer, reserve("RESERVE", RESERVED), launch("one", RESERVED));
+        cluster.accept(offer, reserve("RESERVE", RESERVED), launch("one", RESERVED));
         cluster.eventually(() -> assertThat(agents()).hasSize(1));
         cluster.stopOperator();
 
@@ -383,7 +384,7 @@ record OperationsLifeIT(Cluster cluster) {
         cluster.kubelet().node("n1", 4, 1024);
         framework("mine", "db");
 
-        accept(offerWith("cpus:2;mem:512"), launch("1", "cpus:1;mem:32"), launch("1", "cpus:1;mem:32"));
+        cluster.accept(offerWith("cpus:2;mem:512"), launch("1", "cpus:1;mem:32"), launch("1", "cpus:1;mem:32"));
 
         cluster.eventually(() -> assertThat(tasks("1")).hasSize(2));
         cluster.awaitState(tasks("1").get(0), "TASK_RUNNING");
@@ -437,14 +438,6 @@ record OperationsLifeIT(Cluster cluster) {
             }
         }
         return decoded;
-    }
-
-    private void accept(OfferResource offer, String... operations) {
-        var patch = "{\"spec\":{\"filters\":{\"refuseSeconds\":0},\"operations\":[%s]}}"
-                .formatted(String.join(",", operations));
-        cluster.api()
-                .kubectl("patch", "offer", offer.getMetadata().getName(), "--type=merge", "--patch=" + patch)
-                .orThrow();
     }
 
     private static String reserve(String type, String resources) {

@@ -3,6 +3,7 @@ package io.mesosoperator.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.mesosoperator.cluster.Ports;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,19 +17,32 @@ final class OperatorProcess implements AutoCloseable {
 
     private final Process process;
     private final Path log;
+    private final int managementPort;
+    private final int probePort;
 
-    private OperatorProcess(Process process, Path log) {
+    private OperatorProcess(Process process, Path log, int managementPort, int probePort) {
         this.process = process;
         this.log = log;
+        this.managementPort = managementPort;
+        this.probePort = probePort;
+    }
+
+    int managementPort() {
+        return managementPort;
+    }
+
+    int probePort() {
+        return probePort;
     }
 
     /**
-     * Starts it.
+     * Starts it, with free ports.
      *
      * @param api URL of the API server
      * @param token for the API server
+     * @param more fields of the configuration
      */
-    static OperatorProcess start(Path directory, String name, String api, String token, String config)
+    static OperatorProcess start(Path directory, String name, String api, String token, String more)
             throws IOException {
         var kubeconfig = Files.writeString(directory.resolve("kubeconfig"), """
                 apiVersion: v1
@@ -38,7 +52,16 @@ final class OperatorProcess implements AutoCloseable {
                 clusters: [{name: it, cluster: {server: "%s", insecure-skip-tls-verify: true}}]
                 users: [{name: it, user: {token: "%s"}}]
                 """.formatted(api, token));
-        var file = Files.writeString(directory.resolve("config.yaml"), config);
+        var ports = Ports.free(2);
+        var file = Files.writeString(directory.resolve("config.yaml"), """
+                apiVersion: config.mesosoperator.io/v1alpha1
+                kind: OperatorConfiguration
+                managementPort: %d
+                probePort: %d
+                tasks: {image: "busybox:1.35"}
+                fetcher: {image: docker.io/mesosoperator/mesos-operator}
+                %s
+                """.formatted(ports[0], ports[1], more));
         var log = directory.resolve("log");
         var builder = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -54,7 +77,7 @@ final class OperatorProcess implements AutoCloseable {
                 .redirectOutput(log.toFile());
         builder.environment()
                 .putAll(Map.of("KUBECONFIG", kubeconfig.toString(), "POD_NAMESPACE", "default", "POD_NAME", name));
-        return new OperatorProcess(builder.start(), log);
+        return new OperatorProcess(builder.start(), log, ports[0], ports[1]);
     }
 
     /** SIGTERM, as when its pod is deleted. */

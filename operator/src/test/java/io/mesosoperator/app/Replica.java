@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -15,29 +14,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** One of the operators that {@code values-ha.yaml} makes, each a process: the Lease says who of them leads. */
-record Replica(String name, OperatorProcess process, int probePort) implements AutoCloseable {
+record Replica(String name, OperatorProcess process) implements AutoCloseable {
 
     private static final Path VALUES = Path.of("..", "helm", "mesos-operator", "values-ha.yaml");
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static Replica start(Cluster cluster, Path directory, String name) throws IOException {
-        var probePort = freePort();
         var process = OperatorProcess.start(
                 Files.createDirectory(directory.resolve(name)),
                 name,
                 cluster.client().getConfiguration().getMasterUrl(),
                 cluster.client().getConfiguration().getOauthToken(),
-                """
-                apiVersion: config.mesosoperator.io/v1alpha1
-                kind: OperatorConfiguration
-                managementPort: %d
-                probePort: %d
-                tasks: {image: "busybox:1.35"}
-                fetcher: {image: docker.io/mesosoperator/mesos-operator}
-                leaderElection: %s
-                """.formatted(freePort(), probePort, leaderElection()));
-        return new Replica(name, process, probePort);
+                "leaderElection: " + leaderElection());
+        return new Replica(name, process);
     }
 
     private static String leaderElection() throws IOException {
@@ -47,14 +37,8 @@ record Replica(String name, OperatorProcess process, int probePort) implements A
                 .toString();
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
-
     Replica awaitReady() {
-        var readiness = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/readyz".formatted(probePort)))
+        var readiness = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/readyz".formatted(process.probePort())))
                 .build();
         try (var http = HttpClient.newHttpClient()) {
             await(name + " to be ready")

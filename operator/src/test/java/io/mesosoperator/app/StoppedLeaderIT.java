@@ -17,7 +17,6 @@ import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.LeaseTimes;
 import io.mesosoperator.resource.Resources;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -156,27 +155,13 @@ record StoppedLeaderIT(Cluster cluster, @TempDir Path directory) {
                 "old",
                 gate.url(),
                 cluster.client().getConfiguration().getOauthToken(),
-                """
-                apiVersion: config.mesosoperator.io/v1alpha1
-                kind: OperatorConfiguration
-                managementPort: %d
-                probePort: %d
-                tasks: {image: "busybox:1.35"}
-                fetcher: {image: docker.io/mesosoperator/mesos-operator}
-                leaderElection: {leaseDuration: %s, renewDeadline: %s, retryPeriod: %s}
-                """.formatted(
-                        freePort(), freePort(), TIMES.leaseDuration(), TIMES.renewDeadline(), TIMES.retryPeriod()));
+                "leaderElection: {leaseDuration: %s, renewDeadline: %s, retryPeriod: %s}"
+                        .formatted(TIMES.leaseDuration(), TIMES.renewDeadline(), TIMES.retryPeriod()));
         await("the first operator to lead").atMost(PATIENCE).until(() -> {
             assertThat(process.isAlive()).as("%s", process).isTrue();
             return "old".equals(leaseHolder());
         });
         return process;
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private String leaseHolder() {
