@@ -102,7 +102,9 @@ public enum MediaType {
         if (call.hasSubscribe() && call.getSubscribe().hasFrameworkInfo()) {
             V1Framework.understand(call.getSubscribeBuilder().getFrameworkInfoBuilder());
         }
-        allowSecrets(call);
+        if (call.hasAccept()) { // only there are tasks
+            allowSecrets(call.getAcceptBuilder());
+        }
         var missing = V1Json.missing(call.buildPartial());
         if (!missing.isEmpty()) {
             throw new MalformedCall(unreadable("Missing required fields: " + missing));

@@ -42,8 +42,9 @@ final class V1Additions {
 
     /** What this message has of it; empty if it has none, or none that can be read. */
     static Optional<Message> in(Message message) {
-        return to(message.getDescriptorForType())
-                .filter(added -> !message.getUnknownFields().asMap().isEmpty())
+        return Optional.of(message)
+                .filter(any -> !any.getUnknownFields().asMap().isEmpty())
+                .flatMap(any -> to(any.getDescriptorForType()))
                 .flatMap(added -> read(added, message.getUnknownFields()))
                 .filter(added -> !added.getAllFields().isEmpty());
     }
