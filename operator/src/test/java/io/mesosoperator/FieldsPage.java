@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.Descriptors.GenericDescriptor;
+import io.mesosoperator.crds.V1Fields;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -39,6 +41,31 @@ final class FieldsPage {
     FieldsPage(JsonNode texts) {
         this.texts = texts;
         Protos.getDescriptor().getMessageTypes().forEach(this::collect);
+        List.copyOf(messages.values()).forEach(this::collectLater);
+    }
+
+    /** The messages of 1.x that fields of this one have. */
+    private void collectLater(Descriptor message) {
+        fields(message)
+                .filter(field -> field.getJavaType() == FieldDescriptor.JavaType.MESSAGE && isOfV1(field))
+                .map(FieldDescriptor::getMessageType)
+                .filter(later -> messages.putIfAbsent(name(later), later) == null)
+                .forEach(this::collectLater);
+    }
+
+    /** What custom resources have of it: the fields of 0.23, and then those of 1.x. */
+    private static Stream<FieldDescriptor> fields(Descriptor message) {
+        return Stream.concat(V1Fields.of(message).stream(), V1Fields.addedTo(message).stream());
+    }
+
+    private static boolean isOfV1(FieldDescriptor field) {
+        return !field.getFile().equals(Protos.getDescriptor());
+    }
+
+    private static String name(GenericDescriptor descriptor) {
+        return descriptor
+                .getFullName()
+                .substring(descriptor.getFile().getPackage().length() + 1);
     }
 
     static FieldsPage read() throws IOException {
@@ -77,7 +104,7 @@ final class FieldsPage {
     }
 
     private void collect(Descriptor message) {
-        messages.put(message.getFullName().substring("mesos.".length()), message);
+        messages.put(name(message), message);
         message.getNestedTypes().forEach(this::collect);
     }
 
@@ -89,13 +116,12 @@ final class FieldsPage {
             if (text.isMissingNode()) {
                 problems.add(name + " is not documented");
             } else if (!text.isTextual()) {
-                message.getFields().stream()
+                fields(message)
                         .map(FieldDescriptor::getJsonName)
                         .filter(field -> text.path(field).asText().isBlank())
                         .forEach(field -> problems.add(name + "." + field + " is not documented"));
                 text.fieldNames().forEachRemaining(field -> {
-                    if (message.getFields().stream()
-                            .noneMatch(any -> any.getJsonName().equals(field))) {
+                    if (fields(message).noneMatch(any -> any.getJsonName().equals(field))) {
                         problems.add(name + " has no field " + field);
                     }
                 });
@@ -113,7 +139,8 @@ final class FieldsPage {
         return """
                 # Fields
 
-                Generated from `proto/mesos.proto` and `operator/src/test/resources/docs/fields.yaml`: \
+                Generated from `proto/mesos.proto`, what custom resources have of `proto/v1.proto`, and \
+                `operator/src/test/resources/docs/fields.yaml`: \
                 every field of every message, and what
                 it does here, or why not. Amounts of memory and disk are MiB, times are seconds. \
                 [status-table.md](status-table.md) has what a
@@ -161,7 +188,7 @@ final class FieldsPage {
         if (text.isTextual()) {
             return heading
                     + "\nNot used: %s.\n\n".formatted(text.asText())
-                    + message.getFields().stream()
+                    + fields(message)
                             .map(field -> "`%s` (%s)".formatted(field.getJsonName(), type(field)))
                             .collect(joining(", "))
                     + "\n";
@@ -170,7 +197,7 @@ final class FieldsPage {
             return heading + "\nHas no fields: being there says it all.\n";
         }
         return heading
-                + message.getFields().stream()
+                + fields(message)
                         .map(field -> "| `%s` | %s | %s |\n"
                                 .formatted(
                                         field.getJsonName(),
@@ -194,7 +221,7 @@ final class FieldsPage {
 
     private static void reach(Descriptor message, Set<Descriptor> seen) {
         if (seen.add(message)) {
-            message.getFields().stream()
+            fields(message)
                     .filter(field -> field.getJavaType() == FieldDescriptor.JavaType.MESSAGE)
                     .forEach(field -> reach(field.getMessageType(), seen));
         }
@@ -202,13 +229,16 @@ final class FieldsPage {
 
     private static String type(FieldDescriptor field) {
         var label = field.isRepeated() ? "repeated " : field.isRequired() ? "required " : "optional ";
-        return label + typeName(field) + (field.hasDefaultValue() ? ", default " + defaultValue(field) : "");
+        return label
+                + typeName(field)
+                + (isOfV1(field) ? ", of 1.x" : "")
+                + (field.hasDefaultValue() ? ", default " + defaultValue(field) : "");
     }
 
     private static String typeName(FieldDescriptor field) {
         return switch (field.getJavaType()) {
-            case MESSAGE -> field.getMessageType().getFullName().substring("mesos.".length());
-            case ENUM -> field.getEnumType().getFullName().substring("mesos.".length());
+            case MESSAGE -> name(field.getMessageType());
+            case ENUM -> name(field.getEnumType());
             default -> field.getType().name().toLowerCase(Locale.ROOT);
         };
     }

@@ -15,18 +15,21 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The comments of {@code mesos.proto}, by the full name of the commented element. */
+/** The comments of {@code mesos.proto} and {@code v1.proto}, by the full name of the commented element. */
 final class SchemaComments {
 
-    private static final String SCHEMA = "mesos.proto";
+    private static final Set<String> SCHEMAS = Set.of("mesos.proto", "v1.proto");
     private static final Pattern FIELD_NAME = Pattern.compile("\\b[a-z]+(_[a-z]+)+\\b");
     private static final Pattern NEXT_WORD = Pattern.compile("_([a-z])");
 
     private final Map<String, String> byFullName = new HashMap<>();
 
-    private SchemaComments(FileDescriptorProto file) {
+    private SchemaComments() {}
+
+    private void addFile(FileDescriptorProto file) {
         var byPath = new HashMap<List<Integer>, String>();
         for (var location : file.getSourceCodeInfo().getLocationList()) {
             var comment = comment(location);
@@ -57,11 +60,15 @@ final class SchemaComments {
                 throw new IllegalStateException(
                         "mesos.desc is not on the class path; Maven makes it with the generator");
             }
-            return FileDescriptorSet.parseFrom(in).getFileList().stream()
-                    .filter(file -> file.getName().equals(SCHEMA))
-                    .findFirst()
-                    .map(SchemaComments::new)
-                    .orElseThrow(() -> new IllegalStateException("mesos.desc is without " + SCHEMA));
+            var files = FileDescriptorSet.parseFrom(in).getFileList().stream()
+                    .filter(file -> SCHEMAS.contains(file.getName()))
+                    .toList();
+            if (files.size() != SCHEMAS.size()) {
+                throw new IllegalStateException("mesos.desc is not of " + SCHEMAS);
+            }
+            var comments = new SchemaComments();
+            files.forEach(comments::addFile);
+            return comments;
         } catch (InvalidProtocolBufferException e) {
             throw new IllegalStateException("mesos.desc is not a descriptor set", e);
         } catch (IOException e) {

@@ -1,6 +1,7 @@
 package io.mesosoperator.crds;
 
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import io.mesosoperator.crds.ValueShape.Base64Text;
 import io.mesosoperator.crds.ValueShape.Choice;
@@ -20,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param name in lowerCamelCase
  * @param presence whether the field is required, optional or repeated
  * @param value the shape of the value, of each element if the field is repeated
- * @param field the protobuf field, or null for a field that a custom resource adds to its message
+ * @param field the protobuf field, of the message or of what 1.x adds to it; null for a field that a custom resource
+ *     adds to its message
  * @param note the meaning of an added field; null for a protobuf field, which has a comment in the schema
  */
 public record FieldMapping(
@@ -59,12 +61,18 @@ public record FieldMapping(
                     + String.join(" > ", enclosing.keySet()) + " > " + type.getFullName());
         }
         var fields = new LinkedHashMap<String, FieldMapping>();
-        for (var field : type.getFields()) {
-            var mapping = new FieldMapping(
-                    field.getJsonName(), presence(field), value(prototype, field, within), field, null);
-            fields.put(mapping.name(), mapping);
+        for (var field : V1Fields.of(type)) {
+            fields.put(field.getJsonName(), mapping(prototype, field, within));
+        }
+        for (var field : V1Fields.addedTo(type)) {
+            var addition = DynamicMessage.getDefaultInstance(field.getContainingType());
+            fields.put(field.getJsonName(), mapping(addition, field, within));
         }
         return new Struct(prototype, fields);
+    }
+
+    private static FieldMapping mapping(Message prototype, FieldDescriptor field, Map<String, Message> enclosing) {
+        return new FieldMapping(field.getJsonName(), presence(field), value(prototype, field, enclosing), field, null);
     }
 
     private static Presence presence(FieldDescriptor field) {

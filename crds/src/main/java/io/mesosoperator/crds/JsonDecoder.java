@@ -2,6 +2,8 @@ package io.mesosoperator.crds;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import io.mesosoperator.crds.FieldMapping.Presence;
 import io.mesosoperator.crds.ValueShape.Base64Text;
@@ -52,11 +54,21 @@ final class JsonDecoder {
 
     static Message build(Struct shape, Map<FieldMapping, Object> values) {
         var builder = shape.prototype().newBuilderForType();
+        var type = builder.getDescriptorForType();
+        var ofV1 = new ArrayList<Map.Entry<FieldDescriptor, Object>>();
         values.forEach((mapping, value) -> {
-            if (mapping.field() != null) {
-                builder.setField(mapping.field(), value);
+            var field = mapping.field();
+            if (field != null && field.getContainingType() == type) {
+                builder.setField(field, value);
+            } else if (field != null) {
+                ofV1.add(Map.entry(field, value));
             }
         });
+        if (!ofV1.isEmpty()) {
+            var additions = DynamicMessage.newBuilder(ofV1.getFirst().getKey().getContainingType());
+            ofV1.forEach(entry -> additions.setField(entry.getKey(), entry.getValue()));
+            V1Additions.add(additions.buildPartial(), builder);
+        }
         return builder.buildPartial();
     }
 

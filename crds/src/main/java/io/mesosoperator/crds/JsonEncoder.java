@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Message;
-import com.google.protobuf.MessageOrBuilder;
 import io.mesosoperator.crds.FieldMapping.Presence;
 import io.mesosoperator.crds.ValueShape.Base64Text;
 import io.mesosoperator.crds.ValueShape.Choice;
@@ -27,7 +26,7 @@ final class JsonEncoder {
 
     private JsonEncoder() {}
 
-    static ObjectNode message(Struct shape, MessageOrBuilder message) {
+    static ObjectNode message(Struct shape, Message message) {
         var json = NODES.objectNode();
         for (var mapping : shape.fields().values()) {
             put(json, mapping, fieldOf(message, mapping));
@@ -36,10 +35,16 @@ final class JsonEncoder {
     }
 
     /** The field's value, or null if it is not set. */
-    static @Nullable Object fieldOf(MessageOrBuilder message, FieldMapping mapping) {
+    static @Nullable Object fieldOf(Message message, FieldMapping mapping) {
         var field = mapping.field();
         if (field == null) {
             return null;
+        }
+        if (field.getContainingType() != message.getDescriptorForType()) {
+            return V1Additions.in(message)
+                    .filter(added -> added.hasField(field))
+                    .map(added -> added.getField(field))
+                    .orElse(null);
         }
         return field.isRepeated() || message.hasField(field) ? message.getField(field) : null;
     }

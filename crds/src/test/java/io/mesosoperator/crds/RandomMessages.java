@@ -2,6 +2,7 @@ package io.mesosoperator.crds;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import java.util.List;
 import java.util.Random;
@@ -54,7 +55,19 @@ final class RandomMessages {
     @SuppressWarnings("unchecked") // built by the prototype's own builder
     <M extends Message> M like(M prototype) {
         var builder = prototype.newBuilderForType();
-        for (var field : prototype.getDescriptorForType().getFields()) {
+        var type = prototype.getDescriptorForType();
+        fill(builder, V1Fields.of(type));
+        var added = V1Fields.addedTo(type);
+        if (!added.isEmpty() && coin()) {
+            var additions = DynamicMessage.newBuilder(added.getFirst().getContainingType());
+            fill(additions, added);
+            V1Additions.add(additions.build(), builder);
+        }
+        return (M) builder.build();
+    }
+
+    private void fill(Message.Builder builder, List<FieldDescriptor> fields) {
+        for (var field : fields) {
             if (field.isRepeated()) {
                 for (var count = random.nextInt(3); count > 0; count--) {
                     builder.addRepeatedField(field, value(builder, field));
@@ -63,7 +76,6 @@ final class RandomMessages {
                 builder.setField(field, value(builder, field));
             }
         }
-        return (M) builder.build();
     }
 
     private Object value(Message.Builder builder, FieldDescriptor field) {

@@ -114,6 +114,7 @@ public final class WatchedFields {
                     PodStatus.class,
                     Set.of(
                             "phase",
+                            "podIP",
                             "reason",
                             "message",
                             "conditions",

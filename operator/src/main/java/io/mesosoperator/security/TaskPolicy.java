@@ -17,6 +17,7 @@ import java.util.Set;
  * @param bindToAgent the pod of a task on an offer is put on its agent without kube-scheduler's consent
  * @param capabilities the capabilities that the Docker parameter {@code cap-add} may add
  * @param hostPaths the agent's files that {@code container.volumes} may mount
+ * @param secrets the Secrets of their namespace that tasks may have in their variables
  * @param users uid by user name, for the names that tasks and frameworks give; it takes precedence, so it can also map
  *     {@code root} to a harmless uid
  * @param limits what even an ordinary pod may not have
@@ -31,6 +32,7 @@ public record TaskPolicy(
         boolean bindToAgent,
         Set<Capability> capabilities,
         HostPaths hostPaths,
+        SecretNames secrets,
         Map<String, Long> users,
         TaskLimits limits) {
 
@@ -59,6 +61,7 @@ public record TaskPolicy(
                 false,
                 Set.of(),
                 HostPaths.NONE,
+                SecretNames.NONE,
                 Map.of("", NOBODY, "nobody", NOBODY),
                 TaskLimits.NONE);
     }

@@ -1,11 +1,13 @@
 package io.mesosoperator.task;
 
+import static org.apache.mesos.Protos.TaskState.TASK_RUNNING;
 import static org.apache.mesos.Protos.TaskState.TASK_STAGING;
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER;
 
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.task.executor.CommandExecutor;
+import io.mesosoperator.task.status.ContainerAddress;
 import io.mesosoperator.task.status.StatusUpdate;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.status.TaskStatuses;
@@ -40,7 +42,10 @@ record TaskUpdates(TaskStatuses statuses) {
                 .or(() -> isAccepted(task)
                         ? task.message().map(info -> info.getSlaveId().getValue())
                         : Optional.empty()); // of an ACCEPT: nobody can acknowledge an update without an agent
-        return statuses.status(taskId(task), executorId(task), slaveId, outcome, at);
+        var status = statuses.status(taskId(task), executorId(task), slaveId, outcome, at);
+        return outcome.state() == TASK_RUNNING
+                ? task.pod().map(pod -> ContainerAddress.in(status, pod)).orElse(status)
+                : status;
     }
 
     /** Whether the task comes of an ACCEPT that names its agent. */

@@ -321,6 +321,9 @@ record SchedulerLifeIT(Cluster cluster, OpenSchedulerApi door) {
                   {"name": "one", "task_id": {"value": "one"}, "agent_id": {"value": "n1"},
                    "command": {"value": "true"}, "container": {"type": "MESOS", "mesos": {"image": {
                      "type": "DOCKER", "docker": {"name": "busybox:of-its-own"}}}},
+                   "kill_policy": {"grace_period": {"nanoseconds": 7000000000}},
+                   "max_completion_time": {"nanoseconds": 90000000000},
+                   "health_check": {"type": "TCP", "tcp": {"port": 8080}},
                    "resources": [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 0.1}}]}]}}]}
                 """.formatted(mine.offer().path("id")));
 
@@ -330,9 +333,14 @@ record SchedulerLifeIT(Cluster cluster, OpenSchedulerApi door) {
         mine.acknowledge(mine.update("one", "TASK_RUNNING"));
         assertThat(cluster.client().pods().list().getItems())
                 .singleElement()
-                .satisfies(pod -> assertThat(pod.getSpec().getContainers())
-                        .extracting(container -> container.getImage())
-                        .containsExactly("busybox:of-its-own"));
+                .satisfies(pod -> {
+                    assertThat(pod.getSpec().getTerminationGracePeriodSeconds()).isEqualTo(7);
+                    assertThat(pod.getSpec().getActiveDeadlineSeconds()).isEqualTo(90);
+                    var container = pod.getSpec().getContainers().getFirst();
+                    assertThat(container.getImage()).isEqualTo("busybox:of-its-own");
+                    assertThat(container.getLivenessProbe().getTcpSocket().getPort().getIntVal())
+                            .isEqualTo(8080);
+                });
     }
 
     @Test
@@ -344,11 +352,11 @@ record SchedulerLifeIT(Cluster cluster, OpenSchedulerApi door) {
                 "accept": {"offer_ids": [%s], "filters": {"refuse_seconds": 0.0}, "operations": [
                   {"type": "LAUNCH", "launch": {"task_infos": [
                    {"name": "one", "task_id": {"value": "one"}, "agent_id": {"value": "n1"},
-                    "command": {"value": "true"}, "max_completion_time": {"nanoseconds": 1000000000},
+                    "command": {"value": "true"}, "check": {"type": "TCP", "tcp": {"port": 80}},
                     "resources": [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 0.1}}]}]}}]}
                 """.formatted(mine.offer().path("id")));
 
-        assertThat(mine.update("one", "TASK_ERROR").path("message").asText()).startsWith("max_completion_time ");
+        assertThat(mine.update("one", "TASK_ERROR").path("message").asText()).startsWith("check ");
         mine.launch(mine.offer(), "two", 0.1);
         mine.update("two", "TASK_RUNNING");
     }

@@ -17,6 +17,7 @@ public final class TaskPolicyBuilder {
     private boolean bindToAgent;
     private Set<Capability> capabilities = Set.of();
     private HostPaths hostPaths = HostPaths.NONE;
+    private SecretNames secrets = SecretNames.NONE;
     private final Map<String, Long> users =
             new HashMap<>(TaskPolicy.restricted().users());
     private List<ImageRules.Allowed> images = ImageRules.ANY.allowed();
@@ -50,6 +51,11 @@ public final class TaskPolicyBuilder {
 
     public TaskPolicyBuilder privileged(boolean allowed) {
         privileged = allowed;
+        return this;
+    }
+
+    public TaskPolicyBuilder secrets(String... allowed) {
+        secrets = new SecretNames(Set.of(allowed));
         return this;
     }
 
@@ -124,6 +130,7 @@ public final class TaskPolicyBuilder {
                 bindToAgent,
                 capabilities,
                 hostPaths,
+                secrets,
                 users,
                 new TaskLimits(new ImageRules(images, requireDigest), ids, dockerParameters, most, usual));
     }

@@ -10,6 +10,7 @@ import io.mesosoperator.security.HostPaths;
 import io.mesosoperator.security.IdRanges;
 import io.mesosoperator.security.ImageRules;
 import io.mesosoperator.security.MostResources;
+import io.mesosoperator.security.SecretNames;
 import io.mesosoperator.security.TaskLimits;
 import io.mesosoperator.task.pod.docker.DockerParametersPart;
 import java.util.List;
@@ -92,6 +93,12 @@ final class MesosTypes {
                     "^(/([^/:.][^/:]*|[.]|[.][^/:.][^/:]*|[.][.][^/:]+)?)+(:rw)?$"),
             HostPaths::parse,
             paths -> paths.allowed().stream().map(HostPaths.Allowed::toString).toList());
+
+    static final ValueType<SecretNames> SECRETS = ValueType.list(
+            "list of names",
+            Scalars.text("name of a Secret, or its beginning and '*'", "database", "^[a-z0-9]?[-a-z0-9.]*[*]?$"),
+            names -> new SecretNames(Set.copyOf(names)),
+            names -> names.allowed().stream().sorted().toList());
 
     static final ValueType<Set<String>> NAMESPACES = names(
             "list of namespaces", Scalars.text("name of a namespace", "mesos", "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"));

@@ -10,6 +10,7 @@ import static io.mesosoperator.app.configuration.MesosTypes.MOST_RESOURCES;
 import static io.mesosoperator.app.configuration.MesosTypes.NAMESPACES;
 import static io.mesosoperator.app.configuration.MesosTypes.POLICY_NAME;
 import static io.mesosoperator.app.configuration.MesosTypes.ROLES;
+import static io.mesosoperator.app.configuration.MesosTypes.SECRETS;
 import static io.mesosoperator.app.configuration.MesosTypes.USERS;
 import static io.mesosoperator.app.configuration.Scalars.BOOLEAN;
 import static io.mesosoperator.app.configuration.Scalars.integer;
@@ -20,6 +21,7 @@ import io.mesosoperator.security.ImageRules;
 import io.mesosoperator.security.MostResources;
 import io.mesosoperator.security.NamedPolicy;
 import io.mesosoperator.security.PolicyName;
+import io.mesosoperator.security.SecretNames;
 import io.mesosoperator.security.TaskLimits;
 import io.mesosoperator.security.TaskPolicies;
 import io.mesosoperator.security.TaskPolicy;
@@ -164,6 +166,12 @@ final class TaskPolicyFormat {
                         HostPaths.NONE,
                         "Paths of the agents that tasks may mount by `container.volumes`, with all below them: to"
                                 + " read, or with `:rw` to write, for example `[/etc/localtime, \"/srv/data:rw\"]`."),
+                policy.optional(
+                        "secrets",
+                        SECRETS,
+                        SecretNames.NONE,
+                        "Secrets of their namespace that tasks may have in their variables, for example `[database,"
+                                + " \"team-a-*\"]`. `\"*\"`: all."),
                 users(policy.optional(
                         "users",
                         USERS,

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import io.mesosoperator.crds.V1Additions;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -116,7 +117,7 @@ public enum MediaType {
         return call.build();
     }
 
-    // A variable with a secret has no value, which 0.23 requires. The task is refused later, by itself.
+    // A variable with a secret has no value, which 0.23 requires.
     private static void allowSecrets(Message.Builder builder) {
         if (builder instanceof Environment.Variable.Builder variable
                 && !variable.hasValue()

@@ -30,24 +30,24 @@ sealed interface V1Field {
 
     /** By the field's name in {@code v1.proto}. */
     Map<String, V1Field> ALL = Map.ofEntries(
-            // a pod's grace period is the operator's setting
-            Map.entry("TaskInfo.kill_policy", new Ignored()),
-            Map.entry("KillPolicy.grace_period", new Ignored()),
-            Map.entry("DurationInfo.nanoseconds", new Ignored()),
-            // its results decide nothing
-            Map.entry("TaskInfo.check", new Ignored()),
-            refused("TaskInfo.max_completion_time", "let the scheduler kill the task when its time is over"),
+            Map.entry("TaskInfo.kill_policy", served()),
+            Map.entry("KillPolicy.grace_period", served()),
+            Map.entry("DurationInfo.nanoseconds", served()),
+            refused("TaskInfo.check", "use a health check"),
+            Map.entry("TaskInfo.max_completion_time", served()),
             refused("TaskInfo.limits", "give the task the resources of its limits"),
             Map.entry("ExecutorInfo.shutdown_grace_period", new Ignored()),
             refused("CommandInfo.URI.output_file", "the file has the last part of its URI's path as its name"),
             Map.entry("Environment.Variable.type", served()),
-            refused("Environment.Variable.secret", "give the variable a value"),
-            Map.entry(
-                    "HealthCheck.HTTP.scheme",
-                    served(scheme -> scheme.equals("http")
-                            ? Optional.empty()
-                            : Optional.of("'%s' is not served here: use http, or a command".formatted(scheme)))),
-            refused("HealthCheck.tcp", "use http, or a command"),
+            Map.entry("Environment.Variable.secret", served()),
+            Map.entry("Secret.type", served()),
+            Map.entry("Secret.reference", served()),
+            Map.entry("Secret.Reference.name", served()),
+            Map.entry("Secret.Reference.key", served()),
+            refused("Secret.value", "give the variable a value, or make a Secret in the namespace and refer to it"),
+            Map.entry("HealthCheck.HTTP.scheme", served()),
+            Map.entry("HealthCheck.tcp", served()),
+            Map.entry("HealthCheck.TCPCheckInfo.port", served()),
             refused("Volume.image", "have the files in the task's own image, or fetch them as URIs"),
             Map.entry("Volume.source", served()),
             refused("Volume.Source.docker_volume", "use a persistent volume, or a host_path"),
@@ -74,6 +74,7 @@ sealed interface V1Field {
             Map.entry("ContainerInfo.network_infos", served()),
             refused("NetworkInfo.groups", "leave it out, the cluster has one network"),
             refused("NetworkInfo.ip_addresses", "leave it out, the cluster chooses the address"),
+            refused("NetworkInfo.IPAddress.ip_address", "leave it out, the cluster chooses the address"),
             refused("NetworkInfo.name", "leave it out, the cluster has one network"),
             Map.entry("NetworkInfo.port_mappings", served()),
             Map.entry("NetworkInfo.PortMapping.host_port", served()),

@@ -1,5 +1,6 @@
 package io.mesosoperator.scheduler.wire;
 
+import io.mesosoperator.crds.V1Additions;
 import java.util.Optional;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos;

@@ -10,6 +10,7 @@ import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
 import com.google.protobuf.MessageOrBuilder;
+import io.mesosoperator.crds.V1Additions;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Base64;

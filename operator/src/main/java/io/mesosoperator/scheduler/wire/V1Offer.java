@@ -1,5 +1,6 @@
 package io.mesosoperator.scheduler.wire;
 
+import io.mesosoperator.crds.V1Additions;
 import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.Protos.Resource.AllocationInfo;

@@ -1,6 +1,7 @@
 package io.mesosoperator.scheduler.wire;
 
 import com.google.protobuf.Message;
+import io.mesosoperator.crds.V1Additions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -1,5 +1,6 @@
 package io.mesosoperator.task.pod;
 
+import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.mesosoperator.task.executor.CommandExecutor;
 import java.util.LinkedHashMap;
@@ -29,21 +30,28 @@ final class EnvironmentPart implements PodPart {
     @Override
     public void add(PodInput request, PodDraft draft) {
         var environment = request.command().getEnvironment();
-        check(environment, request.commandPath(), draft);
-        var variables = new LinkedHashMap<String, String>();
+        check(request, draft);
+        var variables = new LinkedHashMap<String, EnvVar>();
         var docker = request.docker().isPresent();
         if (!docker || request.task().hasExecutor()) {
-            variables.putAll(executorEnvironment(request));
+            executorEnvironment(request).forEach((name, value) -> variables.put(name, variable(name, value)));
         }
-        putAll(variables, environment);
+        // If a name occurs twice, the last one wins, as with two exports.
+        environment.getVariablesList().forEach(variable -> variables.put(variable.getName(), variable(variable)));
         if (docker) {
-            variables.put(SANDBOX, Sandbox.PATH);
+            variables.put(SANDBOX, variable(SANDBOX, Sandbox.PATH));
         }
-        variables.forEach((name, value) -> draft.container()
-                .addToEnv(new EnvVarBuilder()
-                        .withName(name)
-                        .withValue(Literal.of(value))
-                        .build()));
+        draft.container().addAllToEnv(variables.values());
+    }
+
+    private static EnvVar variable(Environment.Variable variable) {
+        return SecretVariable.of(variable)
+                .map(secret -> new EnvVar(variable.getName(), null, SecretVariable.source(secret)))
+                .orElseGet(() -> variable(variable.getName(), variable.getValue()));
+    }
+
+    private static EnvVar variable(String name, String value) {
+        return new EnvVarBuilder().withName(name).withValue(Literal.of(value)).build();
     }
 
     private static Map<String, String> executorEnvironment(PodInput request) {
@@ -60,20 +68,19 @@ final class EnvironmentPart implements PodPart {
         return variables;
     }
 
-    private static void putAll(Map<String, String> variables, Environment environment) {
-        // If a name occurs twice, the last one wins, as with two exports.
-        environment.getVariablesList().forEach(variable -> variables.put(variable.getName(), variable.getValue()));
-    }
-
-    private static void check(Environment environment, String command, PodDraft draft) {
-        for (int i = 0; i < environment.getVariablesCount(); i++) {
-            var name = environment.getVariables(i).getName();
-            if (!NAME.matcher(name).matches()) {
+    private static void check(PodInput request, PodDraft draft) {
+        var variables = request.command().getEnvironment().getVariablesList();
+        for (int i = 0; i < variables.size(); i++) {
+            var variable = variables.get(i);
+            var path = "%s.environment.variables[%d]".formatted(request.commandPath(), i);
+            if (!NAME.matcher(variable.getName()).matches()) {
                 draft.invalid(
-                        command + ".environment.variables[%d].name".formatted(i),
+                        path + ".name",
                         "'%s' cannot name a variable; use printable ASCII characters without '='"
-                                .formatted(BeforeEquals.of(name)));
+                                .formatted(BeforeEquals.of(variable.getName())));
             }
+            SecretVariable.of(variable)
+                    .ifPresent(secret -> SecretVariable.check(variable, secret, path, request, draft));
         }
     }
 }

@@ -29,6 +29,7 @@ public final class PodTranslator {
             new WorkdirPart(),
             new SecurityPart(),
             new DockerParametersPart(),
+            new LifetimePart(),
             new FetcherPart(),
             new HealthCheckPart(),
             new AnnotationSize());

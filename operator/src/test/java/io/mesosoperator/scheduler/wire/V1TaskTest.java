@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
+import io.mesosoperator.crds.Codec;
+import io.mesosoperator.crds.V1Additions;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
@@ -25,7 +27,7 @@ class V1TaskTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "'max_completion_time': {'nanoseconds': 5} | max_completion_time",
+                "'check': {'type': 'COMMAND', 'command': {'command': {'value': 'x'}}} | check",
                 "'limits': {'mem': {'value': 64}} | limits",
                 "'container': {'type': 'MESOS', 'linux_info': {}} | container.linux_info",
                 "'container': {'type': 'MESOS', 'rlimit_info': {'rlimits': []}} | container.rlimit_info",
@@ -44,12 +46,10 @@ class V1TaskTest {
                         + "'source': {'type': 'SECRET',"
                         + " 'secret': {}}}]} | container.volumes[0].source.secret",
                 "'command': {'value': 'x', 'environment': {'variables': [{'name': 'A', 'value': 'a'},"
-                        + " {'name': 'B', 'type': 'SECRET', 'secret': {'type': 'VALUE'}}]}}"
-                        + " | command.environment.variables[1].secret",
+                        + " {'name': 'B', 'type': 'SECRET', 'secret': {'type': 'VALUE', 'value': {'data': 'YQ=='}}}]}}"
+                        + " | command.environment.variables[1].secret.value",
                 "'command': {'value': 'x', 'uris': {'value': 'http://h/f', "
                         + "'output_file': 'g'}} | command.uris[0].output_file",
-                "'health_check': {'type': 'TCP', 'tcp': {'port': 1}} | health_check.tcp",
-                "'health_check': {'http': {'port': 1, 'scheme': 'https'}} | health_check.http.scheme",
                 "'resources': {'name': 'disk', 'type': 'SCALAR', 'scalar': {'value': 1}, "
                         + "'shared': {}} | resources[0].shared",
                 "'resources': {'name': 'disk', 'type': 'SCALAR', 'scalar': {'value': 1}, "
@@ -74,15 +74,34 @@ class V1TaskTest {
             quoteCharacter = '"',
             value = {
                 "'kill_policy': {'grace_period': {'nanoseconds': 5}}",
-                "'check': {'type': 'COMMAND', 'command': {'command': {'value': 'x'}}}",
+                "'max_completion_time': {'nanoseconds': 5}",
+                "'health_check': {'type': 'TCP', 'tcp': {'port': 1}}",
+                "'health_check': {'http': {'port': 1, 'scheme': 'https'}}",
                 "'command': {'value': 'x', 'environment': {'variables': {'name': 'B', 'type': 'VALUE', 'value': 'b'}}}",
                 "'health_check': {'type': 'HTTP', 'http': {'port': 1, 'scheme': 'http'}}",
                 "'resources': {'name': 'cpus', 'type': 'SCALAR', 'scalar': {'value': 1}, "
                         + "'allocation_info': {'role': 'r'}}",
                 "'no_such_field': {'of': 'anything'}"
             })
-    void whatChangesNothingIsTaken(String more) throws MalformedCall {
+    void whatIsServedOrChangesNothingIsTaken(String more) throws MalformedCall {
         assertThat(V1Task.of(task(more.replace('\'', '"'))).problems()).isEmpty();
+    }
+
+    @Test
+    void whatNothingOfTheOldSchemaCanSayIsInTheCustomResourceUnderItsName() throws MalformedCall {
+        var task = V1Task.of(again(task("""
+                "kill_policy": {"grace_period": {"nanoseconds": 5}}, "max_completion_time": {"nanoseconds": 6},
+                "health_check": {"type": "HTTP", "http": {"port": 1, "scheme": "https"}},
+                "command": {"value": "x", "environment": {"variables": {"name": "P", "type": "SECRET", "secret":
+                  {"type": "REFERENCE", "reference": {"name": "database", "key": "password"}}}}}"""))).task();
+
+        var resource = new Codec().encode(task);
+
+        assertThat(resource.at("/killPolicy/gracePeriod/nanoseconds").asLong()).isEqualTo(5);
+        assertThat(resource.at("/maxCompletionTime/nanoseconds").asLong()).isEqualTo(6);
+        assertThat(resource.at("/healthCheck/http/scheme").asText()).isEqualTo("https");
+        assertThat(resource.at("/command/environment/variables/0").toString()).isEqualTo("""
+                        {"name":"P","value":"","secret":{"reference":{"name":"database","key":"password"}}}""");
     }
 
     @Test

@@ -2,9 +2,9 @@ package io.mesosoperator.task.pod;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.Descriptors.Descriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.FieldDescriptor.JavaType;
+import io.mesosoperator.crds.FieldMapping;
+import io.mesosoperator.crds.FieldMapping.Presence;
+import io.mesosoperator.crds.ValueShape.Struct;
 import java.util.Set;
 import java.util.TreeSet;
 import org.apache.mesos.Protos.TaskInfo;
@@ -21,6 +21,8 @@ class EveryFieldTest {
             "spec.slaveId.value",
             "spec.command.environment.variables[].name",
             "spec.command.environment.variables[].value",
+            "spec.command.environment.variables[].secret.reference.name",
+            "spec.command.environment.variables[].secret.reference.key",
             "spec.command.uris[].value",
             "spec.command.uris[].executable",
             "spec.command.uris[].extract",
@@ -33,6 +35,8 @@ class EveryFieldTest {
             "spec.healthCheck.http.port",
             "spec.healthCheck.http.path",
             "spec.healthCheck.http.statuses[]",
+            "spec.healthCheck.http.scheme",
+            "spec.healthCheck.tcp.port",
             "spec.healthCheck.delaySeconds",
             "spec.healthCheck.intervalSeconds",
             "spec.healthCheck.timeoutSeconds",
@@ -40,6 +44,8 @@ class EveryFieldTest {
             "spec.healthCheck.gracePeriodSeconds",
             "spec.healthCheck.command.environment.variables[].name",
             "spec.healthCheck.command.environment.variables[].value",
+            "spec.killPolicy.gracePeriod.nanoseconds",
+            "spec.maxCompletionTime.nanoseconds",
             "spec.healthCheck.command.shell",
             "spec.healthCheck.command.value",
             "spec.healthCheck.command.arguments[]",
@@ -82,6 +88,7 @@ class EveryFieldTest {
             // There is no cache: each task fetches for itself.
             "spec.command.uris[].cache",
             // A probe has none of these; HealthCheckPart refuses them.
+            "spec.healthCheck.command.environment.variables[].secret",
             "spec.healthCheck.command.container",
             "spec.healthCheck.command.uris",
             "spec.healthCheck.command.user",
@@ -97,21 +104,20 @@ class EveryFieldTest {
     @Test
     void everyFieldIsTranslatedOrRefusedOrSaidToBeElsewhere() {
         var fields = new TreeSet<String>();
-        collect(TaskInfo.getDescriptor(), "spec", fields);
+        collect(FieldMapping.shapeOf(TaskInfo.getDefaultInstance()), "spec", fields);
 
         var known = new TreeSet<>(TRANSLATED);
         known.addAll(NOT_OF_THE_POD);
         assertThat(fields).isEqualTo(known);
     }
 
-    private static void collect(Descriptor message, String path, Set<String> fields) {
-        for (var field : message.getFields()) {
-            var fieldPath = sameOfTheTask(path + "." + field.getJsonName());
+    private static void collect(Struct message, String path, Set<String> fields) {
+        for (var field : message.fields().values()) {
+            var fieldPath = sameOfTheTask(path + "." + field.name());
             if (isWhollySomewhereElse(fieldPath)) {
                 fields.add(fieldPath);
-            } else if (field.getJavaType() == JavaType.MESSAGE
-                    && !field.getMessageType().getFields().isEmpty()) {
-                collect(field.getMessageType(), fieldPath + brackets(field), fields);
+            } else if (field.value() instanceof Struct inner && !inner.fields().isEmpty()) {
+                collect(inner, fieldPath + brackets(field), fields);
             } else {
                 fields.add(fieldPath + brackets(field));
             }
@@ -127,7 +133,7 @@ class EveryFieldTest {
         return NOT_OF_THE_POD.contains(path);
     }
 
-    private static String brackets(FieldDescriptor field) {
-        return field.isRepeated() ? "[]" : "";
+    private static String brackets(FieldMapping field) {
+        return field.presence() == Presence.REPEATED ? "[]" : "";
     }
 }

@@ -131,6 +131,9 @@ record PodScenario(Path folder) {
         if (policy.has("ids")) {
             opened.ids(texts(policy.path("ids")).toArray(String[]::new));
         }
+        if (policy.has("secrets")) {
+            opened.secrets(texts(policy.path("secrets")).toArray(String[]::new));
+        }
         if (policy.has("dockerParameters")) {
             opened.dockerParameters(texts(policy.path("dockerParameters")).toArray(String[]::new));
         }

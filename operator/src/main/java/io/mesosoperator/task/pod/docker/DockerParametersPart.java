@@ -2,13 +2,13 @@ package io.mesosoperator.task.pod.docker;
 
 import io.mesosoperator.task.pod.BeforeEquals;
 import io.mesosoperator.task.pod.LabelsPart;
+import io.mesosoperator.task.pod.LifetimePart;
 import io.mesosoperator.task.pod.Literal;
 import io.mesosoperator.task.pod.NetworkPart;
 import io.mesosoperator.task.pod.PodDraft;
 import io.mesosoperator.task.pod.PodInput;
 import io.mesosoperator.task.pod.PodPart;
 import io.mesosoperator.task.pod.docker.DockerParameters.Given;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,9 +34,6 @@ public final class DockerParametersPart implements PodPart {
     public record Option(List<String> keys, String meaning, boolean isRefused) {}
 
     private record Row(Option option, Effect effect) {}
-
-    /** A task that ignores SIGTERM can delay KILL for this long. */
-    private static final Duration LONGEST_STOP = Duration.ofHours(1);
 
     private static final List<Row> ROWS = List.of(
             row(
@@ -279,9 +276,10 @@ public final class DockerParametersPart implements PodPart {
             return;
         }
         var seconds = Long.parseLong(given.value());
-        if (seconds > LONGEST_STOP.toSeconds()) {
+        if (seconds > LifetimePart.LONGEST_STOP.toSeconds()) {
             draft.invalid(
-                    given.path(), "a task may take at most %d seconds to stop".formatted(LONGEST_STOP.toSeconds()));
+                    given.path(),
+                    "a task may take at most %d seconds to stop".formatted(LifetimePart.LONGEST_STOP.toSeconds()));
             return;
         }
         draft.spec().withTerminationGracePeriodSeconds(seconds);

@@ -4,6 +4,7 @@ import io.mesosoperator.task.pod.Literal;
 import io.mesosoperator.task.pod.PodDraft;
 import io.mesosoperator.task.pod.PodInput;
 import io.mesosoperator.task.pod.ProgramName;
+import io.mesosoperator.task.pod.SecretVariable;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.mesos.Protos.CommandInfo;
@@ -81,6 +82,11 @@ final class CheckCommand {
                 draft.invalid(
                         path + ".environment.variables[%d].name".formatted(i),
                         "'%s' cannot name a variable; use a name without '='".formatted(name));
+            }
+            if (SecretVariable.of(variables.get(i)).isPresent()) {
+                draft.invalid(
+                        path + ".environment.variables[%d].secret".formatted(i),
+                        "a health check has the variables of its task; give the secret to the task");
             }
         }
     }

@@ -4,6 +4,9 @@ import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.HTTPGetActionBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
+import io.fabric8.kubernetes.api.model.TCPSocketAction;
+import io.fabric8.kubernetes.api.model.TCPSocketActionBuilder;
+import io.mesosoperator.crds.V1Additions;
 import io.mesosoperator.task.pod.EndedByKubelet;
 import io.mesosoperator.task.pod.NetworkPart;
 import io.mesosoperator.task.pod.PodDraft;
@@ -11,7 +14,11 @@ import io.mesosoperator.task.pod.PodInput;
 import io.mesosoperator.task.pod.PodPart;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.apache.mesos.Protos.HealthCheck;
+import org.apache.mesos.v1.Protos;
 
 /**
  * {@code TaskInfo.health_check}: three probes of one check, so that the kubelet does the work of Mesos' executor, even
@@ -23,6 +30,7 @@ public final class HealthCheckPart implements PodPart {
 
     private static final String PATH = "spec.healthCheck";
     private static final int LAST_PORT = 65535;
+    private static final Set<String> SCHEMES = Set.of("http", "https");
 
     @Override
     public void add(PodInput request, PodDraft draft) {
@@ -31,12 +39,18 @@ public final class HealthCheckPart implements PodPart {
         }
         var check = request.task().getHealthCheck();
         validate(check, draft);
-        if (check.hasHttp() == check.hasCommand()) {
+        var tcp = V1Additions.in(check, Protos.HealthCheck.parser());
+        var kinds = Stream.of(check.hasHttp(), check.hasCommand(), tcp.hasTcp())
+                .filter(present -> present)
+                .count();
+        if (kinds != 1) {
             draft.invalid(
                     PATH,
-                    check.hasHttp()
-                            ? "Both 'http' and 'command' health check requested; remove one"
-                            : "Expecting one of 'http' or 'command' health check; add one");
+                    kinds == 0
+                            ? "Expecting one of 'http' or 'command' health check; add one"
+                            : check.hasHttp() && check.hasCommand()
+                                    ? "Both 'http' and 'command' health check requested; remove one"
+                                    : "'tcp' and another health check requested; remove one");
             return;
         }
         var times = HealthCheckTimes.of(check);
@@ -49,9 +63,12 @@ public final class HealthCheckPart implements PodPart {
                             request.docker().isPresent(),
                             request.command().getShell()))
                     .endExec();
-        } else {
+        } else if (check.hasHttp()) {
             check(check.getHttp(), request, draft);
             probe.withHttpGet(get(check.getHttp(), times, request, draft));
+        } else {
+            checkPort(PATH + ".tcp.port", tcp.getTcp().getPort(), draft);
+            probe.withTcpSocket(connect(tcp.getTcp().getPort(), request));
         }
         probes(probe, times, draft);
         draft.container().withNewLifecycle().withPreStop(EndedByKubelet.hook()).endLifecycle();
@@ -73,7 +90,7 @@ public final class HealthCheckPart implements PodPart {
      * host network.
      */
     private static HTTPGetAction get(HealthCheck.HTTP http, HealthCheckTimes times, PodInput request, PodDraft draft) {
-        var get = new HTTPGetActionBuilder().withScheme("HTTP");
+        var get = new HTTPGetActionBuilder().withScheme(scheme(http).toUpperCase(Locale.ROOT));
         if (StatusSidecar.isNeeded(http)) {
             var sidecar = StatusSidecar.beside(http, draft);
             draft.spec().addToInitContainers(sidecar.container(http, times, request));
@@ -83,9 +100,35 @@ public final class HealthCheckPart implements PodPart {
         return NetworkPart.isHost(request) ? get.withHost("127.0.0.1").build() : get.build();
     }
 
+    private static TCPSocketAction connect(int port, PodInput request) {
+        var connect = new TCPSocketActionBuilder().withPort(new IntOrString(port));
+        return NetworkPart.isHost(request) ? connect.withHost("127.0.0.1").build() : connect.build();
+    }
+
+    /** Of Mesos 1.x: http, or https with any certificate. */
+    private static String scheme(HealthCheck.HTTP http) {
+        var later = V1Additions.in(http, Protos.HealthCheck.HTTP.parser());
+        return later.hasScheme() ? later.getScheme() : "http";
+    }
+
+    private static void checkPort(String path, int port, PodDraft draft) {
+        if (port < 1 || port > LAST_PORT) {
+            draft.invalid(path, "a port is a number from 1 to 65535");
+        }
+    }
+
     private static void check(HealthCheck.HTTP http, PodInput request, PodDraft draft) {
-        if (http.getPort() < 1 || http.getPort() > LAST_PORT) {
-            draft.invalid(PATH + ".http.port", "a port is a number from 1 to 65535");
+        checkPort(PATH + ".http.port", http.getPort(), draft);
+        if (!SCHEMES.contains(scheme(http))) {
+            draft.invalid(
+                    PATH + ".http.scheme",
+                    "Unsupported HTTP health check scheme: '%s'; give http or https".formatted(scheme(http)));
+        }
+        if (StatusSidecar.isNeeded(http) && scheme(http).equals("https")) {
+            draft.invalid(
+                    PATH + ".http.statuses",
+                    "with https the kubelet checks the task itself and accepts 200 to 399; remove statuses, or check"
+                            + " with a command");
         }
         if (!http.getPath().startsWith("/")) {
             draft.invalid(PATH + ".http.path", "The path of HTTP health check must start with '/'; put one before it");

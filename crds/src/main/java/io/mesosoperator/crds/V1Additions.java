@@ -1,4 +1,4 @@
-package io.mesosoperator.scheduler.wire;
+package io.mesosoperator.crds;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -15,9 +15,9 @@ import org.apache.mesos.v1.Protos;
 
 /**
  * What Mesos 1.x has added to a message of the schema: the message of the same name in {@code v1.proto}. It is among
- * the unknown fields, where protobuf leaves it, and {@link V1Json} puts it.
+ * the unknown fields, where protobuf leaves it.
  */
-final class V1Additions {
+public final class V1Additions {
 
     private static final String SCHEMA = "mesos.";
 
@@ -33,7 +33,7 @@ final class V1Additions {
     }
 
     /** What is added to the message; empty if nothing that is known here. */
-    static Optional<Descriptor> to(Descriptor message) {
+    public static Optional<Descriptor> to(Descriptor message) {
         return Optional.of(message.getFullName())
                 .filter(name -> name.startsWith(SCHEMA))
                 .map(name -> BY_NAME.get(Protos.getDescriptor().getPackage() + "." + name.substring(SCHEMA.length())))
@@ -41,7 +41,7 @@ final class V1Additions {
     }
 
     /** What this message has of it; empty if it has none, or none that can be read. */
-    static Optional<Message> in(Message message) {
+    public static Optional<Message> in(Message message) {
         return Optional.of(message)
                 .filter(any -> !any.getUnknownFields().asMap().isEmpty())
                 .flatMap(any -> to(any.getDescriptorForType()))
@@ -64,7 +64,7 @@ final class V1Additions {
      *
      * @param parser of the message of the same name
      */
-    static <M extends Message> M in(Message message, Parser<M> parser) {
+    public static <M extends Message> M in(Message message, Parser<M> parser) {
         try {
             return parser.parsePartialFrom(message.getUnknownFields().toByteString());
         } catch (InvalidProtocolBufferException unreadable) { // which is nothing that was added, see in(Message)
@@ -73,7 +73,7 @@ final class V1Additions {
     }
 
     /** Adds it to a message that is being built. */
-    static void add(Message added, Message.Builder to) {
+    public static void add(Message added, Message.Builder to) {
         to.mergeUnknownFields(parsed(UnknownFieldSet.getDefaultInstance().getParserForType(), added.toByteString()));
     }
 

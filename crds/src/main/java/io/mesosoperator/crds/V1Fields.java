@@ -1,0 +1,54 @@
+package io.mesosoperator.crds;
+
+import com.google.protobuf.Descriptors.Descriptor;
+import com.google.protobuf.Descriptors.FieldDescriptor;
+import java.util.List;
+import java.util.Set;
+import org.apache.mesos.v1.Protos;
+
+/**
+ * The fields of Mesos 1.x that custom resources have beside those of 0.23, under their own names: those that nothing
+ * of 0.23 can say.
+ */
+public final class V1Fields {
+
+    /** By their names in {@code v1.proto}. */
+    private static final Set<String> NAMES = Set.of(
+            "TaskInfo.kill_policy",
+            "KillPolicy.grace_period",
+            "TaskInfo.max_completion_time",
+            "DurationInfo.nanoseconds",
+            "HealthCheck.tcp",
+            "HealthCheck.TCPCheckInfo.port",
+            "HealthCheck.HTTP.scheme",
+            "Environment.Variable.secret",
+            "Secret.reference",
+            "Secret.Reference.name",
+            "Secret.Reference.key",
+            "TaskStatus.container_status",
+            "ContainerStatus.container_id",
+            "ContainerID.value",
+            "ContainerStatus.network_infos",
+            "NetworkInfo.ip_addresses",
+            "NetworkInfo.IPAddress.ip_address");
+
+    private V1Fields() {}
+
+    /** What custom resources have of 1.x in this message of 0.23. */
+    public static List<FieldDescriptor> addedTo(Descriptor message) {
+        return V1Additions.to(message).map(V1Fields::of).orElse(List.of());
+    }
+
+    /** What custom resources have of a message: all of one of 0.23. */
+    public static List<FieldDescriptor> of(Descriptor message) {
+        return message.getFile().getName().equals(Protos.getDescriptor().getName())
+                ? message.getFields().stream()
+                        .filter(field -> NAMES.contains(name(field)))
+                        .toList()
+                : message.getFields();
+    }
+
+    private static String name(FieldDescriptor field) {
+        return field.getFullName().substring(field.getFile().getPackage().length() + 1);
+    }
+}

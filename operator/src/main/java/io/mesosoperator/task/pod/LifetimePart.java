@@ -1,0 +1,44 @@
+package io.mesosoperator.task.pod;
+
+import io.mesosoperator.crds.V1Additions;
+import java.time.Duration;
+import org.apache.mesos.v1.Protos;
+
+/**
+ * How long the pod may take: {@code TaskInfo.kill_policy} to stop, {@code TaskInfo.max_completion_time} in all. Both
+ * are of Mesos 1.x. The kubelet counts from when it took the pod, so that fetching and pulling are in it; an agent of Mesos
+ * counts from the start of the task.
+ */
+public final class LifetimePart implements PodPart {
+
+    /** A task that ignores SIGTERM can delay KILL for this long. */
+    public static final Duration LONGEST_STOP = Duration.ofHours(1);
+
+    @Override
+    public void add(PodInput request, PodDraft draft) {
+        var times = V1Additions.in(request.task(), Protos.TaskInfo.parser());
+        if (times.getKillPolicy().hasGracePeriod()) {
+            var grace = seconds(times.getKillPolicy().getGracePeriod());
+            if (grace < 0 || grace > LONGEST_STOP.toSeconds()) {
+                draft.invalid(
+                        "spec.killPolicy.gracePeriod",
+                        "a task may take from 0 to %d seconds to stop".formatted(LONGEST_STOP.toSeconds()));
+            }
+            draft.spec().withTerminationGracePeriodSeconds(grace);
+        }
+        if (times.hasMaxCompletionTime()) {
+            var most = seconds(times.getMaxCompletionTime());
+            if (most < 1) {
+                draft.invalid(
+                        "spec.maxCompletionTime",
+                        "a task has to have time to complete; give a positive number of nanoseconds");
+            }
+            draft.spec().withActiveDeadlineSeconds(most);
+        }
+    }
+
+    /** Rounded up: the kubelet knows no fractions. */
+    private static long seconds(Protos.DurationInfo duration) {
+        return Math.ceilDiv(duration.getNanoseconds(), Duration.ofSeconds(1).toNanos());
+    }
+}
