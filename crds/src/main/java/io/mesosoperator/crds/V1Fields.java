@@ -27,7 +27,6 @@ public final class V1Fields {
             "Secret.Reference.key",
             "TaskStatus.container_status",
             "ContainerStatus.container_id",
-            "ContainerID.value",
             "ContainerStatus.network_infos",
             "NetworkInfo.ip_addresses",
             "NetworkInfo.IPAddress.ip_address");

@@ -65,7 +65,7 @@ final class CallHandler {
                 LOG.debug("Framework {} answers an inverse offer; there are none", session.frameworkId());
             case RECONCILE_OPERATIONS ->
                 LOG.debug("Framework {} reconciles operations; none has an id", session.frameworkId());
-            case SUBSCRIBE, UNKNOWN, ACKNOWLEDGE_OPERATION_STATUS, UPDATE_FRAMEWORK ->
+            case SUBSCRIBE, UPDATE_FRAMEWORK, UNKNOWN, ACKNOWLEDGE_OPERATION_STATUS ->
                 throw new IllegalArgumentException("not a call to be performed: " + call.getType());
         }
     }

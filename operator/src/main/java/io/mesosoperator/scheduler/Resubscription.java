@@ -15,6 +15,20 @@ final class Resubscription {
                 : Optional.of("Changing framework's principal is not allowed.");
     }
 
+    /** Why a framework may not be updated to this without subscribing anew; empty if it may. */
+    static Optional<String> updateProblem(FrameworkInfo before, FrameworkInfo now) {
+        return problem(before, now)
+                .or(() -> unsupported(before.getUser().equals(now.getUser()), "user"))
+                .or(() -> unsupported(before.getCheckpoint() == now.getCheckpoint(), "checkpoint"))
+                .or(() -> unsupported(before.getRole().equals(now.getRole()), "role"));
+    }
+
+    private static Optional<String> unsupported(boolean unchanged, String field) {
+        return unchanged
+                ? Optional.empty()
+                : Optional.of("Updating 'FrameworkInfo.%s' is unsupported".formatted(field));
+    }
+
     /** The new FrameworkInfo: user, role and checkpoint stay as they were. */
     static FrameworkInfo merge(FrameworkInfo before, FrameworkInfo now) {
         var merged = now.toBuilder().setUser(before.getUser());

@@ -22,6 +22,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -236,6 +237,19 @@ public final class SchedulerApiService implements AutoCloseable {
      */
     void perform(Call call) {
         sessions.find(call.getFrameworkId().getValue()).ifPresent(session -> calls.perform(session, call));
+    }
+
+    /**
+     * UPDATE_FRAMEWORK, from a subscribed framework.
+     *
+     * @return why it cannot be done; empty if it is done
+     * @throws KubernetesClientException if the API server cannot be reached
+     */
+    Optional<String> update(Call call) {
+        Metric.CALLS.count(call.getType().name().toLowerCase(Locale.ROOT));
+        return sessions.find(call.getFrameworkId().getValue())
+                .map(session -> subscriptions.update(session, call.getUpdateFramework()))
+                .orElse(Optional.of("Framework cannot be found"));
     }
 
     /** Resends overdue unacknowledged updates to the scheduler of this stream. */

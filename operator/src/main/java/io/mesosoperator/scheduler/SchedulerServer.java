@@ -249,6 +249,10 @@ public final class SchedulerServer implements AutoCloseable {
                                                     limits.reconcileTasks(),
                                                     call.getReconcile().getTasksCount())
                                     + " none of them to hear of all tasks");
+                case RequestDecision.Update(var call) -> {
+                    var problem = api.update(call);
+                    exchange.answer(problem.isPresent() ? HTTP_BAD_REQUEST : HTTP_OK, problem.orElse(""));
+                }
                 case RequestDecision.Perform(var call) -> {
                     api.perform(call);
                     exchange.answer(HTTP_ACCEPTED, "");

@@ -21,6 +21,7 @@ import java.util.function.UnaryOperator;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.MasterInfo;
+import org.apache.mesos.scheduler.Protos.Call;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -100,7 +101,7 @@ final class Subscriptions {
         var said = info.getId().getValue();
         var session = sessions.enter(said.isEmpty() ? FrameworkIds.fresh(info.getName(), uuids.get()) : said);
         session.subscribes(info.getPrincipal());
-        var stream = new EventStream(streamId, session.frameworkId(), form, bytes);
+        var stream = new EventStream(streamId, session.frameworkId(), form, V1Framework.isPartitionAware(info), bytes);
         session.writing().lock();
         try {
             var isKnown = session.spec().isPresent();
@@ -163,6 +164,40 @@ final class Subscriptions {
                 throw failure;
             }
             return Optional.of(ApiErrors.words(failure));
+        }
+    }
+
+    /**
+     * UPDATE_FRAMEWORK: the framework is this from now on. Filters and offers stay.
+     *
+     * @return why it cannot be; empty if it is
+     * @throws KubernetesClientException if the API server cannot be reached
+     */
+    Optional<String> update(Session session, Call.UpdateFramework update) {
+        session.writing().lock();
+        try {
+            var before = session.spec();
+            var uid = session.uid();
+            if (before.isEmpty() || uid.isEmpty()) {
+                return Optional.of("Framework cannot be found");
+            }
+            var known = before.get().message();
+            var asked = update.getFrameworkInfo();
+            var now = asked.hasPrincipal() || !known.hasPrincipal()
+                    ? asked
+                    : asked.toBuilder().setPrincipal(known.getPrincipal()).build();
+            var problem = V1Framework.problem(now)
+                    .or(() -> Resubscription.updateProblem(known, now))
+                    .or(() -> registry.problem(sessions.key(session.frameworkId()), now));
+            if (problem.isEmpty()) {
+                var suppressed = update.getSuppressedRolesList().contains(now.getRole());
+                var spec = new FrameworkSpec(now, suppressed, before.get().revive());
+                objects.change(session.frameworkId(), uid.get(), spec);
+                session.has(spec, uid.get());
+            }
+            return problem;
+        } finally {
+            session.writing().unlock();
         }
     }
 

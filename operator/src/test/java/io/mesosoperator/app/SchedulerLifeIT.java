@@ -9,6 +9,7 @@ import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.scheduler.SchedulerApiService;
 import java.io.IOException;
+import java.net.http.HttpResponse;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -331,16 +332,73 @@ record SchedulerLifeIT(Cluster cluster, OpenSchedulerApi door) {
         assertThat(error.path("message").asText()).startsWith("container.rlimit_info is not served here: ");
         assertThat(error.at("/agent_id/value").asText()).isEqualTo("n1");
         mine.acknowledge(mine.update("one", "TASK_RUNNING"));
-        assertThat(cluster.client().pods().list().getItems())
-                .singleElement()
-                .satisfies(pod -> {
-                    assertThat(pod.getSpec().getTerminationGracePeriodSeconds()).isEqualTo(7);
-                    assertThat(pod.getSpec().getActiveDeadlineSeconds()).isEqualTo(90);
-                    var container = pod.getSpec().getContainers().getFirst();
-                    assertThat(container.getImage()).isEqualTo("busybox:of-its-own");
-                    assertThat(container.getLivenessProbe().getTcpSocket().getPort().getIntVal())
-                            .isEqualTo(8080);
-                });
+        assertThat(cluster.client().pods().list().getItems()).singleElement().satisfies(pod -> {
+            assertThat(pod.getSpec().getTerminationGracePeriodSeconds()).isEqualTo(7);
+            assertThat(pod.getSpec().getActiveDeadlineSeconds()).isEqualTo(90);
+            var container = pod.getSpec().getContainers().getFirst();
+            assertThat(container.getImage()).isEqualTo("busybox:of-its-own");
+            assertThat(container.getLivenessProbe().getTcpSocket().getPort().getIntVal())
+                    .isEqualTo(8080);
+        });
+    }
+
+    @Test
+    void aRunningTaskSaysWhereItCanBeReached() {
+        tasksRunOn("n1");
+        var mine = subscribe();
+        var offer = mine.offer();
+        assertThat(offer.at("/url/address/hostname").asText()).isEqualTo("n1");
+
+        mine.launch(offer, "one", 0.5);
+
+        var container = mine.update("one", "TASK_RUNNING").path("container_status");
+        var pod = cluster.awaitPodOf(task("one").getMetadata().getName());
+        assertThat(container.at("/network_infos/0/ip_addresses/0/ip_address").asText())
+                .isEqualTo(pod.getStatus().getPodIP())
+                .isNotEmpty();
+        assertThat(container.at("/container_id/value").asText())
+                .isEqualTo(pod.getMetadata().getUid());
+    }
+
+    @Test
+    void aPartitionAwareFrameworkHearsMoreThanLost() {
+        cluster.kubelet().node("n1", 2, 1024);
+        var mine = SubscribedFramework.of(
+                door.client(), door.client().subscribe(door.client().call("""
+                {"type": "SUBSCRIBE", "subscribe": {"framework_info": {"user": "nobody", "name": "aware",
+                  "capabilities": [{"type": "PARTITION_AWARE"}]}}}""")));
+
+        mine.reconcile("nobodys");
+        mine.update("nobodys", "TASK_UNKNOWN");
+        mine.call("ACCEPT", """
+                "accept": {"offer_ids": [{"value": "no-such-offer"}], "operations": [%s]}""".formatted(SubscribedFramework.launch("n1", "dropped", 0.1)));
+        mine.update("dropped", "TASK_DROPPED");
+    }
+
+    @Test
+    void aFrameworkIsUpdatedWhileItIsSubscribed() {
+        cluster.kubelet().node("n1", 2, 1024);
+        var mine = subscribe();
+        mine.offer();
+
+        var done = update(mine, "\"user\": \"nobody\", \"failover_timeout\": 60");
+        var refused = update(mine, "\"user\": \"other\"");
+
+        assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).isEqualTo("Updating 'FrameworkInfo.user' is unsupported");
+        var object = cluster.client()
+                .resources(FrameworkResource.class)
+                .withName(mine.id())
+                .get();
+        assertThat(object.getSpec().at("/failoverTimeout").asDouble()).isEqualTo(60);
+    }
+
+    private static HttpResponse<String> update(SubscribedFramework mine, String more) {
+        var call = mine.http().call("""
+                {"type": "UPDATE_FRAMEWORK", "framework_id": {"value": "%1$s"}, "update_framework": {"framework_info":
+                  {"id": {"value": "%1$s"}, "name": "renamed", %2$s}}}""".formatted(mine.id(), more));
+        return mine.http().send(call.header("Mesos-Stream-Id", mine.stream().streamId()));
     }
 
     @Test

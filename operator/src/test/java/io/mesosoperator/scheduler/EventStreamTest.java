@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventStreamTest {
 
     private final StreamBytes bytes = new StreamBytes(SchedulerLimits.DEFAULT);
-    private final EventStream stream = new EventStream("stream", "framework", MediaType.JSON, bytes);
+    private final EventStream stream = new EventStream("stream", "framework", MediaType.JSON, false, bytes);
 
     /** The connection to a scheduler that is gone when it has read so many writes. */
     private static final class Connection extends OutputStream {

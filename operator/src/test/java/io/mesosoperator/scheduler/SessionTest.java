@@ -17,7 +17,7 @@ class SessionTest {
 
     private final Session session = new Session("f", new VirtualClock(), task -> {});
     private final EventStream stream =
-            new EventStream("s", "f", MediaType.JSON, new StreamBytes(SchedulerLimits.DEFAULT));
+            new EventStream("s", "f", MediaType.JSON, false, new StreamBytes(SchedulerLimits.DEFAULT));
 
     @Test
     void aSchedulerWhoseFrameworkIsThereIsConnected() {

@@ -34,6 +34,7 @@ final class CallValidation {
             case RECONCILE -> expect(call.hasReconcile(), "reconcile");
             case MESSAGE -> expect(call.hasMessage(), "message");
             case REQUEST -> expect(call.hasRequest(), "request");
+            case UPDATE_FRAMEWORK -> update(call);
             case SUBSCRIBE,
                     TEARDOWN,
                     REVIVE,
@@ -42,8 +43,7 @@ final class CallValidation {
                     ACCEPT_INVERSE_OFFERS,
                     DECLINE_INVERSE_OFFERS,
                     ACKNOWLEDGE_OPERATION_STATUS,
-                    RECONCILE_OPERATIONS,
-                    UPDATE_FRAMEWORK -> Optional.empty();
+                    RECONCILE_OPERATIONS -> Optional.empty();
         };
     }
 
@@ -56,6 +56,16 @@ final class CallValidation {
             return Optional.of("'framework_id' differs from 'subscribe.framework_info.id'");
         }
         return framework.hasPrincipal() ? differs(principal, framework.getPrincipal()) : Optional.empty();
+    }
+
+    private static Optional<String> update(Call call) {
+        if (!call.hasUpdateFramework()) {
+            return Optional.of("Expecting 'update_framework' to be present");
+        }
+        var framework = call.getUpdateFramework().getFrameworkInfo();
+        return framework.getId().getValue().equals(call.getFrameworkId().getValue())
+                ? Optional.empty()
+                : Optional.of("'framework_id' differs from 'update_framework.framework_info.id'");
     }
 
     /** Why the caller may not speak for a framework of this principal. */

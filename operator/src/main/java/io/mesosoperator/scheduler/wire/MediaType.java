@@ -103,6 +103,9 @@ public enum MediaType {
         if (call.hasSubscribe() && call.getSubscribe().hasFrameworkInfo()) {
             V1Framework.understand(call.getSubscribeBuilder().getFrameworkInfoBuilder());
         }
+        if (call.hasUpdateFramework() && call.getUpdateFramework().hasFrameworkInfo()) {
+            V1Framework.understand(call.getUpdateFrameworkBuilder().getFrameworkInfoBuilder());
+        }
         if (call.hasAccept()) { // only there are tasks
             allowSecrets(call.getAcceptBuilder());
         }

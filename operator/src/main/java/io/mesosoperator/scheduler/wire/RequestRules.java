@@ -99,7 +99,7 @@ public final class RequestRules {
 
     private static RequestDecision served(Call call) {
         return switch (call.getType()) {
-            case UNKNOWN, ACKNOWLEDGE_OPERATION_STATUS, UPDATE_FRAMEWORK ->
+            case UNKNOWN, ACKNOWLEDGE_OPERATION_STATUS ->
                 new RequestDecision.Refused(
                         HTTP_NOT_IMPLEMENTED, "Calls of type " + call.getType() + " are not served");
             case SUBSCRIBE,
@@ -117,6 +117,7 @@ public final class RequestRules {
                     ACCEPT_INVERSE_OFFERS,
                     DECLINE_INVERSE_OFFERS,
                     RECONCILE_OPERATIONS -> new RequestDecision.Perform(call);
+            case UPDATE_FRAMEWORK -> new RequestDecision.Update(call);
         };
     }
 

@@ -4,6 +4,7 @@ import io.mesosoperator.crds.V1Additions;
 import java.util.Optional;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.v1.Protos;
+import org.apache.mesos.v1.Protos.FrameworkInfo.Capability;
 
 /** What a framework of Mesos 1.x says of itself, in the schema of 0.23: it has one role. */
 public final class V1Framework {
@@ -12,32 +13,47 @@ public final class V1Framework {
 
     /** MULTI_ROLE with one role is that role. Capabilities that 0.23 did not know are left out: it requires a type. */
     static void understand(FrameworkInfo.Builder framework) {
-        var roles = roles(framework.buildPartial());
+        var roles = later(framework.buildPartial());
         if (isMultiRole(framework) && roles.getRolesCount() == 1 && !framework.hasRole()) {
             framework
                     .setRole(roles.getRoles(0))
                     .setUnknownFields(
                             roles.toBuilder().clearRoles().buildPartial().getUnknownFields());
         }
-        var known = framework.getCapabilitiesList().stream()
-                .filter(FrameworkInfo.Capability::hasType)
-                .toList();
-        framework.clearCapabilities().addAllCapabilities(known);
+        var asked = framework.getCapabilitiesList();
+        framework
+                .clearCapabilities()
+                .addAllCapabilities(
+                        asked.stream().filter(FrameworkInfo.Capability::hasType).toList());
+        V1Additions.add(
+                Protos.FrameworkInfo.newBuilder()
+                        .addAllCapabilities(asked.stream()
+                                .map(capability -> V1Additions.in(capability, Capability.parser()))
+                                .filter(Capability::hasType)
+                                .toList())
+                        .build(),
+                framework);
     }
 
     private static boolean isMultiRole(FrameworkInfo.Builder framework) {
         return framework.getCapabilitiesList().stream()
-                .map(capability -> V1Additions.in(capability, Protos.FrameworkInfo.Capability.parser()))
-                .anyMatch(later -> later.getType() == Protos.FrameworkInfo.Capability.Type.MULTI_ROLE);
+                .map(capability -> V1Additions.in(capability, Capability.parser()))
+                .anyMatch(later -> later.getType() == Capability.Type.MULTI_ROLE);
     }
 
-    private static Protos.FrameworkInfo roles(FrameworkInfo framework) {
+    /** Whether a framework that was read knows more states of lost tasks than one. */
+    public static boolean isPartitionAware(FrameworkInfo framework) {
+        return later(framework).getCapabilitiesList().stream()
+                .anyMatch(later -> later.getType() == Capability.Type.PARTITION_AWARE);
+    }
+
+    private static Protos.FrameworkInfo later(FrameworkInfo framework) {
         return V1Additions.in(framework, Protos.FrameworkInfo.parser());
     }
 
     /** Why a framework that was read cannot subscribe as it says; empty if it can. */
     public static Optional<String> problem(FrameworkInfo framework) {
-        var roles = roles(framework).getRolesList();
+        var roles = later(framework).getRolesList();
         return switch (roles.size()) {
             case 0 -> Optional.empty();
             case 1 ->

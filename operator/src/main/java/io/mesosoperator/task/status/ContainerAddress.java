@@ -2,9 +2,9 @@ package io.mesosoperator.task.status;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.crds.V1Additions;
+import org.apache.mesos.Protos.ContainerID;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.v1.Protos;
-import org.apache.mesos.v1.Protos.ContainerID;
 import org.apache.mesos.v1.Protos.ContainerStatus;
 import org.apache.mesos.v1.Protos.NetworkInfo;
 import org.jspecify.annotations.Nullable;

@@ -24,6 +24,9 @@ import org.apache.mesos.Protos.TaskStatus;
  */
 public record ReconcileAnswers(Map<String, TaskStatus> known, Set<String> slaves, Set<String> inTransition) {
 
+    /** The master's words for a task that nothing here knows. */
+    public static final String UNKNOWN = "Reconciliation: Task is unknown";
+
     public ReconcileAnswers {
         known = Map.copyOf(known);
         slaves = Set.copyOf(slaves);
@@ -67,7 +70,7 @@ public record ReconcileAnswers(Map<String, TaskStatus> known, Set<String> slaves
         if (asked.hasSlaveId() && slaves.contains(asked.getSlaveId().getValue())) {
             return Optional.of(lost(asked, "Reconciliation: Task is unknown to the slave", now));
         }
-        return mayTurnUp(asked) ? Optional.empty() : Optional.of(lost(asked, "Reconciliation: Task is unknown", now));
+        return mayTurnUp(asked) ? Optional.empty() : Optional.of(lost(asked, UNKNOWN, now));
     }
 
     /** The task may be on an agent that may come back; without a slave id, on any of those. */

@@ -141,7 +141,7 @@ final class StatusMessages {
     }
 
     static String agentLost(PodView pod) {
-        return slave(pod) + " removed: health check timed out";
+        return slave(pod) + StatusTable.TIMED_OUT;
     }
 
     static String notStartedInTime(PodView pod) {

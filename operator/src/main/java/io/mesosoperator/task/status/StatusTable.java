@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatusTable {
 
+    /** The end of Mesos' words for an agent that may come back, though nobody waits for it any more. */
+    public static final String TIMED_OUT = " removed: health check timed out";
+
     /** One row: its condition, and the status that follows from it. */
     public record Row(
             String name,

@@ -105,6 +105,8 @@ class HostileCallTest {
                 assertThat(text).isNotBlank();
             }
             case RequestDecision.Perform(var call) -> assertReadsBack(call);
+            case RequestDecision.Update(var call) ->
+                assertThat(call.isInitialized()).isTrue();
             case RequestDecision.Subscribe(var subscribe, var _) ->
                 assertThat(subscribe.isInitialized()).isTrue();
         }

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import com.google.protobuf.UnknownFieldSet;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.apache.mesos.Protos;
@@ -21,6 +22,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class V1JsonTest {
+
+    /** capabilities: {type: PARTITION_AWARE}, as a 1.x client writes it. */
+    private static final UnknownFieldSet LATER_CAPABILITY = UnknownFieldSet.newBuilder()
+            .addField(
+                    10,
+                    UnknownFieldSet.Field.newBuilder()
+                            .addLengthDelimited(ByteString.copyFrom(new byte[] {8, 5}))
+                            .build())
+            .build();
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -167,6 +177,28 @@ class V1JsonTest {
     }
 
     @Test
+    void aFrameworkIsPartitionAwareIfItSaysSoInEitherForm() throws Exception {
+        var json = read("""
+                {"type": "SUBSCRIBE", "subscribe": {"framework_info": {"user": "u", "name": "n",
+                 "capabilities": [{"type": "REVOCABLE_RESOURCES"}, {"type": "PARTITION_AWARE"}]}}}""");
+        var protobuf = MediaType.PROTOBUF.read(Call.newBuilder()
+                .setType(Call.Type.SUBSCRIBE)
+                .setSubscribe(Call.Subscribe.newBuilder()
+                        .setFrameworkInfo(FrameworkInfo.newBuilder()
+                                .setUser("u")
+                                .setName("n")
+                                .setUnknownFields(LATER_CAPABILITY)))
+                .build()
+                .toByteArray());
+
+        assertThat(V1Framework.isPartitionAware(json.getSubscribe().getFrameworkInfo()))
+                .isTrue();
+        assertThat(V1Framework.isPartitionAware(protobuf.getSubscribe().getFrameworkInfo()))
+                .isTrue();
+        assertThat(V1Framework.isPartitionAware(framework("\"roles\": []"))).isFalse();
+    }
+
+    @Test
     void aFrameworkOfOneRoleThatCouldHaveSeveralIsOfThatRole() throws MalformedCall {
         var framework = framework("""
                 "capabilities": {"type": "MULTI_ROLE"}, "roles": ["prod"]""");
@@ -215,6 +247,7 @@ class V1JsonTest {
                 {"id": {"value": "o"}, "framework_id": {"value": "f"}, "agent_id": {"value": "n1"}, "hostname": "n1",
                  "resources": [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 1.0}, "role": "*",
                    "allocation_info": {"role": "prod"}}],
+                 "url": {"scheme": "http", "address": {"hostname": "n1", "port": 5051}, "path": "/slave(1)"},
                  "allocation_info": {"role": "prod"}}"""));
     }
 
