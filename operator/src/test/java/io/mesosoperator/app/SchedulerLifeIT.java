@@ -370,8 +370,9 @@ record SchedulerLifeIT(Cluster cluster, OpenSchedulerApi door) {
 
         mine.reconcile("nobodys");
         mine.update("nobodys", "TASK_UNKNOWN");
+        var launch = SubscribedFramework.launch("n1", "dropped", 0.1);
         mine.call("ACCEPT", """
-                "accept": {"offer_ids": [{"value": "no-such-offer"}], "operations": [%s]}""".formatted(SubscribedFramework.launch("n1", "dropped", 0.1)));
+                "accept": {"offer_ids": [{"value": "no-such-offer"}], "operations": [%s]}""".formatted(launch));
         mine.update("dropped", "TASK_DROPPED");
     }
 

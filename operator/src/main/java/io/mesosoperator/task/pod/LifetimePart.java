@@ -6,8 +6,8 @@ import org.apache.mesos.v1.Protos;
 
 /**
  * How long the pod may take: {@code TaskInfo.kill_policy} to stop, {@code TaskInfo.max_completion_time} in all. Both
- * are of Mesos 1.x. The kubelet counts from when it took the pod, so that fetching and pulling are in it; an agent of Mesos
- * counts from the start of the task.
+ * are of Mesos 1.x. The kubelet counts from when it took the pod, so that fetching and pulling are in it; an agent of
+ * Mesos counts from the start of the task.
  */
 public final class LifetimePart implements PodPart {
 

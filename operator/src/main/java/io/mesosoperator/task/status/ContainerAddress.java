@@ -10,8 +10,8 @@ import org.apache.mesos.v1.Protos.NetworkInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code TaskStatus.container_status} of Mesos 1.x: where a task that runs can be reached. The container is known by the
- * uid of its pod.
+ * {@code TaskStatus.container_status} of Mesos 1.x: where a task that runs can be reached. The container is known by
+ * the uid of its pod.
  */
 public final class ContainerAddress {
 
