@@ -171,9 +171,10 @@ final class Session {
         tell(statuses.stream().map(Events::update).toList());
     }
 
-    /** If this is the session's stream, resends overdue unacknowledged updates. */
+    /** If this is the session's stream, tells what could wait: grown offers, and overdue unacknowledged updates again. */
     synchronized void remind(EventStream mine) {
         if (stream == mine) {
+            tell(offers.grown());
             update(tasks.overdue(clock.instant()));
         }
     }

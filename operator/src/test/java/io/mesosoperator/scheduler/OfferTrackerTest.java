@@ -7,7 +7,9 @@ import java.util.List;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.Protos.OfferID;
+import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.Protos.Value;
 import org.apache.mesos.scheduler.Protos.Call;
 import org.apache.mesos.scheduler.Protos.Event;
 import org.junit.jupiter.api.Test;
@@ -30,6 +32,46 @@ class OfferTrackerTest {
 
         assertThat(told(board.seen(offer("o1", "n1", "small"), false)))
                 .containsExactly("RESCIND o1", "OFFERS o1 small");
+    }
+
+    @Test
+    void oneThatStillHoldsWhatItSaidIsNotRescinded() {
+        board.seen(offer("o1", 2), false);
+
+        assertThat(board.seen(offer("o1", 4), false)).isEmpty();
+        assertThat(board.seen(offer("o1", 3), false)).isEmpty();
+        assertThat(told(board.seen(offer("o1", 1), false))).containsExactly("RESCIND o1", "OFFERS o1 n1");
+    }
+
+    @Test
+    void thatOneHasGrownIsToldWithTheNextHeartbeatOnce() {
+        board.seen(offer("o1", 2), false);
+        board.seen(offer("o2", 2), false);
+        board.seen(offer("o1", 4), false);
+
+        assertThat(told(board.grown())).containsExactly("RESCIND o1", "OFFERS o1 n1");
+        assertThat(board.grown()).isEmpty();
+        assertThat(told(board.seen(offer("o1", 3), false))).containsExactly("RESCIND o1", "OFFERS o1 n1");
+    }
+
+    @Test
+    void whoSubscribesAnewKnowsAllThatHasGrown() {
+        board.seen(offer("o1", 2), false);
+        board.seen(offer("o1", 4), false);
+
+        assertThat(told(board.all())).containsExactly("OFFERS o1 n1");
+        assertThat(board.grown()).isEmpty();
+    }
+
+    private static TrackedOffer offer(String id, double cpus) {
+        return new TrackedOffer(
+                offer(id, "n1", "n1").offer().toBuilder()
+                        .addResources(Resource.newBuilder()
+                                .setName("cpus")
+                                .setType(Value.Type.SCALAR)
+                                .setScalar(Value.Scalar.newBuilder().setValue(cpus)))
+                        .build(),
+                "uid");
     }
 
     @Test
