@@ -1,9 +1,11 @@
 package io.mesosoperator.scheduler;
 
+import io.mesosoperator.scheduler.wire.V1Group;
 import io.mesosoperator.scheduler.wire.V1Task;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.stream.Stream;
 import org.apache.mesos.Protos.Offer.Operation;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.scheduler.Protos.Call;
@@ -29,12 +31,15 @@ record UnderstoodAccept(Call.Accept accept, SequencedMap<TaskInfo, String> refus
                 continue;
             }
             var launch = Operation.Launch.newBuilder();
+            var ofGroup = V1Group.problem(operation).stream().toList();
             for (var task : operation.getLaunch().getTaskInfosList()) {
                 var understood = V1Task.of(task);
-                if (understood.problems().isEmpty()) {
+                var problems = Stream.concat(ofGroup.stream(), understood.problems().stream())
+                        .toList();
+                if (problems.isEmpty()) {
                     launch.addTaskInfos(understood.task());
                 } else {
-                    refused.put(task, String.join("; ", understood.problems()));
+                    refused.put(task, String.join("; ", problems));
                 }
             }
             if (launch.getTaskInfosCount() > 0) {

@@ -10,6 +10,7 @@ import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.scheduler.SchedulerApiService;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -374,6 +375,34 @@ record SchedulerLifeIT(Cluster cluster, OpenSchedulerApi door) {
         mine.call("ACCEPT", """
                 "accept": {"offer_ids": [{"value": "no-such-offer"}], "operations": [%s]}""".formatted(launch));
         mine.update("dropped", "TASK_DROPPED");
+    }
+
+    @Test
+    void aGroupOfOneTaskIsThatTaskAndALargerOneIsRefused() {
+        tasksRunOn("n1");
+        var mine = subscribe();
+
+        mine.call("ACCEPT", """
+                "accept": {"offer_ids": [%s], "operations": [
+                  {"type": "LAUNCH_GROUP", "launch_group": {"executor": {"type": "DEFAULT",
+                     "executor_id": {"value": "e1"}}, "task_group": {"tasks": [%s]}}},
+                  {"type": "LAUNCH_GROUP", "launch_group": {"executor": {"type": "DEFAULT",
+                     "executor_id": {"value": "e2"}}, "task_group": {"tasks": [%s, %s]}}}]}""".formatted(
+                        mine.offer().path("id"), inGroup("alone"), inGroup("first"), inGroup("second")));
+
+        for (var task : List.of("first", "second")) {
+            assertThat(mine.update(task, "TASK_ERROR").path("message").asText())
+                    .startsWith("launch_group.task_group.tasks are 2");
+        }
+        mine.update("alone", "TASK_RUNNING");
+    }
+
+    private static String inGroup(String task) {
+        return """
+                {"name": "%1$s", "task_id": {"value": "%1$s"}, "agent_id": {"value": "n1"},
+                 "command": {"value": "true"},
+                 "resources": [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 0.1}},
+                   {"name": "mem", "type": "SCALAR", "scalar": {"value": 32}}]}""".formatted(task);
     }
 
     @Test

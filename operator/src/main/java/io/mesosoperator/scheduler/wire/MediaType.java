@@ -107,6 +107,7 @@ public enum MediaType {
             V1Framework.understand(call.getUpdateFrameworkBuilder().getFrameworkInfoBuilder());
         }
         if (call.hasAccept()) { // only there are tasks
+            call.getAcceptBuilder().getOperationsBuilderList().forEach(V1Group::understand);
             allowSecrets(call.getAcceptBuilder());
         }
         var missing = V1Json.missing(call.buildPartial());
