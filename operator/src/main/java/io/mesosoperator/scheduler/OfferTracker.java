@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * The unanswered offers of one framework. Each change returns the events for its scheduler. Pure; not thread-safe.
  *
  * <p>In Mesos an offer never changes. Here it shrinks and grows under its id. Once it does not hold what it said any
- * more, the scheduler receives a RESCIND and then a new OFFERS event. That it holds more can wait: pods of others come and
- * go, and a scheduler that is about to answer should not have to begin anew.
+ * more, the scheduler receives a RESCIND and then a new OFFERS event. That it holds more can wait: pods of others come
+ * and go, and a scheduler that is about to answer should not have to begin anew.
  */
 final class OfferTracker {
 

@@ -171,7 +171,7 @@ final class Session {
         tell(statuses.stream().map(Events::update).toList());
     }
 
-    /** If this is the session's stream, tells what could wait: grown offers, and overdue unacknowledged updates again. */
+    /** If this is the session's stream, tells what could wait: grown offers, and again the overdue updates. */
     synchronized void remind(EventStream mine) {
         if (stream == mine) {
             tell(offers.grown());
