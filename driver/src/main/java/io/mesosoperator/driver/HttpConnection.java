@@ -9,9 +9,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -48,8 +50,8 @@ final class HttpConnection implements Closeable {
         plain.connect(where, CONNECT_MILLIS);
         if (address.secure) {
             plain.setSoTimeout(CONNECT_MILLIS);
-            SSLSocketFactory factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
-            SSLSocket secured = (SSLSocket) factory.createSocket(plain, address.bareHost(), address.port, true);
+            SSLSocket secured =
+                    (SSLSocket) factory().createSocket(plain, address.bareHost(), address.port, true);
             SSLParameters parameters = secured.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             secured.setSSLParameters(parameters);
@@ -57,6 +59,15 @@ final class HttpConnection implements Closeable {
             socket = secured;
         }
         in = new BufferedInputStream(socket.getInputStream());
+    }
+
+    /** Asked for each time: the framework may have set another. */
+    private static SSLSocketFactory factory() throws IOException {
+        try {
+            return SSLContext.getDefault().getSocketFactory();
+        } catch (NoSuchAlgorithmException without) {
+            throw new IOException("This JVM has no TLS", without);
+        }
     }
 
     /** A read that takes longer fails; 0 for never. */

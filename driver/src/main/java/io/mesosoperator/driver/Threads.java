@@ -18,13 +18,13 @@ final class Threads {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
         boolean interrupted = false;
         long left = millis;
-        while (thread.isAlive() && thread != Thread.currentThread() && left >= 0) {
+        while (thread.isAlive() && thread != Thread.currentThread() && (millis == 0 || left > 0)) {
             try {
                 thread.join(left);
             } catch (InterruptedException later) {
                 interrupted = true;
             }
-            left = millis == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()) - 1;
+            left = millis == 0 ? 0 : TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -2,6 +2,7 @@ package io.mesosoperator.driver;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.sun.net.httpserver.HttpServer;
 import org.apache.mesos.v1.Protos.AgentID;
 import org.apache.mesos.v1.Protos.ExecutorID;
 import org.apache.mesos.v1.Protos.FrameworkID;
@@ -21,9 +22,20 @@ final class ScriptedMaster implements AutoCloseable {
 
     static final AgentID AGENT = AgentID.newBuilder().setValue("node-1").build();
 
-    final ScriptedServer server =
-            new ScriptedServer("/api/v1/scheduler", body -> parse(body).getType() == Call.Type.SUBSCRIBE);
+    final ScriptedServer server;
     private double heartbeat = 15;
+
+    ScriptedMaster() {
+        server = new ScriptedServer("/api/v1/scheduler", ScriptedMaster::subscribes);
+    }
+
+    ScriptedMaster(HttpServer behind) {
+        server = new ScriptedServer(behind, "/api/v1/scheduler", ScriptedMaster::subscribes);
+    }
+
+    private static boolean subscribes(byte[] body) {
+        return parse(body).getType() == Call.Type.SUBSCRIBE;
+    }
 
     String address() {
         return server.address();

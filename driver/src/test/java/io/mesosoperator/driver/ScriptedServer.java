@@ -77,14 +77,14 @@ final class ScriptedServer implements AutoCloseable {
     private final String endpoint;
     private final AtomicInteger opened = new AtomicInteger();
 
-    /** @param endpoint the path whose requests without a stream's id subscribe, if {@code subscribes} says so */
     ScriptedServer(String endpoint, Predicate<byte[]> subscribes) {
+        this(listening(), endpoint, subscribes);
+    }
+
+    /** @param endpoint the path whose requests subscribe, if {@code subscribes} says so */
+    ScriptedServer(HttpServer server, String endpoint, Predicate<byte[]> subscribes) {
         this.endpoint = endpoint;
-        try {
-            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException failure) {
-            throw new UncheckedIOException(failure);
-        }
+        this.server = server;
         server.setExecutor(threads);
         server.createContext("/", exchange -> {
             try (exchange) {
@@ -94,8 +94,20 @@ final class ScriptedServer implements AutoCloseable {
         server.start();
     }
 
+    private static HttpServer listening() {
+        try {
+            return HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    int port() {
+        return server.getAddress().getPort();
+    }
+
     String address() {
-        return "127.0.0.1:" + server.getAddress().getPort();
+        return "127.0.0.1:" + port();
     }
 
     /** The next requests are answered so. */
