@@ -78,7 +78,7 @@ final class CallSender {
             if (!answer.staysOpen()) {
                 disconnect();
             }
-            boolean again = answer.status == 429 || (answer.status >= 500 && answer.status != 501);
+            boolean again = isAgain(answer.status, call.repeatable);
             if (answer.status >= 300) {
                 LOG.log(again ? Level.INFO : Level.WARNING, "{0} was answered {1} {2}", new Object[] {
                     call.name, answer.status, text
@@ -93,6 +93,11 @@ final class CallSender {
             });
             return !again;
         }
+    }
+
+    /** The operator has not done what it answers 503; a proxy that answers 502 does not know. */
+    private static boolean isAgain(int status, boolean repeatable) {
+        return status == 429 || status == 503 || (repeatable && status >= 500 && status != 501);
     }
 
     private Map<String, String> headers(Stream stream) {

@@ -35,7 +35,7 @@ final class EventLoop extends Thread {
         while (!ended) {
             try {
                 Threads.take(actions).run();
-            } catch (RuntimeException ours) {
+            } catch (RuntimeException | Error ours) {
                 LOG.log(Level.SEVERE, "The driver failed", ours);
             }
         }

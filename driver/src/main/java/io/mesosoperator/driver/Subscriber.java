@@ -113,7 +113,12 @@ final class Subscriber extends Thread {
     @Override
     public void run() {
         for (BackOff times = Threads.take(wishes); !isClosed(); times = Threads.take(wishes)) {
-            attempts(times);
+            try {
+                attempts(times);
+            } catch (RuntimeException | Error ours) { // such as a class that this mesos.jar has not
+                LOG.log(Level.SEVERE, "The driver failed", ours);
+                listener.gaveUp("The driver failed: " + ours);
+            }
         }
     }
 

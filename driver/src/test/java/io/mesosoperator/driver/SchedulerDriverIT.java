@@ -260,7 +260,7 @@ final class SchedulerDriverIT {
         scheduler.next();
 
         master.server.loseAnswer();
-        master.server.loseAnswer();
+        master.server.answer(502, "Bad gateway");
 
         driver.launchTasks(List.of(offer("offer-1")), List.of(task("task-1")));
         driver.reviveOffers();
@@ -270,6 +270,20 @@ final class SchedulerDriverIT {
                         master.call().getType(),
                         master.call().getType()))
                 .containsExactly(Call.Type.ACCEPT, Call.Type.REVIVE, Call.Type.REVIVE);
+    }
+
+    @Test
+    void anAcceptThatAProxyKnowsNothingOfIsNotSentTwice() {
+        driver.start();
+        master.subscribed("framework-1");
+        scheduler.next();
+        master.server.answer(502, "Bad gateway");
+
+        driver.launchTasks(List.of(offer("offer-1")), List.of(task("task-1")));
+        driver.reviveOffers();
+
+        assertThat(List.of(master.call().getType(), master.call().getType()))
+                .containsExactly(Call.Type.ACCEPT, Call.Type.REVIVE);
     }
 
     @Test
