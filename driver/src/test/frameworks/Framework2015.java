@@ -26,9 +26,9 @@ import org.apache.mesos.SchedulerDriver;
 
 /**
  * A framework as one wrote them in 2015, against mesos.jar 0.23: it runs tasks with an executor of its own, tells each
- * by a message to finish, and ends when all have.
+ * by a message to finish, and ends when all have. Without an executor its tasks are commands, which end by themselves.
  *
- * <p>Arguments: the master, how many tasks, and the command of the executor.
+ * <p>Arguments: the master, how many tasks, and the command of the executor, if there is one.
  */
 public class Framework2015 implements Scheduler {
 
@@ -51,8 +51,8 @@ public class Framework2015 implements Scheduler {
                 .setUser("") // Mesos fills in the current user.
                 .setName("framework-2015")
                 .build();
-        MesosSchedulerDriver driver =
-                new MesosSchedulerDriver(new Framework2015(Integer.parseInt(args[1]), args[2]), framework, args[0]);
+        MesosSchedulerDriver driver = new MesosSchedulerDriver(
+                new Framework2015(Integer.parseInt(args[1]), args.length > 2 ? args[2] : null), framework, args[0]);
 
         int status = driver.run() == Status.DRIVER_STOPPED ? 0 : 1;
 
@@ -105,18 +105,19 @@ public class Framework2015 implements Scheduler {
     }
 
     private TaskInfo task(int number, SlaveID slave) {
-        ExecutorInfo executor = ExecutorInfo.newBuilder()
-                .setExecutorId(ExecutorID.newBuilder().setValue("executor-" + number))
-                .setCommand(CommandInfo.newBuilder().setValue(command))
-                .setName("of 2015")
-                .build();
-        return TaskInfo.newBuilder()
+        TaskInfo.Builder task = TaskInfo.newBuilder()
                 .setName("task " + number)
                 .setTaskId(TaskID.newBuilder().setValue("task-" + number))
                 .setSlaveId(slave)
                 .addResources(resource("cpus", 0.5))
-                .addResources(resource("mem", 64))
-                .setExecutor(executor)
+                .addResources(resource("mem", 64));
+        if (command == null) {
+            return task.setCommand(CommandInfo.newBuilder().setValue("true")).build();
+        }
+        return task.setExecutor(ExecutorInfo.newBuilder()
+                        .setExecutorId(ExecutorID.newBuilder().setValue("executor-" + number))
+                        .setCommand(CommandInfo.newBuilder().setValue(command))
+                        .setName("of 2015"))
                 .build();
     }
 
@@ -136,7 +137,7 @@ public class Framework2015 implements Scheduler {
     @Override
     public void statusUpdate(SchedulerDriver driver, TaskStatus status) {
         System.out.println(status.getTaskId().getValue() + " " + status.getState());
-        if (status.getState() == TaskState.TASK_RUNNING) {
+        if (status.getState() == TaskState.TASK_RUNNING && command != null) {
             String number = status.getTaskId().getValue().substring("task-".length());
             driver.sendFrameworkMessage(
                     ExecutorID.newBuilder().setValue("executor-" + number).build(),
@@ -146,7 +147,7 @@ public class Framework2015 implements Scheduler {
             if (++finished == tasks) {
                 driver.stop();
             }
-        } else if (status.getState() != TaskState.TASK_STARTING && status.getState() != TaskState.TASK_STAGING) {
+        } else if (status.getState() != TaskState.TASK_RUNNING && status.getState() != TaskState.TASK_STARTING) {
             driver.abort();
         }
     }

@@ -50,8 +50,7 @@ final class HttpConnection implements Closeable {
         plain.connect(where, CONNECT_MILLIS);
         if (address.secure) {
             plain.setSoTimeout(CONNECT_MILLIS);
-            SSLSocket secured =
-                    (SSLSocket) factory().createSocket(plain, address.bareHost(), address.port, true);
+            SSLSocket secured = (SSLSocket) factory().createSocket(plain, address.bareHost(), address.port, true);
             SSLParameters parameters = secured.getSSLParameters();
             parameters.setEndpointIdentificationAlgorithm("HTTPS");
             secured.setSSLParameters(parameters);

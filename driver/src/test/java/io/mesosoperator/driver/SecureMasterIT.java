@@ -89,7 +89,8 @@ class SecureMasterIT {
     /** Has a key and trusts it. */
     private static SSLContext context(Path file) throws IOException, InterruptedException, GeneralSecurityException {
         var keytool = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
                         "-genkeypair",
                         "-alias",
                         "master",

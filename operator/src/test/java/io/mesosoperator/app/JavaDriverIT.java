@@ -1,0 +1,124 @@
+package io.mesosoperator.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.mesosoperator.api.FrameworkResource;
+import io.mesosoperator.authorization.AccessControl;
+import io.mesosoperator.authorization.Authorizer;
+import io.mesosoperator.authorization.Credentials;
+import io.mesosoperator.authorization.RateLimiters;
+import io.mesosoperator.cluster.PodScript;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Frameworks that know only {@code mesos.jar}, each in a JVM of its own with the jar of module {@code driver} before
+ * it: they run on this operator. What the driver does otherwise is tried in its own module.
+ */
+@WithOperator
+record JavaDriverIT(Cluster cluster, OpenSchedulerApi door) {
+
+    private static final Path DRIVER = Path.of("..", "driver");
+    private static final Pattern SPACE = Pattern.compile(" ");
+    private static final Path JARS = DRIVER.resolve("target/mesos");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mesos-0.23.0.jar protobuf-java-2.5.0.jar", "mesos-1.11.0.jar protobuf-java-3.5.1.jar"})
+    void aFrameworkOf2015RunsItsTasks(String jars) throws IOException, InterruptedException {
+        cluster.kubelet().node("n1", 4, 1024);
+        cluster.kubelet().automatic(pod -> PodScript.exits(0));
+
+        var output = run(jars, "Framework2015", "3");
+
+        assertThat(output.getFirst()).isEqualTo("libmesos 1");
+        assertThat(output.get(1)).startsWith("registered framework-2015-");
+        assertThat(output)
+                .contains("task-0 TASK_FINISHED", "task-1 TASK_FINISHED", "task-2 TASK_FINISHED")
+                .endsWith("exit 0");
+        cluster.eventually(() -> assertThat(cluster.client()
+                        .resources(FrameworkResource.class)
+                        .list()
+                        .getItems())
+                .as("what stop() has torn down")
+                .isEmpty());
+    }
+
+    @Test
+    void fenzoPacksTasksOntoAsFewNodesAsWillDo() throws IOException, InterruptedException {
+        cluster.kubelet().node("n1", 2, 1024);
+        cluster.kubelet().node("n2", 2, 1024);
+        cluster.kubelet().automatic(pod -> PodScript.exits(0));
+
+        var output =
+                run("mesos-0.23.0.jar protobuf-java-2.5.0.jar fenzo-core- slf4j-api-", "FenzoFramework", "4", "true");
+
+        assertThat(output)
+                .contains("fenzo-0 TASK_FINISHED", "fenzo-1 TASK_FINISHED")
+                .contains("fenzo-2 TASK_FINISHED", "fenzo-3 TASK_FINISHED")
+                .endsWith("exit 0");
+        assertThat(output).filteredOn(line -> line.startsWith("placed ")).hasSize(1);
+    }
+
+    @Test
+    void aFrameworkWithoutCredentialsIsToldSoAndItsDriverIsAborted() throws IOException, InterruptedException {
+        door.access(
+                new AccessControl(Optional.of(Credentials.parse("ads s3cret")), Authorizer.NONE, RateLimiters.NONE));
+
+        var output = run("mesos-0.23.0.jar protobuf-java-2.5.0.jar", "Framework2015", "1");
+
+        assertThat(output).anyMatch(line -> line.startsWith("error Master refused authentication"));
+        assertThat(output).endsWith("exit 1");
+    }
+
+    /** Compiles and runs a program of module {@code driver}; what it prints, and at last its exit code. */
+    private List<String> run(String jars, String program, String... arguments)
+            throws IOException, InterruptedException {
+        var path = Stream.concat(
+                        Stream.of(DRIVER.resolve("target/classes")),
+                        SPACE.splitAsStream(jars).map(JavaDriverIT::jar))
+                .map(Path::toString)
+                .collect(Collectors.joining(File.pathSeparator));
+        var command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Duser.name=nobody", // root may not run frameworks
+                "-classpath",
+                path,
+                DRIVER.resolve("src/test/frameworks/" + program + ".java").toString(),
+                "127.0.0.1:" + door.port()));
+        command.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
+        builder.environment().put("MESOS_NATIVE_JAVA_LIBRARY", "/usr/lib/no-libmesos.so");
+        var process = builder.start();
+        try (var lines = process.inputReader()) {
+            var output = lines.lines().collect(Collectors.toCollection(ArrayList::new));
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            output.add("exit " + process.exitValue());
+            return output;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Path jar(String name) {
+        try (var files = Files.list(JARS)) {
+            return files.filter(file -> file.getFileName().toString().startsWith(name))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError(name + " is not in " + JARS));
+        } catch (IOException missing) {
+            throw new AssertionError("run ./mvnw -pl driver test-compile once: " + missing, missing);
+        }
+    }
+}
