@@ -63,7 +63,7 @@ final class CallSender {
             }
             wait = Math.min(wait * 2, MAX_WAIT_MILLIS);
         }
-        LOG.log(Level.INFO, "{0} was not sent: the subscription has ended", call.name);
+        LOG.log(Level.INFO, "{0} is not sent any more: the subscription has ended", call.name);
     }
 
     /** Returns whether no further attempt has to be made. */
@@ -72,7 +72,7 @@ final class CallSender {
         try {
             HttpConnection open = connected(stream.address);
             connected = true;
-            HttpResponse answer = open.post(headers(stream), call.body);
+            HttpResponse answer = open.post(headers(stream), call.body, ANSWER_MILLIS, stream::isOpen);
             String text = answer.text();
             lastUse = System.nanoTime();
             if (!answer.staysOpen()) {
@@ -132,7 +132,6 @@ final class CallSender {
         }
         connectedTo = address;
         next.connect();
-        next.readTimeout(ANSWER_MILLIS);
         return next;
     }
 

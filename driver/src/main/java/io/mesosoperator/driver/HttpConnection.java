@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.security.NoSuchAlgorithmException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
@@ -25,6 +28,7 @@ import javax.net.ssl.SSLSocketFactory;
 final class HttpConnection implements Closeable {
 
     private static final int CONNECT_MILLIS = 10_000;
+    private static final int SLICE_MILLIS = 1_000;
     private static final int MAX_LINE = 16 << 10;
     private static final int MAX_HEADERS = 200;
 
@@ -74,8 +78,34 @@ final class HttpConnection implements Closeable {
         plain.setSoTimeout((int) Math.min(millis, Integer.MAX_VALUE));
     }
 
+    /** As {@link #post}, and gives up after this time, or a second after the answer is no longer wanted. */
+    HttpResponse post(Map<String, String> headers, byte[] body, long millis, BooleanSupplier wanted)
+            throws IOException {
+        send(headers, body);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
+        readTimeout(SLICE_MILLIS);
+        in.mark(1);
+        while (true) {
+            try {
+                in.read(); // the end too is for answer() to find
+                in.reset();
+                readTimeout(millis);
+                return answer();
+            } catch (SocketTimeoutException nothingYet) {
+                if (!wanted.getAsBoolean() || System.nanoTime() - end > 0) {
+                    throw nothingYet;
+                }
+            }
+        }
+    }
+
     /** Sends a request, and reads what stands before the answer's body. */
     HttpResponse post(Map<String, String> headers, byte[] body) throws IOException {
+        send(headers, body);
+        return answer();
+    }
+
+    private void send(Map<String, String> headers, byte[] body) throws IOException {
         StringBuilder head = new StringBuilder();
         head.append("POST ").append(address.path).append(" HTTP/1.1\r\nHost: ").append(address.host);
         head.append(':')
@@ -91,7 +121,6 @@ final class HttpConnection implements Closeable {
         System.arraycopy(body, 0, request, first.length, body.length);
         socket.getOutputStream().write(request);
         socket.getOutputStream().flush();
-        return answer();
     }
 
     private HttpResponse answer() throws IOException {

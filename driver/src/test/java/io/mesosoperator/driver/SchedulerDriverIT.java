@@ -287,6 +287,24 @@ final class SchedulerDriverIT {
     }
 
     @Test
+    void aCallThatIsNeverAnsweredEndsWithItsStream() {
+        driver.start();
+        var first = master.subscribed("framework-1");
+        scheduler.next();
+        master.server.neverAnswer();
+        driver.suppressOffers();
+        assertThat(master.call().getType()).isEqualTo(Call.Type.SUPPRESS);
+
+        first.end();
+        master.subscribed("framework-1");
+        assertThat(List.of(scheduler.next(), scheduler.next()))
+                .containsExactly("disconnected", "reregistered with master-1");
+        driver.reviveOffers();
+
+        assertThat(master.call().getType()).isEqualTo(Call.Type.REVIVE);
+    }
+
+    @Test
     void refusedAuthenticationIsAnErrorAfterWhichTheDriverIsAborted() {
         master.server.answer(401, "Unauthorized");
 

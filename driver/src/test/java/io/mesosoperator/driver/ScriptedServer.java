@@ -124,6 +124,11 @@ final class ScriptedServer implements AutoCloseable {
         answer(0, "");
     }
 
+    /** The next request is not answered for as long as this server is there. */
+    void neverAnswer() {
+        answer(-1, "");
+    }
+
     /** The next SUBSCRIBE that came. */
     Request subscription() {
         return next(subscriptions, "SUBSCRIBE");
@@ -165,6 +170,10 @@ final class ScriptedServer implements AutoCloseable {
         if (refusal != null && refusal.status() == 0) {
             return;
         }
+        if (refusal != null && refusal.status() < 0) {
+            awaitEnd(new Stream(exchange.getResponseBody()));
+            return;
+        }
         if (refusal != null) {
             refusal.headers().forEach(exchange.getResponseHeaders()::add);
             var text = refusal.text().getBytes(StandardCharsets.UTF_8);
@@ -175,15 +184,19 @@ final class ScriptedServer implements AutoCloseable {
             exchange.getResponseHeaders().add("Mesos-Stream-Id", "stream-" + opened.incrementAndGet());
             exchange.sendResponseHeaders(200, 0);
             var stream = new Stream(exchange.getResponseBody());
-            open.add(stream);
             streams.add(stream);
-            try {
-                stream.ended.await();
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-            }
+            awaitEnd(stream);
         } else {
             exchange.sendResponseHeaders(202, -1);
+        }
+    }
+
+    private void awaitEnd(Stream stream) {
+        open.add(stream);
+        try {
+            stream.ended.await();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

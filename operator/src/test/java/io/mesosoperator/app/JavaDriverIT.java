@@ -7,11 +7,14 @@ import io.mesosoperator.authorization.AccessControl;
 import io.mesosoperator.authorization.Authorizer;
 import io.mesosoperator.authorization.Credentials;
 import io.mesosoperator.authorization.RateLimiters;
+import io.mesosoperator.cluster.BlackHole;
 import io.mesosoperator.cluster.PodScript;
+import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -82,9 +85,50 @@ record JavaDriverIT(Cluster cluster, OpenSchedulerApi door) {
         assertThat(output).endsWith("exit 1");
     }
 
+    @Test
+    void aDriverWhoseConnectionsHaveDiedInSilenceComesBack() throws IOException, InterruptedException {
+        door.reopen(Duration.ofMillis(200));
+        cluster.kubelet().node("n1", 4, 1024);
+        cluster.kubelet().automatic(pod -> PodScript.runs());
+        var hole = new BlackHole(door.port());
+        var program = start(hole.port(), "mesos-0.23.0.jar protobuf-java-2.5.0.jar", "Framework2015", "1");
+        try (hole;
+                var lines = program.inputReader()) {
+            await(lines, "task-0 TASK_RUNNING");
+
+            hole.swallow();
+
+            await(lines, "disconnected");
+            await(lines, "reregistered");
+            cluster.kubelet().terminate(cluster.pods().getFirst(), 0);
+            await(lines, "task-0 TASK_FINISHED");
+            assertThat(program.waitFor()).isZero();
+        } finally {
+            program.destroyForcibly();
+        }
+    }
+
+    private static void await(BufferedReader lines, String line) throws IOException {
+        for (var next = lines.readLine(); !line.equals(next); next = lines.readLine()) {
+            assertThat(next).as("a line before " + line).isNotNull();
+        }
+    }
+
     /** Compiles and runs a program of module {@code driver}; what it prints, and at last its exit code. */
     private List<String> run(String jars, String program, String... arguments)
             throws IOException, InterruptedException {
+        var process = start(door.port(), jars, program, arguments);
+        try (var lines = process.inputReader()) {
+            var output = lines.lines().collect(Collectors.toCollection(ArrayList::new));
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+            output.add("exit " + process.exitValue());
+            return output;
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Process start(int port, String jars, String program, String... arguments) throws IOException {
         var path = Stream.concat(
                         Stream.of(DRIVER.resolve("target/classes")),
                         SPACE.splitAsStream(jars).map(JavaDriverIT::jar))
@@ -97,19 +141,11 @@ record JavaDriverIT(Cluster cluster, OpenSchedulerApi door) {
                 "-classpath",
                 path,
                 DRIVER.resolve("src/test/frameworks/" + program + ".java").toString(),
-                "127.0.0.1:" + door.port()));
+                "127.0.0.1:" + port));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("MESOS_NATIVE_JAVA_LIBRARY", "/usr/lib/no-libmesos.so");
-        var process = builder.start();
-        try (var lines = process.inputReader()) {
-            var output = lines.lines().collect(Collectors.toCollection(ArrayList::new));
-            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
-            output.add("exit " + process.exitValue());
-            return output;
-        } finally {
-            process.destroyForcibly();
-        }
+        return builder.start();
     }
 
     private static Path jar(String name) {
