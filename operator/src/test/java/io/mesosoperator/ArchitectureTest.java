@@ -33,6 +33,7 @@ class ArchitectureTest {
             List.of("allocation", "discovery"),
             List.of("task"),
             List.of("offer", "reservation"),
+            List.of("master"),
             List.of("scheduler"),
             List.of("app"));
 

@@ -187,14 +187,14 @@ final class JsonDecoder {
     }
 
     private @Nullable Object choice(Choice choice, JsonNode json, Path path) {
-        var allowed = String.join(", ", choice.names());
-        if (!json.isTextual()) {
-            return wrongType(path, "one of " + allowed, json);
+        var value = json.isTextual() ? choice.type().findValueByName(json.textValue()) : null;
+        if (value != null) {
+            return value;
         }
-        var value = choice.type().findValueByName(json.textValue());
-        return value != null
-                ? value
-                : problem(path, "is '" + shorten(json.textValue()) + "' but has to be one of " + allowed);
+        var allowed = String.join(", ", choice.names());
+        return json.isTextual()
+                ? problem(path, "is '" + shorten(json.textValue()) + "' but has to be one of " + allowed)
+                : wrongType(path, "one of " + allowed, json);
     }
 
     private @Nullable Object wrongType(Path path, String expected, JsonNode json) {

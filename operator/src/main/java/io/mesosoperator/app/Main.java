@@ -115,7 +115,10 @@ public final class Main implements Callable<Integer> {
             return run(live, watch, identity, Optional.empty());
         }
         try (var server = new SchedulerServer(
-                api.port(), api.limits(), () -> live.current().access())) {
+                api.port(),
+                api.limits(),
+                () -> live.current().access(),
+                () -> live.current().schedulerApi().viewers())) {
             var namespace = api.namespaceOr(identity.namespace());
             return run(
                     live,

@@ -92,6 +92,7 @@ public final class MesosOperator implements AutoCloseable {
     private final AgentModule agents;
     private final FrameworkRegistry frameworks;
     private final AllocatorService allocator;
+    private final OfferBook book;
     private final AllocationWorker allocation;
     private final Clock clock;
     private final LiveConfiguration live;
@@ -143,7 +144,7 @@ public final class MesosOperator implements AutoCloseable {
         seal = Seal.keptIn(client, namespace, SEAL, "pods and Offers that tenants make may pass for the operator's");
         var offerObjects = new OfferObjects(codec, seal);
         ledger = new Ledger(config.podDefaults().extendedResources());
-        var book = new OfferBook(ledger);
+        book = new OfferBook(ledger);
         agents = new AgentModule(client, config, namespace, codec, ledger, book, clock);
         frameworks = new FrameworkRegistry(codec, clock, () -> rules(live.current()));
         allocator = new AllocatorService(
@@ -350,7 +351,18 @@ public final class MesosOperator implements AutoCloseable {
         work(tasks.timers());
         schedulers.ifPresent(api -> {
             api.workers().forEach(this::work);
-            api.open();
+            api.open(new MasterState(
+                    api.masterId(),
+                    clock.instant(),
+                    live::current,
+                    gauges,
+                    frameworks,
+                    ledger,
+                    agents.health(),
+                    book,
+                    tasks,
+                    taskObjects::list,
+                    watches::node));
         });
         show(master);
         show(to ->

@@ -13,6 +13,7 @@ import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
 import io.mesosoperator.kubernetes.Replay;
 import io.mesosoperator.kubernetes.WorkQueue;
+import io.mesosoperator.master.MasterSource;
 import io.mesosoperator.offer.AcceptListener;
 import io.mesosoperator.scheduler.SchedulerApiService;
 import io.mesosoperator.scheduler.SchedulerServer;
@@ -109,11 +110,20 @@ final class SchedulerApi implements AutoCloseable {
         service.agentLost(slaveId);
     }
 
-    /** Everything is known, and calls can be served. */
-    void open() {
+    /** The id of the master that this operator is while it leads. */
+    String masterId() {
+        return service.masterId();
+    }
+
+    /**
+     * Everything is known, and calls can be served.
+     *
+     * @param source what the pages of the master tell
+     */
+    void open(MasterSource source) {
         known.forEach(Runnable::run);
         service.open(allTasks);
-        server.serve(service);
+        server.serve(service, source);
     }
 
     @Override

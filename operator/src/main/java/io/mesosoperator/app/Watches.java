@@ -22,6 +22,7 @@ import io.mesosoperator.kubernetes.WatchSerialization;
 import io.mesosoperator.kubernetes.WorkQueue;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -110,6 +111,11 @@ final class Watches implements AutoCloseable {
     private static boolean isLabelled(Pod pod) {
         var labels = pod.getMetadata().getLabels();
         return labels != null && Labels.OPERATOR.equals(labels.get(Labels.MANAGED_BY));
+    }
+
+    /** The node of this name. */
+    Optional<Node> node(String name) {
+        return Optional.ofNullable(nodes.getStore().getByKey(name));
     }
 
     int nodeCount() {

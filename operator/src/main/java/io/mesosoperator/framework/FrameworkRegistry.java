@@ -40,6 +40,7 @@ public final class FrameworkRegistry {
      * @param failoverTimeout from that object; empty if it cannot be read
      * @param policy the name of the task policy that it asks for
      * @param role from that object, as the failover timeout
+     * @param connected how it was when it was registered last; empty if it never was
      */
     private record Entry(
             RegistrationState state,
@@ -48,16 +49,20 @@ public final class FrameworkRegistry {
             Optional<String> revive,
             Optional<Duration> failoverTimeout,
             Optional<String> policy,
-            Optional<String> role) {
+            Optional<String> role,
+            Optional<Connected> connected) {
 
         Entry with(RegistrationState other) {
-            return new Entry(other, uid, suppressed, revive, failoverTimeout, policy, role);
+            return new Entry(other, uid, suppressed, revive, failoverTimeout, policy, role, connected);
         }
 
         boolean isGone() {
             return state instanceof RegistrationState.Absent;
         }
     }
+
+    /** A framework that is or was registered. */
+    private record Connected(FrameworkInfo info, Instant registered) {}
 
     private static final String TORN_DOWN =
             "The framework is torn down: its tasks are killed, and then this object is deleted";
@@ -125,7 +130,8 @@ public final class FrameworkRegistry {
                     Optional.empty(),
                     Optional.of(Duration.ZERO),
                     policyOf(resource),
-                    Optional.of(FrameworkStatus.role(resource.specOrEmpty())));
+                    Optional.of(FrameworkStatus.role(resource.specOrEmpty())),
+                    connected(before));
         }
         return switch (codec.decode(CustomResourceKind.FRAMEWORK, resource.getSpec())) {
             case Decoded.Invalid<FrameworkSpec> invalid ->
@@ -136,17 +142,37 @@ public final class FrameworkRegistry {
                         Optional.empty(),
                         Optional.empty(),
                         policyOf(resource),
-                        Optional.empty());
-            case Decoded.Ok<FrameworkSpec>(var spec) ->
-                new Entry(
-                        register(spec, resource, policyOf(resource), before),
+                        Optional.empty(),
+                        connected(before));
+            case Decoded.Ok<FrameworkSpec>(var spec) -> {
+                var state = register(spec, resource, policyOf(resource), before);
+                yield new Entry(
+                        state,
                         uid,
                         spec.suppress(),
                         spec.revive(),
                         Optional.of(FailoverTimeout.of(spec.message().getFailoverTimeout())),
                         policyOf(resource),
-                        Optional.of(spec.message().getRole()));
+                        Optional.of(spec.message().getRole()),
+                        state instanceof RegistrationState.Registered(var info, var _, var _)
+                                ? Optional.of(new Connected(info, registered(resource, before)))
+                                : connected(before));
+            }
         };
+    }
+
+    private static Optional<Connected> connected(@Nullable Entry before) {
+        return before == null ? Optional.empty() : before.connected();
+    }
+
+    private Instant registered(FrameworkResource resource, @Nullable Entry before) {
+        return connected(before)
+                .filter(same -> before != null
+                        && before.uid().equals(resource.getMetadata().getUid()))
+                .map(Connected::registered)
+                .or(() -> Timestamps.parse(
+                        resource.statusOrEmpty().path("registeredTime").textValue()))
+                .orElseGet(clock::instant);
     }
 
     // Master::subscribe: a framework without an id registers, one with an id re-registers. Here the id is the name, and
@@ -343,6 +369,23 @@ public final class FrameworkRegistry {
         return entries.entrySet().stream()
                 .filter(entry -> entry.getValue().state() instanceof RegistrationState.Registered)
                 .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The frameworks that are or were registered and are not forgotten yet, by name. */
+    public synchronized List<KnownFramework> known() {
+        expireCompleted();
+        return entries.entrySet().stream()
+                .flatMap(entry -> entry
+                        .getValue()
+                        .connected()
+                        .map(connected -> new KnownFramework(
+                                entry.getKey(),
+                                connected.info(),
+                                connected.registered(),
+                                entry.getValue().state(),
+                                completed.has(entry.getKey())))
+                        .stream())
                 .toList();
     }
 

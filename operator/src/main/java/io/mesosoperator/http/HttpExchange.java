@@ -6,6 +6,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.util.Arrays;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -40,6 +42,25 @@ public final class HttpExchange {
 
     public String path() {
         return Optional.ofNullable(request.getHttpURI().getDecodedPath()).orElse("");
+    }
+
+    /** The first parameter of the query with this name; empty also if it is not encoded as it has to be. */
+    public Optional<String> query(String name) {
+        var query = request.getHttpURI().getQuery();
+        return query == null
+                ? Optional.empty()
+                : Arrays.stream(query.split("&"))
+                        .filter(part -> part.startsWith(name + "="))
+                        .findFirst()
+                        .flatMap(part -> decoded(part.substring(name.length() + 1)));
+    }
+
+    private static Optional<String> decoded(String text) {
+        try {
+            return Optional.of(URLDecoder.decode(text, UTF_8));
+        } catch (IllegalArgumentException noUrlEncoding) {
+            return Optional.empty();
+        }
     }
 
     /** The address here that the client reaches; null if it cannot be told. */

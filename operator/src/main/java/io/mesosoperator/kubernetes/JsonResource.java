@@ -34,9 +34,29 @@ public abstract class JsonResource extends CustomResource<JsonNode, JsonNode> {
         return false;
     }
 
+    /** It is about to be made small: what is asked of many objects at once can be kept beside it. */
+    protected void beforePacking() {}
+
+    /** Spec and status, each empty if there is none. */
+    public record Content(JsonNode spec, JsonNode status) {}
+
+    /** Spec and status, read at once and not kept: for those who go through many objects and soon forget them. */
+    public final Content content() {
+        if (packed == null) {
+            return new Content(specOrEmpty(), statusOrEmpty());
+        }
+        var both = packed.passing();
+        return new Content(orEmpty(both.get(SPEC)), orEmpty(both.get(STATUS)));
+    }
+
+    private static JsonNode orEmpty(@Nullable JsonNode tree) {
+        return tree == null || tree.isNull() ? JsonNodeFactory.instance.objectNode() : tree;
+    }
+
     /** Makes the object small, for a cache. It reads as before. */
     final void pack() {
         if (packed == null) {
+            beforePacking();
             var isRarelyRead = isSettled();
             var both = JsonNodeFactory.instance.objectNode();
             both.set(SPEC, getSpec());

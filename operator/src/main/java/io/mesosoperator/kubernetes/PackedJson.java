@@ -45,9 +45,20 @@ final class PackedJson {
         if (kept != null) {
             return kept;
         }
-        var read = isDeflated ? inflated(text) : read(new ByteArrayInputStream(text));
+        var read = parsed();
         tree = new WeakReference<>(read);
         return read;
+    }
+
+    /** The same tree, which is not kept if it was not there. */
+    JsonNode passing() {
+        var reference = tree;
+        var kept = reference == null ? null : reference.get();
+        return kept == null ? parsed() : kept;
+    }
+
+    private JsonNode parsed() {
+        return isDeflated ? inflated(text) : read(new ByteArrayInputStream(text));
     }
 
     private static byte[] text(JsonNode tree) {

@@ -21,6 +21,7 @@ import io.fabric8.kubernetes.api.model.ContainerStateWaiting;
 import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.KubernetesResource;
 import io.fabric8.kubernetes.api.model.Node;
+import io.fabric8.kubernetes.api.model.NodeAddress;
 import io.fabric8.kubernetes.api.model.NodeAffinity;
 import io.fabric8.kubernetes.api.model.NodeCondition;
 import io.fabric8.kubernetes.api.model.NodeSpec;
@@ -147,7 +148,8 @@ public final class WatchedFields {
             Map.entry(Node.class, Set.of("metadata", "spec", "status")),
             Map.entry(NodeSpec.class, Set.of("unschedulable", "taints")),
             Map.entry(Taint.class, Set.of("key", "value", "effect")),
-            Map.entry(NodeStatus.class, Set.of("allocatable", "conditions")),
+            Map.entry(NodeStatus.class, Set.of("addresses", "allocatable", "conditions")),
+            Map.entry(NodeAddress.class, Set.of("type", "address")),
             Map.entry(NodeCondition.class, Set.of("type", "status", "reason", "lastTransitionTime")));
 
     private WatchedFields() {}

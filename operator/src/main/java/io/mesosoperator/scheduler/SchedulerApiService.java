@@ -208,7 +208,7 @@ public final class SchedulerApiService implements AutoCloseable {
     }
 
     /** The id of this master: of this operator while it leads. */
-    String masterId() {
+    public String masterId() {
         return masterId;
     }
 

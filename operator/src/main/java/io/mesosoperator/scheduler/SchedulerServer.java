@@ -5,6 +5,7 @@ import static java.net.HttpURLConnection.HTTP_BAD_METHOD;
 import static java.net.HttpURLConnection.HTTP_BAD_REQUEST;
 import static java.net.HttpURLConnection.HTTP_ENTITY_TOO_LARGE;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
+import static java.net.HttpURLConnection.HTTP_NOT_IMPLEMENTED;
 import static java.net.HttpURLConnection.HTTP_OK;
 import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
 
@@ -17,6 +18,9 @@ import io.mesosoperator.http.HttpExchange;
 import io.mesosoperator.http.HttpListener;
 import io.mesosoperator.http.RequestBody;
 import io.mesosoperator.kubernetes.ApiErrors;
+import io.mesosoperator.master.MasterEndpoints;
+import io.mesosoperator.master.MasterSource;
+import io.mesosoperator.master.Viewers;
 import io.mesosoperator.metrics.Metric;
 import io.mesosoperator.scheduler.wire.ApiRequest;
 import io.mesosoperator.scheduler.wire.RequestDecision;
@@ -51,12 +55,18 @@ public final class SchedulerServer implements AutoCloseable {
     /** The API version that clients expect; they ask a master for it. */
     private static final String VERSION = "{\"version\":\"%s\"}".formatted(MasterAddress.VERSION);
 
+    /** The operator has no right to look into pods, and nobody should get there by it. */
+    private static final String FILES =
+            "Sandboxes are in the pods of tasks, into which this operator cannot look. With a right of your own:"
+                    + " kubectl logs POD -c task; kubectl cp POD:/mnt/mesos/sandbox/FILE FILE -c task";
+
     private static final String MASTER = "/master";
 
     private final SchedulerLimits limits;
     private final Supplier<AccessControl> access;
     private final AccessRefusals refusals = new AccessRefusals();
     private final TeardownEndpoint teardown;
+    private final ReadEndpoints pages;
     private final StreamCallers callers;
     private final CallTurns turns;
     private final ByteBudget bodies;
@@ -64,20 +74,24 @@ public final class SchedulerServer implements AutoCloseable {
     private final HttpListener listener;
     private volatile String unavailable = "Not the leading master";
     private volatile @Nullable SchedulerApiService service;
+    private volatile @Nullable MasterSource master;
 
     /** @param port 0 for any free port */
     public SchedulerServer(int port) throws IOException {
-        this(port, SchedulerLimits.DEFAULT, () -> AccessControl.OPEN);
+        this(port, SchedulerLimits.DEFAULT, () -> AccessControl.OPEN, () -> Viewers.NONE);
     }
 
     /**
      * @param port 0 for any free port
      * @param access who may do what, now
+     * @param viewers who sees more than his own frameworks, now
      */
-    public SchedulerServer(int port, SchedulerLimits limits, Supplier<AccessControl> access) throws IOException {
+    public SchedulerServer(int port, SchedulerLimits limits, Supplier<AccessControl> access, Supplier<Viewers> viewers)
+            throws IOException {
         this.limits = limits;
         this.access = access;
         teardown = new TeardownEndpoint(access, refusals);
+        pages = new ReadEndpoints(access, viewers, refusals);
         callers = new StreamCallers(access);
         turns = new CallTurns(access);
         bodies = new ByteBudget(limits.callBytesInAll());
@@ -102,8 +116,13 @@ public final class SchedulerServer implements AutoCloseable {
         unavailable = "Master has not finished recovery";
     }
 
-    /** From now on this scheduler API serves all calls. */
-    public void serve(SchedulerApiService opened) {
+    /**
+     * From now on this scheduler API serves all calls.
+     *
+     * @param source what the pages of the master tell
+     */
+    public void serve(SchedulerApiService opened, MasterSource source) {
+        master = source;
         service = opened;
     }
 
@@ -137,8 +156,13 @@ public final class SchedulerServer implements AutoCloseable {
             case "/redirect" -> redirect(exchange);
             case "/version" -> exchange.answer(HTTP_OK, "application/json", VERSION);
             case "" -> exchange.answer(HTTP_NOT_FOUND, "");
+            case "/health" -> exchange.answer(HTTP_OK, "");
+            case "/files" -> exchange.answer(HTTP_NOT_IMPLEMENTED, FILES);
             default -> {
-                return false;
+                if (!MasterEndpoints.has(endpoint)) {
+                    return false;
+                }
+                pages.handle(exchange, endpoint, Optional.ofNullable(master), unavailable);
             }
         }
         return true;

@@ -180,6 +180,11 @@ public final class TaskModule {
         return index.pods();
     }
 
+    /** The task's pod, as far as known. */
+    public Optional<Pod> pod(String taskUid) {
+        return index.pod(taskUid);
+    }
+
     /** Whether more is read of the pod than what it holds on its node. */
     public static boolean isOurs(Pod pod) {
         return TaskPods.claimedTask(pod).isPresent() || TaskPods.hasOurFinalizer(pod) || TaskPods.hasOurLabel(pod);

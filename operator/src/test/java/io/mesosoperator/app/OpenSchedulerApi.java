@@ -1,6 +1,7 @@
 package io.mesosoperator.app;
 
 import io.mesosoperator.authorization.AccessControl;
+import io.mesosoperator.master.Viewers;
 import io.mesosoperator.scheduler.SchedulerApiService;
 import io.mesosoperator.scheduler.SchedulerLimits;
 import io.mesosoperator.scheduler.SchedulerServer;
@@ -19,6 +20,7 @@ final class OpenSchedulerApi {
     private @Nullable SchedulerServer server;
     private @Nullable SchedulerClient client;
     private volatile AccessControl access = AccessControl.OPEN;
+    private volatile Viewers viewers = Viewers.NONE;
 
     OpenSchedulerApi(Cluster cluster) {
         this.cluster = cluster;
@@ -30,7 +32,8 @@ final class OpenSchedulerApi {
 
     private void open(Duration heartbeat) throws IOException {
         access = AccessControl.OPEN;
-        server = new SchedulerServer(0, SchedulerLimits.DEFAULT, () -> access);
+        viewers = Viewers.NONE;
+        server = new SchedulerServer(0, SchedulerLimits.DEFAULT, () -> access, () -> viewers);
         client = new SchedulerClient(port());
         cluster.startOperator(new SchedulerEndpoint(server, cluster.client().getNamespace(), heartbeat));
     }
@@ -51,6 +54,11 @@ final class OpenSchedulerApi {
     /** Says who may do what from now on. */
     void access(AccessControl now) {
         access = now;
+    }
+
+    /** Says who sees more than his own frameworks from now on. */
+    void viewers(Viewers now) {
+        viewers = now;
     }
 
     SchedulerClient client() {

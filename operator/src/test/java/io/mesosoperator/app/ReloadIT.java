@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.cluster.PodScript;
+import io.mesosoperator.master.Viewers;
 import io.mesosoperator.scheduler.SchedulerApiService;
 import io.mesosoperator.scheduler.SchedulerLimits;
 import io.mesosoperator.scheduler.SchedulerServer;
@@ -115,7 +116,7 @@ record ReloadIT(Cluster cluster) {
     void whoHasNoCredentialsAnyMoreIsDisconnected(@TempDir Path directory) throws IOException {
         var credentials = Files.writeString(directory.resolve("credentials"), "ads s3cret\nops hush");
         var fields = TASKS + "schedulerApi: {credentials: %s}".formatted(credentials);
-        try (var server = new SchedulerServer(0, SchedulerLimits.DEFAULT, cluster::access);
+        try (var server = new SchedulerServer(0, SchedulerLimits.DEFAULT, cluster::access, () -> Viewers.NONE);
                 var scheduler = new SchedulerClient(server.port())) {
             start(fields, server);
             cluster.kubelet().node("n1", 2, 1024);
@@ -143,7 +144,7 @@ record ReloadIT(Cluster cluster) {
     void whoHasAnotherSecretHasTimeToUseIt(@TempDir Path directory) throws IOException {
         var credentials = Files.writeString(directory.resolve("credentials"), "ads s3cret");
         var fields = TASKS + "schedulerApi: {credentials: %s}".formatted(credentials);
-        try (var server = new SchedulerServer(0, SchedulerLimits.DEFAULT, cluster::access);
+        try (var server = new SchedulerServer(0, SchedulerLimits.DEFAULT, cluster::access, () -> Viewers.NONE);
                 var scheduler = new SchedulerClient(server.port())) {
             start(fields, server);
             var ads = subscribe(scheduler, "ads", "ads:s3cret");

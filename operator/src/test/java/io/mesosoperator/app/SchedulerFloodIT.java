@@ -10,6 +10,7 @@ import io.mesosoperator.authorization.Authorizer;
 import io.mesosoperator.authorization.Credentials;
 import io.mesosoperator.authorization.RateLimiters;
 import io.mesosoperator.http.HttpLimits;
+import io.mesosoperator.master.Viewers;
 import io.mesosoperator.scheduler.SchedulerLimits;
 import io.mesosoperator.scheduler.SchedulerServer;
 import java.io.IOException;
@@ -199,7 +200,7 @@ record SchedulerFloodIT(Cluster cluster) {
     }
 
     private SchedulerServer open(SchedulerLimits limits, Supplier<AccessControl> access) throws IOException {
-        var server = new SchedulerServer(0, limits, access);
+        var server = new SchedulerServer(0, limits, access, () -> Viewers.NONE);
         cluster.startOperator(new SchedulerEndpoint(server, cluster.client().getNamespace(), Duration.ofSeconds(15)));
         return server;
     }

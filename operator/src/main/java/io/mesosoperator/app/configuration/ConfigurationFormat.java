@@ -1,5 +1,6 @@
 package io.mesosoperator.app.configuration;
 
+import static io.mesosoperator.app.configuration.MesosTypes.CLUSTER;
 import static io.mesosoperator.app.configuration.MesosTypes.CONFIG_MAP;
 import static io.mesosoperator.app.configuration.MesosTypes.EXTENDED_RESOURCES;
 import static io.mesosoperator.app.configuration.MesosTypes.HOST_NAMES;
@@ -7,6 +8,7 @@ import static io.mesosoperator.app.configuration.MesosTypes.NAMESPACE;
 import static io.mesosoperator.app.configuration.MesosTypes.NAMESPACES;
 import static io.mesosoperator.app.configuration.MesosTypes.NO_PROXY;
 import static io.mesosoperator.app.configuration.MesosTypes.PORTS;
+import static io.mesosoperator.app.configuration.MesosTypes.PRINCIPALS;
 import static io.mesosoperator.app.configuration.MesosTypes.PROXY;
 import static io.mesosoperator.app.configuration.MesosTypes.QUOTAS;
 import static io.mesosoperator.app.configuration.MesosTypes.RESOURCE_NAMES;
@@ -348,7 +350,15 @@ final class ConfigurationFormat {
                                 + " operator's own namespace."),
                 credentials,
                 SchedulerLimitsFormat.read(
-                        schedulerApi.section("limits", "What clients of the scheduler API may take from the others.")));
+                        schedulerApi.section("limits", "What clients of the scheduler API may take from the others.")),
+                schedulerApi.optional(
+                        "cluster", CLUSTER, "", "Name of the cluster, which `/state` tells. Empty: none."),
+                schedulerApi.optional(
+                        "operators",
+                        PRINCIPALS,
+                        Set.of(),
+                        "Principals that see everything on the pages of the master, such as `/state`. With"
+                                + " `credentials`, all others see their own frameworks and tasks only."));
         if (api.enabled() && !namespaces.has(api.namespace())) {
             schedulerApi.report(
                     "namespace",

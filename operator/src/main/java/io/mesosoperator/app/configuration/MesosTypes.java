@@ -44,6 +44,13 @@ final class MesosTypes {
     static final ValueType<String> NAMESPACE =
             Scalars.text("name of a namespace", "mesos", "^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?$");
 
+    /** The name of a cluster, or none. */
+    static final ValueType<String> CLUSTER = Scalars.text("name of a cluster", "east", "^[^\\p{Cntrl}]{0,100}$");
+
+    /** Who has credentials. */
+    static final ValueType<Set<String>> PRINCIPALS =
+            names("list of principals", Scalars.text("principal", "ops", "^[^:\\s]+$"));
+
     /** The agents' ports, in Mesos' text form. */
     static final ValueType<String> PORTS = Scalars.text(
                     "list of ranges in Mesos' text form",

@@ -7,11 +7,13 @@ import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.authorization.AccessControl;
 import io.mesosoperator.kubernetes.LeaseTimes;
 import io.mesosoperator.kubernetes.Namespaces;
+import io.mesosoperator.master.Viewers;
 import io.mesosoperator.scheduler.SchedulerLimits;
 import io.mesosoperator.security.TaskPolicies;
 import io.mesosoperator.task.TaskTimeouts;
 import io.mesosoperator.task.pod.PodDefaults;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -68,9 +70,31 @@ public record OperatorConfiguration(
      * @param namespace of the objects of frameworks that subscribe; empty for the operator's own
      * @param credentials the file that {@link #access} has its credentials from, if it has any
      * @param limits what it bears
+     * @param cluster the name of the cluster that the pages of the master tell; empty for none
+     * @param operators principals that see everything on these pages
      */
     public record SchedulerApi(
-            boolean enabled, int port, String namespace, Optional<Path> credentials, SchedulerLimits limits) {
+            boolean enabled,
+            int port,
+            String namespace,
+            Optional<Path> credentials,
+            SchedulerLimits limits,
+            String cluster,
+            Set<String> operators) {
+
+        public SchedulerApi {
+            operators = Set.copyOf(operators);
+        }
+
+        /** Who sees more than his own frameworks. */
+        public Viewers viewers() {
+            return new Viewers(operators, Map.of());
+        }
+
+        /** The same, with what can change while the operator runs as the other one has it. */
+        SchedulerApi reloaded(SchedulerApi other) {
+            return new SchedulerApi(enabled, port, namespace, credentials, limits, other.cluster, other.operators);
+        }
 
         /** That namespace, or the operator's own. */
         public String namespaceOr(String own) {
@@ -101,7 +125,7 @@ public record OperatorConfiguration(
                 other.roles,
                 externalServiceType,
                 volumeStorageClass,
-                schedulerApi,
+                schedulerApi.reloaded(other.schedulerApi),
                 // without its file the API would be open at once, though the file counts after a restart
                 other.schedulerApi.credentials().equals(schedulerApi.credentials())
                         ? other.access

@@ -86,7 +86,7 @@ class ConfigurationReaderTest {
                         Set.of(),
                         "NodePort",
                         "",
-                        new SchedulerApi(false, 5050, "", Optional.empty(), SchedulerLimits.DEFAULT),
+                        new SchedulerApi(false, 5050, "", Optional.empty(), SchedulerLimits.DEFAULT, "", Set.of()),
                         AccessControl.OPEN,
                         8080,
                         8081,
@@ -165,6 +165,8 @@ class ConfigurationReaderTest {
                   port: 5051
                   namespace: mesos
                   credentials: %s
+                  cluster: east
+                  operators: [ops]
                   rateLimits: {limits: [{principal: ads, qps: 2.5, capacity: 3}], aggregateDefaultQps: 1}
                   limits:
                     connections: 20
@@ -276,7 +278,9 @@ class ConfigurationReaderTest {
                                         3 << 20,
                                         4 << 20,
                                         5,
-                                        6)),
+                                        6),
+                                "east",
+                                Set.of("ops")),
                         new AccessControl(
                                 Optional.of(Credentials.parse("ads secret")),
                                 new Authorizer(ACLs.newBuilder()

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesosoperator.master;
+
+import org.jspecify.annotations.NullMarked;
