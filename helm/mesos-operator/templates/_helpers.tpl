@@ -65,9 +65,14 @@ annotations:
 {{- $own := dict "fetcher" (dict "image" (include "mesos-operator.image" .) "pullPolicy" .Values.image.pullPolicy)
   "authorization" (dict "admission" .Values.authorization.enabled) }}
 {{- if .Values.authorization.enabled }}{{ $_ := set $own "tasks" (dict "policyByName" true) }}{{ end }}
+{{- $api := dict }}
 {{- if .Values.schedulerApi.credentialsSecret }}
-{{- $_ := set $own "schedulerApi" (dict "credentials" "/etc/mesos-operator-credentials/credentials") }}
-{{- end -}}
+{{- $_ := set $api "credentials" "/etc/mesos-operator-credentials/credentials" }}
+{{- end }}
+{{- if .Values.schedulerApi.tlsSecret }}
+{{- $_ := set $api "tls" "/etc/mesos-operator-tls" }}
+{{- end }}
+{{- if $api }}{{ $_ := set $own "schedulerApi" $api }}{{ end -}}
 {{- if .Values.watchNamespaces }}{{ $_ := set $own "namespaces" .Values.watchNamespaces }}{{ end -}}
 apiVersion: config.mesosoperator.io/v1alpha1
 kind: OperatorConfiguration
@@ -127,4 +132,17 @@ metadata:
 spec:
   policyName: {{ .name }}
   validationActions: [Deny]
+{{- end }}
+
+{{/* The namespaces of frameworks that connect, as a list. They need some that are not the operator's own. */}}
+{{- define "mesos-operator.schedulerNamespaces" -}}
+{{- $api := (include "mesos-operator.config" . | fromYaml).schedulerApi }}
+{{- $all := concat (list $api.namespace) (values ($api.rolesNamespaces | default dict)) (values ($api.principalsNamespaces | default dict)) | uniq | sortAlpha }}
+{{- if has .Release.Namespace $all }}
+{{- fail (printf "config.schedulerApi: the namespace %s is the operator's own, where its Secrets and its token are; write another one" .Release.Namespace) }}
+{{- end }}
+{{- if has "" $all }}
+{{- fail "config.schedulerApi.namespace is missing: frameworks that connect need a namespace that is not the operator's" }}
+{{- end }}
+{{- toYaml $all }}
 {{- end }}

@@ -190,7 +190,10 @@ class ChartIT {
 
     @Test
     void theCredentialsOfASecretReachTheOperator() {
-        var secret = new String[] {"--set", "schedulerApi.credentialsSecret=mine,config.schedulerApi.enabled=true"};
+        var secret = new String[] {
+            "--set",
+            "schedulerApi.credentialsSecret=mine,config.schedulerApi.enabled=true,config.schedulerApi.namespace=mesos"
+        };
         var pod = rendered(secret).stream()
                 .filter(Deployment.class::isInstance)
                 .map(deployment ->
@@ -474,17 +477,33 @@ class ChartIT {
                 .satisfies(role -> assertThat(((Role) role).getRules())
                         .singleElement()
                         .satisfies(rule -> assertThat(rule.getResources()).containsExactly("frameworks")));
-        assertThat(rendered("--set", "config.schedulerApi.enabled=true"))
+        assertThat(rendered("--set", "config.schedulerApi.enabled=true,config.schedulerApi.namespace=mesos"))
                 .filteredOn(Service.class::isInstance)
                 .singleElement()
                 .satisfies(service -> assertThat(((Service) service).getSpec().getPorts())
                         .singleElement()
                         .satisfies(port -> assertThat(port.getPort()).isEqualTo(5050)));
-        assertThat(rendered("--set", "config.schedulerApi.enabled=true"))
+        assertThat(rendered(
+                        "--set",
+                        "config.schedulerApi.enabled=true,config.schedulerApi.namespace=mesos",
+                        "--set",
+                        "config.schedulerApi.principalsNamespaces.ads=team-a"))
                 .filteredOn(Role.class::isInstance)
                 .filteredOn(role -> role.getMetadata().getName().equals("mesos-operator-scheduler-api"))
-                .singleElement()
-                .satisfies(role -> assertThat(role.getMetadata().getNamespace()).isEqualTo("mesos-system"));
+                .extracting(role -> role.getMetadata().getNamespace())
+                .containsExactly("mesos", "team-a");
+    }
+
+    @Test
+    void schedulersNeedANamespaceThatIsNotTheOperators() {
+        assertThat(helm(TEMPLATE, "--set", "config.schedulerApi.enabled=true").toString())
+                .contains("config.schedulerApi.namespace is missing");
+        assertThat(helm(
+                                TEMPLATE,
+                                "--set",
+                                "config.schedulerApi.enabled=true,config.schedulerApi.namespace=mesos-system")
+                        .toString())
+                .contains("is the operator's own");
     }
 
     @Test

@@ -1,6 +1,5 @@
 package io.mesosoperator.examples;
 
-import static io.mesosoperator.examples.Cluster.OPERATOR_NAMESPACE;
 import static io.mesosoperator.examples.Cluster.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,6 +29,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ClusterExtension.class)
 class SchedulerApiEndToEnd {
 
+    private static final String NAMESPACE = "mesos-frameworks";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Cluster cluster;
@@ -43,27 +44,29 @@ class SchedulerApiEndToEnd {
 
     @BeforeAll
     static void open(Cluster cluster) {
+        cluster.kubectl("create", "namespace", NAMESPACE).run().orThrow();
         // What is offered to frameworks that others have left behind does not stay with them.
         new Installation(cluster).change("""
                 config:
-                  schedulerApi: {enabled: true}
+                  schedulerApi: {enabled: true, namespace: mesos-frameworks}
                   offers: {timeout: PT10S}
                 """);
     }
 
     @AfterAll
     static void closeAgain(Cluster cluster) {
-        cluster.kubectl("delete", "taskinfos,frameworks", "--all", "--namespace", OPERATOR_NAMESPACE)
+        cluster.kubectl("delete", "taskinfos,frameworks", "--all", "--namespace", NAMESPACE)
                 .run()
                 .orThrow();
         new Installation(cluster).restore();
+        cluster.kubectl("delete", "namespace", NAMESPACE).run().orThrow();
     }
 
     @BeforeEach
     void connect() {
         port = cluster.client()
                 .services()
-                .inNamespace(OPERATOR_NAMESPACE)
+                .inNamespace(NAMESPACE)
                 .withName("mesos-operator-scheduler-api")
                 .portForward(5050);
     }
@@ -114,7 +117,7 @@ class SchedulerApiEndToEnd {
 
     /** Names of those that the framework has, or is. */
     private String objects(String kind) {
-        return cluster.kubectl("get", kind, "--namespace", OPERATOR_NAMESPACE, "--output=name")
+        return cluster.kubectl("get", kind, "--namespace", NAMESPACE, "--output=name")
                 .run()
                 .orThrow();
     }

@@ -20,9 +20,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the configuration again when its file changes, or that of the credentials. A file with mistakes is told of, and
- * the configuration before it stays. A kubelet replaces the files of a ConfigMap or Secret by renaming a link beside
- * them, so it is their directories that are watched.
+ * Reads the configuration again when its file changes, or that of the credentials or of a certificate. A file with
+ * mistakes is told of, and the configuration before it stays. A kubelet replaces the files of a ConfigMap or Secret by
+ * renaming a link beside them, so it is their directories that are watched.
  */
 final class ConfigurationWatch implements AutoCloseable {
 
@@ -39,9 +39,11 @@ final class ConfigurationWatch implements AutoCloseable {
         this.file = file.toAbsolutePath();
         this.live = live;
         changes = this.file.getFileSystem().newWatchService();
-        var credentials = live.current().schedulerApi().credentials();
-        for (var directory : Stream.concat(Stream.of(this.file), credentials.stream())
-                .map(Path::getParent)
+        var api = live.current().schedulerApi();
+        for (var directory : Stream.concat(
+                        Stream.concat(Stream.of(this.file), api.credentials().stream())
+                                .map(Path::getParent),
+                        api.tls().stream())
                 .distinct()
                 .toList()) {
             directory.register(changes, ENTRY_CREATE, ENTRY_MODIFY, ENTRY_DELETE);

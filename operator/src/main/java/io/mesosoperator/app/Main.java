@@ -6,6 +6,7 @@ import io.mesosoperator.app.configuration.ConfigurationReader;
 import io.mesosoperator.app.configuration.ConfigurationReader.Result.Invalid;
 import io.mesosoperator.app.configuration.ConfigurationReader.Result.Valid;
 import io.mesosoperator.app.configuration.LiveConfiguration;
+import io.mesosoperator.app.configuration.OperatorConfiguration;
 import io.mesosoperator.fetcher.FetchCommand;
 import io.mesosoperator.health.HealthCommand;
 import io.mesosoperator.scheduler.SchedulerApiService;
@@ -13,6 +14,7 @@ import io.mesosoperator.scheduler.SchedulerServer;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -96,8 +98,13 @@ public final class Main implements Callable<Integer> {
                 AotCache.ofThisProcess().tell();
                 new AdmissionPolicies(configuration.admissionPolicies()).tell();
                 var live = new LiveConfiguration(configuration);
+                var identity = PodIdentity.of(System.getenv());
+                var problem = configuration.schedulerApi().problem(identity.namespace());
+                if (problem.isPresent()) {
+                    yield refuse(path, new Invalid(List.of(problem.get())));
+                }
                 try (var watch = new ConfigurationWatch(path, live).start()) {
-                    yield run(live, watch, PodIdentity.of(System.getenv()));
+                    yield run(live, watch, identity);
                 }
             }
             case Invalid invalid -> refuse(path, invalid);
@@ -118,13 +125,27 @@ public final class Main implements Callable<Integer> {
                 api.port(),
                 api.limits(),
                 () -> live.current().access(),
-                () -> live.current().schedulerApi().viewers())) {
-            var namespace = api.namespaceOr(identity.namespace());
+                () -> live.current().schedulerApi().viewers(),
+                api.certificate())) {
+            live.onChange(() -> live.current().schedulerApi().certificate().ifPresent(server::certificate));
+            tellWhatIsOpen(live.current());
             return run(
                     live,
                     watch,
                     identity,
-                    Optional.of(new SchedulerEndpoint(server, namespace, SchedulerApiService.HEARTBEAT)));
+                    Optional.of(new SchedulerEndpoint(server, api.namespaces(), SchedulerApiService.HEARTBEAT)));
+        }
+    }
+
+    /** At each start: whoever has left something open should read it. */
+    private static void tellWhatIsOpen(OperatorConfiguration configuration) {
+        if (configuration.access().credentials().isEmpty()) {
+            LOG.warn("The scheduler API has no credentials: anyone who reaches its port can run tasks as any framework,"
+                    + " and sees all of them; see schedulerApi.credentialsSecret of the chart");
+        }
+        if (configuration.schedulerApi().certificate().isEmpty()) {
+            LOG.warn("The scheduler API is served without TLS: secrets and calls cross the network as they are; see"
+                    + " schedulerApi.tlsSecret of the chart");
         }
     }
 

@@ -50,7 +50,7 @@ final class SchedulerApi implements AutoCloseable {
         server = endpoint.server();
         service = new SchedulerApiService(
                 client,
-                endpoint.namespace(),
+                endpoint.namespaces(),
                 codec,
                 frameworks,
                 reconciliation,

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.util.thread.Scheduler;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +39,9 @@ final class ClientConnections implements Connection.Listener {
 
     @Override
     public void onOpened(Connection connection) {
+        if (connection instanceof SslConnection) {
+            return; // the HTTP connection in it counts, and its header has to come in time, the handshake included
+        }
         var opened = new ClientConnection(connection.getEndPoint(), scheduler);
         opened.expect("the header of its first request", limits.headerTime());
         victim(connection, opened).ifPresent(victim -> victim.close("there are too many"));

@@ -3,15 +3,20 @@ package io.mesosoperator.http;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.Optional;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +37,7 @@ public final class HttpListener implements AutoCloseable {
     private final ServerConnector connector;
     private final ClientConnections connections;
     private final HttpLimits limits;
+    private final SslContextFactory.@Nullable Server tls;
 
     /** Handles requests. An exception ends only the connection. */
     @FunctionalInterface
@@ -48,6 +54,19 @@ public final class HttpListener implements AutoCloseable {
      * @throws IOException if the port is taken
      */
     public HttpListener(String name, int port, HttpLimits limits, Handler handler) throws IOException {
+        this(name, port, limits, Optional.empty(), handler);
+    }
+
+    /**
+     * Starts to listen, by TLS if there is a certificate.
+     *
+     * @param name of its threads
+     * @param port 0 for any free port
+     * @throws IOException if the port is taken
+     */
+    public HttpListener(
+            String name, int port, HttpLimits limits, Optional<ServerCertificate> certificate, Handler handler)
+            throws IOException {
         EarlyLoggers.make();
         this.limits = limits;
         var threads = new QueuedThreadPool(THREADS, THREADS);
@@ -57,7 +76,8 @@ public final class HttpListener implements AutoCloseable {
         server = new Server(threads);
         server.setStopTimeout(0);
         connections = new ClientConnections(limits, server.getScheduler());
-        connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(configuration(limits))) {
+        tls = certificate.map(HttpListener::tls).orElse(null);
+        connector = new ServerConnector(server, 1, 1, factories(tls, limits)) {
             @Override
             protected void configure(Socket socket) {
                 super.configure(socket);
@@ -72,6 +92,32 @@ public final class HttpListener implements AutoCloseable {
         server.addConnector(connector);
         server.setHandler(new Dispatcher(handler));
         start();
+    }
+
+    private static SslContextFactory.Server tls(ServerCertificate certificate) {
+        var tls = new SslContextFactory.Server();
+        tls.setKeyStore(certificate.keyStore());
+        tls.setKeyStorePassword("");
+        return tls;
+    }
+
+    private static ConnectionFactory[] factories(SslContextFactory.@Nullable Server tls, HttpLimits limits) {
+        var http = new HttpConnectionFactory(configuration(limits));
+        return tls == null
+                ? new ConnectionFactory[] {http}
+                : new ConnectionFactory[] {new SslConnectionFactory(tls, http.getProtocol()), http};
+    }
+
+    /** New connections get this certificate; those that are open go on. A listener without TLS has none. */
+    public void certificate(ServerCertificate next) {
+        if (tls == null) {
+            return;
+        }
+        try {
+            tls.reload(factory -> tls.setKeyStore(next.keyStore()));
+        } catch (Exception broken) { // it was read and checked before
+            throw new IllegalStateException("the certificate cannot be used", broken);
+        }
     }
 
     private static HttpConfiguration configuration(HttpLimits limits) {

@@ -93,7 +93,7 @@ final class CallHandler {
 
     private void operate(Session session, TrackedOffer offer, Call.Accept accept, Optional<Filters> filters) {
         try {
-            switch (offers.accept(offer, accept.getOperationsList(), filters)) {
+            switch (offers.accept(session.key().namespace(), offer, accept.getOperationsList(), filters)) {
                 case OfferCalls.Written.Done() -> {}
                 case OfferCalls.Written.Gone() -> {
                     var why = AcceptValidation.noLongerValid(offer.id());
@@ -122,7 +122,8 @@ final class CallHandler {
     private void decline(Session session, List<TrackedOffer> given, Optional<Filters> filters) {
         for (var offer : given) {
             try {
-                if (offers.decline(offer, filters) instanceof OfferCalls.Written.Refused(var why)) {
+                if (offers.decline(session.key().namespace(), offer, filters)
+                        instanceof OfferCalls.Written.Refused(var why)) {
                     LOG.warn("Offer {} cannot be declined: {}", offer.id(), why);
                 }
             } catch (KubernetesClientException failure) {
@@ -137,8 +138,9 @@ final class CallHandler {
         switch (session.kill(kill.getTaskId().getValue(), agentId)) {
             case TaskUpdateTracker.Kill.Write(var task) -> tasks.kill(task);
             case TaskUpdateTracker.Kill.OnOffer(var id, var uid, var names) -> {
-                if (!offers.kill(id, uid, names)) { // so all tasks that it has launched have objects
-                    var namespace = sessions.key(session.frameworkId()).namespace();
+                if (!offers.kill(
+                        session.key().namespace(), id, uid, names)) { // so all tasks that it has launched have objects
+                    var namespace = session.key().namespace();
                     names.forEach(name -> tasks.kill(namespace, name, id));
                 }
             }
@@ -146,14 +148,14 @@ final class CallHandler {
                 LOG.debug("Nothing to kill for {}", kill.getTaskId().getValue());
             case TaskUpdateTracker.Kill.Unknown() ->
                 reconciliation
-                        .answerToKill(sessions.key(session.frameworkId()), kill.getTaskId())
+                        .answerToKill(session.key(), kill.getTaskId())
                         .ifPresent(status -> session.tell(List.of(Events.update(status))));
         }
     }
 
     private void reconcile(Session session, Call.Reconcile reconcile) {
         var asked = reconcile.getTasksList().stream().map(CallHandler::asked).toList();
-        var key = sessions.key(session.frameworkId());
+        var key = session.key();
         session.tell(reconciliation.reconcile(key, asked, session.unsettled()).stream()
                 .map(Events::update)
                 .toList());

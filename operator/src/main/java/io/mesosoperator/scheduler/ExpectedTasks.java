@@ -2,6 +2,7 @@ package io.mesosoperator.scheduler;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.mesosoperator.allocation.AcceptValidation;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.kubernetes.WorkLimits;
@@ -21,17 +22,20 @@ final class ExpectedTasks implements AcceptListener {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** @param name of the TaskInfo */
-    private record Expected(String frameworkId, String name, String offerId) {}
+    private record Expected(FrameworkKey framework, String name, String offerId) {
+
+        String frameworkId() {
+            return framework.name();
+        }
+    }
 
     private final KubernetesClient client;
-    private final String namespace;
     private final Sessions sessions;
     private final WorkQueue<Expected> queue =
             new WorkQueue<>("expected-tasks", WorkLimits.USUAL, Expected::frameworkId, this::check);
 
-    ExpectedTasks(KubernetesClient client, String namespace, Sessions sessions) {
+    ExpectedTasks(KubernetesClient client, Sessions sessions) {
         this.client = client;
-        this.namespace = namespace;
         this.sessions = sessions;
     }
 
@@ -51,20 +55,20 @@ final class ExpectedTasks implements AcceptListener {
         withSession(
                 offer,
                 session -> session.pendingOf(offer.getMetadata().getUid())
-                        .forEach(launch -> queue.add(new Expected(session.frameworkId(), launch.name(), id))));
+                        .forEach(launch -> queue.add(new Expected(session.key(), launch.name(), id))));
     }
 
     private void withSession(OfferResource offer, Consumer<Session> action) {
-        if (offer.getMetadata().getNamespace().equals(namespace)) {
-            Optional.ofNullable(offer.getSpec())
-                    .flatMap(spec -> sessions.find(spec.at("/frameworkId/value").asText()))
-                    .ifPresent(action);
-        }
+        Optional.ofNullable(offer.getSpec())
+                .flatMap(spec -> sessions.find(new FrameworkKey(
+                        offer.getMetadata().getNamespace(),
+                        spec.at("/frameworkId/value").asText())))
+                .ifPresent(action);
     }
 
     /** Asks the API server itself: the watch may lag behind it. Returns when to ask again, if the watch does. */
     private Optional<Duration> check(Expected task) {
-        var session = sessions.find(task.frameworkId());
+        var session = sessions.find(task.framework());
         if (session.filter(known -> known.isPending(task.name())).isEmpty()) {
             return Optional.empty();
         }
@@ -77,7 +81,7 @@ final class ExpectedTasks implements AcceptListener {
 
     private boolean exists(Expected task) {
         var found = client.resources(TaskInfoResource.class)
-                .inNamespace(namespace)
+                .inNamespace(task.framework().namespace())
                 .withName(task.name())
                 .get();
         return found != null

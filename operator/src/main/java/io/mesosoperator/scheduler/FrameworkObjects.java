@@ -5,10 +5,12 @@ import static java.net.HttpURLConnection.HTTP_CONFLICT;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.Deletions;
@@ -39,16 +41,14 @@ final class FrameworkObjects {
     private final Deletions deletions;
     private final ServerSideApply apply;
     private final Codec codec;
-    private final String namespace;
     private final ObjectVersions<FrameworkResource> versions = new ObjectVersions<>(FrameworkResource::new);
-    private final Set<String> others = ConcurrentHashMap.newKeySet();
+    private final Set<FrameworkKey> others = ConcurrentHashMap.newKeySet();
 
-    FrameworkObjects(KubernetesClient client, Codec codec, String namespace) {
+    FrameworkObjects(KubernetesClient client, Codec codec) {
         this.client = client;
         this.deletions = new Deletions(client);
         this.apply = new ServerSideApply(client, FIELD_MANAGER);
         this.codec = codec;
-        this.namespace = namespace;
     }
 
     /** Whether the scheduler API created the object. */
@@ -61,27 +61,27 @@ final class FrameworkObjects {
     void seen(FrameworkResource framework) {
         versions.seen(framework);
         if (!isOurs(framework)) {
-            others.add(framework.getMetadata().getName());
+            others.add(FrameworkRegistry.keyOf(framework));
         }
     }
 
     void gone(FrameworkResource framework) {
         versions.gone(framework);
-        others.remove(framework.getMetadata().getName());
+        others.remove(FrameworkRegistry.keyOf(framework));
     }
 
     /** Why the scheduler API cannot have an object of this name; empty if it can. */
-    Optional<String> problem(String name) {
-        return others.contains(name)
-                ? Optional.of("Framework " + name
-                        + " is not one that has subscribed here: its Framework object in namespace " + namespace
+    Optional<String> problem(FrameworkKey key) {
+        return others.contains(key)
+                ? Optional.of("Framework " + key.name()
+                        + " is not one that has subscribed here: its Framework object in namespace " + key.namespace()
                         + " belongs to another client; subscribe without an id, or delete that object first")
                 : Optional.empty();
     }
 
     /** Creates or updates the object. Returns the result. */
-    FrameworkResource write(String name, FrameworkSpec spec) {
-        return write(name, () -> object(name, spec));
+    FrameworkResource write(FrameworkKey key, FrameworkSpec spec) {
+        return write(key, () -> object(key, spec));
     }
 
     /**
@@ -90,41 +90,41 @@ final class FrameworkObjects {
      *
      * @param uid of the object, if there is one
      */
-    FrameworkResource tearDown(String name, Optional<String> uid, FrameworkSpec spec) {
+    FrameworkResource tearDown(FrameworkKey key, Optional<String> uid, FrameworkSpec spec) {
         Supplier<FrameworkResource> desired = () -> {
-            var framework = object(name, spec);
+            var framework = object(key, spec);
             framework.getMetadata().setAnnotations(Map.of(Annotations.TORN_DOWN, "true"));
             return framework;
         };
-        return uid.flatMap(known -> change(name, known, desired)).orElseGet(() -> write(name, desired));
+        return uid.flatMap(known -> change(key, known, desired)).orElseGet(() -> write(key, desired));
     }
 
-    private FrameworkResource write(String name, Supplier<FrameworkResource> desired) {
-        var known = versions.of(namespace, name);
+    private FrameworkResource write(FrameworkKey key, Supplier<FrameworkResource> desired) {
+        var known = versions.of(key.namespace(), key.name());
         try {
             return write(desired.get(), known);
         } catch (KubernetesClientException failure) {
             if (known.isEmpty() || !ApiErrors.isGone(failure)) {
                 throw failure;
             }
-            return write(desired.get(), find(name)); // the watch has not reported yet what became of it
+            return write(desired.get(), find(key)); // the watch has not reported yet what became of it
         }
     }
 
     /** Updates the object with this uid, if it still exists. */
-    void change(String name, String uid, FrameworkSpec spec) {
-        var _ = change(name, uid, () -> object(name, spec));
+    void change(FrameworkKey key, String uid, FrameworkSpec spec) {
+        var _ = change(key, uid, () -> object(key, spec));
     }
 
-    private Optional<FrameworkResource> change(String name, String uid, Supplier<FrameworkResource> desired) {
+    private Optional<FrameworkResource> change(FrameworkKey key, String uid, Supplier<FrameworkResource> desired) {
         try {
-            var known = versions.of(namespace, name).filter(some -> isOf(some, uid));
+            var known = versions.of(key.namespace(), key.name()).filter(some -> isOf(some, uid));
             return Optional.of(write(desired.get(), known.or(() -> Optional.of(only(uid)))));
         } catch (KubernetesClientException failure) {
             if (!ApiErrors.isGone(failure)) {
                 throw failure;
             }
-            return find(name).filter(found -> isOf(found, uid)).map(found -> write(desired.get(), Optional.of(found)));
+            return find(key).filter(found -> isOf(found, uid)).map(found -> write(desired.get(), Optional.of(found)));
         }
     }
 
@@ -145,18 +145,18 @@ final class FrameworkObjects {
         return written;
     }
 
-    private Optional<FrameworkResource> find(String name) {
+    private Optional<FrameworkResource> find(FrameworkKey key) {
         return Optional.ofNullable(client.resources(FrameworkResource.class)
-                .inNamespace(namespace)
-                .withName(name)
+                .inNamespace(key.namespace())
+                .withName(key.name())
                 .get());
     }
 
-    private FrameworkResource object(String name, FrameworkSpec spec) {
+    private FrameworkResource object(FrameworkKey key, FrameworkSpec spec) {
         var framework = new FrameworkResource();
         framework.setMetadata(new ObjectMetaBuilder()
-                .withName(name)
-                .withNamespace(namespace)
+                .withName(key.name())
+                .withNamespace(key.namespace())
                 .addToLabels(Labels.SUBSCRIBED_BY, Labels.SCHEDULER_API)
                 .build());
         framework.setSpec(codec.encode(CustomResourceKind.FRAMEWORK, spec));
@@ -169,15 +169,15 @@ final class FrameworkObjects {
      *
      * @throws KubernetesClientException if the API server cannot be reached, or others write all the time
      */
-    void delete(String name, String uid) {
-        for (var tries = 1; !isDeleted(name, uid, tries); tries++) {
-            LOG.debug("Framework {} was written while it was to be deleted", name);
+    void delete(FrameworkKey key, String uid) {
+        for (var tries = 1; !isDeleted(key, uid, tries); tries++) {
+            LOG.debug("Framework {} was written while it was to be deleted", key);
         }
     }
 
-    private boolean isDeleted(String name, String uid, int tries) {
+    private boolean isDeleted(FrameworkKey key, String uid, int tries) {
         try {
-            find(name)
+            find(key)
                     .filter(found -> isOf(found, uid))
                     .ifPresent(found -> deletions.exactly(found, "its scheduler has disconnected"));
             return true;

@@ -27,13 +27,11 @@ final class OfferCalls {
     private final ServerSideApply kills;
 
     private final Codec codec;
-    private final String namespace;
 
-    OfferCalls(KubernetesClient client, Codec codec, String namespace) {
+    OfferCalls(KubernetesClient client, Codec codec) {
         this.apply = new ServerSideApply(client, FrameworkObjects.FIELD_MANAGER);
         this.kills = new ServerSideApply(client, FrameworkObjects.FIELD_MANAGER + "-kills");
         this.codec = codec;
-        this.namespace = namespace;
     }
 
     /** The result of writing an answer. */
@@ -48,12 +46,14 @@ final class OfferCalls {
         record Refused(String why) implements Written {}
     }
 
-    Written accept(TrackedOffer offer, List<Offer.Operation> operations, Optional<Filters> filters) {
-        return write(offer, new OfferSpec(Offer.getDefaultInstance(), operations, false, filters));
+    /** @param namespace of the offer */
+    Written accept(String namespace, TrackedOffer offer, List<Offer.Operation> operations, Optional<Filters> filters) {
+        return write(namespace, offer, new OfferSpec(Offer.getDefaultInstance(), operations, false, filters));
     }
 
-    Written decline(TrackedOffer offer, Optional<Filters> filters) {
-        return write(offer, new OfferSpec(Offer.getDefaultInstance(), List.of(), true, filters));
+    /** @param namespace of the offer */
+    Written decline(String namespace, TrackedOffer offer, Optional<Filters> filters) {
+        return write(namespace, offer, new OfferSpec(Offer.getDefaultInstance(), List.of(), true, filters));
     }
 
     /**
@@ -61,7 +61,7 @@ final class OfferCalls {
      *
      * @return false if the Offer is gone, so that it can keep nothing
      */
-    boolean kill(String id, String uid, Collection<String> taskInfos) {
+    boolean kill(String namespace, String id, String uid, Collection<String> taskInfos) {
         var object = new OfferResource();
         object.setMetadata(new ObjectMetaBuilder()
                 .withName(id)
@@ -73,7 +73,7 @@ final class OfferCalls {
     }
 
     /** Writes only the framework's fields of an offer; the operator owns the rest of the object. */
-    private Written write(TrackedOffer offer, OfferSpec answer) {
+    private Written write(String namespace, TrackedOffer offer, OfferSpec answer) {
         var object = new OfferResource();
         object.setMetadata(new ObjectMetaBuilder()
                 .withName(offer.id())

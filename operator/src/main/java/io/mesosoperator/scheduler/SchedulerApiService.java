@@ -68,7 +68,7 @@ public final class SchedulerApiService implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * @param namespace of the subscribers' Framework objects
+     * @param namespaces of the subscribers' Framework objects
      * @param isOurOffer whether the operator made the Offer object
      * @param uuids generates ids of streams and frameworks
      * @param heartbeat the time between heartbeats
@@ -77,7 +77,7 @@ public final class SchedulerApiService implements AutoCloseable {
      */
     public SchedulerApiService(
             KubernetesClient client,
-            String namespace,
+            SchedulerNamespaces namespaces,
             Codec codec,
             FrameworkRegistry registry,
             ReconcileCallHandler reconciliation,
@@ -89,15 +89,14 @@ public final class SchedulerApiService implements AutoCloseable {
             Predicate<FrameworkKey> hasTasks) {
         this.heartbeat = heartbeat;
         this.masterId = uuids.get().toString();
-        var objects = new FrameworkObjects(client, codec, namespace);
+        var objects = new FrameworkObjects(client, codec);
         var tasks = new TaskCalls(client);
         told = WorkQueue.once("told-ends", TaskKey::namespace, tasks::acknowledge);
-        sessions = new Sessions(namespace, registry, clock, told::add);
+        sessions = new Sessions(namespaces, registry, clock, told::add);
         subscriptions = new Subscriptions(sessions, registry, objects, uuids, heartbeat, limits, hasTasks);
-        calls = new CallHandler(
-                sessions, subscriptions, new OfferCalls(client, codec, namespace), tasks, reconciliation);
-        expected = new ExpectedTasks(client, namespace, sessions);
-        dispatcher = new WatchDispatcher(namespace, codec, isOurOffer, sessions, subscriptions, objects, tasks);
+        calls = new CallHandler(sessions, subscriptions, new OfferCalls(client, codec), tasks, reconciliation);
+        expected = new ExpectedTasks(client, sessions);
+        dispatcher = new WatchDispatcher(codec, isOurOffer, sessions, subscriptions, objects, tasks);
     }
 
     Duration heartbeat() {

@@ -17,6 +17,7 @@ import io.mesosoperator.http.ByteBudget;
 import io.mesosoperator.http.HttpExchange;
 import io.mesosoperator.http.HttpListener;
 import io.mesosoperator.http.RequestBody;
+import io.mesosoperator.http.ServerCertificate;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.master.MasterEndpoints;
 import io.mesosoperator.master.MasterSource;
@@ -88,6 +89,22 @@ public final class SchedulerServer implements AutoCloseable {
      */
     public SchedulerServer(int port, SchedulerLimits limits, Supplier<AccessControl> access, Supplier<Viewers> viewers)
             throws IOException {
+        this(port, limits, access, viewers, Optional.empty());
+    }
+
+    /**
+     * @param port 0 for any free port
+     * @param access who may do what, now
+     * @param viewers who sees more than his own frameworks, now
+     * @param certificate with which it is reached by HTTPS, and not by HTTP
+     */
+    public SchedulerServer(
+            int port,
+            SchedulerLimits limits,
+            Supplier<AccessControl> access,
+            Supplier<Viewers> viewers,
+            Optional<ServerCertificate> certificate)
+            throws IOException {
         this.limits = limits;
         this.access = access;
         teardown = new TeardownEndpoint(access, refusals);
@@ -95,7 +112,12 @@ public final class SchedulerServer implements AutoCloseable {
         callers = new StreamCallers(access);
         turns = new CallTurns(access);
         bodies = new ByteBudget(limits.callBytesInAll());
-        listener = new HttpListener("scheduler-api", port, limits.http(), this::handle);
+        listener = new HttpListener("scheduler-api", port, limits.http(), certificate, this::handle);
+    }
+
+    /** New connections get this certificate, if it is reached by HTTPS. */
+    public void certificate(ServerCertificate next) {
+        listener.certificate(next);
     }
 
     public SchedulerLimits limits() {

@@ -1,6 +1,7 @@
 package io.mesosoperator.scheduler;
 
 import com.google.protobuf.ByteString;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.crds.FrameworkSpec;
 import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
 
-    private final String frameworkId;
+    private final FrameworkKey key;
     private final Clock clock;
 
     /** Held while writing the Framework object: the next content depends on the current one. */
@@ -42,14 +43,19 @@ final class Session {
     private long registered = -1;
 
     /** @param told see {@link TaskUpdateTracker} */
-    Session(String frameworkId, Clock clock, Consumer<TaskKey> told) {
-        this.frameworkId = frameworkId;
+    Session(FrameworkKey key, Clock clock, Consumer<TaskKey> told) {
+        this.key = key;
         this.clock = clock;
         this.tasks = new TaskUpdateTracker(told);
     }
 
     String frameworkId() {
-        return frameworkId;
+        return key.name();
+    }
+
+    /** Of its object, which stays in its namespace whatever is configured later. */
+    FrameworkKey key() {
+        return key;
     }
 
     ReentrantLock writing() {

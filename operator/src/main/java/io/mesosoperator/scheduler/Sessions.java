@@ -15,48 +15,51 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.FrameworkInfo;
 
 /** The frameworks that the scheduler API knows. */
 final class Sessions {
 
     private static final Duration SHORTEST_LOOK = Duration.ofSeconds(1);
 
-    private final String namespace;
+    private final SchedulerNamespaces namespaces;
     private final FrameworkRegistry registry;
     private final Clock clock;
     private final Consumer<TaskKey> told;
     private final Map<String, Session> byId = new ConcurrentHashMap<>();
 
     /** @param told receives each task whose end a scheduler was told, and needs no acknowledgement */
-    Sessions(String namespace, FrameworkRegistry registry, Clock clock, Consumer<TaskKey> told) {
-        this.namespace = namespace;
+    Sessions(SchedulerNamespaces namespaces, FrameworkRegistry registry, Clock clock, Consumer<TaskKey> told) {
+        this.namespaces = namespaces;
         this.registry = registry;
         this.clock = clock;
         this.told = told;
     }
 
-    FrameworkKey key(String frameworkId) {
-        return new FrameworkKey(namespace, frameworkId);
+    /** Whether frameworks of those who connect can be in this namespace. */
+    boolean serves(String namespace) {
+        return namespaces.all().contains(namespace);
     }
 
-    Session enter(String frameworkId) {
-        return byId.computeIfAbsent(frameworkId, this::session);
+    /** The framework that subscribes; one that is known stays where it is. */
+    Session enter(String frameworkId, FrameworkInfo info) {
+        return byId.computeIfAbsent(frameworkId, id -> session(new FrameworkKey(namespaces.of(info), id)));
     }
 
-    private Session session(String frameworkId) {
-        return new Session(frameworkId, clock, told);
+    private Session session(FrameworkKey key) {
+        return new Session(key, clock, told);
     }
 
     /**
-     * The object of this framework has been seen.
+     * The object of this framework has been seen. Of two with one name in different namespaces the first one counts.
      *
      * @return its session, if it was not known that it has this object
      */
-    Optional<Session> found(String frameworkId, FrameworkSpec spec, String uid) {
+    Optional<Session> found(FrameworkKey key, FrameworkSpec spec, String uid) {
         var found = new AtomicReference<Session>();
-        byId.compute(frameworkId, (id, before) -> {
-            var session = before == null ? session(id) : before;
-            if (session.uid().isEmpty()) {
+        byId.compute(key.name(), (id, before) -> {
+            var session = before == null ? session(key) : before;
+            if (session.uid().isEmpty() && session.key().equals(key)) {
                 session.has(spec, uid);
                 found.set(session);
             }
@@ -78,6 +81,11 @@ final class Sessions {
 
     Optional<Session> find(String frameworkId) {
         return Optional.ofNullable(byId.get(frameworkId));
+    }
+
+    /** The session of this framework, and not of another one of its name elsewhere. */
+    Optional<Session> find(FrameworkKey key) {
+        return find(key.name()).filter(session -> session.key().equals(key));
     }
 
     /** How many frameworks have an object, or had one. */
@@ -113,7 +121,7 @@ final class Sessions {
 
     /** How long a disconnected framework is known; at least the shortest time of a look at it. */
     Duration untilRemoval(Session session) {
-        if (!(registry.state(key(session.frameworkId())) instanceof RegistrationState.Absent absent)) {
+        if (!(registry.state(session.key()) instanceof RegistrationState.Absent absent)) {
             return SHORTEST_LOOK;
         }
         var left = Duration.between(clock.instant(), absent.removal(Duration.ZERO));

@@ -99,7 +99,7 @@ final class Subscriptions {
     EventStream subscribe(FrameworkInfo info, MediaType form, MasterInfo master, Consumer<Session> find) {
         var streamId = uuids.get().toString();
         var said = info.getId().getValue();
-        var session = sessions.enter(said.isEmpty() ? FrameworkIds.fresh(info.getName(), uuids.get()) : said);
+        var session = sessions.enter(said.isEmpty() ? FrameworkIds.fresh(info.getName(), uuids.get()) : said, info);
         session.subscribes(info.getPrincipal());
         var stream = new EventStream(streamId, session.frameworkId(), form, V1Framework.isPartitionAware(info), bytes);
         session.writing().lock();
@@ -148,16 +148,16 @@ final class Subscriptions {
                                         + " quarters of schedulerApi.limits.frameworks")
                                 .formatted(info.getPrincipal(), mostOfOne))
                         : Optional.empty())
-                .or(() -> objects.problem(id))
+                .or(() -> objects.problem(session.key()))
                 .or(() -> before.flatMap(known -> Resubscription.problem(known, now)))
-                .or(() -> registry.problem(sessions.key(id), now));
+                .or(() -> registry.problem(session.key(), now));
         if (problem.isPresent()) {
             return problem;
         }
         try {
             // Mesos: re-subscribing activates the framework, so it is not suppressed and has no filters.
             var spec = new FrameworkSpec(now, false, Optional.of(stream.id()));
-            session.has(spec, objects.write(id, spec).getMetadata().getUid());
+            session.has(spec, objects.write(session.key(), spec).getMetadata().getUid());
             return Optional.empty();
         } catch (KubernetesClientException failure) {
             if (!ApiErrors.isRefusal(failure)) {
@@ -223,12 +223,11 @@ final class Subscriptions {
     boolean tearDown(Session session) {
         session.writing().lock();
         try {
-            if (session.spec().isEmpty()
-                    || objects.problem(session.frameworkId()).isPresent()) {
+            if (session.spec().isEmpty() || objects.problem(session.key()).isPresent()) {
                 return false;
             }
             var spec = tornDown(session.spec().get());
-            var written = objects.tearDown(session.frameworkId(), session.uid(), spec);
+            var written = objects.tearDown(session.key(), session.uid(), spec);
             session.has(spec, written.getMetadata().getUid());
             session.tearDown(); // before anybody subscribes who has waited for the lock
         } finally {
@@ -249,10 +248,7 @@ final class Subscriptions {
 
     /** What the framework's tasks hold has changed. Only takes note. */
     void used(FrameworkKey framework) {
-        sessions.find(framework.name())
-                .filter(session -> session.isTornDown()
-                        && sessions.key(session.frameworkId()).equals(framework))
-                .ifPresent(departures::add);
+        sessions.find(framework).filter(Session::isTornDown).ifPresent(departures::add);
     }
 
     private static FrameworkSpec tornDown(FrameworkSpec spec) {
@@ -267,7 +263,7 @@ final class Subscriptions {
             var uid = session.uid();
             if (before.isPresent() && uid.isPresent()) {
                 var spec = to.apply(before.get());
-                objects.change(session.frameworkId(), uid.get(), spec);
+                objects.change(session.key(), uid.get(), spec);
                 session.has(spec, uid.get());
             }
         } finally {
@@ -346,7 +342,7 @@ final class Subscriptions {
                 return Optional.empty();
             }
             if (session.isTornDown() && session.uid().isPresent()) {
-                var key = sessions.key(session.frameworkId());
+                var key = session.key();
                 if (registry.state(key) instanceof RegistrationState.Registered) {
                     return Optional.of(UNTIL_KNOWN); // until then it might launch
                 }
@@ -355,7 +351,7 @@ final class Subscriptions {
                 }
             }
             if (session.uid().isPresent()) {
-                objects.delete(session.frameworkId(), session.uid().get());
+                objects.delete(session.key(), session.uid().get());
                 return Optional.of(UNTIL_DELETED);
             }
             var remaining = sessions.untilRemoval(session);

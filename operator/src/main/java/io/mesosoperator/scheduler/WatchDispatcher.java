@@ -1,6 +1,7 @@
 package io.mesosoperator.scheduler;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
@@ -26,7 +27,6 @@ import org.apache.mesos.Protos.TaskStatus;
 /** Dispatches watch events to the sessions that they concern. */
 final class WatchDispatcher {
 
-    private final String namespace;
     private final Codec codec;
     private final Predicate<OfferResource> isOurOffer;
     private final TaskStatusJson statusJson;
@@ -39,20 +39,23 @@ final class WatchDispatcher {
      *
      * @param name of its TaskInfo
      */
-    private record Kill(String frameworkId, String name, String offerId) {}
+    private record Kill(FrameworkKey framework, String name, String offerId) {
+
+        String frameworkId() {
+            return framework.name();
+        }
+    }
 
     private final TaskCalls tasks;
     private final WorkQueue<Kill> kills;
 
     WatchDispatcher(
-            String namespace,
             Codec codec,
             Predicate<OfferResource> isOurOffer,
             Sessions sessions,
             Subscriptions subscriptions,
             FrameworkObjects objects,
             TaskCalls tasks) {
-        this.namespace = namespace;
         this.codec = codec;
         this.isOurOffer = isOurOffer;
         this.statusJson = new TaskStatusJson(codec);
@@ -70,7 +73,7 @@ final class WatchDispatcher {
 
     /** The operator before may have made the object before it knew of the KILL, so the API server is asked. */
     private void kill(Kill kill) {
-        tasks.kill(namespace, kill.name(), kill.offerId());
+        tasks.kill(kill.framework().namespace(), kill.name(), kill.offerId());
     }
 
     PrimaryResourceListener<FrameworkResource> frameworks() {
@@ -103,7 +106,7 @@ final class WatchDispatcher {
     /** Ignores objects of other namespaces. */
     private <P extends HasMetadata> Consumer<P> here(Consumer<P> told) {
         return object -> {
-            if (object.getMetadata().getNamespace().equals(namespace)) {
+            if (sessions.serves(object.getMetadata().getNamespace())) {
                 told.accept(object);
             }
         };
@@ -112,26 +115,31 @@ final class WatchDispatcher {
     /** The session of the framework that an Offer or a TaskInfo names. */
     private Optional<Session> session(JsonResource object) {
         return Optional.ofNullable(object.getSpec())
-                .flatMap(spec -> sessions.find(spec.at("/frameworkId/value").asText()));
+                .flatMap(spec -> sessions.find(new FrameworkKey(
+                        object.getMetadata().getNamespace(),
+                        spec.at("/frameworkId/value").asText())));
     }
 
     private void seen(FrameworkResource framework) {
-        var name = framework.getMetadata().getName();
+        var key = FrameworkRegistry.keyOf(framework);
         objects.seen(framework);
         if (FrameworkObjects.isOurs(framework)
                 && codec.decode(CustomResourceKind.FRAMEWORK, framework.getSpec())
                         instanceof Decoded.Ok<FrameworkSpec>(var spec)) {
-            sessions.found(name, spec, framework.getMetadata().getUid()).ifPresent(subscriptions::expect);
-            var session = sessions.enter(name);
-            if (FrameworkRegistry.isTornDown(framework)) {
-                subscriptions.tornDown(session);
-            }
-            var generation = framework.getMetadata().getGeneration();
-            if (isRegistered(framework)) {
-                session.registered(generation);
-            }
-            refusal(framework).ifPresent(why -> subscriptions.refused(session, why, generation));
+            sessions.found(key, spec, framework.getMetadata().getUid()).ifPresent(subscriptions::expect);
+            sessions.find(key).ifPresent(session -> seen(session, framework));
         }
+    }
+
+    private void seen(Session session, FrameworkResource framework) {
+        if (FrameworkRegistry.isTornDown(framework)) {
+            subscriptions.tornDown(session);
+        }
+        var generation = framework.getMetadata().getGeneration();
+        if (isRegistered(framework)) {
+            session.registered(generation);
+        }
+        refusal(framework).ifPresent(why -> subscriptions.refused(session, why, generation));
     }
 
     private static boolean isRegistered(FrameworkResource framework) {
@@ -154,7 +162,7 @@ final class WatchDispatcher {
 
     private void gone(FrameworkResource framework) {
         objects.gone(framework);
-        sessions.find(framework.getMetadata().getName()).ifPresent(session -> {
+        sessions.find(FrameworkRegistry.keyOf(framework)).ifPresent(session -> {
             session.lose(framework.getMetadata().getUid());
             subscriptions.lost(session);
         });
@@ -186,7 +194,7 @@ final class WatchDispatcher {
                                 offer.getMetadata().getUid()),
                         spec.get().decline() || !spec.get().operations().isEmpty());
         OfferObjects.killed(offer)
-                .forEach(name -> kills.add(new Kill(session.get().frameworkId(), name, id.getValue())));
+                .forEach(name -> kills.add(new Kill(session.get().key(), name, id.getValue())));
         for (var task : offer.statusOrEmpty().path("tasks")) {
             if (task.has("message")) {
                 session.get()
@@ -200,7 +208,7 @@ final class WatchDispatcher {
     void seen(Session session, TaskInfoResource task) {
         var spec = task.getSpec();
         if (spec == null
-                || !task.key().namespace().equals(namespace)
+                || !task.key().namespace().equals(session.key().namespace())
                 || !spec.at("/frameworkId/value").asText().equals(session.frameworkId())) {
             return;
         }
@@ -217,7 +225,7 @@ final class WatchDispatcher {
         var hadPod = TaskStatusJson.hadPod(task.statusOrEmpty());
         if (session.taskSeen(new TrackedTask(task.key(), taskId, agentId, hadPod, history))) {
             kills.add(new Kill(
-                    session.frameworkId(),
+                    session.key(),
                     task.key().name(),
                     spec.at("/offerIds/0/value").asText()));
         }

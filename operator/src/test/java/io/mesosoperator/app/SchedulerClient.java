@@ -10,16 +10,26 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import javax.net.ssl.SSLContext;
 
 /** A scheduler that knows nothing but HTTP. */
 final class SchedulerClient implements AutoCloseable {
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http;
     private final URI master;
 
     SchedulerClient(int port) {
+        http = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         master = URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** One that comes by HTTPS. */
+    SchedulerClient(int port, SSLContext trusted) {
+        http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .sslContext(trusted)
+                .build();
+        master = URI.create("https://127.0.0.1:" + port);
     }
 
     HttpRequest.Builder request(String path) {

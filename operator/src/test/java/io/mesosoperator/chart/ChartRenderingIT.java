@@ -39,7 +39,9 @@ class ChartRenderingIT {
             List.of("--kube-version=1.31.0"),
             List.of(EVERYTHING),
             List.of(EVERYTHING, "--set=config.schedulerApi.namespace="),
-            List.of("--set=config.schedulerApi.enabled=true,metrics.service.enabled=true,replicas=2"),
+            List.of(
+                    "--set=config.schedulerApi.enabled=true,config.schedulerApi.namespace=mesos",
+                    "--set=metrics.service.enabled=true,replicas=2"),
             List.of("--set=rbac.create=false,serviceAccount.create=false,priorityClasses.create=false"),
             List.of("--set=ownership.enabled=false,flowControl.enabled=false,podManagedFields.keep=true"),
             List.of("--set=crds.install=false"),

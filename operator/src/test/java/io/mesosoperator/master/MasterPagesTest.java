@@ -10,6 +10,7 @@ import io.mesosoperator.authorization.Caller;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -166,12 +167,13 @@ final class MasterPagesTest {
         for (var i = 0; i < 10_000; i++) {
             master.task(SampleMaster.SHOP, "t" + i, WHOLE.replace("shop.1", "t" + i), "TASK_STARTING", "TASK_RUNNING");
         }
+        var cpu = ManagementFactory.getThreadMXBean(); // what others do on this machine does not count
         var best = Duration.ofDays(1);
 
         for (var i = 0; i < 5; i++) {
-            var begun = System.nanoTime();
+            var begun = cpu.getCurrentThreadCpuTime();
             new StatePages(new MasterView(master, Visibility.ALL), AT).state(new Json(OutputStream.nullOutputStream()));
-            var took = Duration.ofNanos(System.nanoTime() - begun);
+            var took = Duration.ofNanos(cpu.getCurrentThreadCpuTime() - begun);
             best = took.compareTo(best) < 0 ? took : best;
         }
 

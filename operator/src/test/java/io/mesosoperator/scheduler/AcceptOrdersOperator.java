@@ -153,7 +153,7 @@ final class AcceptOrdersOperator {
                 namespace -> false);
         service = new SchedulerApiService(
                 client,
-                "ns",
+                SchedulerNamespaces.one("ns"),
                 codec,
                 registry,
                 tasks.reconciliation(),

@@ -2,6 +2,7 @@ package io.mesosoperator.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
@@ -34,11 +35,12 @@ class SchedulerWritesIT {
 
     @Test
     void anAnswerToAnOfferThatIsGoneMakesNoOffer() {
-        var calls = new OfferCalls(api.client(), codec, api.client().getNamespace());
+        var calls = new OfferCalls(api.client(), codec);
         var offer = new TrackedOffer(offer("gone"), OTHER_UID);
 
-        assertThat(calls.accept(offer, List.of(), Optional.empty())).isEqualTo(new OfferCalls.Written.Gone());
-        assertThat(calls.decline(offer, Optional.empty())).isEqualTo(new OfferCalls.Written.Gone());
+        assertThat(calls.accept(namespace(), offer, List.of(), Optional.empty()))
+                .isEqualTo(new OfferCalls.Written.Gone());
+        assertThat(calls.decline(namespace(), offer, Optional.empty())).isEqualTo(new OfferCalls.Written.Gone());
 
         assertThat(api.client().resources(OfferResource.class).list().getItems())
                 .isEmpty();
@@ -50,10 +52,12 @@ class SchedulerWritesIT {
         object.getMetadata().setName("standing");
         object.setSpec(codec.encode(offer("standing")));
         var created = api.client().resource(object).create();
-        var calls = new OfferCalls(api.client(), codec, api.client().getNamespace());
+        var calls = new OfferCalls(api.client(), codec);
 
         var written = calls.decline(
-                new TrackedOffer(offer("standing"), created.getMetadata().getUid()), Optional.empty());
+                namespace(),
+                new TrackedOffer(offer("standing"), created.getMetadata().getUid()),
+                Optional.empty());
 
         assertThat(written).isEqualTo(new OfferCalls.Written.Done());
         var now =
@@ -76,15 +80,15 @@ class SchedulerWritesIT {
 
     @Test
     void aFrameworkThatWasRegisteredAnewIsAnother() {
-        var objects = new FrameworkObjects(api.client(), codec, api.client().getNamespace());
+        var objects = new FrameworkObjects(api.client(), codec);
         var info = FrameworkInfo.newBuilder().setUser("nobody").setName("mine").build();
-        var uid = objects.write("mine", new FrameworkSpec(info, false, Optional.empty()))
+        var uid = objects.write(key("mine"), new FrameworkSpec(info, false, Optional.empty()))
                 .getMetadata()
                 .getUid();
 
-        objects.change("mine", OTHER_UID, new FrameworkSpec(info, true, Optional.empty()));
-        objects.delete("mine", OTHER_UID);
-        objects.change("other", OTHER_UID, new FrameworkSpec(info, true, Optional.empty()));
+        objects.change(key("mine"), OTHER_UID, new FrameworkSpec(info, true, Optional.empty()));
+        objects.delete(key("mine"), OTHER_UID);
+        objects.change(key("other"), OTHER_UID, new FrameworkSpec(info, true, Optional.empty()));
 
         assertThat(api.client().resources(FrameworkResource.class).list().getItems())
                 .singleElement()
@@ -96,17 +100,25 @@ class SchedulerWritesIT {
 
     @Test
     void aFrameworkThatIsWrittenMeanwhileIsDeletedAllTheSame() {
-        var objects = new FrameworkObjects(api.client(), codec, api.client().getNamespace());
+        var objects = new FrameworkObjects(api.client(), codec);
         var info = FrameworkInfo.newBuilder().setUser("nobody").setName("mine").build();
-        var uid = objects.write("mine", new FrameworkSpec(info, false, Optional.empty()))
+        var uid = objects.write(key("mine"), new FrameworkSpec(info, false, Optional.empty()))
                 .getMetadata()
                 .getUid();
         api.refuse(Refusal.of(Refusal.Operation.DELETE, "frameworks", 409).times(2));
 
-        objects.delete("mine", uid);
+        objects.delete(key("mine"), uid);
 
         assertThat(api.client().resources(FrameworkResource.class).list().getItems())
                 .isEmpty();
+    }
+
+    private static String namespace() {
+        return api.client().getNamespace();
+    }
+
+    private static FrameworkKey key(String name) {
+        return new FrameworkKey(namespace(), name);
     }
 
     private static Offer offer(String id) {

@@ -3,6 +3,7 @@ package io.mesosoperator.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.VirtualClock;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.crds.FrameworkSpec;
 import io.mesosoperator.scheduler.wire.Connection;
 import io.mesosoperator.scheduler.wire.MediaType;
@@ -15,7 +16,7 @@ class SessionTest {
     private static final FrameworkSpec SPEC =
             new FrameworkSpec(FrameworkInfo.newBuilder().buildPartial(), false, Optional.empty());
 
-    private final Session session = new Session("f", new VirtualClock(), task -> {});
+    private final Session session = new Session(new FrameworkKey("ns", "f"), new VirtualClock(), task -> {});
     private final EventStream stream =
             new EventStream("s", "f", MediaType.JSON, false, new StreamBytes(SchedulerLimits.DEFAULT));
 

@@ -3,6 +3,7 @@ package io.mesosoperator.scheduler;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.InMemoryApi;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.FrameworkSpec;
 import io.mesosoperator.framework.FrameworkRegistry;
@@ -20,11 +21,14 @@ import org.junit.jupiter.api.Test;
 /** A SUBSCRIBE that the API server has carried out without the operator learning of it: its scheduler is told 503. */
 class UnansweredSubscribeIT {
 
+    private static final FrameworkKey KEY = new FrameworkKey("ns", "f");
+
     private final InMemoryApi api = new InMemoryApi();
     private final Codec codec = new Codec();
     private final FrameworkRegistry registry = new FrameworkRegistry(codec, Clock.systemUTC());
-    private final Sessions sessions = new Sessions("ns", registry, Clock.systemUTC(), task -> {});
-    private final FrameworkObjects objects = new FrameworkObjects(api.client(), codec, "ns");
+    private final Sessions sessions =
+            new Sessions(SchedulerNamespaces.one("ns"), registry, Clock.systemUTC(), task -> {});
+    private final FrameworkObjects objects = new FrameworkObjects(api.client(), codec);
     private final Subscriptions subscriptions = new Subscriptions(
             sessions,
             registry,
@@ -33,8 +37,8 @@ class UnansweredSubscribeIT {
             Duration.ofSeconds(15),
             SchedulerLimits.DEFAULT,
             framework -> false);
-    private final WatchDispatcher watch = new WatchDispatcher(
-            "ns", codec, offer -> true, sessions, subscriptions, objects, new TaskCalls(api.client()));
+    private final WatchDispatcher watch =
+            new WatchDispatcher(codec, offer -> true, sessions, subscriptions, objects, new TaskCalls(api.client()));
     private final Thread worker = Thread.ofVirtual().unstarted(subscriptions.departures());
 
     UnansweredSubscribeIT() throws IOException {}
@@ -53,7 +57,7 @@ class UnansweredSubscribeIT {
 
     @Test
     void theFrameworkIsRemovedIfItsSchedulerDoesNotComeBack() {
-        var written = objects.write("f", spec());
+        var written = objects.write(KEY, spec());
 
         watch.frameworks().seen(written);
 
@@ -63,11 +67,12 @@ class UnansweredSubscribeIT {
 
     @Test
     void soIsOneThatWasHereBefore() {
-        var before = objects.write("f", spec());
-        sessions.enter("f").has(spec(), before.getMetadata().getUid());
-        objects.delete("f", before.getMetadata().getUid());
+        var before = objects.write(KEY, spec());
+        sessions.enter("f", FrameworkInfo.getDefaultInstance())
+                .has(spec(), before.getMetadata().getUid());
+        objects.delete(KEY, before.getMetadata().getUid());
         watch.frameworks().gone(before);
-        var written = objects.write("f", spec());
+        var written = objects.write(KEY, spec());
 
         watch.frameworks().seen(written);
 

@@ -99,7 +99,7 @@ public record Training(Path root, List<String> command, Path cache) {
                 kind: OperatorConfiguration
                 managementPort: %d
                 probePort: %d
-                schedulerApi: {enabled: true, port: %d}
+                schedulerApi: {enabled: true, port: %d, namespace: default}
                 tasks: {image: busybox}
                 fetcher: {image: busybox}
                 """.formatted(ports[0], ports[1], ports[2]));
@@ -176,7 +176,7 @@ public record Training(Path root, List<String> command, Path cache) {
                         "KUBECONFIG",
                         plane.kubeconfig(ADMINISTRATOR).toString(),
                         "POD_NAMESPACE",
-                        Work.NAMESPACE,
+                        "kube-system", // not that of the frameworks
                         "POD_NAME",
                         name));
     }

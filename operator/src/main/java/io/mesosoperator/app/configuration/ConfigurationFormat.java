@@ -6,6 +6,8 @@ import static io.mesosoperator.app.configuration.MesosTypes.EXTENDED_RESOURCES;
 import static io.mesosoperator.app.configuration.MesosTypes.HOST_NAMES;
 import static io.mesosoperator.app.configuration.MesosTypes.NAMESPACE;
 import static io.mesosoperator.app.configuration.MesosTypes.NAMESPACES;
+import static io.mesosoperator.app.configuration.MesosTypes.NAMESPACE_BY_PRINCIPAL;
+import static io.mesosoperator.app.configuration.MesosTypes.NAMESPACE_BY_ROLE;
 import static io.mesosoperator.app.configuration.MesosTypes.NO_PROXY;
 import static io.mesosoperator.app.configuration.MesosTypes.PORTS;
 import static io.mesosoperator.app.configuration.MesosTypes.PRINCIPALS;
@@ -38,6 +40,7 @@ import io.mesosoperator.task.pod.PodDefaults;
 import io.mesosoperator.task.pod.ResourceDefaults;
 import io.mesosoperator.task.pod.SandboxDefaults;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -339,6 +342,7 @@ final class ConfigurationFormat {
 
     private SchedulerApi schedulerApi(
             int managementPort, int probePort, Namespaces namespaces, Optional<Path> credentials) {
+        var tls = TlsFormat.directory(schedulerApi);
         var api = new SchedulerApi(
                 schedulerApi.optional("enabled", BOOLEAN, false, "Whether it is served."),
                 schedulerApi.optional("port", port(5050), 5050, "Its port. A Mesos master has 5050."),
@@ -346,24 +350,39 @@ final class ConfigurationFormat {
                         "namespace",
                         NAMESPACE,
                         "",
-                        "Where the Framework objects and tasks of frameworks that subscribe are. Empty: the"
-                                + " operator's own namespace."),
+                        "Where the Framework objects and tasks of frameworks that subscribe are. It has to be there,"
+                                + " and must not be the operator's own; required where it is served."),
                 credentials,
+                tls,
+                tls.flatMap(directory -> TlsFormat.read(schedulerApi, directory)),
                 SchedulerLimitsFormat.read(
                         schedulerApi.section("limits", "What clients of the scheduler API may take from the others.")),
                 schedulerApi.optional(
                         "cluster", CLUSTER, "", "Name of the cluster, which `/state` tells. Empty: none."),
+                schedulerApi.optional(
+                        "rolesNamespaces",
+                        NAMESPACE_BY_ROLE,
+                        Map.of(),
+                        "Roles whose frameworks are in another namespace than that: `{analytics: team-a}`."),
+                schedulerApi.optional(
+                        "principalsNamespaces",
+                        NAMESPACE_BY_PRINCIPAL,
+                        Map.of(),
+                        "The same by principals, which count before roles: `{ads: team-b}`. A principal that has a"
+                                + " namespace alone sees everything in it on the pages of the master."),
                 schedulerApi.optional(
                         "operators",
                         PRINCIPALS,
                         Set.of(),
                         "Principals that see everything on the pages of the master, such as `/state`. With"
                                 + " `credentials`, all others see their own frameworks and tasks only."));
-        if (api.enabled() && !namespaces.has(api.namespace())) {
-            schedulerApi.report(
-                    "namespace",
-                    "'%s' is none of namespaces, so nobody would serve its frameworks; write one of them"
-                            .formatted(api.namespace()));
+        if (api.enabled()) {
+            api.namespaces().all().stream()
+                    .filter(namespace -> !namespaces.has(namespace))
+                    .forEach(namespace -> schedulerApi.report(
+                            "namespace",
+                            "'%s' is none of namespaces, so nobody would serve its frameworks; write one of them"
+                                    .formatted(namespace)));
         }
         if (api.enabled() && api.port() == probePort) {
             schedulerApi.report("port", "%d is the probePort; write another port".formatted(probePort));

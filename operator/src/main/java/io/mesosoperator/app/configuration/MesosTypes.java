@@ -47,6 +47,15 @@ final class MesosTypes {
     /** The name of a cluster, or none. */
     static final ValueType<String> CLUSTER = Scalars.text("name of a cluster", "east", "^[^\\p{Cntrl}]{0,100}$");
 
+    private static final ValueType<String> SOME_NAMESPACE =
+            Scalars.text("name of a namespace", "team-a", "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$");
+
+    static final ValueType<Map<String, String>> NAMESPACE_BY_ROLE =
+            ValueType.map("mapping of roles to namespaces", "analytics", SOME_NAMESPACE, Map::copyOf, all -> all);
+
+    static final ValueType<Map<String, String>> NAMESPACE_BY_PRINCIPAL =
+            ValueType.map("mapping of principals to namespaces", "ads", SOME_NAMESPACE, Map::copyOf, all -> all);
+
     /** Who has credentials. */
     static final ValueType<Set<String>> PRINCIPALS =
             names("list of principals", Scalars.text("principal", "ops", "^[^:\\s]+$"));

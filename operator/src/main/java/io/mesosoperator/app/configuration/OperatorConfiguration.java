@@ -5,10 +5,12 @@ import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.authorization.AccessControl;
+import io.mesosoperator.http.ServerCertificate;
 import io.mesosoperator.kubernetes.LeaseTimes;
 import io.mesosoperator.kubernetes.Namespaces;
 import io.mesosoperator.master.Viewers;
 import io.mesosoperator.scheduler.SchedulerLimits;
+import io.mesosoperator.scheduler.SchedulerNamespaces;
 import io.mesosoperator.security.TaskPolicies;
 import io.mesosoperator.task.TaskTimeouts;
 import io.mesosoperator.task.pod.PodDefaults;
@@ -67,10 +69,14 @@ public record OperatorConfiguration(
     /**
      * Mesos' v1 scheduler HTTP API.
      *
-     * @param namespace of the objects of frameworks that subscribe; empty for the operator's own
+     * @param namespace of the objects of frameworks that subscribe; it must not be the operator's own
      * @param credentials the file that {@link #access} has its credentials from, if it has any
+     * @param tls the directory that the certificate is from, if it is reached by HTTPS
+     * @param certificate with which it is
      * @param limits what it bears
      * @param cluster the name of the cluster that the pages of the master tell; empty for none
+     * @param rolesNamespaces where else frameworks that subscribe are, by their roles
+     * @param principalsNamespaces the same by their principals
      * @param operators principals that see everything on these pages
      */
     public record SchedulerApi(
@@ -78,27 +84,61 @@ public record OperatorConfiguration(
             int port,
             String namespace,
             Optional<Path> credentials,
+            Optional<Path> tls,
+            Optional<ServerCertificate> certificate,
             SchedulerLimits limits,
             String cluster,
+            Map<String, String> rolesNamespaces,
+            Map<String, String> principalsNamespaces,
             Set<String> operators) {
 
         public SchedulerApi {
+            rolesNamespaces = Map.copyOf(rolesNamespaces);
+            principalsNamespaces = Map.copyOf(principalsNamespaces);
             operators = Set.copyOf(operators);
         }
 
         /** Who sees more than his own frameworks. */
         public Viewers viewers() {
-            return new Viewers(operators, Map.of());
+            return new Viewers(operators, namespaces().ownOfPrincipals());
         }
 
         /** The same, with what can change while the operator runs as the other one has it. */
         SchedulerApi reloaded(SchedulerApi other) {
-            return new SchedulerApi(enabled, port, namespace, credentials, limits, other.cluster, other.operators);
+            return new SchedulerApi(
+                    enabled,
+                    port,
+                    namespace,
+                    credentials,
+                    tls,
+                    tls.equals(other.tls) ? other.certificate : certificate,
+                    limits,
+                    other.cluster,
+                    rolesNamespaces,
+                    principalsNamespaces,
+                    other.operators);
         }
 
-        /** That namespace, or the operator's own. */
-        public String namespaceOr(String own) {
-            return namespace.isEmpty() ? own : namespace;
+        /** Where frameworks that subscribe are. */
+        public SchedulerNamespaces namespaces() {
+            return new SchedulerNamespaces(namespace, rolesNamespaces, principalsNamespaces);
+        }
+
+        /** Why it cannot be served by an operator of this namespace; empty if it can. */
+        public Optional<String> problem(String own) {
+            if (!enabled) {
+                return Optional.empty();
+            }
+            return namespace.isEmpty()
+                    ? Optional.of(
+                            "schedulerApi.namespace: is missing; frameworks that connect need a namespace that is not"
+                                    + " the operator's. Make one, and write its name")
+                    : namespaces().all().contains(own)
+                            ? Optional.of(
+                                    "schedulerApi: the namespace '%s' is the operator's own, where its Secrets are;"
+                                                    .formatted(own)
+                                            + " frameworks that connect need another one. Make one, and write its name")
+                            : Optional.empty();
         }
     }
 

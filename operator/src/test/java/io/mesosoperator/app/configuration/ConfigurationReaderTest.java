@@ -16,6 +16,7 @@ import io.mesosoperator.authorization.Authorizer;
 import io.mesosoperator.authorization.Credentials;
 import io.mesosoperator.authorization.RateLimiters;
 import io.mesosoperator.http.HttpLimits;
+import io.mesosoperator.http.ServerCertificate;
 import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.kubernetes.LeaseTimes;
 import io.mesosoperator.kubernetes.Namespaces;
@@ -71,6 +72,8 @@ class ConfigurationReaderTest {
             fetcher: {image: docker.io/mesosoperator/mesos-operator}
             """;
 
+    private static final Path TLS = Path.of("src/test/resources/tls").toAbsolutePath();
+
     @Test
     void whatIsLeftOutHasMesosDefaults() {
         assertThat(valid(LEAST))
@@ -86,7 +89,18 @@ class ConfigurationReaderTest {
                         Set.of(),
                         "NodePort",
                         "",
-                        new SchedulerApi(false, 5050, "", Optional.empty(), SchedulerLimits.DEFAULT, "", Set.of()),
+                        new SchedulerApi(
+                                false,
+                                5050,
+                                "",
+                                Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
+                                SchedulerLimits.DEFAULT,
+                                "",
+                                Map.of(),
+                                Map.of(),
+                                Set.of()),
                         AccessControl.OPEN,
                         8080,
                         8081,
@@ -165,7 +179,10 @@ class ConfigurationReaderTest {
                   port: 5051
                   namespace: mesos
                   credentials: %s
+                  tls: %s
                   cluster: east
+                  rolesNamespaces: {analytics: team-a}
+                  principalsNamespaces: {ads: team-a}
                   operators: [ops]
                   rateLimits: {limits: [{principal: ads, qps: 2.5, capacity: 3}], aggregateDefaultQps: 1}
                   limits:
@@ -192,7 +209,7 @@ class ConfigurationReaderTest {
                 leaderElection: {leaseDuration: PT30S, renewDeadline: PT20S, retryPeriod: PT2.5S}
                 concurrency: 32
                 namespaces: [team-a, mesos]
-                """.formatted(credentials)))
+                """.formatted(credentials, TLS)))
                 .isEqualTo(new OperatorConfiguration(
                         new PodDefaults(
                                 "alpine",
@@ -264,6 +281,10 @@ class ConfigurationReaderTest {
                                 5051,
                                 "mesos",
                                 Optional.of(credentials),
+                                Optional.of(TLS),
+                                Optional.of(ServerCertificate.parse(
+                                        Files.readString(TLS.resolve("tls.crt")),
+                                        Files.readString(TLS.resolve("tls.key")))),
                                 new SchedulerLimits(
                                         new HttpLimits(
                                                 20,
@@ -280,6 +301,8 @@ class ConfigurationReaderTest {
                                         5,
                                         6),
                                 "east",
+                                Map.of("analytics", "team-a"),
+                                Map.of("ads", "team-a"),
                                 Set.of("ops")),
                         new AccessControl(
                                 Optional.of(Credentials.parse("ads secret")),
@@ -306,12 +329,18 @@ class ConfigurationReaderTest {
     }
 
     @Test
-    void frameworksThatSubscribeAreInTheOperatorsNamespaceUnlessAnotherIsGiven() {
-        assertThat(valid(LEAST).schedulerApi().namespaceOr("own")).isEqualTo("own");
-        assertThat(valid(LEAST + "schedulerApi: {namespace: mesos}")
+    void frameworksThatSubscribeAreNotInTheOperatorsNamespace() {
+        assertThat(valid(LEAST).schedulerApi().problem("own")).isEmpty();
+        assertThat(valid(LEAST + "schedulerApi: {enabled: true}").schedulerApi().problem("own"))
+                .hasValueSatisfying(why -> assertThat(why).startsWith("schedulerApi.namespace: is missing"));
+        assertThat(valid(LEAST + "schedulerApi: {enabled: true, namespace: mesos, rolesNamespaces: {ads: own}}")
                         .schedulerApi()
-                        .namespaceOr("own"))
-                .isEqualTo("mesos");
+                        .problem("own"))
+                .hasValueSatisfying(why -> assertThat(why).contains("the namespace 'own' is the operator's own"));
+        assertThat(valid(LEAST + "schedulerApi: {enabled: true, namespace: mesos}")
+                        .schedulerApi()
+                        .problem("own"))
+                .isEmpty();
     }
 
     @ParameterizedTest

@@ -59,10 +59,11 @@ class GeneratedConfigurationTest {
                 fills in `fetcher.image`,
                 `fetcher.pullPolicy` and `authorization.admission`, with `authorization.enabled` also \
                 `tasks.policyByName`, and with
-                `schedulerApi.credentialsSecret` `schedulerApi.credentials`; it puts all into a ConfigMap. When they \
+                `schedulerApi.credentialsSecret` and `schedulerApi.tlsSecret` `schedulerApi.credentials` and \
+                `schedulerApi.tls`; it puts all into a ConfigMap. When they \
                 change, the operator reads again
                 `tasks.policy`, `tasks.policies`, `tasks.policyByName`, `authorization.acls`, \
-                `schedulerApi.rateLimits`, the credentials, and of `allocation`
+                `schedulerApi.rateLimits`, the credentials, the certificate, and of `allocation`
                 `roles`, `weights`, `quotas`, `limits`, `whitelist` and `fairSharingExcludedResourceNames`
                 ([ADR 90](adr/0090-the-configuration-is-read-again.md)). When anything else changes, the chart \
                 replaces the pods:
