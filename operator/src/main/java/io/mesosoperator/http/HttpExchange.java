@@ -11,6 +11,8 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpHeaderValue;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -146,6 +148,10 @@ public final class HttpExchange {
     /** Responds with a streamed (chunked) body: each write is a chunk, and fails if the client does not read. */
     public OutputStream stream(int status) {
         response.setStatus(status);
+        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
+            // Not left to Jetty, for which the end of a connection that is not kept would be the end of the body.
+            response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED);
+        }
         return new TimedOutput(Content.Sink.asOutputStream(response), connection, limits.writeTime());
     }
 

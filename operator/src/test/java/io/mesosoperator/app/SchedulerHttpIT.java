@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosoperator.MesosCase;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.scheduler.SchedulerServer;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.scheduler.Protos.Call;
@@ -113,6 +118,29 @@ record SchedulerHttpIT(Cluster cluster, OpenSchedulerApi door) {
                             .at("/conditions/0/reason")
                             .asText())
                     .isEqualTo("Registered"));
+        }
+    }
+
+    /** As pymesos and mentos ask; HTTP would let the end of the connection be the end of the stream. */
+    @Test
+    void theStreamIsChunkedAlsoWhenItsConnectionIsNotToBeKept() throws IOException {
+        try (var socket = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
+            socket.getOutputStream().write("""
+                    POST /api/v1/scheduler HTTP/1.1\r
+                    Host: master\r
+                    Connection: close\r
+                    Content-Type: application/json\r
+                    Content-Length: %d\r
+                    \r
+                    %s""".formatted(SUBSCRIBE.length(), SUBSCRIBE).getBytes(StandardCharsets.UTF_8));
+            var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            var headers = new ArrayList<String>();
+            for (var line = lines.readLine(); line != null && !line.isEmpty(); line = lines.readLine()) {
+                headers.add(line);
+            }
+
+            assertThat(headers).first().isEqualTo("HTTP/1.1 200 OK");
+            assertThat(headers).contains("Transfer-Encoding: chunked", "Connection: close");
         }
     }
 
