@@ -145,14 +145,23 @@ public final class HttpExchange {
         }
     }
 
-    /** Responds with a streamed (chunked) body: each write is a chunk, and fails if the client does not read. */
+    /**
+     * Responds with a streamed (chunked) body: each write is a chunk, and fails if the client does not read. For a
+     * client of HTTP/1.0 the end of the connection is the end of the body.
+     */
     public OutputStream stream(int status) {
         response.setStatus(status);
-        if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_1_1) {
-            // Not left to Jetty, for which the end of a connection that is not kept would be the end of the body.
-            response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED);
+        return new TimedOutput(Content.Sink.asOutputStream(chunks()), connection, limits.writeTime());
+    }
+
+    private Content.Sink chunks() {
+        var wire = request.getConnectionMetaData();
+        if (wire.getHttpVersion() != HttpVersion.HTTP_1_1) {
+            return response;
         }
-        return new TimedOutput(Content.Sink.asOutputStream(response), connection, limits.writeTime());
+        // Not left to Jetty, for which the end of a connection that is not to be kept would be the end of the body.
+        response.getHeaders().put(HttpHeader.TRANSFER_ENCODING, HttpHeaderValue.CHUNKED);
+        return new WholeChunks(response, wire.getConnection().getEndPoint());
     }
 
     /** Closes the connection, whatever is being read or written. */

@@ -39,6 +39,47 @@ class HttpListenerIT {
         }
     }
 
+    /** Clients in Python read an event when its chunk has ended, line break and all. */
+    @Test
+    void aChunkIsSentToItsEndBeforeThereIsAnotherOne() throws IOException {
+        var goOn = new CompletableFuture<Void>();
+        HttpListener.Handler twoChunks = exchange -> {
+            try (var out = exchange.stream(200)) {
+                out.write("one".getBytes(US_ASCII));
+                goOn.join();
+                out.write("twice three".getBytes(US_ASCII));
+            }
+        };
+        try (var listener = new HttpListener("test", 0, limits(9, LONG, LONG, LONG, LONG), twoChunks);
+                var socket = connect(listener, GET)) {
+            socket.setSoTimeout(10_000);
+            var sent = new StringBuilder();
+            while (!sent.toString().endsWith("\r\n\r\n3\r\none\r\n")) {
+                sent.append((char) socket.getInputStream().read());
+            }
+            assertThat(sent.toString()).startsWith("HTTP/1.1 200 OK").contains("Transfer-Encoding: chunked\r\n");
+
+            goOn.complete(null);
+
+            assertThat(new String(socket.getInputStream().readNBytes(21), US_ASCII))
+                    .isEqualTo("b\r\ntwice three\r\n0\r\n\r\n");
+        }
+    }
+
+    @Test
+    void aStreamForHttp10EndsWithItsConnection() throws IOException {
+        HttpListener.Handler twoWrites = exchange -> {
+            try (var out = exchange.stream(200)) {
+                out.write("one".getBytes(US_ASCII));
+                out.write("two".getBytes(US_ASCII));
+            }
+        };
+        try (var listener = new HttpListener("test", 0, limits(9, LONG, LONG, LONG, LONG), twoWrites);
+                var socket = connect(listener, "GET / HTTP/1.0\r\n\r\n")) {
+            assertThat(rest(socket)).doesNotContain("chunked").endsWith("\r\n\r\nonetwo");
+        }
+    }
+
     @Test
     void aClientThatDoesNotReadIsDisconnected() throws IOException {
         var failure = new CompletableFuture<IOException>();
