@@ -128,6 +128,7 @@ final class SchedulerApi implements AutoCloseable {
 
     @Override
     public void close() {
+        server.serveNobody();
         service.close();
     }
 }

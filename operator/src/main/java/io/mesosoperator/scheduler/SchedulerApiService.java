@@ -226,6 +226,9 @@ public final class SchedulerApiService implements AutoCloseable {
                         task -> dispatcher.seen(session, task),
                         task -> session.taskGone(task.key().uid())));
         streams.put(stream.id(), stream.frameworkId());
+        if (closed) {
+            stream.end(); // after all others have been
+        }
         return stream;
     }
 

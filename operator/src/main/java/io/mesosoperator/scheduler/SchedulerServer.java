@@ -63,6 +63,8 @@ public final class SchedulerServer implements AutoCloseable {
 
     private static final String MASTER = "/master";
 
+    private static final String NOT_LEADING = "Not the leading master";
+
     private final SchedulerLimits limits;
     private final Supplier<AccessControl> access;
     private final AccessRefusals refusals = new AccessRefusals();
@@ -73,7 +75,7 @@ public final class SchedulerServer implements AutoCloseable {
     private final ByteBudget bodies;
     private final Semaphore large = new Semaphore(1);
     private final HttpListener listener;
-    private volatile String unavailable = "Not the leading master";
+    private volatile String unavailable = NOT_LEADING;
     private volatile @Nullable SchedulerApiService service;
     private volatile @Nullable MasterSource master;
 
@@ -148,6 +150,12 @@ public final class SchedulerServer implements AutoCloseable {
         service = opened;
     }
 
+    /** This operator stops: whoever is disconnected then, and comes back at once, is for its successor. */
+    public void serveNobody() {
+        unavailable = NOT_LEADING;
+        service = null;
+    }
+
     /** Who may do what is different now. */
     public void accessChanged() {
         var api = service;
@@ -169,10 +177,11 @@ public final class SchedulerServer implements AutoCloseable {
         switch (endpoint) {
             case "/api/v1/scheduler" -> api(exchange);
             case "/teardown", "/shutdown" -> {
-                if (service == null) {
+                var api = service;
+                if (api == null) {
                     exchange.answer(HTTP_UNAVAILABLE, unavailable);
                 } else {
-                    teardown.handle(exchange, service, bodies);
+                    teardown.handle(exchange, api, bodies);
                 }
             }
             case "/redirect" -> redirect(exchange);

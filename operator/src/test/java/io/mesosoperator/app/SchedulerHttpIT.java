@@ -125,7 +125,8 @@ record SchedulerHttpIT(Cluster cluster, OpenSchedulerApi door) {
     @Test
     void theStreamIsChunkedAlsoWhenItsConnectionIsNotToBeKept() throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
-            socket.getOutputStream().write("""
+            socket.getOutputStream()
+                    .write("""
                     POST /api/v1/scheduler HTTP/1.1\r
                     Host: master\r
                     Connection: close\r
@@ -387,6 +388,17 @@ record SchedulerHttpIT(Cluster cluster, OpenSchedulerApi door) {
 
     private int statusOf(String path) {
         return scheduler().send(scheduler().request(path)).statusCode();
+    }
+
+    /** It would be SUBSCRIBED for a moment, and what it calls then comes to nothing. */
+    @Test
+    void whoeverComesBackWhileTheOperatorStopsIsNotSubscribedWithIt() {
+        cluster.stopOperator();
+
+        var answer = scheduler().send(scheduler().call(SUBSCRIBE));
+
+        assertThat(answer.statusCode()).isEqualTo(503);
+        assertThat(answer.body()).isEqualTo("Not the leading master");
     }
 
     @Test
