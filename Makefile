@@ -1,11 +1,12 @@
 # The way in: `make demo`. Everything here is a line or two of what you could type yourself.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo unit it e2e test test-hostile fuzz bench bench-scale release release-verify build image up down status install run generate format clean
+.PHONY: help demo unit it e2e test test-hostile test-clients fuzz bench bench-scale release release-verify build image up down status install run generate format clean
 
 MVN := ./mvnw -B --no-transfer-progress
 JAR := operator/target/mesos-operator.jar
 FUZZ_SEED := 20260101
+COMMA := ,
 SOURCES := $(shell find pom.xml .mvn proto/pom.xml proto/mesos.proto proto/scheduler.proto proto/v1.proto crds/pom.xml crds/src/main operator/pom.xml operator/src/main -type f)
 
 help: ## this list
@@ -35,6 +36,11 @@ bench-scale: ## tasks beside plain Jobs, on a control plane with simulated nodes
 
 test-hostile: image ## one tenant floods, forges and oversizes beside another one, whose tasks are timed; an hour (MINUTES=10 for less)
 	@bench/hostile $(MINUTES)
+
+test-clients: ## clients and frameworks of other people, each from subscribe to teardown; twenty minutes (CLIENTS=pymesos,msh for some)
+	@cluster/build etcd kube-apiserver kubectl
+	@clients/install $(subst $(COMMA), ,$(CLIENTS))
+	$(MVN) -pl operator -am verify -Dunit.skip -Dintegration.tier=WithClients '-Dintegration.timeout=20 m' -Dclients=$(CLIENTS) $(GOLDEN)
 
 fuzz: ## hostile input: 20 times the tries, and 10 000 mutated resources against a real API server; about fifteen minutes (FUZZ_SEED=7 for others)
 	@cluster/build etcd kube-apiserver kubectl

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -180,6 +181,28 @@ class GeneratedDocsTest {
     @Test
     void theAlertsAreThoseOfTheChart() throws IOException {
         assertCurrent("alerts.md", AlertsPage.text());
+    }
+
+    @Test
+    void theFrameworksAreThoseThatHaveBeenRun() throws IOException {
+        var page = FrameworksPage.read(Path.of("..", "clients"));
+
+        assertThat(page.problems()).isEmpty();
+        assertCurrent("frameworks.md", page.text());
+    }
+
+    @Test
+    void aStepOfAClientThatIsNeitherSeenNorMissingIsFound() throws IOException {
+        var about = new YAMLMapper().readTree("{name: other}");
+        var seen = Map.of("subscribes", "SUBSCRIBED", "sings", "la");
+        var page = new FrameworksPage(
+                List.of(new FrameworksPage.Client(Path.of("other"), about, Map.of("subscribes", "why"), seen)));
+
+        assertThat(page.problems())
+                .contains(
+                        "clients/other: subscribes has to be in seen.yaml, or in client.yaml with why it is missing",
+                        "clients/other: kill has to be in seen.yaml, or in client.yaml with why it is missing",
+                        "clients/other: there is no step sings");
     }
 
     private static void assertCurrent(String page, String text) throws IOException {

@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The name of a test class says what it needs: {@code *Test} nothing but a JDK, {@code *IT} processes or ports on this
- * machine, {@code *EndToEnd} the cluster. This test sees the test classes of all modules, so it stands in the last.
+ * machine, {@code *EndToEnd} the cluster, {@code *WithClients} what {@code clients/install} installs. This test sees
+ * the test classes of all modules, so it stands in the last.
  */
 class TestTiersTest {
 
@@ -79,8 +80,8 @@ class TestTiersTest {
                                 annotation.getRawType().getSimpleName())))
                 .should()
                 .beDeclaredInClassesThat(describe(
-                        "are named *Test, *IT or *EndToEnd",
-                        type -> outermost(type).getSimpleName().matches(".*(Test|IT|EndToEnd)")))
+                        "are named *Test, *IT, *EndToEnd or *WithClients",
+                        type -> outermost(type).getSimpleName().matches(".*(Test|IT|EndToEnd|WithClients)")))
                 .because("no other class is run")
                 .check(CLASSES);
     }

@@ -27,13 +27,13 @@ final class OpenSchedulerApi {
     }
 
     void open() throws IOException {
-        open(SchedulerApiService.HEARTBEAT);
+        open(0, SchedulerApiService.HEARTBEAT);
     }
 
-    private void open(Duration heartbeat) throws IOException {
+    private void open(int port, Duration heartbeat) throws IOException {
         access = AccessControl.OPEN;
         viewers = Viewers.NONE;
-        server = new SchedulerServer(0, SchedulerLimits.DEFAULT, () -> access, () -> viewers);
+        server = new SchedulerServer(port, SchedulerLimits.DEFAULT, () -> access, () -> viewers);
         client = new SchedulerClient(port());
         cluster.startOperator(new SchedulerEndpoint(server, cluster.client().getNamespace(), heartbeat));
     }
@@ -48,7 +48,14 @@ final class OpenSchedulerApi {
     /** Another operator comes, at another port. */
     void reopen(Duration heartbeat) throws IOException {
         close();
-        open(heartbeat);
+        open(0, heartbeat);
+    }
+
+    /** Another operator comes, at the same port. */
+    void restart(Duration heartbeat) throws IOException {
+        var port = port();
+        close();
+        open(port, heartbeat);
     }
 
     /** Says who may do what from now on. */
