@@ -188,11 +188,11 @@ final class Subscriptions {
                     : asked.toBuilder().setPrincipal(known.getPrincipal()).build();
             var problem = V1Framework.problem(now)
                     .or(() -> Resubscription.updateProblem(known, now))
-                    .or(() -> registry.problem(sessions.key(session.frameworkId()), now));
+                    .or(() -> registry.problem(session.key(), now));
             if (problem.isEmpty()) {
                 var suppressed = update.getSuppressedRolesList().contains(now.getRole());
                 var spec = new FrameworkSpec(now, suppressed, before.get().revive());
-                objects.change(session.frameworkId(), uid.get(), spec);
+                objects.change(session.key(), uid.get(), spec);
                 session.has(spec, uid.get());
             }
             return problem;
