@@ -73,6 +73,10 @@ annotations:
 {{- $_ := set $api "tls" "/etc/mesos-operator-tls" }}
 {{- end }}
 {{- if $api }}{{ $_ := set $own "schedulerApi" $api }}{{ end -}}
+{{- if dig "executorApi" "enabled" false .Values.config }}
+{{- $port := dig "executorApi" "port" 5051 .Values.config | int }}
+{{- $_ := set $own "executorApi" (dict "address" (printf "%s-executor-api.%s.svc:%d" (include "mesos-operator.name" .) .Release.Namespace $port)) }}
+{{- end -}}
 {{- if .Values.watchNamespaces }}{{ $_ := set $own "namespaces" .Values.watchNamespaces }}{{ end -}}
 apiVersion: config.mesosoperator.io/v1alpha1
 kind: OperatorConfiguration

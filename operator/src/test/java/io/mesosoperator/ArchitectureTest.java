@@ -35,6 +35,7 @@ class ArchitectureTest {
             List.of("offer", "reservation"),
             List.of("master"),
             List.of("scheduler"),
+            List.of("executor"),
             List.of("app"));
 
     @Test
@@ -187,6 +188,9 @@ class ArchitectureTest {
                 .doNotHaveFullyQualifiedName("io.mesosoperator.kubernetes.ServerSideApply")
                 .and()
                 .doNotHaveFullyQualifiedName("io.mesosoperator.kubernetes.StatusReplacement")
+                .and()
+                // a resize is no status
+                .doNotHaveFullyQualifiedName("io.mesosoperator.executor.ExecutorPods")
                 .should()
                 .callMethodWhere(DescribedPredicate.describe(
                         "it writes a subresource with the Kubernetes client",

@@ -1,5 +1,6 @@
 package io.mesosoperator.app;
 
+import io.mesosoperator.executor.ExecutorServer;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.mesosoperator.app.configuration.ConfigurationReader;
@@ -119,7 +120,7 @@ public final class Main implements Callable<Integer> {
     private static int run(LiveConfiguration live, ConfigurationWatch watch, PodIdentity identity) throws Exception {
         var api = live.current().schedulerApi();
         if (!api.enabled()) {
-            return run(live, watch, identity, Optional.empty());
+            return serve(live, watch, identity, Optional.empty());
         }
         try (var server = new SchedulerServer(
                 api.port(),
@@ -129,7 +130,7 @@ public final class Main implements Callable<Integer> {
                 api.certificate())) {
             live.onChange(() -> live.current().schedulerApi().certificate().ifPresent(server::certificate));
             tellWhatIsOpen(live.current());
-            return run(
+            return serve(
                     live,
                     watch,
                     identity,
@@ -149,11 +150,25 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    private static int run(
+    private static int serve(
             LiveConfiguration live,
             ConfigurationWatch watch,
             PodIdentity identity,
             Optional<SchedulerEndpoint> schedulers)
+            throws Exception {
+        var api = live.current().executorApi();
+        if (!api.enabled()) {
+            return run(live, watch, identity, new Endpoints(schedulers, Optional.empty()));
+        }
+        try (var server = new ExecutorServer(api.port())) {
+            var terms = api.terms(live.current().tasks().podTimeToLive());
+            var endpoint = new ExecutorEndpoint(server, api.address(), terms);
+            return run(live, watch, identity, new Endpoints(schedulers, Optional.of(endpoint)));
+        }
+    }
+
+    private static int run(
+            LiveConfiguration live, ConfigurationWatch watch, PodIdentity identity, Endpoints endpoints)
             throws Exception {
         var configuration = live.current();
         var api = new ConfigBuilder().build();
@@ -163,14 +178,14 @@ public final class Main implements Callable<Integer> {
                 var management = new ManagementServer(configuration.managementPort())) {
             watch.bindTo(management.gauges().meters());
             ApiServerWait.await(election, configuration.namespaces());
-            if (schedulers.isPresent()) {
+            if (endpoints.areAny()) {
                 label.clear(election);
             }
             try (var leadership =
                     new Leadership(election, identity.namespace(), identity.name(), configuration.leaderElection())) {
                 Runtime.getRuntime().addShutdownHook(new Thread(leadership::resign, "shutdown"));
-                run(live, identity, schedulers, leadership, api, probes, management);
-                if (schedulers.isPresent()) {
+                run(live, identity, endpoints, leadership, api, probes, management);
+                if (endpoints.areAny()) {
                     label.clear(election);
                 }
                 return ExitCode.OK;
@@ -181,7 +196,7 @@ public final class Main implements Callable<Integer> {
     private static void run(
             LiveConfiguration live,
             PodIdentity identity,
-            Optional<SchedulerEndpoint> schedulers,
+            Endpoints endpoints,
             Leadership leadership,
             Config api,
             ProbeServer probes,
@@ -195,13 +210,14 @@ public final class Main implements Callable<Integer> {
                         Clock.systemUTC(),
                         UUID::randomUUID,
                         management.gauges(),
-                        schedulers)) {
+                        endpoints.schedulers(),
+                        endpoints.executors())) {
             new HeapGuard(operator::load, () -> Runtime.getRuntime().halt(HeapGuard.OUT_OF_MEMORY)).watch();
             probes.standby(() -> operator.isWarm() && leadership.anotherLeads());
             leadership.whileItLasts(() -> {
                 if (lead(operator, leadership, identity, probes)) {
                     management.leads();
-                    if (schedulers.isPresent()) {
+                    if (endpoints.areAny()) {
                         new LeaderLabel(identity).set(client);
                     }
                 }

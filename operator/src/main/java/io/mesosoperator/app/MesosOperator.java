@@ -1,5 +1,10 @@
 package io.mesosoperator.app;
 
+import io.mesosoperator.executor.ExecutorApi;
+import io.mesosoperator.executor.Executors;
+import io.mesosoperator.task.ExecutorHost;
+import io.mesosoperator.task.executor.ExecutorKey;
+import io.mesosoperator.api.TaskKey;
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -109,6 +114,8 @@ public final class MesosOperator implements AutoCloseable {
     private final Watches watches;
     private final NamespaceShares reconciles;
     private final Optional<SchedulerApi> schedulers;
+    private final Optional<ExecutorEndpoint> executorEndpoint;
+    private final Optional<ExecutorApi> executors;
     /** These may be closed while they are started. */
     private final List<Thread> workers = new CopyOnWriteArrayList<>();
 
@@ -116,13 +123,7 @@ public final class MesosOperator implements AutoCloseable {
     private volatile boolean filled;
     private volatile boolean started;
 
-    /**
-     * @param live the configuration, of which some can change
-     * @param namespace the operator's own
-     * @param uuids new ids, for status updates and offers
-     * @param gauges where is shown what there is, and the work that waits
-     * @param endpoint where the scheduler API is served, if it is
-     */
+    /** Without the executor API. */
     public MesosOperator(
             KubernetesClient client,
             LiveConfiguration live,
@@ -131,7 +132,28 @@ public final class MesosOperator implements AutoCloseable {
             Supplier<UUID> uuids,
             Gauges gauges,
             Optional<SchedulerEndpoint> endpoint) {
+        this(client, live, namespace, clock, uuids, gauges, endpoint, Optional.empty());
+    }
+
+    /**
+     * @param live the configuration, of which some can change
+     * @param namespace the operator's own
+     * @param uuids new ids, for status updates and offers
+     * @param gauges where is shown what there is, and the work that waits
+     * @param endpoint where the scheduler API is served, if it is
+     * @param executorEndpoint where the executor API is served, if it is
+     */
+    MesosOperator(
+            KubernetesClient client,
+            LiveConfiguration live,
+            String namespace,
+            Clock clock,
+            Supplier<UUID> uuids,
+            Gauges gauges,
+            Optional<SchedulerEndpoint> endpoint,
+            Optional<ExecutorEndpoint> executorEndpoint) {
         this.client = client;
+        this.executorEndpoint = executorEndpoint;
         this.gauges = gauges;
         this.clock = clock;
         this.live = live;
@@ -167,8 +189,21 @@ public final class MesosOperator implements AutoCloseable {
                 new EventRecorder(client, clock),
                 served,
                 clock);
+        executors = executorEndpoint.map(where -> new ExecutorApi(
+                client,
+                seal,
+                where.address(),
+                where.terms(),
+                frameworks::state,
+                ledger::agent,
+                new ExecutorNews(),
+                (executor, data) -> schedulers().ifPresent(api -> api.executorSays(executor, data)),
+                clock));
+        offers.executors((framework, agent) ->
+                executors.map(api -> api.idsOf(framework, agent)).orElse(List.of()));
+        ExecutorHost host = executors.<ExecutorHost>map(ExecutorApi::executors).orElse(ExecutorHost.NONE);
         var launch = new TaskLaunch(
-                config.podDefaults(), policies, () -> live.current().access().authorizer());
+                config.podDefaults(), policies, () -> live.current().access().authorizer(), host.isServed());
         tasks = new TaskModule(
                 client,
                 codec,
@@ -184,7 +219,8 @@ public final class MesosOperator implements AutoCloseable {
                 uuids,
                 new TaskEventRecorder(new EventRecorder(client, clock), frameworks::state, config.runningEvents()),
                 new PodSeal(seal),
-                reconciles::isBusy);
+                reconciles::isBusy,
+                host);
         schedulers = endpoint.map(where -> new SchedulerApi(
                 where,
                 client,
@@ -210,8 +246,15 @@ public final class MesosOperator implements AutoCloseable {
                 clock);
         offerReconciler =
                 new OfferReconciler(client, book, allocator, offerObjects, acceptance, offerVersions, accepts, clock);
+        executors.ifPresent(api -> schedulers.ifPresent(to -> to.executors(api.executors())));
         frameworkReconciler = new FrameworkReconciler(
-                frameworks, new ServerSideApply(client), clock, List.of(allocator, tasks.events(), services));
+                frameworks,
+                new ServerSideApply(client),
+                clock,
+                Stream.concat(
+                                Stream.of(allocator, tasks.events(), services),
+                                executors.map(ExecutorApi::executors).stream())
+                        .toList());
         master = new MasterGauges(
                 ledger,
                 agents.health(),
@@ -336,6 +379,7 @@ public final class MesosOperator implements AutoCloseable {
         });
         frameworks.registered().forEach(shares::changed);
         pods.count(tasks::pods); // what they hold is known only now that their TaskInfos are
+        executors.ifPresent(api -> api.executors().begin());
         services.recover();
         work(agents.checkpoints().worker());
         work(agents.operations().worker());
@@ -364,6 +408,10 @@ public final class MesosOperator implements AutoCloseable {
                     taskObjects::list,
                     watches::node));
         });
+        executors.ifPresent(api -> {
+            work(api.executors().worker());
+            executorEndpoint.ifPresent(where -> where.server().serve(api));
+        });
         show(master);
         show(to ->
                 cached(to, taskObjects.keys().count(), frameworkObjects.keys().count()));
@@ -381,6 +429,32 @@ public final class MesosOperator implements AutoCloseable {
                 "started: {} agents, {} frameworks",
                 ledger.agents().size(),
                 frameworks.registered().size());
+    }
+
+    /** Those of the scheduler API, which comes after what tells it. */
+    private Optional<SchedulerApi> schedulers() {
+        return schedulers;
+    }
+
+    /** What becomes of executors, to those who are to know. */
+    private final class ExecutorNews implements Executors.Listener {
+
+        @Override
+        public void told(TaskKey task) {
+            tasks.executorTells(task);
+        }
+
+        @Override
+        public void changed(Pod pod) {
+            if (ledger.observe(pod, tasks.ownerOf(pod))) {
+                allocator.changed();
+            }
+        }
+
+        @Override
+        public void ended(ExecutorKey executor, Optional<Integer> status) {
+            schedulers().ifPresent(api -> api.executorLost(executor, status));
+        }
     }
 
     /** A pod of a task elsewhere is another operator's, and for this one it is nobody's that it knows. */
@@ -481,6 +555,7 @@ public final class MesosOperator implements AutoCloseable {
     @Override
     public void close() {
         schedulers.ifPresent(SchedulerApi::close);
+        executors.ifPresent(ExecutorApi::close);
         watches.close();
         workers.forEach(Thread::interrupt);
         controllers.close();

@@ -1,5 +1,8 @@
 package io.mesosoperator.app;
 
+import com.google.protobuf.ByteString;
+import io.mesosoperator.task.executor.ExecutorKey;
+import io.mesosoperator.scheduler.ExecutorCalls;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.RegisteredController;
@@ -104,6 +107,21 @@ final class SchedulerApi implements AutoCloseable {
     /** Who may do what is different now. */
     void accessChanged() {
         server.accessChanged();
+    }
+
+    /** Who does what schedulers ask of executors. */
+    void executors(ExecutorCalls served) {
+        service.executors(served);
+    }
+
+    /** An executor says this. */
+    void executorSays(ExecutorKey executor, ByteString data) {
+        service.executorSays(executor, data);
+    }
+
+    /** An executor has ended. */
+    void executorLost(ExecutorKey executor, Optional<Integer> status) {
+        service.executorLost(executor, status);
     }
 
     void agentLost(String slaveId) {

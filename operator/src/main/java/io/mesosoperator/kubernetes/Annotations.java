@@ -14,6 +14,12 @@ public final class Annotations {
     /** On a pod: {@code ExecutorInfo.data} in base64; the executor gets it as a mounted file. */
     public static final String EXECUTOR_DATA = "mesosoperator.io/executor-data";
 
+    /** On an executor's pod: its ExecutorInfo as protobuf in base64, which whoever leads reads back. */
+    public static final String EXECUTOR_INFO = "mesosoperator.io/executor-info";
+
+    /** On an executor's pod: since when it is to end, and why. */
+    public static final String EXECUTOR_SHUTDOWN = "mesosoperator.io/executor-shutdown";
+
     /** On a pod: {@code TaskInfo.data} in base64; the executor gets it as a mounted file. */
     public static final String TASK_DATA = "mesosoperator.io/task-data";
 

@@ -1,5 +1,6 @@
 package io.mesosoperator.offer;
 
+import org.apache.mesos.Protos.ExecutorID;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.api.model.OwnerReferenceBuilder;
 import io.mesosoperator.agent.Agent;
@@ -41,8 +42,12 @@ public final class OfferObjects {
         this.seal = seal;
     }
 
-    /** The Offer object; owned by its Framework, so that it goes with it. */
-    OfferResource encode(OutstandingOffer offer, Agent agent, String frameworkUid) {
+    /**
+     * The Offer object; owned by its Framework, so that it goes with it.
+     *
+     * @param executors of the framework that run on the agent
+     */
+    OfferResource encode(OutstandingOffer offer, Agent agent, String frameworkUid, List<ExecutorID> executors) {
         var message = Offer.newBuilder()
                 .setId(OfferID.newBuilder().setValue(offer.id()))
                 .setFrameworkId(
@@ -51,6 +56,7 @@ public final class OfferObjects {
                 .setHostname(agent.hostname())
                 .addAllResources(offer.resources().toProto())
                 .addAllAttributes(agent.attributes())
+                .addAllExecutorIds(executors)
                 .build();
         var resource = new OfferResource();
         resource.setMetadata(new ObjectMetaBuilder()

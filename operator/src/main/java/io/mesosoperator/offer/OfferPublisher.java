@@ -1,5 +1,8 @@
 package io.mesosoperator.offer;
 
+import org.apache.mesos.Protos.ExecutorID;
+import java.util.function.BiFunction;
+import io.mesosoperator.api.FrameworkKey;
 import static java.net.HttpURLConnection.HTTP_CONFLICT;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -53,6 +56,7 @@ public final class OfferPublisher {
 
     private static final String BOOK = "book";
 
+    private volatile BiFunction<FrameworkKey, String, List<ExecutorID>> executors = (framework, agent) -> List.of();
     private final Deletions deletions;
     private final ServerSideApply apply;
     private final ObjectVersions<OfferResource> versions;
@@ -228,6 +232,11 @@ public final class OfferPublisher {
         return false;
     }
 
+    /** Tells the executors of a framework on an agent, for its offers. */
+    public void executors(BiFunction<FrameworkKey, String, List<ExecutorID>> running) {
+        executors = running;
+    }
+
     private void write(OutstandingOffer offer) {
         var agent = ledger.agent(offer.slaveId());
         if (agent.isPresent()
@@ -250,7 +259,8 @@ public final class OfferPublisher {
     private void apply(OutstandingOffer offer, Agent agent, String frameworkUid, Optional<Resources> before) {
         try {
             var known = versions.of(offer.framework().namespace(), offer.id());
-            versions.seen(apply.apply(objects.encode(offer, agent, frameworkUid), known));
+            versions.seen(apply.apply(objects.encode(
+                    offer, agent, frameworkUid, executors.apply(offer.framework(), offer.slaveId())), known));
         } catch (KubernetesClientException failure) {
             if (failure.getCode() != HTTP_CONFLICT) {
                 throw failure;

@@ -171,7 +171,7 @@ public final class OperationPipeline {
             refused.put(name, AllocationResult.Refused.atLimit(reached.get()));
             return;
         }
-        var resources = LaunchResources.of(task);
+        var resources = LaunchResources.of(task, existing);
         existing = existing.and(task);
         launched.put(name, resources);
         left = left.minus(resources);

@@ -1,5 +1,8 @@
 package io.mesosoperator.scheduler;
 
+import io.mesosoperator.task.executor.ExecutorKey;
+import org.apache.mesos.Protos.ExecutorID;
+import org.apache.mesos.Protos.SlaveID;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.allocation.AcceptValidation;
 import io.mesosoperator.metrics.Metric;
@@ -28,6 +31,7 @@ final class CallHandler {
     private final OfferCalls offers;
     private final TaskCalls tasks;
     private final ReconcileCallHandler reconciliation;
+    private volatile ExecutorCalls executors = ExecutorCalls.NONE;
 
     CallHandler(
             Sessions sessions,
@@ -40,6 +44,11 @@ final class CallHandler {
         this.offers = offers;
         this.tasks = tasks;
         this.reconciliation = reconciliation;
+    }
+
+    /** Who does what is asked of executors. */
+    void executors(ExecutorCalls served) {
+        executors = served;
     }
 
     void perform(Session session, Call call) {
@@ -55,11 +64,16 @@ final class CallHandler {
             case TEARDOWN -> {
                 var _ = subscriptions.tearDown(session);
             }
-            case MESSAGE, SHUTDOWN ->
-                LOG.warn(
-                        "Framework {} calls {}, which has no effect: executors cannot register",
-                        session.frameworkId(),
-                        call.getType());
+            case MESSAGE -> {
+                var message = call.getMessage();
+                executors.message(
+                        executor(session, message.getAgentId(), message.getExecutorId()), message.getData());
+            }
+            case SHUTDOWN ->
+                executors.shutdown(executor(
+                        session,
+                        call.getShutdown().getAgentId(),
+                        call.getShutdown().getExecutorId()));
             case REQUEST -> LOG.debug("Framework {} requests resources; offers ignore it", session.frameworkId());
             case ACCEPT_INVERSE_OFFERS, DECLINE_INVERSE_OFFERS ->
                 LOG.debug("Framework {} answers an inverse offer; there are none", session.frameworkId());
@@ -68,6 +82,10 @@ final class CallHandler {
             case SUBSCRIBE, UPDATE_FRAMEWORK, UNKNOWN, ACKNOWLEDGE_OPERATION_STATUS ->
                 throw new IllegalArgumentException("not a call to be performed: " + call.getType());
         }
+    }
+
+    private ExecutorKey executor(Session session, SlaveID agent, ExecutorID id) {
+        return new ExecutorKey(sessions.key(session.frameworkId()), agent.getValue(), id.getValue());
     }
 
     private void accept(Session session, Call.Accept asked) {

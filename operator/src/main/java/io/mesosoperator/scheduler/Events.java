@@ -1,5 +1,9 @@
 package io.mesosoperator.scheduler;
 
+import com.google.protobuf.ByteString;
+import io.mesosoperator.task.executor.ExecutorKey;
+import java.util.Optional;
+import org.apache.mesos.Protos.ExecutorID;
 import java.time.Duration;
 import java.util.List;
 import org.apache.mesos.Protos.FrameworkID;
@@ -56,6 +60,29 @@ final class Events {
                 .setType(Event.Type.FAILURE)
                 .setFailure(Event.Failure.newBuilder()
                         .setAgentId(SlaveID.newBuilder().setValue(agentId)))
+                .build();
+    }
+
+    /** An executor has ended. */
+    static Event failure(ExecutorKey executor, Optional<Integer> status) {
+        var failure = Event.Failure.newBuilder()
+                .setAgentId(SlaveID.newBuilder().setValue(executor.agent()))
+                .setExecutorId(ExecutorID.newBuilder().setValue(executor.executorId()));
+        status.ifPresent(failure::setStatus);
+        return Event.newBuilder()
+                .setType(Event.Type.FAILURE)
+                .setFailure(failure)
+                .build();
+    }
+
+    /** What an executor says. */
+    static Event message(ExecutorKey executor, ByteString data) {
+        return Event.newBuilder()
+                .setType(Event.Type.MESSAGE)
+                .setMessage(Event.Message.newBuilder()
+                        .setAgentId(SlaveID.newBuilder().setValue(executor.agent()))
+                        .setExecutorId(ExecutorID.newBuilder().setValue(executor.executorId()))
+                        .setData(data))
                 .build();
     }
 

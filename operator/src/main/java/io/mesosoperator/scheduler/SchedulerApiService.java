@@ -1,5 +1,8 @@
 package io.mesosoperator.scheduler;
 
+import com.google.protobuf.ByteString;
+import io.mesosoperator.task.executor.ExecutorKey;
+import org.apache.mesos.scheduler.Protos.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.api.FrameworkKey;
@@ -138,6 +141,28 @@ public final class SchedulerApiService implements AutoCloseable {
     public void agentLost(String slaveId) {
         var failure = Events.failure(slaveId);
         sessions.all().forEach(session -> session.tell(List.of(failure)));
+    }
+
+    /** Who does what schedulers ask of executors. */
+    public void executors(ExecutorCalls served) {
+        calls.executors(served);
+    }
+
+    /** Sends the scheduler what its executor says, at most once. */
+    public void executorSays(ExecutorKey executor, ByteString data) {
+        tell(executor, Events.message(executor, data));
+    }
+
+    /** Sends FAILURE for this executor. */
+    public void executorLost(ExecutorKey executor, Optional<Integer> status) {
+        tell(executor, Events.failure(executor, status));
+    }
+
+    private void tell(ExecutorKey executor, Event event) {
+        var framework = executor.framework();
+        sessions.find(framework.name())
+                .filter(session -> sessions.key(session.frameworkId()).equals(framework))
+                .ifPresent(session -> session.tell(List.of(event)));
     }
 
     /**

@@ -1,5 +1,8 @@
 package io.mesosoperator.task;
 
+import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_SLAVE;
+import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus.Reason;
 import static org.apache.mesos.Protos.TaskState.TASK_ERROR;
 import static org.apache.mesos.Protos.TaskState.TASK_LOST;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_INVALID_OFFERS;
@@ -71,6 +74,11 @@ record LaunchRefusals(TaskUpdates updates) {
             case THROTTLED -> "too many requests";
             case SERVER -> "the API server failed";
         };
+    }
+
+    /** Its executor's pod cannot take the task. */
+    TaskHistory refused(TaskSnapshot task, TaskState state, Reason reason, String message, Instant now) {
+        return updates.plus(task, new StatusUpdate(state, SOURCE_SLAVE, reason, message), now);
     }
 
     /** The task cannot be launched on the agent that has its resources. */

@@ -1,5 +1,6 @@
 package io.mesosoperator.task;
 
+import org.apache.mesos.Protos.TaskInfo;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.allocation.ResourceRequest;
 import io.mesosoperator.resource.Resources;
@@ -23,6 +24,19 @@ sealed interface TaskAction {
 
     /** Create the pod of a task that uses these resources. */
     record Launch(Pod pod, Resources resources) implements TaskAction {}
+
+    /**
+     * Have the task's executor run it, which has its pod or is to get this one.
+     *
+     * @param info with its taskId and slaveId
+     */
+    record Host(Pod pod, TaskInfo info, Resources resources) implements TaskAction {}
+
+    /** Let the task's executor know that this is kept. */
+    record Acknowledge(TaskHistory history) implements TaskAction {}
+
+    /** Have the task's executor kill it. */
+    record KillByExecutor() implements TaskAction {}
 
     /** Delete the pod; it ends with its own grace period. */
     record Kill(Pod pod) implements TaskAction {}

@@ -24,6 +24,11 @@ final class TaskClaims {
     private final Map<FrameworkKey, Map<String, List<TaskRecord>>> byTaskId = new HashMap<>();
 
     private final Map<TaskRecord.ExecutorPlace, TaskRecord> executors = new HashMap<>();
+    private final ExecutorHost host;
+
+    TaskClaims(ExecutorHost host) {
+        this.host = host;
+    }
 
     /** Claims the TaskID, if the task has none yet, and its executor's place on the agent. */
     void claim(TaskRecord entry, FrameworkKey framework, TaskInfo message, Optional<String> slaveId) {
@@ -55,9 +60,11 @@ final class TaskClaims {
                 framework,
                 slaveId.orElseGet(() -> message.getSlaveId().getValue()),
                 message.getExecutor().getExecutorId());
-        return Optional.ofNullable(executors.get(place))
-                .filter(holder -> holder != entry)
-                .map(holder -> holder.executor);
+        return Optional.ofNullable(
+                        host.running(framework, place.slaveId()).get(place.executor().getValue()))
+                .or(() -> Optional.ofNullable(executors.get(place))
+                        .filter(holder -> holder != entry)
+                        .map(holder -> holder.executor));
     }
 
     private List<TaskRecord> namesakes(FrameworkKey framework, String taskId) {
@@ -118,11 +125,12 @@ final class TaskClaims {
                 onAgent.put(place.executor().getValue(), holder.executor);
             }
         });
+        onAgent.putAll(host.running(framework, slaveId));
         var ids = byTaskId.getOrDefault(framework, Map.of()).entrySet().stream()
                 .filter(tasks -> tasks.getValue().stream().anyMatch(task -> !except.contains(task.key.name())))
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
-        return new ExistingTasks(ids, onAgent);
+        return new ExistingTasks(ids, onAgent, host.isServed());
     }
 
     /** The framework's tasks that have not ended. */

@@ -1,5 +1,9 @@
 package io.mesosoperator.task;
 
+import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_SLAVE;
+import io.mesosoperator.task.executor.SharedExecutor;
+import io.mesosoperator.task.executor.SharingRules;
+import io.mesosoperator.task.status.ExecutorEnd;
 import static org.apache.mesos.Protos.TaskState.TASK_ERROR;
 import static org.apache.mesos.Protos.TaskState.TASK_KILLED;
 import static org.apache.mesos.Protos.TaskState.TASK_LOST;
@@ -85,7 +89,10 @@ final class TaskDecider {
         }
 
         List<TaskAction> actions() {
-            if (history.ended()) {
+            if (task.executor().isPresent()) {
+                followExecutor(task.executor().get());
+                tellGeneration();
+            } else if (history.ended()) {
                 task.pod().ifPresent(pod -> cleanUp(view(pod, true, false, false)));
                 if (task.progress().isStale()) {
                     actions.addFirst(new TaskAction.Report(history));
@@ -115,6 +122,61 @@ final class TaskDecider {
             history.endedAt()
                     .map(at -> new TerminalTaskCleanup(pod, at).actions(terms.podTimeToLive(), now))
                     .ifPresent(actions::addAll);
+        }
+
+        /** Its executor tells what becomes of it, unless that has ended. */
+        private void followExecutor(SharedExecutor executor) {
+            if (history.ended()) {
+                return;
+            }
+            var before = history;
+            executor.reported().forEach(update -> history = history.plusTold(update));
+            if (!history.ended() && executor.isDropped()) {
+                tell(new StatusUpdate(TASK_KILLED, SOURCE_SLAVE, null, "Killed before delivery to the executor"));
+            }
+            if (!history.ended()) {
+                executor.pod()
+                        .ifPresentOrElse(pod -> followExecutor(executor, pod), () -> {
+                            if (executor.isGone()) {
+                                tell(ExecutorEnd.gone());
+                            }
+                        });
+            }
+            if (!executor.isRecorded() && !history.ended()) {
+                tell(new StatusUpdate(TASK_STAGING, SOURCE_MASTER, null, null));
+            }
+            if (!history.equals(before) || !executor.isRecorded()) {
+                actions.add(new TaskAction.Report(history));
+            } else if (!executor.reported().isEmpty()) {
+                actions.add(new TaskAction.Acknowledge(history)); // what it tells is kept already
+            }
+            if (!history.ended() && task.progress().killed()) {
+                actions.add(new TaskAction.KillByExecutor());
+            }
+        }
+
+        private void followExecutor(SharedExecutor executor, Pod pod) {
+            var removed = frameworkRemovedAt(pod).filter(at -> !at.isAfter(now)).isPresent();
+            var startBy = startBy(pod);
+            var view = view(
+                    pod, false, removed, startBy.filter(at -> !at.isAfter(now)).isPresent());
+            ExecutorEnd.of(view, executor.isGone()).ifPresentOrElse(this::tell, () -> {
+                var shown = StatusTable.outcome(view);
+                if (shown.state() == TASK_STAGING && shown.message() != null && isStaging()) {
+                    tell(shown);
+                }
+                startBy.filter(at -> at.isAfter(now)).ifPresent(at -> actions.add(new TaskAction.RequeueAfter(at)));
+            });
+        }
+
+        private boolean isStaging() {
+            return history.latest()
+                    .map(latest -> latest.getState() == TASK_STAGING)
+                    .orElse(true);
+        }
+
+        private void tell(StatusUpdate outcome) {
+            history = history.plus(updates.status(task, history, outcome, now));
         }
 
         private void follow(Pod pod) {
@@ -311,7 +373,8 @@ final class TaskDecider {
                     task.conflicts()
                             .executor()
                             .map(other -> Map.of(CommandExecutor.idOf(info).getValue(), other))
-                            .orElse(Map.of()));
+                            .orElse(Map.of()),
+                    launch.executorsAreTold());
         }
 
         private void translate(
@@ -319,6 +382,12 @@ final class TaskDecider {
             var placed = info.toBuilder()
                     .setSlaveId(SlaveID.newBuilder().setValue(slaveId))
                     .build();
+            var unshared = launch.sharesExecutor(info) ? SharingRules.problem(info) : Optional.<String>empty();
+            if (unshared.isPresent()) {
+                actions.add(new TaskAction.CancelRequest());
+                end(TASK_ERROR, REASON_TASK_INVALID, unshared.get());
+                return;
+            }
             switch (launch.translate(placed, framework, task.key())) {
                 case PodTranslation.Refused refused -> {
                     actions.add(new TaskAction.CancelRequest());
@@ -326,13 +395,16 @@ final class TaskDecider {
                 }
                 case PodTranslation.Ok(var translated) -> {
                     var pod = HelperContainers.fit(translated, task.limits());
+                    if (task.result().isEmpty()) {
+                        actions.add(new TaskAction.RequestResources(launch.request(
+                                spec, info, task.key(), task.created(), launch.more(pod, translated))));
+                        return;
+                    }
+                    var made = launch.placed(pod, translated, spec, slaveId, task, framework);
                     actions.add(
-                            task.result().isPresent()
-                                    ? new TaskAction.Launch(
-                                            launch.placed(pod, translated, spec, slaveId, task, framework),
-                                            LaunchResources.of(info))
-                                    : new TaskAction.RequestResources(launch.request(
-                                            spec, info, task.key(), task.created(), launch.more(pod, translated))));
+                            launch.sharesExecutor(info)
+                                    ? new TaskAction.Host(made, placed, LaunchResources.of(info))
+                                    : new TaskAction.Launch(made, LaunchResources.of(info)));
                 }
             }
         }

@@ -66,12 +66,23 @@ final class TaskIndex {
 
     private final Map<String, Set<TaskRecord>> byNode = new HashMap<>();
 
-    private final TaskClaims claims = new TaskClaims();
+    private final ExecutorHost executors;
+    private final TaskClaims claims;
     private final TaskCounts counts = new TaskCounts();
     private boolean complete;
 
-    /** @param proof whether an operator made the pod for the task, of which no status has told yet */
+    /** Without executors that share pods. */
     TaskIndex(BiPredicate<TaskKey, Pod> proof, Listener listener) {
+        this(proof, ExecutorHost.NONE, listener);
+    }
+
+    /**
+     * @param proof whether an operator made the pod for the task, of which no status has told yet
+     * @param executors that tasks share; it takes no lock of others
+     */
+    TaskIndex(BiPredicate<TaskKey, Pod> proof, ExecutorHost executors, Listener listener) {
+        this.executors = executors;
+        this.claims = new TaskClaims(executors);
         this.proof = proof;
         this.listener = listener;
     }
@@ -230,7 +241,7 @@ final class TaskIndex {
             return Conflicts.NONE;
         }
         claims.claim(entry, framework, message, slaveId);
-        if (entry.pod != null && !entry.toldRunning) {
+        if ((entry.pod != null || entry.hosted) && !entry.toldRunning) {
             entry.toldRunning = true;
             listener.running(task, framework, message);
         }
@@ -292,6 +303,17 @@ final class TaskIndex {
         }
         var view = new PodView(pod);
         return view.isStarting() ? Sighting.STARTING : view.isUndisturbed() ? Sighting.STARTED : Sighting.CHANGED;
+    }
+
+    /** The task is in its executor's pod, which has this uid. */
+    synchronized void hosted(TaskKey task, String uid) {
+        var entry = byUid.computeIfAbsent(task.uid(), any -> new TaskRecord(task));
+        entry.hosted = true;
+        entry.podUid = uid;
+        if (entry.phase == TaskRecord.Phase.PENDING) {
+            entry.phase = TaskRecord.Phase.LAUNCHED;
+            counts.update(entry);
+        }
     }
 
     /** This operator created the task's pod; the watch may already have reported a newer state. */
@@ -500,8 +522,9 @@ final class TaskIndex {
 
     /** The tasks that have a pod on the node, or on its way there. */
     synchronized List<TaskKey> onNode(String node) {
-        return byNode.getOrDefault(node, Set.of()).stream()
-                .map(entry -> entry.key)
+        return Stream.concat(
+                        byNode.getOrDefault(node, Set.of()).stream().map(entry -> entry.key),
+                        executors.onNode(node).stream())
                 .toList();
     }
 }

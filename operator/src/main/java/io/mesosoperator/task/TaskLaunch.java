@@ -42,8 +42,36 @@ import org.apache.mesos.Protos.TaskStatus.Reason;
  *
  * @param policies say what whose tasks may ask for
  * @param authorizer says now who may run tasks as which user
+ * @param executorsAreTold whether executors are told by the executor API what to run
  */
-public record TaskLaunch(PodDefaults defaults, Supplier<TaskPolicies> policies, Supplier<Authorizer> authorizer) {
+public record TaskLaunch(
+        PodDefaults defaults,
+        Supplier<TaskPolicies> policies,
+        Supplier<Authorizer> authorizer,
+        boolean executorsAreTold) {
+
+    /** Without the executor API. */
+    public TaskLaunch(PodDefaults defaults, Supplier<TaskPolicies> policies, Supplier<Authorizer> authorizer) {
+        this(defaults, policies, authorizer, false);
+    }
+
+    /** Whether the task runs in the pod of its executor, with others. */
+    boolean sharesExecutor(TaskInfo info) {
+        return executorsAreTold && info.hasExecutor();
+    }
+
+    /** What of the task its executor's pod is made of: the rest the executor is told. */
+    private TaskInfo forPod(TaskInfo info) {
+        return sharesExecutor(info)
+                ? TaskInfo.newBuilder()
+                        .setName(info.getName())
+                        .setTaskId(info.getTaskId())
+                        .setSlaveId(info.getSlaveId())
+                        .addAllResources(info.getResourcesList())
+                        .setExecutor(info.getExecutor())
+                        .build()
+                : info;
+    }
 
     /** Why the framework may not run the task as its user; empty if it may. */
     Optional<String> authorization(TaskInfo info, FrameworkInfo framework) {
@@ -65,11 +93,12 @@ public record TaskLaunch(PodDefaults defaults, Supplier<TaskPolicies> policies, 
         return switch (policyFor(key.namespace(), framework)) {
             case PolicyChoice.Chosen(var policy) ->
                 PodTranslator.translate(new PodInput(
-                        info,
+                        forPod(info),
                         framework.info(),
                         new TaskIdentity(key.namespace(), key.name(), key.uid(), name),
                         defaults,
-                        policy));
+                        policy,
+                        sharesExecutor(info)));
             case PolicyChoice.Refused(var message) ->
                 new PodTranslation.Refused(
                         Reason.REASON_TASK_UNAUTHORIZED,
@@ -152,7 +181,7 @@ public record TaskLaunch(PodDefaults defaults, Supplier<TaskPolicies> policies, 
     }
 
     /** How long the task outlives its framework, as the framework declared when the pod was made. */
-    static Duration failoverTimeoutOf(Pod pod) {
+    public static Duration failoverTimeoutOf(Pod pod) {
         var seconds = pod.getMetadata().getAnnotations().get(Annotations.FAILOVER_TIMEOUT);
         return seconds == null ? Duration.ZERO : FailoverTimeout.of(Double.parseDouble(seconds));
     }

@@ -51,6 +51,7 @@ public final class TaskModule {
     private final TaskReconciler reconciler;
     private final TaskEventRecorder eventRecorder;
     private final ReconcileCallHandler reconciliation;
+    private final ExecutorHost executors;
 
     /**
      * @param precondition of tasks that use reserved resources, or that kube-scheduler is not asked about
@@ -59,6 +60,7 @@ public final class TaskModule {
      * @param recorder tells people what becomes of tasks
      * @param seal of the pods of tasks
      * @param isBusy whether work of this namespace waits for a thread
+     * @param executors that tasks share
      */
     public TaskModule(
             KubernetesClient client,
@@ -75,21 +77,24 @@ public final class TaskModule {
             Supplier<UUID> uuids,
             TaskEventRecorder recorder,
             PodSeal seal,
-            Predicate<String> isBusy) {
+            Predicate<String> isBusy,
+            ExecutorHost executors) {
+        this.executors = executors;
         var pods = new TaskPods(client, seal);
         var apply = new ServerSideApply(client);
         var statusJson = new TaskStatusJson(codec);
         releases = new PodReleases(pods::releaseIfDead);
         retries = new LaunchRetries(clock);
         var times = new TaskTimes();
-        index = new TaskIndex(seal::isGenuine, listener(allocator, discovery, releases, retries, times));
+        index = new TaskIndex(
+                seal::isGenuine, executors, listener(allocator, discovery, releases, retries, times, executors));
         events = new TaskWaker(index, retries, times);
         quotaListener = new QuotaListener(events::mayLaunch);
-        podListener = new TaskPodListener(index, events, allocator, releases, times, isBusy);
+        podListener = new TaskPodListener(index, events, allocator, releases, times, isBusy, executors);
         warningListener = new PodWarningListener(index, events, clock);
         var histories = new TaskHistories(index, statusJson);
         reader = new TaskSnapshotReader(
-                codec, histories, index, allocator::result, retries, limits, launch, frameworks::state, ledger, health);
+                codec, histories, index, allocator::result, retries, limits, launch, frameworks::state, ledger, health, executors);
         eventRecorder = recorder;
         reconciliation = new ReconcileCallHandler(index, ledger, health, histories, clock);
         var updates = new TaskUpdates(new TaskStatuses(uuids));
@@ -106,7 +111,7 @@ public final class TaskModule {
                 clock,
                 events,
                 new TaskStatusWriter(
-                        index, histories, new StatusReplacement(client), statusJson, eventRecorder, frameworks, times),
+                        index, histories, new StatusReplacement(client), statusJson, eventRecorder, frameworks, times, executors),
                 timeouts,
                 times,
                 pod -> {
@@ -115,7 +120,8 @@ public final class TaskModule {
                     }
                     index.taskOf(pod).map(TaskKey::uid).ifPresent(allocator::podGone);
                     podListener.onDelete(PodInfo.ofOurs(pod), true);
-                });
+                },
+                executors);
     }
 
     private static TaskIndex.Listener listener(
@@ -123,7 +129,8 @@ public final class TaskModule {
             DiscoveryIndex discovery,
             PodReleases releases,
             LaunchRetries retries,
-            TaskTimes times) {
+            TaskTimes times,
+            ExecutorHost executors) {
         return new TaskIndex.Listener() {
             @Override
             public void running(TaskKey task, FrameworkKey framework, TaskInfo message) {
@@ -139,6 +146,7 @@ public final class TaskModule {
 
             @Override
             public void removed(TaskKey task, Optional<Pod> pod) {
+                executors.removed(task);
                 allocator.withdraw(task.uid());
                 discovery.remove(task.uid());
                 retries.forget(task);
@@ -159,7 +167,9 @@ public final class TaskModule {
 
     /** The pod's task and that task's framework; empty if the pod belongs to no task. */
     public Optional<TaskOwner> ownerOf(Pod pod) {
-        return index.taskOf(pod).flatMap(index::owner);
+        return executors.isExecutor(pod)
+                ? executors.ownerOf(pod)
+                : index.taskOf(pod).flatMap(index::owner);
     }
 
     /** How many tasks are in which state. */
@@ -188,6 +198,11 @@ public final class TaskModule {
     /** Whether more is read of the pod than what it holds on its node. */
     public static boolean isOurs(Pod pod) {
         return TaskPods.claimedTask(pod).isPresent() || TaskPods.hasOurFinalizer(pod) || TaskPods.hasOurLabel(pod);
+    }
+
+    /** The task's executor has news of it. */
+    public void executorTells(TaskKey task) {
+        events.wake(task);
     }
 
     /** RECONCILE, and KILL of an unknown task. */

@@ -17,6 +17,7 @@ public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
     private final PodReleases releases;
     private final TaskTimes times;
     private final Predicate<String> isBusy;
+    private final ExecutorHost executors;
 
     /** @param isBusy whether work of this namespace waits for a thread */
     TaskPodListener(
@@ -25,13 +26,15 @@ public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
             AllocatorService allocator,
             PodReleases releases,
             TaskTimes times,
-            Predicate<String> isBusy) {
+            Predicate<String> isBusy,
+            ExecutorHost executors) {
         this.index = index;
         this.events = events;
         this.allocator = allocator;
         this.releases = releases;
         this.times = times;
         this.isBusy = isBusy;
+        this.executors = executors;
     }
 
     @Override
@@ -46,10 +49,17 @@ public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
 
     @Override
     public void onDelete(PodInfo pod, boolean finalStateUnknown) {
-        index.podGone(pod.getMetadata().getUid()).ifPresent(this::gone);
+        pod.pod().filter(executors::isExecutor).ifPresent(executors::podSeen); // how it has ended
+        if (!executors.podGone(pod.getMetadata().getUid())) {
+            index.podGone(pod.getMetadata().getUid()).ifPresent(this::gone);
+        }
     }
 
     private void seen(Pod pod) {
+        if (executors.isExecutor(pod)) {
+            executors.podSeen(pod);
+            return;
+        }
         var owner = index.taskOf(pod);
         owner.ifPresent(task -> {
             switch (index.podSeen(task, pod)) {

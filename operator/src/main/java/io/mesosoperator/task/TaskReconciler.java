@@ -1,5 +1,11 @@
 package io.mesosoperator.task;
 
+import static org.apache.mesos.Protos.TaskState.TASK_LOST;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_EXECUTOR_TERMINATED;
+import io.mesosoperator.task.executor.ExecutorKey;
+import io.mesosoperator.task.executor.HostedTask;
+import io.mesosoperator.task.executor.Hosting;
+import org.apache.mesos.Protos.TaskInfo;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -31,6 +37,9 @@ import java.util.function.Consumer;
 /** Keeps one task's pod and status in step with its TaskInfo: reads, decides, and acts. */
 public final class TaskReconciler implements Reconciler<TaskInfoResource> {
 
+    /** After this time an executor that is ending is looked at again. */
+    private static final Duration EXECUTOR_ENDS = Duration.ofSeconds(2);
+
     private final TaskSnapshotReader reader;
     private final TaskDecider decider;
     private final LaunchRefusals refusals;
@@ -46,6 +55,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     private final TaskTimeouts timeouts;
     private final TaskTimes times;
     private final Consumer<Pod> podGone;
+    private final ExecutorHost executors;
 
     /** @param podGone is told of a pod that no longer exists, if the watch has not told */
     TaskReconciler(
@@ -63,7 +73,8 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             TaskStatusWriter statuses,
             TaskTimeouts timeouts,
             TaskTimes times,
-            Consumer<Pod> podGone) {
+            Consumer<Pod> podGone,
+            ExecutorHost executors) {
         this.reader = reader;
         this.decider = decider;
         this.refusals = refusals;
@@ -79,6 +90,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         this.timeouts = timeouts;
         this.times = times;
         this.podGone = podGone;
+        this.executors = executors;
     }
 
     @Override
@@ -107,7 +119,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                     }
                 }
                 case TaskAction.Report(var history) -> {
-                    statuses.report(task, history);
+                    report(task, history);
                     if (history.ended()) {
                         allocator.withdraw(task.key().uid()); // whatever it was granted
                     }
@@ -120,6 +132,9 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                         events.wake(task.key()); // it does not wait any more for what its status says
                     }
                 }
+                case TaskAction.Host(var pod, var info, var resources) -> next = host(pod, info, resources, task);
+                case TaskAction.Acknowledge(var history) -> executors.written(task.key(), history);
+                case TaskAction.KillByExecutor() -> executors.kill(task.key());
                 case TaskAction.Kill(var pod) -> kill(pod);
                 case TaskAction.EndOthers(var pod) -> pods.endOthers(pod);
                 case TaskAction.Remove(var pod) -> pods.remove(pod);
@@ -146,6 +161,68 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         }
         allocator.withdraw(task.uid());
         return false;
+    }
+
+    /** Writes the status, and then lets the task's executor know, if others share that. */
+    private void report(TaskInfoResource task, TaskHistory history) {
+        statuses.report(task, history);
+        executors.written(task.key(), history);
+    }
+
+    /**
+     * Has the task's executor run the task: it hears of it when the status says where the task is.
+     *
+     * @return when to look again
+     */
+    private Optional<Instant> host(Pod pod, TaskInfo info, Resources resources, TaskInfoResource task) {
+        var key = task.key();
+        Hosting hosting;
+        try {
+            var problem = obstacle(pod, resources);
+            if (problem.isPresent()) {
+                allocator.withdraw(key.uid());
+                report(task, refusals.invalid(reader.read(task), problem.get(), clock.instant()));
+                return Optional.empty();
+            }
+            if (!index.isPending(key)) {
+                return Optional.empty(); // or removed, and what it was granted may be another task's by now
+            }
+            hosting = executors.host(hosted(key, info, pod, task), pod);
+        } catch (KubernetesClientException failure) {
+            return refused(task, pod, failure);
+        }
+        switch (hosting) {
+            case Hosting.Hosted(var name, var uid) -> {
+                index.hosted(key, uid);
+                allocator.launched(key.uid());
+                allocator.podGone(key.uid()); // what it was granted counts with the executor's pod
+                retries.forget(key);
+                events.wake(key); // to say so in its status
+            }
+            case Hosting.Refused(var state, var reason, var message) -> {
+                allocator.withdraw(key.uid());
+                report(task, refusals.refused(reader.read(task), state, reason, message, clock.instant()));
+            }
+            case Hosting.Ending(var message) -> {
+                allocator.withdraw(key.uid());
+                var snapshot = reader.read(task);
+                if (snapshot.isPlacedByOperator()) {
+                    return Optional.of(clock.instant().plus(EXECUTOR_ENDS));
+                }
+                report(task, refusals.refused(snapshot, TASK_LOST, REASON_EXECUTOR_TERMINATED, message, clock.instant()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static HostedTask hosted(TaskKey key, TaskInfo info, Pod pod, TaskInfoResource task) {
+        return new HostedTask(
+                key,
+                new ExecutorKey(
+                        task.framework().orElseThrow(),
+                        TaskLaunch.agentOf(pod),
+                        info.getExecutor().getExecutorId().getValue()),
+                info);
     }
 
     /** A pod that is gone although no watch has told so is gone all the same. */

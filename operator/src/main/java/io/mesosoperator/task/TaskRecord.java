@@ -86,6 +86,9 @@ final class TaskRecord {
     /** Whether a status tells of a pod, but not of its uid: earlier versions wrote none, and did not seal pods. */
     boolean podIsOfEarlierVersion;
 
+    /** Whether {@link #podUid} is of its executor's pod, which others share: {@link #pod} has none then. */
+    boolean hosted;
+
     /** The uid of the pod of the task, if it is gone. */
     @Nullable
     String gonePod;

@@ -1,6 +1,7 @@
 package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Pod;
+import io.mesosoperator.task.executor.SharedExecutor;
 import io.mesosoperator.agent.AgentLiveness;
 import io.mesosoperator.agent.PodResources;
 import io.mesosoperator.allocation.AllocationResult;
@@ -34,6 +35,7 @@ import org.apache.mesos.Protos.TaskInfo;
  * @param agent the liveness of its pod's agent
  * @param agentHasRoom whether the agent that it was granted resources on takes pods now, and has what it has given
  * @param notes what is known of the pod beyond its object
+ * @param executor what is known of it in the pod of its executor; empty if it has its pod for itself
  */
 public record TaskSnapshot(
         TaskKey key,
@@ -50,7 +52,8 @@ public record TaskSnapshot(
         Conflicts conflicts,
         AgentLiveness agent,
         boolean agentHasRoom,
-        PodNotes notes) {
+        PodNotes notes,
+        Optional<SharedExecutor> executor) {
 
     TaskSnapshot with(Decoded<TaskInfoSpec> filled, Conflicts found, RegistrationState state) {
         return new TaskSnapshot(
@@ -68,7 +71,8 @@ public record TaskSnapshot(
                 found,
                 agent,
                 agentHasRoom,
-                notes);
+                notes,
+                executor);
     }
 
     /** The framework that the task names; empty if the spec is invalid. */

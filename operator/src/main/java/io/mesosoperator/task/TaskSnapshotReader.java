@@ -1,5 +1,11 @@
 package io.mesosoperator.task;
 
+import io.mesosoperator.task.executor.ExecutorKey;
+import io.mesosoperator.task.executor.HostedTask;
+import io.mesosoperator.task.executor.SharedExecutor;
+import io.mesosoperator.task.status.TaskHistory;
+import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.Protos.TaskID;
 import io.mesosoperator.agent.AgentHealthChecker;
 import io.mesosoperator.agent.AgentLiveness;
 import io.mesosoperator.agent.AgentState;
@@ -39,12 +45,14 @@ final class TaskSnapshotReader {
     private final Function<FrameworkKey, RegistrationState> frameworks;
     private final Ledger ledger;
     private final AgentHealthChecker health;
+    private final ExecutorHost executors;
 
     /**
      * A reader.
      *
      * @param results the allocator's result for a task, by uid of its TaskInfo
      * @param frameworks the registration state of a framework
+     * @param executors that tasks share
      */
     TaskSnapshotReader(
             Codec codec,
@@ -56,7 +64,8 @@ final class TaskSnapshotReader {
             TaskLaunch launch,
             Function<FrameworkKey, RegistrationState> frameworks,
             Ledger ledger,
-            AgentHealthChecker health) {
+            AgentHealthChecker health,
+            ExecutorHost executors) {
         this.codec = codec;
         this.histories = histories;
         this.index = index;
@@ -67,6 +76,7 @@ final class TaskSnapshotReader {
         this.frameworks = frameworks;
         this.ledger = ledger;
         this.health = health;
+        this.executors = executors;
     }
 
     /** The snapshot; and the index knows from then on what the task claims. */
@@ -97,9 +107,13 @@ final class TaskSnapshotReader {
         var key = task.key();
         var history = histories.of(task);
         index.read(key, history);
-        var pod = index.pod(key.uid());
         var launched = index.launched(key.uid()) || TaskStatusJson.hadPod(task.statusOrEmpty());
         var decoded = codec.<TaskInfoSpec>decode(CustomResourceKind.TASK_INFO, task.getSpec());
+        if (!history.ended()) {
+            findExecutor(task, decoded, history);
+        }
+        var executor = executors.of(key);
+        var pod = executor.isPresent() ? executor.flatMap(SharedExecutor::pod) : index.pod(key.uid());
         var spec = launched || history.ended() ? decoded : withRoomForStatus(task, decoded);
         var asksKill = spec instanceof Decoded.Ok<TaskInfoSpec>(var sound) && sound.kill();
         if (!history.ended() && (asksKill || TaskStatusJson.isKilled(task.statusOrEmpty()))) {
@@ -124,7 +138,40 @@ final class TaskSnapshotReader {
                 Conflicts.NONE,
                 pod.flatMap(PodResources::nodeOf).map(this::liveness).orElse(AgentLiveness.PRESENT),
                 result.filter(this::hasRoom).isPresent(),
-                index.notes(key.uid()));
+                index.notes(key.uid()),
+                executor);
+    }
+
+    /** A task whose status names a pod, and that names an executor, is in the executor's pod if it has none itself. */
+    private void findExecutor(TaskInfoResource task, Decoded<TaskInfoSpec> decoded, TaskHistory history) {
+        var key = task.key();
+        var recorded = TaskStatusJson.podUidOf(task.statusOrEmpty());
+        if (!executors.isServed() || recorded.isEmpty() || index.pod(key.uid()).isPresent()) {
+            return;
+        }
+        var agent = history.latest().map(latest -> latest.getSlaveId().getValue()).orElse("");
+        if (decoded instanceof Decoded.Ok<TaskInfoSpec>(var sound)
+                && sound.message().hasExecutor()
+                && !agent.isEmpty()) {
+            var framework =
+                    new FrameworkKey(key.namespace(), sound.frameworkId().getValue());
+            var info = launch.filled(sound.message(), key.namespace(), frameworks.apply(framework)).toBuilder()
+                    .setSlaveId(SlaveID.newBuilder().setValue(agent));
+            if (!info.hasTaskId()) {
+                info.setTaskId(TaskID.newBuilder().setValue(key.name()));
+            }
+            index.hosted(key, recorded.get());
+            executors.found(
+                    new HostedTask(
+                            key,
+                            new ExecutorKey(
+                                    framework,
+                                    agent,
+                                    info.getExecutor().getExecutorId().getValue()),
+                            info.build()),
+                    recorded.get(),
+                    history);
+        }
     }
 
     /** A task that could never tell its state is not launched. */

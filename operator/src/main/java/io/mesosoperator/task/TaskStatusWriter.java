@@ -27,6 +27,7 @@ final class TaskStatusWriter {
     private final TaskEventRecorder events;
     private final FrameworkRegistry frameworks;
     private final TaskTimes times;
+    private final ExecutorHost executors;
 
     TaskStatusWriter(
             TaskIndex index,
@@ -35,7 +36,8 @@ final class TaskStatusWriter {
             TaskStatusJson statusJson,
             TaskEventRecorder events,
             FrameworkRegistry frameworks,
-            TaskTimes times) {
+            TaskTimes times,
+            ExecutorHost executors) {
         this.index = index;
         this.histories = histories;
         this.statuses = statuses;
@@ -43,6 +45,7 @@ final class TaskStatusWriter {
         this.events = events;
         this.frameworks = frameworks;
         this.times = times;
+        this.executors = executors;
     }
 
     /** Of its framework; of one that is gone, what the status told before. */
@@ -78,7 +81,7 @@ final class TaskStatusWriter {
                         generation,
                         index.isKilled(key) || TaskStatusJson.isKilled(task.statusOrEmpty()),
                         pod.map(TaskPods::exitCode).orElse(OptionalInt.empty()),
-                        pod.map(known -> known.getMetadata().getName()),
+                        pod.map(known -> known.getMetadata().getName()).or(() -> executors.podName(key)),
                         index.podUid(key.uid()),
                         // of a container that never started, runtimes tell the year 1970
                         pod.flatMap(known -> new PodView(known).startedAt()).filter(at -> at.isAfter(Instant.EPOCH)),

@@ -138,6 +138,18 @@ final class Cluster {
     }
 
     Cluster startOperator(OperatorConfiguration config, Optional<SchedulerEndpoint> endpoint) {
+        return startOperator(config, endpoint, Optional.empty());
+    }
+
+    /** With the executor API. */
+    Cluster startOperator(ExecutorEndpoint executors) {
+        return startOperator(config("tasks: {image: \"busybox:1.35\"}"), Optional.empty(), Optional.of(executors));
+    }
+
+    Cluster startOperator(
+            OperatorConfiguration config,
+            Optional<SchedulerEndpoint> endpoint,
+            Optional<ExecutorEndpoint> executors) {
         PriorityClassManifest.apply(api.client());
         operatorClient = ApiServerClient.of(connection, silence);
         configuration = new LiveConfiguration(config);
@@ -148,7 +160,8 @@ final class Cluster {
                 Clock.systemUTC(),
                 UUID::randomUUID,
                 gauges,
-                endpoint);
+                endpoint,
+                executors);
         Metrics.addRegistry(gauges.meters());
         operator.start();
         return this;

@@ -49,6 +49,7 @@ import io.mesosoperator.scheduler.wire.MediaType;
 import io.mesosoperator.scheduler.wire.V1Master;
 import io.mesosoperator.security.TaskPolicies;
 import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.task.ExecutorHost;
 import io.mesosoperator.task.PodSeal;
 import io.mesosoperator.task.TaskEventRecorder;
 import io.mesosoperator.task.TaskLaunch;
@@ -150,7 +151,8 @@ final class AcceptOrdersOperator {
                 UUID::randomUUID,
                 new TaskEventRecorder(new EventRecorder(client, clock), registry::state, false),
                 new PodSeal(Seal.of((byte) 1)),
-                namespace -> false);
+                namespace -> false,
+                ExecutorHost.NONE);
         service = new SchedulerApiService(
                 client,
                 SchedulerNamespaces.one("ns"),

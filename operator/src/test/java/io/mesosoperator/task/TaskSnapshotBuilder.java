@@ -8,6 +8,7 @@ import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.task.executor.SharedExecutor;
 import io.mesosoperator.task.pod.NamespaceRules;
 import io.mesosoperator.task.status.PodNotes;
 import io.mesosoperator.task.status.TaskHistory;
@@ -38,6 +39,7 @@ final class TaskSnapshotBuilder {
     private List<Resource> resources = List.of();
     private List<OfferID> offerIds = List.of();
     private NamespaceRules limits = NamespaceRules.NONE;
+    private Optional<SharedExecutor> executor = Optional.empty();
 
     private TaskSnapshotBuilder(Instant created, boolean launched) {
         this.created = created;
@@ -104,6 +106,12 @@ final class TaskSnapshotBuilder {
         return this;
     }
 
+    TaskSnapshotBuilder executor(SharedExecutor itsExecutor) {
+        executor = Optional.of(itsExecutor);
+        pod = itsExecutor.pod();
+        return this;
+    }
+
     TaskSnapshot build() {
         var spec = new TaskInfoSpec(
                 TaskInfo.newBuilder()
@@ -130,6 +138,7 @@ final class TaskSnapshotBuilder {
                 Conflicts.NONE,
                 agent,
                 agentHasRoom,
-                PodNotes.NONE);
+                PodNotes.NONE,
+                executor);
     }
 }

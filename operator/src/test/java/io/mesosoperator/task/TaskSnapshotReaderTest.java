@@ -55,7 +55,8 @@ class TaskSnapshotReaderTest {
                 return new RegistrationState.Absent(Instant.EPOCH);
             },
             new Ledger(ExtendedResources.gpus()),
-            new AgentHealthChecker(new AgentPings(Duration.ofSeconds(15), 5), CLOCK));
+            new AgentHealthChecker(new AgentPings(Duration.ofSeconds(15), 5), CLOCK),
+            ExecutorHost.NONE);
 
     /** A framework that registers at this very moment would otherwise leave the task waiting for ever. */
     @Test

@@ -1,6 +1,9 @@
 package io.mesosoperator.app.configuration;
 
 import static io.mesosoperator.app.configuration.MesosTypes.CLUSTER;
+import io.mesosoperator.app.configuration.OperatorConfiguration.ExecutorApi;
+import io.mesosoperator.executor.ExecutorTerms;
+import static io.mesosoperator.app.configuration.MesosTypes.ADDRESS;
 import static io.mesosoperator.app.configuration.MesosTypes.CONFIG_MAP;
 import static io.mesosoperator.app.configuration.MesosTypes.EXTENDED_RESOURCES;
 import static io.mesosoperator.app.configuration.MesosTypes.HOST_NAMES;
@@ -56,6 +59,7 @@ final class ConfigurationFormat {
     private final Fields volumes;
     private final Fields discovery;
     private final Fields schedulerApi;
+    private final Fields executorApi;
     private final Fields authorization;
     private final Fields leaderElection;
     private final Fields root;
@@ -74,6 +78,9 @@ final class ConfigurationFormat {
                 "schedulerApi",
                 "Mesos' v1 scheduler HTTP API. Without `credentials` it has no authentication: anyone who reaches its"
                         + " port can run tasks as any framework.");
+        executorApi = root.section(
+                "executorApi",
+                "Mesos' v1 executor HTTP API. Without it an executor runs one task, and is told of it in files.");
         authorization = root.section("authorization", "Who may be which role, principal and user.");
         leaderElection = root.section(
                 "leaderElection", "The Lease by which one operator leads, named as in Kubernetes' own components.");
@@ -147,6 +154,7 @@ final class ConfigurationFormat {
                                 + " WaitForFirstConsumer`): only the first task says on which node the volume must be."
                                 + " Empty: the cluster's default."),
                 schedulerApi(managementPort, probePort, namespaces, credentials),
+                executorApi(managementPort, probePort),
                 AccessFormat.read(schedulerApi, authorization, credentials),
                 managementPort,
                 probePort,
@@ -338,6 +346,41 @@ final class ConfigurationFormat {
                         integer(OfferTerms.DEFAULT.most(), 1),
                         OfferTerms.DEFAULT.most(),
                         "How many offers a framework may have at once."));
+    }
+
+    private ExecutorApi executorApi(int managementPort, int probePort) {
+        var api = new ExecutorApi(
+                executorApi.optional("enabled", BOOLEAN, false, "Whether it is served."),
+                executorApi.optional("port", port(5051), 5051, "Its port. A Mesos agent has 5051."),
+                executorApi.optional(
+                        "address",
+                        ADDRESS,
+                        "",
+                        "Where executors reach it, as host:port, in `MESOS_AGENT_ENDPOINT`. The chart sets it to its"
+                                + " Service."),
+                executorApi.optional(
+                        "registrationTimeout",
+                        POSITIVE_DURATION,
+                        ExecutorTerms.REGISTRATION,
+                        "How long an executor that runs may take to subscribe. Mesos: `--executor_registration_timeout`."),
+                executorApi.optional(
+                        "shutdownGrace",
+                        POSITIVE_DURATION,
+                        ExecutorTerms.SHUTDOWN_GRACE,
+                        "How long an executor may take to end when it is shut down. Mesos:"
+                                + " `--executor_shutdown_grace_period`."),
+                executorApi.optional(
+                        "idleTimeout",
+                        POSITIVE_DURATION,
+                        ExecutorTerms.IDLE,
+                        "How long an executor may have no task until it is shut down."));
+        if (api.enabled() && api.address().isEmpty()) {
+            executorApi.report("address", "is missing: write the host and port where executors reach this operator");
+        }
+        if (api.enabled() && (api.port() == probePort || api.port() == managementPort)) {
+            executorApi.report("port", "%d is another port of the operator; write another".formatted(api.port()));
+        }
+        return api;
     }
 
     private SchedulerApi schedulerApi(

@@ -1,5 +1,7 @@
 package io.mesosoperator.app.configuration;
 
+import io.mesosoperator.executor.ExecutorTerms;
+import java.time.Duration;
 import io.mesosoperator.agent.AgentDefaults;
 import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.allocation.AllocationPolicy;
@@ -34,6 +36,7 @@ import java.util.Set;
  * @param externalServiceType what an EXTERNAL DiscoveryInfo becomes: NodePort or LoadBalancer
  * @param volumeStorageClass the StorageClass of persistent volumes; empty for the cluster's default
  * @param schedulerApi whether and where the scheduler API is served
+ * @param executorApi whether and where the executor API is served
  * @param access who may do what
  * @param managementPort of /metrics
  * @param probePort of /livez and /readyz
@@ -55,6 +58,7 @@ public record OperatorConfiguration(
         String externalServiceType,
         String volumeStorageClass,
         SchedulerApi schedulerApi,
+        ExecutorApi executorApi,
         AccessControl access,
         int managementPort,
         int probePort,
@@ -142,6 +146,28 @@ public record OperatorConfiguration(
         }
     }
 
+    /**
+     * Mesos' v1 executor HTTP API.
+     *
+     * @param address host and port that executors are told
+     * @param registrationTimeout from the start of an executor's container to its SUBSCRIBE
+     * @param shutdownGrace from SHUTDOWN to the end of its pod
+     * @param idleTimeout how long it may have no task
+     */
+    public record ExecutorApi(
+            boolean enabled,
+            int port,
+            String address,
+            Duration registrationTimeout,
+            Duration shutdownGrace,
+            Duration idleTimeout) {
+
+        /** How long executors may take, and their pods outlive them. */
+        public ExecutorTerms terms(Duration podTimeToLive) {
+            return new ExecutorTerms(registrationTimeout, shutdownGrace, idleTimeout, podTimeToLive);
+        }
+    }
+
     public OperatorConfiguration {
         roles = Set.copyOf(roles);
     }
@@ -166,6 +192,7 @@ public record OperatorConfiguration(
                 externalServiceType,
                 volumeStorageClass,
                 schedulerApi.reloaded(other.schedulerApi),
+                executorApi,
                 // without its file the API would be open at once, though the file counts after a restart
                 other.schedulerApi.credentials().equals(schedulerApi.credentials())
                         ? other.access

@@ -1,7 +1,7 @@
 package io.mesosoperator.scheduler.wire;
 
 /** A body that is not a call; the message goes to its sender. */
-final class MalformedCall extends Exception {
+public final class MalformedCall extends Exception {
 
     private static final long serialVersionUID = 1L;
 
@@ -13,7 +13,7 @@ final class MalformedCall extends Exception {
     }
 
     /** The message. */
-    String words() {
+    public String words() {
         return words;
     }
 }

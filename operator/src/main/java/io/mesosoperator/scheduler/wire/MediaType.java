@@ -17,13 +17,12 @@ import java.util.Locale;
 import java.util.Optional;
 import org.apache.mesos.Protos.Environment;
 import org.apache.mesos.scheduler.Protos.Call;
-import org.apache.mesos.scheduler.Protos.Event;
 
-/** The two forms of calls and events. */
+/** The two forms of calls and events, of schedulers and of executors. */
 public enum MediaType {
     JSON("application/json") {
         @Override
-        Call.Builder parse(byte[] body) throws MalformedCall {
+        void parse(byte[] body, Message.Builder call) throws MalformedCall {
             JsonNode json;
             try {
                 json = JSON_READER.readTree(body);
@@ -33,13 +32,11 @@ public enum MediaType {
                 // Jackson has no exception of its own for an exponent that is too long.
                 throw new MalformedCall("Failed to parse body into JSON: " + other.getMessage());
             }
-            var call = Call.newBuilder();
             try {
                 V1Json.read(json, call);
             } catch (MalformedCall mismatch) {
                 throw new MalformedCall(unreadable(mismatch.words()));
             }
-            return call;
         }
 
         @Override
@@ -48,16 +45,16 @@ public enum MediaType {
         }
 
         @Override
-        public byte[] write(Event event) {
+        public byte[] write(Message event) {
             return V1Json.write(event).toString().getBytes(UTF_8);
         }
     },
 
     PROTOBUF("application/x-protobuf") {
         @Override
-        Call.Builder parse(byte[] body) throws MalformedCall {
+        void parse(byte[] body, Message.Builder call) throws MalformedCall {
             try {
-                return Call.newBuilder().mergeFrom(Call.parser().parsePartialFrom(body));
+                call.mergeFrom(body);
             } catch (InvalidProtocolBufferException notProtobuf) {
                 throw new MalformedCall("Failed to parse body into Call protobuf");
             }
@@ -69,7 +66,7 @@ public enum MediaType {
         }
 
         @Override
-        public byte[] write(Event event) {
+        public byte[] write(Message event) {
             return event.toByteArray();
         }
     };
@@ -90,16 +87,17 @@ public enum MediaType {
     }
 
     /** An event, without its frame. */
-    public abstract byte[] write(Event event);
+    public abstract byte[] write(Message event);
 
-    abstract Call.Builder parse(byte[] body) throws MalformedCall;
+    abstract void parse(byte[] body, Message.Builder call) throws MalformedCall;
 
     /** The master's message for a well-formed body that is not a call. */
     abstract String unreadable(String why);
 
     /** Reads a call; requires all required fields of the schema. */
     Call read(byte[] body) throws MalformedCall {
-        var call = parse(body);
+        var call = Call.newBuilder();
+        parse(body, call);
         if (call.hasSubscribe() && call.getSubscribe().hasFrameworkInfo()) {
             V1Framework.understand(call.getSubscribeBuilder().getFrameworkInfoBuilder());
         }
@@ -110,6 +108,21 @@ public enum MediaType {
             call.getAcceptBuilder().getOperationsBuilderList().forEach(V1Group::understand);
             allowSecrets(call.getAcceptBuilder());
         }
+        check(call);
+        return call.build();
+    }
+
+    /**
+     * Reads the body into the builder of a call; requires all required fields of the schema.
+     *
+     * @throws MalformedCall with the words to answer
+     */
+    public void read(byte[] body, Message.Builder call) throws MalformedCall {
+        parse(body, call);
+        check(call);
+    }
+
+    private void check(Message.Builder call) throws MalformedCall {
         var missing = V1Json.missing(call.buildPartial());
         if (!missing.isEmpty()) {
             throw new MalformedCall(unreadable("Missing required fields: " + missing));
@@ -118,7 +131,6 @@ public enum MediaType {
         if (strange.isPresent()) {
             throw new MalformedCall(unreadable(strange.get()));
         }
-        return call.build();
     }
 
     // A variable with a secret has no value, which 0.23 requires.
@@ -142,7 +154,7 @@ public enum MediaType {
     }
 
     /** The type that a Content-Type header names; empty if it is neither. */
-    static Optional<MediaType> of(String contentType) {
+    public static Optional<MediaType> of(String contentType) {
         var type = withoutParameters(contentType);
         return Arrays.stream(values())
                 .filter(known -> known.header.equals(type))
@@ -150,7 +162,7 @@ public enum MediaType {
     }
 
     /** The type that an Accept header allows, JSON first. A missing header allows everything. */
-    static Optional<MediaType> allowedBy(Optional<String> accept) {
+    public static Optional<MediaType> allowedBy(Optional<String> accept) {
         if (accept.isEmpty()) {
             return Optional.of(JSON);
         }

@@ -31,9 +31,11 @@ final class ExecutorPart implements PodPart {
         if (!request.task().hasExecutor()) {
             return;
         }
-        check(request.task(), draft);
         identify(request.task().getExecutor(), draft);
-        files(request.task(), draft);
+        if (!request.executorIsTold()) {
+            check(request.task(), draft);
+            files(request.task(), draft);
+        }
     }
 
     private static void check(TaskInfo task, PodDraft draft) {

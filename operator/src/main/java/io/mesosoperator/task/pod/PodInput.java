@@ -17,13 +17,25 @@ import org.apache.mesos.Protos;
  * @param identity the TaskInfo resource that will own the pod
  * @param defaults values for what the task leaves open
  * @param policy what the task may ask for
+ * @param executorIsTold whether the pod's executor is told by the executor API what to run
  */
 public record PodInput(
         Protos.TaskInfo task,
         Protos.FrameworkInfo framework,
         TaskIdentity identity,
         PodDefaults defaults,
-        TaskPolicy policy) {
+        TaskPolicy policy,
+        boolean executorIsTold) {
+
+    /** Of a task that has its pod for itself. */
+    public PodInput(
+            Protos.TaskInfo task,
+            Protos.FrameworkInfo framework,
+            TaskIdentity identity,
+            PodDefaults defaults,
+            TaskPolicy policy) {
+        this(task, framework, identity, defaults, policy, false);
+    }
 
     /**
      * A resource that the pod needs.

@@ -1,5 +1,6 @@
 package io.mesosoperator.task.status;
 
+import com.google.protobuf.ByteString;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,12 +63,29 @@ public record TaskHistory(List<TaskStatus> updates) {
         if (!isNews(next)) {
             return this;
         }
+        return with(next);
+    }
+
+    private TaskHistory with(TaskStatus next) {
         var all = new ArrayList<>(updates);
         all.add(notBefore(next));
         if (all.size() > LIMIT) {
             all.remove(1);
         }
         return new TaskHistory(all);
+    }
+
+    /**
+     * This history and what an executor says, as it says it: each of its updates is one, whatever was before. Unchanged
+     * if the task has ended, or if the update is among those that are kept.
+     */
+    public TaskHistory plusTold(TaskStatus update) {
+        return ended() || has(update.getUuid()) ? this : with(update);
+    }
+
+    /** Whether an update with this uuid is among those that are kept. */
+    public boolean has(ByteString uuid) {
+        return updates.stream().anyMatch(update -> update.getUuid().equals(uuid));
     }
 
     /** The updates that are not in {@code before}, an earlier state of this history. */

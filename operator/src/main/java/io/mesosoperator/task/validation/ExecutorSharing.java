@@ -5,8 +5,8 @@ import java.util.Optional;
 import org.apache.mesos.Protos.TaskInfo;
 
 /**
- * Mesos gives a task to its executor if that already runs on the agent. Here a running executor cannot receive tasks,
- * because executors cannot register with the operator yet.
+ * Mesos gives a task to its executor if that already runs on the agent. Here a running executor cannot receive tasks
+ * if the executor API is not served.
  *
  * <p>Such a task is TASK_LOST and not TASK_ERROR: its description is valid, and the same task would run later,
  * elsewhere, or with another executor id, which is what TASK_LOST tells a scheduler. Its reason is
@@ -18,7 +18,7 @@ public final class ExecutorSharing {
 
     /** Why this valid task cannot be launched on the agent now. */
     public static Optional<String> obstacle(TaskInfo task, ExistingTasks existing) {
-        return task.hasExecutor()
+        return task.hasExecutor() && !existing.shared()
                 ? Optional.ofNullable(existing.executors()
                                 .get(task.getExecutor().getExecutorId().getValue()))
                         .map(running -> obstacle(task, running))

@@ -8,9 +8,12 @@ public final class LaunchResources {
 
     private LaunchResources() {}
 
-    /**
-     * The task's resources and its executor's, which is always a new one: executors cannot receive a second task yet.
-     */
+    /** What the launch takes of an agent with these tasks: no more for an executor that runs there already. */
+    public static Resources of(TaskInfo task, ExistingTasks existing) {
+        return existing.hasExecutorOf(task) ? Resources.of(task.getResourcesList()) : of(task);
+    }
+
+    /** The task's resources and those of its executor, as if it were a new one. */
     public static Resources of(TaskInfo task) {
         return Resources.of(task.getResourcesList())
                 .plus(Resources.of(task.getExecutor().getResourcesList()));

@@ -10,6 +10,7 @@ import io.mesosoperator.allocation.Quotas;
 import io.mesosoperator.allocation.Weights;
 import io.mesosoperator.app.configuration.ConfigurationReader.Result.Invalid;
 import io.mesosoperator.app.configuration.ConfigurationReader.Result.Valid;
+import io.mesosoperator.app.configuration.OperatorConfiguration.ExecutorApi;
 import io.mesosoperator.app.configuration.OperatorConfiguration.SchedulerApi;
 import io.mesosoperator.authorization.AccessControl;
 import io.mesosoperator.authorization.Authorizer;
@@ -101,6 +102,8 @@ class ConfigurationReaderTest {
                                 Map.of(),
                                 Map.of(),
                                 Set.of()),
+                        new ExecutorApi(
+                                false, 5051, "", Duration.ofMinutes(1), Duration.ofSeconds(5), Duration.ofMinutes(5)),
                         AccessControl.OPEN,
                         8080,
                         8081,
@@ -199,6 +202,13 @@ class ConfigurationReaderTest {
                     streamMebibytesInAll: 4
                     reconcileTasks: 5
                     frameworks: 6
+                executorApi:
+                  enabled: true
+                  port: 5052
+                  address: "mesos:5052"
+                  registrationTimeout: PT2S
+                  shutdownGrace: PT3S
+                  idleTimeout: PT4S
                 authorization:
                   admission: true
                   acls:
@@ -304,6 +314,13 @@ class ConfigurationReaderTest {
                                 Map.of("analytics", "team-a"),
                                 Map.of("ads", "team-a"),
                                 Set.of("ops")),
+                        new ExecutorApi(
+                                true,
+                                5052,
+                                "mesos:5052",
+                                Duration.ofSeconds(2),
+                                Duration.ofSeconds(3),
+                                Duration.ofSeconds(4)),
                         new AccessControl(
                                 Optional.of(Credentials.parse("ads secret")),
                                 new Authorizer(ACLs.newBuilder()

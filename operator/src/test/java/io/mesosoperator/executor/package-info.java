@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesosoperator.executor;
+
+import org.jspecify.annotations.NullMarked;
