@@ -1,6 +1,5 @@
 package io.mesosoperator.app;
 
-import io.mesosoperator.executor.ExecutorServer;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.mesosoperator.app.configuration.ConfigurationReader;
@@ -8,6 +7,7 @@ import io.mesosoperator.app.configuration.ConfigurationReader.Result.Invalid;
 import io.mesosoperator.app.configuration.ConfigurationReader.Result.Valid;
 import io.mesosoperator.app.configuration.LiveConfiguration;
 import io.mesosoperator.app.configuration.OperatorConfiguration;
+import io.mesosoperator.executor.ExecutorServer;
 import io.mesosoperator.fetcher.FetchCommand;
 import io.mesosoperator.health.HealthCommand;
 import io.mesosoperator.scheduler.SchedulerApiService;
@@ -167,8 +167,7 @@ public final class Main implements Callable<Integer> {
         }
     }
 
-    private static int run(
-            LiveConfiguration live, ConfigurationWatch watch, PodIdentity identity, Endpoints endpoints)
+    private static int run(LiveConfiguration live, ConfigurationWatch watch, PodIdentity identity, Endpoints endpoints)
             throws Exception {
         var configuration = live.current();
         var api = new ConfigBuilder().build();

@@ -1,8 +1,6 @@
 package io.mesosoperator.app;
 
 import com.google.protobuf.ByteString;
-import io.mesosoperator.task.executor.ExecutorKey;
-import io.mesosoperator.scheduler.ExecutorCalls;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.RegisteredController;
@@ -18,9 +16,11 @@ import io.mesosoperator.kubernetes.Replay;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.master.MasterSource;
 import io.mesosoperator.offer.AcceptListener;
+import io.mesosoperator.scheduler.ExecutorCalls;
 import io.mesosoperator.scheduler.SchedulerApiService;
 import io.mesosoperator.scheduler.SchedulerServer;
 import io.mesosoperator.task.ReconcileCallHandler;
+import io.mesosoperator.task.executor.ExecutorKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.ArrayList;

@@ -115,8 +115,7 @@ final class CallRules {
                 call.hasUpdate()
                         ? problem(call.getUpdate().getStatus(), caller)
                         : Optional.of("Expecting 'update' to be present");
-            case MESSAGE ->
-                call.hasMessage() ? Optional.empty() : Optional.of("Expecting 'message' to be present");
+            case MESSAGE -> call.hasMessage() ? Optional.empty() : Optional.of("Expecting 'message' to be present");
             case HEARTBEAT, UNKNOWN -> Optional.empty();
         };
     }
@@ -130,14 +129,12 @@ final class CallRules {
         if (status.getUuid().size() != UUID_BYTES) {
             return Optional.of("Not a valid UUID");
         }
-        if (status.hasExecutorId()
-                && !status.getExecutorId().getValue().equals(caller.executorId())) {
+        if (status.hasExecutorId() && !status.getExecutorId().getValue().equals(caller.executorId())) {
             return Optional.of("ExecutorID in Call: %s does not match ExecutorID in TaskStatus: %s"
                     .formatted(caller.executorId(), status.getExecutorId().getValue()));
         }
         if (status.getSource() != TaskStatus.Source.SOURCE_EXECUTOR) {
-            return Optional.of(
-                    "Received Call from " + executor + " with invalid source, expecting 'SOURCE_EXECUTOR'");
+            return Optional.of("Received Call from " + executor + " with invalid source, expecting 'SOURCE_EXECUTOR'");
         }
         if (status.getState() == TaskState.TASK_STAGING) {
             return Optional.of("Received TASK_STAGING from " + executor + " which is not allowed");

@@ -80,8 +80,9 @@ public final class ExecutorApi implements AutoCloseable {
 
     /** The executor whose token this is. */
     Optional<ExecutorRegistry.Sighting> caller(Optional<String> authorization) {
-        return ExecutorToken.read(authorization).flatMap(token -> registry.find(token.namespace(), token.pod())
-                .filter(found -> token.isOf(found.key(), seal)));
+        return ExecutorToken.read(authorization)
+                .flatMap(token ->
+                        registry.find(token.namespace(), token.pod()).filter(found -> token.isOf(found.key(), seal)));
     }
 
     boolean isSubscribed(ExecutorRegistry.Sighting executor) {

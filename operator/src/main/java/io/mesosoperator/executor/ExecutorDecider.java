@@ -35,14 +35,14 @@ record ExecutorDecider(ExecutorTerms terms) {
                         : new ExecutorAction.Delete("it ended longer ago than its time to live"));
     }
 
-    /** One that has never subscribed cannot be told. */
+    /** Whoever has never subscribed cannot be told, and has no grace. */
     private List<ExecutorAction> shutDown(ExecutorShutdown shutdown, Instant now) {
         var end = shutdown.cause() == Cause.REGISTRATION
                 ? shutdown.at()
                 : shutdown.at().plus(terms.shutdownGrace());
         return end.isAfter(now)
                 ? List.of(new ExecutorAction.Tell(), new ExecutorAction.LookAgain(end))
-                : List.of(new ExecutorAction.Delete(shutdown.cause().words()));
+                : List.of(new ExecutorAction.Tell(), new ExecutorAction.Delete(shutdown.cause().words()));
     }
 
     private List<ExecutorAction> run(ExecutorState executor, Instant now) {

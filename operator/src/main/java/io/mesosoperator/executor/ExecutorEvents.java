@@ -14,7 +14,8 @@ final class ExecutorEvents {
     static final Event HEARTBEAT =
             Event.newBuilder().setType(Event.Type.HEARTBEAT).build();
 
-    static final Event SHUTDOWN = Event.newBuilder().setType(Event.Type.SHUTDOWN).build();
+    static final Event SHUTDOWN =
+            Event.newBuilder().setType(Event.Type.SHUTDOWN).build();
 
     private ExecutorEvents() {}
 
@@ -45,8 +46,7 @@ final class ExecutorEvents {
     static Event acknowledged(TaskID task, ByteString uuid) {
         return Event.newBuilder()
                 .setType(Event.Type.ACKNOWLEDGED)
-                .setAcknowledged(
-                        Event.Acknowledged.newBuilder().setTaskId(task).setUuid(uuid))
+                .setAcknowledged(Event.Acknowledged.newBuilder().setTaskId(task).setUuid(uuid))
                 .build();
     }
 

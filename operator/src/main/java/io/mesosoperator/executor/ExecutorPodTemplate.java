@@ -63,22 +63,32 @@ record ExecutorPodTemplate(Seal seal, String endpoint, ExecutorTerms terms) {
                 .build();
     }
 
+    /** Whether the pod is made for this task: then it has all that the task asks for. */
+    static boolean isFor(HostedTask task, Pod pod) {
+        return name(task).equals(pod.getMetadata().getName());
+    }
+
     private static String name(HostedTask first) {
         var id = first.executor().executorId().toLowerCase(Locale.ROOT).replaceAll(ANYTHING_ELSE, "-");
         var readable = id.replaceAll(AT_THE_ENDS, "");
         var key = first.key();
-        return PodName.of(
-                new TaskIdentity(key.namespace(), readable.isEmpty() ? "executor" : readable, "executor " + key.uid(), ""));
+        return PodName.of(new TaskIdentity(
+                key.namespace(), readable.isEmpty() ? "executor" : readable, "executor " + key.uid(), ""));
     }
 
     /** What Mesos' own libraries, and most others, read; the executor's own variables do not hide it. */
     private SortedMap<String, String> environment(ExecutorToken token) {
         return new TreeMap<>(Map.of(
-                "MESOS_AGENT_ENDPOINT", endpoint,
-                "MESOS_SLAVE_PID", "slave(1)@" + endpoint,
-                "MESOS_EXECUTOR_AUTHENTICATION_TOKEN", token.toString(),
-                "MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD", terms.shutdownGrace().toSeconds() + "secs",
-                "MESOS_SUBSCRIPTION_BACKOFF_MAX", "2secs"));
+                "MESOS_AGENT_ENDPOINT",
+                endpoint,
+                "MESOS_SLAVE_PID",
+                "slave(1)@" + endpoint,
+                "MESOS_EXECUTOR_AUTHENTICATION_TOKEN",
+                token.toString(),
+                "MESOS_EXECUTOR_SHUTDOWN_GRACE_PERIOD",
+                terms.shutdownGrace().toSeconds() + "secs",
+                "MESOS_SUBSCRIPTION_BACKOFF_MAX",
+                "2secs"));
     }
 
     private static EnvVar variable(Map.Entry<String, String> variable) {

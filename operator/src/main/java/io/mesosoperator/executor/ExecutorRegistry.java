@@ -1,7 +1,5 @@
 package io.mesosoperator.executor;
 
-import org.apache.mesos.executor.Protos.Event;
-import org.jspecify.annotations.Nullable;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskKey;
@@ -12,7 +10,6 @@ import io.mesosoperator.task.executor.RunningExecutor;
 import io.mesosoperator.task.executor.SharedExecutor;
 import io.mesosoperator.task.status.TaskHistory;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -28,6 +25,8 @@ import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.Protos.TaskStatus.Source;
+import org.apache.mesos.executor.Protos.Event;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All executors in pods, with their tasks and streams. It is memory: pods and the statuses of TaskInfos have what a
@@ -125,8 +124,8 @@ final class ExecutorRegistry {
 
     private static Optional<Sighting> sighting(RegisteredExecutor executor) {
         return Optional.ofNullable(executor.pod)
-                .map(pod -> new Sighting(
-                        executor.key, executor.info, pod, executor.tasks.size(), executor.resources()));
+                .map(pod ->
+                        new Sighting(executor.key, executor.info, pod, executor.tasks.size(), executor.resources()));
     }
 
     /** The executor in the pod of this name. */
@@ -217,8 +216,8 @@ final class ExecutorRegistry {
 
     private Optional<Seat> seat(TaskKey task) {
         return Optional.ofNullable(byTask.get(task.uid()))
-                .flatMap(executor -> Optional.ofNullable(executor.tasks.get(task.uid()))
-                        .map(placed -> new Seat(executor, placed)));
+                .flatMap(executor ->
+                        Optional.ofNullable(executor.tasks.get(task.uid())).map(placed -> new Seat(executor, placed)));
     }
 
     /** What is known of the task; empty if it is in no executor's pod. */
@@ -350,11 +349,7 @@ final class ExecutorRegistry {
      * @return the tasks of which there is news
      */
     synchronized List<TaskKey> subscribe(
-            String uid,
-            ExecutorStream stream,
-            Event first,
-            Set<TaskID> tasks,
-            List<TaskStatus> updates) {
+            String uid, ExecutorStream stream, Event first, Set<TaskID> tasks, List<TaskStatus> updates) {
         var executor = byPod.get(uid);
         if (executor == null || executor.gone) {
             stream.end();
@@ -388,9 +383,8 @@ final class ExecutorRegistry {
                 }
             }
         }
-        executor.orphans.addAll(tasks.stream()
-                .filter(id -> executor.byTaskId(id).isEmpty())
-                .toList());
+        executor.orphans.addAll(
+                tasks.stream().filter(id -> executor.byTaskId(id).isEmpty()).toList());
         executor.orphans.forEach(id -> stream.send(ExecutorEvents.kill(id)));
         return news;
     }

@@ -75,8 +75,7 @@ public final class ExecutorServer implements AutoCloseable {
         try (var body = exchange.body(CALL_BYTES, bodies)) {
             switch (body) {
                 case RequestBody.TooLong() ->
-                    exchange.answer(
-                            HTTP_ENTITY_TOO_LARGE, "A call of more than " + CALL_BYTES + " bytes is not read");
+                    exchange.answer(HTTP_ENTITY_TOO_LARGE, "A call of more than " + CALL_BYTES + " bytes is not read");
                 case RequestBody.NoRoom() -> {
                     exchange.setHeader("Retry-After", "1");
                     exchange.answer(HTTP_UNAVAILABLE, "Too many large calls at once; try again");
@@ -102,8 +101,7 @@ public final class ExecutorServer implements AutoCloseable {
                 exchange.answer(status, text);
                 yield Optional.empty();
             }
-            case CallRules.Decision.Subscribe(var call, var form) ->
-                Optional.of(opened.subscribe(caller, call, form));
+            case CallRules.Decision.Subscribe(var call, var form) -> Optional.of(opened.subscribe(caller, call, form));
             case CallRules.Decision.Perform(var call) -> {
                 opened.perform(caller, call);
                 exchange.answer(HTTP_ACCEPTED, "");

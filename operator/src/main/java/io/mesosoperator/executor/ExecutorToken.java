@@ -30,8 +30,7 @@ record ExecutorToken(String namespace, String pod, String signature) {
 
     /** Whether it is that of this executor in the pod that it names. */
     boolean isOf(ExecutorKey executor, Seal seal) {
-        return namespace.equals(executor.framework().namespace())
-                && seal.isUnder(signature, texts(executor, pod));
+        return namespace.equals(executor.framework().namespace()) && seal.isUnder(signature, texts(executor, pod));
     }
 
     private static List<String> texts(ExecutorKey executor, String pod) {

@@ -1,7 +1,7 @@
 package io.mesosoperator.executor;
 
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
-import java.util.stream.Stream;
+
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.fabric8.kubernetes.api.model.Pod;
@@ -38,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus.Reason;
@@ -82,8 +83,7 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
     private final Clock clock;
 
     /** One of them is each executor's, which a call of the API server for it holds. */
-    private final List<Object> locks =
-            Stream.generate(Object::new).limit(LOCKS).toList();
+    private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
     /** What the cluster has refused to give to a pod, so that it is not asked again. */
     private final Map<String, Resources> refused = new ConcurrentHashMap<>();
@@ -116,8 +116,7 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
     /** This operator leads, and knows all pods and tasks: from now on it ends executors. */
     public void begin() {
         ledSince = clock.instant();
-        registry.uids(any -> true)
-                .forEach(uid -> registry.find(uid).ifPresent(found -> listener.changed(found.pod())));
+        registry.uids(any -> true).forEach(uid -> registry.find(uid).ifPresent(found -> listener.changed(found.pod())));
         look(registry.uids(any -> true));
     }
 
@@ -159,14 +158,17 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
     @Override
     public void podSeen(Pod pod) {
         var uid = pod.getMetadata().getUid();
-        registry.find(uid).map(ExecutorRegistry.Sighting::key).or(() -> template.executorOf(pod)).ifPresent(key -> {
-            var change = registry.podSeen(key, infoOf(pod, key), pod);
-            change.tasks().forEach(listener::told);
-            if (change.isEnd()) {
-                listener.ended(key, waitStatus(pod));
-            }
-            look(key.framework().namespace(), uid);
-        });
+        registry.find(uid)
+                .map(ExecutorRegistry.Sighting::key)
+                .or(() -> template.executorOf(pod))
+                .ifPresent(key -> {
+                    var change = registry.podSeen(key, infoOf(pod, key), pod);
+                    change.tasks().forEach(listener::told);
+                    if (change.isEnd()) {
+                        listener.ended(key, waitStatus(pod));
+                    }
+                    look(key.framework().namespace(), uid);
+                });
     }
 
     private static Optional<Integer> waitStatus(Pod pod) {
@@ -174,7 +176,9 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
         return code.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
-                        code.getAsInt() > BY_SIGNAL ? code.getAsInt() - BY_SIGNAL : code.getAsInt() << BITS_OF_EXIT_CODE);
+                        code.getAsInt() > BY_SIGNAL
+                                ? code.getAsInt() - BY_SIGNAL
+                                : code.getAsInt() << BITS_OF_EXIT_CODE);
     }
 
     private static ExecutorInfo infoOf(Pod pod, ExecutorKey key) {
@@ -272,25 +276,24 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
             return ending(task);
         }
         var isThereAlready = registry.of(task.key()).isPresent();
-        var obstacle = isThereAlready ? Optional.<String>empty() : SharingRules.obstacle(task.resources());
+        var hasRoom = isThereAlready || ExecutorPodTemplate.isFor(task, running.pod()); // made, and not recorded
+        var obstacle = hasRoom ? Optional.<String>empty() : SharingRules.obstacle(task.resources());
         if (obstacle.isPresent()) {
             return refused(obstacle.get());
         }
-        var together = isThereAlready
-                ? running.resources()
-                : running.resources().plus(task.resources());
+        var together =
+                isThereAlready ? running.resources() : running.resources().plus(task.resources());
         try {
             var pod = pods.resize(running.pod(), together);
             registry.podSeen(running.key(), running.info(), pod);
-            return isThereAlready
-                    ? new Hosting.Hosted(pod.getMetadata().getName(), uid(pod))
-                    : placed(task, pod);
+            return isThereAlready ? new Hosting.Hosted(pod.getMetadata().getName(), uid(pod)) : placed(task, pod);
         } catch (KubernetesClientException failure) {
             if (!isRefusedResize(failure)) {
                 throw failure;
             }
-            return refused("spec.resources: the executor's pod cannot be given them while it runs (" + ApiErrors.words(failure)
-                    + "); launch the task with another executorId, or ask for them with the first task");
+            return refused(
+                    "spec.resources: the executor's pod cannot be given them while it runs (" + ApiErrors.words(failure)
+                            + "); launch the task with another executorId, or ask for them with the first task");
         }
     }
 
@@ -394,8 +397,7 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
                 case ExecutorAction.Delete(var why) -> pods.delete(now.get().pod(), why);
                 case ExecutorAction.Fit() -> fit(now.get());
                 case ExecutorAction.LookAgain(var at) ->
-                    again = Optional.of(
-                            Duration.between(clock.instant(), at).plusMillis(1));
+                    again = Optional.of(Duration.between(clock.instant(), at).plusMillis(1));
             }
         }
         return again;

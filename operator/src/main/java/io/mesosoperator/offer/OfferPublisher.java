@@ -1,8 +1,5 @@
 package io.mesosoperator.offer;
 
-import org.apache.mesos.Protos.ExecutorID;
-import java.util.function.BiFunction;
-import io.mesosoperator.api.FrameworkKey;
 import static java.net.HttpURLConnection.HTTP_CONFLICT;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -14,6 +11,7 @@ import io.mesosoperator.allocation.Filter;
 import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.allocation.OfferPhase;
 import io.mesosoperator.allocation.OutstandingOffer;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
@@ -35,6 +33,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import org.apache.mesos.Protos.ExecutorID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -259,8 +259,9 @@ public final class OfferPublisher {
     private void apply(OutstandingOffer offer, Agent agent, String frameworkUid, Optional<Resources> before) {
         try {
             var known = versions.of(offer.framework().namespace(), offer.id());
-            versions.seen(apply.apply(objects.encode(
-                    offer, agent, frameworkUid, executors.apply(offer.framework(), offer.slaveId())), known));
+            versions.seen(apply.apply(
+                    objects.encode(offer, agent, frameworkUid, executors.apply(offer.framework(), offer.slaveId())),
+                    known));
         } catch (KubernetesClientException failure) {
             if (failure.getCode() != HTTP_CONFLICT) {
                 throw failure;

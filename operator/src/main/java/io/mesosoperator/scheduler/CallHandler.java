@@ -1,18 +1,18 @@
 package io.mesosoperator.scheduler;
 
-import io.mesosoperator.task.executor.ExecutorKey;
-import org.apache.mesos.Protos.ExecutorID;
-import org.apache.mesos.Protos.SlaveID;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.allocation.AcceptValidation;
 import io.mesosoperator.metrics.Metric;
 import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
 import io.mesosoperator.task.ReconcileCallHandler;
+import io.mesosoperator.task.executor.ExecutorKey;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.Filters;
 import org.apache.mesos.Protos.OfferID;
+import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.scheduler.Protos.Call;
 import org.slf4j.Logger;
@@ -66,8 +66,7 @@ final class CallHandler {
             }
             case MESSAGE -> {
                 var message = call.getMessage();
-                executors.message(
-                        executor(session, message.getAgentId(), message.getExecutorId()), message.getData());
+                executors.message(executor(session, message.getAgentId(), message.getExecutorId()), message.getData());
             }
             case SHUTDOWN ->
                 executors.shutdown(executor(

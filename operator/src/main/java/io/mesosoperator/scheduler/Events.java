@@ -2,10 +2,10 @@ package io.mesosoperator.scheduler;
 
 import com.google.protobuf.ByteString;
 import io.mesosoperator.task.executor.ExecutorKey;
-import java.util.Optional;
-import org.apache.mesos.Protos.ExecutorID;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.MasterInfo;
 import org.apache.mesos.Protos.Offer;

@@ -1,8 +1,6 @@
 package io.mesosoperator.scheduler;
 
 import com.google.protobuf.ByteString;
-import io.mesosoperator.task.executor.ExecutorKey;
-import org.apache.mesos.scheduler.Protos.Event;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.api.FrameworkKey;
@@ -21,6 +19,7 @@ import io.mesosoperator.offer.AcceptListener;
 import io.mesosoperator.scheduler.wire.Connection;
 import io.mesosoperator.scheduler.wire.MediaType;
 import io.mesosoperator.task.ReconcileCallHandler;
+import io.mesosoperator.task.executor.ExecutorKey;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,6 +36,7 @@ import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.MasterInfo;
 import org.apache.mesos.scheduler.Protos.Call;
+import org.apache.mesos.scheduler.Protos.Event;
 
 /**
  * The scheduler API: schedulers subscribe and call here. It has no state of its own in the cluster: a subscription is a

@@ -1,14 +1,12 @@
 package io.mesosoperator.task;
 
-import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_SLAVE;
-import org.apache.mesos.Protos.TaskState;
-import org.apache.mesos.Protos.TaskStatus.Reason;
 import static org.apache.mesos.Protos.TaskState.TASK_ERROR;
 import static org.apache.mesos.Protos.TaskState.TASK_LOST;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_INVALID_OFFERS;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_INVALID;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_UNAUTHORIZED;
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER;
+import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_SLAVE;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.kubernetes.ApiError;
@@ -18,6 +16,8 @@ import io.mesosoperator.task.status.StatusUpdate;
 import io.mesosoperator.task.status.TaskHistory;
 import java.time.Instant;
 import java.util.Optional;
+import org.apache.mesos.Protos.TaskState;
+import org.apache.mesos.Protos.TaskStatus.Reason;
 
 /** What becomes of a task whose pod was to be launched, and was refused: pure functions of its snapshot. */
 record LaunchRefusals(TaskUpdates updates) {

@@ -1,11 +1,11 @@
 package io.mesosoperator.task;
 
-import org.apache.mesos.Protos.TaskInfo;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.allocation.ResourceRequest;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.status.TaskHistory;
 import java.time.Instant;
+import org.apache.mesos.Protos.TaskInfo;
 
 /** One action for a task. */
 sealed interface TaskAction {

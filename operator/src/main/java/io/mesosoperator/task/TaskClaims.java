@@ -60,8 +60,8 @@ final class TaskClaims {
                 framework,
                 slaveId.orElseGet(() -> message.getSlaveId().getValue()),
                 message.getExecutor().getExecutorId());
-        return Optional.ofNullable(
-                        host.running(framework, place.slaveId()).get(place.executor().getValue()))
+        return Optional.ofNullable(host.running(framework, place.slaveId())
+                        .get(place.executor().getValue()))
                 .or(() -> Optional.ofNullable(executors.get(place))
                         .filter(holder -> holder != entry)
                         .map(holder -> holder.executor));

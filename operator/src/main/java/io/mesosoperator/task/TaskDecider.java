@@ -1,9 +1,5 @@
 package io.mesosoperator.task;
 
-import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_SLAVE;
-import io.mesosoperator.task.executor.SharedExecutor;
-import io.mesosoperator.task.executor.SharingRules;
-import io.mesosoperator.task.status.ExecutorEnd;
 import static org.apache.mesos.Protos.TaskState.TASK_ERROR;
 import static org.apache.mesos.Protos.TaskState.TASK_KILLED;
 import static org.apache.mesos.Protos.TaskState.TASK_LOST;
@@ -16,6 +12,7 @@ import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_INVALID;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_UNAUTHORIZED;
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_EXECUTOR;
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER;
+import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_SLAVE;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.allocation.AcceptValidation;
@@ -25,8 +22,11 @@ import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.Timestamps;
 import io.mesosoperator.task.executor.CommandExecutor;
+import io.mesosoperator.task.executor.SharedExecutor;
+import io.mesosoperator.task.executor.SharingRules;
 import io.mesosoperator.task.pod.HelperContainers;
 import io.mesosoperator.task.pod.PodTranslation;
+import io.mesosoperator.task.status.ExecutorEnd;
 import io.mesosoperator.task.status.HealthEvidence;
 import io.mesosoperator.task.status.HealthUpdates;
 import io.mesosoperator.task.status.PodView;
@@ -135,12 +135,11 @@ final class TaskDecider {
                 tell(new StatusUpdate(TASK_KILLED, SOURCE_SLAVE, null, "Killed before delivery to the executor"));
             }
             if (!history.ended()) {
-                executor.pod()
-                        .ifPresentOrElse(pod -> followExecutor(executor, pod), () -> {
-                            if (executor.isGone()) {
-                                tell(ExecutorEnd.gone());
-                            }
-                        });
+                executor.pod().ifPresentOrElse(pod -> followExecutor(executor, pod), () -> {
+                    if (executor.isGone()) {
+                        tell(ExecutorEnd.gone());
+                    }
+                });
             }
             if (!executor.isRecorded() && !history.ended()) {
                 tell(new StatusUpdate(TASK_STAGING, SOURCE_MASTER, null, null));
@@ -396,8 +395,8 @@ final class TaskDecider {
                 case PodTranslation.Ok(var translated) -> {
                     var pod = HelperContainers.fit(translated, task.limits());
                     if (task.result().isEmpty()) {
-                        actions.add(new TaskAction.RequestResources(launch.request(
-                                spec, info, task.key(), task.created(), launch.more(pod, translated))));
+                        actions.add(new TaskAction.RequestResources(
+                                launch.request(spec, info, task.key(), task.created(), launch.more(pod, translated))));
                         return;
                     }
                     var made = launch.placed(pod, translated, spec, slaveId, task, framework);

@@ -94,7 +94,17 @@ public final class TaskModule {
         warningListener = new PodWarningListener(index, events, clock);
         var histories = new TaskHistories(index, statusJson);
         reader = new TaskSnapshotReader(
-                codec, histories, index, allocator::result, retries, limits, launch, frameworks::state, ledger, health, executors);
+                codec,
+                histories,
+                index,
+                allocator::result,
+                retries,
+                limits,
+                launch,
+                frameworks::state,
+                ledger,
+                health,
+                executors);
         eventRecorder = recorder;
         reconciliation = new ReconcileCallHandler(index, ledger, health, histories, clock);
         var updates = new TaskUpdates(new TaskStatuses(uuids));
@@ -111,7 +121,14 @@ public final class TaskModule {
                 clock,
                 events,
                 new TaskStatusWriter(
-                        index, histories, new StatusReplacement(client), statusJson, eventRecorder, frameworks, times, executors),
+                        index,
+                        histories,
+                        new StatusReplacement(client),
+                        statusJson,
+                        eventRecorder,
+                        frameworks,
+                        times,
+                        executors),
                 timeouts,
                 times,
                 pod -> {

@@ -2,10 +2,7 @@ package io.mesosoperator.task;
 
 import static org.apache.mesos.Protos.TaskState.TASK_LOST;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_EXECUTOR_TERMINATED;
-import io.mesosoperator.task.executor.ExecutorKey;
-import io.mesosoperator.task.executor.HostedTask;
-import io.mesosoperator.task.executor.Hosting;
-import org.apache.mesos.Protos.TaskInfo;
+
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.javaoperatorsdk.operator.api.reconciler.Context;
@@ -24,6 +21,9 @@ import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.kubernetes.Timestamps;
 import io.mesosoperator.metrics.Metric;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.task.executor.ExecutorKey;
+import io.mesosoperator.task.executor.HostedTask;
+import io.mesosoperator.task.executor.Hosting;
 import io.mesosoperator.task.pod.NodeBinding;
 import io.mesosoperator.task.status.TaskHistory;
 import java.time.Clock;
@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.mesos.Protos.TaskInfo;
 
 /** Keeps one task's pod and status in step with its TaskInfo: reads, decides, and acts. */
 public final class TaskReconciler implements Reconciler<TaskInfoResource> {
@@ -209,7 +210,9 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                 if (snapshot.isPlacedByOperator()) {
                     return Optional.of(clock.instant().plus(EXECUTOR_ENDS));
                 }
-                report(task, refusals.refused(snapshot, TASK_LOST, REASON_EXECUTOR_TERMINATED, message, clock.instant()));
+                report(
+                        task,
+                        refusals.refused(snapshot, TASK_LOST, REASON_EXECUTOR_TERMINATED, message, clock.instant()));
             }
         }
         return Optional.empty();

@@ -1,7 +1,6 @@
 package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.mesosoperator.task.executor.SharedExecutor;
 import io.mesosoperator.agent.AgentLiveness;
 import io.mesosoperator.agent.PodResources;
 import io.mesosoperator.allocation.AllocationResult;
@@ -10,6 +9,7 @@ import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.RegistrationState;
+import io.mesosoperator.task.executor.SharedExecutor;
 import io.mesosoperator.task.pod.NamespaceRules;
 import io.mesosoperator.task.status.PodNotes;
 import io.mesosoperator.task.status.TaskHistory;

@@ -1,11 +1,5 @@
 package io.mesosoperator.task;
 
-import io.mesosoperator.task.executor.ExecutorKey;
-import io.mesosoperator.task.executor.HostedTask;
-import io.mesosoperator.task.executor.SharedExecutor;
-import io.mesosoperator.task.status.TaskHistory;
-import org.apache.mesos.Protos.SlaveID;
-import org.apache.mesos.Protos.TaskID;
 import io.mesosoperator.agent.AgentHealthChecker;
 import io.mesosoperator.agent.AgentLiveness;
 import io.mesosoperator.agent.AgentState;
@@ -22,12 +16,18 @@ import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.ObjectSize;
 import io.mesosoperator.kubernetes.Timestamps;
+import io.mesosoperator.task.executor.ExecutorKey;
+import io.mesosoperator.task.executor.HostedTask;
+import io.mesosoperator.task.executor.SharedExecutor;
+import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.status.TaskStatusJson;
 import io.mesosoperator.task.validation.LaunchResources;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.Protos.TaskID;
 
 /** Gathers the inputs of a decision about a task: from caches only, without API calls. */
 final class TaskSnapshotReader {
@@ -149,7 +149,8 @@ final class TaskSnapshotReader {
         if (!executors.isServed() || recorded.isEmpty() || index.pod(key.uid()).isPresent()) {
             return;
         }
-        var agent = history.latest().map(latest -> latest.getSlaveId().getValue()).orElse("");
+        var agent =
+                history.latest().map(latest -> latest.getSlaveId().getValue()).orElse("");
         if (decoded instanceof Decoded.Ok<TaskInfoSpec>(var sound)
                 && sound.message().hasExecutor()
                 && !agent.isEmpty()) {

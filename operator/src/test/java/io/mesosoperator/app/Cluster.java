@@ -147,9 +147,7 @@ final class Cluster {
     }
 
     Cluster startOperator(
-            OperatorConfiguration config,
-            Optional<SchedulerEndpoint> endpoint,
-            Optional<ExecutorEndpoint> executors) {
+            OperatorConfiguration config, Optional<SchedulerEndpoint> endpoint, Optional<ExecutorEndpoint> executors) {
         PriorityClassManifest.apply(api.client());
         operatorClient = ApiServerClient.of(connection, silence);
         configuration = new LiveConfiguration(config);

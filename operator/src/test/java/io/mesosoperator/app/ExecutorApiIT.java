@@ -70,7 +70,8 @@ final class ExecutorApiIT {
         try (var executor = executorIn(running("e"))) {
             var subscribed = executor.subscribe();
 
-            assertThat(subscribed.at("/executor_info/executor_id/value").asText()).isEqualTo("e");
+            assertThat(subscribed.at("/executor_info/executor_id/value").asText())
+                    .isEqualTo("e");
             assertThat(subscribed.at("/framework_info/id/value").asText()).isEqualTo("hello");
             assertThat(subscribed.at("/agent_info/id/value").asText()).isEqualTo("n1");
             assertThat(executor.launched("one").path("data").asText()).isEqualTo("YWJj");
@@ -104,8 +105,14 @@ final class ExecutorApiIT {
             task("two", "e", "");
             task("three", "e", "");
 
-            var two = executor.stream().next("LAUNCH").at("/launch/task/task_id/value").asText();
-            var three = executor.stream().next("LAUNCH").at("/launch/task/task_id/value").asText();
+            var two = executor.stream()
+                    .next("LAUNCH")
+                    .at("/launch/task/task_id/value")
+                    .asText();
+            var three = executor.stream()
+                    .next("LAUNCH")
+                    .at("/launch/task/task_id/value")
+                    .asText();
             assertThat(List.of(two, three)).containsExactlyInAnyOrder("two", "three");
             assertThat(requests()).isEqualTo(Map.of("cpu", new Quantity("1600m"), "memory", new Quantity("96Mi")));
             executor.tellAndWait("two", "TASK_RUNNING");
@@ -289,8 +296,10 @@ final class ExecutorApiIT {
             executor.subscribe("\"unacknowledged_updates\": ["
                     + PlayedExecutor.update("one", "TASK_FINISHED", uuid, ", \"message\": \"done\"") + "]");
 
-            executor.launched("two");
-            executor.awaitAcknowledgement(uuid);
+            assertThat(List.of(
+                            executor.stream().next().path("type").asText(),
+                            executor.stream().next().path("type").asText()))
+                    .containsExactlyInAnyOrder("LAUNCH", "ACKNOWLEDGED");
             assertThat(cluster.status("one").path("message").asText()).isEqualTo("done");
         }
     }
@@ -329,8 +338,8 @@ final class ExecutorApiIT {
         restart();
 
         var uuid = PlayedExecutor.uuid();
-        executor.subscribe("\"unacknowledged_updates\": [" + PlayedExecutor.update("one", "TASK_FINISHED", uuid, "")
-                + "]");
+        executor.subscribe(
+                "\"unacknowledged_updates\": [" + PlayedExecutor.update("one", "TASK_FINISHED", uuid, "") + "]");
         executor.launched("two"); // of which it has not said that it knows it
         executor.awaitAcknowledgement(uuid);
         executor.tellAndWait("two", "TASK_RUNNING");
@@ -372,8 +381,7 @@ final class ExecutorApiIT {
 
         var status = cluster.awaitState("one", "TASK_FAILED");
         assertThat(status.path("reason").asText()).isEqualTo("REASON_EXECUTOR_UNREGISTERED");
-        assertThat(status.path("message").asText())
-                .isEqualTo("Executor terminated: it has not subscribed in time");
+        assertThat(status.path("message").asText()).isEqualTo("Executor terminated: it has not subscribed in time");
     }
 
     @Test
@@ -400,7 +408,9 @@ final class ExecutorApiIT {
             executor.launched("one");
             executor.tellAndWait("one", "TASK_RUNNING");
 
-            cluster.api().kubectl("delete", "framework", "hello", "--wait=false").orThrow();
+            cluster.api()
+                    .kubectl("delete", "framework", "hello", "--wait=false")
+                    .orThrow();
 
             executor.stream().next("SHUTDOWN");
             awaitDeletion("e");
@@ -474,8 +484,7 @@ final class ExecutorApiIT {
             assertThat(executor.send(executor.request(
                                     "UPDATE",
                                     "\"update\": "
-                                            + PlayedExecutor.update(
-                                                    "one", "TASK_STAGING", PlayedExecutor.uuid(), "")))
+                                            + PlayedExecutor.update("one", "TASK_STAGING", PlayedExecutor.uuid(), "")))
                             .statusCode())
                     .isEqualTo(400);
         }
@@ -492,8 +501,9 @@ final class ExecutorApiIT {
     }
 
     private Pod running(String executor) {
-        await("pod of " + executor).atMost(PATIENCE).until(() -> executorPods().stream()
-                .anyMatch(pod -> isOf(pod, executor)));
+        await("pod of " + executor)
+                .atMost(PATIENCE)
+                .until(() -> executorPods().stream().anyMatch(pod -> isOf(pod, executor)));
         return resized(cluster.kubelet().bindAndRun(pod(executor)));
     }
 

@@ -99,8 +99,8 @@ record ExecutorFailoverIT(Cluster cluster, @TempDir Path directory) {
             await("the executor API")
                     .atMost(PATIENCE)
                     .ignoreExceptionsInstanceOf(IOException.class)
-                    .untilAsserted(() -> assertThat(
-                                    http.send(request, BodyHandlers.discarding()).statusCode())
+                    .untilAsserted(() -> assertThat(http.send(request, BodyHandlers.discarding())
+                                    .statusCode())
                             .as("%s", process)
                             .isEqualTo(401)); // before it leads it is 503
         }

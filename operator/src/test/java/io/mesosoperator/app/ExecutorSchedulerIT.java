@@ -66,9 +66,11 @@ final class ExecutorSchedulerIT {
     void theSecondTaskOfAnExecutorTakesOnlyItsOwnAndOffersNameTheExecutor() {
         var framework = SubscribedFramework.inRole(client, "*");
         launch(framework, framework.offer(), "one", "two");
-        cluster.awaitState("two", "TASK_STAGING");
-        cluster.eventually(() -> assertThat(
-                        pod().getSpec().getContainers().getFirst().getResources().getRequests())
+        cluster.eventually(() -> assertThat(pod().getSpec()
+                        .getContainers()
+                        .getFirst()
+                        .getResources()
+                        .getRequests())
                 .containsEntry("cpu", new Quantity("1100m")));
         var pod = running();
 
@@ -77,7 +79,10 @@ final class ExecutorSchedulerIT {
             executor.launched("one");
             executor.launched("two");
             executor.tellAndWait("one", "TASK_RUNNING");
-            assertThat(framework.update("one", "TASK_RUNNING").at("/executor_id/value").asText())
+            assertThat(framework
+                            .update("one", "TASK_RUNNING")
+                            .at("/executor_id/value")
+                            .asText())
                     .isEqualTo("e");
             var offer = framework.stream()
                     .next("OFFERS", event -> cpus(event.at("/offers/offers/0")) == 2.9)
@@ -96,7 +101,8 @@ final class ExecutorSchedulerIT {
 
             framework.call("MESSAGE", """
                     "message": {"agent_id": {"value": "n1"}, "executor_id": {"value": "e"}, "data": "YWJj"}""");
-            assertThat(executor.stream().next("MESSAGE").at("/message/data").asText()).isEqualTo("YWJj");
+            assertThat(executor.stream().next("MESSAGE").at("/message/data").asText())
+                    .isEqualTo("YWJj");
 
             assertThat(executor.send(executor.request("MESSAGE", "\"message\": {\"data\": \"ZGVm\"}"))
                             .statusCode())
@@ -117,7 +123,7 @@ final class ExecutorSchedulerIT {
             executor.subscribe();
             executor.launched("one");
             executor.tellAndWait("one", "TASK_RUNNING");
-            framework.update("one", "TASK_RUNNING");
+            framework.acknowledge(framework.update("one", "TASK_RUNNING"));
 
             framework.call("SHUTDOWN", """
                     "shutdown": {"agent_id": {"value": "n1"}, "executor_id": {"value": "e"}}""");
@@ -131,7 +137,7 @@ final class ExecutorSchedulerIT {
             assertThat(failure.at("/executor_id/value").asText()).isEqualTo("e");
             assertThat(failure.at("/agent_id/value").asText()).isEqualTo("n1");
             assertThat(failure.path("status").asInt()).isEqualTo(9);
-            assertThat(cluster.awaitState("one", "TASK_LOST").path("message").asText())
+            assertThat(framework.update("one", "TASK_LOST").path("message").asText())
                     .isEqualTo("Executor terminated: its scheduler has shut it down");
         }
     }
@@ -166,9 +172,9 @@ final class ExecutorSchedulerIT {
                  "executor": {"executor_id": {"value": "e"}, "command": {"value": "run"},
                    "resources": [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 0.1}}]}}
                 """.formatted(task)).collect(Collectors.joining(","));
-        framework.call("ACCEPT", """
+        var accept = """
                 "accept": {"offer_ids": [%s], "filters": {"refuse_seconds": 0.0},
-                  "operations": [{"type": "LAUNCH", "launch": {"task_infos": [%s]}}]}""".formatted(
-                        offer.path("id"), infos));
+                  "operations": [{"type": "LAUNCH", "launch": {"task_infos": [%s]}}]}""";
+        framework.call("ACCEPT", accept.formatted(offer.path("id"), infos));
     }
 }

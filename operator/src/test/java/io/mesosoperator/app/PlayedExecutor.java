@@ -53,9 +53,9 @@ final class PlayedExecutor implements AutoCloseable {
     }
 
     String body(String type, String more) {
-        return """
-                {"type": "%s", "executor_id": {"value": "%s"}, "framework_id": {"value": "%s"}, %s}""".formatted(
-                        type, environment.get("MESOS_EXECUTOR_ID"), environment.get("MESOS_FRAMEWORK_ID"), more);
+        var ids = "\"executor_id\": {\"value\": \"%s\"}, \"framework_id\": {\"value\": \"%s\"}"
+                .formatted(environment.get("MESOS_EXECUTOR_ID"), environment.get("MESOS_FRAMEWORK_ID"));
+        return "{\"type\": \"%s\", %s, %s}".formatted(type, ids, more);
     }
 
     URI agent() {
@@ -79,7 +79,8 @@ final class PlayedExecutor implements AutoCloseable {
     JsonNode subscribe(String unacknowledged) {
         try {
             HttpResponse<InputStream> response = http.send(
-                    request("SUBSCRIBE", "\"subscribe\": {" + unacknowledged + "}").build(),
+                    request("SUBSCRIBE", "\"subscribe\": {" + unacknowledged + "}")
+                            .build(),
                     BodyHandlers.ofInputStream());
             assertThat(response.statusCode()).isEqualTo(200);
             stream = new EventStreamReader(response);

@@ -26,13 +26,13 @@ class CallRulesTest {
             """)
     void aCallLacksWhatItsTypeNeeds(String fields, String words) {
         var status = "{\"task_id\": {\"value\": \"t\"}, \"state\": \"TASK_RUNNING\"";
-        var json = fields.contains("uuid\"") ? fields.replace("STATUS", status) : fields.replace("STATUS", status + "}");
+        var json =
+                fields.contains("uuid\"") ? fields.replace("STATUS", status) : fields.replace("STATUS", status + "}");
 
-        assertThat(decide(json, true))
-                .isInstanceOfSatisfying(CallRules.Decision.Refused.class, refused -> {
-                    assertThat(refused.status()).isEqualTo(400);
-                    assertThat(refused.text()).endsWith(words);
-                });
+        assertThat(decide(json, true)).isInstanceOfSatisfying(CallRules.Decision.Refused.class, refused -> {
+            assertThat(refused.status()).isEqualTo(400);
+            assertThat(refused.text()).endsWith(words);
+        });
     }
 
     @Test
@@ -75,14 +75,14 @@ class CallRulesTest {
         var body = "{\"executor_id\": {\"value\": \"other\"}, \"framework_id\": {\"value\": \"f\"}}";
 
         assertThat(CallRules.decide(request(body), CALLER, true))
-                .isEqualTo(new CallRules.Decision.Refused(
-                        403, "The token is not of the executor that the call names"));
+                .isEqualTo(new CallRules.Decision.Refused(403, "The token is not of the executor that the call names"));
     }
 
     private static CallRules.Decision update(String more) {
-        return decide("""
+        var update = """
                 "type": "UPDATE", "update": {"status":
-                  {"task_id": {"value": "t"}, "state": "TASK_RUNNING", "uuid": "%s", %s}}""".formatted(UUID, more), true);
+                  {"task_id": {"value": "t"}, "state": "TASK_RUNNING", "uuid": "%s", %s}}""";
+        return decide(update.formatted(UUID, more), true);
     }
 
     private static CallRules.Decision bad(String words) {
@@ -90,13 +90,11 @@ class CallRulesTest {
     }
 
     private static CallRules.Decision decide(String fields, boolean isSubscribed) {
-        var body =
-                "{\"executor_id\": {\"value\": \"e\"}, \"framework_id\": {\"value\": \"f\"}, %s}".formatted(fields);
+        var body = "{\"executor_id\": {\"value\": \"e\"}, \"framework_id\": {\"value\": \"f\"}, %s}".formatted(fields);
         return CallRules.decide(request(body), CALLER, isSubscribed);
     }
 
     private static CallRules.Request request(String body) {
-        return new CallRules.Request(
-                "POST", Optional.of("application/json"), Optional.empty(), body.getBytes(UTF_8));
+        return new CallRules.Request("POST", Optional.of("application/json"), Optional.empty(), body.getBytes(UTF_8));
     }
 }

@@ -44,8 +44,8 @@ class ExecutorDeciderTest {
 
     @Test
     void anOperatorThatHasJustComeToLeadWaitsForAllOfThem() {
-        var state = new ExecutorState(
-                new PodView(running()), false, 1, START, Optional.empty(), START.plusSeconds(1000));
+        var state =
+                new ExecutorState(new PodView(running()), false, 1, START, Optional.empty(), START.plusSeconds(1000));
 
         assertThat(DECIDER.decide(state, START.plusSeconds(1059)))
                 .contains(new ExecutorAction.LookAgain(START.plusSeconds(1060)));
@@ -61,8 +61,7 @@ class ExecutorDeciderTest {
 
     @Test
     void oneOfARemovedFrameworkIsToEnd() {
-        var state =
-                new ExecutorState(new PodView(running()), true, 1, START, Optional.of(START.plusSeconds(7)), START);
+        var state = new ExecutorState(new PodView(running()), true, 1, START, Optional.of(START.plusSeconds(7)), START);
 
         assertThat(DECIDER.decide(state, START.plusSeconds(6)))
                 .containsExactly(new ExecutorAction.Fit(), new ExecutorAction.LookAgain(START.plusSeconds(7)));
@@ -77,7 +76,8 @@ class ExecutorDeciderTest {
         assertThat(decide(pod, true, 1, START.plusSeconds(104)))
                 .containsExactly(new ExecutorAction.Tell(), new ExecutorAction.LookAgain(START.plusSeconds(105)));
         assertThat(decide(pod, true, 1, START.plusSeconds(105)))
-                .containsExactly(new ExecutorAction.Delete("its scheduler has shut it down"));
+                .containsExactly(
+                        new ExecutorAction.Tell(), new ExecutorAction.Delete("its scheduler has shut it down"));
     }
 
     @Test
@@ -85,7 +85,7 @@ class ExecutorDeciderTest {
         var pod = pod("Running", true, new ExecutorShutdown(START, Cause.REGISTRATION));
 
         assertThat(decide(pod, false, 1, START))
-                .containsExactly(new ExecutorAction.Delete("it has not subscribed in time"));
+                .containsExactly(new ExecutorAction.Tell(), new ExecutorAction.Delete("it has not subscribed in time"));
     }
 
     @Test
@@ -93,8 +93,7 @@ class ExecutorDeciderTest {
         var pod = pod("Succeeded", false, null);
 
         assertThat(decide(pod, true, 1, START.plusSeconds(1))).isEmpty();
-        assertThat(decide(pod, true, 0, START))
-                .containsExactly(new ExecutorAction.LookAgain(START.plusSeconds(1000)));
+        assertThat(decide(pod, true, 0, START)).containsExactly(new ExecutorAction.LookAgain(START.plusSeconds(1000)));
     }
 
     @Test

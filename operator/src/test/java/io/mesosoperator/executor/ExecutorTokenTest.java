@@ -19,11 +19,15 @@ class ExecutorTokenTest {
 
         assertThat(token.pod()).isEqualTo("e-1");
         assertThat(token.isOf(EXECUTOR, SEAL)).isTrue();
-        assertThat(token.isOf(new ExecutorKey(EXECUTOR.framework(), "n2", "e"), SEAL)).isFalse();
-        assertThat(token.isOf(new ExecutorKey(EXECUTOR.framework(), "n1", "e2"), SEAL)).isFalse();
-        assertThat(token.isOf(new ExecutorKey(new FrameworkKey("ns", "g"), "n1", "e"), SEAL)).isFalse();
+        assertThat(token.isOf(new ExecutorKey(EXECUTOR.framework(), "n2", "e"), SEAL))
+                .isFalse();
+        assertThat(token.isOf(new ExecutorKey(EXECUTOR.framework(), "n1", "e2"), SEAL))
+                .isFalse();
+        assertThat(token.isOf(new ExecutorKey(new FrameworkKey("ns", "g"), "n1", "e"), SEAL))
+                .isFalse();
         assertThat(token.isOf(EXECUTOR, Seal.of((byte) 2))).isFalse();
-        assertThat(new ExecutorToken("ns", "e-2", token.signature()).isOf(EXECUTOR, SEAL)).isFalse();
+        assertThat(new ExecutorToken("ns", "e-2", token.signature()).isOf(EXECUTOR, SEAL))
+                .isFalse();
     }
 
     @Test

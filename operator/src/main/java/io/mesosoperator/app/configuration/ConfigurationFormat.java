@@ -350,7 +350,8 @@ final class ConfigurationFormat {
 
     private ExecutorApi executorApi(int managementPort, int probePort) {
         var api = new ExecutorApi(
-                executorApi.optional("enabled", BOOLEAN, false, "Whether it is served."),
+                executorApi.optional(
+                        "enabled", BOOLEAN, false, "Whether it is served, so that an executor runs several tasks."),
                 executorApi.optional("port", port(5051), 5051, "Its port. A Mesos agent has 5051."),
                 executorApi.optional(
                         "address",
@@ -362,7 +363,8 @@ final class ConfigurationFormat {
                         "registrationTimeout",
                         POSITIVE_DURATION,
                         ExecutorTerms.REGISTRATION,
-                        "How long an executor that runs may take to subscribe. Mesos: `--executor_registration_timeout`."),
+                        "How long an executor that runs may take to subscribe. Mesos:"
+                                + " `--executor_registration_timeout`."),
                 executorApi.optional(
                         "shutdownGrace",
                         POSITIVE_DURATION,

@@ -1,13 +1,12 @@
 package io.mesosoperator.app.configuration;
 
-import io.mesosoperator.executor.ExecutorTerms;
-import java.time.Duration;
 import io.mesosoperator.agent.AgentDefaults;
 import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.authorization.AccessControl;
 import io.mesosoperator.http.ServerCertificate;
+import io.mesosoperator.executor.ExecutorTerms;
 import io.mesosoperator.kubernetes.LeaseTimes;
 import io.mesosoperator.kubernetes.Namespaces;
 import io.mesosoperator.master.Viewers;
@@ -18,6 +17,7 @@ import io.mesosoperator.task.TaskTimeouts;
 import io.mesosoperator.task.pod.PodDefaults;
 import java.nio.file.Path;
 import java.util.Map;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 

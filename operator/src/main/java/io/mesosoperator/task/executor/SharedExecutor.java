@@ -15,11 +15,7 @@ import org.apache.mesos.Protos.TaskStatus;
  * @param reported what the executor has told of it and nobody has written yet, oldest first
  */
 public record SharedExecutor(
-        Optional<Pod> pod,
-        boolean isGone,
-        boolean isRecorded,
-        boolean isDropped,
-        List<TaskStatus> reported) {
+        Optional<Pod> pod, boolean isGone, boolean isRecorded, boolean isDropped, List<TaskStatus> reported) {
 
     public SharedExecutor {
         reported = List.copyOf(reported);

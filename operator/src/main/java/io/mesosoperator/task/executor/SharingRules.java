@@ -16,8 +16,9 @@ public final class SharingRules {
     /** Why no executor can take the task; empty if one may. */
     public static Optional<String> problem(TaskInfo task) {
         return task.hasDiscovery()
-                ? Optional.of("spec.discovery: the tasks of an executor share its pod, and a pod has one discovery name;"
-                        + " write spec.executor.discovery instead")
+                ? Optional.of(
+                        "spec.discovery: the tasks of an executor share its pod, and a pod has one discovery name;"
+                                + " write spec.executor.discovery instead")
                 : Optional.empty();
     }
 

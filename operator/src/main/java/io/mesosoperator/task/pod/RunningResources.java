@@ -29,9 +29,7 @@ public final class RunningResources {
         return wanted.entrySet().stream().allMatch(entry -> {
             var there = present == null ? null : present.get(entry.getKey());
             return there != null
-                    && there.getNumericalAmount()
-                                    .compareTo(entry.getValue().getNumericalAmount())
-                            == 0;
+                    && there.getNumericalAmount().compareTo(entry.getValue().getNumericalAmount()) == 0;
         });
     }
 
