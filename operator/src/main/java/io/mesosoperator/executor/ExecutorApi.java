@@ -66,6 +66,7 @@ public final class ExecutorApi implements AutoCloseable {
                 clock);
     }
 
+    /** The executors that use it. */
     public Executors executors() {
         return executors;
     }

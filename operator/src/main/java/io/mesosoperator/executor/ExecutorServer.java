@@ -38,6 +38,7 @@ public final class ExecutorServer implements AutoCloseable {
         listener = new HttpListener("executor-api", port, HttpLimits.LONG_LIVED, this::handle);
     }
 
+    /** Where it listens. */
     public int port() {
         return listener.port();
     }

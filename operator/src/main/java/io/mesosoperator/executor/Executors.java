@@ -263,7 +263,7 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
         registry.place(task, uid(pod));
         listener.changed(pod);
         look(task.key().namespace(), uid(pod));
-        return new Hosting.Hosted(pod.getMetadata().getName(), uid(pod));
+        return new Hosting.Hosted(uid(pod));
     }
 
     private static Hosting ending(HostedTask task) {
@@ -286,7 +286,7 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
         try {
             var pod = pods.resize(running.pod(), together);
             registry.podSeen(running.key(), running.info(), pod);
-            return isThereAlready ? new Hosting.Hosted(pod.getMetadata().getName(), uid(pod)) : placed(task, pod);
+            return isThereAlready ? new Hosting.Hosted(uid(pod)) : placed(task, pod);
         } catch (KubernetesClientException failure) {
             if (!isRefusedResize(failure)) {
                 throw failure;

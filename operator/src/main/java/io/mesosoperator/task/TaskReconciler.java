@@ -193,7 +193,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             return refused(task, pod, failure);
         }
         switch (hosting) {
-            case Hosting.Hosted(var name, var uid) -> {
+            case Hosting.Hosted(var uid) -> {
                 index.hosted(key, uid);
                 allocator.launched(key.uid());
                 allocator.podGone(key.uid()); // what it was granted counts with the executor's pod

@@ -124,7 +124,7 @@ class ChartOptionsIT {
 
         var open = only("NetworkPolicy", "--values=" + ChartValuesTest.EVERY_VALUE);
         assertThat(open.at("/spec/ingress").findValuesAsText("port"))
-                .containsExactly("management", "probes", "scheduler-api", "beside");
+                .containsExactly("management", "probes", "scheduler-api", "executor-api", "beside");
         assertThat(open.at("/spec/ingress")).allMatch(rule -> !rule.path("from").isEmpty());
     }
 

@@ -12,6 +12,7 @@ import org.apache.mesos.Protos.TaskInfo;
  */
 public record HostedTask(TaskKey key, ExecutorKey executor, TaskInfo info) {
 
+    /** Its TaskID. */
     public String taskId() {
         return info.getTaskId().getValue();
     }
@@ -21,6 +22,7 @@ public record HostedTask(TaskKey key, ExecutorKey executor, TaskInfo info) {
         return Resources.of(info.getResourcesList());
     }
 
+    /** Its executor, as it describes it. */
     public ExecutorInfo executorInfo() {
         return info.getExecutor();
     }

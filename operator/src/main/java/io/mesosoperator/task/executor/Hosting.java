@@ -7,7 +7,7 @@ import org.apache.mesos.Protos.TaskStatus.Reason;
 public sealed interface Hosting {
 
     /** It has its room in this pod. */
-    record Hosted(String podName, String podUid) implements Hosting {}
+    record Hosted(String podUid) implements Hosting {}
 
     /** It cannot run there. */
     record Refused(TaskState state, Reason reason, String message) implements Hosting {}
