@@ -24,7 +24,7 @@ final class PendingLaunches {
         /** Anybody may make a TaskInfo of that name; only the task that was launched has this. */
         boolean isFor(ResourceRequest request) {
             return framework.equals(request.framework())
-                    && resources.map(request.resources()::equals).orElse(true);
+                    && resources.map(request::isMetBy).orElse(true);
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param slaveId the agent that it asks for, if any
  * @param offerIds the offers it is launched with, in the given order; empty if the operator accepts offers for it
  * @param refuse how long the unused rest of these offers is refused (mesos.proto: Filters); empty: it stays offered
+ * @param own what an ACCEPT may have given it instead, because its executor runs already; empty if it has none to share
  * @param since when it was created: first come, first served within a framework
  */
 public record ResourceRequest(
@@ -27,7 +28,26 @@ public record ResourceRequest(
         Optional<String> slaveId,
         List<String> offerIds,
         Optional<Duration> refuse,
+        Optional<Resources> own,
         Instant since) {
+
+    /** Of a task that shares no executor. */
+    public ResourceRequest(
+            String taskUid,
+            String task,
+            FrameworkKey framework,
+            Resources resources,
+            Optional<String> slaveId,
+            List<String> offerIds,
+            Optional<Duration> refuse,
+            Instant since) {
+        this(taskUid, task, framework, resources, slaveId, offerIds, refuse, Optional.empty(), since);
+    }
+
+    /** Whether this is what it asks for. */
+    boolean isMetBy(Resources given) {
+        return resources.equals(given) || own.filter(given::equals).isPresent();
+    }
 
     public ResourceRequest {
         offerIds = List.copyOf(offerIds);
@@ -36,6 +56,6 @@ public record ResourceRequest(
     /** The same request, for a certain agent instead of offers. */
     ResourceRequest on(String agent) {
         return new ResourceRequest(
-                taskUid, task, framework, resources, Optional.of(agent), List.of(), Optional.empty(), since);
+                taskUid, task, framework, resources, Optional.of(agent), List.of(), Optional.empty(), own, since);
     }
 }

@@ -42,7 +42,9 @@ record ExecutorDecider(ExecutorTerms terms) {
                 : shutdown.at().plus(terms.shutdownGrace());
         return end.isAfter(now)
                 ? List.of(new ExecutorAction.Tell(), new ExecutorAction.LookAgain(end))
-                : List.of(new ExecutorAction.Tell(), new ExecutorAction.Delete(shutdown.cause().words()));
+                : List.of(
+                        new ExecutorAction.Tell(),
+                        new ExecutorAction.Delete(shutdown.cause().words()));
     }
 
     private List<ExecutorAction> run(ExecutorState executor, Instant now) {

@@ -172,6 +172,7 @@ public record TaskLaunch(
                 info.hasSlaveId() ? Optional.of(info.getSlaveId().getValue()) : Optional.empty(),
                 spec.offerIds().stream().map(OfferID::getValue).toList(),
                 spec.filters().map(filters -> Filter.refusal(Optional.of(filters))),
+                sharesExecutor(info) ? Optional.of(Resources.of(info.getResourcesList())) : Optional.empty(),
                 created);
     }
 

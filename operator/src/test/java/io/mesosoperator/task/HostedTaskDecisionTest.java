@@ -68,7 +68,9 @@ class HostedTaskDecisionTest {
                 .hasSize(2)
                 .last()
                 .isEqualTo(finished);
-        assertThat(decide(STAGED, executor(pod("Running"), true, false, STAGED.updates().getFirst())))
+        assertThat(decide(
+                        STAGED,
+                        executor(pod("Running"), true, false, STAGED.updates().getFirst())))
                 .containsExactly(new TaskAction.Acknowledge(STAGED));
     }
 

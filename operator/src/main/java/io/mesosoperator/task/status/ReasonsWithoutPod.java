@@ -33,8 +33,8 @@ public final class ReasonsWithoutPod {
             new Entry(REASON_INVALID_OFFERS, "TASK_LOST: the offers that it names are invalid, or no longer valid"),
             new Entry(
                     REASON_EXECUTOR_UNREGISTERED,
-                    "TASK_LOST: another task already runs its executor on that agent, and executorApi is off; TASK_FAILED:"
-                            + " with it, its executor did not subscribe in time"),
+                    "TASK_LOST: another task already runs its executor on that agent, and executorApi is off;"
+                            + " TASK_FAILED: with it, its executor did not subscribe in time"),
             new Entry(
                     REASON_RECONCILIATION,
                     "TASK_LOST: its pod vanished without a trace; and all answers to RECONCILE"));
