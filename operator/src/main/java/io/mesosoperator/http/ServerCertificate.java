@@ -101,7 +101,7 @@ public final class ServerCertificate {
             var bytes = length - LONG_LENGTH;
             length = 0;
             for (var i = 0; i < bytes; i++) {
-                length = length << Byte.SIZE | der[begin + 2 + i] & BYTE;
+                length = (length << Byte.SIZE) | (der[begin + 2 + i] & BYTE);
             }
         }
         return length;
@@ -117,7 +117,7 @@ public final class ServerCertificate {
             var bytes = (Integer.SIZE - Integer.numberOfLeadingZeros(length) + Byte.SIZE - 1) / Byte.SIZE;
             out.write(LONG_LENGTH + bytes);
             for (var i = bytes - 1; i >= 0; i--) {
-                out.write(length >> i * Byte.SIZE);
+                out.write(length >> (i * Byte.SIZE));
             }
         }
         Arrays.stream(parts).forEach(out::writeBytes);

@@ -26,20 +26,13 @@ final class CallHandler {
     private static final Filters NO_FILTER =
             Filters.newBuilder().setRefuseSeconds(0).build();
 
-    private final Sessions sessions;
     private final Subscriptions subscriptions;
     private final OfferCalls offers;
     private final TaskCalls tasks;
     private final ReconcileCallHandler reconciliation;
     private volatile ExecutorCalls executors = ExecutorCalls.NONE;
 
-    CallHandler(
-            Sessions sessions,
-            Subscriptions subscriptions,
-            OfferCalls offers,
-            TaskCalls tasks,
-            ReconcileCallHandler reconciliation) {
-        this.sessions = sessions;
+    CallHandler(Subscriptions subscriptions, OfferCalls offers, TaskCalls tasks, ReconcileCallHandler reconciliation) {
         this.subscriptions = subscriptions;
         this.offers = offers;
         this.tasks = tasks;
@@ -83,8 +76,8 @@ final class CallHandler {
         }
     }
 
-    private ExecutorKey executor(Session session, SlaveID agent, ExecutorID id) {
-        return new ExecutorKey(sessions.key(session.frameworkId()), agent.getValue(), id.getValue());
+    private static ExecutorKey executor(Session session, SlaveID agent, ExecutorID id) {
+        return new ExecutorKey(session.key(), agent.getValue(), id.getValue());
     }
 
     private void accept(Session session, Call.Accept asked) {

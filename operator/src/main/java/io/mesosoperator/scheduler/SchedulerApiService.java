@@ -97,7 +97,7 @@ public final class SchedulerApiService implements AutoCloseable {
         told = WorkQueue.once("told-ends", TaskKey::namespace, tasks::acknowledge);
         sessions = new Sessions(namespaces, registry, clock, told::add);
         subscriptions = new Subscriptions(sessions, registry, objects, uuids, heartbeat, limits, hasTasks);
-        calls = new CallHandler(sessions, subscriptions, new OfferCalls(client, codec), tasks, reconciliation);
+        calls = new CallHandler(subscriptions, new OfferCalls(client, codec), tasks, reconciliation);
         expected = new ExpectedTasks(client, sessions);
         dispatcher = new WatchDispatcher(codec, isOurOffer, sessions, subscriptions, objects, tasks);
     }
@@ -159,10 +159,7 @@ public final class SchedulerApiService implements AutoCloseable {
     }
 
     private void tell(ExecutorKey executor, Event event) {
-        var framework = executor.framework();
-        sessions.find(framework.name())
-                .filter(session -> sessions.key(session.frameworkId()).equals(framework))
-                .ifPresent(session -> session.tell(List.of(event)));
+        sessions.find(executor.framework()).ifPresent(session -> session.tell(List.of(event)));
     }
 
     /**

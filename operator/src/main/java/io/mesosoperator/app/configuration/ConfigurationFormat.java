@@ -1,9 +1,7 @@
 package io.mesosoperator.app.configuration;
 
-import static io.mesosoperator.app.configuration.MesosTypes.CLUSTER;
-import io.mesosoperator.app.configuration.OperatorConfiguration.ExecutorApi;
-import io.mesosoperator.executor.ExecutorTerms;
 import static io.mesosoperator.app.configuration.MesosTypes.ADDRESS;
+import static io.mesosoperator.app.configuration.MesosTypes.CLUSTER;
 import static io.mesosoperator.app.configuration.MesosTypes.CONFIG_MAP;
 import static io.mesosoperator.app.configuration.MesosTypes.EXTENDED_RESOURCES;
 import static io.mesosoperator.app.configuration.MesosTypes.HOST_NAMES;
@@ -33,7 +31,9 @@ import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.allocation.Quotas;
 import io.mesosoperator.allocation.Weights;
+import io.mesosoperator.app.configuration.OperatorConfiguration.ExecutorApi;
 import io.mesosoperator.app.configuration.OperatorConfiguration.SchedulerApi;
+import io.mesosoperator.executor.ExecutorTerms;
 import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.kubernetes.Namespaces;
 import io.mesosoperator.task.TaskTimeouts;

@@ -40,13 +40,13 @@ final class MesosTypes {
     /** Servers that need no proxy. */
     static final ValueType<Set<String>> NO_PROXY = names("list of host names", "cluster.local");
 
-    /** The name of a namespace, or none. */
     /** A host and a port. */
     static final ValueType<String> ADDRESS = Scalars.text(
             "host:port or nothing",
             "mesos.example.org:5051",
             "^([A-Za-z0-9]([-.A-Za-z0-9]*[A-Za-z0-9])?:[1-9][0-9]{0,4})?$");
 
+    /** The name of a namespace, or none. */
     static final ValueType<String> NAMESPACE =
             Scalars.text("name of a namespace", "mesos", "^([a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)?$");
 
