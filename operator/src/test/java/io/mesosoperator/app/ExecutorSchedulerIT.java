@@ -15,6 +15,7 @@ import io.mesosoperator.scheduler.SchedulerLimits;
 import io.mesosoperator.scheduler.SchedulerServer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -63,7 +64,7 @@ final class ExecutorSchedulerIT {
     }
 
     @Test
-    void theSecondTaskOfAnExecutorTakesOnlyItsOwn() {
+    void theSecondTaskOfAnExecutorTakesOnlyItsOwnAndTheNextOfferNamesTheExecutor() {
         var framework = SubscribedFramework.inRole(client, "*");
         launch(framework, framework.offer(), "one", "two");
         await("a pod").atMost(PATIENCE).until(() -> !cluster.pods().isEmpty());
@@ -77,17 +78,23 @@ final class ExecutorSchedulerIT {
 
         try (var executor = new PlayedExecutor(pod)) {
             executor.subscribe();
-            executor.launched("one");
-            executor.launched("two");
+            var first = executor.stream().next("LAUNCH").at("/launch/task/name").asText();
+            var second =
+                    executor.stream().next("LAUNCH").at("/launch/task/name").asText();
+            assertThat(List.of(first, second)).containsExactlyInAnyOrder("one", "two");
             executor.tellAndWait("one", "TASK_RUNNING");
             assertThat(framework
                             .update("one", "TASK_RUNNING")
                             .at("/executor_id/value")
                             .asText())
                     .isEqualTo("e");
-            cluster.eventually(() -> assertThat(cluster.offers())
-                    .singleElement()
-                    .satisfies(offer -> assertThat(cpus(offer.specOrEmpty())).isEqualTo(2.9)));
+            cluster.eventually(
+                    () -> assertThat(cpus(cluster.awaitOffer().specOrEmpty())).isEqualTo(2.9));
+            assertThat(cluster.awaitOffer()
+                            .specOrEmpty()
+                            .at("/executorIds/0/value")
+                            .asText())
+                    .isEqualTo("e");
         }
     }
 
