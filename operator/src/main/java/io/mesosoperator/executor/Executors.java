@@ -406,7 +406,8 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
     /** What its tasks do not need any more goes back to the agent, if the cluster can take it. */
     private void fit(ExecutorRegistry.Sighting executor) {
         var uid = uid(executor.pod());
-        if (executor.resources().equals(refused.get(uid))) {
+        var before = refused.get(uid);
+        if (before != null && executor.resources().equals(before)) {
             return;
         }
         try {

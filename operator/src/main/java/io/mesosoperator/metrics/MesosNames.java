@@ -92,9 +92,9 @@ public final class MesosNames {
 
     private void add(Metric metric, Timer timer) {
         if (metric == Metric.ALLOCATION_RUN) {
-            plus(ALLOCATOR + "allocation_runs", timer.count());
+            plus(ALLOCATOR + "allocation_runs", (double) timer.count());
             plus(ALLOCATOR + "allocation_run_ms", timer.mean(TimeUnit.MILLISECONDS));
-            plus(ALLOCATOR + "allocation_run_ms/count", timer.count());
+            plus(ALLOCATOR + "allocation_run_ms/count", (double) timer.count());
             plus(ALLOCATOR + "allocation_run_ms/max", timer.max(TimeUnit.MILLISECONDS));
         }
     }

@@ -10,6 +10,7 @@ import io.mesosoperator.authorization.AccessControl;
 import io.mesosoperator.executor.ExecutorServer;
 import io.mesosoperator.executor.ExecutorTerms;
 import io.mesosoperator.kubernetes.Labels;
+import io.mesosoperator.master.Viewers;
 import io.mesosoperator.scheduler.SchedulerApiService;
 import io.mesosoperator.scheduler.SchedulerLimits;
 import io.mesosoperator.scheduler.SchedulerServer;
@@ -38,7 +39,7 @@ final class ExecutorSchedulerIT {
     ExecutorSchedulerIT(Cluster cluster) throws IOException {
         this.cluster = cluster;
         executors = new ExecutorServer(0);
-        schedulers = new SchedulerServer(0, SchedulerLimits.DEFAULT, () -> AccessControl.OPEN);
+        schedulers = new SchedulerServer(0, SchedulerLimits.DEFAULT, () -> AccessControl.OPEN, () -> Viewers.NONE);
         client = new SchedulerClient(schedulers.port());
     }
 
@@ -179,9 +180,9 @@ final class ExecutorSchedulerIT {
                  "executor": {"executor_id": {"value": "e"}, "command": {"value": "run"},
                    "resources": [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 0.1}}]}}
                 """.formatted(task)).collect(Collectors.joining(","));
-        var accept = """
-                "accept": {"offer_ids": [%s], "filters": {"refuse_seconds": 0.0},
-                  "operations": [{"type": "LAUNCH", "launch": {"task_infos": [%s]}}]}""";
-        framework.call("ACCEPT", accept.formatted(offer.path("id"), infos));
+        var offerId = offer.path("id");
+        framework.call("ACCEPT", """
+                "accept": {"offer_ids": [%s], "filters": {"refuse_seconds": 0.0}, "operations": [
+                  {"type": "LAUNCH", "launch": {"task_infos": [%s]}}]}""".formatted(offerId, infos));
     }
 }

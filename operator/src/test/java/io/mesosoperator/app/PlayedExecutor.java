@@ -16,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -91,8 +92,7 @@ final class PlayedExecutor implements AutoCloseable {
     }
 
     EventStreamReader stream() {
-        assertThat(stream).isNotNull();
-        return stream;
+        return Objects.requireNonNull(stream);
     }
 
     /** The next task that it is to launch, which has to be this. */

@@ -421,7 +421,7 @@ record SchedulerLifeIT(Cluster cluster, OpenSchedulerApi door) {
                 .resources(FrameworkResource.class)
                 .withName(mine.id())
                 .get();
-        assertThat(object.getSpec().at("/failoverTimeout").asDouble()).isEqualTo(60);
+        assertThat(object.specOrEmpty().at("/failoverTimeout").asDouble()).isEqualTo(60);
     }
 
     private static HttpResponse<String> update(SubscribedFramework mine, String more) {

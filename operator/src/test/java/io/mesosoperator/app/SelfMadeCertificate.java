@@ -1,5 +1,6 @@
 package io.mesosoperator.app;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.http.ServerCertificate;
@@ -49,7 +50,7 @@ record SelfMadeCertificate(Certificate certificate, String pem, String key) {
                             new String(PASSWORD))
                     .redirectErrorStream(true)
                     .start();
-            var said = new String(process.getInputStream().readAllBytes());
+            var said = new String(process.getInputStream().readAllBytes(), UTF_8);
             assertThat(process.waitFor()).as(said).isZero();
             var keys = KeyStore.getInstance(file.toFile(), PASSWORD);
             Files.delete(file);

@@ -9,7 +9,9 @@ import io.mesosoperator.scheduler.SchedulerApiService;
 import io.mesosoperator.scheduler.SchedulerLimits;
 import io.mesosoperator.scheduler.SchedulerServer;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TlsIT {
 
     private final Cluster cluster;
-    private SchedulerServer server;
+    private @Nullable SchedulerServer server;
 
     TlsIT(Cluster cluster) {
         this.cluster = cluster;
@@ -33,6 +35,10 @@ final class TlsIT {
                 new SchedulerEndpoint(server, cluster.client().getNamespace(), SchedulerApiService.HEARTBEAT));
     }
 
+    private SchedulerServer server() {
+        return Objects.requireNonNull(server);
+    }
+
     @BeforeEach
     void begin() {
         cluster.kubelet().node("n1", 2, 1024);
@@ -41,7 +47,7 @@ final class TlsIT {
     @AfterEach
     void stop() {
         cluster.stopOperator();
-        server.close();
+        server().close();
     }
 
     @ParameterizedTest
@@ -51,17 +57,17 @@ final class TlsIT {
         var second = SelfMadeCertificate.of("EC");
         start(first);
 
-        try (var client = new SchedulerClient(server.port(), first.trusting())) {
+        try (var client = new SchedulerClient(server().port(), first.trusting())) {
             var mine = SubscribedFramework.inRole(client, "ads");
             mine.offer();
 
-            server.certificate(second.server());
+            server().certificate(second.server());
 
-            try (var newcomer = new SchedulerClient(server.port(), second.trusting());
-                    var old = new SchedulerClient(server.port(), first.trusting())) {
+            try (var newcomer = new SchedulerClient(server().port(), second.trusting());
+                    var old = new SchedulerClient(server().port(), first.trusting())) {
                 var answer = newcomer.send(newcomer.request("/redirect"));
                 assertThat(answer.statusCode()).isEqualTo(307);
-                assertThat(answer.headers().firstValue("Location")).contains("//127.0.0.1:" + server.port());
+                assertThat(answer.headers().firstValue("Location")).contains("//127.0.0.1:" + server().port());
                 assertThat(newcomer.send(newcomer.request("/state")).body()).contains(mine.id());
                 assertThatThrownBy(() -> old.send(old.request("/state"))).hasMessageContaining("certificat");
             }
@@ -75,7 +81,7 @@ final class TlsIT {
     void plainHttpIsNotAnswered(String algorithm) throws IOException {
         start(SelfMadeCertificate.of(algorithm));
 
-        try (var plain = new SchedulerClient(server.port())) {
+        try (var plain = new SchedulerClient(server().port())) {
             assertThatThrownBy(() -> plain.send(plain.request("/state"))).isInstanceOf(IllegalStateException.class);
         }
     }

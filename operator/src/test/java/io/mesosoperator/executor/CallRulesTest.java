@@ -79,10 +79,10 @@ class CallRulesTest {
     }
 
     private static CallRules.Decision update(String more) {
-        var update = """
-                "type": "UPDATE", "update": {"status":
-                  {"task_id": {"value": "t"}, "state": "TASK_RUNNING", "uuid": "%s", %s}}""";
-        return decide(update.formatted(UUID, more), true);
+        return decide("""
+                "type": "UPDATE", "update": {"status": {
+                  "task_id": {"value": "t"}, "state": "TASK_RUNNING", "uuid": "%s",
+                  %s}}""".formatted(UUID, more), true);
     }
 
     private static CallRules.Decision bad(String words) {

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -132,7 +133,7 @@ final class MasterPagesTest {
 
         assertThat(state.at("/completed_frameworks/0/id").asText()).isEqualTo("shop-1");
         assertThat(state.at("/completed_frameworks/0/unregistered_time").asDouble())
-                .isEqualTo(SampleMaster.TIME.getEpochSecond() + 3600);
+                .isEqualTo((double) SampleMaster.TIME.getEpochSecond() + 3600);
         assertThat(state.at("/frameworks")).hasSize(1);
     }
 
@@ -205,8 +206,7 @@ final class MasterPagesTest {
     private static JsonNode write(String page, SampleMaster master, Visibility visibility) throws IOException {
         var out = new ByteArrayOutputStream();
         var json = new Json(out);
-        var writing = PAGES.get(page);
-        assertThat(writing).as("one of %s", List.copyOf(PAGES.keySet())).isNotNull();
+        var writing = Objects.requireNonNull(PAGES.get(page), () -> "one of " + List.copyOf(PAGES.keySet()));
         writing.to(json, new MasterView(master, visibility));
         json.flush();
         return JSON.readTree(out.toByteArray());

@@ -71,12 +71,14 @@ final class MesosNamesTest {
 
         var after = MesosNames.of(meters);
 
-        assertThat(after.get("master/tasks_lost")).isEqualTo(before.get("master/tasks_lost") + 1);
+        assertThat(after.get("master/tasks_lost")).isEqualTo(before.getOrDefault("master/tasks_lost", Double.NaN) + 1);
         assertThat(after).containsKey("master/task_lost/source_master/reason_slave_removed");
-        assertThat(after.get("master/tasks_finished")).isEqualTo(before.get("master/tasks_finished") + 1);
-        assertThat(after.get("master/messages_kill_task")).isEqualTo(before.get("master/messages_kill_task") + 1);
+        assertThat(after.get("master/tasks_finished"))
+                .isEqualTo(before.getOrDefault("master/tasks_finished", Double.NaN) + 1);
+        assertThat(after.get("master/messages_kill_task"))
+                .isEqualTo(before.getOrDefault("master/messages_kill_task", Double.NaN) + 1);
         assertThat(after.get("master/messages_decline_offers"))
-                .isEqualTo(before.get("master/messages_decline_offers") + 1);
+                .isEqualTo(before.getOrDefault("master/messages_decline_offers", Double.NaN) + 1);
         assertThat(after).containsKeys("allocator/mesos/allocation_runs", "allocator/mesos/allocation_run_ms");
     }
 }
