@@ -160,7 +160,7 @@ public final class Main implements Callable<Integer> {
         if (!api.enabled()) {
             return run(live, watch, identity, new Endpoints(schedulers, Optional.empty()));
         }
-        try (var server = new ExecutorServer(api.port())) {
+        try (var server = new ExecutorServer(api.port(), api.knownByAddress())) {
             var terms = api.terms(live.current().tasks().podTimeToLive());
             var endpoint = new ExecutorEndpoint(server, api.address(), terms);
             return run(live, watch, identity, new Endpoints(schedulers, Optional.of(endpoint)));

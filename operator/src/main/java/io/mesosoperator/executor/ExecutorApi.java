@@ -8,6 +8,7 @@ import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.Seal;
 import io.mesosoperator.scheduler.wire.MediaType;
 import io.mesosoperator.task.executor.ExecutorKey;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
@@ -81,9 +82,15 @@ public final class ExecutorApi implements AutoCloseable {
 
     /** The executor whose token this is. */
     Optional<ExecutorRegistry.Sighting> caller(Optional<String> authorization) {
-        return ExecutorToken.read(authorization)
-                .flatMap(token ->
-                        registry.find(token.namespace(), token.pod()).filter(found -> token.isOf(found.key(), seal)));
+        var token = ExecutorToken.read(authorization);
+        token.ifPresent(said -> registry.awaitComing(said.namespace(), said.pod()));
+        return token.flatMap(
+                said -> registry.find(said.namespace(), said.pod()).filter(found -> said.isOf(found.key(), seal)));
+    }
+
+    /** The executor whose pod has this address. */
+    Optional<ExecutorRegistry.Sighting> caller(InetAddress address) {
+        return registry.find(address);
     }
 
     boolean isSubscribed(ExecutorRegistry.Sighting executor) {

@@ -9,9 +9,12 @@ import io.mesosoperator.task.executor.HostedTask;
 import io.mesosoperator.task.executor.RunningExecutor;
 import io.mesosoperator.task.executor.SharedExecutor;
 import io.mesosoperator.task.status.TaskHistory;
+import java.net.InetAddress;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExecutorRegistry {
 
+    /** The API server's own limit for a request is longer, and an executor calls again. */
+    private static final Duration CREATION = Duration.ofSeconds(10);
+
     /**
      * An executor, for those who have not its lock.
      *
@@ -45,11 +51,43 @@ final class ExecutorRegistry {
     private final Map<String, RegisteredExecutor> byPod = new LinkedHashMap<>();
     private final Map<String, RegisteredExecutor> byTask = new HashMap<>();
 
+    private record PodName(String namespace, String name) {}
+
+    /** The pods that are being created: the kubelet may start one before its creator hears that it is there. */
+    private final Set<PodName> coming = new HashSet<>();
+
     ExecutorRegistry(Clock clock) {
         this.clock = clock;
     }
 
     // --- pods
+
+    /** A pod of this name is going to be created, until it {@link #came}. */
+    synchronized void coming(String namespace, String pod) {
+        coming.add(new PodName(namespace, pod));
+    }
+
+    /** The pod of this name has been seen, or will not be. */
+    synchronized void came(String namespace, String pod) {
+        coming.remove(new PodName(namespace, pod));
+        notifyAll();
+    }
+
+    /** Waits, if a pod of this name is being created. */
+    synchronized void awaitComing(String namespace, String pod) {
+        var until = System.nanoTime() + CREATION.toNanos();
+        try {
+            while (coming.contains(new PodName(namespace, pod))) {
+                var left = Duration.ofNanos(until - System.nanoTime()).toMillis();
+                if (left <= 0) {
+                    return;
+                }
+                wait(left);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
 
     /**
      * An executor's pod, as it is now.
@@ -134,6 +172,14 @@ final class ExecutorRegistry {
                 .filter(executor -> executor.key.framework().namespace().equals(namespace))
                 .flatMap(executor -> sighting(executor).stream())
                 .filter(found -> found.pod().getMetadata().getName().equals(pod))
+                .findFirst();
+    }
+
+    /** The executor in the pod that has this address of its own and has not ended. */
+    synchronized Optional<Sighting> find(InetAddress address) {
+        return byPod.values().stream()
+                .filter(executor -> !executor.hasEnded() && executor.isAt(address))
+                .flatMap(executor -> sighting(executor).stream())
                 .findFirst();
     }
 

@@ -31,10 +31,20 @@ public final class ExecutorServer implements AutoCloseable {
 
     private final ByteBudget bodies = new ByteBudget(CALL_BYTES_IN_ALL);
     private final HttpListener listener;
+    private final boolean knownByAddress;
     private volatile @Nullable ExecutorApi api;
 
     /** @param port 0 for any free port */
     public ExecutorServer(int port) throws IOException {
+        this(port, false);
+    }
+
+    /**
+     * @param port 0 for any free port
+     * @param knownByAddress whether an executor without a token is the one whose pod has the address that it calls from
+     */
+    public ExecutorServer(int port, boolean knownByAddress) throws IOException {
+        this.knownByAddress = knownByAddress;
         listener = new HttpListener("executor-api", port, HttpLimits.LONG_LIVED, this::handle);
     }
 
@@ -57,7 +67,7 @@ public final class ExecutorServer implements AutoCloseable {
             exchange.answer(HTTP_UNAVAILABLE, "Agent has not finished recovery");
         } else {
             // before the body is read: strangers take no memory
-            var caller = opened.caller(exchange.header("Authorization"));
+            var caller = caller(exchange, opened);
             if (caller.isPresent()) {
                 handle(exchange, opened, caller.get());
             } else {
@@ -68,6 +78,14 @@ public final class ExecutorServer implements AutoCloseable {
                                 + " that runs");
             }
         }
+    }
+
+    /** Who says that it has a token is known by nothing else. */
+    private Optional<ExecutorRegistry.Sighting> caller(HttpExchange exchange, ExecutorApi opened) {
+        var authorization = exchange.header("Authorization");
+        return knownByAddress && authorization.isEmpty()
+                ? exchange.remoteAddress().flatMap(opened::caller)
+                : opened.caller(authorization);
     }
 
     private void handle(HttpExchange exchange, ExecutorApi opened, ExecutorRegistry.Sighting caller)

@@ -240,15 +240,23 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
 
     private Hosting start(HostedTask task, Pod translated) {
         var wanted = template.of(translated, task);
-        var pod = pods.create(wanted);
-        if (!template.executorOf(pod).equals(Optional.of(task.executor()))) {
-            return new Hosting.Refused(
-                    TaskState.TASK_LOST,
-                    Reason.REASON_EXECUTOR_TERMINATED,
-                    "Pod %s exists already and is not this executor's; delete that pod, and launch the task again"
-                            .formatted(wanted.getMetadata().getName()));
+        var namespace = wanted.getMetadata().getNamespace();
+        var name = wanted.getMetadata().getName();
+        registry.coming(namespace, name);
+        Pod pod;
+        try {
+            pod = pods.create(wanted);
+            if (!template.executorOf(pod).equals(Optional.of(task.executor()))) {
+                return new Hosting.Refused(
+                        TaskState.TASK_LOST,
+                        Reason.REASON_EXECUTOR_TERMINATED,
+                        "Pod %s exists already and is not this executor's; delete that pod, and launch the task again"
+                                .formatted(name));
+            }
+            registry.podSeen(task.executor(), task.executorInfo(), pod);
+        } finally {
+            registry.came(namespace, name);
         }
-        registry.podSeen(task.executor(), task.executorInfo(), pod);
         if (!registry.takesTasks(uid(pod))) {
             return ending(task);
         }

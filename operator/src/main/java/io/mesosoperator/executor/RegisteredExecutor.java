@@ -5,6 +5,7 @@ import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.executor.ExecutorKey;
 import io.mesosoperator.task.executor.ExecutorShutdown;
 import io.mesosoperator.task.status.PodView;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -57,6 +58,23 @@ final class RegisteredExecutor {
 
     boolean hasEnded() {
         return gone || (pod != null && isOver(pod));
+    }
+
+    /** Not in the network of its node, whose address others have too. */
+    boolean isAt(InetAddress address) {
+        return pod != null
+                && !Boolean.TRUE.equals(pod.getSpec().getHostNetwork())
+                && pod.getStatus() != null
+                && pod.getStatus().getPodIP() != null
+                && isWritten(pod.getStatus().getPodIP(), address);
+    }
+
+    private static boolean isWritten(String literal, InetAddress address) {
+        try {
+            return InetAddress.ofLiteral(literal).equals(address);
+        } catch (IllegalArgumentException noAddress) {
+            return false;
+        }
     }
 
     static boolean isOver(Pod pod) {

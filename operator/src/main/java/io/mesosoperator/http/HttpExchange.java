@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.util.Arrays;
@@ -70,6 +71,13 @@ public final class HttpExchange {
         return request.getConnectionMetaData().getLocalSocketAddress() instanceof InetSocketAddress address
                 ? address
                 : null;
+    }
+
+    /** The address that the client has for this server; empty if it cannot be told. */
+    public Optional<InetAddress> remoteAddress() {
+        return request.getConnectionMetaData().getRemoteSocketAddress() instanceof InetSocketAddress address
+                ? Optional.ofNullable(address.getAddress())
+                : Optional.empty();
     }
 
     /** The first header of the request with this name. */

@@ -2,7 +2,7 @@ package io.mesosoperator.scheduler;
 
 import io.mesosoperator.scheduler.wire.MediaType;
 import io.mesosoperator.scheduler.wire.RecordIo;
-import io.mesosoperator.scheduler.wire.V1Status;
+import io.mesosoperator.scheduler.wire.V1View;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -26,7 +26,7 @@ final class EventStream {
     private final String id;
     private final String frameworkId;
     private final MediaType form;
-    private final boolean partitionAware;
+    private final V1View view;
     private final StreamBytes bytes;
     private final BlockingQueue<Optional<Event>> unsent = new LinkedBlockingQueue<>();
     private final AtomicLong waiting = new AtomicLong();
@@ -35,14 +35,14 @@ final class EventStream {
 
     /**
      * @param id the Mesos-Stream-Id
-     * @param partitionAware whether the scheduler knows more states of lost tasks than one
+     * @param view how the scheduler is told what happens
      * @param bytes where what waits is counted
      */
-    EventStream(String id, String frameworkId, MediaType form, boolean partitionAware, StreamBytes bytes) {
+    EventStream(String id, String frameworkId, MediaType form, V1View view, StreamBytes bytes) {
         this.id = id;
         this.frameworkId = frameworkId;
         this.form = form;
-        this.partitionAware = partitionAware;
+        this.view = view;
         this.bytes = bytes;
     }
 
@@ -67,7 +67,7 @@ final class EventStream {
     /** Sends the event after all earlier ones. */
     void send(Event told) {
         if (!ended) {
-            var event = partitionAware ? V1Status.partitionAware(told) : told;
+            var event = view.of(told);
             var size = size(event);
             var now = waiting.addAndGet(size);
             unsent.add(Optional.of(event));

@@ -11,6 +11,7 @@ import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.scheduler.wire.Connection;
 import io.mesosoperator.scheduler.wire.MediaType;
 import io.mesosoperator.scheduler.wire.V1Framework;
+import io.mesosoperator.scheduler.wire.V1View;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -101,7 +102,7 @@ final class Subscriptions {
         var said = info.getId().getValue();
         var session = sessions.enter(said.isEmpty() ? FrameworkIds.fresh(info.getName(), uuids.get()) : said, info);
         session.subscribes(info.getPrincipal());
-        var stream = new EventStream(streamId, session.frameworkId(), form, V1Framework.isPartitionAware(info), bytes);
+        var stream = new EventStream(streamId, session.frameworkId(), form, V1View.of(info), bytes);
         session.writing().lock();
         try {
             var isKnown = session.spec().isPresent();

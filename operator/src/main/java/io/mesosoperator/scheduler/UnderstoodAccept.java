@@ -1,6 +1,7 @@
 package io.mesosoperator.scheduler;
 
 import io.mesosoperator.scheduler.wire.V1Group;
+import io.mesosoperator.scheduler.wire.V1Operations;
 import io.mesosoperator.scheduler.wire.V1Task;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -27,7 +28,7 @@ record UnderstoodAccept(Call.Accept accept, SequencedMap<TaskInfo, String> refus
         var accept = asked.toBuilder().clearOperations();
         for (var operation : asked.getOperationsList()) {
             if (!operation.hasLaunch() || operation.getLaunch().getTaskInfosCount() == 0) {
-                accept.addOperations(operation);
+                accept.addOperations(V1Operations.of(operation));
                 continue;
             }
             var launch = Operation.Launch.newBuilder();

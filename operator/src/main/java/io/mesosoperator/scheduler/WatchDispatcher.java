@@ -15,12 +15,10 @@ import io.mesosoperator.kubernetes.PrimaryResourceListener;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.offer.OfferObjects;
 import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
-import io.mesosoperator.scheduler.wire.V1Offer;
 import io.mesosoperator.task.status.TaskStatusJson;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.TaskStatus;
 
@@ -182,15 +180,10 @@ final class WatchDispatcher {
                             offer.getMetadata().getUid()); // although a finalizer keeps its object
             return;
         }
-        var framework = session.get().spec().map(FrameworkSpec::message).orElse(FrameworkInfo.getDefaultInstance());
         session.get()
                 .offerSeen(
                         new TrackedOffer(
-                                V1Offer.of(
-                                        spec.get().message().toBuilder()
-                                                .setId(id)
-                                                .build(),
-                                        framework.getRole()),
+                                spec.get().message().toBuilder().setId(id).build(),
                                 offer.getMetadata().getUid()),
                         spec.get().decline() || !spec.get().operations().isEmpty());
         OfferObjects.killed(offer)

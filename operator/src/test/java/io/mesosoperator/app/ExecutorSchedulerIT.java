@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.authorization.AccessControl;
 import io.mesosoperator.executor.ExecutorServer;
@@ -38,7 +39,7 @@ final class ExecutorSchedulerIT {
 
     ExecutorSchedulerIT(Cluster cluster) throws IOException {
         this.cluster = cluster;
-        executors = new ExecutorServer(0);
+        executors = new ExecutorServer(0, true);
         schedulers = new SchedulerServer(0, SchedulerLimits.DEFAULT, () -> AccessControl.OPEN, () -> Viewers.NONE);
         client = new SchedulerClient(schedulers.port());
     }
@@ -96,6 +97,35 @@ final class ExecutorSchedulerIT {
                             .at("/executorIds/0/value")
                             .asText())
                     .isEqualTo("e");
+        }
+    }
+
+    @Test
+    void anExecutorWithoutATokenIsKnownByTheAddressOfItsPod() {
+        var framework = SubscribedFramework.inRole(client, "*");
+        launch(framework, framework.offer(), "one");
+        await("a pod").atMost(PATIENCE).until(() -> !cluster.pods().isEmpty());
+        try (var elsewhere = PlayedExecutor.withoutToken(pod())) {
+            assertThat(elsewhere
+                            .send(elsewhere.request("SUBSCRIBE", "\"subscribe\": {}"))
+                            .statusCode())
+                    .isEqualTo(401);
+        }
+        cluster.client()
+                .pods()
+                .resource(pod())
+                .editStatus(pod -> new PodBuilder(pod)
+                        .editOrNewStatus()
+                        .withPodIP("127.0.0.1")
+                        .endStatus()
+                        .build());
+
+        try (var here = PlayedExecutor.withoutToken(running())) {
+            here.subscribe();
+            here.launched("one");
+            var withTokenOfAnother =
+                    here.request("HEARTBEAT", "\"unknown\": 0").header("Authorization", "Bearer a.b.c");
+            assertThat(here.send(withTokenOfAnother).statusCode()).isEqualTo(401);
         }
     }
 

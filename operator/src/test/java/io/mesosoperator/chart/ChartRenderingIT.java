@@ -38,7 +38,6 @@ class ChartRenderingIT {
             List.of(),
             List.of("--kube-version=1.31.0"),
             List.of(EVERYTHING),
-            List.of(EVERYTHING, "--set=config.schedulerApi.namespace="),
             List.of(
                     "--set=config.schedulerApi.enabled=true,config.schedulerApi.namespace=mesos",
                     "--set=metrics.service.enabled=true,replicas=2"),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mesosoperator.scheduler.wire.MediaType;
+import io.mesosoperator.scheduler.wire.V1View;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
@@ -14,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EventStreamTest {
 
     private final StreamBytes bytes = new StreamBytes(SchedulerLimits.DEFAULT);
-    private final EventStream stream = new EventStream("stream", "framework", MediaType.JSON, false, bytes);
+    private final EventStream stream = new EventStream("stream", "framework", MediaType.JSON, V1View.PLAIN, bytes);
 
     /** The connection to a scheduler that is gone when it has read so many writes. */
     private static final class Connection extends OutputStream {

@@ -7,6 +7,7 @@ import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.crds.FrameworkSpec;
 import io.mesosoperator.scheduler.wire.Connection;
 import io.mesosoperator.scheduler.wire.MediaType;
+import io.mesosoperator.scheduler.wire.V1View;
 import java.util.Optional;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,7 @@ class SessionTest {
 
     private final Session session = new Session(new FrameworkKey("ns", "f"), new VirtualClock(), task -> {});
     private final EventStream stream =
-            new EventStream("s", "f", MediaType.JSON, false, new StreamBytes(SchedulerLimits.DEFAULT));
+            new EventStream("s", "f", MediaType.JSON, V1View.PLAIN, new StreamBytes(SchedulerLimits.DEFAULT));
 
     @Test
     void aSchedulerWhoseFrameworkIsThereIsConnected() {

@@ -360,6 +360,12 @@ final class ConfigurationFormat {
                         "Where executors reach it, as host:port, in `MESOS_AGENT_ENDPOINT`. The chart sets it to its"
                                 + " Service."),
                 executorApi.optional(
+                        "knownByAddress",
+                        BOOLEAN,
+                        false,
+                        "An executor that sends no token is the one whose pod has the address that the call comes"
+                                + " from. For executors that do not know tokens, such as those of mesos-go."),
+                executorApi.optional(
                         "registrationTimeout",
                         POSITIVE_DURATION,
                         ExecutorTerms.REGISTRATION,

@@ -150,6 +150,7 @@ public record OperatorConfiguration(
      * Mesos' v1 executor HTTP API.
      *
      * @param address host and port that executors are told
+     * @param knownByAddress whether an executor without a token is known by the address of its pod
      * @param registrationTimeout from the start of an executor's container to its SUBSCRIBE
      * @param shutdownGrace from SHUTDOWN to the end of its pod
      * @param idleTimeout how long it may have no task
@@ -158,6 +159,7 @@ public record OperatorConfiguration(
             boolean enabled,
             int port,
             String address,
+            boolean knownByAddress,
             Duration registrationTimeout,
             Duration shutdownGrace,
             Duration idleTimeout) {

@@ -41,10 +41,9 @@ public final class V1Framework {
                 .anyMatch(later -> later.getType() == Capability.Type.MULTI_ROLE);
     }
 
-    /** Whether a framework that was read knows more states of lost tasks than one. */
-    public static boolean isPartitionAware(FrameworkInfo framework) {
-        return later(framework).getCapabilitiesList().stream()
-                .anyMatch(later -> later.getType() == Capability.Type.PARTITION_AWARE);
+    /** Whether a framework that was read has this capability. */
+    static boolean has(Capability.Type capability, FrameworkInfo framework) {
+        return later(framework).getCapabilitiesList().stream().anyMatch(later -> later.getType() == capability);
     }
 
     private static Protos.FrameworkInfo later(FrameworkInfo framework) {

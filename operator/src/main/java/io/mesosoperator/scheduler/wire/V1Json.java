@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class V1Json {
 
+    /** Of a field that 1.x has deprecated a master does not write the default. */
+    private static final String DEPRECATED = "mesos.Resource.role";
+
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     /** As Jackson has it for numbers that are no texts: reading one takes time by the square of its length. */
@@ -43,7 +46,8 @@ final class V1Json {
                 if (!list.isEmpty()) {
                     json.set(V1Names.of(field), list);
                 }
-            } else if (message.hasField(field) || field.hasDefaultValue()) {
+            } else if (message.hasField(field)
+                    || (field.hasDefaultValue() && !DEPRECATED.equals(field.getFullName()))) {
                 json.set(V1Names.of(field), value(field, message.getField(field)));
             }
         }

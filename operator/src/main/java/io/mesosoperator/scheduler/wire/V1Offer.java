@@ -7,21 +7,15 @@ import org.apache.mesos.v1.Protos.Address;
 import org.apache.mesos.v1.Protos.Resource.AllocationInfo;
 import org.apache.mesos.v1.Protos.URL;
 
-/** An offer with what 1.x has added: clients that know several roles look for whom it is. */
-public final class V1Offer {
+/** An offer with what 1.x has added. */
+final class V1Offer {
 
     /** The default of Mesos' agents; nothing answers there. */
     private static final int AGENT_PORT = 5051;
 
     private V1Offer() {}
 
-    /**
-     * The offer of this framework.
-     *
-     * @param role of the framework
-     */
-    public static Offer of(Offer offer, String role) {
-        var allocation = AllocationInfo.newBuilder().setRole(role).build();
+    static Offer withUrl(Offer offer) {
         var later = offer.toBuilder();
         V1Additions.add(
                 Protos.Offer.newBuilder()
@@ -31,9 +25,16 @@ public final class V1Offer {
                                         .setHostname(offer.getHostname())
                                         .setPort(AGENT_PORT))
                                 .setPath("/slave(1)"))
-                        .setAllocationInfo(allocation)
                         .build(),
                 later);
+        return later.build();
+    }
+
+    /** The offer says which of its framework's roles it is for. */
+    static Offer allocated(Offer offer, String role) {
+        var allocation = AllocationInfo.newBuilder().setRole(role).build();
+        var later = offer.toBuilder();
+        V1Additions.add(Protos.Offer.newBuilder().setAllocationInfo(allocation).build(), later);
         var ofResource =
                 Protos.Resource.newBuilder().setAllocationInfo(allocation).build();
         later.getResourcesBuilderList().forEach(resource -> V1Additions.add(ofResource, resource));

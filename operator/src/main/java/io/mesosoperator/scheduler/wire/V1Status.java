@@ -10,12 +10,12 @@ import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.Protos.TaskStatus.State;
 
 /** What is told of lost tasks to frameworks with the capability PARTITION_AWARE, which know several kinds of them. */
-public final class V1Status {
+final class V1Status {
 
     private V1Status() {}
 
     /** The event for such a framework. */
-    public static Event partitionAware(Event event) {
+    static Event partitionAware(Event event) {
         return event.hasUpdate() && event.getUpdate().getStatus().getState() == TaskState.TASK_LOST
                 ? event.toBuilder()
                         .setUpdate(event.getUpdate().toBuilder()

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import org.apache.mesos.Protos.ContainerInfo;
 import org.apache.mesos.Protos.ContainerInfo.DockerInfo;
-import org.apache.mesos.Protos.Resource;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.Volume;
 import org.apache.mesos.v1.Protos;
@@ -67,7 +66,10 @@ public record V1Task(TaskInfo task, List<String> problems) {
 
     private static TaskInfo translated(TaskInfo task) {
         var translated = task.toBuilder();
-        translated.getResourcesBuilderList().forEach(V1Task::reserve);
+        translated.getResourcesBuilderList().forEach(V1Reservations::understand);
+        if (task.hasExecutor()) {
+            translated.getExecutorBuilder().getResourcesBuilderList().forEach(V1Reservations::understand);
+        }
         if (task.hasContainer()) {
             contain(translated.getContainerBuilder());
         }
@@ -106,18 +108,6 @@ public record V1Task(TaskInfo task, List<String> problems) {
         var source = V1Additions.in(volume.build(), Protos.Volume.parser()).getSource();
         if (source.hasHostPath()) {
             volume.setHostPath(source.getHostPath().getPath());
-        }
-    }
-
-    /** 1.4 and later, with RESERVATION_REFINEMENT: a reservation has its role in itself. */
-    private static void reserve(Resource.Builder resource) {
-        var reservations = V1Additions.in(resource.build(), Protos.Resource.parser());
-        if (reservations.getReservationsCount() == 1) {
-            var reservation = reservations.getReservations(0);
-            resource.setRole(reservation.getRole());
-            if (reservation.getType() == Protos.Resource.ReservationInfo.Type.DYNAMIC) {
-                resource.getReservationBuilder().setPrincipal(reservation.getPrincipal());
-            }
         }
     }
 }

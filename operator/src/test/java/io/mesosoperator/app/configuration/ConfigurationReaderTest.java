@@ -103,7 +103,13 @@ class ConfigurationReaderTest {
                                 Map.of(),
                                 Set.of()),
                         new ExecutorApi(
-                                false, 5051, "", Duration.ofMinutes(1), Duration.ofSeconds(5), Duration.ofMinutes(5)),
+                                false,
+                                5051,
+                                "",
+                                false,
+                                Duration.ofMinutes(1),
+                                Duration.ofSeconds(5),
+                                Duration.ofMinutes(5)),
                         AccessControl.OPEN,
                         8080,
                         8081,
@@ -206,6 +212,7 @@ class ConfigurationReaderTest {
                   enabled: true
                   port: 5052
                   address: "mesos:5052"
+                  knownByAddress: true
                   registrationTimeout: PT2S
                   shutdownGrace: PT3S
                   idleTimeout: PT4S
@@ -318,6 +325,7 @@ class ConfigurationReaderTest {
                                 true,
                                 5052,
                                 "mesos:5052",
+                                true,
                                 Duration.ofSeconds(2),
                                 Duration.ofSeconds(3),
                                 Duration.ofSeconds(4)),

@@ -191,11 +191,11 @@ class V1JsonTest {
                 .build()
                 .toByteArray());
 
-        assertThat(V1Framework.isPartitionAware(json.getSubscribe().getFrameworkInfo()))
+        assertThat(V1View.of(json.getSubscribe().getFrameworkInfo()).partitionAware())
                 .isTrue();
-        assertThat(V1Framework.isPartitionAware(protobuf.getSubscribe().getFrameworkInfo()))
+        assertThat(V1View.of(protobuf.getSubscribe().getFrameworkInfo()).partitionAware())
                 .isTrue();
-        assertThat(V1Framework.isPartitionAware(framework("\"roles\": []"))).isFalse();
+        assertThat(V1View.of(framework("\"roles\": []"))).isEqualTo(V1View.PLAIN);
     }
 
     @Test
@@ -229,26 +229,35 @@ class V1JsonTest {
     }
 
     @Test
-    void anOfferSaysForWhomItIs() throws JsonProcessingException {
-        var offer = V1Offer.of(
-                Offer.newBuilder()
-                        .setId(Protos.OfferID.newBuilder().setValue("o"))
-                        .setFrameworkId(Protos.FrameworkID.newBuilder().setValue("f"))
-                        .setSlaveId(Protos.SlaveID.newBuilder().setValue("n1"))
-                        .setHostname("n1")
-                        .addResources(Protos.Resource.newBuilder()
-                                .setName("cpus")
-                                .setType(Protos.Value.Type.SCALAR)
-                                .setScalar(Protos.Value.Scalar.newBuilder().setValue(1)))
-                        .build(),
-                "prod");
+    void anOfferSaysForWhomItIsToThoseWhoKnowSeveralRoles() throws Exception {
+        var event = Event.newBuilder()
+                .setType(Event.Type.OFFERS)
+                .setOffers(Event.Offers.newBuilder()
+                        .addOffers(Offer.newBuilder()
+                                .setId(Protos.OfferID.newBuilder().setValue("o"))
+                                .setFrameworkId(Protos.FrameworkID.newBuilder().setValue("f"))
+                                .setSlaveId(Protos.SlaveID.newBuilder().setValue("n1"))
+                                .setHostname("n1")
+                                .addResources(Protos.Resource.newBuilder()
+                                        .setName("cpus")
+                                        .setRole("*")
+                                        .setType(Protos.Value.Type.SCALAR)
+                                        .setScalar(
+                                                Protos.Value.Scalar.newBuilder().setValue(1)))))
+                .build();
+        var ofSeveral = V1View.of(framework("""
+                "capabilities": {"type": "MULTI_ROLE"}, "roles": ["prod"]"""));
 
-        assertThat(V1Json.write(offer)).isEqualTo(JSON.readTree("""
+        assertThat(V1Json.write(ofSeveral.of(event)).at("/offers/offers/0")).isEqualTo(JSON.readTree("""
                 {"id": {"value": "o"}, "framework_id": {"value": "f"}, "agent_id": {"value": "n1"}, "hostname": "n1",
                  "resources": [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 1.0}, "role": "*",
                    "allocation_info": {"role": "prod"}}],
                  "url": {"scheme": "http", "address": {"hostname": "n1", "port": 5051}, "path": "/slave(1)"},
                  "allocation_info": {"role": "prod"}}"""));
+        assertThat(V1Json.write(V1View.PLAIN.of(event)).at("/offers/offers/0")).isEqualTo(JSON.readTree("""
+                {"id": {"value": "o"}, "framework_id": {"value": "f"}, "agent_id": {"value": "n1"}, "hostname": "n1",
+                 "resources": [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 1.0}, "role": "*"}],
+                 "url": {"scheme": "http", "address": {"hostname": "n1", "port": 5051}, "path": "/slave(1)"}}"""));
     }
 
     @ParameterizedTest
