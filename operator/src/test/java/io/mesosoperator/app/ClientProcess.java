@@ -38,7 +38,8 @@ final class ClientProcess implements AutoCloseable {
         this.process = process;
         this.log = log;
         this.orders = process.outputWriter(StandardCharsets.UTF_8);
-        Thread.ofVirtual().start(this::read);
+        // not a virtual one: reading a pipe holds its carrier, and the operator of the test needs those
+        Thread.ofPlatform().daemon().start(this::read);
     }
 
     /**

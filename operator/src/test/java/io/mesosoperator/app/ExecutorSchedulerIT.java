@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.authorization.AccessControl;
 import io.mesosoperator.executor.ExecutorServer;
@@ -111,14 +110,7 @@ final class ExecutorSchedulerIT {
                             .statusCode())
                     .isEqualTo(401);
         }
-        cluster.client()
-                .pods()
-                .resource(pod())
-                .editStatus(pod -> new PodBuilder(pod)
-                        .editOrNewStatus()
-                        .withPodIP("127.0.0.1")
-                        .endStatus()
-                        .build());
+        PlayedExecutor.isHere(cluster.client(), pod());
 
         try (var here = PlayedExecutor.withoutToken(running())) {
             here.subscribe();
