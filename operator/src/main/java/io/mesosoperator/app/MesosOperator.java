@@ -555,6 +555,7 @@ public final class MesosOperator implements AutoCloseable {
     @Override
     public void close() {
         schedulers.ifPresent(SchedulerApi::close);
+        executorEndpoint.ifPresent(where -> where.server().serveNobody());
         executors.ifPresent(ExecutorApi::close);
         watches.close();
         workers.forEach(Thread::interrupt);

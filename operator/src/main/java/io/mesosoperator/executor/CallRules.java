@@ -24,6 +24,9 @@ final class CallRules {
     /** Updates are kept in one object, up to 32 of them, and etcd takes no object of more than 1.5 MiB. */
     static final int MOST_DATA = 16 << 10;
 
+    /** With all that an update has beside its data, among that a message. */
+    private static final int MOST_BYTES = MOST_DATA + (4 << 10);
+
     private static final int UUID_BYTES = 16;
 
     private CallRules() {}
@@ -123,6 +126,10 @@ final class CallRules {
     private static Optional<String> problem(TaskStatus status, ExecutorKey caller) {
         var executor = "executor %s of framework %s"
                 .formatted(caller.executorId(), caller.framework().name());
+        if (status.getSerializedSize() > MOST_BYTES) {
+            return Optional.of("the update has %d bytes, and %d is the most that is kept of one"
+                    .formatted(status.getSerializedSize(), MOST_BYTES));
+        }
         if (!status.hasUuid()) {
             return Optional.of("Expecting 'uuid' to be present");
         }

@@ -110,8 +110,14 @@ public final class ExecutorApi implements AutoCloseable {
                 .map(update -> told(key, update.getStatus()))
                 .toList();
         var subscribed = ExecutorEvents.subscribed(executor.info(), framework(key), agent(key));
-        registry.subscribe(uid(executor), stream, subscribed, tasks, updates).forEach(listener::told);
-        executors.podSeen(executor.pod()); // to be told of what it has missed
+        try {
+            registry.subscribe(uid(executor), stream, subscribed, tasks, updates)
+                    .forEach(listener::told);
+            executors.podSeen(executor.pod()); // to be told of what it has missed
+        } catch (RuntimeException failure) {
+            registry.ended(uid(executor), stream); // which nobody will write
+            throw failure;
+        }
         return stream;
     }
 
@@ -141,10 +147,16 @@ public final class ExecutorApi implements AutoCloseable {
         var whole = status.toBuilder()
                 .setSlaveId(SlaveID.newBuilder().setValue(key.agent()))
                 .setExecutorId(ExecutorID.newBuilder().setValue(key.executorId()));
-        if (!whole.hasTimestamp()) {
-            whole.setTimestamp(clock.instant().toEpochMilli() / 1000.0);
+        var now = clock.instant().toEpochMilli() / 1000.0;
+        if (!whole.hasTimestamp() || !(whole.getTimestamp() >= 0 && whole.getTimestamp() <= now)) {
+            whole.setTimestamp(now); // a clock that is ahead, or worse
         }
         return whole.build();
+    }
+
+    boolean hasRoom(ExecutorRegistry.Sighting executor, Call call) {
+        return call.getType() != Call.Type.UPDATE
+                || registry.hasRoom(uid(executor), call.getUpdate().getStatus().getTaskId());
     }
 
     void perform(ExecutorRegistry.Sighting executor, Call call) {

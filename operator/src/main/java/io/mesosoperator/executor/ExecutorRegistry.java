@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExecutorRegistry {
 
+    /** Updates of one task that nobody has written yet. */
+    private static final int MOST_WAITING = 32;
+
     /** The API server's own limit for a request is longer, and an executor calls again. */
     private static final Duration CREATION = Duration.ofSeconds(10);
 
@@ -240,14 +243,19 @@ final class ExecutorRegistry {
         if (byTask.containsKey(task.key().uid())) {
             return;
         }
-        var executor = byPod.computeIfAbsent(uid, any -> {
-            var unseen = new RegisteredExecutor(task.executor(), task.executorInfo(), uid, clock.instant());
-            unseen.gone = true; // pods are known before tasks
-            unseen.toldEnd = true;
-            return unseen;
-        });
+        var there = byPod.computeIfAbsent(uid, any -> unseen(task, uid));
+        // a status that names the pod of another executor was not written by an operator
+        var executor = there.key.equals(task.executor()) ? there : unseen(task, uid);
         var placed = enter(task, executor, PlacedTask.Delivery.UNKNOWN);
         placed.told = history.updates().stream().anyMatch(update -> update.getSource() == Source.SOURCE_EXECUTOR);
+    }
+
+    /** Pods are known before tasks. */
+    private RegisteredExecutor unseen(HostedTask task, String uid) {
+        var unseen = new RegisteredExecutor(task.executor(), task.executorInfo(), uid, clock.instant());
+        unseen.gone = true;
+        unseen.toldEnd = true;
+        return unseen;
     }
 
     private PlacedTask enter(HostedTask task, RegisteredExecutor executor, PlacedTask.Delivery delivery) {
@@ -429,6 +437,7 @@ final class ExecutorRegistry {
                 }
             }
         }
+        executor.orphans.clear(); // it says itself which it has
         executor.orphans.addAll(
                 tasks.stream().filter(id -> executor.byTaskId(id).isEmpty()).toList());
         executor.orphans.forEach(id -> stream.send(ExecutorEvents.kill(id)));
@@ -459,6 +468,14 @@ final class ExecutorRegistry {
         return Optional.ofNullable(byPod.get(uid)).flatMap(executor -> report(executor, update));
     }
 
+    /** Whether a further update of the task can wait to be written. */
+    synchronized boolean hasRoom(String uid, TaskID task) {
+        return Optional.ofNullable(byPod.get(uid))
+                .flatMap(executor -> executor.byTaskId(task))
+                .map(placed -> placed.reported.size() < MOST_WAITING)
+                .orElse(true);
+    }
+
     /** One of a task that has ended, or is gone, is acknowledged: nothing can become of it. */
     private Optional<TaskKey> report(RegisteredExecutor executor, TaskStatus update) {
         var placed = executor.byTaskId(update.getTaskId());
@@ -472,10 +489,10 @@ final class ExecutorRegistry {
             return Optional.empty();
         }
         placed.get().told = true;
-        var isKnown = placed.get().reported.stream()
-                .anyMatch(earlier -> earlier.getUuid().equals(update.getUuid()));
-        if (!isKnown) {
-            placed.get().reported.add(update);
+        var waiting = placed.get().reported;
+        var isKnown = waiting.stream().anyMatch(earlier -> earlier.getUuid().equals(update.getUuid()));
+        if (!isKnown && waiting.size() < MOST_WAITING) { // else it comes again, as it is not acknowledged
+            waiting.add(update);
         }
         return Optional.of(placed.get().task.key());
     }

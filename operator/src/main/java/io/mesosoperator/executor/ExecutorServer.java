@@ -58,6 +58,11 @@ public final class ExecutorServer implements AutoCloseable {
         api = opened;
     }
 
+    /** This operator stops: whoever comes back at once is for its successor. */
+    public void serveNobody() {
+        api = null;
+    }
+
     /** Libraries of Mesos call an agent's own process, {@code /slave(1)/api/v1/executor}. */
     private void handle(HttpExchange exchange) throws IOException, InterruptedException {
         var opened = api;
@@ -121,6 +126,12 @@ public final class ExecutorServer implements AutoCloseable {
                 yield Optional.empty();
             }
             case CallRules.Decision.Subscribe(var call, var form) -> Optional.of(opened.subscribe(caller, call, form));
+            case CallRules.Decision.Perform(var call)
+            when !opened.hasRoom(caller, call) -> {
+                exchange.setHeader("Retry-After", "1");
+                exchange.answer(HTTP_UNAVAILABLE, "Too many updates of the task wait to be written; try again");
+                yield Optional.empty();
+            }
             case CallRules.Decision.Perform(var call) -> {
                 opened.perform(caller, call);
                 exchange.answer(HTTP_ACCEPTED, "");

@@ -8,7 +8,7 @@ import java.util.Optional;
  * All that is decided about an executor by.
  *
  * @param pod as it was last seen
- * @param isRegistered whether it has subscribed since this operator leads
+ * @param isRegistered whether it has ever subscribed, as far as known
  * @param tasks how many of its tasks have not ended
  * @param aloneSince since when it has had none, as far as known
  * @param frameworkRemoval when its framework is removed; empty while that is connected

@@ -158,11 +158,13 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
     @Override
     public void podSeen(Pod pod) {
         var uid = pod.getMetadata().getUid();
-        registry.find(uid)
-                .map(ExecutorRegistry.Sighting::key)
+        var known =
+                registry.find(uid); // what a pod said when it was sealed, whatever somebody has written into it since
+        known.map(ExecutorRegistry.Sighting::key)
                 .or(() -> template.executorOf(pod))
                 .ifPresent(key -> {
-                    var change = registry.podSeen(key, infoOf(pod, key), pod);
+                    var info = known.map(ExecutorRegistry.Sighting::info).orElseGet(() -> infoOf(pod, key));
+                    var change = registry.podSeen(key, info, pod);
                     change.tasks().forEach(listener::told);
                     if (change.isEnd()) {
                         listener.ended(key, waitStatus(pod));
@@ -382,7 +384,7 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
     private ExecutorState state(Pod pod, RegisteredExecutor executor) {
         return new ExecutorState(
                 new PodView(pod),
-                executor.subscribed,
+                executor.hasSubscribed(),
                 executor.tasks.size(),
                 executor.aloneSince,
                 frameworks

@@ -56,6 +56,11 @@ final class RegisteredExecutor {
         this.aloneSince = now;
     }
 
+    /** A task of which it has told shows that it subscribed, with an operator before this one. */
+    boolean hasSubscribed() {
+        return subscribed || tasks.values().stream().anyMatch(placed -> placed.told);
+    }
+
     boolean hasEnded() {
         return gone || (pod != null && isOver(pod));
     }

@@ -154,6 +154,7 @@ public final class SchedulerServer implements AutoCloseable {
     public void serveNobody() {
         unavailable = NOT_LEADING;
         service = null;
+        master = null;
     }
 
     /** Who may do what is different now. */

@@ -54,6 +54,16 @@ class CallRulesTest {
     }
 
     @Test
+    void anUpdateIsNoLargerThanWhatIsKept() {
+        var message = "m".repeat(30_000);
+
+        assertThat(update("\"source\": \"SOURCE_EXECUTOR\", \"message\": \"" + message + "\""))
+                .isInstanceOfSatisfying(
+                        CallRules.Decision.Refused.class,
+                        refused -> assertThat(refused.text()).contains("20480 is the most that is kept of one"));
+    }
+
+    @Test
     void aStateThatIsNotKnownIsRefused() {
         assertThat(decide("""
                 "type": "UPDATE", "update": {"status": {"task_id": {"value": "t"}, "state": "TASK_KILLING"}}""", true))
