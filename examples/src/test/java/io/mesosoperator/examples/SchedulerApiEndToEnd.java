@@ -1,5 +1,6 @@
 package io.mesosoperator.examples;
 
+import static io.mesosoperator.examples.Cluster.OPERATOR_NAMESPACE;
 import static io.mesosoperator.examples.Cluster.eventually;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -66,7 +67,7 @@ class SchedulerApiEndToEnd {
     void connect() {
         port = cluster.client()
                 .services()
-                .inNamespace(NAMESPACE)
+                .inNamespace(OPERATOR_NAMESPACE)
                 .withName("mesos-operator-scheduler-api")
                 .portForward(5050);
     }
