@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.Descriptors.GenericDescriptor;
+import io.mesosoperator.crds.SchemaName;
 import io.mesosoperator.crds.V1Fields;
 import java.io.IOException;
 import java.io.InputStream;
@@ -49,7 +49,7 @@ final class FieldsPage {
         fields(message)
                 .filter(field -> field.getJavaType() == FieldDescriptor.JavaType.MESSAGE && isOfV1(field))
                 .map(FieldDescriptor::getMessageType)
-                .filter(later -> messages.putIfAbsent(name(later), later) == null)
+                .filter(later -> messages.putIfAbsent(SchemaName.of(later), later) == null)
                 .forEach(this::collectLater);
     }
 
@@ -60,12 +60,6 @@ final class FieldsPage {
 
     private static boolean isOfV1(FieldDescriptor field) {
         return !field.getFile().equals(Protos.getDescriptor());
-    }
-
-    private static String name(GenericDescriptor descriptor) {
-        return descriptor
-                .getFullName()
-                .substring(descriptor.getFile().getPackage().length() + 1);
     }
 
     static FieldsPage read() throws IOException {
@@ -104,7 +98,7 @@ final class FieldsPage {
     }
 
     private void collect(Descriptor message) {
-        messages.put(name(message), message);
+        messages.put(SchemaName.of(message), message);
         message.getNestedTypes().forEach(this::collect);
     }
 
@@ -237,8 +231,8 @@ final class FieldsPage {
 
     private static String typeName(FieldDescriptor field) {
         return switch (field.getJavaType()) {
-            case MESSAGE -> name(field.getMessageType());
-            case ENUM -> name(field.getEnumType());
+            case MESSAGE -> SchemaName.of(field.getMessageType());
+            case ENUM -> SchemaName.of(field.getEnumType());
             default -> field.getType().name().toLowerCase(Locale.ROOT);
         };
     }

@@ -11,6 +11,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import io.mesosoperator.crds.FieldMapping;
 import io.mesosoperator.crds.FieldMapping.Presence;
+import io.mesosoperator.crds.SchemaName;
 import io.mesosoperator.crds.ValueShape;
 import io.mesosoperator.crds.ValueShape.Base64Text;
 import io.mesosoperator.crds.ValueShape.Choice;
@@ -86,7 +87,7 @@ final class SchemaGenerator {
             schema.set("properties", properties(message, fields, use));
         }
         if (use == Use.SPEC) {
-            var rules = overlay.rules(relativeName(message));
+            var rules = overlay.rules(SchemaName.of(message));
             if (!rules.isEmpty()) {
                 schema.set(RULES, rules);
             }
@@ -109,7 +110,7 @@ final class SchemaGenerator {
             schema = NODES.objectNode().put("type", "array");
             schema.set("items", items);
             if (use == Use.SPEC) {
-                Overlay.merge(schema, overlay.field(relativeName(message), mapping.name(), "list"));
+                Overlay.merge(schema, overlay.field(SchemaName.of(message), mapping.name(), "list"));
             }
         } else {
             bound(schema, message, mapping.name(), mapping.value(), use);
@@ -130,7 +131,7 @@ final class SchemaGenerator {
             case Choice ignored -> "enum";
             case Struct ignored -> "object";
         };
-        var keywords = overlay.field(relativeName(message), field, type);
+        var keywords = overlay.field(SchemaName.of(message), field, type);
         var rules = NODES.arrayNode();
         addAll(rules, schema.remove(RULES));
         addAll(rules, keywords.remove(RULES));
@@ -173,7 +174,7 @@ final class SchemaGenerator {
     /** The same schema with the field's own description first: people read these files. */
     private ObjectNode described(ObjectNode schema, Descriptor message, FieldMapping mapping) {
         var typeDescription = schema.path("description").asText();
-        var description = overlay.field(relativeName(message), mapping.name(), "")
+        var description = overlay.field(SchemaName.of(message), mapping.name(), "")
                 .path("description")
                 .asText(description(mapping, typeDescription, schema.path("enum")));
         schema.remove("description");
@@ -213,10 +214,5 @@ final class SchemaGenerator {
         }
         var value = field.getDefaultValue();
         return "Default: " + (value instanceof String text ? "\"" + text + "\"" : value) + ".";
-    }
-
-    /** For example {@code Resource.DiskInfo}: the schema's name without its package. */
-    private static String relativeName(Descriptor message) {
-        return message.getFullName().substring(message.getFile().getPackage().length() + 1);
     }
 }

@@ -42,12 +42,8 @@ public final class V1Fields {
     public static List<FieldDescriptor> of(Descriptor message) {
         return message.getFile().getName().equals(Protos.getDescriptor().getName())
                 ? message.getFields().stream()
-                        .filter(field -> NAMES.contains(name(field)))
+                        .filter(field -> NAMES.contains(SchemaName.of(field)))
                         .toList()
                 : message.getFields();
-    }
-
-    private static String name(FieldDescriptor field) {
-        return field.getFullName().substring(field.getFile().getPackage().length() + 1);
     }
 }

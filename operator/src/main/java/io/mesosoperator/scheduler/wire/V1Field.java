@@ -2,6 +2,7 @@ package io.mesosoperator.scheduler.wire;
 
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
+import io.mesosoperator.crds.SchemaName;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,12 +112,7 @@ sealed interface V1Field {
         return new Served(problem);
     }
 
-    /** The name by which {@link #ALL} has it. */
-    static String name(FieldDescriptor field) {
-        return field.getFullName().substring(Protos.getDescriptor().getPackage().length() + 1);
-    }
-
     static V1Field of(FieldDescriptor field) {
-        return ALL.getOrDefault(name(field), new Refused("leave it out"));
+        return ALL.getOrDefault(SchemaName.of(field), new Refused("leave it out"));
     }
 }

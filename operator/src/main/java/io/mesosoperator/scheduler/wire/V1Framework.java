@@ -1,5 +1,6 @@
 package io.mesosoperator.scheduler.wire;
 
+import com.google.protobuf.UnknownFieldSet;
 import io.mesosoperator.crds.V1Additions;
 import java.util.Optional;
 import org.apache.mesos.Protos.FrameworkInfo;
@@ -13,32 +14,24 @@ public final class V1Framework {
 
     /** MULTI_ROLE with one role is that role. Capabilities that 0.23 did not know are left out: it requires a type. */
     static void understand(FrameworkInfo.Builder framework) {
-        var roles = later(framework.buildPartial());
-        if (isMultiRole(framework) && roles.getRolesCount() == 1 && !framework.hasRole()) {
-            framework
-                    .setRole(roles.getRoles(0))
-                    .setUnknownFields(
-                            roles.toBuilder().clearRoles().buildPartial().getUnknownFields());
-        }
         var asked = framework.getCapabilitiesList();
+        var laterOnes = asked.stream()
+                .map(capability -> V1Additions.in(capability, Capability.parser()))
+                .filter(Capability::hasType)
+                .toList();
+        var later =
+                later(framework.buildPartial()).toBuilder().clearCapabilities().addAllCapabilities(laterOnes);
+        var isMultiRole = laterOnes.stream().anyMatch(capability -> capability.getType() == Capability.Type.MULTI_ROLE);
+        if (isMultiRole && later.getRolesCount() == 1 && !framework.hasRole()) {
+            framework.setRole(later.getRoles(0));
+            later.clearRoles();
+        }
         framework
                 .clearCapabilities()
                 .addAllCapabilities(
-                        asked.stream().filter(FrameworkInfo.Capability::hasType).toList());
-        V1Additions.add(
-                Protos.FrameworkInfo.newBuilder()
-                        .addAllCapabilities(asked.stream()
-                                .map(capability -> V1Additions.in(capability, Capability.parser()))
-                                .filter(Capability::hasType)
-                                .toList())
-                        .build(),
-                framework);
-    }
-
-    private static boolean isMultiRole(FrameworkInfo.Builder framework) {
-        return framework.getCapabilitiesList().stream()
-                .map(capability -> V1Additions.in(capability, Capability.parser()))
-                .anyMatch(later -> later.getType() == Capability.Type.MULTI_ROLE);
+                        asked.stream().filter(FrameworkInfo.Capability::hasType).toList())
+                .setUnknownFields(UnknownFieldSet.getDefaultInstance());
+        V1Additions.add(later.buildPartial(), framework);
     }
 
     /** Whether a framework that was read has this capability. */

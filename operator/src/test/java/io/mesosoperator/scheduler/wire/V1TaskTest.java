@@ -7,6 +7,7 @@ import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.mesosoperator.crds.Codec;
+import io.mesosoperator.crds.SchemaName;
 import io.mesosoperator.crds.V1Additions;
 import java.util.HashSet;
 import java.util.Set;
@@ -157,7 +158,7 @@ class V1TaskTest {
         V1Additions.to(message).ifPresent(added -> added(added, seen, fields));
         for (var field : message.getFields()) {
             if (message.getFile() == Protos.getDescriptor()) {
-                fields.add(V1Field.name(field));
+                fields.add(SchemaName.of(field));
             }
             if (field.getJavaType() == FieldDescriptor.JavaType.MESSAGE) {
                 added(field.getMessageType(), seen, fields);
