@@ -1,25 +1,28 @@
-"""A framework with mesoshttp."""
+"""A framework with mesoshttp, or with avmesos, which is a copy of it: run NAME HOST:PORT [FRAMEWORK_ID]"""
 
+import importlib
 import logging
 import os
 import sys
 import threading
 
 from conversation import Conversation, tell
-from mesoshttp.client import MesosClient
 
 logging.basicConfig(level=logging.INFO)
 
+name, master, *known = sys.argv[1:]
+MesosClient = importlib.import_module(name + ".client").MesosClient
+
 client = MesosClient(
-    mesos_urls=["http://" + sys.argv[1]],
-    frameworkId=sys.argv[2] if len(sys.argv) > 2 else None,
-    frameworkName="mesoshttp",
+    mesos_urls=["http://" + master],
+    frameworkId=known[0] if known else None,
+    frameworkName=name,
     frameworkUser="nobody",
     max_reconnect=10,
 )
 client.set_failover_timeout(1000)
 conversation = Conversation(
-    launch=lambda offer, task: offer["mesoshttp"].accept([task], {"filters": {"refuse_seconds": 0}}),
+    launch=lambda offer, task: offer["itself"].accept([task], {"filters": {"refuse_seconds": 0}}),
     kill=lambda task, agent: client.get_driver().kill(agent, task),
     reconcile=lambda task, agent: client.get_driver().reconcile(
         [{"agent_id": {"value": agent}, "task_id": {"value": task}}]
@@ -33,7 +36,7 @@ def subscribed(driver):
 
 
 def offers(offers):
-    conversation.offers([dict(offer.get_offer(), mesoshttp=offer) for offer in offers])
+    conversation.offers([dict(offer.get_offer(), itself=offer) for offer in offers])
 
 
 def update(update):
