@@ -1,5 +1,6 @@
 package io.mesosoperator.allocation;
 
+import io.mesosoperator.api.WaitReason;
 import io.mesosoperator.security.Bound;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus.Reason;
@@ -22,8 +23,14 @@ public sealed interface AllocationResult {
         }
     }
 
-    /** The task waits, and the agents' present resources will never suffice. */
-    record Waiting(String message) implements AllocationResult {}
+    /** The task waits, and for more than its turn. */
+    record Waiting(WaitReason reason, String message) implements AllocationResult {
+
+        /** Whether a task that was told {@code before} need not be told this: of quotas only figures are others. */
+        boolean saysTheSameAs(Waiting before) {
+            return equals(before) || (reason == before.reason && reason == WaitReason.QUOTA_EXHAUSTED);
+        }
+    }
 
     /** The task waits until its namespace, or its role, has fewer tasks. */
     record AtLimit(Bound bound) implements AllocationResult {

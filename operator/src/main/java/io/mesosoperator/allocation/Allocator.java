@@ -1,14 +1,11 @@
 package io.mesosoperator.allocation;
 
-import io.mesosoperator.agent.AgentState;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.security.Counted;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +44,7 @@ public final class Allocator {
         private final Snapshot snapshot;
         private final Instant now;
         private final Pool pool;
-        private final Resources total;
-        private final Map<FrameworkKey, String> roles = new HashMap<>();
+        private final Standing standing;
         private final List<Filter> newFilters = new ArrayList<>();
         private final OfferFilters newRefusals = new OfferFilters();
         private final Room room;
@@ -59,9 +55,8 @@ public final class Allocator {
             this.now = now;
             this.pool = new Pool(snapshot);
             snapshot.refusals().expire(now);
-            this.total = totalOf(snapshot.agents().values());
-            snapshot.frameworks().forEach(framework -> roles.put(framework.key(), framework.role()));
-            this.room = Room.forTasks(snapshot, roles);
+            this.standing = new Standing(snapshot, pool);
+            this.room = standing.roomForTasks();
         }
 
         Allocation allocate(boolean offering) {
@@ -128,11 +123,14 @@ public final class Allocator {
             if (declared.isEmpty()) {
                 return Map.of();
             }
-            var quotas = quotas();
-            var headroom = quotas.isEmpty()
-                    ? Headroom.unlimited()
-                    : Headroom.leaving(quotas.unmet(), takeableByOthers(quotas));
-            return new RequestAllocation(pool, snapshot.frameworks(), shares(false), quotas, headroom, room)
+            var quotas = standing.quotas();
+            return new RequestAllocation(
+                            pool,
+                            snapshot.frameworks(),
+                            standing.shares(false),
+                            quotas,
+                            standing.headroomForTasks(quotas),
+                            room)
                     .place(declared);
         }
 
@@ -143,14 +141,16 @@ public final class Allocator {
         }
 
         private void offerTheRest() {
+            var quotas = standing.quotas();
             new OfferAllocation(
                             pool,
                             snapshot.frameworks(),
-                            shares(true),
-                            quotas(),
+                            standing.shares(true),
+                            quotas,
                             snapshot.refusals(),
                             newRefusals,
-                            roomForOffers(),
+                            () -> standing.headroomForOffers(quotas),
+                            standing.roomForOffers(),
                             this::newOffer)
                     .offerTheRest();
         }
@@ -186,54 +186,11 @@ public final class Allocator {
 
         private OfferTransfers transfers(List<FrameworkState> wanting) {
             return new OfferTransfers(
-                    pool, snapshot, wanting, shares(true), quotas(), newRefusals, roomForOffers(), this::newOffer, now);
-        }
-
-        private Room roomForOffers() {
-            return Room.forOffers(pool, snapshot.policy().limits(), roles);
+                    pool, snapshot, wanting, standing.shares(true), standing.quotas(), newRefusals, standing.roomForOffers(), this::newOffer, now);
         }
 
         private OutstandingOffer newOffer(FrameworkKey framework, String slaveId) {
             return new OutstandingOffer(offerIds.get(), framework, slaveId, Resources.empty(), now);
-        }
-
-        /** Shares of what tasks use; for new offers also of outstanding offers, as in Mesos. */
-        private FairShare shares(boolean withOffers) {
-            var shares = new FairShare(snapshot.frameworks(), total, snapshot.policy());
-            if (withOffers) {
-                pool.offers().forEach(offer -> shares.give(offer.framework(), offer.slaveId(), offer.resources()));
-            }
-            return shares;
-        }
-
-        private QuotaUse quotas() {
-            var use = new QuotaUse(snapshot.policy().quotas(), total);
-            if (!use.isEmpty()) {
-                snapshot.frameworks().forEach(framework -> use.give(framework.role(), framework.used()));
-                pool.offers().forEach(offer -> use.give(role(offer), offer.resources()));
-            }
-            return use;
-        }
-
-        /**
-         * Resources that are free or offered to roles without a quota: a task without offers may take them
-         * from those offers.
-         */
-        private Resources takeableByOthers(QuotaUse quotas) {
-            return pool.agents().stream()
-                    .map(slaveId -> pool.available(slaveId, offer -> !quotas.isGuaranteed(role(offer))))
-                    .map(Headroom::contested)
-                    .reduce(Resources.empty(), Resources::plus);
-        }
-
-        private String role(OutstandingOffer offer) {
-            return roles.getOrDefault(offer.framework(), "*");
-        }
-
-        private static Resources totalOf(Collection<AgentState> agents) {
-            return agents.stream()
-                    .map(state -> state.agent().total().scalars())
-                    .reduce(Resources.empty(), Resources::plus);
         }
     }
 }

@@ -342,6 +342,21 @@ public final class AllocatorService implements FrameworkListener {
         return requests.pending();
     }
 
+    /** What an allocation would decide on now. Its filters are those in force: use {@link #withFilters} for them. */
+    synchronized Snapshot observe() {
+        return snapshot(clock.instant(), false);
+    }
+
+    /** Whether the task has asked for resources and has none. */
+    synchronized boolean waits(String taskUid) {
+        return requests.waits(taskUid);
+    }
+
+    /** Looks at the filters in force while nobody changes them. */
+    synchronized <T> T withFilters(Function<OfferFilters, T> look) {
+        return look.apply(refusals);
+    }
+
     /** How many namespaces and roles have as many of this as they may have: of tasks, or of offers. */
     public synchronized long atLimit(Counted what) {
         var limits = policy.get().limits();

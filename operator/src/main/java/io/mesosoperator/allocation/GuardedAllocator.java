@@ -1,5 +1,6 @@
 package io.mesosoperator.allocation;
 
+import io.mesosoperator.api.WaitReason;
 import io.mesosoperator.kubernetes.ItemGuard;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -161,8 +162,10 @@ final class GuardedAllocator {
         var results = new HashMap<>(allocation.results());
         aside.forEach(uid -> results.put(
                 uid,
-                new AllocationResult.Waiting("Waiting: the operator failed on this task's request and has set it"
-                        + " aside; it is tried again within minutes (the operator's log says why)")));
+                new AllocationResult.Waiting(
+                        WaitReason.SET_ASIDE,
+                        "Waiting: the operator failed on this task's request and has set it aside; it is tried again"
+                                + " within minutes (the operator's log says why)")));
         return new Allocation(
                 results, allocation.offers(), allocation.filters(), allocation.nextLook(), allocation.transferred());
     }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * Offers the free, unoffered resources: coarse-grained, a whole agent to one framework, role by role and framework by
@@ -26,6 +27,7 @@ final class OfferAllocation {
     private final QuotaUse quotas;
     private final OfferFilters refusals;
     private final OfferFilters newRefusals;
+    private final Supplier<Headroom> headroom;
     private final Room room;
     private final RefusalMemo memo;
     private final Map<String, RefusalMemo.Audience> audiences;
@@ -36,6 +38,7 @@ final class OfferAllocation {
     /**
      * @param refusals the refusals before this allocation run
      * @param newRefusals the refusals of this run
+     * @param headroom beside the quotas, by what the pool holds then
      * @param room for offers
      * @param newOffer creates a new, empty offer of an agent to a framework
      */
@@ -46,6 +49,7 @@ final class OfferAllocation {
             QuotaUse quotas,
             OfferFilters refusals,
             OfferFilters newRefusals,
+            Supplier<Headroom> headroom,
             Room room,
             BiFunction<FrameworkKey, String, OutstandingOffer> newOffer) {
         this.pool = pool;
@@ -53,6 +57,7 @@ final class OfferAllocation {
         this.quotas = quotas;
         this.refusals = refusals;
         this.newRefusals = newRefusals;
+        this.headroom = headroom;
         this.room = room;
         this.memo = refusals.memo();
         this.newOffer = newOffer;
@@ -79,10 +84,7 @@ final class OfferAllocation {
             return;
         }
         meetQuotas();
-        var free = pool.agents().stream()
-                .map(slaveId -> Headroom.contested(pool.unoffered(slaveId)))
-                .reduce(Resources.empty(), Resources::plus);
-        offer(Headroom.leaving(quotas.unmet(), free));
+        offer(headroom.get());
     }
 
     private void meetQuotas() {

@@ -149,6 +149,14 @@ final class Pool {
         }
     }
 
+    /** The sum of the framework's offers. */
+    Resources offeredTo(FrameworkKey framework) {
+        return offers.values().stream()
+                .filter(offer -> offer.framework().equals(framework))
+                .map(OutstandingOffer::resources)
+                .reduce(Resources.empty(), Resources::plus);
+    }
+
     /** The framework's offer of this agent, if it has one. */
     Optional<OutstandingOffer> offerOf(FrameworkKey framework, String slaveId) {
         for (var id : offersByAgent.getOrDefault(slaveId, List.of())) {

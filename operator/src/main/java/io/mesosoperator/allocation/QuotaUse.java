@@ -32,6 +32,11 @@ final class QuotaUse {
         consumed.computeIfPresent(role, (name, before) -> before.plus(countable(resources)));
     }
 
+    /** The role has these resources no more. */
+    void take(String role, Resources resources) {
+        consumed.computeIfPresent(role, (name, before) -> before.minus(countable(resources)));
+    }
+
     /** Whether the role has its whole guarantee. */
     boolean isSatisfied(String role) {
         return unmet(role).isEmpty();
@@ -39,14 +44,25 @@ final class QuotaUse {
 
     /** Whether the role stays within its quota with these resources; a role without a quota always does. */
     boolean admits(String role, Resources resources) {
+        return admits(role, resources, Resources.empty());
+    }
+
+    /** @param instead what the role gives up for them */
+    boolean admits(String role, Resources resources, Resources instead) {
         var guarantee = quotas.guarantee(role);
-        var wanted = consumed(role).plus(countable(resources));
+        var wanted = consumed(role).minus(countable(instead)).plus(countable(resources));
         return guarantee.names().stream().allMatch(name -> guarantee.get(name).contains(wanted.get(name)));
     }
 
-    /** For the message of a task that waits for quota. */
-    String describe(String role) {
-        return "role " + role + " may use " + quotas.guarantee(role) + " by its quota, and has " + consumed(role);
+    /** The message of a task that waits for quota. */
+    String waiting(String role, Resources instead) {
+        return "Waiting for the quota: " + exhausted(role, instead);
+    }
+
+    /** What the role may use, and has. */
+    String exhausted(String role, Resources instead) {
+        return "role " + role + " may use " + quotas.guarantee(role) + " by its quota, and has "
+                + consumed(role).minus(countable(instead));
     }
 
     /** The unfulfilled part of all roles' quotas together. */

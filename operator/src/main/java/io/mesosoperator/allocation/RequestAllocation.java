@@ -1,6 +1,7 @@
 package io.mesosoperator.allocation;
 
 import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.api.WaitReason;
 import io.mesosoperator.resource.Resources;
 import java.util.ArrayDeque;
 import java.util.Collection;
@@ -86,9 +87,10 @@ final class RequestAllocation {
         if (reached.isPresent()) {
             return reached.map(AllocationResult.AtLimit::new);
         }
-        if (!quotas.admits(framework.role(), request.resources())) {
+        var own = quotas.isGuaranteed(framework.role()) ? pool.offeredTo(framework.key()) : Resources.empty();
+        if (!quotas.admits(framework.role(), request.resources(), own)) {
             return Optional.of(
-                    new AllocationResult.Waiting("Waiting for the quota: " + quotas.describe(framework.role())));
+                    new AllocationResult.Waiting(WaitReason.QUOTA_EXHAUSTED, quotas.waiting(framework.role(), own)));
         }
         if (!quotas.isGuaranteed(framework.role()) && !headroom.admits(request.resources())) {
             return Optional.empty();
@@ -106,6 +108,9 @@ final class RequestAllocation {
         }
         shares.give(request.framework(), found.get(), request.resources());
         quotas.give(framework.role(), request.resources());
+        if (!own.isEmpty()) {
+            quotas.take(framework.role(), own.minus(pool.offeredTo(framework.key())));
+        }
         headroom.take(request.resources());
         room.take(request.framework());
         return found.map(AllocationResult.Granted::new);
@@ -142,8 +147,7 @@ final class RequestAllocation {
 
     private Optional<AllocationResult> whyItCanNeverFit(ResourceRequest request, FrameworkState framework) {
         if (request.slaveId().isPresent() && !pool.has(request.slaveId().get())) {
-            return waiting("Waiting for agent " + request.slaveId().get()
-                    + ": no node has that name (spec.slaveId is a node's name; leave it out for any agent)");
+            return Optional.of(UnsatisfiableReason.noAgent(request.slaveId().get()));
         }
         for (var slaveId : candidates(request)) {
             if (framework.allowed(pool.total(slaveId)).contains(request.resources())) {
@@ -158,13 +162,8 @@ final class RequestAllocation {
                         .map(slaveId -> framework.allowed(pool.total(slaveId)))
                         .toList());
         if (missing.isPresent()) {
-            return missing.map(AllocationResult.Waiting::new);
+            return missing.map(waiting -> waiting);
         }
-        return waiting("Waiting for an agent that has " + request.resources() + " for role " + framework.role()
-                + ": none is that large, even when it is empty; ask for less, or add a larger node");
-    }
-
-    private static Optional<AllocationResult> waiting(String message) {
-        return Optional.of(new AllocationResult.Waiting(message));
+        return Optional.of(UnsatisfiableReason.tooLarge(request, framework));
     }
 }

@@ -1,6 +1,7 @@
 package io.mesosoperator.allocation;
 
 import io.mesosoperator.agent.Ledger;
+import io.mesosoperator.api.WaitReason;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.HashMap;
@@ -19,7 +20,8 @@ final class ResourceRequests {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResourceRequests.class);
     private static final AllocationResult TURN =
-            new AllocationResult.Waiting("Waiting for its turn: the agents that are large enough are full");
+            new AllocationResult.Waiting(
+                    WaitReason.QUEUED, "Waiting for its turn: the agents that are large enough are full");
 
     private final Ledger ledger;
     private final Map<String, ResourceRequest> waiting = new LinkedHashMap<>();
@@ -39,6 +41,10 @@ final class ResourceRequests {
 
     boolean knows(String taskUid) {
         return waiting.containsKey(taskUid) || results.containsKey(taskUid);
+    }
+
+    boolean waits(String taskUid) {
+        return waiting.containsKey(taskUid);
     }
 
     void add(ResourceRequest request) {
@@ -109,8 +115,12 @@ final class ResourceRequests {
                 LOG.debug("Granted {} on {} to task {}", request.resources(), slaveId, taskUid);
             }
             case AllocationResult.Refused refused -> waiting.remove(taskUid);
-            case AllocationResult.Waiting _, AllocationResult.AtLimit _ -> {
-                return !result.equals(results.put(taskUid, result));
+            case AllocationResult.Waiting waiting -> {
+                return !(results.put(taskUid, waiting) instanceof AllocationResult.Waiting before
+                        && waiting.saysTheSameAs(before));
+            }
+            case AllocationResult.AtLimit limit -> {
+                return !limit.equals(results.put(taskUid, limit));
             }
         }
         results.put(taskUid, result);

@@ -1,5 +1,6 @@
 package io.mesosoperator.api;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.api.model.Namespaced;
 import io.fabric8.kubernetes.model.annotation.Group;
 import io.fabric8.kubernetes.model.annotation.Kind;
@@ -18,6 +19,17 @@ import java.util.Set;
 @Plural("frameworks")
 public final class FrameworkResource extends JsonResource implements Namespaced {
 
-    /** What the framework's tasks hold, in the status: fields with a writer of their own. */
-    public static final Set<String> USE = Set.of("tasks", "share");
+    /** The type of the condition that says why it has no offers. */
+    public static final String OFFERED = "Offered";
+
+    /** What the framework's tasks hold and what it is offered, in the status: fields with a writer of their own. */
+    public static final Set<String> USE =
+            Set.of("tasks", "share", "offers", "tasksByState", "weight", "quota", OFFERED);
+
+    /** Whether the status has these figures of {@link #USE}, and no other; conditions do not count. */
+    public boolean tells(ObjectNode figures) {
+        return USE.stream()
+                .filter(field -> !field.equals(OFFERED))
+                .allMatch(field -> statusOrEmpty().path(field).equals(figures.path(field)));
+    }
 }

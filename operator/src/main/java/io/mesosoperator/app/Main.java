@@ -216,6 +216,7 @@ public final class Main implements Callable<Integer> {
             leadership.whileItLasts(() -> {
                 if (lead(operator, leadership, identity, probes)) {
                     management.leads();
+                    management.serve(operator.whyPages());
                     if (endpoints.areAny()) {
                         new LeaderLabel(identity).set(client);
                     }

@@ -20,8 +20,9 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** What Prometheus asks: {@code /metrics}. */
+/** What Prometheus asks, {@code /metrics}, and what people ask: {@code /why}. */
 final class ManagementServer implements AutoCloseable {
 
     /** Prometheus' text format. */
@@ -45,6 +46,7 @@ final class ManagementServer implements AutoCloseable {
     private final JvmGcMetrics collections = new JvmGcMetrics();
     private final JvmHeapPressureMetrics heap = new JvmHeapPressureMetrics();
     private volatile boolean leads;
+    private volatile @Nullable WhyPages why;
 
     ManagementServer(int port) throws IOException {
         Metrics.addRegistry(metrics); // before anything is counted
@@ -65,6 +67,13 @@ final class ManagementServer implements AutoCloseable {
         } else if (exchange.path().equals("/metrics")) {
             gauges.refreshIfOld();
             exchange.answer(HTTP_OK, METRICS, metrics.scrape());
+        } else if (WhyPages.has(exchange.path())) {
+            var pages = why;
+            if (pages == null) {
+                WhyPages.standsBy(exchange);
+            } else {
+                pages.answer(exchange);
+            }
         } else {
             exchange.answer(HTTP_NOT_FOUND, "ask for /metrics\n");
         }
@@ -87,6 +96,11 @@ final class ManagementServer implements AutoCloseable {
     /** From now on this operator leads. */
     void leads() {
         leads = true;
+    }
+
+    /** From now on these pages are served. */
+    void serve(WhyPages pages) {
+        why = pages;
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.javaoperatorsdk.operator.RegisteredController;
+import io.javaoperatorsdk.operator.processing.event.ResourceID;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.agent.LedgerPodListener;
 import io.mesosoperator.agent.PodInfo;
@@ -11,6 +12,7 @@ import io.mesosoperator.agent.PodInfoReader;
 import io.mesosoperator.allocation.AllocationWorker;
 import io.mesosoperator.allocation.Allocator;
 import io.mesosoperator.allocation.AllocatorService;
+import io.mesosoperator.allocation.Explanations;
 import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.api.AgentResource;
 import io.mesosoperator.api.FrameworkResource;
@@ -45,7 +47,7 @@ import io.mesosoperator.metrics.Gauges;
 import io.mesosoperator.metrics.Metric;
 import io.mesosoperator.metrics.Readings;
 import io.mesosoperator.offer.AcceptListener;
-import io.mesosoperator.offer.FrameworkShares;
+import io.mesosoperator.offer.FrameworkFigures;
 import io.mesosoperator.offer.LaunchedTasks;
 import io.mesosoperator.offer.OfferAcceptance;
 import io.mesosoperator.offer.OfferObjects;
@@ -97,6 +99,7 @@ public final class MesosOperator implements AutoCloseable {
     private final AgentModule agents;
     private final FrameworkRegistry frameworks;
     private final AllocatorService allocator;
+    private final Explanations explanations;
     private final OfferBook book;
     private final AllocationWorker allocation;
     private final Clock clock;
@@ -177,6 +180,7 @@ public final class MesosOperator implements AutoCloseable {
                 book,
                 config.offers(),
                 clock);
+        explanations = new Explanations(allocator, frameworks::wantsOffers, clock);
         allocation = new AllocationWorker(allocator::once);
         allocator.onChange(allocation::wake);
         var offerVersions = new ObjectVersions<>(OfferResource::new);
@@ -220,7 +224,8 @@ public final class MesosOperator implements AutoCloseable {
                 new TaskEventRecorder(new EventRecorder(client, clock), frameworks::state, config.runningEvents()),
                 new PodSeal(seal),
                 reconciles::isBusy,
-                host);
+                host,
+                explanations);
         schedulers = endpoint.map(where -> new SchedulerApi(
                 where,
                 client,
@@ -264,7 +269,6 @@ public final class MesosOperator implements AutoCloseable {
                 () -> live.current().allocation(),
                 tasks);
         agents.health().onLoss(this::agentGone);
-        allocator.listeners(taskUid -> tasks.events().decided(taskUid), offers::changed);
         var reading = WatchSerialization.of(
                         List.of(
                                 PodInfo.class,
@@ -290,6 +294,16 @@ public final class MesosOperator implements AutoCloseable {
     public void start() {
         watch();
         lead();
+    }
+
+    /** Why tasks are not placed, and frameworks have no offers. */
+    WhyPages whyPages() {
+        return new WhyPages(
+                explanations,
+                (namespace, name) ->
+                        JosdkConfiguration.cacheOf(taskController).get(new ResourceID(name, namespace)),
+                (namespace, name) ->
+                        JosdkConfiguration.cacheOf(frameworkController).get(new ResourceID(name, namespace)));
     }
 
     /** Fills all caches, and keeps them up to date: it only reads. Returns when they are filled. */
@@ -367,17 +381,23 @@ public final class MesosOperator implements AutoCloseable {
                 task -> taskObjects
                         .get(task.resourceId())
                         .filter(found -> found.key().equals(task) && !found.isMarkedForDeletion()));
-        var shares = new FrameworkShares(
+        var figures = new FrameworkFigures(
                 client,
                 ledger,
-                () -> live.current().allocation().fairShareExcluded(),
+                explanations,
+                () -> live.current().allocation(),
+                tasks::statesOf,
                 framework -> frameworkObjects.get(framework.resourceId()),
                 clock);
+        allocator.listeners(taskUid -> tasks.events().decided(taskUid), () -> {
+            offers.changed();
+            figures.offersChanged(frameworks.registered(), book.outstanding());
+        });
         ledger.onFrameworkUse(framework -> {
-            shares.changed(framework);
+            figures.changed(framework);
             schedulers.ifPresent(api -> api.used(framework));
         });
-        frameworks.registered().forEach(shares::changed);
+        frameworks.registered().forEach(figures::changed);
         pods.count(tasks::pods); // what they hold is known only now that their TaskInfos are
         executors.ifPresent(api -> api.executors().begin());
         services.recover();
@@ -387,7 +407,7 @@ public final class MesosOperator implements AutoCloseable {
         work(agents.health().worker());
         work(tasks.eventWorker());
         work(allocation.worker());
-        work(shares.worker());
+        work(figures.worker());
         work(offers.worker());
         work(offerReconciler.worker());
         work(services.worker());

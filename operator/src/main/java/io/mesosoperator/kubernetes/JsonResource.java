@@ -1,6 +1,7 @@
 package io.mesosoperator.kubernetes;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.fabric8.kubernetes.client.CustomResource;
@@ -102,12 +103,12 @@ public abstract class JsonResource extends CustomResource<JsonNode, JsonNode> {
     /**
      * The same.
      *
-     * @param others fields of the status that another writer has, and that do not count
+     * @param others fields of the status, and types of conditions, that another writer has, and that do not count
      */
     public boolean says(JsonNode status, Set<String> others) {
         JsonNode mine = statusOrEmpty();
         if (mine instanceof ObjectNode all && !others.isEmpty()) {
-            mine = all.deepCopy().remove(others);
+            mine = without(all.deepCopy(), others);
         }
         return mine.equals(
                 (left, right) -> left.isNumber()
@@ -116,5 +117,12 @@ public abstract class JsonResource extends CustomResource<JsonNode, JsonNode> {
                         ? 0
                         : 1,
                 status);
+    }
+
+    private static JsonNode without(ObjectNode status, Set<String> others) {
+        if (status.get("conditions") instanceof ArrayNode conditions) {
+            conditions.removeIf(condition -> others.contains(condition.path("type").asText()));
+        }
+        return status.remove(others);
     }
 }

@@ -15,7 +15,6 @@ import io.mesosoperator.task.pod.NamespaceRules;
 import io.mesosoperator.task.status.StatusUpdate;
 import io.mesosoperator.task.status.TaskHistory;
 import java.time.Instant;
-import java.util.Optional;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus.Reason;
 
@@ -41,9 +40,9 @@ record LaunchRefusals(TaskUpdates updates) {
         return updates.plus(task, outcome, now);
     }
 
-    /** The API server refused the pod for now, and the operator places the task itself: it waits. */
-    Optional<TaskHistory> delayed(TaskSnapshot task, LaunchDelay delay, Instant now) {
-        return updates.waiting(task, task.history(), delay.reason(), now);
+    /** The task waits. */
+    TaskHistory waiting(TaskSnapshot task, Wait wait, Instant now) {
+        return updates.waiting(task, task.history(), wait, now);
     }
 
     /** What a refusal of this pod means: a LimitRange that is about our own containers may be met next time. */

@@ -5,6 +5,7 @@ import io.mesosoperator.allocation.ResourceRequest;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.status.TaskHistory;
 import java.time.Instant;
+import java.util.Optional;
 import org.apache.mesos.Protos.TaskInfo;
 
 /** One action for a task. */
@@ -12,6 +13,14 @@ sealed interface TaskAction {
 
     /** Write this history into the task's status. */
     record Report(TaskHistory history) implements TaskAction {}
+
+    /**
+     * Let the status say why the task waits, when it is its turn.
+     *
+     * @param why empty if the allocator knows
+     * @param notBefore when something may be told of it
+     */
+    record TellWait(Optional<Wait> why, Instant notBefore) implements TaskAction {}
 
     /** Write this history, unless the API server still has the task's pod. */
     record ReportGone(TaskHistory history) implements TaskAction {}

@@ -17,6 +17,7 @@ import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_SLAVE;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.allocation.AcceptValidation;
 import io.mesosoperator.allocation.AllocationResult;
+import io.mesosoperator.api.WaitReason;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.RegistrationState;
@@ -30,6 +31,7 @@ import io.mesosoperator.task.status.ExecutorEnd;
 import io.mesosoperator.task.status.HealthEvidence;
 import io.mesosoperator.task.status.HealthUpdates;
 import io.mesosoperator.task.status.PodView;
+import io.mesosoperator.task.status.PodWait;
 import io.mesosoperator.task.status.StatusTable;
 import io.mesosoperator.task.status.StatusUpdate;
 import io.mesosoperator.task.status.TaskHistory;
@@ -163,6 +165,7 @@ final class TaskDecider {
                 var shown = StatusTable.outcome(view);
                 if (shown.state() == TASK_STAGING && shown.message() != null && isStaging()) {
                     tell(shown);
+                    history = history.waiting(PodWait.of(view));
                 }
                 startBy.filter(at -> at.isAfter(now)).ifPresent(at -> actions.add(new TaskAction.RequeueAfter(at)));
             });
@@ -235,6 +238,9 @@ final class TaskDecider {
                 history = history.plus(
                         updates.status(task, history, update.outcome(), Objects.requireNonNullElse(update.at(), at)));
             }
+            if (outcome.state() == TASK_STAGING && outcome.message() != null) {
+                history = history.waiting(PodWait.of(pod));
+            }
             if (!history.equals(before)) {
                 actions.add(new TaskAction.Report(history));
             }
@@ -299,8 +305,10 @@ final class TaskDecider {
                 }
                 case RegistrationState.Refused(var why, var _) -> {
                     actions.add(new TaskAction.CancelRequest());
-                    reportWaiting("Waiting for framework " + spec.frameworkId().getValue()
-                            + ", which is not registered: " + why);
+                    tellWait(
+                            WaitReason.FRAMEWORK_NOT_READY,
+                            "Waiting for framework " + spec.frameworkId().getValue() + ", which is not registered: "
+                                    + why);
                 }
                 case RegistrationState.Registered framework -> place(spec, framework);
             }
@@ -312,9 +320,11 @@ final class TaskDecider {
             if (!now.isBefore(task.created()) && now.isBefore(toldAt)) {
                 actions.add(new TaskAction.RequeueAfter(toldAt));
             } else {
-                reportWaiting("Framework cannot be found: waiting for a Framework "
-                        + spec.frameworkId().getValue() + " in namespace "
-                        + task.key().namespace());
+                tellWait(
+                        WaitReason.FRAMEWORK_NOT_READY,
+                        "Framework cannot be found: waiting for a Framework "
+                                + spec.frameworkId().getValue() + " in namespace "
+                                + task.key().namespace());
             }
         }
 
@@ -351,11 +361,19 @@ final class TaskDecider {
                                     this::delay,
                                     // report problems now, not after a wait
                                     () -> translate(spec, info, framework, "unknown"));
-                case AllocationResult.Waiting(var why) ->
-                    // not in turns: each would be a write
-                    reportWaiting(task.delay().map(LaunchDelay::reason).orElse(why));
+                case AllocationResult.Waiting(var reason, var why) -> {
+                    if (task.delay().isPresent()) { // not in turns: each would be a write
+                        tellDelay(task.delay().get());
+                    } else if (reason == WaitReason.QUEUED) {
+                        actions.add(whyInQueue());
+                    } else {
+                        tellWait(reason, why);
+                    }
+                }
                 case AllocationResult.AtLimit limit ->
-                    reportWaiting(task.delay().map(LaunchDelay::reason).orElse(limit.message()));
+                    task.delay()
+                            .ifPresentOrElse(
+                                    this::tellDelay, () -> tellWait(WaitReason.TASK_LIMIT, limit.message()));
                 case AllocationResult.Refused(var state, var reason, var message) -> {
                     actions.add(new TaskAction.CancelRequest());
                     end(state, reason, message);
@@ -397,6 +415,9 @@ final class TaskDecider {
                     if (task.result().isEmpty()) {
                         actions.add(new TaskAction.RequestResources(
                                 launch.request(spec, info, task.key(), task.created(), launch.more(pod, translated))));
+                        if (task.isPlacedByOperator()) {
+                            actions.add(whyInQueue());
+                        }
                         return;
                     }
                     var made = launch.placed(pod, translated, spec, slaveId, task, framework);
@@ -415,15 +436,20 @@ final class TaskDecider {
         }
 
         private void delay(LaunchDelay delay) {
-            reportWaiting(delay.reason());
+            tellDelay(delay);
             actions.add(new TaskAction.RequeueAfter(delay.until()));
         }
 
-        private void reportWaiting(String message) {
-            updates.waiting(task, history, message, now).ifPresent(next -> {
-                history = next;
-                actions.add(new TaskAction.Report(next));
-            });
+        private void tellDelay(LaunchDelay delay) {
+            tellWait(WaitReason.POD_REFUSED, delay.reason());
+        }
+
+        private void tellWait(WaitReason reason, String message) {
+            WaitRules.tell(history, new Wait(reason, message)).ifPresent(actions::add);
+        }
+
+        private TaskAction whyInQueue() {
+            return WaitRules.ask(history, task.created());
         }
 
         private PodView view(Pod pod, boolean kill, boolean frameworkRemoved, boolean startOverdue) {

@@ -241,6 +241,7 @@ final class TaskIndex {
             return Conflicts.NONE;
         }
         claims.claim(entry, framework, message, slaveId);
+        counts.update(entry);
         if ((entry.pod != null || entry.hosted) && !entry.toldRunning) {
             entry.toldRunning = true;
             listener.running(task, framework, message);

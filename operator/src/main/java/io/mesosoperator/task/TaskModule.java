@@ -11,6 +11,7 @@ import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.agent.Ledger.TaskOwner;
 import io.mesosoperator.agent.PodInfo;
 import io.mesosoperator.allocation.AllocatorService;
+import io.mesosoperator.allocation.Explanations;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.api.TaskKey;
@@ -28,8 +29,10 @@ import io.mesosoperator.task.validation.ExistingTasks;
 import java.time.Clock;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -61,6 +64,7 @@ public final class TaskModule {
      * @param seal of the pods of tasks
      * @param isBusy whether work of this namespace waits for a thread
      * @param executors that tasks share
+     * @param explanations why tasks wait for resources
      */
     public TaskModule(
             KubernetesClient client,
@@ -78,7 +82,8 @@ public final class TaskModule {
             TaskEventRecorder recorder,
             PodSeal seal,
             Predicate<String> isBusy,
-            ExecutorHost executors) {
+            ExecutorHost executors,
+            Explanations explanations) {
         this.executors = executors;
         var pods = new TaskPods(client, seal);
         var apply = new ServerSideApply(client);
@@ -86,8 +91,9 @@ public final class TaskModule {
         releases = new PodReleases(pods::releaseIfDead);
         retries = new LaunchRetries(clock);
         var times = new TaskTimes();
+        var turns = new WaitTurns();
         index = new TaskIndex(
-                seal::isGenuine, executors, listener(allocator, discovery, releases, retries, times, executors));
+                seal::isGenuine, executors, listener(allocator, discovery, releases, retries, times, turns, executors));
         events = new TaskWaker(index, retries, times);
         quotaListener = new QuotaListener(events::mayLaunch);
         podListener = new TaskPodListener(index, events, allocator, releases, times, isBusy, executors);
@@ -138,7 +144,9 @@ public final class TaskModule {
                     index.taskOf(pod).map(TaskKey::uid).ifPresent(allocator::podGone);
                     podListener.onDelete(PodInfo.ofOurs(pod), true);
                 },
-                executors);
+                executors,
+                turns,
+                explanations);
     }
 
     private static TaskIndex.Listener listener(
@@ -147,6 +155,7 @@ public final class TaskModule {
             PodReleases releases,
             LaunchRetries retries,
             TaskTimes times,
+            WaitTurns turns,
             ExecutorHost executors) {
         return new TaskIndex.Listener() {
             @Override
@@ -159,6 +168,7 @@ public final class TaskModule {
                 discovery.remove(task.uid());
                 retries.forget(task);
                 times.forget(task.uid());
+                turns.forget(task.uid());
             }
 
             @Override
@@ -168,6 +178,7 @@ public final class TaskModule {
                 discovery.remove(task.uid());
                 retries.forget(task);
                 times.forget(task.uid());
+                turns.forget(task.uid());
                 pod.ifPresent(releases::add); // the worker checks whether it is being deleted, and dead
             }
         };
@@ -192,6 +203,15 @@ public final class TaskModule {
     /** How many tasks are in which state. */
     public TaskCounts counts() {
         return index.counts();
+    }
+
+    /** How many tasks the framework has in which state of Mesos, ended ones left out. */
+    public Map<String, Integer> statesOf(FrameworkKey framework) {
+        var states = new TreeMap<String, Integer>();
+        index.counts()
+                .of(framework)
+                .forEach((state, count) -> states.merge(state.mesos().name(), count, Integer::sum));
+        return states;
     }
 
     /** Why launches wait that Kubernetes has refused for now, and whose. */

@@ -11,9 +11,11 @@ import io.javaoperatorsdk.operator.api.reconciler.Reconciler;
 import io.javaoperatorsdk.operator.api.reconciler.UpdateControl;
 import io.javaoperatorsdk.operator.processing.event.source.EventSource;
 import io.mesosoperator.allocation.AllocatorService;
+import io.mesosoperator.allocation.Explanations;
 import io.mesosoperator.allocation.ResourceRequest;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.api.WaitReason;
 import io.mesosoperator.kubernetes.ApiError;
 import io.mesosoperator.kubernetes.ApiError.Transient.Cause;
 import io.mesosoperator.kubernetes.ApiErrors;
@@ -57,8 +59,13 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     private final TaskTimes times;
     private final Consumer<Pod> podGone;
     private final ExecutorHost executors;
+    private final WaitTurns turns;
+    private final Explanations explanations;
 
-    /** @param podGone is told of a pod that no longer exists, if the watch has not told */
+    /**
+     * @param podGone is told of a pod that no longer exists, if the watch has not told
+     * @param explanations why tasks wait for resources
+     */
     TaskReconciler(
             TaskSnapshotReader reader,
             TaskDecider decider,
@@ -75,7 +82,9 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             TaskTimeouts timeouts,
             TaskTimes times,
             Consumer<Pod> podGone,
-            ExecutorHost executors) {
+            ExecutorHost executors,
+            WaitTurns turns,
+            Explanations explanations) {
         this.reader = reader;
         this.decider = decider;
         this.refusals = refusals;
@@ -92,6 +101,8 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         this.times = times;
         this.podGone = podGone;
         this.executors = executors;
+        this.turns = turns;
+        this.explanations = explanations;
     }
 
     @Override
@@ -113,7 +124,8 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         Metric.TASK_LOOKS.count(actions.isEmpty() ? "nothing" : "something");
         for (var action : actions) {
             switch (action) {
-                case TaskAction.RequeueAfter(var at) -> next = Optional.of(at);
+                case TaskAction.RequeueAfter(var at) -> next = earlier(next, at);
+                case TaskAction.TellWait wait -> next = earlier(next, tell(wait, task));
                 case TaskAction.RequestResources(var request) -> {
                     if (ask(request, task.key())) {
                         return reconcile(task); // an ACCEPT decided it before: nothing to wait for
@@ -162,6 +174,29 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         }
         allocator.withdraw(task.uid());
         return false;
+    }
+
+    /**
+     * Lets the status say why the task waits, if it is its turn.
+     *
+     * @return when to look again
+     */
+    private Instant tell(TaskAction.TellWait wait, TaskInfoResource task) {
+        var uid = task.key().uid();
+        var now = clock.instant();
+        var turn = turns.next(uid, wait.notBefore(), wait.why().isEmpty(), now);
+        if (turn.isAfter(now)) {
+            return turn;
+        }
+        var snapshot = reader.read(task);
+        wait.why()
+                .or(() -> WaitRules.news(snapshot.history(), explanations.ofTask(uid)))
+                .ifPresent(why -> report(task, refusals.waiting(snapshot, why, now)));
+        return wait.why().isPresent() ? Instant.MAX : turns.next(uid, now, true, now);
+    }
+
+    private static Optional<Instant> earlier(Optional<Instant> one, Instant other) {
+        return other.equals(Instant.MAX) || one.filter(at -> at.isBefore(other)).isPresent() ? one : Optional.of(other);
     }
 
     /** Writes the status, and then lets the task's executor know, if others share that. */
@@ -326,8 +361,10 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                 allocator.withdraw(key.uid());
                 if (snapshot.isPlacedByOperator()) {
                     var delay = retries.refused(key, later, LaunchRefusals.words(later));
-                    refusals.delayed(snapshot, delay, now).ifPresent(history -> statuses.report(task, history));
-                    return Optional.of(delay.until());
+                    var told = WaitRules.tell(snapshot.history(), new Wait(WaitReason.POD_REFUSED, delay.reason()));
+                    return told.isPresent() && told.get() instanceof TaskAction.TellWait wait
+                            ? earlier(Optional.of(delay.until()), tell(wait, task))
+                            : Optional.of(delay.until());
                 }
                 statuses.report(task, refusals.lost(snapshot, later, now));
             }

@@ -70,6 +70,10 @@ final class TaskRecord {
     /** Where {@link TaskCounts} counts it. */
     TaskCounts.@Nullable State counted;
 
+    /** The framework that {@link #counted} counts for. */
+    @Nullable
+    FrameworkKey countedFor;
+
     /** Whether its last status is TASK_RUNNING. */
     boolean saidRunning;
 

@@ -26,10 +26,10 @@ record TaskUpdates(TaskStatuses statuses) {
         return task.history().plus(status(task, task.history(), outcome, now));
     }
 
-    /** The history and that the task waits, and for what; empty if that is told already. */
-    Optional<TaskHistory> waiting(TaskSnapshot task, TaskHistory history, String message, Instant now) {
-        var next = status(task, history, new StatusUpdate(TASK_STAGING, SOURCE_MASTER, null, message), now);
-        return history.isNews(next) ? Optional.of(history.plus(next)) : Optional.empty();
+    /** The history and that the task waits, and for what. */
+    TaskHistory waiting(TaskSnapshot task, TaskHistory history, Wait wait, Instant now) {
+        var next = status(task, history, new StatusUpdate(TASK_STAGING, SOURCE_MASTER, null, wait.message()), now);
+        return history.plus(next).waiting(wait.reason());
     }
 
     /** @param history which may name the agent of a task that has no pod any more */

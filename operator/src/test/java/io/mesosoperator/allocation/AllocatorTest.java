@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosoperator.agent.Agent;
 import io.mesosoperator.agent.AgentState;
 import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.api.WaitReason;
 import io.mesosoperator.resource.Resources;
 import java.time.Duration;
 import java.time.Instant;
@@ -350,6 +351,7 @@ class AllocatorTest {
 
         assertThat(allocate().results().get("t"))
                 .isEqualTo(new AllocationResult.Waiting(
+                        WaitReason.RESOURCE_UNKNOWN,
                         "Waiting for an agent that has any 'gpus': they have cpus, mem; an Agent object can give one"
                                 + " more"));
     }

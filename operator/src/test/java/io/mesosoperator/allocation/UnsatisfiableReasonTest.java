@@ -46,6 +46,6 @@ class UnsatisfiableReasonTest {
                 Optional.empty(),
                 Instant.EPOCH);
         var framework = new FrameworkState(FRAMEWORK, "*", revocable, Resources.empty(), 1, 0);
-        return UnsatisfiableReason.why(request, framework, AGENTS);
+        return UnsatisfiableReason.why(request, framework, AGENTS).map(AllocationResult.Waiting::message);
     }
 }

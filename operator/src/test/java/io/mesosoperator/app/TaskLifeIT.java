@@ -152,7 +152,7 @@ record TaskLifeIT(Cluster cluster) {
 
         cluster.awaitPodOf("one");
         cluster.eventually(
-                () -> assertThat(cluster.status("two").path("message").asText()).startsWith("Waiting for its turn"));
+                () -> assertThat(cluster.status("two").path("message").asText()).startsWith("Waiting: 0 of 2 agents can hold it now: "));
     }
 
     @Test

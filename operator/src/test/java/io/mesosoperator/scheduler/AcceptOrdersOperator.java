@@ -18,6 +18,7 @@ import io.mesosoperator.agent.PodInfo;
 import io.mesosoperator.allocation.AllocationPolicy;
 import io.mesosoperator.allocation.Allocator;
 import io.mesosoperator.allocation.AllocatorService;
+import io.mesosoperator.allocation.Explanations;
 import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.allocation.OfferTerms;
 import io.mesosoperator.api.FrameworkResource;
@@ -152,7 +153,8 @@ final class AcceptOrdersOperator {
                 new TaskEventRecorder(new EventRecorder(client, clock), registry::state, false),
                 new PodSeal(Seal.of((byte) 1)),
                 namespace -> false,
-                ExecutorHost.NONE);
+                ExecutorHost.NONE,
+                new Explanations(allocator, registry::wantsOffers, clock));
         service = new SchedulerApiService(
                 client,
                 SchedulerNamespaces.one("ns"),

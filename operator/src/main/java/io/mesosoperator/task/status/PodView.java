@@ -115,6 +115,11 @@ public record PodView(
         return containers().waiting().filter(PodContainers::isStuck).isPresent();
     }
 
+    /** Why the kubelet does not start a container, in its word; empty if it starts. */
+    Optional<String> waitingReason() {
+        return waiting().map(ContainerStateWaiting::getReason);
+    }
+
     /** Whether the kubelet says that the name of an image is none: no registry will ever have it. */
     public boolean hasInvalidImageName() {
         return waiting()

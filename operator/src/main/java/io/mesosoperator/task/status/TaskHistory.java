@@ -1,6 +1,7 @@
 package io.mesosoperator.task.status;
 
 import com.google.protobuf.ByteString;
+import io.mesosoperator.api.WaitReason;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,8 +13,10 @@ import org.apache.mesos.Protos.TaskStatus;
 /**
  * A task's status updates, oldest first. Invariants: nothing follows a terminal update; time never goes back; at most
  * {@value #LIMIT} are kept, always including the first and the latest.
+ *
+ * @param waits why the task waits, if the latest update says that it does
  */
-public record TaskHistory(List<TaskStatus> updates) {
+public record TaskHistory(List<TaskStatus> updates, Optional<WaitReason> waits) {
 
     static final int LIMIT = 32;
 
@@ -28,6 +31,26 @@ public record TaskHistory(List<TaskStatus> updates) {
 
     public TaskHistory {
         updates = List.copyOf(updates);
+    }
+
+    /** The history of a task that does not wait, as far as told. */
+    public TaskHistory(List<TaskStatus> updates) {
+        this(updates, Optional.empty());
+    }
+
+    /** The same history, whose latest update says that the task waits, for this reason. */
+    public TaskHistory waiting(WaitReason reason) {
+        return new TaskHistory(updates, Optional.of(reason));
+    }
+
+    /** Whether the update says what a task waits for. */
+    static boolean isOfWait(TaskStatus update) {
+        return update.getState() == TaskState.TASK_STAGING && !update.getMessage().isEmpty();
+    }
+
+    /** The times of the updates that say what the task waits for, oldest first. */
+    public List<Instant> waitsToldAt() {
+        return updates.stream().filter(TaskHistory::isOfWait).map(TaskHistory::at).toList();
     }
 
     public static boolean isTerminal(TaskState state) {
@@ -45,7 +68,11 @@ public record TaskHistory(List<TaskStatus> updates) {
     /** When the task ended; empty if it has not. */
     public Optional<Instant> endedAt() {
         return latest().filter(status -> isTerminal(status.getState()))
-                .map(status -> Instant.ofEpochMilli(Math.round(status.getTimestamp() * 1000)));
+                .map(TaskHistory::at);
+    }
+
+    static Instant at(TaskStatus update) {
+        return Instant.ofEpochMilli(Math.round(update.getTimestamp() * 1000));
     }
 
     /** Whether an update of this state is among those that are kept. */

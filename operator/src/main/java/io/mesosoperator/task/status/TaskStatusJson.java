@@ -3,6 +3,7 @@ package io.mesosoperator.task.status;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosoperator.api.WaitReason;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.kubernetes.ColumnText;
@@ -30,6 +31,7 @@ public final class TaskStatusJson {
     private static final String POD_NAME = "podName";
     private static final String POD_UID = "podUid";
     private static final String STARTED = "startedTime";
+    private static final String SCHEDULED = "Scheduled";
 
     private final Codec codec;
 
@@ -85,6 +87,7 @@ public final class TaskStatusJson {
         var conditions = status.putArray("conditions");
         conditions.add(condition("Ready", history, generation, update -> ready(update, facts.killed())));
         conditions.add(condition("Stalled", history, generation, update -> failed(update, facts.killed())));
+        scheduled(history, generation).ifPresent(condition -> conditions.add(condition.toJson()));
         conditions.add(condition("Ended", history, generation, update -> TaskHistory.isTerminal(update.getState())));
         return status;
     }
@@ -119,7 +122,7 @@ public final class TaskStatusJson {
         return history.updates().stream()
                 .filter(update -> update.getState() == TaskState.TASK_RUNNING)
                 .findFirst()
-                .map(TaskStatusJson::at);
+                .map(TaskHistory::at);
     }
 
     private static String seconds(Instant at) {
@@ -137,7 +140,45 @@ public final class TaskStatusJson {
                 }
             }
         }
-        return new TaskHistory(updates);
+        return new TaskHistory(updates, waits(status));
+    }
+
+    private static Optional<WaitReason> waits(@Nullable JsonNode status) {
+        if (status != null) {
+            for (var condition : status.path("conditions")) {
+                if (condition.path("type").asText().equals(SCHEDULED)
+                        && condition.path("status").asText().equals("False")) {
+                    return WaitReason.of(condition.path("reason").asText());
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Of a task that has waited; one that was placed at once says nothing of it. */
+    private static Optional<Condition> scheduled(TaskHistory history, long generation) {
+        var updates = history.updates();
+        var first = -1;
+        var last = -1;
+        for (var at = 0; at < updates.size(); at++) {
+            if (TaskHistory.isOfWait(updates.get(at))) {
+                first = first < 0 ? at : first;
+                last = at;
+            }
+        }
+        if (first < 0) {
+            return Optional.empty();
+        }
+        if (history.waits().isPresent() && last == updates.size() - 1) {
+            var message = updates.getLast().getMessage();
+            var since = TaskHistory.at(updates.get(first));
+            return Optional.of(
+                    new Condition(SCHEDULED, false, history.waits().get().word(), message, since, generation));
+        }
+        var next = updates.get(Math.min(last + 1, updates.size() - 1));
+        return history.has(TaskState.TASK_RUNNING) || next.getState() == TaskState.TASK_FINISHED
+                ? Optional.of(new Condition(SCHEDULED, true, reason(next.getState()), "", TaskHistory.at(next), generation))
+                : Optional.empty(); // it ended as it waited
     }
 
     // kstatus: what is as it was asked to be is ready, and that includes a task that was to be killed; one that failed
@@ -185,10 +226,6 @@ public final class TaskStatusJson {
             }
             since = update;
         }
-        return at(since);
-    }
-
-    private static Instant at(TaskStatus update) {
-        return Instant.ofEpochMilli(Math.round(update.getTimestamp() * 1000));
+        return TaskHistory.at(since);
     }
 }
