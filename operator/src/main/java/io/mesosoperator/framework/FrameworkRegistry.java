@@ -27,11 +27,15 @@ import java.util.stream.Stream;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The frameworks' registration states: a cache of the Framework objects, and the times when missing ones disconnected.
  */
 public final class FrameworkRegistry {
+
+    private static final Logger LOG = LoggerFactory.getLogger(FrameworkRegistry.class);
 
     /**
      * What is known of one framework.
@@ -193,6 +197,11 @@ public final class FrameworkRegistry {
             return refused(tooMany(reached.get()) + ": it registers when another one is gone", before);
         }
         completed.reconnected(key);
+        if (connected(before).isEmpty()) {
+            rules.get()
+                    .mapping(spec.message(), subject(key, spec.message(), policy))
+                    .ifPresent(word -> LOG.info("Framework {}: {}", key, word));
+        }
         var id = FrameworkID.newBuilder().setValue(key.name()).build();
         return new RegistrationState.Registered(
                 spec.message().toBuilder().setId(id).build(),
@@ -246,12 +255,16 @@ public final class FrameworkRegistry {
 
     private Optional<String> problemNow(FrameworkKey key, FrameworkInfo info, Optional<String> policy) {
         return rules.get()
-                .problem(info, new PolicySubject(key.namespace(), info.getRole(), key.name(), policy))
+                .problem(info, subject(key, info, policy))
                 .or(() -> info.hasId() && completed.has(key)
                         ? Optional.of(
                                 "Completed framework attempted to re-register: its failover timeout has run out and its"
                                         + " tasks are killed; remove spec.id to register it again")
                         : Optional.empty());
+    }
+
+    private static PolicySubject subject(FrameworkKey key, FrameworkInfo info, Optional<String> policy) {
+        return new PolicySubject(key.namespace(), info.getRole(), key.name(), policy);
     }
 
     private static RegistrationState refused(String why, @Nullable Entry before) {

@@ -47,6 +47,16 @@ public record RegistrationRules(Set<String> roles, TaskPolicies policies, Author
                 .or(() -> user(info.getUser(), subject));
     }
 
+    /** That tasks of root run as somebody else, for the log; empty if they do not. */
+    Optional<String> mapping(FrameworkInfo info, PolicySubject subject) {
+        return policies.policyFor(subject) instanceof PolicyChoice.Chosen(var policy)
+                ? new UserIds(policy)
+                        .insteadOfRoot(info.getUser())
+                        .map(uid -> "its tasks of user '%s' run as uid %d (%s)"
+                                .formatted(info.getUser(), uid, policy.name().field("users")))
+                : Optional.empty();
+    }
+
     private Optional<String> role(String role) {
         var syntax = Roles.validate(role);
         if (syntax.isPresent()) {

@@ -30,12 +30,15 @@ public record UserIds(TaskPolicy policy) {
         }
         if (isRoot(uid) && !policy.allowRoot()) {
             return new Id.Unauthorized(("Not authorized to launch as user '%s': use another user, by number or one that"
-                            + " %s maps (%s); %s.allowRoot allows it")
+                            + " %s maps (%s); %s.allowRoot allows it, and %s.users: {%s: %d} runs it as nobody")
                     .formatted(
                             user,
                             policy.name().field("users"),
                             known(),
-                            policy.name().path()));
+                            policy.name().path(),
+                            policy.name().path(),
+                            user,
+                            TaskPolicy.NOBODY));
         }
         return isOpen(uid.get())
                 ? new Id.Allowed(uid.get())
@@ -46,6 +49,14 @@ public record UserIds(TaskPolicy policy) {
                                         known(),
                                         policy.name().field("ids"),
                                         policy.limits().ids()));
+    }
+
+    /** The uid that {@link TaskPolicy#users} has for root; empty for another user, and if that is root all the same. */
+    public Optional<Long> insteadOfRoot(String user) {
+        return Optional.of(user)
+                .filter(name -> isRoot(number(name)))
+                .map(policy.users()::get)
+                .filter(uid -> uid != 0);
     }
 
     /** Whether this is root, and tasks may not be. A user who is not known here is nobody yet. */
