@@ -7,7 +7,7 @@ MVN := ./mvnw -B --no-transfer-progress
 JAR := operator/target/mesos-operator.jar
 FUZZ_SEED := 20260101
 COMMA := ,
-SOURCES := $(shell find pom.xml .mvn proto/pom.xml proto/mesos.proto proto/scheduler.proto proto/executor.proto proto/v1.proto crds/pom.xml crds/src/main operator/pom.xml operator/src/main -type f)
+SOURCES := $(shell find pom.xml .mvn proto/pom.xml proto/mesos.proto proto/scheduler.proto proto/executor.proto proto/v1.proto proto/kubernetes.proto crds/pom.xml crds/src/main operator/pom.xml operator/src/main -type f)
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile

@@ -18,10 +18,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The comments of {@code mesos.proto} and {@code v1.proto}, by the full name of the commented element. */
+/** The comments of the schemas, by the full name of the commented element. */
 final class SchemaComments {
 
-    private static final Set<String> SCHEMAS = Set.of("mesos.proto", "v1.proto");
+    private static final Set<String> SCHEMAS = Set.of("mesos.proto", "v1.proto", "kubernetes.proto");
     private static final Pattern FIELD_NAME = Pattern.compile("\\b[a-z]+(_[a-z]+)+\\b");
     private static final Pattern NEXT_WORD = Pattern.compile("_([a-z])");
 

@@ -18,6 +18,7 @@ import io.mesosoperator.crds.ValueShape.Choice;
 import io.mesosoperator.crds.ValueShape.Real;
 import io.mesosoperator.crds.ValueShape.Struct;
 import io.mesosoperator.crds.ValueShape.Text;
+import io.mesosoperator.crds.ValueShape.TextMap;
 import io.mesosoperator.crds.ValueShape.Truth;
 import io.mesosoperator.crds.ValueShape.Whole;
 import io.mesosoperator.crds.ValueShape.WholeType;
@@ -129,6 +130,7 @@ final class SchemaGenerator {
             case Real ignored -> "number";
             case Whole ignored -> "integer";
             case Choice ignored -> "enum";
+            case TextMap ignored -> "map";
             case Struct ignored -> "object";
         };
         var keywords = overlay.field(SchemaName.of(message), field, type);
@@ -157,6 +159,11 @@ final class SchemaGenerator {
             case Choice choice -> {
                 var schema = NODES.objectNode().put("type", "string");
                 choice.names().forEach(schema.putArray("enum")::add);
+                yield schema;
+            }
+            case TextMap ignored -> {
+                var schema = NODES.objectNode().put("type", "object");
+                schema.putObject("additionalProperties").put("type", "string");
                 yield schema;
             }
             case Struct struct -> message(struct, use);

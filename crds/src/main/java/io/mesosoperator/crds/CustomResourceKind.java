@@ -8,6 +8,8 @@ import com.google.protobuf.Message;
 import io.mesosoperator.crds.ValueShape.Struct;
 import io.mesosoperator.crds.ValueShape.Text;
 import io.mesosoperator.crds.ValueShape.Truth;
+import io.mesosoperator.crds.kubernetes.Kubernetes;
+import io.mesosoperator.crds.kubernetes.TaskDefaults;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,13 +53,23 @@ public final class CustomResourceKind<S> {
                             OPTIONAL,
                             new Text(),
                             "REVIVE: set it to a value it never had, for example the time: all filters of the"
-                                    + " framework are dropped and offers come again.")),
+                                    + " framework are dropped and offers come again."),
+                    FieldMapping.added(
+                            "taskDefaults",
+                            OPTIONAL,
+                            FieldMapping.shapeOf(TaskDefaults.getDefaultInstance()),
+                            "What the framework's tasks have unless they say otherwise. It counts when a task is"
+                                    + " launched; the pods of others stay as they are.")),
             (message, added) -> new FrameworkSpec(
-                    (FrameworkInfo) message, added.isOn("suppress"), added.optional("revive", String.class)),
+                    (FrameworkInfo) message,
+                    added.isOn("suppress"),
+                    added.optional("revive", String.class),
+                    added.optional("taskDefaults", TaskDefaults.class)),
             FrameworkSpec::message,
             spec -> {
                 var added = switches(Map.of("suppress", spec.suppress()));
                 spec.revive().ifPresent(value -> added.put("revive", value));
+                spec.taskDefaults().ifPresent(defaults -> added.put("taskDefaults", defaults));
                 return added;
             });
 
@@ -88,19 +100,27 @@ public final class CustomResourceKind<S> {
                             OPTIONAL,
                             new Truth(),
                             "KILL: set it to true to end the task as TASK_KILLED; the record of it stays. It cannot be "
-                                    + "set back.")),
+                                    + "set back."),
+                    FieldMapping.added(
+                            "kubernetes",
+                            OPTIONAL,
+                            FieldMapping.shapeOf(Kubernetes.getDefaultInstance()),
+                            "What the task's pod has beside what Mesos' message says of it, as PodSpec has it. What"
+                                    + " names an object has to be allowed by the task policy.")),
             (message, added) -> new TaskInfoSpec(
                     (TaskInfo) message,
                     added.required("frameworkId", FrameworkID.class),
                     added.list("offerIds", OfferID.class),
                     added.optional("filters", Filters.class),
-                    added.isOn("kill")),
+                    added.isOn("kill"),
+                    added.optional("kubernetes", Kubernetes.class)),
             TaskInfoSpec::message,
             spec -> {
                 var added = switches(Map.of("kill", spec.kill()));
                 added.put("frameworkId", spec.frameworkId());
                 added.put("offerIds", spec.offerIds());
                 spec.filters().ifPresent(filters -> added.put("filters", filters));
+                spec.kubernetes().ifPresent(own -> added.put("kubernetes", own));
                 return added;
             });
 

@@ -8,6 +8,7 @@ import io.mesosoperator.crds.ValueShape.Choice;
 import io.mesosoperator.crds.ValueShape.Real;
 import io.mesosoperator.crds.ValueShape.Struct;
 import io.mesosoperator.crds.ValueShape.Text;
+import io.mesosoperator.crds.ValueShape.TextMap;
 import io.mesosoperator.crds.ValueShape.Truth;
 import io.mesosoperator.crds.ValueShape.Whole;
 import io.mesosoperator.crds.ValueShape.WholeType;
@@ -76,6 +77,9 @@ public record FieldMapping(
     }
 
     private static Presence presence(FieldDescriptor field) {
+        if (field.isMapField()) {
+            return Presence.OPTIONAL;
+        }
         if (field.isRepeated()) {
             return Presence.REPEATED;
         }
@@ -83,6 +87,9 @@ public record FieldMapping(
     }
 
     private static ValueShape value(Message prototype, FieldDescriptor field, Map<String, Message> enclosing) {
+        if (field.isMapField()) {
+            return new TextMap(field.getMessageType());
+        }
         return switch (field.getType()) {
             case BOOL -> new Truth();
             case STRING -> new Text();

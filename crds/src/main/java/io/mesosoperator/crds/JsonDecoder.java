@@ -2,6 +2,7 @@ package io.mesosoperator.crds;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
@@ -11,6 +12,7 @@ import io.mesosoperator.crds.ValueShape.Choice;
 import io.mesosoperator.crds.ValueShape.Real;
 import io.mesosoperator.crds.ValueShape.Struct;
 import io.mesosoperator.crds.ValueShape.Text;
+import io.mesosoperator.crds.ValueShape.TextMap;
 import io.mesosoperator.crds.ValueShape.Truth;
 import io.mesosoperator.crds.ValueShape.Whole;
 import io.mesosoperator.crds.ValueShape.WholeType;
@@ -138,8 +140,30 @@ final class JsonDecoder {
             case Real() -> real(json, path);
             case Whole(var type) -> whole(type, json, path);
             case Choice choice -> choice(choice, json, path);
+            case TextMap(var entry) -> texts(entry, json, path);
             case Struct struct -> message(struct, json, path);
         };
+    }
+
+    private @Nullable Object texts(Descriptor entry, JsonNode json, Path path) {
+        if (!json.isObject()) {
+            return wrongType(path, "an object of strings", json);
+        }
+        var entries = new ArrayList<Message>(json.size());
+        json.properties().forEach(property -> {
+            var at = path.key(shorten(property.getKey()));
+            if (property.getValue().isTextual()) {
+                entries.add(DynamicMessage.newBuilder(entry)
+                        .setField(entry.findFieldByName("key"), property.getKey())
+                        .setField(
+                                entry.findFieldByName("value"),
+                                property.getValue().textValue())
+                        .build());
+            } else {
+                wrongType(at, "a string", property.getValue());
+            }
+        });
+        return entries;
     }
 
     private @Nullable Object bytes(JsonNode json, Path path) {

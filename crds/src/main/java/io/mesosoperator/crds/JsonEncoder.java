@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Message;
 import io.mesosoperator.crds.FieldMapping.Presence;
@@ -12,6 +13,7 @@ import io.mesosoperator.crds.ValueShape.Choice;
 import io.mesosoperator.crds.ValueShape.Real;
 import io.mesosoperator.crds.ValueShape.Struct;
 import io.mesosoperator.crds.ValueShape.Text;
+import io.mesosoperator.crds.ValueShape.TextMap;
 import io.mesosoperator.crds.ValueShape.Truth;
 import io.mesosoperator.crds.ValueShape.Whole;
 import java.math.BigInteger;
@@ -51,7 +53,7 @@ final class JsonEncoder {
 
     /** Writes a value as the decoder returns it; omits null and empty lists. */
     static void put(ObjectNode json, FieldMapping mapping, @Nullable Object value) {
-        if (value == null) {
+        if (value == null || (mapping.value() instanceof TextMap && ((List<?>) value).isEmpty())) {
             return;
         }
         if (mapping.presence() != Presence.REPEATED) {
@@ -75,8 +77,19 @@ final class JsonEncoder {
             case Real() -> NODES.numberNode(finite(mapping, (Double) value));
             case Whole(var type) -> whole(type.fromJava(value));
             case Choice ignored -> NODES.textNode(((EnumValueDescriptor) value).getName());
+            case TextMap(var entry) -> texts(entry, (List<?>) value);
             case Struct struct -> message(struct, (Message) value);
         };
+    }
+
+    private static ObjectNode texts(Descriptor entry, List<?> entries) {
+        var json = NODES.objectNode();
+        for (var one : entries) {
+            var message = (Message) one;
+            json.put((String) message.getField(entry.findFieldByName("key")), (String)
+                    message.getField(entry.findFieldByName("value")));
+        }
+        return json;
     }
 
     /** The same node as parsing the number, so that trees can be compared. */

@@ -13,6 +13,10 @@ record Path(@Nullable Path parent, String step) {
         return new Path(this, "." + name);
     }
 
+    Path key(String name) {
+        return new Path(this, "[" + name + "]");
+    }
+
     Path item(int index) {
         return new Path(this, "[" + index + "]");
     }

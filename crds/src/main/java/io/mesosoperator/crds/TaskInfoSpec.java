@@ -1,5 +1,6 @@
 package io.mesosoperator.crds;
 
+import io.mesosoperator.crds.kubernetes.Kubernetes;
 import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.Protos.Filters;
@@ -15,11 +16,32 @@ import org.apache.mesos.Protos.TaskInfo;
  * @param offerIds ACCEPT: the offers that the task uses; empty if the operator is to find one
  * @param filters ACCEPT: for the unused rest of the offers
  * @param kill KILL: the task is to end
+ * @param kubernetes what its pod needs beside the message; empty if it says nothing of it
  */
 public record TaskInfoSpec(
-        TaskInfo message, FrameworkID frameworkId, List<OfferID> offerIds, Optional<Filters> filters, boolean kill) {
+        TaskInfo message,
+        FrameworkID frameworkId,
+        List<OfferID> offerIds,
+        Optional<Filters> filters,
+        boolean kill,
+        Optional<Kubernetes> kubernetes) {
+
+    /** Of a task that says nothing of Kubernetes. */
+    public TaskInfoSpec(
+            TaskInfo message,
+            FrameworkID frameworkId,
+            List<OfferID> offerIds,
+            Optional<Filters> filters,
+            boolean kill) {
+        this(message, frameworkId, offerIds, filters, kill, Optional.empty());
+    }
 
     public TaskInfoSpec {
         offerIds = List.copyOf(offerIds);
+    }
+
+    /** This spec with another message. */
+    public TaskInfoSpec with(TaskInfo other) {
+        return new TaskInfoSpec(other, frameworkId, offerIds, filters, kill, kubernetes);
     }
 }

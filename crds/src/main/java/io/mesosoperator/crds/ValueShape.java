@@ -1,5 +1,6 @@
 package io.mesosoperator.crds;
 
+import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.EnumDescriptor;
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Message;
@@ -34,6 +35,13 @@ public sealed interface ValueShape {
             return type.getValues().stream().map(EnumValueDescriptor::getName).toList();
         }
     }
+
+    /**
+     * A {@code map<string, string>} as an object of strings; the values are entries.
+     *
+     * @param entry what protobuf makes of each
+     */
+    record TextMap(Descriptor entry) implements ValueShape {}
 
     /**
      * A message as an object.

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.mesosoperator.crds.kubernetes.Kubernetes;
 import io.mesosoperator.property.Property;
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -82,7 +83,8 @@ class HostileJsonTest {
                                     messages.like(FrameworkID.getDefaultInstance()),
                                     List.of(),
                                     Optional.empty(),
-                                    true));
+                                    true,
+                                    Optional.of(messages.like(Kubernetes.getDefaultInstance()))));
                 case 2 ->
                     damaged(
                             random,

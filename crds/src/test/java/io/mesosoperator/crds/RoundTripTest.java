@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.mesosoperator.crds.kubernetes.Kubernetes;
+import io.mesosoperator.crds.kubernetes.TaskDefaults;
 import io.mesosoperator.property.Property;
 import java.util.List;
 import java.util.Optional;
@@ -77,7 +79,8 @@ class RoundTripTest {
             return new FrameworkSpec(
                     messages.like(FrameworkInfo.getDefaultInstance()),
                     messages.coin(),
-                    messages.coin() ? Optional.of("2026-01-01T00:00:00Z") : Optional.empty());
+                    messages.coin() ? Optional.of("2026-01-01T00:00:00Z") : Optional.empty(),
+                    messages.coin() ? Optional.of(messages.like(TaskDefaults.getDefaultInstance())) : Optional.empty());
         }
     }
 
@@ -100,7 +103,8 @@ class RoundTripTest {
                             .limit(messages.coin() ? 0 : 3)
                             .toList(),
                     filters(messages),
-                    messages.coin());
+                    messages.coin(),
+                    messages.coin() ? Optional.of(messages.like(Kubernetes.getDefaultInstance())) : Optional.empty());
         }
     }
 
