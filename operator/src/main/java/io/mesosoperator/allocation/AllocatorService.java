@@ -425,7 +425,7 @@ public final class AllocatorService implements FrameworkListener {
     }
 
     private Optional<FrameworkState> state(FrameworkKey key, Instant now) {
-        return frameworks.state(key) instanceof RegistrationState.Registered(var info, var _, var _)
+        return frameworks.state(key) instanceof RegistrationState.Registered(var info, var _, var _, var _)
                 ? Optional.of(new FrameworkState(
                         key,
                         info.getRole(),

@@ -81,7 +81,7 @@ final class MasterGauges implements Gauges.Source {
     private Map<FrameworkKey, String> registered() {
         var byFramework = new HashMap<FrameworkKey, String>();
         for (var framework : frameworks.registered()) {
-            if (frameworks.state(framework) instanceof RegistrationState.Registered(var info, var _, var _)) {
+            if (frameworks.state(framework) instanceof RegistrationState.Registered(var info, var _, var _, var _)) {
                 byFramework.put(framework, info.getRole());
             }
         }

@@ -6,6 +6,8 @@ import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.crds.kubernetes.Kubernetes;
+import io.mesosoperator.crds.kubernetes.TaskDefaults;
 import io.mesosoperator.framework.Places.Candidate;
 import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.kubernetes.Labels;
@@ -158,7 +160,7 @@ public final class FrameworkRegistry {
                         Optional.of(FailoverTimeout.of(spec.message().getFailoverTimeout())),
                         policyOf(resource),
                         Optional.of(spec.message().getRole()),
-                        state instanceof RegistrationState.Registered(var info, var _, var _)
+                        state instanceof RegistrationState.Registered(var info, var _, var _, var _)
                                 ? Optional.of(new Connected(info, registered(resource, before)))
                                 : connected(before));
             }
@@ -206,7 +208,8 @@ public final class FrameworkRegistry {
         return new RegistrationState.Registered(
                 spec.message().toBuilder().setId(id).build(),
                 resource.getMetadata().getUid(),
-                policy);
+                policy,
+                spec.taskDefaults().map(TaskDefaults::getKubernetes).orElse(Kubernetes.getDefaultInstance()));
     }
 
     /** An object of which nothing is known here may have been registered by an operator before this one. */

@@ -35,7 +35,7 @@ final class FrameworkStatus {
     static ObjectNode of(RegistrationState state, JsonNode spec, JsonNode before, long generation, Instant now) {
         var status = JsonNodeFactory.instance.objectNode();
         var ready = switch (state) {
-            case RegistrationState.Registered(var info, var _, var _) -> {
+            case RegistrationState.Registered(var info, var _, var _, var _) -> {
                 status.putObject("frameworkId").put("value", info.getId().getValue());
                 status.put(
                         "registeredTime",

@@ -1,5 +1,6 @@
 package io.mesosoperator.framework;
 
+import io.mesosoperator.crds.kubernetes.Kubernetes;
 import io.mesosoperator.security.PolicySubject;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,8 +19,15 @@ public sealed interface RegistrationState {
      * @param info with its id filled in
      * @param uid of its Framework object
      * @param policy the name of the task policy that it asks for
+     * @param taskDefaults what pods of its tasks have unless the tasks say otherwise
      */
-    record Registered(FrameworkInfo info, String uid, Optional<String> policy) implements RegistrationState {
+    record Registered(FrameworkInfo info, String uid, Optional<String> policy, Kubernetes taskDefaults)
+            implements RegistrationState {
+
+        /** One that says nothing of Kubernetes. */
+        public Registered(FrameworkInfo info, String uid, Optional<String> policy) {
+            this(info, uid, policy, Kubernetes.getDefaultInstance());
+        }
 
         /** Whose tasks a task policy is looked for. */
         public PolicySubject subject(String namespace) {

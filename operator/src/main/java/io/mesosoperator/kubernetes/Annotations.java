@@ -47,6 +47,9 @@ public final class Annotations {
     /** On a pod: the framework's failover timeout in seconds, needed after its Framework object is deleted. */
     public static final String FAILOVER_TIMEOUT = "mesosoperator.io/failover-timeout";
 
+    /** On a pod: how many seconds it may take to start, if its task says so. */
+    public static final String START_DEADLINE = "mesosoperator.io/start-deadline";
+
     /** On a pod: the exact TaskID. */
     public static final String TASK_ID = "mesosoperator.io/task-id";
 

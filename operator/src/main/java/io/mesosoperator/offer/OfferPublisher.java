@@ -150,7 +150,8 @@ public final class OfferPublisher {
 
     // A user who may patch an Offer could have added resources that are reserved for other roles.
     private OutstandingOffer allowed(OutstandingOffer offer) {
-        var role = frameworks.state(offer.framework()) instanceof RegistrationState.Registered(var info, var _, var _)
+        var role = frameworks.state(offer.framework())
+                        instanceof RegistrationState.Registered(var info, var _, var _, var _)
                 ? info.getRole()
                 : "*";
         return offer.with(offer.resources().unreserved().plus(offer.resources().reserved(role)));

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param capabilities the capabilities that the Docker parameter {@code cap-add} may add
  * @param hostPaths the agent's files that {@code container.volumes} may mount
  * @param secrets the Secrets of their namespace that tasks may have in their variables
+ * @param kubernetes what else tasks may name of Kubernetes
  * @param users uid by user name, for the names that tasks and frameworks give; it takes precedence, so it can also map
  *     {@code root} to a harmless uid
  * @param limits what even an ordinary pod may not have
@@ -32,7 +33,8 @@ public record TaskPolicy(
         boolean bindToAgent,
         Set<Capability> capabilities,
         HostPaths hostPaths,
-        SecretNames secrets,
+        AllowedNames secrets,
+        KubernetesPolicy kubernetes,
         Map<String, Long> users,
         TaskLimits limits) {
 
@@ -61,7 +63,8 @@ public record TaskPolicy(
                 false,
                 Set.of(),
                 HostPaths.NONE,
-                SecretNames.NONE,
+                AllowedNames.NONE,
+                KubernetesPolicy.NONE,
                 Map.of("", NOBODY, "nobody", NOBODY),
                 TaskLimits.NONE);
     }

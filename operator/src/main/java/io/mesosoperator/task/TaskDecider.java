@@ -399,13 +399,13 @@ final class TaskDecider {
             var placed = info.toBuilder()
                     .setSlaveId(SlaveID.newBuilder().setValue(slaveId))
                     .build();
-            var unshared = launch.sharesExecutor(info) ? SharingRules.problem(info) : Optional.<String>empty();
+            var unshared = launch.sharesExecutor(info) ? SharingRules.problem(info, spec) : Optional.<String>empty();
             if (unshared.isPresent()) {
                 actions.add(new TaskAction.CancelRequest());
                 end(TASK_ERROR, REASON_TASK_INVALID, unshared.get());
                 return;
             }
-            switch (launch.translate(placed, framework, task.key())) {
+            switch (launch.translate(placed, spec, framework, task.key())) {
                 case PodTranslation.Refused refused -> {
                     actions.add(new TaskAction.CancelRequest());
                     end(TASK_ERROR, refused.reason(), refused.message());
@@ -472,7 +472,11 @@ final class TaskDecider {
                     ? Optional.empty()
                     : Optional.of(view.fetchedAt()
                             .orElseGet(() -> createdAt(pod))
-                            .plus(view.hasInvalidImageName() ? TO_MEND_A_NAME : terms.startDeadline()));
+                            .plus(view.hasInvalidImageName() ? TO_MEND_A_NAME : startDeadline(pod)));
+        }
+
+        private Duration startDeadline(Pod pod) {
+            return TaskLaunch.startDeadlineOf(pod).orElse(terms.startDeadline());
         }
 
         private Instant createdAt(Pod pod) {

@@ -9,6 +9,7 @@ import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.authorization.Authorizer;
 import io.mesosoperator.crds.Problem;
 import io.mesosoperator.crds.TaskInfoSpec;
+import io.mesosoperator.crds.kubernetes.Kubernetes;
 import io.mesosoperator.framework.FailoverTimeout;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.framework.RegistrationState.Registered;
@@ -23,6 +24,7 @@ import io.mesosoperator.task.pod.PodInput;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.pod.PodTranslator;
 import io.mesosoperator.task.pod.TaskIdentity;
+import io.mesosoperator.task.pod.kubernetes.TaskKubernetes;
 import io.mesosoperator.task.validation.ExistingTasks;
 import io.mesosoperator.task.validation.LaunchContext;
 import io.mesosoperator.task.validation.LaunchResources;
@@ -87,8 +89,9 @@ public record TaskLaunch(
      * The pod of a task.
      *
      * @param info with its taskId and slaveId
+     * @param spec whose message that is
      */
-    PodTranslation translate(TaskInfo info, Registered framework, TaskKey key) {
+    PodTranslation translate(TaskInfo info, TaskInfoSpec spec, Registered framework, TaskKey key) {
         var name = framework.info().getId().getValue();
         return switch (policyFor(key.namespace(), framework)) {
             case PolicyChoice.Chosen(var policy) ->
@@ -98,6 +101,7 @@ public record TaskLaunch(
                         new TaskIdentity(key.namespace(), key.name(), key.uid(), name),
                         defaults,
                         policy,
+                        kubernetes(spec, framework),
                         sharesExecutor(info)));
             case PolicyChoice.Refused(var message) ->
                 new PodTranslation.Refused(
@@ -106,6 +110,13 @@ public record TaskLaunch(
                                 "metadata.annotations[%s] of Framework %s".formatted(Annotations.POLICY, name),
                                 message)));
         };
+    }
+
+    private static TaskKubernetes kubernetes(TaskInfoSpec spec, Registered framework) {
+        return new TaskKubernetes(
+                spec.kubernetes().orElse(Kubernetes.getDefaultInstance()),
+                framework.taskDefaults(),
+                framework.info().getId().getValue());
     }
 
     private PolicyChoice policyFor(String namespace, Registered framework) {
@@ -185,5 +196,13 @@ public record TaskLaunch(
     public static Duration failoverTimeoutOf(Pod pod) {
         var seconds = pod.getMetadata().getAnnotations().get(Annotations.FAILOVER_TIMEOUT);
         return seconds == null ? Duration.ZERO : FailoverTimeout.of(Double.parseDouble(seconds));
+    }
+
+    /** How long the pod may take to start, if its task says so. */
+    static Optional<Duration> startDeadlineOf(Pod pod) {
+        return Optional.ofNullable(pod.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(Annotations.START_DEADLINE))
+                .filter(seconds -> seconds.matches("[0-9]{1,9}")) // whoever may edit the pod may write anything
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)));
     }
 }

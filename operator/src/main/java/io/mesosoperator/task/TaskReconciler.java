@@ -335,7 +335,8 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             statuses.launched(task, pod);
             retries.forget(key);
             events.mayLaunch(key.namespace());
-            return Optional.of(clock.instant().plus(timeouts.startDeadline()));
+            return Optional.of(
+                    clock.instant().plus(TaskLaunch.startDeadlineOf(pod).orElse(timeouts.startDeadline())));
         }
         return Optional.empty();
     }

@@ -184,12 +184,8 @@ final class TaskSnapshotReader {
 
     private Decoded<TaskInfoSpec> filled(TaskSnapshot task, RegistrationState framework) {
         return task.spec() instanceof Decoded.Ok<TaskInfoSpec>(var spec)
-                ? new Decoded.Ok<>(new TaskInfoSpec(
-                        launch.filled(spec.message(), task.key().namespace(), framework),
-                        spec.frameworkId(),
-                        spec.offerIds(),
-                        spec.filters(),
-                        spec.kill()))
+                ? new Decoded.Ok<>(
+                        spec.with(launch.filled(spec.message(), task.key().namespace(), framework)))
                 : task.spec();
     }
 

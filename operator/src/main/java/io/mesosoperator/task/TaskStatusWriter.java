@@ -52,7 +52,7 @@ final class TaskStatusWriter {
     private Optional<String> role(TaskInfoResource task) {
         return task.framework()
                 .map(frameworks::state)
-                .flatMap(state -> state instanceof RegistrationState.Registered(var info, var _, var _)
+                .flatMap(state -> state instanceof RegistrationState.Registered(var info, var _, var _, var _)
                         ? Optional.of(info.getRole())
                         : Optional.empty())
                 .or(() -> TaskStatusJson.roleOf(task.statusOrEmpty()));

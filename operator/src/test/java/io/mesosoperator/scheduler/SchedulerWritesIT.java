@@ -98,6 +98,34 @@ class SchedulerWritesIT {
                 });
     }
 
+    /** The scheduler API knows no such field, and has not written it. */
+    @Test
+    void whatSomebodySaysOfAFrameworksTasksStays() {
+        var objects = new FrameworkObjects(api.client(), codec);
+        var info = FrameworkInfo.newBuilder().setUser("nobody").setName("mine").build();
+        var written = objects.write(key("mine"), new FrameworkSpec(info, false, Optional.empty()));
+        api.kubectl(
+                        "patch",
+                        "framework",
+                        "mine",
+                        "--type=merge",
+                        "--patch={\"spec\":{\"taskDefaults\":{\"kubernetes\":{\"labels\":{\"team\":\"ads\"}}}}}")
+                .orThrow();
+        objects.seen(
+                api.client().resources(FrameworkResource.class).withName("mine").get());
+
+        objects.change(key("mine"), written.getMetadata().getUid(), new FrameworkSpec(info, true, Optional.empty()));
+        objects.write(key("mine"), new FrameworkSpec(info, false, Optional.of("again")));
+
+        var spec = api.client()
+                .resources(FrameworkResource.class)
+                .withName("mine")
+                .get()
+                .specOrEmpty();
+        assertThat(spec.at("/taskDefaults/kubernetes/labels/team").asText()).isEqualTo("ads");
+        assertThat(spec.path("revive").asText()).isEqualTo("again");
+    }
+
     @Test
     void aFrameworkThatIsWrittenMeanwhileIsDeletedAllTheSame() {
         var objects = new FrameworkObjects(api.client(), codec);

@@ -17,7 +17,8 @@ public final class TaskPolicyBuilder {
     private boolean bindToAgent;
     private Set<Capability> capabilities = Set.of();
     private HostPaths hostPaths = HostPaths.NONE;
-    private SecretNames secrets = SecretNames.NONE;
+    private AllowedNames secrets = AllowedNames.NONE;
+    private KubernetesPolicy kubernetes = KubernetesPolicy.NONE;
     private final Map<String, Long> users =
             new HashMap<>(TaskPolicy.restricted().users());
     private List<ImageRules.Allowed> images = ImageRules.ANY.allowed();
@@ -55,7 +56,12 @@ public final class TaskPolicyBuilder {
     }
 
     public TaskPolicyBuilder secrets(String... allowed) {
-        secrets = new SecretNames(Set.of(allowed));
+        secrets = new AllowedNames(Set.of(allowed));
+        return this;
+    }
+
+    public TaskPolicyBuilder kubernetes(KubernetesPolicy allowed) {
+        kubernetes = allowed;
         return this;
     }
 
@@ -131,6 +137,7 @@ public final class TaskPolicyBuilder {
                 capabilities,
                 hostPaths,
                 secrets,
+                kubernetes,
                 users,
                 new TaskLimits(new ImageRules(images, requireDigest), ids, dockerParameters, most, usual));
     }

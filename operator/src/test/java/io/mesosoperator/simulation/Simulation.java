@@ -193,7 +193,7 @@ final class Simulation {
     private void accept(PublishedOffer published) {
         var offer = published.offer();
         if (!(operator.frameworks.state(offer.framework())
-                instanceof RegistrationState.Registered(var info, var _, var _))) {
+                instanceof RegistrationState.Registered(var info, var _, var _, var _))) {
             return;
         }
         var operations = calls.operations(offer.slaveId(), offer.resources(), info.getRole());

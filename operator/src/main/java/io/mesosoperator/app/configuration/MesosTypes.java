@@ -5,12 +5,12 @@ import io.mesosoperator.allocation.Weights;
 import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.resource.Roles;
+import io.mesosoperator.security.AllowedNames;
 import io.mesosoperator.security.Capability;
 import io.mesosoperator.security.HostPaths;
 import io.mesosoperator.security.IdRanges;
 import io.mesosoperator.security.ImageRules;
 import io.mesosoperator.security.MostResources;
-import io.mesosoperator.security.SecretNames;
 import io.mesosoperator.security.TaskLimits;
 import io.mesosoperator.task.pod.docker.DockerParametersPart;
 import java.util.List;
@@ -116,11 +116,30 @@ final class MesosTypes {
             HostPaths::parse,
             paths -> paths.allowed().stream().map(HostPaths.Allowed::toString).toList());
 
-    static final ValueType<SecretNames> SECRETS = ValueType.list(
-            "list of names",
-            Scalars.text("name of a Secret, or its beginning and '*'", "database", "^[a-z0-9]?[-a-z0-9.]*[*]?$"),
-            names -> new SecretNames(Set.copyOf(names)),
-            names -> names.allowed().stream().sorted().toList());
+    static final ValueType<AllowedNames> SECRETS = objects("Secret", "database");
+
+    static final ValueType<AllowedNames> CONFIG_MAPS = objects("ConfigMap", "settings");
+
+    static final ValueType<AllowedNames> CLAIMS = objects("PersistentVolumeClaim", "data");
+
+    static final ValueType<AllowedNames> PULL_SECRETS = objects("Secret", "registry");
+
+    static final ValueType<AllowedNames> SERVICE_ACCOUNTS = objects("ServiceAccount", "worker");
+
+    static final ValueType<AllowedNames> RUNTIME_CLASSES = objects("RuntimeClass", "gvisor");
+
+    static final ValueType<AllowedNames> PRIORITY_CLASSES = objects("PriorityClass", "batch");
+
+    static final ValueType<AllowedNames> CSI_DRIVERS = allowed(
+            "CSI driver", "secrets-store.csi.k8s.io", "^([A-Za-z0-9]([-A-Za-z0-9.]*[A-Za-z0-9])?|[-A-Za-z0-9.]*[*])$");
+
+    static final ValueType<AllowedNames> TAINT_KEYS = allowed(
+            "key of a taint", "nvidia.com/gpu", "^([A-Za-z0-9]([-A-Za-z0-9._/]*[A-Za-z0-9])?|[-A-Za-z0-9._/]*[*])$");
+
+    static final ValueType<AllowedNames> METADATA_KEYS = allowed(
+            "key with a prefix",
+            "prometheus.io/scrape",
+            "^([A-Za-z0-9]([-A-Za-z0-9._/]*[A-Za-z0-9])?|[-A-Za-z0-9._/]*[*])$");
 
     static final ValueType<Set<String>> NAMESPACES = names(
             "list of namespaces", Scalars.text("name of a namespace", "mesos", "^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$"));
@@ -198,6 +217,18 @@ final class MesosTypes {
                         : Optional.<String>empty())
                 .orElseGet(() -> Optional.of(
                         "'%s' is no Docker parameter that pods have; write for example env".formatted(key)));
+    }
+
+    private static ValueType<AllowedNames> objects(String kind, String example) {
+        return allowed("name of a " + kind, example, "^[a-z0-9]?[-a-z0-9.]*[*]?$");
+    }
+
+    private static ValueType<AllowedNames> allowed(String what, String example, String pattern) {
+        return ValueType.list(
+                "list of names",
+                Scalars.text(what + ", or its beginning and '*'", example, pattern),
+                names -> new AllowedNames(Set.copyOf(names)),
+                names -> names.allowed().stream().sorted().toList());
     }
 
     private static ValueType<Set<String>> names(String name, String example) {

@@ -15,13 +15,13 @@ import static io.mesosoperator.app.configuration.MesosTypes.USERS;
 import static io.mesosoperator.app.configuration.Scalars.BOOLEAN;
 import static io.mesosoperator.app.configuration.Scalars.integer;
 
+import io.mesosoperator.security.AllowedNames;
 import io.mesosoperator.security.AppliesTo;
 import io.mesosoperator.security.HostPaths;
 import io.mesosoperator.security.ImageRules;
 import io.mesosoperator.security.MostResources;
 import io.mesosoperator.security.NamedPolicy;
 import io.mesosoperator.security.PolicyName;
-import io.mesosoperator.security.SecretNames;
 import io.mesosoperator.security.TaskLimits;
 import io.mesosoperator.security.TaskPolicies;
 import io.mesosoperator.security.TaskPolicy;
@@ -169,9 +169,10 @@ final class TaskPolicyFormat {
                 policy.optional(
                         "secrets",
                         SECRETS,
-                        SecretNames.NONE,
-                        "Secrets of their namespace that tasks may have in their variables, for example `[database,"
-                                + " \"team-a-*\"]`. `\"*\"`: all."),
+                        AllowedNames.NONE,
+                        "Secrets of their namespace that tasks may have in their variables and volumes, for example"
+                                + " `[database, \"team-a-*\"]`. `\"*\"`: all."),
+                KubernetesPolicyFormat.read(policy),
                 users(policy.optional(
                         "users",
                         USERS,

@@ -1,5 +1,6 @@
 package io.mesosoperator.task.executor;
 
+import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.resource.Resources;
 import java.util.Optional;
 import java.util.Set;
@@ -14,7 +15,11 @@ public final class SharingRules {
     private SharingRules() {}
 
     /** Why no executor can take the task; empty if one may. */
-    public static Optional<String> problem(TaskInfo task) {
+    public static Optional<String> problem(TaskInfo task, TaskInfoSpec spec) {
+        if (spec.kubernetes().isPresent()) {
+            return Optional.of("spec.kubernetes: the tasks of an executor share its pod; write it into"
+                    + " spec.taskDefaults.kubernetes of the Framework instead");
+        }
         return task.hasDiscovery()
                 ? Optional.of(
                         "spec.discovery: the tasks of an executor share its pod, and a pod has one discovery name;"

@@ -1,6 +1,7 @@
 package io.mesosoperator.task.pod;
 
 import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.task.pod.kubernetes.TaskKubernetes;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -17,6 +18,7 @@ import org.apache.mesos.Protos;
  * @param identity the TaskInfo resource that will own the pod
  * @param defaults values for what the task leaves open
  * @param policy what the task may ask for
+ * @param kubernetes what it needs beside Mesos' message
  * @param executorIsTold whether the pod's executor is told by the executor API what to run
  */
 public record PodInput(
@@ -25,16 +27,17 @@ public record PodInput(
         TaskIdentity identity,
         PodDefaults defaults,
         TaskPolicy policy,
+        TaskKubernetes kubernetes,
         boolean executorIsTold) {
 
-    /** Of a task that has its pod for itself. */
+    /** Of a task that has its pod for itself, and says nothing of Kubernetes. */
     public PodInput(
             Protos.TaskInfo task,
             Protos.FrameworkInfo framework,
             TaskIdentity identity,
             PodDefaults defaults,
             TaskPolicy policy) {
-        this(task, framework, identity, defaults, policy, false);
+        this(task, framework, identity, defaults, policy, TaskKubernetes.NONE, false);
     }
 
     /**

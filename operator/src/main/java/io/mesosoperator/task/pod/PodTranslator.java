@@ -2,6 +2,12 @@ package io.mesosoperator.task.pod;
 
 import io.mesosoperator.task.pod.docker.DockerParametersPart;
 import io.mesosoperator.task.pod.health.HealthCheckPart;
+import io.mesosoperator.task.pod.kubernetes.ClassesPart;
+import io.mesosoperator.task.pod.kubernetes.MetadataPart;
+import io.mesosoperator.task.pod.kubernetes.MountsPart;
+import io.mesosoperator.task.pod.kubernetes.ServiceAccountPart;
+import io.mesosoperator.task.pod.kubernetes.TimesPart;
+import io.mesosoperator.task.pod.kubernetes.VariablesPart;
 import java.util.List;
 
 /** Translates a task into its pod. Pure: no clock, no randomness, no cluster access. */
@@ -32,6 +38,12 @@ public final class PodTranslator {
             new LifetimePart(),
             new FetcherPart(),
             new HealthCheckPart(),
+            new VariablesPart(), // these come after all that Mesos' message says, which counts
+            new MountsPart(),
+            new ServiceAccountPart(),
+            new ClassesPart(),
+            new MetadataPart(),
+            new TimesPart(),
             new AnnotationSize());
 
     private PodTranslator() {}

@@ -40,7 +40,9 @@ final class SecurityPart implements PodPart {
                 container.withNewCapabilities().withDrop("ALL").endCapabilities();
             }
         }
-        if (request.defaults().sandbox().isClaimed() || PersistentVolumesPart.isAsked(request)) {
+        if (request.defaults().sandbox().isClaimed()
+                || PersistentVolumesPart.isAsked(request)
+                || request.kubernetes().writesToClaims()) {
             pod.withFsGroup(volumeGroup(runAs)).withFsGroupChangePolicy("OnRootMismatch");
         }
         draft.spec().withSecurityContext(pod.build());

@@ -22,8 +22,10 @@ import io.mesosoperator.kubernetes.ExtendedResources;
 import io.mesosoperator.kubernetes.LeaseTimes;
 import io.mesosoperator.kubernetes.Namespaces;
 import io.mesosoperator.scheduler.SchedulerLimits;
+import io.mesosoperator.security.AllowedNames;
 import io.mesosoperator.security.AppliesTo;
 import io.mesosoperator.security.Counted;
+import io.mesosoperator.security.KubernetesPolicy;
 import io.mesosoperator.security.MostResources;
 import io.mesosoperator.security.NamedPolicy;
 import io.mesosoperator.security.TaskPolicies;
@@ -150,6 +152,16 @@ class ConfigurationReaderTest {
                     requireDigest: true
                     ids: [1000-1999]
                     dockerParameters: [env, user]
+                    secrets: [database]
+                    configMaps: [settings]
+                    persistentVolumeClaims: [data]
+                    imagePullSecrets: [registry]
+                    serviceAccounts: [worker, default]
+                    csiDrivers: [secrets-store.csi.k8s.io]
+                    runtimeClasses: [gvisor]
+                    priorityClasses: ["batch-*"]
+                    tolerations: ["nvidia.com/*"]
+                    metadataKeys: ["*"]
                     maxResources: "cpus:4; mem:8192; gpus:0"
                     defaultMemory: 256
                     leastMemory: 64
@@ -260,6 +272,17 @@ class ConfigurationReaderTest {
                                         TaskPolicyBuilder.closed()
                                                 .named("batch")
                                                 .images("registry.example/team/", "busybox:1.35")
+                                                .secrets("database")
+                                                .kubernetes(new KubernetesPolicy(
+                                                        names("settings"),
+                                                        names("data"),
+                                                        names("registry"),
+                                                        names("worker", "default"),
+                                                        names("secrets-store.csi.k8s.io"),
+                                                        names("gvisor"),
+                                                        names("batch-*"),
+                                                        names("nvidia.com/*"),
+                                                        names("*")))
                                                 .requireDigest()
                                                 .ids("1000-1999")
                                                 .dockerParameters("env", "user")
@@ -710,5 +733,9 @@ class ConfigurationReaderTest {
             case Valid _ -> List.of();
             case Invalid(var problems) -> problems;
         };
+    }
+
+    private static AllowedNames names(String... names) {
+        return new AllowedNames(Set.of(names));
     }
 }

@@ -19,6 +19,7 @@ class NodeBindingTest {
 
     /** Folders of pods that kube-scheduler has to place, and why. */
     private static final Map<String, String> NEED_SCHEDULER = Map.ofEntries(
+            Map.entry("kubernetes-volumes", "persistent volume"),
             Map.entry("persistent-volume-absolute", "persistent volume"),
             Map.entry("persistent-volume-relative", "persistent volume"),
             Map.entry("reservation-dynamic", "mesosoperator-reserved-task"),

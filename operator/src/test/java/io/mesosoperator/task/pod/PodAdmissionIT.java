@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.api.model.NamespaceBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.node.v1.RuntimeClassBuilder;
+import io.fabric8.kubernetes.api.model.scheduling.v1.PriorityClassBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.PriorityClassManifest;
@@ -33,6 +35,7 @@ class PodAdmissionIT {
     @Test
     void everyPodIsAcceptedAtTheStrictestLevelThatItsTaskCanHave(KubernetesClient client) throws IOException {
         PriorityClassManifest.apply(client);
+        classes(client);
         LEVELS.forEach(level -> createNamespace(level, client));
         var expected = new TreeMap<String, String>();
         var actual = new TreeMap<String, String>();
@@ -99,6 +102,26 @@ class PodAdmissionIT {
         assertThat(revocable.getValue())
                 .as("a pod without a class has priority 0")
                 .isNegative();
+    }
+
+    /** Those that tasks of the folders name: the API server knows no pod without them. */
+    private static void classes(KubernetesClient client) {
+        for (var name : List.of("high", "low")) {
+            client.resource(new PriorityClassBuilder()
+                            .withNewMetadata()
+                            .withName(name)
+                            .endMetadata()
+                            .withValue(name.length())
+                            .build())
+                    .serverSideApply();
+        }
+        client.resource(new RuntimeClassBuilder()
+                        .withNewMetadata()
+                        .withName("gvisor")
+                        .endMetadata()
+                        .withHandler("runsc")
+                        .build())
+                .serverSideApply();
     }
 
     private static String expectedLevel(String folder, Pod pod) {

@@ -31,12 +31,26 @@ public final class PodInputBuilder {
     }
 
     public PodInputBuilder task(TaskInfo task) {
-        request = new PodInput(task, request.framework(), request.identity(), request.defaults(), request.policy());
+        request = new PodInput(
+                task,
+                request.framework(),
+                request.identity(),
+                request.defaults(),
+                request.policy(),
+                request.kubernetes(),
+                false);
         return this;
     }
 
     public PodInputBuilder defaults(PodDefaults defaults) {
-        request = new PodInput(request.task(), request.framework(), request.identity(), defaults, request.policy());
+        request = new PodInput(
+                request.task(),
+                request.framework(),
+                request.identity(),
+                defaults,
+                request.policy(),
+                request.kubernetes(),
+                false);
         return this;
     }
 

@@ -5,12 +5,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
+import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.crds.kubernetes.Kubernetes;
+import io.mesosoperator.crds.kubernetes.TaskDefaults;
+import io.mesosoperator.security.AllowedNames;
+import io.mesosoperator.security.KubernetesPolicy;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.security.TaskPolicyBuilder;
+import io.mesosoperator.task.pod.kubernetes.TaskKubernetes;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
@@ -51,14 +59,19 @@ record PodScenario(Path folder) {
                 metadata.get("name").textValue(),
                 metadata.get("uid").textValue(),
                 spec.frameworkId().getValue());
-        return new PodInput(task, framework(), identity, defaults(), policy());
+        var framework = framework();
+        var kubernetes = new TaskKubernetes(
+                spec.kubernetes().orElse(Kubernetes.getDefaultInstance()),
+                framework.taskDefaults().map(TaskDefaults::getKubernetes).orElse(Kubernetes.getDefaultInstance()),
+                "batch");
+        return new PodInput(task, framework.message(), identity, defaults(), policy(), kubernetes, false);
     }
 
-    private FrameworkInfo framework() throws IOException {
+    private FrameworkSpec framework() throws IOException {
         var file = folder.resolve("framework.yaml");
         return Files.exists(file)
-                ? decode(CustomResourceKind.FRAMEWORK, GoldenYaml.read(file)).message()
-                : FRAMEWORK;
+                ? decode(CustomResourceKind.FRAMEWORK, GoldenYaml.read(file))
+                : new FrameworkSpec(FRAMEWORK, false, Optional.empty());
     }
 
     private PodDefaults defaults() throws IOException {
@@ -134,10 +147,24 @@ record PodScenario(Path folder) {
         if (policy.has("secrets")) {
             opened.secrets(texts(policy.path("secrets")).toArray(String[]::new));
         }
+        opened.kubernetes(new KubernetesPolicy(
+                allowed(policy.path("configMaps")),
+                allowed(policy.path("persistentVolumeClaims")),
+                allowed(policy.path("imagePullSecrets")),
+                allowed(policy.path("serviceAccounts")),
+                allowed(policy.path("csiDrivers")),
+                allowed(policy.path("runtimeClasses")),
+                allowed(policy.path("priorityClasses")),
+                allowed(policy.path("tolerations")),
+                allowed(policy.path("metadataKeys"))));
         if (policy.has("dockerParameters")) {
             opened.dockerParameters(texts(policy.path("dockerParameters")).toArray(String[]::new));
         }
         return opened.most(policy.path("maxResources").asText()).build();
+    }
+
+    private static AllowedNames allowed(JsonNode list) {
+        return new AllowedNames(Set.copyOf(texts(list)));
     }
 
     private static List<String> texts(JsonNode list) {

@@ -3,23 +3,23 @@ package io.mesosoperator.security;
 import java.util.Set;
 
 /**
- * The Secrets of their namespace that tasks may have in their variables. Whoever may create a task could else read
- * every one of them.
+ * Names that tasks may name: of objects of their namespace, of classes, or keys. Whoever may create a task could else
+ * have every one of them.
  *
  * @param allowed names; {@code *} is all, and one that ends with it stands for all that begin so
  */
-public record SecretNames(Set<String> allowed) {
+public record AllowedNames(Set<String> allowed) {
 
-    /** No Secrets. */
-    public static final SecretNames NONE = new SecretNames(Set.of());
+    /** No names. */
+    public static final AllowedNames NONE = new AllowedNames(Set.of());
 
     private static final String ANY = "*";
 
-    public SecretNames {
+    public AllowedNames {
         allowed = Set.copyOf(allowed);
     }
 
-    /** Whether a task may have the Secret of this name. */
+    /** Whether a task may name this. */
     public boolean allows(String name) {
         return allowed.stream()
                 .anyMatch(known -> known.endsWith(ANY)

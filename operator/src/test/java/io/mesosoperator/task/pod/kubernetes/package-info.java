@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesosoperator.task.pod.kubernetes;
+
+import org.jspecify.annotations.NullMarked;
