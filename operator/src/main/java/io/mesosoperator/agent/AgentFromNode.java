@@ -2,22 +2,20 @@ package io.mesosoperator.agent;
 
 import io.fabric8.kubernetes.api.model.Node;
 import io.fabric8.kubernetes.api.model.NodeCondition;
-import io.fabric8.kubernetes.api.model.Taint;
 import io.mesosoperator.agent.AgentProblem.Kind;
 import io.mesosoperator.crds.AgentSpec;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.resource.Resources;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.mesos.Protos.SlaveInfo;
+import org.jspecify.annotations.Nullable;
 
 /** Builds an agent from a node and its Agent object: a pure function of both and of the configuration. */
 public final class AgentFromNode {
-
-    private static final Set<String> REPELLING_EFFECTS = Set.of("NoSchedule", "NoExecute");
 
     private AgentFromNode() {}
 
@@ -37,6 +35,7 @@ public final class AgentFromNode {
                 total(node, said, defaults, problems::add),
                 AgentAttributes.of(node, said.getAttributesList(), problems::add),
                 NodeResources.podSlots(node),
+                taints(node).filter(taint -> !taint.isForAll()).collect(Collectors.toSet()),
                 true);
         unready(node).ifPresent(why -> problems.add(new AgentProblem(Kind.NODE_NOT_READY, why)));
         if (spec.filter(AgentSpec::drain).isPresent()) {
@@ -81,16 +80,25 @@ public final class AgentFromNode {
         if (Boolean.TRUE.equals(node.getSpec().getUnschedulable())) {
             return Optional.of("the node is cordoned");
         }
-        return taints(node).stream()
-                .filter(taint -> REPELLING_EFFECTS.contains(taint.getEffect()))
-                .map(taint -> "the node has the taint %s:%s, which tasks do not tolerate"
-                        .formatted(taint.getKey(), taint.getEffect()))
+        return taints(node)
+                .filter(Taint::isForAll)
+                .map(taint -> "the node has the taint %s, which keeps all tasks away".formatted(taint))
                 .findFirst();
     }
 
-    private static List<Taint> taints(Node node) {
+    /** Those that keep pods away. */
+    private static Stream<Taint> taints(Node node) {
         var taints = node.getSpec().getTaints();
-        return taints == null ? List.of() : taints;
+        return taints == null
+                ? Stream.of()
+                : taints.stream()
+                        .map(taint -> new Taint(
+                                orEmpty(taint.getKey()), orEmpty(taint.getValue()), orEmpty(taint.getEffect())))
+                        .filter(Taint::repels);
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     private static boolean isReady(Node node) {

@@ -1,6 +1,7 @@
 package io.mesosoperator.allocation;
 
 import io.mesosoperator.agent.AgentState;
+import io.mesosoperator.agent.Tolerations;
 import io.mesosoperator.api.WaitReason;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.resource.Scalar;
@@ -23,13 +24,23 @@ final class AgentAnswers {
     private final Map<String, AgentState> states;
     private final FrameworkState framework;
     private final Resources wanted;
+    private final Tolerations tolerations;
 
-    /** @param pool in which the task may take from anybody's unanswered offer */
-    AgentAnswers(Pool pool, Map<String, AgentState> states, FrameworkState framework, Resources wanted) {
+    /**
+     * @param pool in which the task may take from anybody's unanswered offer
+     * @param tolerations of the task, besides those of its framework
+     */
+    AgentAnswers(
+            Pool pool,
+            Map<String, AgentState> states,
+            FrameworkState framework,
+            Resources wanted,
+            Tolerations tolerations) {
         this.pool = pool;
         this.states = states;
         this.framework = framework;
         this.wanted = wanted;
+        this.tolerations = framework.tolerations().plus(tolerations);
     }
 
     AgentAnswer of(String slaveId, AgentState state) {
@@ -42,6 +53,13 @@ final class AgentAnswers {
                     slaveId,
                     WaitReason.AGENT_DRAINING,
                     "takes no tasks now: it is drained, cordoned, tainted, or not ready");
+        }
+        var taint = pool.tainted().obstacle(slaveId, tolerations);
+        if (taint.isPresent()) {
+            return new AgentAnswer(
+                    slaveId,
+                    WaitReason.AGENT_TAINTED,
+                    "has the taint " + taint.get() + ", which the task does not tolerate");
         }
         if (state.pods() >= state.agent().podSlots()) {
             return new AgentAnswer(
@@ -76,8 +94,7 @@ final class AgentAnswers {
     }
 
     private AgentAnswer lacks(String slaveId, WaitReason reason, Resources has, String what) {
-        var name = names()
-                .filter(one -> !has.get(one).contains(wanted.get(one)))
+        var name = names().filter(one -> !has.get(one).contains(wanted.get(one)))
                 .findFirst()
                 .orElse("room");
         var free = has.get(name);
@@ -127,6 +144,7 @@ final class AgentAnswers {
                         WaitReason.QUEUED,
                         WaitReason.AGENTS_BUSY,
                         WaitReason.AGENT_DRAINING,
+                        WaitReason.AGENT_TAINTED,
                         WaitReason.RESERVED_FOR_OTHERS)
                 .filter(reason -> answers.stream().anyMatch(answer -> answer.reason() == reason))
                 .findFirst()
@@ -164,13 +182,14 @@ final class AgentAnswers {
         if (first.reason() == WaitReason.RESERVED_FOR_OTHERS) {
             return count + " " + (count == 1 ? first.detail() : first.detail().replaceFirst("is", "are"));
         }
+        if (first.reason() == WaitReason.AGENT_TAINTED) {
+            return count + (count == 1 ? " has" : " have") + " taints that it does not tolerate";
+        }
         if (first.lacking().isEmpty()) {
             return count + (count == 1 ? " takes" : " take") + " no tasks now";
         }
         var isSmall = first.reason() == WaitReason.NO_AGENT_LARGE_ENOUGH;
-        var verb = isSmall
-                ? count == 1 ? " has too little " : " have too little "
-                : count == 1 ? " lacks " : " lack ";
+        var verb = isSmall ? count == 1 ? " has too little " : " have too little " : count == 1 ? " lacks " : " lack ";
         if (first.lacking().equals("pod slots")) {
             return count + verb + "pod slots";
         }

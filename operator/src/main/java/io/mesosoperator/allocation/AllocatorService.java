@@ -1,6 +1,7 @@
 package io.mesosoperator.allocation;
 
 import io.mesosoperator.agent.Ledger;
+import io.mesosoperator.agent.Tolerations;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.framework.FrameworkListener;
 import io.mesosoperator.framework.FrameworkRegistry;
@@ -179,13 +180,26 @@ public final class AllocatorService implements FrameworkListener {
     /** What an ACCEPT of the offer would get now; empty if the framework no longer has this offer. */
     public synchronized Optional<Acceptance.Offered> peek(String offerId, FrameworkKey framework) {
         return offers.find(offerId)
-                .filter(offer -> offer.framework().equals(framework))
+                .filter(offer -> offer.framework().equals(framework) && isTolerated(offer))
                 .map(offer -> new Acceptance.Offered(
                         offer.slaveId(),
                         offers.current(offer),
                         ledger.checkpointed(offer.slaveId()),
                         use.allowance(framework, offer.slaveId(), policy.get().limits())))
                 .filter(offered -> !offered.resources().isEmpty());
+    }
+
+    /** Whether the agent has got no taint since the last allocation that keeps the framework away. */
+    private boolean isTolerated(OutstandingOffer offer) {
+        return ledger.state(offer.slaveId())
+                .map(state -> state.agent().taints())
+                .filter(taints -> !taints.isEmpty())
+                .map(taints -> tolerations(offer.framework()).tolerate(taints))
+                .orElse(true);
+    }
+
+    private Tolerations tolerations(FrameworkKey framework) {
+        return Tolerations.of(frameworks.tolerated(framework));
     }
 
     /**
@@ -432,7 +446,8 @@ public final class AllocatorService implements FrameworkListener {
                         takesRevocable(info),
                         ledger.usedBy(key).resources(),
                         offerLimit(key, now),
-                        allocations.getOrDefault(key, 0L)))
+                        allocations.getOrDefault(key, 0L),
+                        tolerations(key)))
                 : Optional.empty();
     }
 

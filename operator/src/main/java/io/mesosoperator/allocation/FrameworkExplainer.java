@@ -72,16 +72,20 @@ final class FrameworkExplainer {
         var refused = 0;
         var kept = 0;
         var open = 0;
+        var tainted = 0;
         for (var entry : unoffered.entrySet()) {
             var slaveId = entry.getKey();
             var free = framework.allowed(entry.getValue());
             if (!OfferAllocation.allocatable(free)) {
                 continue;
             }
-            if (filters.holdBack(framework.key(), slaveId, free)) {
+            if (pool.tainted().repel(slaveId, framework.key())) {
+                tainted++;
+                answers.add(answer(slaveId, NoOfferReason.NOT_TOLERATED, taints(framework, slaveId)));
+            } else if (filters.holdBack(framework.key(), slaveId, free)) {
                 refused++;
                 answers.add(answer(slaveId, NoOfferReason.REFUSED, "refused " + free + ", or more"));
-            } else if (!quotas.isGuaranteed(framework.role()) && !headroom.admits(free)) {
+            } else if (isKeptForQuotas(framework, slaveId, free)) {
                 kept++;
                 answers.add(answer(slaveId, NoOfferReason.QUOTA_HEADROOM, free + " is kept for quotas"));
             } else {
@@ -105,11 +109,32 @@ final class FrameworkExplainer {
                             + " agents, and its filters still count; REVIVE (spec.revive) drops them",
                     answers);
         }
+        if (tainted > 0) {
+            return why(
+                    NoOfferReason.NOT_TOLERATED,
+                    "What is free is on " + tainted + " of " + taking + " agents, with taints that it does not"
+                            + " tolerate; spec.taskDefaults.kubernetes.tolerations can say that it does, as far as"
+                            + " the task policy allows",
+                    answers);
+        }
         return why(
                 NoOfferReason.NOTHING_FREE,
                 "None of " + taking + " agents has anything free for role " + framework.role() + ": "
                         + snapshot.offers().size() + " offers are outstanding, the rest is in use or reserved",
                 answers);
+    }
+
+    private boolean isKeptForQuotas(FrameworkState framework, String slaveId, Resources free) {
+        return !quotas.isGuaranteed(framework.role())
+                && pool.tainted().areOpenTo(slaveId, quotas::isGuaranteed)
+                && !headroom.admits(free);
+    }
+
+    private String taints(FrameworkState framework, String slaveId) {
+        return pool.tainted()
+                .obstacle(slaveId, framework.tolerations())
+                .map(taint -> "has the taint " + taint)
+                .orElse("has a taint");
     }
 
     private static String of(int some, long all) {
@@ -120,7 +145,8 @@ final class FrameworkExplainer {
         var agents = snapshot.agents().size();
         return agents == 0
                 ? "There is no agent"
-                : "None of " + agents + " agents takes tasks now: they are drained, cordoned, tainted, not ready, or not"
+                : "None of " + agents
+                        + " agents takes tasks now: they are drained, cordoned, tainted, not ready, or not"
                         + " on the whitelist";
     }
 

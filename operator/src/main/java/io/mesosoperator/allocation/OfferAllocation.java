@@ -98,8 +98,14 @@ final class OfferAllocation {
         }
     }
 
-    private void offer(Headroom headroom) {
+    /** Whether a role with a quota could have anything of it. */
+    private boolean isOfQuotas(String slaveId) {
+        return pool.tainted().areOpenTo(slaveId, quotas::isGuaranteed);
+    }
+
+    private void offer(Headroom beside) {
         for (var slaveId : pool.agents()) {
+            var headroom = isOfQuotas(slaveId) ? beside : Headroom.unlimited();
             for (var role : shares.roles()) {
                 if (quotas.isGuaranteed(role)) { // its reservations count already, and only it can use them
                     while (offer(role, slaveId, pool.offerable(slaveId).reserved(role))) {}
@@ -124,7 +130,7 @@ final class OfferAllocation {
     /** Offers the part of {@code rest} that the role may have to the first framework in turn that takes it. */
     private boolean offer(String role, String slaveId, Resources rest) {
         var all = rest.unreserved().plus(rest.reserved(role));
-        if (!allocatable(all)) {
+        if (!allocatable(all) || pool.tainted().areForNobody(slaveId)) {
             return false;
         }
         var audience = audiences.getOrDefault(role, RefusalMemo.Audience.NOBODY);
@@ -142,7 +148,9 @@ final class OfferAllocation {
             var framework = state(frameworks.next());
             if ((framework.revocable() || isPlainEnough) && !memo.isIn(refusers, framework)) {
                 var resources = framework.revocable() ? all : plain;
-                if (!refusals.holdBack(framework.key(), slaveId, resources)) {
+                if (pool.tainted().repel(slaveId, framework.key())) {
+                    refusedByAll = false; // it has not, and taints are not what the memo knows of
+                } else if (!refusals.holdBack(framework.key(), slaveId, resources)) {
                     refusedByAll = false;
                     if (offer(framework.key(), slaveId, resources)) {
                         return true;

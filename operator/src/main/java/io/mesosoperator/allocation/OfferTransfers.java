@@ -1,5 +1,6 @@
 package io.mesosoperator.allocation;
 
+import io.mesosoperator.agent.Tolerations;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.resource.Resources;
 import java.time.Instant;
@@ -30,7 +31,7 @@ final class OfferTransfers {
     private record Holder(FrameworkKey framework, FairShare.Shares shares) {}
 
     /** What takers have in common: where the first of them finds nothing, neither do the others. */
-    private record Kind(String role, boolean revocable) {}
+    private record Kind(String role, boolean revocable, Tolerations tolerations) {}
 
     private final Pool pool;
     private final Snapshot snapshot;
@@ -95,7 +96,7 @@ final class OfferTransfers {
         for (var next = shares.first(); next.isPresent(); next = shares.first()) {
             shares.remove(next.get());
             var taker = Objects.requireNonNull(states.get(next.get()));
-            var kind = new Kind(taker.role(), taker.revocable());
+            var kind = new Kind(taker.role(), taker.revocable(), taker.tolerations());
             if (given == MOST) {
                 ripe.add(now); // the others in the next run
             } else if (!inVain.contains(kind)) {
@@ -183,6 +184,7 @@ final class OfferTransfers {
     private boolean suits(OutstandingOffer offer, FrameworkState taker) {
         var part = taker.allowed(offer.resources());
         return pool.mayBeOffered(offer.slaveId())
+                && !pool.tainted().repel(offer.slaveId(), taker.key())
                 && OfferAllocation.allocatable(part)
                 && !snapshot.refusals().holdBack(taker.key(), offer.slaveId(), part)
                 && !newRefusals.holdBack(taker.key(), offer.slaveId(), part)

@@ -24,6 +24,7 @@ final class Pool {
     private static final int MOST_RANGES = SchemaLimits.of("Offer").most("spec.resources[].ranges.range");
 
     private final Map<String, AgentState> agents;
+    private final TaintedAgents tainted;
     private final AllocationPolicy policy;
     private final List<String> names;
     private final Map<String, Resources> free = new TreeMap<>();
@@ -33,6 +34,7 @@ final class Pool {
 
     Pool(Snapshot snapshot) {
         agents = snapshot.agents();
+        tainted = new TaintedAgents(snapshot);
         policy = snapshot.policy();
         names = agents.keySet().stream().sorted().toList();
         agents.forEach((slaveId, state) -> {
@@ -42,9 +44,12 @@ final class Pool {
         snapshot.offers().forEach(this::admit);
     }
 
-    /** An offer keeps what its agent still has free: other pods may have taken some of it since. */
+    /** An offer keeps what its agent still has free: other pods may have taken some of it since, or a taint all. */
     private void admit(OutstandingOffer offer) {
-        put(offer.with(common(offer.resources(), unoffered(offer.slaveId()))));
+        put(offer.with(
+                tainted.repel(offer.slaveId(), offer.framework())
+                        ? Resources.empty()
+                        : common(offer.resources(), unoffered(offer.slaveId()))));
     }
 
     // More ranges than an Offer object takes stay unoffered, or the agent could not be offered at all.
@@ -108,6 +113,11 @@ final class Pool {
     boolean mayBeOffered(String slaveId) {
         var state = agents.get(slaveId);
         return state != null && policy.mayBeOffered(state.agent().hostname());
+    }
+
+    /** For whom agents with taints are. */
+    TaintedAgents tainted() {
+        return tainted;
     }
 
     /** All resources of the agent. */

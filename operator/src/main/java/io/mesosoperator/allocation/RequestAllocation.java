@@ -1,5 +1,6 @@
 package io.mesosoperator.allocation;
 
+import io.mesosoperator.agent.Tolerations;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.WaitReason;
 import io.mesosoperator.resource.Resources;
@@ -23,7 +24,8 @@ import java.util.function.Predicate;
 final class RequestAllocation {
 
     /** A task's requirements, without its identity. */
-    private record Shape(FrameworkKey framework, Resources resources, Optional<String> slaveId) {}
+    private record Shape(
+            FrameworkKey framework, Resources resources, Optional<String> slaveId, Tolerations tolerations) {}
 
     private final Pool pool;
     private final FairShare shares;
@@ -95,7 +97,7 @@ final class RequestAllocation {
         if (!quotas.isGuaranteed(framework.role()) && !headroom.admits(request.resources())) {
             return Optional.empty();
         }
-        var shape = new Shape(request.framework(), request.resources(), request.slaveId());
+        var shape = new Shape(request.framework(), request.resources(), request.slaveId(), tolerations(request));
         var known = hopeless.get(shape);
         if (known != null) {
             return known;
@@ -131,7 +133,8 @@ final class RequestAllocation {
         var candidates = candidates(request);
         for (var at = progress.getOrDefault(shape, 0); at < candidates.size(); at++) {
             var slaveId = candidates.get(at);
-            if (framework.allowed(pool.available(slaveId, which)).contains(request.resources())) {
+            if (!pool.tainted().repel(slaveId, shape.tolerations())
+                    && framework.allowed(pool.available(slaveId, which)).contains(request.resources())) {
                 pool.use(slaveId, request.resources(), which);
                 progress.put(shape, at);
                 return Optional.of(slaveId);
@@ -149,10 +152,15 @@ final class RequestAllocation {
         if (request.slaveId().isPresent() && !pool.has(request.slaveId().get())) {
             return Optional.of(UnsatisfiableReason.noAgent(request.slaveId().get()));
         }
-        for (var slaveId : candidates(request)) {
-            if (framework.allowed(pool.total(slaveId)).contains(request.resources())) {
-                return Optional.empty();
-            }
+        var large = candidates(request).stream()
+                .filter(slaveId -> framework.allowed(pool.total(slaveId)).contains(request.resources()))
+                .toList();
+        var tolerations = tolerations(request);
+        if (!large.stream().allMatch(slaveId -> pool.tainted().repel(slaveId, tolerations))) {
+            return Optional.empty();
+        }
+        if (!large.isEmpty()) {
+            return repelled(request, large.getFirst(), tolerations);
         }
         var missing = UnsatisfiableReason.why(
                 request,
@@ -165,5 +173,17 @@ final class RequestAllocation {
             return missing.map(waiting -> waiting);
         }
         return Optional.of(UnsatisfiableReason.tooLarge(request, framework));
+    }
+
+    private Tolerations tolerations(ResourceRequest request) {
+        return Objects.requireNonNull(frameworks.get(request.framework()))
+                .tolerations()
+                .plus(request.tolerations());
+    }
+
+    private Optional<AllocationResult> repelled(ResourceRequest request, String slaveId, Tolerations tolerations) {
+        return pool.tainted()
+                .obstacle(slaveId, tolerations)
+                .<AllocationResult>map(taint -> UnsatisfiableReason.tainted(request, slaveId, taint));
     }
 }

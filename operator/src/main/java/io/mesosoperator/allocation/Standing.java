@@ -6,6 +6,7 @@ import io.mesosoperator.resource.Resources;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** How the frameworks of a snapshot stand to each other: shares, quotas, limits, by what its pool holds now. */
 final class Standing {
@@ -47,9 +48,7 @@ final class Standing {
 
     /** What tasks without offers may have beside these quotas. */
     Headroom headroomForTasks(QuotaUse quotas) {
-        return quotas.isEmpty()
-                ? Headroom.unlimited()
-                : Headroom.leaving(quotas.unmet(), takeableByOthers(quotas));
+        return quotas.isEmpty() ? Headroom.unlimited() : Headroom.leaving(quotas.unmet(), takeableByOthers(quotas));
     }
 
     /** What may be offered beside these quotas. */
@@ -58,7 +57,7 @@ final class Standing {
                 ? Headroom.unlimited()
                 : Headroom.leaving(
                         quotas.unmet(),
-                        pool.agents().stream()
+                        ofQuotas(quotas)
                                 .map(slaveId -> Headroom.contested(pool.unoffered(slaveId)))
                                 .reduce(Resources.empty(), Resources::plus));
     }
@@ -76,10 +75,15 @@ final class Standing {
      * from those offers.
      */
     private Resources takeableByOthers(QuotaUse quotas) {
-        return pool.agents().stream()
+        return ofQuotas(quotas)
                 .map(slaveId -> pool.available(slaveId, offer -> !quotas.isGuaranteed(role(offer))))
                 .map(Headroom::contested)
                 .reduce(Resources.empty(), Resources::plus);
+    }
+
+    /** The agents of which a role with a quota could have anything. */
+    private Stream<String> ofQuotas(QuotaUse quotas) {
+        return pool.agents().stream().filter(slaveId -> pool.tainted().areOpenTo(slaveId, quotas::isGuaranteed));
     }
 
     private String role(OutstandingOffer offer) {
@@ -87,8 +91,6 @@ final class Standing {
     }
 
     private static Resources totalOf(Collection<AgentState> agents) {
-        return agents.stream()
-                .map(state -> state.agent().total().scalars())
-                .reduce(Resources.empty(), Resources::plus);
+        return agents.stream().map(state -> state.agent().total().scalars()).reduce(Resources.empty(), Resources::plus);
     }
 }

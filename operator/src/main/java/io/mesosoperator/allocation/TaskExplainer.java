@@ -1,6 +1,6 @@
 package io.mesosoperator.allocation;
 
-import io.mesosoperator.agent.AgentState;
+import io.mesosoperator.agent.Tolerations;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.WaitReason;
 import io.mesosoperator.resource.Resources;
@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
  */
 final class TaskExplainer {
 
-    private record Shape(FrameworkKey framework, Resources resources, Optional<String> slaveId) {}
+    private record Shape(
+            FrameworkKey framework, Resources resources, Optional<String> slaveId, Tolerations tolerations) {}
 
     private record Answers(WaitReason reason, String sentence, List<AgentAnswer> agents) {}
 
@@ -40,8 +41,7 @@ final class TaskExplainer {
         quotas = standing.quotas();
         headroom = standing.headroomForTasks(quotas);
         room = standing.roomForTasks();
-        frameworks =
-                snapshot.frameworks().stream().collect(Collectors.toMap(FrameworkState::key, Function.identity()));
+        frameworks = snapshot.frameworks().stream().collect(Collectors.toMap(FrameworkState::key, Function.identity()));
         snapshot.requests().forEach(request -> waiting.merge(request.framework(), 1, Integer::sum));
     }
 
@@ -71,7 +71,7 @@ final class TaskExplainer {
             return told(impossible.get().reason(), impossible.get().message());
         }
         var answers = known.computeIfAbsent(
-                new Shape(request.framework(), request.resources(), request.slaveId()),
+                new Shape(request.framework(), request.resources(), request.slaveId(), request.tolerations()),
                 shape -> answers(request, framework));
         return new Explanation(
                 answers.reason().word(),
@@ -95,7 +95,7 @@ final class TaskExplainer {
     }
 
     private Answers answers(ResourceRequest request, FrameworkState framework) {
-        var answers = new AgentAnswers(pool, snapshot.agents(), framework, request.resources());
+        var answers = new AgentAnswers(pool, snapshot.agents(), framework, request.resources(), request.tolerations());
         var all = answers.all(candidates(request));
         return new Answers(AgentAnswers.reason(all), answers.sentence(all), all);
     }

@@ -1,5 +1,6 @@
 package io.mesosoperator.allocation;
 
+import io.mesosoperator.agent.Taint;
 import io.mesosoperator.api.WaitReason;
 import io.mesosoperator.resource.Resources;
 import java.util.List;
@@ -16,7 +17,8 @@ final class UnsatisfiableReason {
      *
      * @param agents the total resources of the agents that it may run on
      */
-    static Optional<AllocationResult.Waiting> why(ResourceRequest request, FrameworkState framework, List<Resources> agents) {
+    static Optional<AllocationResult.Waiting> why(
+            ResourceRequest request, FrameworkState framework, List<Resources> agents) {
         if (!framework.revocable() && !request.resources().revocable().isEmpty()) {
             return Optional.of(new AllocationResult.Waiting(
                     WaitReason.NOT_REVOCABLE,
@@ -43,6 +45,15 @@ final class UnsatisfiableReason {
                 WaitReason.AGENT_UNKNOWN,
                 "Waiting for agent " + slaveId
                         + ": no node has that name (spec.slaveId is a node's name; leave it out for any agent)");
+    }
+
+    /** The agents that would hold the task have taints. */
+    static AllocationResult.Waiting tainted(ResourceRequest request, String slaveId, Taint taint) {
+        return new AllocationResult.Waiting(
+                WaitReason.AGENT_TAINTED,
+                "Waiting for an agent without taints that has " + request.resources() + ": agent " + slaveId
+                        + " has the taint " + taint + ", which the task does not tolerate;"
+                        + " spec.kubernetes.tolerations can say that it does, or spec.taskDefaults of its Framework");
     }
 
     /** No agent would ever hold the task. */

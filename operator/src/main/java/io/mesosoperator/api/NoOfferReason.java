@@ -12,6 +12,7 @@ public enum NoOfferReason {
     QUOTA_HEADROOM("QuotaHeadroom", "what is free is kept for roles whose quota is not met"),
     NO_AGENTS("NoAgents", "no agent takes tasks, or none is on the whitelist"),
     NOTHING_FREE("NothingFree", "all is in use, offered to others, or reserved for them"),
+    NOT_TOLERATED("NotTolerated", "what is free is on agents with taints that it does not tolerate"),
     REFUSED("Refused", "it has refused what is free, and its filters still count"),
     QUEUED("Queued", "others come first, or the next allocation will offer it something");
 
@@ -35,6 +36,8 @@ public enum NoOfferReason {
 
     /** The reason with this word; empty if it is none. */
     public static Optional<NoOfferReason> of(String word) {
-        return Arrays.stream(values()).filter(reason -> reason.word.equals(word)).findFirst();
+        return Arrays.stream(values())
+                .filter(reason -> reason.word.equals(word))
+                .findFirst();
     }
 }

@@ -15,10 +15,13 @@ public enum WaitReason {
     NOT_REVOCABLE("NotRevocable", "it asks for revocable resources, and its Framework takes none"),
     NO_AGENT_LARGE_ENOUGH("NoAgentLargeEnough", "no agent would hold it, even when it is empty"),
     RESERVED_FOR_OTHERS("ReservedForOthers", "agents that would hold it are reserved for other roles"),
-    AGENT_DRAINING("AgentDraining", "agents that would hold it take no tasks: drained, cordoned, tainted, or not ready"),
+    AGENT_DRAINING(
+            "AgentDraining", "agents that would hold it take no tasks: drained, cordoned, tainted, or not ready"),
+    AGENT_TAINTED("AgentTainted", "agents that would hold it have taints that it does not tolerate"),
     AGENTS_BUSY("AgentsBusy", "agents that would hold it are full"),
     SET_ASIDE("SetAside", "the operator has failed on its request, and tries again within minutes"),
-    POD_REFUSED("PodRefused", "Kubernetes refuses its pod for now: a quota of the namespace, a webhook, a ServiceAccount"),
+    POD_REFUSED(
+            "PodRefused", "Kubernetes refuses its pod for now: a quota of the namespace, a webhook, a ServiceAccount"),
     POD_UNSCHEDULABLE("PodUnschedulable", "kube-scheduler finds no place for its pod"),
     IMAGE_PULL("ImagePull", "an image of its pod cannot be pulled"),
     POD_NOT_STARTING("PodNotStarting", "its pod is on its agent and cannot start: a volume, the network, the runtime");
@@ -43,6 +46,8 @@ public enum WaitReason {
 
     /** The reason with this word; empty if it is none. */
     public static Optional<WaitReason> of(String word) {
-        return Arrays.stream(values()).filter(reason -> reason.word.equals(word)).findFirst();
+        return Arrays.stream(values())
+                .filter(reason -> reason.word.equals(word))
+                .findFirst();
     }
 }

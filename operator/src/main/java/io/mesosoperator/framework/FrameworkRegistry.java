@@ -380,6 +380,15 @@ public final class FrameworkRegistry {
         return Optional.ofNullable(entries.get(key)).flatMap(Entry::role);
     }
 
+    /** The taints of agents that the framework is offered all the same: those that its tasks may tolerate, and do. */
+    public List<Kubernetes.Toleration> tolerated(FrameworkKey key) {
+        return state(key) instanceof RegistrationState.Registered registered
+                        && registered.taskDefaults().getTolerationsCount() > 0
+                ? rules.get()
+                        .tolerable(registered.taskDefaults().getTolerationsList(), registered.subject(key.namespace()))
+                : List.of();
+    }
+
     /** The registered frameworks, by name. */
     public List<FrameworkKey> registered() {
         return entries.entrySet().stream()

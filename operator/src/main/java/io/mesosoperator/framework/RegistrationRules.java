@@ -1,6 +1,7 @@
 package io.mesosoperator.framework;
 
 import io.mesosoperator.authorization.Authorizer;
+import io.mesosoperator.crds.kubernetes.Kubernetes.Toleration;
 import io.mesosoperator.resource.Roles;
 import io.mesosoperator.security.PolicyChoice;
 import io.mesosoperator.security.PolicySubject;
@@ -8,6 +9,7 @@ import io.mesosoperator.security.TaskPolicies;
 import io.mesosoperator.security.TaskPolicy;
 import io.mesosoperator.security.TenantLimits;
 import io.mesosoperator.security.UserIds;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -55,6 +57,17 @@ public record RegistrationRules(Set<String> roles, TaskPolicies policies, Author
                         .map(uid -> "its tasks of user '%s' run as uid %d (%s)"
                                 .formatted(info.getUser(), uid, policy.name().field("users")))
                 : Optional.empty();
+    }
+
+    /** Those that tasks of the framework may have. */
+    List<Toleration> tolerable(List<Toleration> asked, PolicySubject subject) {
+        return switch (policies.policyFor(subject)) {
+            case PolicyChoice.Refused _ -> List.of();
+            case PolicyChoice.Chosen(var policy) ->
+                asked.stream()
+                        .filter(toleration -> policy.kubernetes().allowsToleration(toleration.getKey()))
+                        .toList();
+        };
     }
 
     private Optional<String> role(String role) {

@@ -2,6 +2,7 @@ package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.agent.PodResources;
+import io.mesosoperator.agent.Tolerations;
 import io.mesosoperator.allocation.Filter;
 import io.mesosoperator.allocation.ResourceRequest;
 import io.mesosoperator.api.FrameworkKey;
@@ -184,6 +185,8 @@ public record TaskLaunch(
                 spec.offerIds().stream().map(OfferID::getValue).toList(),
                 spec.filters().map(filters -> Filter.refusal(Optional.of(filters))),
                 sharesExecutor(info) ? Optional.of(Resources.of(info.getResourcesList())) : Optional.empty(),
+                Tolerations.of(
+                        spec.kubernetes().map(Kubernetes::getTolerationsList).orElse(List.of())),
                 created);
     }
 

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AgentFromNodeTest {
 
@@ -51,16 +53,46 @@ class AgentFromNodeTest {
     }
 
     @Test
-    void aTaintThatRepelsPodsMakesANodeNotOfferable() {
-        var node = node().editSpec()
+    void aTaintThatRepelsPodsIsOfTheAgent() {
+        var node = tainted("node-role.kubernetes.io/control-plane", "NoSchedule");
+
+        assertThat(agent(node).offerable()).isTrue();
+        assertThat(agent(node).taints())
+                .containsExactly(new Taint("node-role.kubernetes.io/control-plane", "", "NoSchedule"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "node.kubernetes.io/not-ready",
+                "node.kubernetes.io/unreachable",
+                "node.kubernetes.io/unschedulable",
+                "node.kubernetes.io/memory-pressure",
+                "node.kubernetes.io/disk-pressure",
+                "node.kubernetes.io/pid-pressure",
+                "node.kubernetes.io/out-of-service",
+                "node.kubernetes.io/network-unavailable",
+                "node.cloudprovider.kubernetes.io/uninitialized",
+                "ToBeDeletedByClusterAutoscaler"
+            })
+    void anUnwellNodeIsForNobody(String taint) {
+        var node = tainted(taint, "NoExecute");
+
+        assertThat(agent(node).offerable()).isFalse();
+        assertThat(AgentFromNode.of(node, Optional.empty(), DEFAULTS).problems())
+                .containsExactly(new AgentProblem(
+                        AgentProblem.Kind.NODE_NOT_READY,
+                        "the node has the taint %s:NoExecute, which keeps all tasks away".formatted(taint)));
+    }
+
+    private static Node tainted(String key, String effect) {
+        return node().editSpec()
                 .addNewTaint()
-                .withKey("node-role.kubernetes.io/control-plane")
-                .withEffect("NoSchedule")
+                .withKey(key)
+                .withEffect(effect)
                 .endTaint()
                 .endSpec()
                 .build();
-
-        assertThat(agent(node).offerable()).isFalse();
     }
 
     @Test
@@ -74,6 +106,7 @@ class AgentFromNodeTest {
                 .build();
 
         assertThat(agent(node).offerable()).isTrue();
+        assertThat(agent(node).taints()).isEmpty();
     }
 
     @Test

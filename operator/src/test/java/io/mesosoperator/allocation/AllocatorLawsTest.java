@@ -4,16 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.agent.Agent;
 import io.mesosoperator.agent.AgentState;
+import io.mesosoperator.agent.Taint;
+import io.mesosoperator.agent.Tolerations;
 import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.crds.kubernetes.Kubernetes.Toleration;
 import io.mesosoperator.property.Property;
 import io.mesosoperator.resource.Resources;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.instancio.junit.Given;
 
 /** What holds after every allocation, whatever came before it. */
@@ -44,6 +50,43 @@ class AllocatorLawsTest {
         }
     }
 
+    @Property(tries = 200)
+    void nobodyGetsAnAgentWhoseTaintsItDoesNotTolerate(@Given long seed) {
+        var chance = new Random(seed);
+        var ids = new AtomicInteger();
+        var allocator = new Allocator(() -> "o" + ids.incrementAndGet(), OfferTerms.DEFAULT);
+        var snapshot = snapshot(chance, List.of());
+        for (var round = 0; round < 5; round++) {
+            var allocation = allocator.allocate(snapshot, NOW, chance.nextBoolean());
+
+            var tolerations = snapshot.frameworks().stream()
+                    .collect(Collectors.toMap(FrameworkState::key, FrameworkState::tolerations));
+            for (var offer : allocation.offers()) {
+                assertTolerated(
+                        snapshot, offer.slaveId(), tolerations.getOrDefault(offer.framework(), Tolerations.NONE));
+            }
+            for (var request : snapshot.requests()) {
+                if (allocation.results().get(request.taskUid()) instanceof AllocationResult.Granted(var slaveId)) {
+                    assertTolerated(
+                            snapshot,
+                            slaveId,
+                            tolerations
+                                    .getOrDefault(request.framework(), Tolerations.NONE)
+                                    .plus(request.tolerations()));
+                }
+            }
+            snapshot = snapshot(chance, allocation.offers());
+        }
+    }
+
+    private static void assertTolerated(Snapshot snapshot, String slaveId, Tolerations tolerations) {
+        var taints =
+                Objects.requireNonNull(snapshot.agents().get(slaveId)).agent().taints();
+        assertThat(tolerations.tolerate(taints))
+                .as("%s of %s by %s", taints, slaveId, tolerations)
+                .isTrue();
+    }
+
     private static Resources granted(Snapshot snapshot, Allocation allocation, String slaveId) {
         return snapshot.requests().stream()
                 .filter(request -> new AllocationResult.Granted(slaveId)
@@ -63,7 +106,7 @@ class AllocatorLawsTest {
         var agents = new HashMap<String, AgentState>();
         for (var i = 0; i < 1 + chance.nextInt(4); i++) {
             var whole = amount(chance, 8).plus(LEAST);
-            var agent = new Agent("n" + i, "n" + i, whole, List.of(), 5, chance.nextInt(5) > 0);
+            var agent = new Agent("n" + i, "n" + i, whole, List.of(), 5, taints(chance), chance.nextInt(5) > 0);
             agents.put("n" + i, new AgentState(agent, amount(chance, 4), chance.nextInt(6)));
         }
         var frameworks = List.of(framework(chance, "a"), framework(chance, "b"), framework(chance, "c"));
@@ -79,6 +122,8 @@ class AllocatorLawsTest {
                             ? List.of()
                             : List.of(offers.get(chance.nextInt(offers.size())).id()),
                     Optional.empty(),
+                    Optional.empty(),
+                    tolerations(chance),
                     NOW.plusSeconds(i)));
         }
         return new Snapshot(agents, frameworks, requests, offers, List.of(), AllocationPolicy.even());
@@ -91,7 +136,25 @@ class AllocatorLawsTest {
                 false,
                 amount(chance, 2),
                 chance.nextInt(4) > 0 ? 3 : 0,
-                chance.nextInt(3));
+                chance.nextInt(3),
+                tolerations(chance));
+    }
+
+    private static Set<Taint> taints(Random chance) {
+        return chance.nextBoolean()
+                ? Set.of()
+                : chance.ints(1 + chance.nextInt(2), 0, 3)
+                        .mapToObj(i -> new Taint("k" + i, "", "NoSchedule"))
+                        .collect(Collectors.toSet());
+    }
+
+    private static Tolerations tolerations(Random chance) {
+        return Tolerations.of(chance.ints(chance.nextInt(3), 0, 3)
+                .mapToObj(i -> Toleration.newBuilder()
+                        .setKey("k" + i)
+                        .setOperator(Toleration.Operator.Exists)
+                        .build())
+                .toList());
     }
 
     private static Resources amount(Random chance, int cpus) {

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.cluster.PodScript;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +128,23 @@ record KubernetesFieldsIT(Cluster cluster) {
         assertThat(status.path("reason").asText()).isEqualTo("REASON_COMMAND_EXECUTOR_FAILED");
         assertThat(status.path("message").asText()).startsWith("Failed to launch container in time: ");
         assertThat(cluster.state("patient")).isEqualTo("TASK_STAGING");
+    }
+
+    @Test
+    void theExampleOfThePageRuns() throws IOException {
+        cluster.kubelet().node("n1", 2, 1024);
+        cluster.api()
+                .kubectl("taint", "node", "n1", "nvidia.com/gpu=:NoSchedule")
+                .orThrow();
+        cluster.kubelet().automatic(pod -> PodScript.exits(0));
+        try (var page = Files.lines(Path.of("..", "docs", "kubernetes-fields.md"))) {
+            cluster.apply(page.dropWhile(line -> !line.startsWith("    apiVersion"))
+                    .takeWhile(line -> line.startsWith("    "))
+                    .map(line -> line.substring(4))
+                    .collect(Collectors.joining("\n")));
+        }
+
+        cluster.awaitState("epoch-1", "TASK_FINISHED");
     }
 
     private static String value(Pod pod, String name) {
