@@ -73,11 +73,15 @@ class ChartIT {
 
     @Test
     void tenantsWriteNothingThatIsTheOperators() {
-        for (var name : List.of("mesos-operator-framework", "mesos-operator-view", "mesos-operator-defaults")) {
+        for (var name : List.of(
+                "mesos-operator-framework", "mesos-operator-edit", "mesos-operator-view", "mesos-operator-defaults")) {
             assertThat(clusterRole(name).getRules()).isNotEmpty().allSatisfy(rule -> {
                 assertThat(rule.getApiGroups()).doesNotContain("*");
-                assertThat(rule.getResources()).doesNotContain("*", "agents", "secrets");
+                assertThat(rule.getResources()).doesNotContain("*", "secrets");
                 assertThat(rule.getVerbs()).doesNotContain("*");
+                if (rule.getResources().contains("agents")) {
+                    assertThat(rule.getVerbs()).containsExactly("get", "list", "watch");
+                }
                 if (rule.getResources().contains("offers")) {
                     assertThat(rule.getVerbs()).doesNotContain("create");
                 }
@@ -90,13 +94,11 @@ class ChartIT {
 
     @Test
     void whoMayEditANamespaceMayRunFrameworksThereOnlyIfThatIsAskedFor() {
-        assertThat(clusterRole("mesos-operator-framework").getMetadata().getLabels())
+        assertThat(clusterRole("mesos-operator-edit").getMetadata().getLabels())
                 .doesNotContainKey("rbac.authorization.k8s.io/aggregate-to-edit");
 
         var aggregated = new String[] {"--set", "authorization.aggregate=true"};
-        assertThat(clusterRole("mesos-operator-framework", aggregated)
-                        .getMetadata()
-                        .getLabels())
+        assertThat(clusterRole("mesos-operator-edit", aggregated).getMetadata().getLabels())
                 .containsEntry("rbac.authorization.k8s.io/aggregate-to-edit", "true");
         assertThat(clusterRole("mesos-operator-view", aggregated).getMetadata().getLabels())
                 .containsEntry("rbac.authorization.k8s.io/aggregate-to-view", "true");
