@@ -23,8 +23,8 @@ enum Example {
     TENANT("tenant"),
     TWO_FRAMEWORKS("two-frameworks"),
     OWN_SCHEDULER("own-scheduler", "4 tasks have finished"),
-    EXECUTOR(
-            "executor",
+    EXECUTOR_FILES(
+            "executor-files",
             "second: TASK_LOST",
             "third: TASK_LOST",
             "first: TASK_FINISHED",
@@ -96,13 +96,16 @@ enum Example {
 
     /** How its tasks end. */
     List<Row> rows() {
-        var rows = ROW.matcher(Repository.read("examples/" + folder + "/README.md"))
+        return rows("examples/" + folder);
+    }
+
+    /** How the tasks of the example in this folder end. */
+    static List<Row> rows(String folder) {
+        var rows = ROW.matcher(Repository.read(folder + "/README.md"))
                 .results()
                 .map(row -> new Row(row.group(1), row.group(2), row.group(3), row.group(4)))
                 .toList();
-        assertThat(rows)
-                .as("rows of the table in examples/%s/README.md", folder)
-                .isNotEmpty();
+        assertThat(rows).as("rows of the table in %s/README.md", folder).isNotEmpty();
         return rows;
     }
 
