@@ -115,6 +115,7 @@ final class ConfigurationFormat {
                 Set.of(),
                 "Whose Frameworks, Offers and TaskInfos the operator serves. Of what is elsewhere it knows only how"
                         + " much of the nodes it takes. Empty: all namespaces."));
+        var schedulers = schedulerApi(managementPort, probePort, namespaces, credentials);
         return new OperatorConfiguration(
                 podDefaults(extendedResources),
                 TaskPolicyFormat.read(tasks),
@@ -153,8 +154,8 @@ final class ConfigurationFormat {
                         "StorageClass of persistent volumes. It must bind on first use (`volumeBindingMode:"
                                 + " WaitForFirstConsumer`): only the first task says on which node the volume must be."
                                 + " Empty: the cluster's default."),
-                schedulerApi(managementPort, probePort, namespaces, credentials),
-                executorApi(managementPort, probePort),
+                schedulers,
+                executorApi(managementPort, probePort, schedulers),
                 AccessFormat.read(schedulerApi, authorization, credentials),
                 managementPort,
                 probePort,
@@ -348,7 +349,7 @@ final class ConfigurationFormat {
                         "How many offers a framework may have at once."));
     }
 
-    private ExecutorApi executorApi(int managementPort, int probePort) {
+    private ExecutorApi executorApi(int managementPort, int probePort, SchedulerApi schedulers) {
         var api = new ExecutorApi(
                 executorApi.optional(
                         "enabled", BOOLEAN, false, "Whether it is served, so that an executor runs several tasks."),
@@ -385,7 +386,10 @@ final class ConfigurationFormat {
         if (api.enabled() && api.address().isEmpty()) {
             executorApi.report("address", "is missing: write the host and port where executors reach this operator");
         }
-        if (api.enabled() && (api.port() == probePort || api.port() == managementPort)) {
+        var isTaken = api.port() == probePort
+                || api.port() == managementPort
+                || (schedulers.enabled() && api.port() == schedulers.port());
+        if (api.enabled() && isTaken) {
             executorApi.report("port", "%d is another port of the operator; write another".formatted(api.port()));
         }
         return api;

@@ -481,6 +481,10 @@ class ConfigurationReaderTest {
                 arguments(
                         "schedulerApi: {enabled: true, port: 8081}",
                         "schedulerApi.port: 8081 is the probePort; write another port"),
+                arguments(
+                        "schedulerApi: {enabled: true, namespace: mesos, port: 5051}\n"
+                                + "executorApi: {enabled: true, address: \"a:5051\"}",
+                        "executorApi.port: 5051 is another port of the operator; write another"),
                 arguments("probePort: 8080", "probePort: 8080 is the managementPort; write another port"),
                 arguments(
                         "schedulerApi: {enabled: maybe}",
