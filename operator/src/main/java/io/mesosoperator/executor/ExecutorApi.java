@@ -36,6 +36,7 @@ public final class ExecutorApi implements AutoCloseable {
     private final Function<String, Optional<Agent>> agents;
     private final BiConsumer<ExecutorKey, ByteString> messages;
     private final Clock clock;
+    private final ComingPods coming = new ComingPods();
 
     /**
      * @param endpoint host and port where executors reach it
@@ -57,11 +58,13 @@ public final class ExecutorApi implements AutoCloseable {
         this.listener = listener;
         this.messages = messages;
         this.clock = clock;
-        registry = new ExecutorRegistry(clock);
+        var signed = new ExecutorSeal(seal);
+        registry = new ExecutorRegistry(clock, signed);
         executors = new Executors(
                 registry,
-                new ExecutorPodTemplate(seal, endpoint, terms),
+                new ExecutorPodTemplate(signed, endpoint, terms),
                 new ExecutorPods(client),
+                coming,
                 frameworks,
                 listener,
                 clock);
@@ -83,9 +86,8 @@ public final class ExecutorApi implements AutoCloseable {
     /** The executor whose token this is. */
     Optional<ExecutorRegistry.Sighting> caller(Optional<String> authorization) {
         var token = ExecutorToken.read(authorization);
-        token.ifPresent(said -> registry.awaitComing(said.namespace(), said.pod()));
-        return token.flatMap(
-                said -> registry.find(said.namespace(), said.pod()).filter(found -> said.isOf(found.key(), seal)));
+        token.ifPresent(said -> coming.await(said.podName()));
+        return token.flatMap(said -> registry.find(said.podName()).filter(found -> said.isOf(found.key(), seal)));
     }
 
     /** The executor whose pod has this address. */
@@ -94,11 +96,7 @@ public final class ExecutorApi implements AutoCloseable {
     }
 
     boolean isSubscribed(ExecutorRegistry.Sighting executor) {
-        return registry.isSubscribed(uid(executor));
-    }
-
-    private static String uid(ExecutorRegistry.Sighting executor) {
-        return executor.pod().getMetadata().getUid();
+        return registry.isSubscribed(executor.uid());
     }
 
     ExecutorStream subscribe(ExecutorRegistry.Sighting executor, Call.Subscribe call, MediaType form) {
@@ -111,11 +109,11 @@ public final class ExecutorApi implements AutoCloseable {
                 .toList();
         var subscribed = ExecutorEvents.subscribed(executor.info(), framework(key), agent(key));
         try {
-            registry.subscribe(uid(executor), stream, subscribed, tasks, updates)
+            registry.subscribe(executor.uid(), stream, subscribed, tasks, updates)
                     .forEach(listener::told);
             executors.podSeen(executor.pod()); // to be told of what it has missed
         } catch (RuntimeException failure) {
-            registry.ended(uid(executor), stream); // which nobody will write
+            registry.ended(executor.uid(), stream); // which nobody will write
             throw failure;
         }
         return stream;
@@ -156,14 +154,14 @@ public final class ExecutorApi implements AutoCloseable {
 
     boolean hasRoom(ExecutorRegistry.Sighting executor, Call call) {
         return call.getType() != Call.Type.UPDATE
-                || registry.hasRoom(uid(executor), call.getUpdate().getStatus().getTaskId());
+                || registry.hasRoom(executor.uid(), call.getUpdate().getStatus().getTaskId());
     }
 
     void perform(ExecutorRegistry.Sighting executor, Call call) {
         switch (call.getType()) {
             case UPDATE ->
                 registry.reported(
-                                uid(executor),
+                                executor.uid(),
                                 told(executor.key(), call.getUpdate().getStatus()))
                         .ifPresent(listener::told);
             case MESSAGE -> messages.accept(executor.key(), call.getMessage().getData());
@@ -175,7 +173,7 @@ public final class ExecutorApi implements AutoCloseable {
 
     /** The stream's connection has ended, whichever side ended it. */
     void ended(ExecutorRegistry.Sighting executor, ExecutorStream stream) {
-        registry.ended(uid(executor), stream);
+        registry.ended(executor.uid(), stream);
     }
 
     @Override

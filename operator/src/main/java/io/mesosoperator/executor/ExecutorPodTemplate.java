@@ -4,13 +4,9 @@ import io.fabric8.kubernetes.api.model.EnvVar;
 import io.fabric8.kubernetes.api.model.EnvVarBuilder;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
-import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.kubernetes.Finalizers;
-import io.mesosoperator.kubernetes.LabelValue;
 import io.mesosoperator.kubernetes.Labels;
-import io.mesosoperator.kubernetes.Seal;
-import io.mesosoperator.task.executor.ExecutorKey;
 import io.mesosoperator.task.executor.HostedTask;
 import io.mesosoperator.task.pod.HelperContainers;
 import io.mesosoperator.task.pod.PodDraft;
@@ -20,7 +16,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -30,7 +25,7 @@ import java.util.TreeMap;
  *
  * @param endpoint host and port of the executor API
  */
-record ExecutorPodTemplate(Seal seal, String endpoint, ExecutorTerms terms) {
+record ExecutorPodTemplate(ExecutorSeal seal, String endpoint, ExecutorTerms terms) {
 
     private static final String ANYTHING_ELSE = "[^a-z0-9]+";
     private static final String AT_THE_ENDS = "^-+|-+$";
@@ -39,7 +34,11 @@ record ExecutorPodTemplate(Seal seal, String endpoint, ExecutorTerms terms) {
     Pod of(Pod translated, HostedTask first) {
         var executor = first.executor();
         var name = name(first);
-        var environment = environment(ExecutorToken.of(seal, executor, name));
+        var environment = environment(ExecutorToken.of(seal.seal(), executor, name));
+        var failoverTimeout = seal.signed(
+                Annotations.FAILOVER_TIMEOUT,
+                new ExecutorPodName(first.key().namespace(), name),
+                translated.getMetadata().getAnnotations().getOrDefault(Annotations.FAILOVER_TIMEOUT, "0"));
         var info = Base64.getEncoder().encodeToString(first.executorInfo().toByteArray());
         return new PodBuilder(HelperContainers.noted(translated))
                 .editMetadata()
@@ -50,7 +49,8 @@ record ExecutorPodTemplate(Seal seal, String endpoint, ExecutorTerms terms) {
                 .removeFromAnnotations(Labels.TASK)
                 .removeFromAnnotations(Annotations.TASK_ID)
                 .addToAnnotations(Annotations.EXECUTOR_INFO, info)
-                .addToAnnotations(Annotations.SEAL, seal.under(texts(executor, name, info)))
+                .addToAnnotations(Annotations.SEAL, seal.of(executor, name, info))
+                .addToAnnotations(Annotations.FAILOVER_TIMEOUT, failoverTimeout)
                 .endMetadata()
                 .editSpec()
                 .editMatchingContainer(container -> PodDraft.CONTAINER.equals(container.getName()))
@@ -96,35 +96,5 @@ record ExecutorPodTemplate(Seal seal, String endpoint, ExecutorTerms terms) {
                 .withName(variable.getKey())
                 .withValue(variable.getValue())
                 .build();
-    }
-
-    /** Whose pod it is, if an operator made it for an executor. */
-    Optional<ExecutorKey> executorOf(Pod pod) {
-        var metadata = pod.getMetadata();
-        var annotations = Optional.ofNullable(metadata.getAnnotations()).orElse(Map.of());
-        var labels = Optional.ofNullable(metadata.getLabels()).orElse(Map.of());
-        var info = annotations.get(Annotations.EXECUTOR_INFO);
-        var signature = annotations.get(Annotations.SEAL);
-        if (info == null || signature == null || !labels.containsKey(Labels.EXECUTOR)) {
-            return Optional.empty();
-        }
-        var executor = new ExecutorKey(
-                new FrameworkKey(metadata.getNamespace(), LabelValue.textOf(pod, Labels.FRAMEWORK)),
-                LabelValue.textOf(pod, Labels.AGENT),
-                LabelValue.textOf(pod, Labels.EXECUTOR));
-        return seal.isUnder(signature, texts(executor, metadata.getName(), info))
-                ? Optional.of(executor)
-                : Optional.empty();
-    }
-
-    private static List<String> texts(ExecutorKey executor, String pod, String info) {
-        return List.of(
-                "executor",
-                executor.framework().namespace(),
-                pod,
-                executor.framework().name(),
-                executor.agent(),
-                executor.executorId(),
-                info);
     }
 }

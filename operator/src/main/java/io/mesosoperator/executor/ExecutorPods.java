@@ -14,7 +14,6 @@ import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.ResourcesAnnotation;
 import io.mesosoperator.resource.Resources;
-import io.mesosoperator.task.executor.ExecutorShutdown;
 import io.mesosoperator.task.pod.PodDraft;
 import io.mesosoperator.task.pod.RunningResources;
 import java.net.HttpURLConnection;
@@ -96,9 +95,13 @@ final class ExecutorPods {
                 .orElseThrow();
     }
 
-    /** Says on the pod that the executor is to end. */
-    Pod ask(Pod pod, ExecutorShutdown shutdown) {
-        return annotate(pod, Map.of(Annotations.EXECUTOR_SHUTDOWN, shutdown.text()));
+    /**
+     * Says on the pod that the executor is to end.
+     *
+     * @param shutdown with its signature
+     */
+    Pod ask(Pod pod, String shutdown) {
+        return annotate(pod, Map.of(Annotations.EXECUTOR_SHUTDOWN, shutdown));
     }
 
     private Pod annotate(Pod pod, Map<String, String> annotations) {

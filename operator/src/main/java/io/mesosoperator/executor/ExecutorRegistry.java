@@ -6,22 +6,18 @@ import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.executor.ExecutorKey;
 import io.mesosoperator.task.executor.HostedTask;
+import io.mesosoperator.task.executor.Room;
 import io.mesosoperator.task.executor.RunningExecutor;
 import io.mesosoperator.task.executor.SharedExecutor;
 import io.mesosoperator.task.status.TaskHistory;
 import java.net.InetAddress;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.mesos.Protos.ExecutorInfo;
@@ -37,60 +33,51 @@ import org.jspecify.annotations.Nullable;
  */
 final class ExecutorRegistry {
 
-    /** Updates of one task that nobody has written yet. */
-    private static final int MOST_WAITING = 32;
-
-    /** The API server's own limit for a request is longer, and an executor calls again. */
-    private static final Duration CREATION = Duration.ofSeconds(10);
-
     /**
      * An executor, for those who have not its lock.
      *
+     * @param pod as it was last seen, with what is believed of it
+     * @param isGone whether the pod is not there any more
+     * @param isRegistered whether it has ever subscribed, as far as known
+     * @param tasks how many of its tasks have not ended
+     * @param aloneSince since when it has had none, as far as known
      * @param resources what its pod is to have
+     * @param isCounted whether these are all: of a task whose spec cannot be read nobody knows what it has
      */
-    record Sighting(ExecutorKey key, ExecutorInfo info, Pod pod, int tasks, Resources resources) {}
+    record Sighting(
+            ExecutorKey key,
+            ExecutorInfo info,
+            Pod pod,
+            boolean isGone,
+            boolean isRegistered,
+            int tasks,
+            Instant aloneSince,
+            Resources resources,
+            boolean isCounted) {
+
+        String uid() {
+            return pod.getMetadata().getUid();
+        }
+    }
+
+    /** What is believed of a pod, in which others than the operator may write. */
+    interface Belief {
+
+        /** @param known the same pod, as it was believed before */
+        Pod in(Pod pod, Optional<Pod> known);
+    }
 
     private final Clock clock;
-    private final Map<String, RegisteredExecutor> byPod = new LinkedHashMap<>();
+    private final Belief belief;
+    private final ExecutorIndex executors = new ExecutorIndex();
     private final Map<String, RegisteredExecutor> byTask = new HashMap<>();
 
-    private record PodName(String namespace, String name) {}
-
-    /** The pods that are being created: the kubelet may start one before its creator hears that it is there. */
-    private final Set<PodName> coming = new HashSet<>();
-
-    ExecutorRegistry(Clock clock) {
+    ExecutorRegistry(Clock clock, Belief belief) {
         this.clock = clock;
+        this.belief = belief;
     }
 
     // --- pods
-
-    /** A pod of this name is going to be created, until it {@link #came}. */
-    synchronized void coming(String namespace, String pod) {
-        coming.add(new PodName(namespace, pod));
-    }
-
-    /** The pod of this name has been seen, or will not be. */
-    synchronized void came(String namespace, String pod) {
-        coming.remove(new PodName(namespace, pod));
-        notifyAll();
-    }
-
-    /** Waits, if a pod of this name is being created. */
-    synchronized void awaitComing(String namespace, String pod) {
-        var until = System.nanoTime() + CREATION.toNanos();
-        try {
-            while (coming.contains(new PodName(namespace, pod))) {
-                var left = Duration.ofNanos(until - System.nanoTime()).toMillis();
-                if (left <= 0) {
-                    return;
-                }
-                wait(left);
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
-    }
 
     /**
      * An executor's pod, as it is now.
@@ -99,26 +86,31 @@ final class ExecutorRegistry {
      */
     synchronized PodChange podSeen(ExecutorKey key, ExecutorInfo info, Pod pod) {
         var uid = pod.getMetadata().getUid();
-        var isNew = !byPod.containsKey(uid);
-        var executor = byPod.get(uid);
-        if (executor == null || executor.pod == null) {
-            // of one whose task was found before its pod nothing is known but its tasks
-            var known = new RegisteredExecutor(key, info, uid, clock.instant());
-            if (executor != null) {
-                known.tasks.putAll(executor.tasks);
-                executor.tasks.keySet().forEach(task -> byTask.put(task, known));
-            }
-            executor = known;
-            byPod.put(uid, known);
-        }
+        var before = executors.get(uid);
+        var executor = before.filter(known -> known.pod != null)
+                .orElseGet(() -> firstSeen(new RegisteredExecutor(key, info, uid, clock.instant()), before));
         if (executor.gone || isOlder(pod, executor.pod)) {
             return new PodChange(List.of(), false);
         }
-        executor.pod = pod;
+        executor.pod = belief.in(pod, Optional.ofNullable(executor.pod));
+        executors.refresh(executor);
+        if (executor.room() instanceof Room.There) {
+            executor.dialogue.hasRoom();
+        }
         var hasEnded = executor.hasEnded();
-        var isNews = hasEnded && !executor.toldEnd && !isNew;
+        var isNews = hasEnded && !executor.toldEnd && before.isPresent();
         executor.toldEnd = executor.toldEnd || hasEnded;
-        return new PodChange(keys(executor), isNews);
+        return new PodChange(executor.dialogue.keys(), isNews);
+    }
+
+    /** Of one whose task was found before its pod nothing is known but its tasks. */
+    private RegisteredExecutor firstSeen(RegisteredExecutor executor, Optional<RegisteredExecutor> before) {
+        before.ifPresent(known -> {
+            executor.dialogue.enterAll(known.dialogue);
+            known.dialogue.keys().forEach(task -> byTask.put(task.uid(), executor));
+        });
+        executors.put(executor);
+        return executor;
     }
 
     /** What a write was answered with may be newer than what the watch tells (KEP-5504: versions are ordered). */
@@ -136,72 +128,57 @@ final class ExecutorRegistry {
 
     /** The pod is gone. Empty if it was no executor's. */
     synchronized Optional<PodChange> podGone(String uid) {
-        var executor = byPod.get(uid);
-        if (executor == null) {
-            return Optional.empty();
-        }
-        var isNews = !executor.toldEnd;
-        executor.gone = true;
-        executor.toldEnd = true;
-        disconnect(executor);
-        forgetIfOver(executor);
-        return Optional.of(new PodChange(keys(executor), isNews));
+        return executors.get(uid).map(executor -> {
+            var isNews = !executor.toldEnd;
+            executor.gone = true;
+            executor.toldEnd = true;
+            executor.dialogue.disconnect();
+            forgetIfOver(executor);
+            return new PodChange(executor.dialogue.keys(), isNews);
+        });
     }
 
     private void forgetIfOver(RegisteredExecutor executor) {
-        if (executor.gone && executor.tasks.isEmpty()) {
-            byPod.remove(executor.uid, executor);
+        if (executor.gone && executor.dialogue.tasks().isEmpty()) {
+            executors.remove(executor);
         }
-    }
-
-    private static List<TaskKey> keys(RegisteredExecutor executor) {
-        return executor.tasks.values().stream().map(placed -> placed.task.key()).toList();
     }
 
     /** The executor of this pod. */
     synchronized Optional<Sighting> find(String uid) {
-        return Optional.ofNullable(byPod.get(uid)).flatMap(ExecutorRegistry::sighting);
-    }
-
-    private static Optional<Sighting> sighting(RegisteredExecutor executor) {
-        return Optional.ofNullable(executor.pod)
-                .map(pod ->
-                        new Sighting(executor.key, executor.info, pod, executor.tasks.size(), executor.resources()));
+        return executors.get(uid).flatMap(RegisteredExecutor::sighting);
     }
 
     /** The executor in the pod of this name. */
-    synchronized Optional<Sighting> find(String namespace, String pod) {
-        return byPod.values().stream()
-                .filter(executor -> executor.key.framework().namespace().equals(namespace))
-                .flatMap(executor -> sighting(executor).stream())
-                .filter(found -> found.pod().getMetadata().getName().equals(pod))
-                .findFirst();
+    synchronized Optional<Sighting> find(ExecutorPodName pod) {
+        return executors.named(pod).flatMap(RegisteredExecutor::sighting);
     }
 
     /** The executor in the pod that has this address of its own and has not ended. */
     synchronized Optional<Sighting> find(InetAddress address) {
-        return byPod.values().stream()
-                .filter(executor -> !executor.hasEnded() && executor.isAt(address))
-                .flatMap(executor -> sighting(executor).stream())
-                .findFirst();
+        return executors
+                .at(address)
+                .filter(executor -> !executor.hasEnded())
+                .findFirst()
+                .flatMap(RegisteredExecutor::sighting);
     }
 
     /** The executor there that has not ended. */
     synchronized Optional<Sighting> find(ExecutorKey key) {
-        return byPod.values().stream()
+        return executors
+                .of(key.framework(), key.agent())
                 .filter(executor -> executor.key.equals(key) && !executor.hasEnded())
-                .flatMap(executor -> sighting(executor).stream())
-                .findFirst();
+                .findFirst()
+                .flatMap(RegisteredExecutor::sighting);
     }
 
     synchronized boolean takesTasks(String uid) {
-        var executor = byPod.get(uid);
-        return executor != null && executor.takesTasks();
+        return executors.get(uid).filter(RegisteredExecutor::takesTasks).isPresent();
     }
 
     /** Uids of the pods of all executors that this is true of. */
     synchronized Set<String> uids(Predicate<ExecutorKey> which) {
-        return byPod.values().stream()
+        return executors.all().stream()
                 .filter(executor -> which.test(executor.key))
                 .map(executor -> executor.uid)
                 .collect(Collectors.toSet());
@@ -209,33 +186,23 @@ final class ExecutorRegistry {
 
     /** The framework's executors on the agent that take tasks, by id. */
     synchronized Map<String, RunningExecutor> running(FrameworkKey framework, String agent) {
-        return byPod.values().stream()
-                .filter(executor -> executor.key.framework().equals(framework)
-                        && executor.key.agent().equals(agent)
-                        && executor.takesTasks())
+        return executors
+                .of(framework, agent)
+                .filter(RegisteredExecutor::takesTasks)
                 .collect(Collectors.toMap(
-                        executor -> executor.key.executorId(),
-                        executor -> new RunningExecutor(
-                                executor.info,
-                                executor.tasks.values().stream()
-                                        .findFirst()
-                                        .map(placed -> placed.task.taskId())
-                                        .orElse("")),
-                        (one, other) -> one));
-    }
-
-    /** What is decided by about the executor of this pod; empty if there is none, or nobody has seen it. */
-    synchronized <S> Optional<S> state(String uid, BiFunction<Pod, RegisteredExecutor, S> reader) {
-        return Optional.ofNullable(byPod.get(uid))
-                .filter(executor -> !executor.gone)
-                .flatMap(executor -> Optional.ofNullable(executor.pod).map(pod -> reader.apply(pod, executor)));
+                        executor -> executor.key.executorId(), RegisteredExecutor::running, (one, other) -> one));
     }
 
     // --- tasks
 
     /** The task has its room in the pod. Its executor hears of it when its status is written. */
     synchronized void place(HostedTask task, String uid) {
-        enter(task, Objects.requireNonNull(byPod.get(uid)), PlacedTask.Delivery.UNRECORDED);
+        enter(task, executors.get(uid).orElseThrow(), PlacedTask.Delivery.UNRECORDED);
+    }
+
+    /** The task has no room in the pod after all. */
+    synchronized void displace(TaskKey task) {
+        seat(task).ifPresent(seat -> leave(seat.executor(), task));
     }
 
     /** The status of the task says that it is in this pod. */
@@ -243,11 +210,18 @@ final class ExecutorRegistry {
         if (byTask.containsKey(task.key().uid())) {
             return;
         }
-        var there = byPod.computeIfAbsent(uid, any -> unseen(task, uid));
         // a status that names the pod of another executor was not written by an operator
-        var executor = there.key.equals(task.executor()) ? there : unseen(task, uid);
+        var executor = executors
+                .get(uid)
+                .or(() -> Optional.of(unseen(task, uid)).map(unseen -> {
+                    executors.put(unseen);
+                    return unseen;
+                }))
+                .filter(there -> there.key.equals(task.executor()))
+                .orElseGet(() -> unseen(task, uid));
         var placed = enter(task, executor, PlacedTask.Delivery.UNKNOWN);
         placed.told = history.updates().stream().anyMatch(update -> update.getSource() == Source.SOURCE_EXECUTOR);
+        placed.fits = placed.fits || placed.told;
     }
 
     /** Pods are known before tasks. */
@@ -259,30 +233,33 @@ final class ExecutorRegistry {
     }
 
     private PlacedTask enter(HostedTask task, RegisteredExecutor executor, PlacedTask.Delivery delivery) {
-        var placed = new PlacedTask(task, delivery);
-        executor.tasks.put(task.key().uid(), placed);
         byTask.put(task.key().uid(), executor);
-        return placed;
+        return executor.dialogue.enter(task, delivery, executor.room() instanceof Room.There);
     }
 
     /** Where a task is. */
-    private record Seat(RegisteredExecutor executor, PlacedTask placed) {}
+    private record Seat(RegisteredExecutor executor, PlacedTask placed) {
+
+        SharedExecutor view() {
+            return new SharedExecutor(
+                    Optional.ofNullable(executor.pod),
+                    executor.gone,
+                    placed.delivery != PlacedTask.Delivery.UNRECORDED,
+                    placed.dropped,
+                    placed.unknown,
+                    placed.fits ? new Room.There() : executor.room(),
+                    placed.reported);
+        }
+    }
 
     private Optional<Seat> seat(TaskKey task) {
         return Optional.ofNullable(byTask.get(task.uid()))
-                .flatMap(executor ->
-                        Optional.ofNullable(executor.tasks.get(task.uid())).map(placed -> new Seat(executor, placed)));
+                .flatMap(executor -> executor.dialogue.task(task).map(placed -> new Seat(executor, placed)));
     }
 
     /** What is known of the task; empty if it is in no executor's pod. */
     synchronized Optional<SharedExecutor> of(TaskKey task) {
-        return seat(task)
-                .map(seat -> new SharedExecutor(
-                        Optional.ofNullable(seat.executor().pod),
-                        seat.executor().gone,
-                        seat.placed().delivery != PlacedTask.Delivery.UNRECORDED,
-                        seat.placed().dropped,
-                        seat.placed().reported));
+        return seat(task).map(Seat::view);
     }
 
     synchronized Optional<String> podName(TaskKey task) {
@@ -292,9 +269,9 @@ final class ExecutorRegistry {
     }
 
     synchronized List<TaskKey> onNode(String node) {
-        return byPod.values().stream()
+        return executors.all().stream()
                 .filter(executor -> executor.key.agent().equals(node))
-                .flatMap(executor -> keys(executor).stream())
+                .flatMap(executor -> executor.dialogue.keys().stream())
                 .toList();
     }
 
@@ -302,71 +279,43 @@ final class ExecutorRegistry {
      * The task's status was written: what it has of its executor is acknowledged, and the executor is told of the task
      * if it was not.
      *
+     * @param isKept whether that status is stored: what is not, its executor has to keep
      * @return uid of the executor's pod, if the task has ended and left it
      */
-    synchronized Optional<String> written(TaskKey task, TaskHistory history) {
-        return seat(task).flatMap(seat -> written(seat, task, history));
-    }
-
-    private Optional<String> written(Seat seat, TaskKey task, TaskHistory history) {
-        acknowledge(seat.executor(), seat.placed(), history);
-        if (history.ended()) {
-            leave(seat.executor(), task);
-            return Optional.of(seat.executor().uid);
-        }
-        if (seat.placed().delivery == PlacedTask.Delivery.UNRECORDED) {
-            seat.placed().delivery = PlacedTask.Delivery.QUEUED;
-            deliver(seat.executor(), seat.placed());
-        }
-        return Optional.empty();
-    }
-
-    /** What follows the end of a task is kept nowhere, and acknowledged all the same: it is not to come again. */
-    private static void acknowledge(RegisteredExecutor executor, PlacedTask placed, TaskHistory history) {
-        var kept = placed.reported.stream()
-                .filter(update -> history.ended() || history.has(update.getUuid()))
-                .toList();
-        placed.reported.removeAll(kept);
-        kept.forEach(update -> send(executor, ExecutorEvents.acknowledged(update.getTaskId(), update.getUuid())));
+    synchronized Optional<String> written(TaskKey task, TaskHistory history, boolean isKept) {
+        return seat(task).flatMap(seat -> {
+            if (isKept) {
+                seat.executor().dialogue.acknowledge(seat.placed(), history);
+            } else {
+                seat.executor().dialogue.unwritable(seat.placed());
+            }
+            if (history.ended()) {
+                leave(seat.executor(), task);
+                return Optional.of(seat.executor().uid);
+            }
+            if (isKept) {
+                seat.executor().dialogue.recorded(seat.placed());
+            }
+            return Optional.empty();
+        });
     }
 
     private void leave(RegisteredExecutor executor, TaskKey task) {
-        executor.tasks.remove(task.uid());
+        executor.dialogue.leave(task);
+        left(executor, task);
+    }
+
+    private void left(RegisteredExecutor executor, TaskKey task) {
         byTask.remove(task.uid());
         executor.aloneSince = clock.instant();
         forgetIfOver(executor);
     }
 
-    private static void send(RegisteredExecutor executor, Event event) {
-        if (executor.stream != null) {
-            executor.stream.send(event);
-        }
-    }
-
-    private static void deliver(RegisteredExecutor executor, PlacedTask placed) {
-        if (executor.stream != null && !placed.dropped) {
-            placed.delivery = PlacedTask.Delivery.SENT;
-            executor.stream.send(ExecutorEvents.launch(placed.task.info()));
-        }
-    }
-
     /** Kills the task. Returns whether its executor has not heard of it, and will not. */
     synchronized boolean kill(TaskKey task) {
         return seat(task)
-                .filter(seat -> !seat.placed().killed)
-                .map(ExecutorRegistry::kill)
+                .map(seat -> seat.executor().dialogue.kill(seat.placed()))
                 .orElse(false);
-    }
-
-    private static boolean kill(Seat seat) {
-        var placed = seat.placed();
-        placed.killed = true;
-        if (placed.isUnheardOf()) {
-            placed.dropped = true;
-        } else {
-            send(seat.executor(), ExecutorEvents.kill(placed.task.info().getTaskId()));
-        }
-        return placed.dropped;
     }
 
     /**
@@ -377,21 +326,20 @@ final class ExecutorRegistry {
     synchronized Optional<String> removed(TaskKey task) {
         var seat = seat(task);
         seat.ifPresent(left -> {
-            leave(left.executor(), task);
-            if (!left.placed().isUnheardOf()) {
-                var id = left.placed().task.info().getTaskId();
-                left.executor().orphans.add(id);
-                send(left.executor(), ExecutorEvents.kill(id));
-            }
+            left.executor().dialogue.abandon(left.placed());
+            left(left.executor(), task);
         });
         return seat.map(left -> left.executor().uid);
     }
 
     // --- streams
 
+    private Optional<ExecutorDialogue> dialogue(String uid) {
+        return executors.get(uid).map(executor -> executor.dialogue);
+    }
+
     synchronized boolean isSubscribed(String uid) {
-        var executor = byPod.get(uid);
-        return executor != null && executor.stream != null;
+        return dialogue(uid).filter(ExecutorDialogue::isSubscribed).isPresent();
     }
 
     /**
@@ -404,59 +352,17 @@ final class ExecutorRegistry {
      */
     synchronized List<TaskKey> subscribe(
             String uid, ExecutorStream stream, Event first, Set<TaskID> tasks, List<TaskStatus> updates) {
-        var executor = byPod.get(uid);
-        if (executor == null || executor.gone) {
+        var executor = executors.get(uid).filter(known -> !known.gone);
+        if (executor.isEmpty()) {
             stream.end();
             return List.of();
         }
-        disconnect(executor);
-        executor.stream = stream;
-        executor.subscribed = true;
-        executor.toldShutdown = false;
-        stream.send(first);
-        var news = new ArrayList<TaskKey>();
-        updates.forEach(update -> report(executor, update).ifPresent(news::add));
-        for (var placed : executor.tasks.values()) {
-            var id = placed.task.info().getTaskId();
-            placed.told = placed.told || tasks.contains(id);
-            switch (placed.delivery) {
-                case UNRECORDED -> {} // when its status is written
-                case QUEUED -> deliver(executor, placed);
-                case UNKNOWN, SENT -> {
-                    if (placed.told) {
-                        placed.delivery = PlacedTask.Delivery.SENT;
-                        if (placed.killed) {
-                            stream.send(ExecutorEvents.kill(id));
-                        }
-                    } else if (placed.killed) {
-                        placed.dropped = true;
-                        news.add(placed.task.key());
-                    } else {
-                        deliver(executor, placed); // the event was lost with the stream
-                    }
-                }
-            }
-        }
-        executor.orphans.clear(); // it says itself which it has
-        executor.orphans.addAll(
-                tasks.stream().filter(id -> executor.byTaskId(id).isEmpty()).toList());
-        executor.orphans.forEach(id -> stream.send(ExecutorEvents.kill(id)));
-        return news;
-    }
-
-    private static void disconnect(RegisteredExecutor executor) {
-        if (executor.stream != null) {
-            executor.stream.end();
-            executor.stream = null;
-        }
+        return executor.get().dialogue.subscribe(stream, first, tasks, updates);
     }
 
     /** The stream has ended. */
     synchronized void ended(String uid, ExecutorStream stream) {
-        var executor = byPod.get(uid);
-        if (executor != null && executor.stream == stream) {
-            executor.stream = null;
-        }
+        dialogue(uid).ifPresent(dialogue -> dialogue.ended(stream));
     }
 
     /**
@@ -465,59 +371,26 @@ final class ExecutorRegistry {
      * @return the task, if that is to be written
      */
     synchronized Optional<TaskKey> reported(String uid, TaskStatus update) {
-        return Optional.ofNullable(byPod.get(uid)).flatMap(executor -> report(executor, update));
+        return dialogue(uid).flatMap(dialogue -> dialogue.report(update));
     }
 
     /** Whether a further update of the task can wait to be written. */
     synchronized boolean hasRoom(String uid, TaskID task) {
-        return Optional.ofNullable(byPod.get(uid))
-                .flatMap(executor -> executor.byTaskId(task))
-                .map(placed -> placed.reported.size() < MOST_WAITING)
-                .orElse(true);
-    }
-
-    /** One of a task that has ended, or is gone, is acknowledged: nothing can become of it. */
-    private Optional<TaskKey> report(RegisteredExecutor executor, TaskStatus update) {
-        var placed = executor.byTaskId(update.getTaskId());
-        if (placed.isEmpty()) {
-            send(executor, ExecutorEvents.acknowledged(update.getTaskId(), update.getUuid()));
-            if (TaskHistory.isTerminal(update.getState())) {
-                executor.orphans.remove(update.getTaskId());
-            } else {
-                send(executor, ExecutorEvents.kill(update.getTaskId()));
-            }
-            return Optional.empty();
-        }
-        placed.get().told = true;
-        var waiting = placed.get().reported;
-        var isKnown = waiting.stream().anyMatch(earlier -> earlier.getUuid().equals(update.getUuid()));
-        if (!isKnown && waiting.size() < MOST_WAITING) { // else it comes again, as it is not acknowledged
-            waiting.add(update);
-        }
-        return Optional.of(placed.get().task.key());
+        return dialogue(uid).map(dialogue -> dialogue.hasRoom(task)).orElse(true);
     }
 
     /** Sends this, if it is subscribed. Returns whether it is. */
     synchronized boolean tell(String uid, Event event) {
-        var executor = byPod.get(uid);
-        if (executor == null || executor.stream == null) {
-            return false;
-        }
-        executor.stream.send(event);
-        return true;
+        return dialogue(uid).filter(dialogue -> dialogue.send(event)).isPresent();
     }
 
     /** Tells it to shut down, once for each stream. */
     synchronized void tellShutdown(String uid) {
-        var executor = byPod.get(uid);
-        if (executor != null && executor.stream != null && !executor.toldShutdown) {
-            executor.toldShutdown = true;
-            executor.stream.send(ExecutorEvents.SHUTDOWN);
-        }
+        dialogue(uid).ifPresent(ExecutorDialogue::shutDown);
     }
 
     /** All streams end; executors subscribe to the next operator. */
     synchronized void close() {
-        byPod.values().forEach(ExecutorRegistry::disconnect);
+        executors.all().forEach(executor -> executor.dialogue.disconnect());
     }
 }

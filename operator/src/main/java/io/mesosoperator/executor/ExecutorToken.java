@@ -28,6 +28,10 @@ record ExecutorToken(String namespace, String pod, String signature) {
                 .map(parts -> new ExecutorToken(parts[0], parts[1], parts[2]));
     }
 
+    ExecutorPodName podName() {
+        return new ExecutorPodName(namespace, pod);
+    }
+
     /** Whether it is that of this executor in the pod that it names. */
     boolean isOf(ExecutorKey executor, Seal seal) {
         return namespace.equals(executor.framework().namespace()) && seal.isUnder(signature, texts(executor, pod));

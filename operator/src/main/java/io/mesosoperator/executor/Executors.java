@@ -1,21 +1,16 @@
 package io.mesosoperator.executor;
 
-import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
-
 import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.agent.Ledger.TaskOwner;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.framework.FrameworkListener;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.Annotations;
-import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.WorkLimits;
 import io.mesosoperator.kubernetes.WorkQueue;
-import io.mesosoperator.resource.Resources;
 import io.mesosoperator.scheduler.ExecutorCalls;
 import io.mesosoperator.task.ExecutorHost;
 import io.mesosoperator.task.TaskLaunch;
@@ -25,7 +20,6 @@ import io.mesosoperator.task.executor.HostedTask;
 import io.mesosoperator.task.executor.Hosting;
 import io.mesosoperator.task.executor.RunningExecutor;
 import io.mesosoperator.task.executor.SharedExecutor;
-import io.mesosoperator.task.executor.SharingRules;
 import io.mesosoperator.task.status.PodView;
 import io.mesosoperator.task.status.TaskHistory;
 import java.time.Clock;
@@ -36,16 +30,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.ExecutorInfo;
-import org.apache.mesos.Protos.TaskState;
-import org.apache.mesos.Protos.TaskStatus.Reason;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The pods of executors: makes them for their first tasks, fits them to the next, and ends them. */
+/** The pods of executors, for those who launch tasks and watch pods; and whoever looks after them until they end. */
 public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkListener {
 
     /** What executors' pods are to others. */
@@ -75,7 +66,8 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
     private record PodKey(String namespace, String uid) {}
 
     private final ExecutorRegistry registry;
-    private final ExecutorPodTemplate template;
+    private final ExecutorSeal seal;
+    private final ExecutorPlacement placement;
     private final ExecutorPods pods;
     private final ExecutorDecider decider;
     private final Function<FrameworkKey, RegistrationState> frameworks;
@@ -85,9 +77,6 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
     /** One of them is each executor's, which a call of the API server for it holds. */
     private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
 
-    /** What the cluster has refused to give to a pod, so that it is not asked again. */
-    private final Map<String, Resources> refused = new ConcurrentHashMap<>();
-
     private final WorkQueue<PodKey> worker;
     private volatile Instant ledSince = Instant.MAX;
 
@@ -95,11 +84,13 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
             ExecutorRegistry registry,
             ExecutorPodTemplate template,
             ExecutorPods pods,
+            ComingPods coming,
             Function<FrameworkKey, RegistrationState> frameworks,
             Listener listener,
             Clock clock) {
         this.registry = registry;
-        this.template = template;
+        this.seal = template.seal();
+        this.placement = new ExecutorPlacement(registry, template, pods, coming, listener::changed);
         this.pods = pods;
         this.decider = new ExecutorDecider(template.terms());
         this.frameworks = frameworks;
@@ -144,7 +135,7 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
     @Override
     public boolean isExecutor(Pod pod) {
         return registry.find(pod.getMetadata().getUid()).isPresent()
-                || template.executorOf(pod).isPresent();
+                || seal.executorOf(pod).isPresent();
     }
 
     @Override
@@ -160,17 +151,15 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
         var uid = pod.getMetadata().getUid();
         var known =
                 registry.find(uid); // what a pod said when it was sealed, whatever somebody has written into it since
-        known.map(ExecutorRegistry.Sighting::key)
-                .or(() -> template.executorOf(pod))
-                .ifPresent(key -> {
-                    var info = known.map(ExecutorRegistry.Sighting::info).orElseGet(() -> infoOf(pod, key));
-                    var change = registry.podSeen(key, info, pod);
-                    change.tasks().forEach(listener::told);
-                    if (change.isEnd()) {
-                        listener.ended(key, waitStatus(pod));
-                    }
-                    look(key.framework().namespace(), uid);
-                });
+        known.map(ExecutorRegistry.Sighting::key).or(() -> seal.executorOf(pod)).ifPresent(key -> {
+            var info = known.map(ExecutorRegistry.Sighting::info).orElseGet(() -> infoOf(pod, key));
+            var change = registry.podSeen(key, info, pod);
+            change.tasks().forEach(listener::told);
+            if (change.isEnd()) {
+                listener.ended(key, waitStatus(pod));
+            }
+            look(key.framework().namespace(), uid);
+        });
     }
 
     private static Optional<Integer> waitStatus(Pod pod) {
@@ -201,7 +190,7 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
             if (gone.isEnd()) {
                 found.ifPresent(executor -> listener.ended(executor.key(), waitStatus(executor.pod())));
             }
-            refused.remove(uid);
+            placement.forget(uid);
         });
         return change.isPresent();
     }
@@ -231,8 +220,11 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
     @Override
     public Hosting host(HostedTask task, Pod translated) {
         synchronized (lock(task.executor())) {
-            var running = registry.find(task.executor());
-            return running.isPresent() ? join(task, running.get()) : start(task, translated);
+            var hosting = placement.host(task, translated);
+            if (hosting instanceof Hosting.Hosted(var uid)) {
+                look(task.key().namespace(), uid);
+            }
+            return hosting;
         }
     }
 
@@ -240,85 +232,9 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
         return locks.get(Math.floorMod(executor.hashCode(), LOCKS));
     }
 
-    private Hosting start(HostedTask task, Pod translated) {
-        var wanted = template.of(translated, task);
-        var namespace = wanted.getMetadata().getNamespace();
-        var name = wanted.getMetadata().getName();
-        registry.coming(namespace, name);
-        Pod pod;
-        try {
-            pod = pods.create(wanted);
-            if (!template.executorOf(pod).equals(Optional.of(task.executor()))) {
-                return new Hosting.Refused(
-                        TaskState.TASK_LOST,
-                        Reason.REASON_EXECUTOR_TERMINATED,
-                        "Pod %s exists already and is not this executor's; delete that pod, and launch the task again"
-                                .formatted(name));
-            }
-            registry.podSeen(task.executor(), task.executorInfo(), pod);
-        } finally {
-            registry.came(namespace, name);
-        }
-        if (!registry.takesTasks(uid(pod))) {
-            return ending(task);
-        }
-        return placed(task, pod);
-    }
-
-    private static String uid(Pod pod) {
-        return pod.getMetadata().getUid();
-    }
-
-    private Hosting placed(HostedTask task, Pod pod) {
-        registry.place(task, uid(pod));
-        listener.changed(pod);
-        look(task.key().namespace(), uid(pod));
-        return new Hosting.Hosted(uid(pod));
-    }
-
-    private static Hosting ending(HostedTask task) {
-        return new Hosting.Ending("Executor '%s' is terminating on this agent; launch the task again"
-                .formatted(task.executor().executorId()));
-    }
-
-    private Hosting join(HostedTask task, ExecutorRegistry.Sighting running) {
-        if (!registry.takesTasks(uid(running.pod()))) {
-            return ending(task);
-        }
-        var isThereAlready = registry.of(task.key()).isPresent();
-        var hasRoom = isThereAlready || ExecutorPodTemplate.isFor(task, running.pod()); // made, and not recorded
-        var obstacle = hasRoom ? Optional.<String>empty() : SharingRules.obstacle(task.resources());
-        if (obstacle.isPresent()) {
-            return refused(obstacle.get());
-        }
-        var together =
-                isThereAlready ? running.resources() : running.resources().plus(task.resources());
-        try {
-            var pod = pods.resize(running.pod(), together);
-            registry.podSeen(running.key(), running.info(), pod);
-            return isThereAlready ? new Hosting.Hosted(uid(pod)) : placed(task, pod);
-        } catch (KubernetesClientException failure) {
-            if (!isRefusedResize(failure)) {
-                throw failure;
-            }
-            return refused(
-                    "spec.resources: the executor's pod cannot be given them while it runs (" + ApiErrors.words(failure)
-                            + "); launch the task with another executorId, or ask for them with the first task");
-        }
-    }
-
-    /** A cluster before Kubernetes 1.33 does not know the subresource. */
-    private static boolean isRefusedResize(KubernetesClientException failure) {
-        return ApiErrors.isRefusal(failure) || failure.getCode() == HTTP_NOT_FOUND;
-    }
-
-    private static Hosting refused(String message) {
-        return new Hosting.Refused(TaskState.TASK_LOST, Reason.REASON_RESOURCES_UNKNOWN, message);
-    }
-
     @Override
-    public void written(TaskKey task, TaskHistory history) {
-        registry.written(task, history).ifPresent(uid -> look(task.namespace(), uid));
+    public void written(TaskKey task, TaskHistory history, boolean isKept) {
+        registry.written(task, history, isKept).ifPresent(uid -> look(task.namespace(), uid));
     }
 
     @Override
@@ -338,7 +254,7 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
     @Override
     public void message(ExecutorKey executor, ByteString data) {
         var isSent = registry.find(executor)
-                .filter(found -> registry.tell(uid(found.pod()), ExecutorEvents.message(data)))
+                .filter(found -> registry.tell(found.uid(), ExecutorEvents.message(data)))
                 .isPresent();
         if (!isSent) {
             LOG.debug("A message for {} is dropped: it is not subscribed", executor);
@@ -356,8 +272,9 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
         if (ExecutorShutdown.of(executor.pod()).isEmpty()) {
             LOG.info("Shutting down {} because {}", executor.key(), cause.words());
             var now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-            var pod = pods.ask(executor.pod(), new ExecutorShutdown(now, cause));
-            podSeen(pod);
+            var text = new ExecutorShutdown(now, cause).text();
+            var pod = executor.pod();
+            podSeen(pods.ask(pod, seal.signed(Annotations.EXECUTOR_SHUTDOWN, ExecutorPodName.of(pod), text)));
         }
     }
 
@@ -377,20 +294,22 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
             return Optional.empty();
         }
         synchronized (lock(found.get().key())) {
-            return registry.state(pod.uid(), this::state).flatMap(state -> act(pod.uid(), state));
+            return registry.find(pod.uid())
+                    .filter(executor -> !executor.isGone())
+                    .flatMap(executor -> act(pod.uid(), state(executor)));
         }
     }
 
-    private ExecutorState state(Pod pod, RegisteredExecutor executor) {
+    private ExecutorState state(ExecutorRegistry.Sighting executor) {
         return new ExecutorState(
-                new PodView(pod),
-                executor.hasSubscribed(),
-                executor.tasks.size(),
-                executor.aloneSince,
+                new PodView(executor.pod()),
+                executor.isRegistered(),
+                executor.tasks(),
+                executor.aloneSince(),
                 frameworks
-                        .apply(executor.key.framework())
+                        .apply(executor.key().framework())
                         .absence()
-                        .map(absence -> absence.removal(TaskLaunch.failoverTimeoutOf(pod))),
+                        .map(absence -> absence.removal(TaskLaunch.failoverTimeoutOf(executor.pod()))),
                 ledSince);
     }
 
@@ -405,31 +324,11 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
                 case ExecutorAction.Ask(var cause) -> ask(now.get(), cause);
                 case ExecutorAction.Tell() -> registry.tellShutdown(uid);
                 case ExecutorAction.Delete(var why) -> pods.delete(now.get().pod(), why);
-                case ExecutorAction.Fit() -> fit(now.get());
+                case ExecutorAction.Fit() -> placement.fit(now.get());
                 case ExecutorAction.LookAgain(var at) ->
                     again = Optional.of(Duration.between(clock.instant(), at).plusMillis(1));
             }
         }
         return again;
-    }
-
-    /** What its tasks do not need any more goes back to the agent, if the cluster can take it. */
-    private void fit(ExecutorRegistry.Sighting executor) {
-        var uid = uid(executor.pod());
-        var before = refused.get(uid);
-        if (before != null && executor.resources().equals(before)) {
-            return;
-        }
-        try {
-            var pod = pods.resize(executor.pod(), executor.resources());
-            registry.podSeen(executor.key(), executor.info(), pod);
-            listener.changed(pod);
-        } catch (KubernetesClientException failure) {
-            if (!isRefusedResize(failure)) {
-                throw failure;
-            }
-            refused.put(uid, executor.resources());
-            LOG.info("The pod of {} keeps what it has: {}", executor.key(), ApiErrors.words(failure));
-        }
     }
 }

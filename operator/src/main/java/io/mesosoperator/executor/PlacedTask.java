@@ -23,6 +23,12 @@ final class PlacedTask {
     final HostedTask task;
     Delivery delivery;
 
+    /** Whether the pod has had room for it: what it has is not taken away again while the task is there. */
+    boolean fits;
+
+    /** Whether its status cannot be written: then nothing waits for that. */
+    boolean unwritable;
+
     /** Whether the executor has told of it: then it knows it. */
     boolean told;
 
@@ -32,15 +38,24 @@ final class PlacedTask {
     /** Whether it was killed before its executor heard of it. */
     boolean dropped;
 
+    /** Whether its executor was told of it, and does not know it. */
+    boolean unknown;
+
     /** What the executor has told and nobody has written yet, oldest first. */
     final List<TaskStatus> reported = new ArrayList<>();
 
-    PlacedTask(HostedTask task, Delivery delivery) {
+    PlacedTask(HostedTask task, Delivery delivery, boolean fits) {
         this.task = task;
         this.delivery = delivery;
+        this.fits = fits;
     }
 
     boolean isUnheardOf() {
         return delivery == Delivery.UNRECORDED || delivery == Delivery.QUEUED;
+    }
+
+    /** Whether its executor is to hear of it now. */
+    boolean isDeliverable() {
+        return delivery == Delivery.QUEUED && fits && !dropped;
     }
 }

@@ -4,16 +4,13 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.executor.ExecutorKey;
 import io.mesosoperator.task.executor.ExecutorShutdown;
+import io.mesosoperator.task.executor.Room;
+import io.mesosoperator.task.executor.RunningExecutor;
 import io.mesosoperator.task.status.PodView;
 import java.net.InetAddress;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.apache.mesos.Protos.ExecutorInfo;
-import org.apache.mesos.Protos.TaskID;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of an executor in a pod. Only the registry reads and writes it, under its lock. */
@@ -22,12 +19,7 @@ final class RegisteredExecutor {
     final ExecutorKey key;
     final ExecutorInfo info;
     final String uid;
-
-    /** Those that have not ended, by uid of their TaskInfo. */
-    final Map<String, PlacedTask> tasks = new LinkedHashMap<>();
-
-    /** Tasks whose TaskInfos are gone, and that it may run. */
-    final Set<TaskID> orphans = new LinkedHashSet<>();
+    final ExecutorDialogue dialogue = new ExecutorDialogue();
 
     /** As it was last seen. */
     @Nullable
@@ -35,18 +27,10 @@ final class RegisteredExecutor {
 
     boolean gone;
 
-    @Nullable
-    ExecutorStream stream;
-
-    /** Whether it has subscribed since this operator leads. */
-    boolean subscribed;
-
-    /** Whether its stream was told to shut down. */
-    boolean toldShutdown;
-
     /** Whether its end was told to its scheduler, or was there before this operator. */
     boolean toldEnd;
 
+    /** Since when it has had no task, if it has none. */
     Instant aloneSince;
 
     RegisteredExecutor(ExecutorKey key, ExecutorInfo info, String uid, Instant now) {
@@ -56,33 +40,11 @@ final class RegisteredExecutor {
         this.aloneSince = now;
     }
 
-    /** A task of which it has told shows that it subscribed, with an operator before this one. */
-    boolean hasSubscribed() {
-        return subscribed || tasks.values().stream().anyMatch(placed -> placed.told);
-    }
-
     boolean hasEnded() {
         return gone || (pod != null && isOver(pod));
     }
 
-    /** Not in the network of its node, whose address others have too. */
-    boolean isAt(InetAddress address) {
-        return pod != null
-                && !Boolean.TRUE.equals(pod.getSpec().getHostNetwork())
-                && pod.getStatus() != null
-                && pod.getStatus().getPodIP() != null
-                && isWritten(pod.getStatus().getPodIP(), address);
-    }
-
-    private static boolean isWritten(String literal, InetAddress address) {
-        try {
-            return InetAddress.ofLiteral(literal).equals(address);
-        } catch (IllegalArgumentException noAddress) {
-            return false;
-        }
-    }
-
-    static boolean isOver(Pod pod) {
+    private static boolean isOver(Pod pod) {
         var view = new PodView(pod);
         return view.terminated().isPresent() || view.provedDead();
     }
@@ -95,16 +57,56 @@ final class RegisteredExecutor {
                 && ExecutorShutdown.of(pod).isEmpty();
     }
 
+    /** Whether its pod has room for all that it asks for. */
+    Room room() {
+        return pod == null ? new Room.There() : PodResize.of(pod);
+    }
+
     /** What its pod is to have: its own resources, and those of its tasks. */
-    Resources resources() {
-        return tasks.values().stream()
+    private Resources resources() {
+        return dialogue.tasks().stream()
                 .map(placed -> placed.task.resources())
                 .reduce(Resources.of(info.getResourcesList()), Resources::plus);
     }
 
-    Optional<PlacedTask> byTaskId(TaskID id) {
-        return tasks.values().stream()
-                .filter(placed -> placed.task.info().getTaskId().equals(id))
-                .findFirst();
+    /** For those who have not the registry's lock; empty if nobody has seen its pod. */
+    Optional<ExecutorRegistry.Sighting> sighting() {
+        return Optional.ofNullable(pod)
+                .map(seen -> new ExecutorRegistry.Sighting(
+                        key,
+                        info,
+                        seen,
+                        gone,
+                        dialogue.hasSubscribed(),
+                        dialogue.tasks().size(),
+                        aloneSince,
+                        resources(),
+                        dialogue.tasks().stream().allMatch(placed -> placed.task.isWhole())));
+    }
+
+    /** For those who launch tasks. */
+    RunningExecutor running() {
+        return new RunningExecutor(
+                info,
+                dialogue.tasks().stream()
+                        .findFirst()
+                        .map(placed -> placed.task.taskId())
+                        .orElse(""));
+    }
+
+    /** Of its own: in the network of its node it has an address that others have too. */
+    Optional<InetAddress> address() {
+        return Optional.ofNullable(pod)
+                .filter(seen -> !Boolean.TRUE.equals(seen.getSpec().getHostNetwork()) && seen.getStatus() != null)
+                .map(seen -> seen.getStatus().getPodIP())
+                .flatMap(RegisteredExecutor::parse);
+    }
+
+    private static Optional<InetAddress> parse(String literal) {
+        try {
+            return Optional.of(InetAddress.ofLiteral(literal));
+        } catch (IllegalArgumentException noAddress) {
+            return Optional.empty();
+        }
     }
 }

@@ -10,6 +10,15 @@ public final class FailoverTimeout {
 
     private FailoverTimeout() {}
 
+    /** The seconds in this text as a duration; zero if it has no such number. */
+    public static Duration parse(String seconds) {
+        try {
+            return of(Double.parseDouble(seconds));
+        } catch (NumberFormatException notSeconds) {
+            return Duration.ZERO;
+        }
+    }
+
     /** The seconds as a duration; zero for an invalid time, as in Mesos 0.23. */
     public static Duration of(double seconds) {
         return seconds > 0 ? Duration.ofMillis(Math.round(Math.min(seconds, DECADE_SECONDS) * 1000)) : Duration.ZERO;

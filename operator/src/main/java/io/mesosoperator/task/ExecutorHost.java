@@ -56,8 +56,12 @@ public interface ExecutorHost {
      */
     Hosting host(HostedTask task, Pod translated);
 
-    /** The status of the task was written: what it tells, its executor need not tell again. */
-    void written(TaskKey task, TaskHistory history);
+    /**
+     * The status of the task was written: what it tells, its executor need not tell again.
+     *
+     * @param isKept whether etcd has taken it: what it has not taken, the executor has to keep
+     */
+    void written(TaskKey task, TaskHistory history, boolean isKept);
 
     /** The executor is to kill the task. */
     void kill(TaskKey task);

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /** Where the executor API is not served. */
-final class NoExecutorHost implements ExecutorHost {
+class NoExecutorHost implements ExecutorHost {
 
     @Override
     public boolean isServed() {
@@ -68,7 +68,7 @@ final class NoExecutorHost implements ExecutorHost {
     }
 
     @Override
-    public void written(TaskKey task, TaskHistory history) {}
+    public void written(TaskKey task, TaskHistory history, boolean isKept) {}
 
     @Override
     public void kill(TaskKey task) {}

@@ -8,6 +8,8 @@ import static org.apache.mesos.Protos.TaskState.TASK_STAGING;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_EXECUTOR_UNREGISTERED;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_INVALID_OFFERS;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_RECONCILIATION;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_RESOURCES_UNKNOWN;
+import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_SLAVE_RESTARTED;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_INVALID;
 import static org.apache.mesos.Protos.TaskStatus.Reason.REASON_TASK_UNAUTHORIZED;
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_EXECUTOR;
@@ -23,6 +25,7 @@ import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.Timestamps;
 import io.mesosoperator.task.executor.CommandExecutor;
+import io.mesosoperator.task.executor.Room;
 import io.mesosoperator.task.executor.SharedExecutor;
 import io.mesosoperator.task.executor.SharingRules;
 import io.mesosoperator.task.pod.HelperContainers;
@@ -136,6 +139,13 @@ final class TaskDecider {
             if (!history.ended() && executor.isDropped()) {
                 tell(new StatusUpdate(TASK_KILLED, SOURCE_SLAVE, null, "Killed before delivery to the executor"));
             }
+            if (!history.ended() && executor.isUnknown()) { // Slave::reregisterExecutor
+                tell(new StatusUpdate(
+                        TASK_LOST,
+                        SOURCE_SLAVE,
+                        REASON_SLAVE_RESTARTED,
+                        "Task launched during agent restart: its executor does not know it"));
+            }
             if (!history.ended()) {
                 executor.pod().ifPresentOrElse(pod -> followExecutor(executor, pod), () -> {
                     if (executor.isGone()) {
@@ -143,7 +153,10 @@ final class TaskDecider {
                     }
                 });
             }
-            if (!executor.isRecorded() && !history.ended()) {
+            if (!history.ended() && executor.room() instanceof Room.Refused(var why)) {
+                tell(new StatusUpdate(TASK_LOST, SOURCE_SLAVE, REASON_RESOURCES_UNKNOWN, why));
+            }
+            if (!executor.isRecorded() && !history.ended() && history.equals(before)) {
                 tell(new StatusUpdate(TASK_STAGING, SOURCE_MASTER, null, null));
             }
             if (!history.equals(before) || !executor.isRecorded()) {
@@ -166,6 +179,9 @@ final class TaskDecider {
                 if (shown.state() == TASK_STAGING && shown.message() != null && isStaging()) {
                     tell(shown);
                     history = history.waiting(PodWait.of(view));
+                } else if (executor.room() instanceof Room.Awaited(var why) && isStaging()) {
+                    why.map(words -> new Wait(WaitReason.AGENTS_BUSY, words))
+                            .ifPresent(wait -> history = updates.waiting(task, history, wait, now));
                 }
                 startBy.filter(at -> at.isAfter(now)).ifPresent(at -> actions.add(new TaskAction.RequeueAfter(at)));
             });

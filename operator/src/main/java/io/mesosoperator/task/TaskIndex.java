@@ -435,6 +435,12 @@ final class TaskIndex {
         }
     }
 
+    /** Whether etcd has taken what this operator wrote last of the task. */
+    synchronized boolean isKept(TaskKey task) {
+        var entry = byUid.get(task.uid());
+        return entry == null || entry.written == null || entry.written.isStored();
+    }
+
     /** The reconciler reads the task with this history. */
     synchronized void read(TaskKey task, TaskHistory history) {
         var entry = byUid.get(task.uid());

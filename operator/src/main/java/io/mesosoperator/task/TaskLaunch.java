@@ -197,8 +197,10 @@ public record TaskLaunch(
 
     /** How long the task outlives its framework, as the framework declared when the pod was made. */
     public static Duration failoverTimeoutOf(Pod pod) {
-        var seconds = pod.getMetadata().getAnnotations().get(Annotations.FAILOVER_TIMEOUT);
-        return seconds == null ? Duration.ZERO : FailoverTimeout.of(Double.parseDouble(seconds));
+        return Optional.ofNullable(pod.getMetadata().getAnnotations())
+                .map(annotations -> annotations.get(Annotations.FAILOVER_TIMEOUT))
+                .map(FailoverTimeout::parse)
+                .orElse(Duration.ZERO);
     }
 
     /** How long the pod may take to start, if its task says so. */

@@ -49,9 +49,12 @@ public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
 
     @Override
     public void onDelete(PodInfo pod, boolean finalStateUnknown) {
-        pod.pod().filter(executors::isExecutor).ifPresent(executors::podSeen); // how it has ended
-        if (!executors.podGone(pod.getMetadata().getUid())) {
-            index.podGone(pod.getMetadata().getUid()).ifPresent(this::gone);
+        try {
+            pod.pod().filter(executors::isExecutor).ifPresent(executors::podSeen); // how it has ended
+        } finally { // that it is gone is told once
+            if (!executors.podGone(pod.getMetadata().getUid())) {
+                index.podGone(pod.getMetadata().getUid()).ifPresent(this::gone);
+            }
         }
     }
 

@@ -146,7 +146,8 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                     }
                 }
                 case TaskAction.Host(var pod, var info, var resources) -> next = host(pod, info, resources, task);
-                case TaskAction.Acknowledge(var history) -> executors.written(task.key(), history);
+                case TaskAction.Acknowledge(var history) ->
+                    executors.written(task.key(), history, index.isKept(task.key()));
                 case TaskAction.KillByExecutor() -> executors.kill(task.key());
                 case TaskAction.Kill(var pod) -> kill(pod);
                 case TaskAction.EndOthers(var pod) -> pods.endOthers(pod);
@@ -202,7 +203,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     /** Writes the status, and then lets the task's executor know, if others share that. */
     private void report(TaskInfoResource task, TaskHistory history) {
         statuses.report(task, history);
-        executors.written(task.key(), history);
+        executors.written(task.key(), history, index.isKept(task.key()));
     }
 
     /**

@@ -8,6 +8,7 @@ import io.mesosoperator.agent.PodResources;
 import io.mesosoperator.allocation.AllocationResult;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
@@ -26,8 +27,12 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.apache.mesos.Protos.CommandInfo;
+import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskID;
+import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.Protos.TaskStatus;
 
 /** Gathers the inputs of a decision about a task: from caches only, without API calls. */
 final class TaskSnapshotReader {
@@ -84,7 +89,10 @@ final class TaskSnapshotReader {
         var known = withoutOthers(task);
         // Before the framework is looked at: who registers it wakes the tasks that the index has of it.
         var conflicts = claim(known);
-        var framework = known.frameworkKey().map(frameworks).orElse(UNKNOWN);
+        var framework = known.frameworkKey()
+                .or(task::framework) // of a spec that another version has written, and that runs
+                .map(frameworks)
+                .orElse(UNKNOWN);
         var snapshot = known.with(filled(known, framework), conflicts, framework);
         snapshot.message()
                 .ifPresent(info ->
@@ -149,30 +157,62 @@ final class TaskSnapshotReader {
         if (!executors.isServed() || recorded.isEmpty() || index.pod(key.uid()).isPresent()) {
             return;
         }
-        var agent =
-                history.latest().map(latest -> latest.getSlaveId().getValue()).orElse("");
-        if (decoded instanceof Decoded.Ok<TaskInfoSpec>(var sound)
-                && sound.message().hasExecutor()
-                && !agent.isEmpty()) {
-            var framework =
-                    new FrameworkKey(key.namespace(), sound.frameworkId().getValue());
-            var info = launch.filled(sound.message(), key.namespace(), frameworks.apply(framework)).toBuilder()
-                    .setSlaveId(SlaveID.newBuilder().setValue(agent));
+        var hosted = decoded instanceof Decoded.Ok<TaskInfoSpec>(var sound)
+                ? hosted(key, sound, history)
+                : hostedUnread(task, history);
+        hosted.ifPresent(found -> {
+            index.hosted(key, recorded.get());
+            executors.found(found, recorded.get(), history);
+        });
+    }
+
+    private Optional<HostedTask> hosted(TaskKey key, TaskInfoSpec spec, TaskHistory history) {
+        if (!spec.message().hasExecutor()) {
+            return Optional.empty();
+        }
+        var framework = new FrameworkKey(key.namespace(), spec.frameworkId().getValue());
+        return agentIn(history).map(agent -> {
+            var info = launch.filled(spec.message(), key.namespace(), frameworks.apply(framework)).toBuilder()
+                    .setSlaveId(agent);
             if (!info.hasTaskId()) {
                 info.setTaskId(TaskID.newBuilder().setValue(key.name()));
             }
-            index.hosted(key, recorded.get());
-            executors.found(
-                    new HostedTask(
-                            key,
-                            new ExecutorKey(
-                                    framework,
-                                    agent,
-                                    info.getExecutor().getExecutorId().getValue()),
-                            info.build()),
-                    recorded.get(),
-                    history);
+            var executor = info.getExecutor().getExecutorId().getValue();
+            return new HostedTask(key, new ExecutorKey(framework, agent.getValue(), executor), info.build());
+        });
+    }
+
+    /** One that another version has launched: its status has all that is needed to follow it. */
+    private static Optional<HostedTask> hostedUnread(TaskInfoResource task, TaskHistory history) {
+        var key = task.key();
+        if (!task.specOrEmpty().has("executor")) {
+            return Optional.empty();
         }
+        return history.latest()
+                .filter(TaskStatus::hasExecutorId)
+                .flatMap(latest -> agentIn(history)
+                        .flatMap(agent -> task.framework()
+                                .map(framework -> new HostedTask(
+                                        key,
+                                        new ExecutorKey(
+                                                framework,
+                                                agent.getValue(),
+                                                latest.getExecutorId().getValue()),
+                                        TaskInfo.newBuilder()
+                                                .setName(key.name())
+                                                .setTaskId(latest.getTaskId())
+                                                .setSlaveId(agent)
+                                                .setExecutor(ExecutorInfo.newBuilder()
+                                                        .setExecutorId(latest.getExecutorId())
+                                                        .setCommand(CommandInfo.getDefaultInstance()))
+                                                .build(),
+                                        false))));
+    }
+
+    private static Optional<SlaveID> agentIn(TaskHistory history) {
+        return history.latest()
+                .map(TaskStatus::getSlaveId)
+                .filter(agent -> !agent.getValue().isEmpty());
     }
 
     /** A task that could never tell its state is not launched. */

@@ -58,11 +58,19 @@ record TaskUpdates(TaskStatuses statuses) {
     private static TaskID taskId(TaskSnapshot task) {
         return task.message()
                 .map(TaskInfo::getTaskId)
+                // of a spec that cannot be read any more
+                .or(() -> task.history().latest().filter(TaskStatus::hasTaskId).map(TaskStatus::getTaskId))
                 .orElseGet(() -> TaskID.newBuilder().setValue(task.key().name()).build());
     }
 
     private static ExecutorID executorId(TaskSnapshot task) {
-        return CommandExecutor.idOf(task.message()
-                .orElseGet(() -> TaskInfo.newBuilder().setTaskId(taskId(task)).buildPartial()));
+        return task.message()
+                .map(CommandExecutor::idOf)
+                .or(() -> task.history()
+                        .latest()
+                        .filter(TaskStatus::hasExecutorId)
+                        .map(TaskStatus::getExecutorId))
+                .orElseGet(() -> CommandExecutor.idOf(
+                        TaskInfo.newBuilder().setTaskId(taskId(task)).buildPartial()));
     }
 }

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.executor.ExecutorServer;
 import io.mesosoperator.executor.ExecutorTerms;
@@ -16,6 +15,8 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,7 @@ final class ExecutorApiIT {
     private static final Duration LONG = Duration.ofHours(1);
 
     private final Cluster cluster;
+    private @Nullable ResizingKubelet resizes;
     private ExecutorServer server;
 
     ExecutorApiIT(Cluster cluster) throws IOException {
@@ -37,6 +39,7 @@ final class ExecutorApiIT {
 
     @BeforeEach
     void aNodeAndAFramework() {
+        resizes = new ResizingKubelet(cluster);
         cluster.kubelet().node("n1", 4, 1024);
         cluster.framework("hello");
     }
@@ -45,6 +48,7 @@ final class ExecutorApiIT {
     void stop() {
         cluster.stopOperator();
         server.close();
+        Objects.requireNonNull(resizes).close();
     }
 
     private void start() {
@@ -122,7 +126,6 @@ final class ExecutorApiIT {
 
             executor.tellAndWait("two", "TASK_FINISHED");
             cluster.eventually(() -> assertThat(requests().get("cpu")).isEqualTo(new Quantity("1100m")));
-            resized(pod("e"));
             cluster.eventually(() -> assertThat(offered("cpus")).isEqualTo(2.9));
         }
     }
@@ -504,18 +507,7 @@ final class ExecutorApiIT {
         await("pod of " + executor)
                 .atMost(PATIENCE)
                 .until(() -> executorPods().stream().anyMatch(pod -> isOf(pod, executor)));
-        return resized(cluster.kubelet().bindAndRun(pod(executor)));
-    }
-
-    /** Kubelets that can resize a pod tell what its containers have, and others are not asked to. */
-    private Pod resized(Pod pod) {
-        var now = cluster.client().resource(pod).get();
-        var status = new PodStatusBuilder(now.getStatus())
-                .editFirstContainerStatus()
-                .withResources(now.getSpec().getContainers().getFirst().getResources())
-                .endContainerStatus()
-                .build();
-        return cluster.kubelet().report(now, status);
+        return ResizingKubelet.running(cluster, cluster.kubelet().bindAndRun(pod(executor)));
     }
 
     private Pod pod(String executor) {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.fabric8.kubernetes.api.model.Pod;
-import io.fabric8.kubernetes.api.model.PodStatusBuilder;
 import io.mesosoperator.PriorityClassManifest;
 import io.mesosoperator.cluster.Ports;
 import io.mesosoperator.kubernetes.Labels;
@@ -43,10 +42,10 @@ record ExecutorFailoverIT(Cluster cluster, @TempDir Path directory) {
         var process = start(port, 0);
         var launched = new ArrayList<String>();
         var unacknowledged = new LinkedHashMap<String, String>();
-        try {
+        try (var _ = new ResizingKubelet(cluster)) {
             task("t0");
             await("a pod").atMost(PATIENCE).until(() -> !pods().isEmpty());
-            var pod = resizable(cluster.kubelet().bindAndRun(pods().getFirst()));
+            var pod = ResizingKubelet.running(cluster, cluster.kubelet().bindAndRun(pods().getFirst()));
             var executor = new PlayedExecutor(pod);
             executor.subscribe();
             launched.add(executor.launched("t0").at("/task_id/value").asText());
@@ -105,15 +104,6 @@ record ExecutorFailoverIT(Cluster cluster, @TempDir Path directory) {
                             .isEqualTo(401)); // before it leads it is 503
         }
         return process;
-    }
-
-    private Pod resizable(Pod pod) {
-        var status = new PodStatusBuilder(pod.getStatus())
-                .editFirstContainerStatus()
-                .withResources(pod.getSpec().getContainers().getFirst().getResources())
-                .endContainerStatus()
-                .build();
-        return cluster.kubelet().report(pod, status);
     }
 
     private List<Pod> pods() {

@@ -14,7 +14,6 @@ import io.mesosoperator.task.executor.HostedTask;
 import io.mesosoperator.task.status.TaskHistory;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,7 +78,8 @@ class ExecutorUpdatesLawsTest {
     /** Both sides of the connection. */
     private static final class World {
 
-        private ExecutorRegistry registry = new ExecutorRegistry(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+        private ExecutorRegistry registry =
+                new ExecutorRegistry(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), (pod, known) -> pod);
         private ExecutorStream stream = new ExecutorStream(MediaType.PROTOBUF);
         private TaskHistory history = new TaskHistory(List.of(status(0)));
         private final List<TaskStatus> told = new ArrayList<>();
@@ -89,7 +89,7 @@ class ExecutorUpdatesLawsTest {
         World() {
             registry.podSeen(KEY, INFO, POD);
             registry.place(TASK, "pod");
-            registry.written(TASK.key(), history);
+            registry.written(TASK.key(), history, true);
             subscribe();
         }
 
@@ -106,7 +106,7 @@ class ExecutorUpdatesLawsTest {
                             .orElseThrow()
                             .reported()
                             .forEach(update -> history = history.plusTold(update));
-                    registry.written(TASK.key(), history);
+                    registry.written(TASK.key(), history, true);
                 }
                 case RECONNECT -> {
                     hear();
@@ -115,7 +115,7 @@ class ExecutorUpdatesLawsTest {
                 case RESTART -> {
                     registry.close();
                     hear();
-                    registry = new ExecutorRegistry(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
+                    registry = new ExecutorRegistry(Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), (pod, known) -> pod);
                     registry.podSeen(KEY, INFO, POD);
                     registry.found(TASK, "pod", history);
                     subscribe();
@@ -134,7 +134,7 @@ class ExecutorUpdatesLawsTest {
             stream.end();
             var bytes = new ByteArrayOutputStream();
             stream.pump(bytes, Duration.ofHours(1), () -> {});
-            for (var event : events(bytes.toByteArray())) {
+            for (var event : SentEvents.in(bytes.toByteArray())) {
                 switch (event.getType()) {
                     case LAUNCH -> launches++;
                     case ACKNOWLEDGED -> {
@@ -147,20 +147,6 @@ class ExecutorUpdatesLawsTest {
                     default -> {}
                 }
             }
-        }
-
-        private static List<Event> events(byte... bytes) throws IOException {
-            var events = new ArrayList<Event>();
-            for (var at = 0; at < bytes.length; ) {
-                var end = at;
-                while (bytes[end] != '\n') {
-                    end++;
-                }
-                var length = Integer.parseInt(new String(bytes, at, end - at, StandardCharsets.US_ASCII));
-                events.add(Event.parseFrom(ByteString.copyFrom(bytes, end + 1, length)));
-                at = end + 1 + length;
-            }
-            return events;
         }
     }
 

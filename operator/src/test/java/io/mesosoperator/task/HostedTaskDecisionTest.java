@@ -10,6 +10,7 @@ import io.mesosoperator.authorization.Authorizer;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.security.TaskPolicies;
 import io.mesosoperator.security.TaskPolicy;
+import io.mesosoperator.task.executor.Room;
 import io.mesosoperator.task.executor.SharedExecutor;
 import io.mesosoperator.task.pod.PodDefaults;
 import io.mesosoperator.task.pod.PodDraft;
@@ -23,6 +24,7 @@ import java.util.UUID;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
+import org.apache.mesos.Protos.TaskStatus.Reason;
 import org.apache.mesos.Protos.TaskStatus.Source;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +104,42 @@ class HostedTaskDecisionTest {
                 });
     }
 
+    @Test
+    void aTaskWaitsForItsRoomWithWordsIfThatMayTakeAWhile() {
+        var words = new Room.Awaited(Optional.of("the node is full"));
+
+        assertThat(reported(decide(STAGED, executor(words, false)))).last().satisfies(status -> {
+            assertThat(status.getState()).isEqualTo(TaskState.TASK_STAGING);
+            assertThat(status.getMessage()).isEqualTo("the node is full");
+        });
+        assertThat(decide(STAGED, executor(new Room.Awaited(Optional.empty()), false)))
+                .isEmpty();
+    }
+
+    @Test
+    void aTaskThatGetsNoRoomIsLost() {
+        assertThat(reported(decide(STAGED, executor(new Room.Refused("too large"), false))))
+                .last()
+                .satisfies(status -> {
+                    assertThat(status.getState()).isEqualTo(TaskState.TASK_LOST);
+                    assertThat(status.getReason()).isEqualTo(Reason.REASON_RESOURCES_UNKNOWN);
+                });
+    }
+
+    @Test
+    void aTaskThatWasSentAndIsNotKnownIsLost() {
+        assertThat(reported(decide(STAGED, executor(new Room.There(), true))))
+                .last()
+                .satisfies(status -> {
+                    assertThat(status.getState()).isEqualTo(TaskState.TASK_LOST);
+                    assertThat(status.getReason()).isEqualTo(Reason.REASON_SLAVE_RESTARTED);
+                });
+    }
+
+    private static SharedExecutor executor(Room room, boolean unknown) {
+        return new SharedExecutor(Optional.of(pod("Running")), false, true, false, unknown, room, List.of());
+    }
+
     private static List<TaskAction> decide(TaskHistory history, SharedExecutor executor) {
         return DECIDER.decide(
                 TaskSnapshotBuilder.launchedTask(NOW)
@@ -121,7 +159,8 @@ class HostedTaskDecisionTest {
     }
 
     private static SharedExecutor executor(Pod pod, boolean recorded, boolean dropped, TaskStatus... reported) {
-        return new SharedExecutor(Optional.of(pod), false, recorded, dropped, List.of(reported));
+        return new SharedExecutor(
+                Optional.of(pod), false, recorded, dropped, false, new Room.There(), List.of(reported));
     }
 
     private static TaskStatus status(String uuid, TaskState state) {

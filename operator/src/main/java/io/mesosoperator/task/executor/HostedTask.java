@@ -9,8 +9,14 @@ import org.apache.mesos.Protos.TaskInfo;
  * A task that runs in the pod of an executor, which others may share.
  *
  * @param info with its taskId and slaveId
+ * @param isWhole whether this is all of it: a spec that another version has written may be unreadable for this one
  */
-public record HostedTask(TaskKey key, ExecutorKey executor, TaskInfo info) {
+public record HostedTask(TaskKey key, ExecutorKey executor, TaskInfo info, boolean isWhole) {
+
+    /** One whose spec can be read. */
+    public HostedTask(TaskKey key, ExecutorKey executor, TaskInfo info) {
+        this(key, executor, info, true);
+    }
 
     /** Its TaskID. */
     public String taskId() {
