@@ -28,7 +28,8 @@ import org.apache.mesos.SchedulerDriver;
  * A framework as one wrote them in 2015, against mesos.jar 0.23: it runs tasks with an executor of its own, tells each
  * by a message to finish, and ends when all have. Without an executor its tasks are commands, which end by themselves.
  *
- * <p>Arguments: the master, how many tasks, and the command of the executor, if there is one.
+ * <p>Arguments: the master, how many tasks, and the command of the executor, if there is one, and how many of it; each
+ * task has its own if nothing is said.
  */
 public class Framework2015 implements Scheduler {
 
@@ -36,12 +37,14 @@ public class Framework2015 implements Scheduler {
 
     private final int tasks;
     private final String command;
+    private final int executors;
     private int launched;
     private int finished;
 
-    private Framework2015(int tasks, String command) {
+    private Framework2015(int tasks, String command, int executors) {
         this.tasks = tasks;
         this.command = command;
+        this.executors = executors;
     }
 
     public static void main(String[] args) {
@@ -51,8 +54,10 @@ public class Framework2015 implements Scheduler {
                 .setUser("") // Mesos fills in the current user.
                 .setName("framework-2015")
                 .build();
-        MesosSchedulerDriver driver = new MesosSchedulerDriver(
-                new Framework2015(Integer.parseInt(args[1]), args.length > 2 ? args[2] : null), framework, args[0]);
+        int tasks = Integer.parseInt(args[1]);
+        Framework2015 scheduler = new Framework2015(
+                tasks, args.length > 2 ? args[2] : null, args.length > 3 ? Integer.parseInt(args[3]) : tasks);
+        MesosSchedulerDriver driver = new MesosSchedulerDriver(scheduler, framework, args[0]);
 
         int status = driver.run() == Status.DRIVER_STOPPED ? 0 : 1;
 
@@ -115,10 +120,14 @@ public class Framework2015 implements Scheduler {
             return task.setCommand(CommandInfo.newBuilder().setValue("true")).build();
         }
         return task.setExecutor(ExecutorInfo.newBuilder()
-                        .setExecutorId(ExecutorID.newBuilder().setValue("executor-" + number))
+                        .setExecutorId(executorOf(number))
                         .setCommand(CommandInfo.newBuilder().setValue(command))
                         .setName("of 2015"))
                 .build();
+    }
+
+    private ExecutorID executorOf(int number) {
+        return ExecutorID.newBuilder().setValue("executor-" + number % executors).build();
     }
 
     private static Resource resource(String name, double value) {
@@ -140,7 +149,7 @@ public class Framework2015 implements Scheduler {
         if (status.getState() == TaskState.TASK_RUNNING && command != null) {
             String number = status.getTaskId().getValue().substring("task-".length());
             driver.sendFrameworkMessage(
-                    ExecutorID.newBuilder().setValue("executor-" + number).build(),
+                    executorOf(Integer.parseInt(number)),
                     status.getSlaveId(),
                     ("finish " + status.getTaskId().getValue()).getBytes(UTF_8));
         } else if (status.getState() == TaskState.TASK_FINISHED) {

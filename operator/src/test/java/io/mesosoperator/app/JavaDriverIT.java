@@ -10,18 +10,13 @@ import io.mesosoperator.authorization.RateLimiters;
 import io.mesosoperator.cluster.BlackHole;
 import io.mesosoperator.cluster.PodScript;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -32,10 +27,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 @WithOperator
 record JavaDriverIT(Cluster cluster, OpenSchedulerApi door) {
-
-    private static final Path DRIVER = Path.of("..", "driver");
-    private static final Pattern SPACE = Pattern.compile(" ");
-    private static final Path JARS = DRIVER.resolve("target/mesos");
 
     @ParameterizedTest
     @ValueSource(strings = {"mesos-0.23.0.jar protobuf-java-2.5.0.jar", "mesos-1.11.0.jar protobuf-java-3.5.1.jar"})
@@ -129,32 +120,6 @@ record JavaDriverIT(Cluster cluster, OpenSchedulerApi door) {
     }
 
     private static Process start(int port, String jars, String program, String... arguments) throws IOException {
-        var path = Stream.concat(
-                        Stream.of(DRIVER.resolve("target/classes")),
-                        SPACE.splitAsStream(jars).map(JavaDriverIT::jar))
-                .map(Path::toString)
-                .collect(Collectors.joining(File.pathSeparator));
-        var command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Duser.name=nobody", // root may not run frameworks
-                "-classpath",
-                path,
-                DRIVER.resolve("src/test/frameworks/" + program + ".java").toString(),
-                "127.0.0.1:" + port));
-        command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().put("MESOS_NATIVE_JAVA_LIBRARY", "/usr/lib/no-libmesos.so");
-        return builder.start();
-    }
-
-    private static Path jar(String name) {
-        try (var files = Files.list(JARS)) {
-            return files.filter(file -> file.getFileName().toString().startsWith(name))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError(name + " is not in " + JARS));
-        } catch (IOException missing) {
-            throw new AssertionError("run ./mvnw -pl driver test-compile once: " + missing, missing);
-        }
+        return DriversProgram.scheduler(port, jars, program, arguments);
     }
 }
