@@ -63,7 +63,11 @@ final class ExecutorRegistry {
     /** What is believed of a pod, in which others than the operator may write. */
     interface Belief {
 
-        /** @param known the same pod, as it was believed before */
+        /**
+         * What is believed of the pod.
+         *
+         * @param known the same pod, as it was believed before
+         */
         Pod in(Pod pod, Optional<Pod> known);
     }
 
