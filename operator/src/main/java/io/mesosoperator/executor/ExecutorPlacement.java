@@ -10,6 +10,7 @@ import io.mesosoperator.task.executor.HostedTask;
 import io.mesosoperator.task.executor.Hosting;
 import io.mesosoperator.task.executor.SharingRules;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -139,7 +140,7 @@ final class ExecutorPlacement {
     /** What its tasks do not need any more goes back to the agent, if the cluster can take it. */
     void fit(ExecutorRegistry.Sighting executor) {
         var wanted = executor.resources();
-        if (!executor.isCounted() || wanted.equals(refused.get(executor.uid()))) {
+        if (!executor.isCounted() || Objects.equals(refused.get(executor.uid()), wanted)) {
             return;
         }
         try {

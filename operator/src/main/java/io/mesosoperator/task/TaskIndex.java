@@ -69,6 +69,7 @@ final class TaskIndex {
     private final ExecutorHost executors;
     private final TaskClaims claims;
     private final TaskCounts counts = new TaskCounts();
+    private final LaunchOrder order = new LaunchOrder();
     private boolean complete;
 
     /** Without executors that share pods. */
@@ -103,6 +104,9 @@ final class TaskIndex {
         var entry = byUid.computeIfAbsent(key.uid(), uid -> new TaskRecord(key));
         if (entry.object == TaskRecord.ObjectState.UNSEEN) {
             judge(entry, task.statusOrEmpty());
+            if (executors.isServed() && entry.phase == TaskRecord.Phase.PENDING) {
+                order.enter(entry, task.specOrEmpty());
+            }
         }
         entry.object = TaskRecord.ObjectState.PRESENT;
         counts.update(entry);
@@ -163,6 +167,7 @@ final class TaskIndex {
         }
         var isNews = entry.object != TaskRecord.ObjectState.DELETING;
         claims.release(entry);
+        order.leave(entry);
         entry.object = TaskRecord.ObjectState.GONE;
         entry.written = null;
         counts.update(entry);
@@ -254,6 +259,7 @@ final class TaskIndex {
         var entry = byUid.get(task.uid());
         if (entry != null && entry.isActive()) {
             claims.release(entry);
+            order.leave(entry);
             entry.phase = TaskRecord.Phase.ENDED;
             counts.update(entry);
             if (entry.pod == null) {
@@ -306,15 +312,30 @@ final class TaskIndex {
         return view.isStarting() ? Sighting.STARTING : view.isUndisturbed() ? Sighting.STARTED : Sighting.CHANGED;
     }
 
-    /** The task is in its executor's pod, which has this uid. */
-    synchronized void hosted(TaskKey task, String uid) {
+    /** Whether another task is to be in the pod of the task's executor before it. */
+    synchronized boolean isBehindAnother(TaskKey task) {
+        var entry = byUid.get(task.uid());
+        return entry != null
+                && entry.line != null
+                && order.first(entry.line).filter(first -> first != entry).isPresent();
+    }
+
+    /**
+     * The task is in its executor's pod, which has this uid.
+     *
+     * @return the task whose turn it is now
+     */
+    synchronized Optional<TaskKey> hosted(TaskKey task, String uid) {
         var entry = byUid.computeIfAbsent(task.uid(), any -> new TaskRecord(task));
+        var line = Optional.ofNullable(entry.line);
+        order.leave(entry);
         entry.hosted = true;
         entry.podUid = uid;
         if (entry.phase == TaskRecord.Phase.PENDING) {
             entry.phase = TaskRecord.Phase.LAUNCHED;
             counts.update(entry);
         }
+        return line.flatMap(order::first).map(first -> first.key);
     }
 
     /** This operator created the task's pod; the watch may already have reported a newer state. */

@@ -43,6 +43,9 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     /** After this time an executor that is ending is looked at again. */
     private static final Duration EXECUTOR_ENDS = Duration.ofSeconds(2);
 
+    /** After this time a task looks whether the one before it has ended without a place; of a place it is told. */
+    private static final Duration TURN = Duration.ofMillis(200);
+
     private final TaskSnapshotReader reader;
     private final TaskDecider decider;
     private final LaunchRefusals refusals;
@@ -224,13 +227,16 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             if (!index.isPending(key)) {
                 return Optional.empty(); // or removed, and what it was granted may be another task's by now
             }
+            if (index.isBehindAnother(key)) {
+                return Optional.of(clock.instant().plus(TURN));
+            }
             hosting = executors.host(hosted(key, info, pod, task), pod);
         } catch (KubernetesClientException failure) {
             return refused(task, pod, failure);
         }
         switch (hosting) {
             case Hosting.Hosted(var uid) -> {
-                index.hosted(key, uid);
+                index.hosted(key, uid).ifPresent(events::wake);
                 allocator.launched(key.uid());
                 allocator.podGone(key.uid()); // what it was granted counts with the executor's pod
                 retries.forget(key);

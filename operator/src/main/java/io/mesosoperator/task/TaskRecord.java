@@ -122,6 +122,9 @@ final class TaskRecord {
     @Nullable
     RunningExecutor executor;
 
+    /** Where it stands in {@link LaunchOrder}, as long as it does. */
+    LaunchOrder.@Nullable Line line;
+
     TaskRecord(TaskKey key) {
         this.key = key;
     }

@@ -161,7 +161,7 @@ final class TaskSnapshotReader {
                 ? hosted(key, sound, history)
                 : hostedUnread(task, history);
         hosted.ifPresent(found -> {
-            index.hosted(key, recorded.get());
+            var _ = index.hosted(key, recorded.get());
             executors.found(found, recorded.get(), history);
         });
     }

@@ -79,10 +79,8 @@ final class ExecutorSchedulerIT {
 
         try (var executor = new PlayedExecutor(pod)) {
             executor.subscribe();
-            var first = executor.stream().next("LAUNCH").at("/launch/task/name").asText();
-            var second =
-                    executor.stream().next("LAUNCH").at("/launch/task/name").asText();
-            assertThat(List.of(first, second)).containsExactlyInAnyOrder("one", "two");
+            executor.launched("one");
+            executor.launched("two");
             executor.tellAndWait("one", "TASK_RUNNING");
             assertThat(framework
                             .update("one", "TASK_RUNNING")
@@ -118,6 +116,18 @@ final class ExecutorSchedulerIT {
             var withTokenOfAnother =
                     here.request("HEARTBEAT", "\"unknown\": 0").header("Authorization", "Bearer a.b.c");
             assertThat(here.send(withTokenOfAnother).statusCode()).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void theTasksOfALaunchComeInItsOrder() {
+        var framework = SubscribedFramework.inRole(client, "*");
+        var names = List.of("d", "b", "e", "a", "c");
+        launch(framework, framework.offer(), names.toArray(String[]::new));
+        try (var _ = new ResizingKubelet(cluster);
+                var executor = new PlayedExecutor(ResizingKubelet.running(cluster, running()))) {
+            executor.subscribe();
+            names.forEach(executor::launched);
         }
     }
 
