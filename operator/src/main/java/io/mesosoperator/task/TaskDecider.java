@@ -430,7 +430,13 @@ final class TaskDecider {
                     var pod = HelperContainers.fit(translated, task.limits());
                     if (task.result().isEmpty()) {
                         actions.add(new TaskAction.RequestResources(
-                                launch.request(spec, info, task.key(), task.created(), launch.more(pod, translated))));
+                                launch.request(
+                                        spec,
+                                        info,
+                                        task.key(),
+                                        task.created(),
+                                        existing(info),
+                                        launch.more(pod, translated))));
                         if (task.isPlacedByOperator()) {
                             actions.add(whyInQueue());
                         }

@@ -172,15 +172,22 @@ public record TaskLaunch(
     /**
      * The request of a task.
      *
+     * @param existing on the agent that the task asks for, if any
      * @param helpers what the pod's helper containers add; an offer does not pay for them, as in Mesos it does not pay
      *     for the command executor
      */
-    ResourceRequest request(TaskInfoSpec spec, TaskInfo info, TaskKey key, Instant created, Resources helpers) {
+    ResourceRequest request(
+            TaskInfoSpec spec,
+            TaskInfo info,
+            TaskKey key,
+            Instant created,
+            ExistingTasks existing,
+            Resources helpers) {
         return new ResourceRequest(
                 key.uid(),
                 key.name(),
                 new FrameworkKey(key.namespace(), spec.frameworkId().getValue()),
-                spec.offerIds().isEmpty() ? LaunchResources.of(info).plus(helpers) : LaunchResources.of(info),
+                spec.offerIds().isEmpty() ? declared(info, existing, helpers) : LaunchResources.of(info),
                 info.hasSlaveId() ? Optional.of(info.getSlaveId().getValue()) : Optional.empty(),
                 spec.offerIds().stream().map(OfferID::getValue).toList(),
                 spec.filters().map(filters -> Filter.refusal(Optional.of(filters))),
@@ -188,6 +195,13 @@ public record TaskLaunch(
                 Tolerations.of(
                         spec.kubernetes().map(Kubernetes::getTolerationsList).orElse(List.of())),
                 created);
+    }
+
+    /** An executor that runs already has what it needs. */
+    private static Resources declared(TaskInfo info, ExistingTasks existing, Resources helpers) {
+        return existing.hasExecutorOf(info)
+                ? LaunchResources.of(info, existing)
+                : LaunchResources.of(info).plus(helpers);
     }
 
     /** The agent that the pod was made for. */

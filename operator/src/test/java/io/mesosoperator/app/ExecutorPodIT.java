@@ -81,6 +81,21 @@ final class ExecutorPodIT {
     }
 
     @Test
+    void aDeclaredTaskDoesNotWaitForTheResourcesThatItsExecutorHasAlready() {
+        task("one", "3");
+        await("a pod").atMost(PATIENCE).until(() -> !pods().isEmpty());
+        try (var executor = new PlayedExecutor(
+                ResizingKubelet.running(cluster, cluster.kubelet().bindAndRun(pod())))) {
+            executor.subscribe();
+            executor.launched("one");
+
+            task("two", "3");
+
+            awaitAsked("4"); // all that the node has
+        }
+    }
+
+    @Test
     void aTaskThatTheKubeletCanNeverGiveItsRoomIsLostAndTheOthersGoOn() {
         try (var executor = new PlayedExecutor(runningWithOne())) {
             executor.subscribe();
@@ -205,6 +220,10 @@ final class ExecutorPodIT {
     }
 
     private void task(String name) {
+        task(name, "0.1");
+    }
+
+    private void task(String name, String cpusOfExecutor) {
         cluster.create("""
                 apiVersion: mesosoperator.io/v1alpha1
                 kind: TaskInfo
@@ -217,10 +236,10 @@ final class ExecutorPodIT {
                     executorId: {value: e}
                     command: {value: "run"}
                     resources:
-                    - {name: cpus, type: SCALAR, scalar: {value: 0.1}}
+                    - {name: cpus, type: SCALAR, scalar: {value: %2$s}}
                   resources:
                   - {name: cpus, type: SCALAR, scalar: {value: 0.5}}
                   - {name: mem, type: SCALAR, scalar: {value: 32}}
-                """.formatted(name));
+                """.formatted(name, cpusOfExecutor));
     }
 }
