@@ -8,9 +8,9 @@ import java.util.Optional;
 import java.util.SequencedSet;
 
 /**
- * The tasks of one ACCEPT that name the same executor, which is to hear of them in the order that they have there. Their
- * TaskInfos are made one after the other, and are seen so. Part of the {@link TaskIndex}, under whose lock all of it is
- * called.
+ * The tasks of one ACCEPT that name the same executor, which is to hear of them in the order that they have there.
+ * Their TaskInfos are made one after the other, and are seen so. Part of the {@link TaskIndex}, under whose lock all of
+ * it is called.
  */
 final class LaunchOrder {
 

@@ -388,8 +388,7 @@ final class TaskDecider {
                 }
                 case AllocationResult.AtLimit limit ->
                     task.delay()
-                            .ifPresentOrElse(
-                                    this::tellDelay, () -> tellWait(WaitReason.TASK_LIMIT, limit.message()));
+                            .ifPresentOrElse(this::tellDelay, () -> tellWait(WaitReason.TASK_LIMIT, limit.message()));
                 case AllocationResult.Refused(var state, var reason, var message) -> {
                     actions.add(new TaskAction.CancelRequest());
                     end(state, reason, message);
@@ -429,14 +428,8 @@ final class TaskDecider {
                 case PodTranslation.Ok(var translated) -> {
                     var pod = HelperContainers.fit(translated, task.limits());
                     if (task.result().isEmpty()) {
-                        actions.add(new TaskAction.RequestResources(
-                                launch.request(
-                                        spec,
-                                        info,
-                                        task.key(),
-                                        task.created(),
-                                        existing(info),
-                                        launch.more(pod, translated))));
+                        actions.add(new TaskAction.RequestResources(launch.request(
+                                spec, info, task.key(), task.created(), existing(info), launch.more(pod, translated))));
                         if (task.isPlacedByOperator()) {
                             actions.add(whyInQueue());
                         }

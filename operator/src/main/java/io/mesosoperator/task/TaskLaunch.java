@@ -177,12 +177,7 @@ public record TaskLaunch(
      *     for the command executor
      */
     ResourceRequest request(
-            TaskInfoSpec spec,
-            TaskInfo info,
-            TaskKey key,
-            Instant created,
-            ExistingTasks existing,
-            Resources helpers) {
+            TaskInfoSpec spec, TaskInfo info, TaskKey key, Instant created, ExistingTasks existing, Resources helpers) {
         return new ResourceRequest(
                 key.uid(),
                 key.name(),
