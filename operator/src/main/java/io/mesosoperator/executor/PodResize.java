@@ -20,6 +20,7 @@ import java.util.Optional;
 final class PodResize {
 
     private static final String PENDING = "PodResizePending";
+    private static final String IN_PROGRESS = "PodResizeInProgress";
     private static final String INFEASIBLE = "Infeasible";
 
     private PodResize() {}
@@ -27,10 +28,11 @@ final class PodResize {
     /** Whether the container has what its pod asks for. */
     static Room of(Pod pod) {
         var has = container(pod).map(ContainerStatus::getResources);
-        if (has.filter(resources -> covers(resources, asked(pod))).isPresent()) {
+        var isGiven = has.filter(resources -> covers(resources, asked(pod))).isPresent();
+        if (isGiven || isAllocated(pod)) {
             return new Room.There(); // to shrink may take longer, and nobody waits for that
         }
-        var pending = pending(pod);
+        var pending = condition(pod, PENDING);
         if (pending.isPresent()) {
             var words = Objects.requireNonNullElse(pending.get().getMessage(), "it does not say why");
             return INFEASIBLE.equals(pending.get().getReason())
@@ -58,12 +60,25 @@ final class PodResize {
                 .orElseGet(ResourceRequirements::new);
     }
 
+    /**
+     * Whether the kubelet has admitted what the pod asks for, and is not about it any more. What it reads back from the
+     * runtime may be a little less: shares of a processor are no thousandths.
+     */
+    private static boolean isAllocated(Pod pod) {
+        return container(pod)
+                        .map(ContainerStatus::getAllocatedResources)
+                        .filter(allocated -> covers(allocated, asked(pod).getRequests()))
+                        .isPresent()
+                && condition(pod, PENDING).isEmpty()
+                && condition(pod, IN_PROGRESS).isEmpty();
+    }
+
     /** One that the kubelet wrote before it saw the latest resize says nothing of that. */
-    private static Optional<PodCondition> pending(Pod pod) {
+    private static Optional<PodCondition> condition(Pod pod, String type) {
         var generation = pod.getMetadata().getGeneration();
         return Optional.ofNullable(pod.getStatus()).map(PodStatus::getConditions).stream()
                 .flatMap(List::stream)
-                .filter(condition -> PENDING.equals(condition.getType()) && "True".equals(condition.getStatus()))
+                .filter(condition -> type.equals(condition.getType()) && "True".equals(condition.getStatus()))
                 .filter(condition -> generation == null
                         || condition.getObservedGeneration() == null
                         || condition.getObservedGeneration() >= generation)

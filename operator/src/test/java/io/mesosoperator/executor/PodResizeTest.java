@@ -44,6 +44,16 @@ class PodResizeTest {
     }
 
     @Test
+    void whoWasAllocatedItHasItsRoomAlthoughTheRuntimeTellsALittleLess() {
+        var told = "{requests: {cpu: 1199m, memory: 32Mi}, limits: {memory: 32Mi}}"
+                + ", allocatedResources: {cpu: 1200m, memory: 32Mi}";
+
+        assertThat(PodResize.of(pod(told, ""))).isEqualTo(new Room.There());
+        assertThat(PodResize.of(pod(told, "{type: PodResizeInProgress, status: 'True', observedGeneration: 2}")))
+                .isEqualTo(new Room.Awaited(Optional.empty()));
+    }
+
+    @Test
     void aResizeOnItsWayIsAwaitedWithoutWords() {
         assertThat(PodResize.of(pod(HAS_OLD, ""))).isEqualTo(new Room.Awaited(Optional.empty()));
     }
