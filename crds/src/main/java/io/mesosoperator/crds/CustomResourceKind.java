@@ -8,6 +8,8 @@ import com.google.protobuf.Message;
 import io.mesosoperator.crds.ValueShape.Struct;
 import io.mesosoperator.crds.ValueShape.Text;
 import io.mesosoperator.crds.ValueShape.Truth;
+import io.mesosoperator.crds.ValueShape.Whole;
+import io.mesosoperator.crds.ValueShape.WholeType;
 import io.mesosoperator.crds.kubernetes.Kubernetes;
 import io.mesosoperator.crds.kubernetes.TaskDefaults;
 import java.util.Collections;
@@ -106,14 +108,21 @@ public final class CustomResourceKind<S> {
                             OPTIONAL,
                             FieldMapping.shapeOf(Kubernetes.getDefaultInstance()),
                             "What the task's pod has beside what Mesos' message says of it, as PodSpec has it. What"
-                                    + " names an object has to be allowed by the task policy.")),
+                                    + " names an object has to be allowed by the task policy."),
+                    FieldMapping.added(
+                            "ttlSecondsAfterFinished",
+                            OPTIONAL,
+                            new Whole(WholeType.INT64),
+                            "Seconds after its end at which the task is deleted: this TaskInfo, and its pod. 0 is at"
+                                    + " once. Without it, what the Framework's taskDefaults say counts.")),
             (message, added) -> new TaskInfoSpec(
                     (TaskInfo) message,
                     added.required("frameworkId", FrameworkID.class),
                     added.list("offerIds", OfferID.class),
                     added.optional("filters", Filters.class),
                     added.isOn("kill"),
-                    added.optional("kubernetes", Kubernetes.class)),
+                    added.optional("kubernetes", Kubernetes.class),
+                    added.optional("ttlSecondsAfterFinished", Long.class)),
             TaskInfoSpec::message,
             spec -> {
                 var added = switches(Map.of("kill", spec.kill()));
@@ -121,6 +130,7 @@ public final class CustomResourceKind<S> {
                 added.put("offerIds", spec.offerIds());
                 spec.filters().ifPresent(filters -> added.put("filters", filters));
                 spec.kubernetes().ifPresent(own -> added.put("kubernetes", own));
+                spec.ttlSecondsAfterFinished().ifPresent(seconds -> added.put("ttlSecondsAfterFinished", seconds));
                 return added;
             });
 

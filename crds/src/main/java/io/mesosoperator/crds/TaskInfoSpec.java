@@ -17,6 +17,7 @@ import org.apache.mesos.Protos.TaskInfo;
  * @param filters ACCEPT: for the unused rest of the offers
  * @param kill KILL: the task is to end
  * @param kubernetes what its pod needs beside the message; empty if it says nothing of it
+ * @param ttlSecondsAfterFinished after its end it is deleted; empty if it does not say
  */
 public record TaskInfoSpec(
         TaskInfo message,
@@ -24,7 +25,8 @@ public record TaskInfoSpec(
         List<OfferID> offerIds,
         Optional<Filters> filters,
         boolean kill,
-        Optional<Kubernetes> kubernetes) {
+        Optional<Kubernetes> kubernetes,
+        Optional<Long> ttlSecondsAfterFinished) {
 
     /** Of a task that says nothing of Kubernetes. */
     public TaskInfoSpec(
@@ -33,7 +35,7 @@ public record TaskInfoSpec(
             List<OfferID> offerIds,
             Optional<Filters> filters,
             boolean kill) {
-        this(message, frameworkId, offerIds, filters, kill, Optional.empty());
+        this(message, frameworkId, offerIds, filters, kill, Optional.empty(), Optional.empty());
     }
 
     public TaskInfoSpec {
@@ -42,6 +44,6 @@ public record TaskInfoSpec(
 
     /** This spec with another message. */
     public TaskInfoSpec with(TaskInfo other) {
-        return new TaskInfoSpec(other, frameworkId, offerIds, filters, kill, kubernetes);
+        return new TaskInfoSpec(other, frameworkId, offerIds, filters, kill, kubernetes, ttlSecondsAfterFinished);
     }
 }

@@ -209,7 +209,7 @@ public final class FrameworkRegistry {
                 spec.message().toBuilder().setId(id).build(),
                 resource.getMetadata().getUid(),
                 policy,
-                spec.taskDefaults().map(TaskDefaults::getKubernetes).orElse(Kubernetes.getDefaultInstance()));
+                spec.taskDefaults().orElse(TaskDefaults.getDefaultInstance()));
     }
 
     /** An object of which nothing is known here may have been registered by an operator before this one. */
@@ -383,9 +383,9 @@ public final class FrameworkRegistry {
     /** The taints of agents that the framework is offered all the same: those that its tasks may tolerate, and do. */
     public List<Kubernetes.Toleration> tolerated(FrameworkKey key) {
         return state(key) instanceof RegistrationState.Registered registered
-                        && registered.taskDefaults().getTolerationsCount() > 0
+                        && registered.taskDefaults().getKubernetes().getTolerationsCount() > 0
                 ? rules.get()
-                        .tolerable(registered.taskDefaults().getTolerationsList(), registered.subject(key.namespace()))
+                        .tolerable(registered.taskDefaults().getKubernetes().getTolerationsList(), registered.subject(key.namespace()))
                 : List.of();
     }
 

@@ -1,6 +1,6 @@
 package io.mesosoperator.framework;
 
-import io.mesosoperator.crds.kubernetes.Kubernetes;
+import io.mesosoperator.crds.kubernetes.TaskDefaults;
 import io.mesosoperator.security.PolicySubject;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,14 +19,21 @@ public sealed interface RegistrationState {
      * @param info with its id filled in
      * @param uid of its Framework object
      * @param policy the name of the task policy that it asks for
-     * @param taskDefaults what pods of its tasks have unless the tasks say otherwise
+     * @param taskDefaults what its tasks have unless they say otherwise
      */
-    record Registered(FrameworkInfo info, String uid, Optional<String> policy, Kubernetes taskDefaults)
+    record Registered(FrameworkInfo info, String uid, Optional<String> policy, TaskDefaults taskDefaults)
             implements RegistrationState {
 
         /** One that says nothing of Kubernetes. */
         public Registered(FrameworkInfo info, String uid, Optional<String> policy) {
-            this(info, uid, policy, Kubernetes.getDefaultInstance());
+            this(info, uid, policy, TaskDefaults.getDefaultInstance());
+        }
+
+        /** After their end tasks are deleted that do not say so themselves; empty if it does not say either. */
+        public Optional<Duration> timeToLive() {
+            return taskDefaults.hasTtlSecondsAfterFinished()
+                    ? Optional.of(Duration.ofSeconds(taskDefaults.getTtlSecondsAfterFinished()))
+                    : Optional.empty();
         }
 
         /** Whose tasks a task policy is looked for. */

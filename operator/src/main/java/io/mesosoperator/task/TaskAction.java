@@ -56,6 +56,9 @@ sealed interface TaskAction {
     /** Delete the pod of an ended task: its time to live is over. */
     record Remove(Pod pod) implements TaskAction {}
 
+    /** Delete the task, its TaskInfo: it has ended, and its time to live is over. */
+    record Expire() implements TaskAction {}
+
     /** Remove our finalizer from the pod: it is being deleted, and the task's end is recorded. */
     record RemoveFinalizer(Pod pod) implements TaskAction {}
 

@@ -94,6 +94,11 @@ final class TaskDecider {
         }
 
         List<TaskAction> actions() {
+            if (history.ended() && task.expiry().filter(at -> !at.isAfter(now)).isPresent()) {
+                actions.add(new TaskAction.Expire());
+                return actions;
+            }
+            task.expiry().ifPresent(at -> actions.add(new TaskAction.RequeueAfter(at)));
             if (task.executor().isPresent()) {
                 followExecutor(task.executor().get());
                 tellGeneration();

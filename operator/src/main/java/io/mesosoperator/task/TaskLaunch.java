@@ -116,7 +116,7 @@ public record TaskLaunch(
     private static TaskKubernetes kubernetes(TaskInfoSpec spec, Registered framework) {
         return new TaskKubernetes(
                 spec.kubernetes().orElse(Kubernetes.getDefaultInstance()),
-                framework.taskDefaults(),
+                framework.taskDefaults().getKubernetes(),
                 framework.info().getId().getValue());
     }
 

@@ -19,6 +19,7 @@ import io.mesosoperator.crds.Codec;
 import io.mesosoperator.discovery.Discoverable;
 import io.mesosoperator.discovery.DiscoveryIndex;
 import io.mesosoperator.framework.FrameworkRegistry;
+import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.ItemGuard;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.StatusReplacement;
@@ -27,6 +28,7 @@ import io.mesosoperator.task.status.TaskStatusJson;
 import io.mesosoperator.task.status.TaskStatuses;
 import io.mesosoperator.task.validation.ExistingTasks;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,9 @@ import org.apache.mesos.Protos.TaskInfo;
 
 /** Wires the parts that manage tasks. */
 public final class TaskModule {
+
+    /** Ten statuses a second say of waiting tasks why they wait. */
+    private static final Duration WAITS_PACE = Duration.ofMillis(100);
 
     private final TaskIndex index;
     private final TaskSnapshotReader reader;
@@ -91,7 +96,7 @@ public final class TaskModule {
         releases = new PodReleases(pods::releaseIfDead);
         retries = new LaunchRetries(clock);
         var times = new TaskTimes();
-        var turns = new WaitTurns();
+        var turns = new Turns(WAITS_PACE);
         index = new TaskIndex(
                 seal::isGenuine, executors, listener(allocator, discovery, releases, retries, times, turns, executors));
         events = new TaskWaker(index, retries, times);
@@ -146,7 +151,8 @@ public final class TaskModule {
                 },
                 executors,
                 turns,
-                explanations);
+                explanations,
+                new Deletions(client));
     }
 
     private static TaskIndex.Listener listener(
@@ -155,7 +161,7 @@ public final class TaskModule {
             PodReleases releases,
             LaunchRetries retries,
             TaskTimes times,
-            WaitTurns turns,
+            Turns turns,
             ExecutorHost executors) {
         return new TaskIndex.Listener() {
             @Override

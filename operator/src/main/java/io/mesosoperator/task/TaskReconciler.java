@@ -19,6 +19,7 @@ import io.mesosoperator.api.WaitReason;
 import io.mesosoperator.kubernetes.ApiError;
 import io.mesosoperator.kubernetes.ApiError.Transient.Cause;
 import io.mesosoperator.kubernetes.ApiErrors;
+import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.JosdkConfiguration;
 import io.mesosoperator.kubernetes.Timestamps;
 import io.mesosoperator.metrics.Metric;
@@ -46,6 +47,9 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     /** After this time a task looks whether the one before it has ended without a place; of a place it is told. */
     private static final Duration TURN = Duration.ofMillis(200);
 
+    /** Twenty a second. */
+    private static final Duration EXPIRY_PACE = Duration.ofMillis(50);
+
     private final TaskSnapshotReader reader;
     private final TaskDecider decider;
     private final LaunchRefusals refusals;
@@ -62,8 +66,10 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     private final TaskTimes times;
     private final Consumer<Pod> podGone;
     private final ExecutorHost executors;
-    private final WaitTurns turns;
+    private final Turns turns;
     private final Explanations explanations;
+    private final Deletions deletions;
+    private final Turns expiries = new Turns(EXPIRY_PACE);
 
     /**
      * @param podGone is told of a pod that no longer exists, if the watch has not told
@@ -86,8 +92,9 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             TaskTimes times,
             Consumer<Pod> podGone,
             ExecutorHost executors,
-            WaitTurns turns,
-            Explanations explanations) {
+            Turns turns,
+            Explanations explanations,
+            Deletions deletions) {
         this.reader = reader;
         this.decider = decider;
         this.refusals = refusals;
@@ -106,6 +113,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         this.executors = executors;
         this.turns = turns;
         this.explanations = explanations;
+        this.deletions = deletions;
     }
 
     @Override
@@ -156,9 +164,14 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                 case TaskAction.EndOthers(var pod) -> pods.endOthers(pod);
                 case TaskAction.Remove(var pod) -> pods.remove(pod);
                 case TaskAction.RemoveFinalizer(var pod) -> pods.release(pod);
+                case TaskAction.Expire() -> next = expire(task);
             }
         }
         times.nothingToTell(task.key().uid(), change);
+        if (!snapshot.history().ended()) { // of one that had ended before, it was decided
+            var expiry = statuses.expiry(task, snapshot.spec());
+            next = expiry.isPresent() ? earlier(next, expiry.get()) : next;
+        }
         // a millisecond later: what is due then is due
         events.wakeIn(
                 task.key(), next.map(at -> Duration.between(clock.instant(), at).plusMillis(1)));
@@ -197,6 +210,17 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                 .or(() -> WaitRules.news(snapshot.history(), explanations.ofTask(uid)))
                 .ifPresent(why -> report(task, refusals.waiting(snapshot, why, now)));
         return wait.why().isPresent() ? Instant.MAX : turns.next(uid, now, true, now);
+    }
+
+    /** Deletes the task, if it is its turn: when an operator starts, many may be due. */
+    private Optional<Instant> expire(TaskInfoResource task) {
+        var now = clock.instant();
+        var turn = expiries.next(task.key().uid(), now, false, now);
+        if (turn.isAfter(now)) {
+            return Optional.of(turn);
+        }
+        deletions.exactly(task, "its time to live after its end is over");
+        return Optional.empty();
     }
 
     private static Optional<Instant> earlier(Optional<Instant> one, Instant other) {

@@ -35,6 +35,7 @@ import org.apache.mesos.Protos.TaskInfo;
  * @param agent the liveness of its pod's agent
  * @param agentHasRoom whether the agent that it was granted resources on takes pods now, and has what it has given
  * @param notes what is known of the pod beyond its object
+ * @param expiry when it is deleted; empty if it has not ended, or stays
  * @param executor what is known of it in the pod of its executor; empty if it has its pod for itself
  */
 public record TaskSnapshot(
@@ -53,6 +54,7 @@ public record TaskSnapshot(
         AgentLiveness agent,
         boolean agentHasRoom,
         PodNotes notes,
+        Optional<Instant> expiry,
         Optional<SharedExecutor> executor) {
 
     TaskSnapshot with(Decoded<TaskInfoSpec> filled, Conflicts found, RegistrationState state) {
@@ -72,6 +74,7 @@ public record TaskSnapshot(
                 agent,
                 agentHasRoom,
                 notes,
+                expiry,
                 executor);
     }
 

@@ -6,6 +6,8 @@ import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.crds.Decoded;
+import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.ApiErrors;
@@ -58,6 +60,22 @@ final class TaskStatusWriter {
                 .or(() -> TaskStatusJson.roleOf(task.statusOrEmpty()));
     }
 
+    /** When the task is deleted, by what was written last; empty if it has not ended, or stays. */
+    Optional<Instant> expiry(TaskInfoResource task, Decoded<TaskInfoSpec> spec) {
+        var history = histories.of(task);
+        return TaskExpiry.of(history, spec, expiry(task, history));
+    }
+
+    /** By its framework; its own time to live is in its spec. */
+    private Optional<Instant> expiry(TaskInfoResource task, TaskHistory history) {
+        return task.framework()
+                .map(frameworks::state)
+                .flatMap(state -> state instanceof RegistrationState.Registered registered
+                        ? registered.timeToLive()
+                        : Optional.empty())
+                .flatMap(time -> history.endedAt().map(at -> at.plus(time)));
+    }
+
     /** Call with the task's new pod. */
     void launched(TaskInfoResource task, Pod pod) {
         events.launched(task, pod);
@@ -85,7 +103,10 @@ final class TaskStatusWriter {
                         index.podUid(key.uid()),
                         // of a container that never started, runtimes tell the year 1970
                         pod.flatMap(known -> new PodView(known).startedAt()).filter(at -> at.isAfter(Instant.EPOCH)),
-                        role(task)));
+                        role(task),
+                        before.ended() || !history.ended()
+                                ? TaskStatusJson.expiryOf(task.statusOrEmpty())
+                                : expiry(task, history)));
         // an operator that has lost its Lease without knowing it must not overwrite its successor's status
         var version = index.writtenAfter(key, read)
                 .filter(TaskRecord.Written::isStored)

@@ -190,7 +190,8 @@ record ColumnsIT(Cluster cluster) {
                                 Optional.empty(),
                                 Optional.empty(),
                                 Optional.empty(),
-                                Optional.of("role".repeat(60))));
+                                Optional.of("role".repeat(60)),
+                                Optional.empty()));
         // of an operator that keeps to the bound of a condition's message
         status.set("conditions", JsonNodeFactory.instance.arrayNode());
         var object = Objects.requireNonNull(cluster.client()

@@ -40,6 +40,7 @@ final class TaskSnapshotBuilder {
     private List<OfferID> offerIds = List.of();
     private NamespaceRules limits = NamespaceRules.NONE;
     private Optional<SharedExecutor> executor = Optional.empty();
+    private Optional<Instant> expiry = Optional.empty();
 
     private TaskSnapshotBuilder(Instant created, boolean launched) {
         this.created = created;
@@ -52,6 +53,11 @@ final class TaskSnapshotBuilder {
 
     static TaskSnapshotBuilder newTask(Instant created) {
         return new TaskSnapshotBuilder(created, false);
+    }
+
+    TaskSnapshotBuilder expiry(Instant at) {
+        expiry = Optional.of(at);
+        return this;
     }
 
     TaskSnapshotBuilder history(TaskHistory reported) {
@@ -139,6 +145,7 @@ final class TaskSnapshotBuilder {
                 agent,
                 agentHasRoom,
                 PodNotes.NONE,
+                expiry,
                 executor);
     }
 }

@@ -275,7 +275,14 @@ final class ConfigurationFormat {
                         DURATION,
                         TaskTimeouts.DEFAULT.podTimeToLive(),
                         "How long the pod of an ended task stays, for its log. Mesos keeps a sandbox for a week; `PT0S`"
-                                + " removes the pod at once."));
+                                + " removes the pod at once."),
+                tasks.optional(
+                        "launchedTimeToLive",
+                        DURATION,
+                        TaskTimeouts.DEFAULT.launchedTimeToLive(),
+                        "How long after its end a task is deleted whose TaskInfo the operator made, for a LAUNCH; unless"
+                                + " its Framework says otherwise (`spec.taskDefaults.ttlSecondsAfterFinished`). Longer"
+                                + " than schedulers are away. Tasks that somebody declared stay."));
     }
 
     private AgentPings pings() {

@@ -8,6 +8,7 @@ import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.kubernetes.ColumnText;
 import io.mesosoperator.kubernetes.Condition;
+import io.mesosoperator.kubernetes.Timestamps;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ public final class TaskStatusJson {
     private static final String POD_NAME = "podName";
     private static final String POD_UID = "podUid";
     private static final String STARTED = "startedTime";
+    private static final String EXPIRY = "expiryTime";
     private static final String SCHEDULED = "Scheduled";
 
     private final Codec codec;
@@ -49,6 +51,7 @@ public final class TaskStatusJson {
      * @param podUid of the pod that the task has, or had
      * @param started when the container started; empty if no pod tells
      * @param role of the task's framework; empty if that is not known
+     * @param expiry when the task is deleted, by what its framework said when it ended; empty if it said nothing
      */
     public record Facts(
             long generation,
@@ -57,7 +60,8 @@ public final class TaskStatusJson {
             Optional<String> podName,
             Optional<String> podUid,
             Optional<Instant> started,
-            Optional<String> role) {}
+            Optional<String> role,
+            Optional<Instant> expiry) {}
 
     /**
      * The status: the latest update's fields, all updates, and conditions for kstatus.
@@ -71,6 +75,7 @@ public final class TaskStatusJson {
         facts.podName().ifPresent(name -> status.put(POD_NAME, name));
         facts.podUid().ifPresent(uid -> status.put(POD_UID, uid));
         facts.started().or(() -> started(history)).ifPresent(at -> status.put(STARTED, seconds(at)));
+        facts.expiry().ifPresent(at -> status.put(EXPIRY, seconds(at)));
         if (facts.killed()) {
             status.put(KILL, true);
         }
@@ -110,6 +115,11 @@ public final class TaskStatusJson {
     /** Whether the status tells that the task has had a pod. */
     public static boolean hadPod(JsonNode status) {
         return status.hasNonNull(POD_NAME) || status.hasNonNull(POD_UID);
+    }
+
+    /** When the task is deleted, if the status tells that. */
+    public static Optional<Instant> expiryOf(JsonNode status) {
+        return Timestamps.parse(status.path(EXPIRY).textValue());
     }
 
     /** The role that the status tells, if any. */

@@ -62,6 +62,7 @@ class TaskHistoryTest {
                                     Optional.empty(),
                                     Optional.empty(),
                                     Optional.empty(),
+                                    Optional.empty(),
                                     Optional.empty()))))
                     .isEqualTo(history);
         }

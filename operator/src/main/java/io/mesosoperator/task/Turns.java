@@ -5,20 +5,21 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * Paces the words about tasks that wait: ten a second in all, however many wait. A task that is due, and comes too
- * early for that, keeps its turn.
- */
-final class WaitTurns {
-
-    private static final Duration PACE = Duration.ofMillis(100);
+/** Paces what is done for single tasks, however many are due at once. A task that comes too early keeps its turn. */
+final class Turns {
 
     /** A task whose reason can change without an event is looked at again after this time. */
     private static final Duration AGAIN = Duration.ofSeconds(30);
 
     private final Map<String, Instant> turns = new HashMap<>();
     private final Map<String, Instant> looks = new HashMap<>();
+    private final Duration pace;
     private Instant free = Instant.MIN;
+
+    /** @param pace between two tasks */
+    Turns(Duration pace) {
+        this.pace = pace;
+    }
 
     /**
      * When the task's turn is: now, or later. Whoever has it now, has it once.
@@ -34,7 +35,7 @@ final class WaitTurns {
         var turn = turns.get(taskUid);
         if (turn == null) {
             turn = later(now, free);
-            free = turn.plus(PACE);
+            free = turn.plus(pace);
         }
         if (turn.isAfter(now)) {
             turns.put(taskUid, turn);

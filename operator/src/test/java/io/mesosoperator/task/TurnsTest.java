@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class WaitTurnsTest {
+class TurnsTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final WaitTurns turns = new WaitTurns();
+    private final Turns turns = new Turns(Duration.ofMillis(100));
 
     @Test
     void tenAreToldASecondHoweverManyWait() {
