@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class TestTiersTest {
 
     private static final List<String> MODULES =
-            List.of("property", "cluster", "crds", "crd-generator", "driver", "operator", "bench", "examples");
+            List.of("property", "cluster", "crds", "crd-generator", "driver", "cli", "operator", "bench", "examples");
 
     private static final String CONTROL_PLANE = "io.mesosoperator.cluster..";
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesosoperator.cli.api;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesosoperator.cli;
+
+import org.jspecify.annotations.NullMarked;

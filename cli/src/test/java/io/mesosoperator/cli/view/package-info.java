@@ -1,0 +1,4 @@
+@NullMarked
+package io.mesosoperator.cli.view;
+
+import org.jspecify.annotations.NullMarked;
