@@ -1,7 +1,7 @@
 # The way in: `make demo`. Everything here is a line or two of what you could type yourself.
 
 .DEFAULT_GOAL := help
-.PHONY: help demo unit it e2e test test-hostile test-clients fuzz bench bench-scale release release-verify build image up down status install run generate format clean
+.PHONY: help demo unit it e2e test test-hostile test-clients fuzz bench bench-scale release release-verify build cli image up down status install run generate format clean
 
 MVN := ./mvnw -B --no-transfer-progress
 JAR := operator/target/mesos-operator.jar
@@ -57,6 +57,10 @@ build: $(JAR) ## the operator's jar, without tests
 $(JAR): $(SOURCES)
 	$(MVN) -pl operator -am package -Dmaven.test.skip=true -Dspotless.check.skip=true
 	@touch $(JAR)
+
+cli: ## kubectl mesos with its own Java runtime, in cli/target/kubectl-mesos; its bin/ belongs into PATH
+	$(MVN) -pl cli -am package -Dmaven.test.skip=true -Dspotless.check.skip=true
+	@cli/build
 
 up: ## a kind cluster, and a Docker engine for it where there is none
 	@cluster/up
