@@ -22,7 +22,7 @@ it: ## the integration tests (*IT), against a real API server; builds one first
 	@cluster/build etcd kube-apiserver kube-controller-manager kubectl helm object-health promtool
 	$(MVN) verify -Dunit.skip
 
-e2e: install ## the end-to-end tests (*EndToEnd), on the cluster with the operator in it
+e2e: install cli ## the end-to-end tests (*EndToEnd), on the cluster with the operator in it
 	$(MVN) -pl examples -Pend-to-end test-compile failsafe:integration-test failsafe:verify
 
 test: ## every test, unit, it and e2e, and how many passed
