@@ -3,6 +3,7 @@ package io.mesosoperator.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.mesosoperator.cli.api.Connection;
+import io.mesosoperator.cli.api.WarmUp;
 import io.mesosoperator.cli.view.Colour;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
@@ -21,6 +22,9 @@ public final class Main {
     public static void main(String[] args) {
         // the client's own log is for programs
         System.setProperty("slf4j.internal.verbosity", "ERROR");
+        if (args.length > 0 && Verbs.NAMES.contains(args[0])) {
+            WarmUp.begin();
+        }
         System.exit(new KubectlMesos(console(), Connection::of).run(args));
     }
 

@@ -31,11 +31,16 @@ public final class HttpApi implements Api {
     private final HttpClient client;
     private final ObjectMapper json = new ObjectMapper();
 
+    /** With the client that fabric8 makes of the configuration. */
     public HttpApi(Config config) {
+        this(config, new JdkHttpClientFactory().newBuilder(config).build());
+    }
+
+    HttpApi(Config config, HttpClient client) {
         this.config = config;
         var url = config.getMasterUrl();
         this.server = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-        this.client = new JdkHttpClientFactory().newBuilder(config).build();
+        this.client = client;
     }
 
     @Override

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlainKubeconfig {
 
-    private static final Set<String> CLUSTER_FIELDS = Set.of(
-            "server", "certificate-authority", "certificate-authority-data", "insecure-skip-tls-verify", "extensions");
+    private static final Set<String> CLUSTER_FIELDS =
+            Set.of("server", "certificate-authority", "certificate-authority-data", "extensions");
 
     private static final Set<String> USER_FIELDS = Set.of(
             "token",
@@ -60,9 +60,6 @@ final class PlainKubeconfig {
         }
         return Optional.of(new ConfigBuilder(Config.empty())
                 .withMasterUrl(cluster.path("server").asText())
-                .withTrustCerts(cluster.path("insecure-skip-tls-verify").asBoolean())
-                .withDisableHostnameVerification(
-                        cluster.path("insecure-skip-tls-verify").asBoolean())
                 .withCaCertData(cluster.path("certificate-authority-data").textValue())
                 .withCaCertFile(path(cluster, "certificate-authority", file))
                 .withClientCertData(user.path("client-certificate-data").textValue())
@@ -72,6 +69,7 @@ final class PlainKubeconfig {
                 .withOauthToken(user.path("token").textValue())
                 .withUsername(user.path("username").textValue())
                 .withPassword(user.path("password").textValue())
+                .withRequestRetryBackoffLimit(1)
                 .withNamespace(chosen.path("namespace").textValue())
                 .build());
     }

@@ -44,8 +44,22 @@ final class PodExec {
                 return exitCode(watch, closed);
             }
         } catch (KubernetesClientException refused) {
-            throw new ApiFailure(refused.getCode(), String.valueOf(refused.getMessage()));
+            throw new ApiFailure(refused.getCode(), words(refused));
         }
+    }
+
+    /** What the API server itself has said, if it is in there. */
+    private static String words(Throwable failure) {
+        var said = "";
+        for (var cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof KubernetesClientException refused
+                    && refused.getStatus() != null
+                    && refused.getStatus().getMessage() != null) {
+                return refused.getStatus().getMessage();
+            }
+            said = cause.getMessage() == null ? said : cause.getMessage();
+        }
+        return said.isEmpty() ? failure.getClass().getSimpleName() : said;
     }
 
     /** Until its end, or that of the command. */
@@ -72,7 +86,7 @@ final class PodExec {
             return UNKNOWN;
         } catch (ExecutionException failed) {
             var cause = failed.getCause() == null ? failed : failed.getCause();
-            throw new ApiFailure(0, "the connection to the container has ended: " + cause.getMessage());
+            throw new ApiFailure(0, "the container could not be entered: " + words(cause));
         }
     }
 

@@ -45,11 +45,10 @@ class PlainKubeconfigTest {
 
     @Test
     void anotherContextIsChosenAndItsFilesAreBesideTheKubeconfig() {
-        assertThat(read("insecure-skip-tls-verify: false", "token: t", "far")).hasValueSatisfying(config -> {
+        assertThat(read("extensions: []", "token: t", "far")).hasValueSatisfying(config -> {
             assertThat(config.getMasterUrl()).startsWith("https://far");
             assertThat(config.getCaCertFile()).isEqualTo("/home/me/.kube/far.crt");
             assertThat(config.getOauthToken()).isEqualTo("t");
-            assertThat(config.isTrustCerts()).isFalse();
             assertThat(config.getNamespace()).isNull();
         });
     }
@@ -62,6 +61,7 @@ class PlainKubeconfigTest {
 
     @Test
     void whatIsMissingIsLeftToFabric8() {
+        assertThat(read("insecure-skip-tls-verify: true", "token: t", "far")).isEmpty();
         assertThat(read("proxy-url: 'http://proxy'", "token: t", "far")).isEmpty();
         assertThat(read("", "token: t", "none")).isEmpty();
         assertThat(PlainKubeconfig.config(FakeApi.tree("{}"), Optional.empty(), Path.of("x")))
