@@ -14,9 +14,11 @@ import java.io.ByteArrayInputStream;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
 /** Answers what it was told to, and keeps what was written. */
@@ -27,6 +29,7 @@ public final class FakeApi implements Api {
 
     private final Map<String, Queue<String>> answers = new HashMap<>();
     private final Map<String, Integer> refusals = new HashMap<>();
+    private final Set<String> notFound = new HashSet<>();
     private final List<Write> writes = new ArrayList<>();
     private final List<String> reads = new ArrayList<>();
 
@@ -38,6 +41,12 @@ public final class FakeApi implements Api {
 
     public FakeApi refusing(String path, int code) {
         refusals.put(path, code);
+        return this;
+    }
+
+    /** A server behind the proxy answers this path with 404. */
+    public FakeApi notFoundBehindProxy(String path) {
+        notFound.add(path);
         return this;
     }
 
@@ -71,6 +80,9 @@ public final class FakeApi implements Api {
     public String text(String path) {
         reads.add(path);
         refuse(path);
+        if (notFound.contains(path)) {
+            throw ApiFailure.ofProxied(404, path);
+        }
         var found = answers.get(path);
         if (found == null) {
             throw new ApiFailure(404, "there is no " + path);

@@ -232,7 +232,8 @@ class KubectlMesosTest {
 
     @Test
     void whyWithoutTheRightToAskTheOperatorIsWhatTheObjectSays() {
-        api.answering(TASKS + "/one", ONE.formatted("STAGING", ""))
+        api.refusing("/api/v1/pods?labelSelector=app.kubernetes.io%2Fname%3Dmesos-operator", 403)
+                .answering(TASKS + "/one", ONE.formatted("STAGING", ""))
                 .refusing(
                         "/api/v1/services?labelSelector=app.kubernetes.io%2Fname%3Dmesos-operator%2C"
                                 + "app.kubernetes.io%2Fcomponent%3Dmetrics",
@@ -243,7 +244,7 @@ class KubectlMesosTest {
 
         assertThat(why.code()).isZero();
         assertThat(why.out()).isEqualTo("TASK_STAGING\n");
-        assertThat(why.err()).startsWith("the operator cannot be asked: no: /api/v1/services");
+        assertThat(why.err()).startsWith("the operator cannot be asked: no: /api/v1/pods");
     }
 
     @Test

@@ -13,10 +13,22 @@ public final class ApiFailure extends RuntimeException {
     private static final int GONE = 410;
 
     private final int code;
+    private final boolean isOfApiServer;
 
+    /** One of the API server itself, or of the way to it. */
     public ApiFailure(int code, String message) {
+        this(code, message, true);
+    }
+
+    private ApiFailure(int code, String message, boolean isOfApiServer) {
         super(message);
         this.code = code;
+        this.isOfApiServer = isOfApiServer;
+    }
+
+    /** One of a server behind the API server's proxy. */
+    public static ApiFailure ofProxied(int code, String message) {
+        return new ApiFailure(code, message, false);
     }
 
     /** From the answer, which is a Status object if the API server itself has made it. */
@@ -28,11 +40,16 @@ public final class ApiFailure extends RuntimeException {
         var shown = text.isBlank()
                 ? "without a word"
                 : text.strip().lines().findFirst().orElse("");
-        return new ApiFailure(code, "%s was answered %d: %s".formatted(request, code, shown));
+        return ofProxied(code, "%s was answered %d: %s".formatted(request, code, shown));
     }
 
     public boolean isNotFound() {
         return code == NOT_FOUND;
+    }
+
+    /** Whether the API server has answered, and not a server behind its proxy. */
+    public boolean isOfApiServer() {
+        return isOfApiServer;
     }
 
     public boolean isForbidden() {

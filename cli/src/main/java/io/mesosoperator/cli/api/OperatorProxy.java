@@ -3,11 +3,12 @@ package io.mesosoperator.cli.api;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The operator's management port, through the API server's proxy: with the user's own rights, and from wherever the API
@@ -39,7 +40,7 @@ public final class OperatorProxy {
 
         private static final long serialVersionUID = 1L;
 
-        Unreachable(String message) {
+        Unreachable(@Nullable String message) {
             super(message);
         }
     }
@@ -56,42 +57,44 @@ public final class OperatorProxy {
 
     /** The same as text. */
     public Optional<String> text(String path) throws Unreachable {
-        var ways = ways();
-        if (ways.isEmpty()) {
-            throw new Unreachable(
-                    "no operator is found by the label %s; name it with --operator-namespace and --operator-service"
-                            .formatted(SELECTOR));
+        if (service.isPresent() && namespace.isPresent()) {
+            return ask(List.of(proxy(namespace.get(), "services", service.get(), "")), path);
         }
-        ApiFailure last = null;
+        try {
+            return ask(
+                    ways(
+                            services(),
+                            "services",
+                            found -> found.at("/spec/ports/0/name").asText()),
+                    path);
+        } catch (Unreachable noService) {
+            if (service.isPresent()) {
+                throw noService;
+            }
+            return ask(ways(pods(), "pods", OperatorProxy::port), path);
+        }
+    }
+
+    /** The first that answers, of paths of the proxy. */
+    private Optional<String> ask(List<String> ways, String path) throws Unreachable {
+        var why = "no operator is found by the label %s; name it with --operator-namespace and --operator-service"
+                .formatted(SELECTOR);
         for (var way : ways) {
             try {
                 return Optional.of(api.text(way + path));
             } catch (ApiFailure failure) {
-                if (failure.isNotFound()) {
+                if (failure.isNotFound() && !failure.isOfApiServer()) {
                     return Optional.empty();
                 }
-                last = failure; // a replica that does not lead, or one that is not up
+                why = failure.getMessage(); // a replica that does not lead, or one that is not up
             }
         }
-        throw new Unreachable(last == null ? "" : String.valueOf(last.getMessage()));
+        throw new Unreachable(why);
     }
 
-    /** Paths of the proxy, the best first. */
-    private List<String> ways() throws Unreachable {
-        if (service.isPresent() && namespace.isPresent()) {
-            return List.of(proxy(namespace.get(), "services", service.get(), ""));
-        }
-        var ways = new ArrayList<String>();
-        services()
-                .forEach(found -> ways.add(proxy(
-                        namespaceOf(found),
-                        "services",
-                        nameOf(found),
-                        found.at("/spec/ports/0/name").asText())));
-        if (service.isEmpty()) {
-            pods().forEach(pod -> ways.add(proxy(namespaceOf(pod), "pods", nameOf(pod), port(pod))));
-        }
-        return ways;
+    private static List<String> ways(Stream<JsonNode> found, String plural, Function<JsonNode, String> port) {
+        return found.map(object -> proxy(namespaceOf(object), plural, nameOf(object), port.apply(object)))
+                .toList();
     }
 
     private Stream<JsonNode> services() throws Unreachable {

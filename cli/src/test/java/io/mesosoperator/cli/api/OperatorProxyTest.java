@@ -35,7 +35,7 @@ class OperatorProxyTest {
 
         assertThat(operator().json("/why").orElseThrow().path("reason").asText())
                 .isEqualTo("R");
-        assertThat(operator().json("/unknown")).isEmpty();
+        assertThat(api.reads()).doesNotContain("/api/v1/pods" + NAME);
     }
 
     @Test
@@ -58,8 +58,17 @@ class OperatorProxyTest {
     }
 
     @Test
+    void whatTheOperatorDoesNotKnowIsEmptyAndAServiceThatIsMissingIsNot() throws Unreachable {
+        var named = new OperatorProxy(api, Optional.of("s"), Optional.of("m"));
+        api.notFoundBehindProxy("/api/v1/namespaces/s/services/http:m:/proxy/why");
+
+        assertThat(named.text("/why")).isEmpty();
+        assertThatThrownBy(() -> named.text("/other")).isInstanceOf(Unreachable.class);
+    }
+
+    @Test
     void whoMayNotLookForItIsToldHowToNameIt() {
-        api.refusing("/api/v1/services" + METRICS, 403);
+        api.refusing("/api/v1/services" + METRICS, 403).refusing("/api/v1/pods" + NAME, 403);
 
         assertThatThrownBy(() -> operator().text("/why"))
                 .isInstanceOf(Unreachable.class)
