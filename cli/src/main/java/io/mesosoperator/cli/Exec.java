@@ -29,7 +29,7 @@ final class Exec extends Verb {
 
     @Option(
             names = {"-i", "--stdin"},
-            description = "Hand standard input to it.")
+            description = "Hand standard input to it; of the end of that it is not told.")
     private boolean stdin;
 
     @Option(
