@@ -84,7 +84,8 @@ class HostileJsonTest {
                                     List.of(),
                                     Optional.empty(),
                                     true,
-                                    Optional.of(messages.like(Kubernetes.getDefaultInstance()))));
+                                    Optional.of(messages.like(Kubernetes.getDefaultInstance())),
+                                    Optional.of(7L)));
                 case 2 ->
                     damaged(
                             random,

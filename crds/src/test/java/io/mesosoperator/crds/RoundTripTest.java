@@ -104,7 +104,8 @@ class RoundTripTest {
                             .toList(),
                     filters(messages),
                     messages.coin(),
-                    messages.coin() ? Optional.of(messages.like(Kubernetes.getDefaultInstance())) : Optional.empty());
+                    messages.coin() ? Optional.of(messages.like(Kubernetes.getDefaultInstance())) : Optional.empty(),
+                    messages.coin() ? Optional.of(random.nextLong()) : Optional.empty());
         }
     }
 

@@ -10,7 +10,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -18,7 +17,6 @@ import java.util.stream.Stream;
 final class AgentAnswers {
 
     private static final List<String> FIRST_NAMES = List.of("cpus", "mem", "gpus", "disk", "ports");
-    private static final Predicate<OutstandingOffer> ANYBODYS = offer -> true;
 
     private final Pool pool;
     private final Map<String, AgentState> states;
@@ -71,7 +69,7 @@ final class AgentAnswers {
                     "has " + state.pods() + " pods, and takes no more than "
                             + state.agent().podSlots());
         }
-        var free = framework.allowed(pool.available(slaveId, ANYBODYS));
+        var free = framework.allowed(pool.available(slaveId, anybodys -> true));
         return free.contains(wanted)
                 ? new AgentAnswer(slaveId, WaitReason.QUEUED, "has room for it")
                 : lacks(slaveId, WaitReason.AGENTS_BUSY, free, "is free");
@@ -159,8 +157,7 @@ final class AgentAnswers {
                 .collect(Collectors.groupingBy(AgentAnswers::kind, LinkedHashMap::new, Collectors.toList()))
                 .values()
                 .stream()
-                .sorted(Comparator.comparing((List<AgentAnswer> some) -> some.size())
-                        .reversed())
+                .sorted(Comparator.<List<AgentAnswer>>comparingInt(List::size).reversed())
                 .map(this::part)
                 .collect(Collectors.joining(", "));
         return able + " of " + answers.size() + (answers.size() == 1 ? " agent" : " agents") + " can hold it now"
@@ -193,7 +190,8 @@ final class AgentAnswers {
         if (first.lacking().equals("pod slots")) {
             return count + verb + "pod slots";
         }
-        var best = some.stream().max(Comparator.comparing(AgentAnswer::millis)).orElseThrow();
+        var best =
+                some.stream().max(Comparator.comparingLong(AgentAnswer::millis)).orElseThrow();
         return count + verb + first.lacking() + " (needs " + needs(first.lacking())
                 + (best.free().isEmpty()
                         ? ""

@@ -186,7 +186,15 @@ public final class Allocator {
 
         private OfferTransfers transfers(List<FrameworkState> wanting) {
             return new OfferTransfers(
-                    pool, snapshot, wanting, standing.shares(true), standing.quotas(), newRefusals, standing.roomForOffers(), this::newOffer, now);
+                    pool,
+                    snapshot,
+                    wanting,
+                    standing.shares(true),
+                    standing.quotas(),
+                    newRefusals,
+                    standing.roomForOffers(),
+                    this::newOffer,
+                    now);
         }
 
         private OutstandingOffer newOffer(FrameworkKey framework, String slaveId) {

@@ -86,8 +86,7 @@ public final class Explanations {
         var standing = new Standing(snapshot, new Pool(snapshot));
         return new Look(
                 now,
-                snapshot.requests().stream()
-                        .collect(Collectors.toMap(ResourceRequest::taskUid, Function.identity())),
+                snapshot.requests().stream().collect(Collectors.toMap(ResourceRequest::taskUid, Function.identity())),
                 snapshot.frameworks().stream().collect(Collectors.toMap(FrameworkState::key, Function.identity())),
                 snapshot.offers().stream()
                         .collect(Collectors.groupingBy(OutstandingOffer::framework, Collectors.counting())),

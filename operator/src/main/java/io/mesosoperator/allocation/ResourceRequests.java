@@ -19,9 +19,8 @@ import org.slf4j.LoggerFactory;
 final class ResourceRequests {
 
     private static final Logger LOG = LoggerFactory.getLogger(ResourceRequests.class);
-    private static final AllocationResult TURN =
-            new AllocationResult.Waiting(
-                    WaitReason.QUEUED, "Waiting for its turn: the agents that are large enough are full");
+    private static final AllocationResult TURN = new AllocationResult.Waiting(
+            WaitReason.QUEUED, "Waiting for its turn: the agents that are large enough are full");
 
     private final Ledger ledger;
     private final Map<String, ResourceRequest> waiting = new LinkedHashMap<>();

@@ -30,8 +30,8 @@ import io.mesosoperator.executor.ExecutorApi;
 import io.mesosoperator.executor.Executors;
 import io.mesosoperator.framework.FrameworkReconciler;
 import io.mesosoperator.framework.FrameworkRegistry;
-import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.framework.RegistrationRules;
+import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.CatchUp;
 import io.mesosoperator.kubernetes.Controllers;
 import io.mesosoperator.kubernetes.EventRecorder;
@@ -311,8 +311,7 @@ public final class MesosOperator implements AutoCloseable {
     WhyPages whyPages() {
         return new WhyPages(
                 explanations,
-                (namespace, name) ->
-                        JosdkConfiguration.cacheOf(taskController).get(new ResourceID(name, namespace)),
+                (namespace, name) -> JosdkConfiguration.cacheOf(taskController).get(new ResourceID(name, namespace)),
                 (namespace, name) ->
                         JosdkConfiguration.cacheOf(frameworkController).get(new ResourceID(name, namespace)));
     }

@@ -58,8 +58,7 @@ final class WhyPages {
     void answer(HttpExchange exchange) throws IOException {
         var path = PATH.matcher(exchange.path());
         if (!path.matches()) {
-            exchange.answer(
-                    HTTP_NOT_FOUND, "ask for /why/tasks/NAMESPACE/NAME or /why/frameworks/NAMESPACE/NAME\n");
+            exchange.answer(HTTP_NOT_FOUND, "ask for /why/tasks/NAMESPACE/NAME or /why/frameworks/NAMESPACE/NAME\n");
             return;
         }
         var found = path.group(1).equals("tasks")
@@ -74,7 +73,10 @@ final class WhyPages {
 
     private Optional<ObjectNode> task(String namespace, String name) {
         return tasks.apply(namespace, name)
-                .map(task -> explanations.ofTask(task.key().uid()).map(WhyPages::json).orElseGet(() -> told(task)));
+                .map(task -> explanations
+                        .ofTask(task.key().uid())
+                        .map(WhyPages::json)
+                        .orElseGet(() -> told(task)));
     }
 
     /** What the task's status says. */
@@ -100,8 +102,7 @@ final class WhyPages {
                                 List.of()))));
     }
 
-    private static Optional<ObjectNode> condition(
-            JsonNode status, String type, String value) {
+    private static Optional<ObjectNode> condition(JsonNode status, String type, String value) {
         for (var condition : status.path("conditions")) {
             if (condition.path("type").asText().equals(type)
                     && condition.path("status").asText().equals(value)) {

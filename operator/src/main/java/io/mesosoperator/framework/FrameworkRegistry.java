@@ -385,7 +385,9 @@ public final class FrameworkRegistry {
         return state(key) instanceof RegistrationState.Registered registered
                         && registered.taskDefaults().getKubernetes().getTolerationsCount() > 0
                 ? rules.get()
-                        .tolerable(registered.taskDefaults().getKubernetes().getTolerationsList(), registered.subject(key.namespace()))
+                        .tolerable(
+                                registered.taskDefaults().getKubernetes().getTolerationsList(),
+                                registered.subject(key.namespace()))
                 : List.of();
     }
 

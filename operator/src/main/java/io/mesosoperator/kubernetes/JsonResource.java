@@ -121,7 +121,8 @@ public abstract class JsonResource extends CustomResource<JsonNode, JsonNode> {
 
     private static JsonNode without(ObjectNode status, Set<String> others) {
         if (status.get("conditions") instanceof ArrayNode conditions) {
-            conditions.removeIf(condition -> others.contains(condition.path("type").asText()));
+            conditions.removeIf(
+                    condition -> others.contains(condition.path("type").asText()));
         }
         return status.remove(others);
     }

@@ -100,8 +100,8 @@ public final class FrameworkFigures {
      * @param outstanding offers
      */
     public synchronized void offersChanged(Collection<FrameworkKey> registered, List<OutstandingOffer> outstanding) {
-        var counts = outstanding.stream()
-                .collect(Collectors.groupingBy(OutstandingOffer::framework, Collectors.counting()));
+        var counts =
+                outstanding.stream().collect(Collectors.groupingBy(OutstandingOffer::framework, Collectors.counting()));
         offered.keySet().retainAll(Set.copyOf(registered));
         for (var framework : registered) {
             Long now = counts.getOrDefault(framework, 0L);
@@ -134,7 +134,8 @@ public final class FrameworkFigures {
         var condition = OfferedCondition.of(before, why, since, generation, now);
         var status = status(framework, now);
         if (!object.get().tells(status) || !OfferedCondition.isTold(before, condition)) {
-            condition.map(Condition::toJson)
+            condition
+                    .map(Condition::toJson)
                     .ifPresent(json -> status.putArray("conditions").add(json));
             var _ = apply.applyStatus(object.get(), new FrameworkResource(), status);
             written.put(framework, now.plus(PACE));

@@ -54,8 +54,7 @@ final class OfferedCondition {
 
     private static Condition condition(
             boolean status, String reason, String message, long generation, Instant now, JsonNode before) {
-        return new Condition(FrameworkResource.OFFERED, status, reason, message, now, generation)
-                .unlessChanged(before);
+        return new Condition(FrameworkResource.OFFERED, status, reason, message, now, generation).unlessChanged(before);
     }
 
     private static Optional<JsonNode> told(JsonNode status) {

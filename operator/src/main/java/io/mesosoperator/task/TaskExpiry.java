@@ -21,7 +21,6 @@ final class TaskExpiry {
         var own = spec instanceof Decoded.Ok<TaskInfoSpec>(var sound)
                 ? sound.ttlSecondsAfterFinished()
                 : Optional.<Long>empty();
-        return history.endedAt()
-                .flatMap(at -> own.map(at::plusSeconds).or(() -> told));
+        return history.endedAt().flatMap(at -> own.map(at::plusSeconds).or(() -> told));
     }
 }

@@ -15,7 +15,8 @@ public record TaskTimeouts(Duration startDeadline, Duration podTimeToLive, Durat
      * Mesos waits a minute for an executor, but images take longer to pull. It keeps the sandbox of an ended task for a
      * week (gc_delay).
      */
-    public static final TaskTimeouts DEFAULT = new TaskTimeouts(Duration.ofMinutes(10), Duration.ofDays(7), Duration.ofDays(7));
+    public static final TaskTimeouts DEFAULT =
+            new TaskTimeouts(Duration.ofMinutes(10), Duration.ofDays(7), Duration.ofDays(7));
 
     /** With the usual time for TaskInfos that the operator has made. */
     public TaskTimeouts(Duration startDeadline, Duration podTimeToLive) {

@@ -47,8 +47,7 @@ class ExplanationsTest {
                 .isEqualTo("Waiting: 0 of 3 agents can hold it now: 2 lack mem (needs 4096, most free 3100 on n1),"
                         + " 1 lacks cpus (needs 1, most free 0 on n3)");
         assertThat(why.agents())
-                .contains(new Explanation.Agent(
-                        "n1", "AgentsBusy", "lacks mem: it needs 4096, and 3100 is free"));
+                .contains(new Explanation.Agent("n1", "AgentsBusy", "lacks mem: it needs 4096, and 3100 is free"));
     }
 
     @Test
@@ -314,8 +313,8 @@ class ExplanationsTest {
     }
 
     private void framework(FrameworkKey key, String role, String used) {
-        frameworks.add(new FrameworkState(
-                key, role, false, used.isEmpty() ? Resources.empty() : Resources.parse(used), 5, 1));
+        frameworks.add(
+                new FrameworkState(key, role, false, used.isEmpty() ? Resources.empty() : Resources.parse(used), 5, 1));
     }
 
     private static ResourceRequest request(String uid, FrameworkKey framework, Resources resources, Instant since) {

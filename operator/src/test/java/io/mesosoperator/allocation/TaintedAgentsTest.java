@@ -184,10 +184,14 @@ class TaintedAgentsTest {
                     assertThat(task.reason()).isEqualTo("AgentTainted");
                     assertThat(task.message())
                             .isEqualTo("Waiting: 0 of 1 agent can hold it now: 1 has taints that it does not tolerate");
-                    assertThat(task.agents()).singleElement().satisfies(agent -> assertThat(agent.message())
-                            .isEqualTo("has the taint gpu:NoSchedule, which the task does not tolerate"));
+                    assertThat(task.agents())
+                            .singleElement()
+                            .satisfies(agent -> assertThat(agent.message())
+                                    .isEqualTo("has the taint gpu:NoSchedule, which the task does not tolerate"));
                 });
-        assertThat(new FrameworkExplainer(snapshot, standing).explain(frameworks.getFirst(), true, refusals).reason())
+        assertThat(new FrameworkExplainer(snapshot, standing)
+                        .explain(frameworks.getFirst(), true, refusals)
+                        .reason())
                 .isEqualTo("NotTolerated");
     }
 

@@ -152,7 +152,8 @@ record TaskLifeIT(Cluster cluster) {
 
         cluster.awaitPodOf("one");
         cluster.eventually(
-                () -> assertThat(cluster.status("two").path("message").asText()).startsWith("Waiting: 0 of 2 agents can hold it now: "));
+                () -> assertThat(cluster.status("two").path("message").asText())
+                        .startsWith("Waiting: 0 of 2 agents can hold it now: "));
     }
 
     @Test

@@ -12,8 +12,6 @@ import org.junit.jupiter.api.Test;
 @WithOperator(starts = false)
 record TimeToLiveIT(Cluster cluster) {
 
-    private static final String TASKS = "tasks: {image: \"busybox:1.35\"%s}\n";
-
     @Test
     void aTaskGoesWhenItsOwnTimeIsOver() {
         cluster.startOperator();
@@ -30,7 +28,13 @@ record TimeToLiveIT(Cluster cluster) {
                         .filter(write -> write.verb().equals("delete")))
                 .hasSize(1);
 
-        var _ = cluster.api().kubectl("patch", "taskinfo", "later", "--type=merge", "--patch={\"spec\":{\"ttlSecondsAfterFinished\":0}}");
+        var _ = cluster.api()
+                .kubectl(
+                        "patch",
+                        "taskinfo",
+                        "later",
+                        "--type=merge",
+                        "--patch={\"spec\":{\"ttlSecondsAfterFinished\":0}}");
         cluster.eventually(() -> assertThat(taskInfo("later")).isNull());
         assertThat(taskInfo("stays")).isNotNull();
     }
@@ -55,7 +59,7 @@ record TimeToLiveIT(Cluster cluster) {
 
     @Test
     void whatTheOperatorMadeGoesAfterTheSettingUnlessItsFrameworkSaysOtherwise() {
-        cluster.startOperator(Cluster.config(TASKS.formatted(", launchedTimeToLive: PT2S")));
+        cluster.startOperator(Cluster.config("tasks: {image: \"busybox:1.35\", launchedTimeToLive: PT2S}\n"));
         cluster.kubelet().automatic(pod -> PodScript.exits(0));
         cluster.kubelet().node("n1", 2, 1024);
         cluster.framework("hello");

@@ -38,7 +38,8 @@ record WhyIT(Cluster cluster) {
 
         cluster.task("second", "hello", 1);
 
-        cluster.eventually(() -> assertThat(scheduled("second").path("status").asText()).isEqualTo("False"));
+        cluster.eventually(
+                () -> assertThat(scheduled("second").path("status").asText()).isEqualTo("False"));
         var condition = scheduled("second");
         assertThat(condition.path("reason").asText()).isEqualTo(WaitReason.AGENTS_BUSY.word());
         assertThat(condition.path("message").asText())
@@ -53,7 +54,9 @@ record WhyIT(Cluster cluster) {
         cluster.awaitState("second", "TASK_RUNNING");
 
         assertThat(scheduled("second").path("status").asText()).isEqualTo("True");
-        assertThat(scheduled("first").isMissingNode()).as("it was placed at once").isTrue();
+        assertThat(scheduled("first").isMissingNode())
+                .as("it was placed at once")
+                .isTrue();
     }
 
     @Test
@@ -89,8 +92,8 @@ record WhyIT(Cluster cluster) {
         cluster.startOperator();
         cluster.framework("hello");
 
-        cluster.eventually(() -> assertThat(offered("hello").path("reason").asText())
-                .isEqualTo(NoOfferReason.NO_AGENTS.word()));
+        cluster.eventually(
+                () -> assertThat(offered("hello").path("reason").asText()).isEqualTo(NoOfferReason.NO_AGENTS.word()));
         assertThat(offered("hello").path("message").asText()).isEqualTo("There is no agent");
 
         cluster.kubelet().node("n1", 2, 1024);
@@ -137,7 +140,8 @@ record WhyIT(Cluster cluster) {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/why/%s/%s/%s"
                             .formatted(management.port(), kind, cluster.client().getNamespace(), name)))
                     .build();
-            return new ObjectMapper().readTree(client.send(request, BodyHandlers.ofString()).body());
+            return new ObjectMapper()
+                    .readTree(client.send(request, BodyHandlers.ofString()).body());
         }
     }
 }

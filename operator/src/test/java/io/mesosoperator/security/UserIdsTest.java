@@ -16,7 +16,8 @@ class UserIdsTest {
 
     @Test
     void otherUsersAreWhoTheyAre() {
-        var ids = new UserIds(TaskPolicyBuilder.closed().user("root", 0).user("web", 1000).build());
+        var ids = new UserIds(
+                TaskPolicyBuilder.closed().user("root", 0).user("web", 1000).build());
 
         assertThat(ids.insteadOfRoot("root")).isEmpty();
         assertThat(ids.insteadOfRoot("web")).isEmpty();

@@ -288,7 +288,9 @@ class TaskDeciderTest {
     }
 
     private static String told(List<TaskAction> steps) {
-        return steps.getLast() instanceof TaskAction.TellWait wait ? wait.why().orElseThrow().message() : "nothing";
+        return steps.getLast() instanceof TaskAction.TellWait wait
+                ? wait.why().orElseThrow().message()
+                : "nothing";
     }
 
     private static Pod waiting(String reason, Instant created) {

@@ -60,7 +60,7 @@ class TaskExpiryTest {
         return new TaskHistory(List.of(TaskStatus.newBuilder()
                 .setTaskId(TaskID.newBuilder().setValue("t"))
                 .setState(state)
-                .setTimestamp(END.getEpochSecond())
+                .setTimestamp((double) END.getEpochSecond())
                 .build()));
     }
 

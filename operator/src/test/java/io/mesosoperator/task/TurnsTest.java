@@ -46,8 +46,7 @@ class TurnsTest {
         assertThat(turns.next("t", NOW, true, NOW)).isEqualTo(NOW);
         assertThat(turns.next("t", NOW, true, NOW.plusSeconds(1))).isEqualTo(NOW.plusSeconds(30));
         assertThat(turns.next("t", NOW, true, NOW.plusSeconds(30))).isEqualTo(NOW.plusSeconds(30));
-        assertThat(turns.next("known", NOW, false, NOW.plusSeconds(40)))
-                .isEqualTo(NOW.plus(Duration.ofSeconds(40)));
+        assertThat(turns.next("known", NOW, false, NOW.plusSeconds(40))).isEqualTo(NOW.plus(Duration.ofSeconds(40)));
     }
 
     @Test

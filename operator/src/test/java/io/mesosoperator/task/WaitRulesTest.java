@@ -35,13 +35,17 @@ class WaitRulesTest {
     void whatIsToldIsNotToldAgain() {
         var told = told("busy", CREATED).waiting(WaitReason.AGENTS_BUSY);
 
-        assertThat(WaitRules.tell(told, new Wait(WaitReason.AGENTS_BUSY, "busy"))).isEmpty();
-        assertThat(WaitRules.tell(told, new Wait(WaitReason.AGENTS_BUSY, "busier"))).isPresent();
+        assertThat(WaitRules.tell(told, new Wait(WaitReason.AGENTS_BUSY, "busy")))
+                .isEmpty();
+        assertThat(WaitRules.tell(told, new Wait(WaitReason.AGENTS_BUSY, "busier")))
+                .isPresent();
     }
 
     @Test
     void twoAreToldInAMinute() {
-        var twice = told("one", CREATED).plus(update("two", CREATED.plusSeconds(20))).waiting(WaitReason.QUEUED);
+        var twice = told("one", CREATED)
+                .plus(update("two", CREATED.plusSeconds(20)))
+                .waiting(WaitReason.QUEUED);
 
         assertThat(WaitRules.tell(twice, new Wait(WaitReason.AGENTS_BUSY, "three")))
                 .contains(new TaskAction.TellWait(
@@ -67,7 +71,7 @@ class WaitRulesTest {
                 .setTaskId(TaskID.newBuilder().setValue("t"))
                 .setState(TaskState.TASK_STAGING)
                 .setMessage(message)
-                .setTimestamp(at.getEpochSecond())
+                .setTimestamp((double) at.getEpochSecond())
                 .build();
     }
 }

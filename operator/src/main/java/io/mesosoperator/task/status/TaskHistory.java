@@ -45,12 +45,16 @@ public record TaskHistory(List<TaskStatus> updates, Optional<WaitReason> waits) 
 
     /** Whether the update says what a task waits for. */
     static boolean isOfWait(TaskStatus update) {
-        return update.getState() == TaskState.TASK_STAGING && !update.getMessage().isEmpty();
+        return update.getState() == TaskState.TASK_STAGING
+                && !update.getMessage().isEmpty();
     }
 
     /** The times of the updates that say what the task waits for, oldest first. */
     public List<Instant> waitsToldAt() {
-        return updates.stream().filter(TaskHistory::isOfWait).map(TaskHistory::at).toList();
+        return updates.stream()
+                .filter(TaskHistory::isOfWait)
+                .map(TaskHistory::at)
+                .toList();
     }
 
     public static boolean isTerminal(TaskState state) {
@@ -67,8 +71,7 @@ public record TaskHistory(List<TaskStatus> updates, Optional<WaitReason> waits) 
 
     /** When the task ended; empty if it has not. */
     public Optional<Instant> endedAt() {
-        return latest().filter(status -> isTerminal(status.getState()))
-                .map(TaskHistory::at);
+        return latest().filter(status -> isTerminal(status.getState())).map(TaskHistory::at);
     }
 
     static Instant at(TaskStatus update) {

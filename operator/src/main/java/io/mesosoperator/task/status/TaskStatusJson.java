@@ -187,7 +187,8 @@ public final class TaskStatusJson {
         }
         var next = updates.get(Math.min(last + 1, updates.size() - 1));
         return history.has(TaskState.TASK_RUNNING) || next.getState() == TaskState.TASK_FINISHED
-                ? Optional.of(new Condition(SCHEDULED, true, reason(next.getState()), "", TaskHistory.at(next), generation))
+                ? Optional.of(
+                        new Condition(SCHEDULED, true, reason(next.getState()), "", TaskHistory.at(next), generation))
                 : Optional.empty(); // it ended as it waited
     }
 

@@ -24,6 +24,13 @@ class SharingRulesTest {
     }
 
     private static TaskInfoSpec spec(Optional<Kubernetes> kubernetes) {
-        return new TaskInfoSpec(TASK, FrameworkID.getDefaultInstance(), List.of(), Optional.empty(), false, kubernetes, Optional.empty());
+        return new TaskInfoSpec(
+                TASK,
+                FrameworkID.getDefaultInstance(),
+                List.of(),
+                Optional.empty(),
+                false,
+                kubernetes,
+                Optional.empty());
     }
 }

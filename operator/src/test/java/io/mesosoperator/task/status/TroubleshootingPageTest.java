@@ -44,8 +44,9 @@ class TroubleshootingPageTest {
     void eachWarningHasARow() throws IOException {
         var page = Files.readString(PAGE);
 
-        assertThat(warnings()).hasSizeGreaterThan(5).allSatisfy(reason -> assertThat(page)
-                .contains("`" + reason + "`"));
+        assertThat(warnings())
+                .hasSizeGreaterThan(5)
+                .allSatisfy(reason -> assertThat(page).contains("`" + reason + "`"));
     }
 
     private static Set<String> warnings() throws IOException {
