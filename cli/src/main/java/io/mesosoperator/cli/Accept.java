@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** ACCEPT. */
 @Command(
@@ -44,6 +45,9 @@ final class Accept extends OfferVerb {
             description = "The operations; - for standard input.")
     private @Nullable String file;
 
+    @Parameters(index = "1..*", paramLabel = "COMMAND", arity = "0..*", description = TaskOptions.COMMAND)
+    private List<String> command = List.of();
+
     @Override
     List<ObjectNode> operations(JsonNode found) {
         return file == null ? List.of(launch(found)) : read(file);
@@ -51,7 +55,7 @@ final class Accept extends OfferVerb {
 
     private ObjectNode launch(JsonNode found) {
         var name = Objects.requireNonNullElseGet(task.name, () -> Names.fresh("task"));
-        var message = task.message(name);
+        var message = task.message(name, command);
         message.putObject("taskId").put("value", name);
         message.putObject("slaveId")
                 .put("value", found.at("/spec/slaveId/value").asText());

@@ -43,7 +43,7 @@ final class Get extends Verb {
         show(found);
         if (watch && !hasEnded(found)) {
             var path = Query.of(Kind.TASK.path(namespace())).with("fieldSelector", "metadata.name=" + task);
-            var _ = new Watch(api(), path.toString(), console().clock())
+            var _ = Watch.ofOne(api(), path.toString(), console().clock())
                     .until(found.at("/metadata/resourceVersion").asText(), Optional.empty(), event -> {
                         if (!event.isDeletion()) {
                             console().print("");

@@ -56,12 +56,11 @@ final class Kill extends Verb {
 
     private boolean awaitEnd(JsonNode task) {
         var deadline = console().clock().instant().plus(Duration.ofSeconds(timeout));
-        var ended = new TaskFollower(api(), console(), namespace(), nameOf(task))
-                .await(Optional.of(deadline), TaskFollower::hasEnded);
-        if (ended.isEmpty()) {
+        var ended = new TaskFollower(api(), console(), namespace(), nameOf(task)).awaitEnd(Optional.of(deadline));
+        if (!ended) {
             console().tell("error: task %s has not ended within %d s; kubectl mesos get %1$s", nameOf(task), timeout);
         }
-        return ended.isPresent();
+        return ended;
     }
 
     private static String nameOf(JsonNode task) {

@@ -57,7 +57,7 @@ final class OfferCalls {
         write(offer, spec);
     }
 
-    /** Not onto an Offer that has changed hands: the version is that of the one that was looked at. */
+    /** Not onto another Offer of that name. */
     private void write(JsonNode offer, ObjectNode spec) {
         var patch = JsonNodeFactory.instance.objectNode();
         patch.putObject("metadata").put("uid", offer.at("/metadata/uid").asText());
@@ -78,7 +78,7 @@ final class OfferCalls {
 
     private JsonNode await(JsonNode offer) {
         var path = Query.of(Kind.OFFER.path(namespace)).with("fieldSelector", "metadata.name=" + nameOf(offer));
-        return new Watch(api, path.toString(), console.clock())
+        return Watch.ofOne(api, path.toString(), console.clock())
                 .until(
                         offer.at("/metadata/resourceVersion").asText(),
                         Optional.of(console.clock().instant().plus(PATIENCE)),

@@ -6,12 +6,17 @@ import io.mesosoperator.cli.api.ApiFailure;
 import io.mesosoperator.cli.api.Kind;
 import io.mesosoperator.cli.api.PodContainer;
 import io.mesosoperator.cli.view.TaskState;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** A task from its launch to its end, as if it ran here. */
 @Command(
@@ -51,10 +56,13 @@ final class Run extends Verb {
             description = "Only launch it, and say its name.")
     private boolean detach;
 
+    @Parameters(paramLabel = "COMMAND", arity = "0..*", description = TaskOptions.COMMAND)
+    private List<String> command = List.of();
+
     @Override
     public Integer call() {
         var name = Objects.requireNonNullElseGet(task.name, () -> Names.fresh("run"));
-        var spec = task.message(name); // what is wrong with it is said before anything is made
+        var spec = task.message(name, command); // what is wrong with it is said before anything is made
         var owner = new FrameworkOfRuns(api(), console(), namespace())
                 .require(Optional.ofNullable(framework), Optional.ofNullable(role));
         spec.putObject("frameworkId").put("value", owner);
@@ -86,7 +94,7 @@ final class Run extends Verb {
                                 ended.at("/status/message").asText());
             }
             if (remove) {
-                api().delete(Kind.TASK.path(namespace(), name));
+                remove(name);
             }
             return code;
         }
@@ -95,10 +103,31 @@ final class Run extends Verb {
     private JsonNode follow(String name) {
         var follower = new TaskFollower(api(), console(), namespace(), name);
         var started = follower.await(Optional.empty(), TaskFollower::isRunning).orElseThrow();
-        if (!started.at("/status/podName").asText().isEmpty()) {
-            copyLog(started);
+        if (started.at("/status/podName").asText().isEmpty()) {
+            return follower.await(Optional.empty(), TaskFollower::hasEnded).orElseThrow();
         }
-        return follower.await(Optional.empty(), TaskFollower::hasEnded).orElseThrow();
+        // from before its output is copied: its record may go as soon as it has ended
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var ended = CompletableFuture.supplyAsync(
+                    () -> follower.await(Optional.empty(), TaskFollower::hasEnded)
+                            .orElseThrow(),
+                    threads);
+            copyLog(started);
+            return ended.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        }
+    }
+
+    /** Perhaps its time to live has removed it. */
+    private void remove(String name) {
+        try {
+            api().delete(Kind.TASK.path(namespace(), name));
+        } catch (ApiFailure failure) {
+            if (!failure.isNotFound()) {
+                throw failure;
+            }
+        }
     }
 
     private void copyLog(JsonNode started) {

@@ -37,6 +37,30 @@ final class TaskCalls {
     }
 
     /**
+     * KILL of one that may have gone meanwhile: then it has ended.
+     *
+     * @return whether it was there
+     */
+    boolean killUnlessGone(JsonNode task) {
+        try {
+            kill(task, true);
+            return true;
+        } catch (ApiFailure | Failure refused) {
+            if (api.get(Query.of(Kind.TASK.path(namespace))
+                            .with(
+                                    "fieldSelector",
+                                    "metadata.name=" + task.at("/metadata/name").asText())
+                            .toString())
+                    .path("items")
+                    .valueStream()
+                    .noneMatch(other -> other.at("/metadata/uid").equals(task.at("/metadata/uid")))) {
+                return false;
+            }
+            throw refused;
+        }
+    }
+
+    /**
      * KILL, by server-side apply: {@code spec.kill} is this program's own field, and GitOps tools leave it alone.
      *
      * @param task as it was found; one of that name that has come since is not killed

@@ -2,6 +2,7 @@ package io.mesosoperator.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.mesosoperator.cli.api.Api;
+import io.mesosoperator.cli.api.ApiFailure;
 import io.mesosoperator.cli.api.Kind;
 import io.mesosoperator.cli.api.Query;
 import io.mesosoperator.cli.api.Watch;
@@ -39,9 +40,9 @@ final class TaskFollower {
             return Optional.of(found);
         }
         var path = Query.of(Kind.TASK.path(namespace)).with("fieldSelector", "metadata.name=" + task);
-        return new Watch(api, path.toString(), console.clock())
+        return Watch.ofOne(api, path.toString(), console.clock())
                 .until(found.at("/metadata/resourceVersion").asText(), deadline, event -> {
-                    if (event.isDeletion()) {
+                    if (event.isDeletion() && !hasEnded(event.object())) {
                         throw Failure.of("task %s: somebody has deleted its TaskInfo", task);
                     }
                     tell(event.object());
@@ -49,6 +50,22 @@ final class TaskFollower {
                             ? Optional.of(event.object())
                             : Optional.empty();
                 });
+    }
+
+    /**
+     * Waits until the task has ended; one whose record is gone has.
+     *
+     * @return false if the deadline came first
+     */
+    boolean awaitEnd(Optional<Instant> deadline) {
+        try {
+            return await(deadline, TaskFollower::hasEnded).isPresent();
+        } catch (ApiFailure failure) {
+            if (failure.isNotFound()) {
+                return true;
+            }
+            throw failure;
+        }
     }
 
     static boolean hasEnded(JsonNode task) {

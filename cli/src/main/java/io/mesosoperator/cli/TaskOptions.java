@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** What a task is: the options of the verbs that make one. */
 final class TaskOptions {
@@ -50,17 +49,18 @@ final class TaskOptions {
     @Option(names = "--user", paramLabel = "USER", description = "Runs as this user, if the task policy allows it.")
     private @Nullable String user;
 
-    @Parameters(
-            paramLabel = "COMMAND",
-            arity = "0..*",
-            description = "What it runs, after --: one word is a line for /bin/sh, several are a program and its"
-                    + " arguments.")
-    private List<String> command = List.of();
+    /** What the words after the options are. */
+    static final String COMMAND =
+            "What it runs, after --: one word is a line for /bin/sh, several are a program and its arguments.";
 
-    /** The fields of a TaskInfo message that the options say; all but its framework and where it runs. */
-    ObjectNode message(String taskName) {
+    /**
+     * The fields of a TaskInfo message that the options say; all but its framework and where it runs.
+     *
+     * @param command the words after the options
+     */
+    ObjectNode message(String taskName, List<String> command) {
         var task = JsonNodeFactory.instance.objectNode().put("name", taskName);
-        task.set("command", command());
+        task.set("command", messageOf(command));
         var resources =
                 task.putArray("resources").add(Resource.scalar("cpus", cpus)).add(Resource.scalar("mem", mem));
         if (disk != null) {
@@ -72,7 +72,7 @@ final class TaskOptions {
         return task;
     }
 
-    private ObjectNode command() {
+    private ObjectNode messageOf(List<String> command) {
         if (command.isEmpty()) {
             throw Failure.usage("there is no command; write it after --, as in: -- echo hello");
         }

@@ -42,8 +42,9 @@ final class Teardown extends Verb {
         var tasks = tasks();
         var calls = new TaskCalls(api(), namespace());
         for (var task : tasks) {
-            calls.kill(task, true);
-            console().print("%s killed", Kind.TASK.named(nameOf(task)));
+            if (calls.killUnlessGone(task)) {
+                console().print("%s killed", Kind.TASK.named(nameOf(task)));
+            }
         }
         api().delete(Kind.FRAMEWORK.path(namespace(), framework));
         console().print("%s torn down", Kind.FRAMEWORK.named(framework));
@@ -62,9 +63,7 @@ final class Teardown extends Verb {
     private int awaitEnd(List<JsonNode> tasks) {
         var deadline = Optional.of(console().clock().instant().plus(Duration.ofSeconds(timeout)));
         for (var task : tasks) {
-            if (new TaskFollower(api(), console(), namespace(), nameOf(task))
-                    .await(deadline, TaskFollower::hasEnded)
-                    .isEmpty()) {
+            if (!new TaskFollower(api(), console(), namespace(), nameOf(task)).awaitEnd(deadline)) {
                 throw Failure.of(
                         "task %s has not ended within %d s; kubectl mesos get %1$s says how far it is",
                         nameOf(task), timeout);

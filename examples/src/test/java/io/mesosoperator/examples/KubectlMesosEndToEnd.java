@@ -119,8 +119,18 @@ class KubectlMesosEndToEnd {
     void ctrlCKillsTheTask(@TempDir Path folder) throws IOException, InterruptedException {
         var kubeconfig =
                 cluster.command("sh", "-c", "echo $KUBECONFIG").run().orThrow().strip();
+        // a program that was started in the background ignores Ctrl-C, and so would all that it starts
         var builder = new ProcessBuilder(
-                        BIN.resolve("kubectl-mesos").toString(), "-n", NAMESPACE, "run", "--name", "one", "--", FOREVER)
+                        "env",
+                        "--default-signal=INT",
+                        BIN.resolve("kubectl-mesos").toString(),
+                        "-n",
+                        NAMESPACE,
+                        "run",
+                        "--name",
+                        "one",
+                        "--",
+                        FOREVER)
                 .redirectOutput(folder.resolve("out").toFile())
                 .redirectError(folder.resolve("err").toFile());
         builder.environment().put("KUBECONFIG", kubeconfig);
@@ -214,8 +224,9 @@ class KubectlMesosEndToEnd {
                         .orThrow())
                 .isEqualTo("DESTROY: applied\nUNRESERVE: applied\n");
         var launched = run("accept", offerWith("\"cpus\""), "--name", "one", "--", "exit 0");
-        assertThat(launched.orThrow()).startsWith("LAUNCH: applied\ntaskinfo.mesosoperator.io/one");
-        cluster.awaitState(NAMESPACE, "one", "TASK_FINISHED");
+        assertThat(launched.orThrow()).startsWith("LAUNCH: applied\ntaskinfo.mesosoperator.io/one-");
+        var name = launched.out().strip().substring(launched.out().indexOf("/one-") + 1);
+        cluster.awaitState(NAMESPACE, name, "TASK_FINISHED");
         var declined = offerWith("\"cpus\"");
         assertThat(run("decline", declined, "--refuse", "3600").orThrow()).contains("declined");
         eventually()

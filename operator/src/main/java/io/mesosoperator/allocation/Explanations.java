@@ -19,6 +19,9 @@ public final class Explanations {
 
     private static final Duration FRESH = Duration.ofSeconds(1);
 
+    /** Nobody who asks has it made anew sooner. */
+    private static final Duration YOUNG = Duration.ofMillis(100);
+
     private record Look(
             Instant at,
             Map<String, ResourceRequest> requests,
@@ -75,7 +78,8 @@ public final class Explanations {
     /** One that knows of the task, if the allocator does. */
     private Look look(String taskUid) {
         var look = look();
-        if (look.requests().containsKey(taskUid) || !allocator.waits(taskUid)) {
+        var isYoung = clock.instant().isBefore(look.at().plus(YOUNG));
+        if (isYoung || look.requests().containsKey(taskUid) || !allocator.waits(taskUid)) {
             return look;
         }
         last = null;

@@ -15,7 +15,6 @@ import io.mesosoperator.allocation.AllocatorService;
 import io.mesosoperator.allocation.Explanations;
 import io.mesosoperator.allocation.OfferBook;
 import io.mesosoperator.api.AgentResource;
-import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
@@ -31,7 +30,6 @@ import io.mesosoperator.executor.Executors;
 import io.mesosoperator.framework.FrameworkReconciler;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationRules;
-import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.CatchUp;
 import io.mesosoperator.kubernetes.Controllers;
 import io.mesosoperator.kubernetes.EventRecorder;
@@ -66,7 +64,6 @@ import io.mesosoperator.task.TaskModule;
 import io.mesosoperator.task.executor.ExecutorKey;
 import java.lang.management.ManagementFactory;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -248,7 +245,7 @@ public final class MesosOperator implements AutoCloseable {
                 agents.operations(),
                 tasks::existing,
                 launch::filled,
-                new LaunchedTasks(client, allocator, codec, accepts, reconciles, this::launchedTimeToLive),
+                new LaunchedTasks(client, allocator, codec, accepts, reconciles),
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),
                 clock);
@@ -297,14 +294,6 @@ public final class MesosOperator implements AutoCloseable {
     public void start() {
         watch();
         lead();
-    }
-
-    /** Empty if the Framework says it. */
-    private Optional<Duration> launchedTimeToLive(FrameworkKey framework) {
-        return frameworks.state(framework) instanceof RegistrationState.Registered registered
-                        && registered.timeToLive().isPresent()
-                ? Optional.empty()
-                : Optional.of(live.current().tasks().launchedTimeToLive());
     }
 
     /** Why tasks are not placed, and frameworks have no offers. */
@@ -423,6 +412,7 @@ public final class MesosOperator implements AutoCloseable {
         work(services.worker());
         work(tasks.releases());
         work(tasks.timers());
+        tasks.turns().forEach(this::work);
         schedulers.ifPresent(api -> {
             api.workers().forEach(this::work);
             api.open(new MasterState(

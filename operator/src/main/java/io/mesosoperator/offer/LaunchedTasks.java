@@ -4,7 +4,6 @@ import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.allocation.AllocatorService;
-import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.crds.Codec;
@@ -15,7 +14,6 @@ import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.SideBySide;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,19 +34,15 @@ public final class LaunchedTasks {
     private final Codec codec;
     private final AcceptListener listener;
     private final SideBySide sideBySide;
-    private final Function<FrameworkKey, Optional<Duration>> timeToLive;
 
-    /** @param timeToLive after their end tasks of a framework are deleted; empty if the Framework says so */
     public LaunchedTasks(
             KubernetesClient client,
             AllocatorService allocator,
             Codec codec,
             AcceptListener listener,
-            SideBySide sideBySide,
-            Function<FrameworkKey, Optional<Duration>> timeToLive) {
+            SideBySide sideBySide) {
         this.client = client;
         this.sideBySide = sideBySide;
-        this.timeToLive = timeToLive;
         this.allocator = allocator;
         this.codec = codec;
         this.listener = listener;
@@ -124,13 +118,7 @@ public final class LaunchedTasks {
                 spec.message().getFrameworkId(),
                 List.of(OfferID.newBuilder().setValue(id).build()),
                 Optional.empty(),
-                isKilled,
-                Optional.empty(),
-                timeToLive
-                        .apply(new FrameworkKey(
-                                offer.getMetadata().getNamespace(),
-                                spec.message().getFrameworkId().getValue()))
-                        .map(Duration::toSeconds));
+                isKilled);
         var refused = create(offer, launch.name(), taskInfo);
         refused.ifPresent(why -> {
             allocator.withdrawLaunch(id, launch.name());

@@ -36,6 +36,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -46,6 +47,9 @@ public final class TaskModule {
 
     /** Ten statuses a second say of waiting tasks why they wait. */
     private static final Duration WAITS_PACE = Duration.ofMillis(100);
+
+    /** Twenty records a second go whose time is over. */
+    private static final Duration EXPIRY_PACE = Duration.ofMillis(50);
 
     private final TaskIndex index;
     private final TaskSnapshotReader reader;
@@ -59,6 +63,8 @@ public final class TaskModule {
     private final TaskReconciler reconciler;
     private final TaskEventRecorder eventRecorder;
     private final ReconcileCallHandler reconciliation;
+    private final Turns turns;
+    private final Turns expiries;
     private final ExecutorHost executors;
 
     /**
@@ -96,9 +102,12 @@ public final class TaskModule {
         releases = new PodReleases(pods::releaseIfDead);
         retries = new LaunchRetries(clock);
         var times = new TaskTimes();
-        var turns = new Turns(WAITS_PACE);
+        turns = new Turns("waiting-tasks", WAITS_PACE, this::wake);
+        expiries = new Turns("expiring-tasks", EXPIRY_PACE, this::wake);
         index = new TaskIndex(
-                seal::isGenuine, executors, listener(allocator, discovery, releases, retries, times, turns, executors));
+                seal::isGenuine,
+                executors,
+                listener(allocator, discovery, releases, retries, times, this::forget, executors));
         events = new TaskWaker(index, retries, times);
         quotaListener = new QuotaListener(events::mayLaunch);
         podListener = new TaskPodListener(index, events, allocator, releases, times, isBusy, executors);
@@ -139,7 +148,8 @@ public final class TaskModule {
                         eventRecorder,
                         frameworks,
                         times,
-                        executors),
+                        executors,
+                        new TaskExpiry(timeouts.launchedTimeToLive())),
                 timeouts,
                 times,
                 pod -> {
@@ -152,7 +162,17 @@ public final class TaskModule {
                 executors,
                 turns,
                 explanations,
+                expiries,
                 new Deletions(client));
+    }
+
+    private void wake(TaskKey task) {
+        events.wake(task);
+    }
+
+    private void forget(TaskKey task) {
+        turns.forget(task);
+        expiries.forget(task);
     }
 
     private static TaskIndex.Listener listener(
@@ -161,7 +181,7 @@ public final class TaskModule {
             PodReleases releases,
             LaunchRetries retries,
             TaskTimes times,
-            Turns turns,
+            Consumer<TaskKey> forget,
             ExecutorHost executors) {
         return new TaskIndex.Listener() {
             @Override
@@ -174,7 +194,7 @@ public final class TaskModule {
                 discovery.remove(task.uid());
                 retries.forget(task);
                 times.forget(task.uid());
-                turns.forget(task.uid());
+                forget.accept(task);
             }
 
             @Override
@@ -184,7 +204,7 @@ public final class TaskModule {
                 discovery.remove(task.uid());
                 retries.forget(task);
                 times.forget(task.uid());
-                turns.forget(task.uid());
+                forget.accept(task);
                 pod.ifPresent(releases::add); // the worker checks whether it is being deleted, and dead
             }
         };
@@ -265,6 +285,11 @@ public final class TaskModule {
     /** The worker that has tasks looked at again when it is time. */
     public WorkQueue<?> timers() {
         return events.timers();
+    }
+
+    /** The workers that pace what is told of waiting tasks, and the end of records. */
+    public List<WorkQueue<?>> turns() {
+        return List.of(turns.worker(), expiries.worker());
     }
 
     /** The worker that lets go of the pods of TaskInfo objects that are gone. */

@@ -47,9 +47,6 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     /** After this time a task looks whether the one before it has ended without a place; of a place it is told. */
     private static final Duration TURN = Duration.ofMillis(200);
 
-    /** Twenty a second. */
-    private static final Duration EXPIRY_PACE = Duration.ofMillis(50);
-
     private final TaskSnapshotReader reader;
     private final TaskDecider decider;
     private final LaunchRefusals refusals;
@@ -69,11 +66,13 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     private final Turns turns;
     private final Explanations explanations;
     private final Deletions deletions;
-    private final Turns expiries = new Turns(EXPIRY_PACE);
+    private final Turns expiries;
 
     /**
      * @param podGone is told of a pod that no longer exists, if the watch has not told
+     * @param turns of tasks that wait, to be told why
      * @param explanations why tasks wait for resources
+     * @param expiries turns of tasks that have ended, to be deleted
      */
     TaskReconciler(
             TaskSnapshotReader reader,
@@ -94,6 +93,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             ExecutorHost executors,
             Turns turns,
             Explanations explanations,
+            Turns expiries,
             Deletions deletions) {
         this.reader = reader;
         this.decider = decider;
@@ -113,6 +113,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         this.executors = executors;
         this.turns = turns;
         this.explanations = explanations;
+        this.expiries = expiries;
         this.deletions = deletions;
     }
 
@@ -164,12 +165,12 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                 case TaskAction.EndOthers(var pod) -> pods.endOthers(pod);
                 case TaskAction.Remove(var pod) -> pods.remove(pod);
                 case TaskAction.RemoveFinalizer(var pod) -> pods.release(pod);
-                case TaskAction.Expire() -> next = expire(task);
+                case TaskAction.Expire() -> expire(task);
             }
         }
         times.nothingToTell(task.key().uid(), change);
         if (!snapshot.history().ended()) { // of one that had ended before, it was decided
-            var expiry = statuses.expiry(task, snapshot.spec());
+            var expiry = statuses.expiry(task);
             next = expiry.isPresent() ? earlier(next, expiry.get()) : next;
         }
         // a millisecond later: what is due then is due
@@ -199,28 +200,27 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
      * @return when to look again
      */
     private Instant tell(TaskAction.TellWait wait, TaskInfoResource task) {
-        var uid = task.key().uid();
+        var key = task.key();
         var now = clock.instant();
-        var turn = turns.next(uid, wait.notBefore(), wait.why().isEmpty(), now);
-        if (turn.isAfter(now)) {
-            return turn;
+        var due = turns.due(key, wait.notBefore(), wait.why().isEmpty());
+        if (due.isAfter(now)) {
+            return due;
+        }
+        if (!turns.isTurnOf(key)) {
+            return Instant.MAX;
         }
         var snapshot = reader.read(task);
         wait.why()
-                .or(() -> WaitRules.news(snapshot.history(), explanations.ofTask(uid)))
+                .or(() -> WaitRules.news(snapshot.history(), explanations.ofTask(key.uid())))
                 .ifPresent(why -> report(task, refusals.waiting(snapshot, why, now)));
-        return wait.why().isPresent() ? Instant.MAX : turns.next(uid, now, true, now);
+        return wait.why().isPresent() ? Instant.MAX : turns.looked(key, now);
     }
 
     /** Deletes the task, if it is its turn: when an operator starts, many may be due. */
-    private Optional<Instant> expire(TaskInfoResource task) {
-        var now = clock.instant();
-        var turn = expiries.next(task.key().uid(), now, false, now);
-        if (turn.isAfter(now)) {
-            return Optional.of(turn);
+    private void expire(TaskInfoResource task) {
+        if (expiries.isTurnOf(task.key())) {
+            deletions.exactly(task, "its time to live after its end is over");
         }
-        deletions.exactly(task, "its time to live after its end is over");
-        return Optional.empty();
     }
 
     private static Optional<Instant> earlier(Optional<Instant> one, Instant other) {
@@ -240,6 +240,9 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
      */
     private Optional<Instant> host(Pod pod, TaskInfo info, Resources resources, TaskInfoResource task) {
         var key = task.key();
+        if (index.isBehindAnother(key)) {
+            return Optional.of(clock.instant().plus(TURN));
+        }
         Hosting hosting;
         try {
             var problem = obstacle(pod, resources);
@@ -250,9 +253,6 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             }
             if (!index.isPending(key)) {
                 return Optional.empty(); // or removed, and what it was granted may be another task's by now
-            }
-            if (index.isBehindAnother(key)) {
-                return Optional.of(clock.instant().plus(TURN));
             }
             hosting = executors.host(hosted(key, info, pod, task), pod);
         } catch (KubernetesClientException failure) {

@@ -147,7 +147,7 @@ final class TaskSnapshotReader {
                 pod.flatMap(PodResources::nodeOf).map(this::liveness).orElse(AgentLiveness.PRESENT),
                 result.filter(this::hasRoom).isPresent(),
                 index.notes(key.uid()),
-                TaskExpiry.of(history, decoded, TaskStatusJson.expiryOf(task.statusOrEmpty())),
+                TaskExpiry.of(history, task),
                 executor);
     }
 

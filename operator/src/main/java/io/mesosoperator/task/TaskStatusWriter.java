@@ -6,8 +6,6 @@ import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.api.TaskInfoResource;
-import io.mesosoperator.crds.Decoded;
-import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.ApiErrors;
@@ -30,6 +28,7 @@ final class TaskStatusWriter {
     private final FrameworkRegistry frameworks;
     private final TaskTimes times;
     private final ExecutorHost executors;
+    private final TaskExpiry expiry;
 
     TaskStatusWriter(
             TaskIndex index,
@@ -39,7 +38,8 @@ final class TaskStatusWriter {
             TaskEventRecorder events,
             FrameworkRegistry frameworks,
             TaskTimes times,
-            ExecutorHost executors) {
+            ExecutorHost executors,
+            TaskExpiry expiry) {
         this.index = index;
         this.histories = histories;
         this.statuses = statuses;
@@ -48,12 +48,12 @@ final class TaskStatusWriter {
         this.frameworks = frameworks;
         this.times = times;
         this.executors = executors;
+        this.expiry = expiry;
     }
 
     /** Of its framework; of one that is gone, what the status told before. */
     private Optional<String> role(TaskInfoResource task) {
-        return task.framework()
-                .map(frameworks::state)
+        return frameworkOf(task)
                 .flatMap(state -> state instanceof RegistrationState.Registered(var info, var _, var _, var _)
                         ? Optional.of(info.getRole())
                         : Optional.empty())
@@ -61,19 +61,20 @@ final class TaskStatusWriter {
     }
 
     /** When the task is deleted, by what was written last; empty if it has not ended, or stays. */
-    Optional<Instant> expiry(TaskInfoResource task, Decoded<TaskInfoSpec> spec) {
+    Optional<Instant> expiry(TaskInfoResource task) {
         var history = histories.of(task);
-        return TaskExpiry.of(history, spec, expiry(task, history));
+        return TaskExpiry.of(history, task).or(() -> history.ended() ? expiryToTell(task, history) : Optional.empty());
     }
 
-    /** By its framework; its own time to live is in its spec. */
-    private Optional<Instant> expiry(TaskInfoResource task, TaskHistory history) {
-        return task.framework()
-                .map(frameworks::state)
-                .flatMap(state -> state instanceof RegistrationState.Registered registered
-                        ? registered.timeToLive()
-                        : Optional.empty())
-                .flatMap(time -> history.endedAt().map(at -> at.plus(time)));
+    /** What counted when it ended counts for good. */
+    private Optional<Instant> expiryToTell(TaskInfoResource task, TaskHistory history) {
+        return task.summary().isEnded()
+                ? TaskStatusJson.expiryOf(task.statusOrEmpty())
+                : expiry.atEnd(history, task, frameworkOf(task));
+    }
+
+    private Optional<RegistrationState> frameworkOf(TaskInfoResource task) {
+        return task.framework().map(frameworks::state);
     }
 
     /** Call with the task's new pod. */
@@ -104,9 +105,7 @@ final class TaskStatusWriter {
                         // of a container that never started, runtimes tell the year 1970
                         pod.flatMap(known -> new PodView(known).startedAt()).filter(at -> at.isAfter(Instant.EPOCH)),
                         role(task),
-                        before.ended() || !history.ended()
-                                ? TaskStatusJson.expiryOf(task.statusOrEmpty())
-                                : expiry(task, history)));
+                        history.ended() ? expiryToTell(task, history) : Optional.empty()));
         // an operator that has lost its Lease without knowing it must not overwrite its successor's status
         var version = index.writtenAfter(key, read)
                 .filter(TaskRecord.Written::isStored)

@@ -7,7 +7,7 @@ import java.time.Duration;
  *
  * @param startDeadline for a task's container to start, image and volumes included, after its URIs are fetched
  * @param podTimeToLive from a task's end to the removal of its pod and log; zero removes it at once
- * @param launchedTimeToLive from the end of a task whose TaskInfo the operator has made to its deletion
+ * @param launchedTimeToLive from the end of a task that was launched on an offer to its deletion
  */
 public record TaskTimeouts(Duration startDeadline, Duration podTimeToLive, Duration launchedTimeToLive) {
 
@@ -18,7 +18,7 @@ public record TaskTimeouts(Duration startDeadline, Duration podTimeToLive, Durat
     public static final TaskTimeouts DEFAULT =
             new TaskTimeouts(Duration.ofMinutes(10), Duration.ofDays(7), Duration.ofDays(7));
 
-    /** With the usual time for TaskInfos that the operator has made. */
+    /** With the usual time for tasks that were launched on an offer. */
     public TaskTimeouts(Duration startDeadline, Duration podTimeToLive) {
         this(startDeadline, podTimeToLive, DEFAULT.launchedTimeToLive());
     }

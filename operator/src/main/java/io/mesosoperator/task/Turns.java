@@ -1,60 +1,85 @@
 package io.mesosoperator.task;
 
+import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.kubernetes.WorkLimits;
+import io.mesosoperator.kubernetes.WorkQueue;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
-/** Paces what is done for single tasks, however many are due at once. A task that comes too early keeps its turn. */
+/**
+ * Paces what is done for single tasks, however many are due at once. Namespaces take turns, so that whoever has many
+ * such tasks holds up himself.
+ */
 final class Turns {
 
     /** A task whose reason can change without an event is looked at again after this time. */
     private static final Duration AGAIN = Duration.ofSeconds(30);
 
-    private final Map<String, Instant> turns = new HashMap<>();
-    private final Map<String, Instant> looks = new HashMap<>();
-    private final Duration pace;
-    private Instant free = Instant.MIN;
+    private final Set<String> granted = ConcurrentHashMap.newKeySet();
+    private final Map<String, Instant> looks = new ConcurrentHashMap<>();
+    private final WorkQueue<TaskKey> queue;
 
-    /** @param pace between two tasks */
-    Turns(Duration pace) {
-        this.pace = pace;
+    /**
+     * @param name of its worker
+     * @param pace between two tasks
+     * @param wake has the task looked at, whose turn it is
+     */
+    Turns(String name, Duration pace, Consumer<TaskKey> wake) {
+        queue = new WorkQueue<>(name, WorkLimits.USUAL, TaskKey::namespace, task -> {
+            granted.add(task.uid());
+            wake.accept(task);
+            rest(pace);
+            return Optional.empty();
+        });
+    }
+
+    private void rest(Duration pace) {
+        queue.rest(pace);
+    }
+
+    WorkQueue<TaskKey> worker() {
+        return queue;
     }
 
     /**
-     * When the task's turn is: now, or later. Whoever has it now, has it once.
+     * When the task is due at the earliest.
      *
-     * @param notBefore when something may be told of the task
-     * @param mayChange whether the reason can change without an event
+     * @param notBefore when something may be done for it
+     * @param mayChange whether the reason can change without an event: then twice a minute
      */
-    synchronized Instant next(String taskUid, Instant notBefore, boolean mayChange, Instant now) {
-        var due = mayChange ? later(notBefore, looks.getOrDefault(taskUid, Instant.MIN)) : notBefore;
-        if (due.isAfter(now)) {
-            return due;
-        }
-        var turn = turns.get(taskUid);
-        if (turn == null) {
-            turn = later(now, free);
-            free = turn.plus(pace);
-        }
-        if (turn.isAfter(now)) {
-            turns.put(taskUid, turn);
-            return turn;
-        }
-        turns.remove(taskUid);
-        if (mayChange) {
-            looks.put(taskUid, now.plus(AGAIN));
-        }
-        return now;
+    Instant due(TaskKey task, Instant notBefore, boolean mayChange) {
+        var look = mayChange ? looks.getOrDefault(task.uid(), Instant.MIN) : Instant.MIN;
+        return look.isAfter(notBefore) ? look : notBefore;
     }
 
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
+    /** Whether it is the turn of a task that is due; if not, the task is woken when it is. */
+    boolean isTurnOf(TaskKey task) {
+        if (granted.remove(task.uid())) {
+            return true;
+        }
+        queue.add(task);
+        return false;
+    }
+
+    /**
+     * The task was looked at.
+     *
+     * @return when to look again
+     */
+    Instant looked(TaskKey task, Instant now) {
+        var next = now.plus(AGAIN);
+        looks.put(task.uid(), next);
+        return next;
     }
 
     /** The task does not wait any more. */
-    synchronized void forget(String taskUid) {
-        turns.remove(taskUid);
-        looks.remove(taskUid);
+    void forget(TaskKey task) {
+        granted.remove(task.uid());
+        looks.remove(task.uid());
     }
 }

@@ -6,6 +6,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.fabric8.kubernetes.api.model.ResourceQuotaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.api.WaitReason;
 import io.mesosoperator.cluster.PodScript;
 import java.util.List;
 import java.util.Map;
@@ -63,6 +64,9 @@ record RefusedForNowIT(Cluster cluster) {
         cluster.eventually(() -> assertThat(cluster.operatorWrites("pods")).hasSizeGreaterThan(2));
 
         assertThat(cluster.states("one")).containsExactly("TASK_STAGING");
+        assertThat(cluster.status("one").path("conditions").valueStream())
+                .anySatisfy(condition ->
+                        assertThat(condition.path("reason").asText()).isEqualTo(WaitReason.POD_REFUSED.word()));
         cluster.kill("one");
         cluster.awaitState("one", "TASK_KILLED");
         assertThat(cluster.pods()).isEmpty();

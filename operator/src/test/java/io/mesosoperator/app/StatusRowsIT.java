@@ -11,6 +11,7 @@ import io.mesosoperator.HealthRow;
 import io.mesosoperator.agent.AgentPings;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.api.WaitReason;
 import io.mesosoperator.app.configuration.OperatorConfiguration;
 import io.mesosoperator.cluster.ScriptedKubelet;
 import io.mesosoperator.task.TaskTimeouts;
@@ -22,6 +23,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -256,6 +258,21 @@ record StatusRowsIT(Cluster cluster) {
                         .withName(TASK)
                         .get()))
                 .assertIs(health(row), status.path("message").asText());
+        waits(row)
+                .ifPresent(reason -> assertThat(status.path("conditions").valueStream())
+                        .anySatisfy(condition -> {
+                            assertThat(condition.path("type").asText()).isEqualTo("Scheduled");
+                            assertThat(condition.path("reason").asText()).isEqualTo(reason.word());
+                        }));
+    }
+
+    private static Optional<WaitReason> waits(Row row) {
+        return switch (row.name()) {
+            case "cannot start yet" -> Optional.of(WaitReason.IMAGE_PULL);
+            case "held up, which only an Event tells" -> Optional.of(WaitReason.POD_NOT_STARTING);
+            case "unschedulable" -> Optional.of(WaitReason.POD_UNSCHEDULABLE);
+            default -> Optional.empty();
+        };
     }
 
     private static HealthRow health(Row row) {

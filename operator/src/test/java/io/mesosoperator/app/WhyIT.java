@@ -88,6 +88,17 @@ record WhyIT(Cluster cluster) {
     }
 
     @Test
+    void aLimitThatIsReachedIsTold() {
+        cluster.startOperator(Cluster.config(TASKS + "allocation: {limits: [{per: namespace, tasks: 1}]}"));
+        cluster.nodeAndFramework("n1", "hello", PodScript.runs());
+        cluster.task("first", "hello", 0.1);
+        cluster.awaitState("first", "TASK_RUNNING");
+
+        cluster.task("second", "hello", 0.1);
+        awaitReason("second", WaitReason.TASK_LIMIT);
+    }
+
+    @Test
     void aFrameworkWithoutOffersSaysWhyAndWithThemThatItHasThem() {
         cluster.startOperator();
         cluster.framework("hello");

@@ -42,7 +42,6 @@ import io.mesosoperator.volume.VolumeClaims;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -121,7 +120,7 @@ final class OffersByHand implements AutoCloseable {
                 checkpoints,
                 (framework, slaveId, except) -> ExistingTasks.NONE,
                 (task, namespace, registered) -> task,
-                new LaunchedTasks(client, allocator, codec, accepts, shares, framework -> Optional.empty()),
+                new LaunchedTasks(client, allocator, codec, accepts, shares),
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),
                 clock);

@@ -180,13 +180,7 @@ final class AcceptOrdersOperator {
                 checkpoints,
                 tasks::existing,
                 (task, namespace, framework) -> task,
-                new LaunchedTasks(
-                        client,
-                        allocator,
-                        codec,
-                        service.accepts(),
-                        new NamespaceShares(4),
-                        framework -> Optional.empty()),
+                new LaunchedTasks(client, allocator, codec, service.accepts(), new NamespaceShares(4)),
                 new ServerSideApply(client),
                 new EventRecorder(client, clock),
                 clock);

@@ -2,16 +2,19 @@ package io.mesosoperator.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.mesosoperator.crds.Decoded;
-import io.mesosoperator.crds.Problem;
-import io.mesosoperator.crds.TaskInfoSpec;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
+import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.crds.kubernetes.TaskDefaults;
+import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.task.status.TaskHistory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.TaskID;
-import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 import org.junit.jupiter.api.Test;
@@ -19,41 +22,78 @@ import org.junit.jupiter.api.Test;
 class TaskExpiryTest {
 
     private static final Instant END = Instant.parse("2026-01-01T00:00:00Z");
-    private static final Optional<Instant> TOLD = Optional.of(END.plusSeconds(60));
+    private static final String TOLD = "{\"expiryTime\": \"2026-01-01T00:01:00Z\"}";
+    private static final Optional<RegistrationState> SAYS_NOTHING = framework(TaskDefaults.getDefaultInstance());
+
+    private final TaskExpiry expiry = new TaskExpiry(Duration.ofDays(7));
 
     @Test
     void itsOwnTimeComesFirst() {
-        assertThat(TaskExpiry.of(history(TaskState.TASK_FINISHED), spec(Optional.of(5L)), TOLD))
+        assertThat(TaskExpiry.of(ended(), task("{\"ttlSecondsAfterFinished\": 5}", TOLD)))
                 .contains(END.plusSeconds(5));
     }
 
     @Test
-    void thenWhatItsFrameworkSaidWhenItEnded() {
-        assertThat(TaskExpiry.of(history(TaskState.TASK_FAILED), spec(Optional.empty()), TOLD))
-                .isEqualTo(TOLD);
+    void thenWhatItsStatusSaysSinceItEnded() {
+        assertThat(TaskExpiry.of(ended(), task("{}", TOLD))).contains(END.plusSeconds(60));
     }
 
     @Test
     void withoutEitherItStays() {
-        assertThat(TaskExpiry.of(history(TaskState.TASK_FINISHED), spec(Optional.empty()), Optional.empty()))
+        assertThat(TaskExpiry.of(ended(), task("{}", "{}"))).isEmpty();
+    }
+
+    @Test
+    void anOwnTimeThatCannotBeReadIsNoReasonToGoEarlier() {
+        assertThat(TaskExpiry.of(ended(), task("{\"ttlSecondsAfterFinished\": \"soon\"}", TOLD)))
+                .isEmpty();
+        assertThat(TaskExpiry.of(ended(), task("{\"ttlSecondsAfterFinished\": -1}", TOLD)))
                 .isEmpty();
     }
 
     @Test
     void whatHasNotEndedStays() {
-        assertThat(TaskExpiry.of(history(TaskState.TASK_RUNNING), spec(Optional.of(0L)), TOLD))
+        assertThat(TaskExpiry.of(history(TaskState.TASK_RUNNING), task("{\"ttlSecondsAfterFinished\": 0}", TOLD)))
                 .isEmpty();
-        assertThat(TaskExpiry.of(TaskHistory.EMPTY, spec(Optional.of(0L)), Optional.empty()))
+        assertThat(TaskExpiry.of(TaskHistory.EMPTY, task("{\"ttlSecondsAfterFinished\": 0}", "{}")))
                 .isEmpty();
     }
 
     @Test
-    void aSpecThatCannotBeReadAsksForNothing() {
-        assertThat(TaskExpiry.of(
-                        history(TaskState.TASK_ERROR),
-                        new Decoded.Invalid<>(List.of(new Problem("spec", "bad"))),
-                        Optional.empty()))
+    void aFrameworkSaysItForItsTasks() {
+        var framework = framework(
+                TaskDefaults.newBuilder().setTtlSecondsAfterFinished(3).build());
+
+        assertThat(expiry.atEnd(ended(), task("{}", "{}"), framework)).contains(END.plusSeconds(3));
+        assertThat(expiry.atEnd(ended(), task("{\"offerIds\": [{\"value\": \"o\"}]}", "{}"), framework))
+                .contains(END.plusSeconds(3));
+        assertThat(expiry.atEnd(ended(), task("{\"ttlSecondsAfterFinished\": 90}", "{}"), framework))
+                .as("it says it itself")
                 .isEmpty();
+    }
+
+    @Test
+    void whatWasLaunchedOnAnOfferGoesAfterTheSettingAlsoIfItsFrameworkIsGone() {
+        var launched = task("{\"offerIds\": [{\"value\": \"o\"}]}", "{}");
+
+        assertThat(expiry.atEnd(ended(), launched, SAYS_NOTHING)).contains(END.plus(Duration.ofDays(7)));
+        assertThat(expiry.atEnd(ended(), launched, Optional.of(new RegistrationState.Absent(END))))
+                .contains(END.plus(Duration.ofDays(7)));
+    }
+
+    @Test
+    void whatWasDeclaredStaysWhereNobodyAsked() {
+        assertThat(expiry.atEnd(ended(), task("{}", "{}"), SAYS_NOTHING)).isEmpty();
+        assertThat(expiry.atEnd(ended(), task("{}", "{}"), Optional.empty())).isEmpty();
+    }
+
+    private static Optional<RegistrationState> framework(TaskDefaults defaults) {
+        return Optional.of(new RegistrationState.Registered(
+                FrameworkInfo.newBuilder().setName("f").setUser("nobody").build(), "uid", Optional.empty(), defaults));
+    }
+
+    private static TaskHistory ended() {
+        return history(TaskState.TASK_FINISHED);
     }
 
     private static TaskHistory history(TaskState state) {
@@ -64,14 +104,15 @@ class TaskExpiryTest {
                 .build()));
     }
 
-    private static Decoded<TaskInfoSpec> spec(Optional<Long> seconds) {
-        return new Decoded.Ok<>(new TaskInfoSpec(
-                TaskInfo.getDefaultInstance(),
-                FrameworkID.newBuilder().setValue("f").build(),
-                List.of(),
-                Optional.empty(),
-                false,
-                Optional.empty(),
-                seconds));
+    private static TaskInfoResource task(String spec, String status) {
+        var task = new TaskInfoResource();
+        task.setMetadata(new ObjectMetaBuilder().withName("t").build());
+        try {
+            task.setSpec(new ObjectMapper().readTree(spec));
+            task.setStatus(new ObjectMapper().readTree(status));
+        } catch (JsonProcessingException noJson) {
+            throw new IllegalArgumentException(noJson);
+        }
+        return task;
     }
 }

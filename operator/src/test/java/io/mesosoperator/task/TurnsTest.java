@@ -1,60 +1,75 @@
 package io.mesosoperator.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.mesosoperator.api.TaskKey;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class TurnsTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final Turns turns = new Turns(Duration.ofMillis(100));
+    private final List<TaskKey> woken = new CopyOnWriteArrayList<>();
+    private final Turns turns = new Turns("test", Duration.ofMillis(1), woken::add);
 
     @Test
-    void tenAreToldASecondHoweverManyWait() {
-        var told = new ArrayList<Instant>();
-        for (var i = 0; i < 100; i++) {
-            told.add(turns.next("t" + i, NOW, false, NOW));
-        }
+    void whoIsWokenHasItsTurnOnce() {
+        var task = task("a", 1);
+        assertThat(turns.isTurnOf(task)).isFalse();
+        assertThat(turns.isTurnOf(task)).isFalse();
 
-        assertThat(told).isSorted().doesNotHaveDuplicates().startsWith(NOW);
-        assertThat(told.getLast()).isEqualTo(NOW.plusMillis(9_900));
+        work();
+        await().untilAsserted(() -> assertThat(woken).containsExactly(task));
+
+        assertThat(turns.isTurnOf(task)).isTrue();
+        assertThat(turns.isTurnOf(task)).isFalse();
     }
 
     @Test
-    void whoComesAgainTooEarlyKeepsItsTurn() {
-        var _ = turns.next("first", NOW, false, NOW);
-        var turn = turns.next("second", NOW, false, NOW);
+    void whoeverHasManyHoldsUpHimself() {
+        IntStream.range(0, 100).forEach(number -> turns.isTurnOf(task("many", number)));
+        var one = task("one", 0);
+        turns.isTurnOf(one);
 
-        assertThat(turns.next("second", NOW, false, NOW.plusMillis(1))).isEqualTo(turn);
-        assertThat(turns.next("second", NOW, false, turn)).isEqualTo(turn);
-        assertThat(turns.next("third", NOW, false, turn)).isEqualTo(turn.plusMillis(100));
-    }
+        work();
+        await().untilAsserted(() -> assertThat(woken).contains(one));
 
-    @Test
-    void whatIsNotDueTakesNoTurn() {
-        assertThat(turns.next("early", NOW.plusSeconds(10), true, NOW)).isEqualTo(NOW.plusSeconds(10));
-        assertThat(turns.next("due", NOW, true, NOW)).isEqualTo(NOW);
+        assertThat(woken.indexOf(one)).isLessThan(10);
     }
 
     @Test
     void aReasonThatMayChangeIsLookedAtTwiceAMinute() {
-        assertThat(turns.next("t", NOW, true, NOW)).isEqualTo(NOW);
-        assertThat(turns.next("t", NOW, true, NOW.plusSeconds(1))).isEqualTo(NOW.plusSeconds(30));
-        assertThat(turns.next("t", NOW, true, NOW.plusSeconds(30))).isEqualTo(NOW.plusSeconds(30));
-        assertThat(turns.next("known", NOW, false, NOW.plusSeconds(40))).isEqualTo(NOW.plus(Duration.ofSeconds(40)));
+        var task = task("a", 1);
+        assertThat(turns.due(task, NOW, true)).isEqualTo(NOW);
+
+        assertThat(turns.looked(task, NOW)).isEqualTo(NOW.plusSeconds(30));
+
+        assertThat(turns.due(task, NOW, true)).isEqualTo(NOW.plusSeconds(30));
+        assertThat(turns.due(task, NOW, false)).isEqualTo(NOW);
+        assertThat(turns.due(task, NOW.plusSeconds(60), true)).isEqualTo(NOW.plusSeconds(60));
     }
 
     @Test
     void theForgottenComeAnew() {
-        var _ = turns.next("t", NOW, true, NOW);
+        var task = task("a", 1);
+        var _ = turns.looked(task, NOW);
 
-        turns.forget("t");
+        turns.forget(task);
 
-        assertThat(List.of(turns.next("t", NOW, true, NOW.plusSeconds(1)))).containsExactly(NOW.plusSeconds(1));
+        assertThat(turns.due(task, NOW, true)).isEqualTo(NOW);
+    }
+
+    private void work() {
+        Thread.ofVirtual().start(turns.worker());
+    }
+
+    private static TaskKey task(String namespace, int number) {
+        return new TaskKey(namespace, "t" + number, namespace + number);
     }
 }

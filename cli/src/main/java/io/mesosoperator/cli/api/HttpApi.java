@@ -57,7 +57,8 @@ public final class HttpApi implements Api {
     public InputStream stream(String path) {
         var request =
                 request(path).timeout(0, TimeUnit.MILLISECONDS).forStreaming().build();
-        var response = await(client.sendAsync(request, InputStream.class), request);
+        // of a log that is followed even the head of the answer comes with its first byte
+        var response = await(client.sendAsync(request, InputStream.class), request, Long.MAX_VALUE);
         if (!response.isSuccessful()) {
             throw failure(response.code(), request, bodyOf(response));
         }
@@ -100,23 +101,23 @@ public final class HttpApi implements Api {
     }
 
     private String answer(HttpRequest request) {
-        var response = await(client.sendAsync(request, String.class), request);
+        var response = await(client.sendAsync(request, String.class), request, WAIT_SECONDS);
         if (!response.isSuccessful()) {
             throw failure(response.code(), request, response.body());
         }
         return response.body();
     }
 
-    private <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> answer, HttpRequest request) {
+    private <T> HttpResponse<T> await(CompletableFuture<HttpResponse<T>> answer, HttpRequest request, long seconds) {
         try {
-            return answer.get(WAIT_SECONDS, TimeUnit.SECONDS);
+            return answer.get(seconds, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new ApiFailure(0, "interrupted while waiting for " + request.uri());
         } catch (ExecutionException failed) {
             throw unreachable(failed.getCause() == null ? failed : failed.getCause());
         } catch (java.util.concurrent.TimeoutException late) {
-            throw new ApiFailure(0, "%s did not answer within %d s".formatted(server, WAIT_SECONDS));
+            throw new ApiFailure(0, "%s did not answer within %d s".formatted(server, seconds));
         }
     }
 

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -23,16 +24,38 @@ public final class Watch {
 
     private static final int GONE = 410;
 
+    /** Between two connections of which none has told anything: something on the way ends them. */
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    /** So often an API server that is away is tried again. */
+    private static final int TRIES = 30;
+
     private final Api api;
     private final String path;
     private final InstantSource clock;
+    private final boolean ofOne;
+    private int failures;
     private final ObjectMapper json = new ObjectMapper();
 
     /** @param path of a collection, perhaps with a selector */
     public Watch(Api api, String path, InstantSource clock) {
+        this(api, path, clock, false);
+    }
+
+    private Watch(Api api, String path, InstantSource clock, boolean ofOne) {
         this.api = api;
         this.path = path;
         this.clock = clock;
+        this.ofOne = ofOne;
+    }
+
+    /**
+     * Of an object that is there: that it is not in a list means that it was deleted.
+     *
+     * @param path of a collection, with a selector of that object
+     */
+    public static Watch ofOne(Api api, String path, InstantSource clock) {
+        return new Watch(api, path, clock, true);
     }
 
     /** A change: {@code ADDED}, {@code MODIFIED} or {@code DELETED}. */
@@ -59,9 +82,13 @@ public final class Watch {
             if (!time.isPositive()) {
                 return Optional.empty();
             }
-            var answer = from.isLost() ? relist(from, seen) : follow(from, time, seen);
+            var began = clock.instant();
+            var answer = from.isLost() ? relistUnlessAway(from, seen) : follow(from, time, seen);
             if (answer.isPresent()) {
                 return answer;
+            }
+            if (Duration.between(began, clock.instant()).compareTo(PAUSE) < 0) {
+                pause();
             }
         }
     }
@@ -87,7 +114,7 @@ public final class Watch {
             }
             return Optional.empty();
         } catch (ApiFailure failure) {
-            if (!failure.isGone()) {
+            if (!failure.isGone() && !failure.isUnreachable()) {
                 throw failure;
             }
             from.version = "";
@@ -106,6 +133,30 @@ public final class Watch {
         from.version = "";
     }
 
+    /** An API server that restarts is away for a moment. */
+    private <T> Optional<T> relistUnlessAway(Position from, Function<Event, Optional<T>> seen) {
+        try {
+            var answer = relist(from, seen);
+            failures = 0;
+            return answer;
+        } catch (ApiFailure failure) {
+            failures++;
+            if (!failure.isUnreachable() || failures > TRIES) {
+                throw failure;
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new ApiFailure(0, "interrupted");
+        }
+    }
+
     private <T> Optional<T> relist(Position from, Function<Event, Optional<T>> seen) {
         var list = api.get(path);
         from.version = list.at("/metadata/resourceVersion").asText();
@@ -115,7 +166,9 @@ public final class Watch {
                 return answer;
             }
         }
-        return Optional.empty();
+        return ofOne && list.path("items").isEmpty()
+                ? seen.apply(new Event("DELETED", MissingNode.getInstance()))
+                : Optional.empty();
     }
 
     private Event read(String line) {

@@ -280,10 +280,9 @@ final class ConfigurationFormat {
                         "launchedTimeToLive",
                         DURATION,
                         TaskTimeouts.DEFAULT.launchedTimeToLive(),
-                        "How long after its end a task is deleted whose TaskInfo the operator made, for a"
-                                + " LAUNCH, unless its Framework says otherwise"
-                                + " (`spec.taskDefaults.ttlSecondsAfterFinished`). It has to be longer than schedulers"
-                                + " are away. Tasks that somebody declared stay."));
+                        "How long after its end a task is deleted that was launched on an offer, unless it"
+                                + " or its Framework says otherwise (`ttlSecondsAfterFinished`). It has to be longer"
+                                + " than schedulers are away. Tasks that somebody declared stay."));
     }
 
     private AgentPings pings() {
