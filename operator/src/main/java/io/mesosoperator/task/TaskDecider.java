@@ -469,7 +469,7 @@ final class TaskDecider {
         }
 
         private TaskAction whyInQueue() {
-            return WaitRules.ask(history, task.created());
+            return WaitRules.ask(history);
         }
 
         private PodView view(Pod pod, boolean kill, boolean frameworkRemoved, boolean startOverdue) {

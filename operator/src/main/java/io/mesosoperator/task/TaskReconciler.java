@@ -202,7 +202,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     private Instant tell(TaskAction.TellWait wait, TaskInfoResource task) {
         var key = task.key();
         var now = clock.instant();
-        var due = turns.due(key, wait.notBefore(), wait.why().isEmpty());
+        var due = turns.due(key, wait.notBefore(), wait.why().isEmpty(), now);
         if (due.isAfter(now)) {
             return due;
         }
@@ -261,6 +261,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         switch (hosting) {
             case Hosting.Hosted(var uid) -> {
                 index.hosted(key, uid).ifPresent(events::wake);
+                turns.forget(key);
                 allocator.launched(key.uid());
                 allocator.podGone(key.uid()); // what it was granted counts with the executor's pod
                 retries.forget(key);
@@ -363,6 +364,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                     Timestamps.parse(task.getMetadata().getCreationTimestamp()).orElse(clock.instant()),
                     clock.instant());
             allocator.launched(key.uid());
+            turns.forget(key);
             statuses.launched(task, pod);
             retries.forget(key);
             events.mayLaunch(key.namespace());

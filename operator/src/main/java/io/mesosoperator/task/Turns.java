@@ -17,6 +17,9 @@ import java.util.function.Consumer;
  */
 final class Turns {
 
+    /** A task that is placed within this time is not told to wait for resources. */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
     /** A task whose reason can change without an event is looked at again after this time. */
     private static final Duration AGAIN = Duration.ofSeconds(30);
 
@@ -47,13 +50,17 @@ final class Turns {
     }
 
     /**
-     * When the task is due at the earliest.
+     * When the task is due at the earliest. By this operator's clock: the API server's may be another.
      *
      * @param notBefore when something may be done for it
-     * @param mayChange whether the reason can change without an event: then twice a minute
+     * @param mayChange whether the reason can change without an event: then first when it has waited for a while, and
+     *     twice a minute from then
      */
-    Instant due(TaskKey task, Instant notBefore, boolean mayChange) {
-        var look = mayChange ? looks.getOrDefault(task.uid(), Instant.MIN) : Instant.MIN;
+    Instant due(TaskKey task, Instant notBefore, boolean mayChange, Instant now) {
+        if (!mayChange) {
+            return notBefore;
+        }
+        var look = looks.computeIfAbsent(task.uid(), uid -> now.plus(PATIENCE));
         return look.isAfter(notBefore) ? look : notBefore;
     }
 

@@ -11,9 +11,6 @@ import org.apache.mesos.Protos.TaskStatus;
 /** When a waiting task's status says why: a task that is placed at once costs no write. */
 final class WaitRules {
 
-    /** A task that is placed within this time is not told to wait for resources. */
-    static final Duration PATIENCE = Duration.ofSeconds(10);
-
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     private static final int TWICE = 2;
@@ -29,10 +26,8 @@ final class WaitRules {
     }
 
     /** The allocator is to be asked for the reason. */
-    static TaskAction ask(TaskHistory history, Instant created) {
-        var patient = created.plus(PATIENCE);
-        var next = mayBeTold(history);
-        return new TaskAction.TellWait(Optional.empty(), patient.isAfter(next) ? patient : next);
+    static TaskAction ask(TaskHistory history) {
+        return new TaskAction.TellWait(Optional.empty(), mayBeTold(history));
     }
 
     /** What the allocator says, if that is news: its figures are others every time, and only a new reason counts. */

@@ -44,15 +44,20 @@ class TurnsTest {
     }
 
     @Test
-    void aReasonThatMayChangeIsLookedAtTwiceAMinute() {
+    void aReasonThatMayChangeIsLookedAtAfterTenSecondsAndThenTwiceAMinute() {
         var task = task("a", 1);
-        assertThat(turns.due(task, NOW, true)).isEqualTo(NOW);
+        assertThat(turns.due(task, Instant.MIN, true, NOW)).isEqualTo(NOW.plusSeconds(10));
+        assertThat(turns.due(task, Instant.MIN, true, NOW.plusSeconds(9))).isEqualTo(NOW.plusSeconds(10));
 
         assertThat(turns.looked(task, NOW)).isEqualTo(NOW.plusSeconds(30));
 
-        assertThat(turns.due(task, NOW, true)).isEqualTo(NOW.plusSeconds(30));
-        assertThat(turns.due(task, NOW, false)).isEqualTo(NOW);
-        assertThat(turns.due(task, NOW.plusSeconds(60), true)).isEqualTo(NOW.plusSeconds(60));
+        assertThat(turns.due(task, Instant.MIN, true, NOW)).isEqualTo(NOW.plusSeconds(30));
+        assertThat(turns.due(task, NOW.plusSeconds(60), true, NOW)).isEqualTo(NOW.plusSeconds(60));
+    }
+
+    @Test
+    void whatIsKnownIsDueWhenItMayBeTold() {
+        assertThat(turns.due(task("a", 1), NOW, false, NOW)).isEqualTo(NOW);
     }
 
     @Test
@@ -62,7 +67,7 @@ class TurnsTest {
 
         turns.forget(task);
 
-        assertThat(turns.due(task, NOW, true)).isEqualTo(NOW);
+        assertThat(turns.due(task, Instant.MIN, true, NOW)).isEqualTo(NOW.plusSeconds(10));
     }
 
     private void work() {

@@ -18,9 +18,8 @@ class WaitRulesTest {
     private static final Instant CREATED = Instant.parse("2026-01-01T00:00:00Z");
 
     @Test
-    void aTaskIsNotAskedForBeforeItHasWaitedForTenSeconds() {
-        assertThat(WaitRules.ask(TaskHistory.EMPTY, CREATED))
-                .isEqualTo(new TaskAction.TellWait(Optional.empty(), CREATED.plusSeconds(10)));
+    void theAllocatorIsAsked() {
+        assertThat(WaitRules.ask(TaskHistory.EMPTY)).isEqualTo(new TaskAction.TellWait(Optional.empty(), Instant.MIN));
     }
 
     @Test
