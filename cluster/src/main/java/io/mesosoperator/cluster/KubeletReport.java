@@ -50,6 +50,17 @@ record KubeletReport(Pod pod, String hostIp, String podIp, Instant now) {
                 .build();
     }
 
+    /** As {@link #running}, and what each container has, as kubelets tell that can resize (KEP-1287). */
+    PodStatus runningWithResources() {
+        var status = running();
+        pod.getSpec()
+                .getContainers()
+                .forEach(container -> status.getContainerStatuses().stream()
+                        .filter(told -> told.getName().equals(container.getName()))
+                        .forEach(told -> told.setResources(container.getResources())));
+        return status;
+    }
+
     /**
      * All containers run, and this is what the probes of those that have them say.
      *

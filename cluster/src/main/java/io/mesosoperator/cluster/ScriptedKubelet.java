@@ -102,6 +102,12 @@ public final class ScriptedKubelet implements AutoCloseable {
         return run(pod);
     }
 
+    /** As {@link #bindAndRun}, by a kubelet that can resize pods: it tells what each container has. */
+    public Pod bindAndRunResizable(Pod pod) {
+        bind(pod);
+        return report(pod, KubeletReport::runningWithResources);
+    }
+
     /** All containers run and are ready. */
     public Pod run(Pod pod) {
         return report(pod, KubeletReport::running);

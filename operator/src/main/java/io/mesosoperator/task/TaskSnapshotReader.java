@@ -155,8 +155,8 @@ final class TaskSnapshotReader {
     private void findExecutor(TaskInfoResource task, Decoded<TaskInfoSpec> decoded, TaskHistory history) {
         var key = task.key();
         var recorded = TaskStatusJson.podUidOf(task.statusOrEmpty());
-        if (!executors.isServed() || recorded.isEmpty() || index.pod(key.uid()).isPresent()) {
-            return;
+        if (!executors.isServed() || recorded.isEmpty() || index.pod(key.uid()).isPresent() || index.isOrphan(key)) {
+            return; // a look at what was read before the TaskInfo went brings the task back to nobody
         }
         var hosted = decoded instanceof Decoded.Ok<TaskInfoSpec>(var sound)
                 ? hosted(key, sound, history)

@@ -507,7 +507,7 @@ final class ExecutorApiIT {
         await("pod of " + executor)
                 .atMost(PATIENCE)
                 .until(() -> executorPods().stream().anyMatch(pod -> isOf(pod, executor)));
-        return ResizingKubelet.running(cluster, cluster.kubelet().bindAndRun(pod(executor)));
+        return cluster.kubelet().bindAndRunResizable(pod(executor));
     }
 
     private Pod pod(String executor) {

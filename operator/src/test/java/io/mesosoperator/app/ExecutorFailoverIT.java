@@ -45,7 +45,7 @@ record ExecutorFailoverIT(Cluster cluster, @TempDir Path directory) {
         try (var _ = new ResizingKubelet(cluster)) {
             task("t0");
             await("a pod").atMost(PATIENCE).until(() -> !pods().isEmpty());
-            var pod = ResizingKubelet.running(cluster, cluster.kubelet().bindAndRun(pods().getFirst()));
+            var pod = cluster.kubelet().bindAndRunResizable(pods().getFirst());
             var executor = new PlayedExecutor(pod);
             executor.subscribe();
             launched.add(executor.launched("t0").at("/task_id/value").asText());

@@ -84,8 +84,7 @@ final class ExecutorPodIT {
     void aDeclaredTaskDoesNotWaitForTheResourcesThatItsExecutorHasAlready() {
         task("one", "3");
         await("a pod").atMost(PATIENCE).until(() -> !pods().isEmpty());
-        try (var executor = new PlayedExecutor(
-                ResizingKubelet.running(cluster, cluster.kubelet().bindAndRun(pod())))) {
+        try (var executor = new PlayedExecutor(cluster.kubelet().bindAndRunResizable(pod()))) {
             executor.subscribe();
             executor.launched("one");
 
@@ -164,7 +163,7 @@ final class ExecutorPodIT {
     private Pod runningWithOne() {
         task("one");
         await("a pod").atMost(PATIENCE).until(() -> !pods().isEmpty());
-        return ResizingKubelet.running(cluster, cluster.kubelet().bindAndRun(pod()));
+        return cluster.kubelet().bindAndRunResizable(pod());
     }
 
     private void awaitAsked(String cpu) {

@@ -125,7 +125,7 @@ final class ExecutorSchedulerIT {
         var names = List.of("d", "b", "e", "a", "c");
         launch(framework, framework.offer(), names.toArray(String[]::new));
         try (var _ = new ResizingKubelet(cluster);
-                var executor = new PlayedExecutor(ResizingKubelet.running(cluster, running()))) {
+                var executor = new PlayedExecutor(running())) {
             executor.subscribe();
             names.forEach(executor::launched);
         }
@@ -192,7 +192,7 @@ final class ExecutorSchedulerIT {
 
     private Pod running() {
         await("a pod").atMost(PATIENCE).until(() -> !cluster.pods().isEmpty());
-        return cluster.kubelet().bindAndRun(pod());
+        return cluster.kubelet().bindAndRunResizable(pod());
     }
 
     private Pod pod() {

@@ -70,7 +70,7 @@ final class JavaExecutorIT {
                 DriversProgram.scheduler(schedulers.port(), jars, "Framework2015", "3", "java Executor2015", "1");
         try (var _ = new ResizingKubelet(cluster)) {
             await("the executor's pod").atMost(PATIENCE).until(() -> !pods().isEmpty());
-            var pod = ResizingKubelet.running(cluster, cluster.kubelet().bindAndRun(pods().getFirst()));
+            var pod = cluster.kubelet().bindAndRunResizable(pods().getFirst());
             var executor = DriversProgram.executor(PlayedExecutor.environment(pod), jars, "Executor2015");
             try {
                 assertThat(output(framework))
