@@ -225,8 +225,7 @@ class KubectlMesosEndToEnd {
                 .isEqualTo("DESTROY: applied\nUNRESERVE: applied\n");
         var launched = run("accept", offerWith("\"cpus\""), "--name", "one", "--", "exit 0");
         assertThat(launched.orThrow()).startsWith("LAUNCH: applied\ntaskinfo.mesosoperator.io/one-");
-        var name = launched.out().strip().substring(launched.out().indexOf("/one-") + 1);
-        cluster.awaitState(NAMESPACE, name, "TASK_FINISHED");
+        cluster.awaitState(NAMESPACE, "one", "TASK_FINISHED");
         var declined = offerWith("\"cpus\"");
         assertThat(run("decline", declined, "--refuse", "3600").orThrow()).contains("declined");
         eventually()
