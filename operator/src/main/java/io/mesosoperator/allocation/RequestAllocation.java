@@ -170,7 +170,7 @@ final class RequestAllocation {
                         .map(slaveId -> framework.allowed(pool.total(slaveId)))
                         .toList());
         if (missing.isPresent()) {
-            return missing.map(waiting -> waiting);
+            return Optional.of(missing.get());
         }
         return Optional.of(UnsatisfiableReason.tooLarge(request, framework));
     }

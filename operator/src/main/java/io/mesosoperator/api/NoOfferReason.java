@@ -1,8 +1,5 @@
 package io.mesosoperator.api;
 
-import java.util.Arrays;
-import java.util.Optional;
-
 /** Why a framework has no offer: the reason of the condition {@code Offered} of its Framework. */
 public enum NoOfferReason {
     SUPPRESSED("Suppressed", "it asked for no offers (suppress); revive brings them back"),
@@ -32,12 +29,5 @@ public enum NoOfferReason {
     /** What is the case, for people. */
     public String meaning() {
         return meaning;
-    }
-
-    /** The reason with this word; empty if it is none. */
-    public static Optional<NoOfferReason> of(String word) {
-        return Arrays.stream(values())
-                .filter(reason -> reason.word.equals(word))
-                .findFirst();
     }
 }

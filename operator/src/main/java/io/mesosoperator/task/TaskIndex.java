@@ -456,6 +456,12 @@ final class TaskIndex {
         }
     }
 
+    /** Whether the terminal status is written. */
+    synchronized boolean hasEnded(TaskKey task) {
+        var entry = byUid.get(task.uid());
+        return entry != null && entry.phase == TaskRecord.Phase.ENDED;
+    }
+
     /** Whether etcd has taken what this operator wrote last of the task. */
     synchronized boolean isKept(TaskKey task) {
         var entry = byUid.get(task.uid());

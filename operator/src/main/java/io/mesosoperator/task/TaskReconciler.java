@@ -169,7 +169,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             }
         }
         times.nothingToTell(task.key().uid(), change);
-        if (!snapshot.history().ended()) { // of one that had ended before, it was decided
+        if (!snapshot.history().ended() && index.hasEnded(task.key())) { // by what was just written
             var expiry = statuses.expiry(task);
             next = expiry.isPresent() ? earlier(next, expiry.get()) : next;
         }
@@ -395,10 +395,10 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                 allocator.withdraw(key.uid());
                 if (snapshot.isPlacedByOperator()) {
                     var delay = retries.refused(key, later, LaunchRefusals.words(later));
-                    var told = WaitRules.tell(snapshot.history(), new Wait(WaitReason.POD_REFUSED, delay.reason()));
-                    return told.isPresent() && told.get() instanceof TaskAction.TellWait wait
-                            ? earlier(Optional.of(delay.until()), tell(wait, task))
-                            : Optional.of(delay.until());
+                    var until = Optional.of(delay.until());
+                    return WaitRules.tell(snapshot.history(), new Wait(WaitReason.POD_REFUSED, delay.reason()))
+                            .map(wait -> earlier(until, tell(wait, task)))
+                            .orElse(until);
                 }
                 statuses.report(task, refusals.lost(snapshot, later, now));
             }

@@ -18,7 +18,7 @@ final class WaitRules {
     private WaitRules() {}
 
     /** What is to be told when the reason is known; empty if that is told already. */
-    static Optional<TaskAction> tell(TaskHistory history, Wait wait) {
+    static Optional<TaskAction.TellWait> tell(TaskHistory history, Wait wait) {
         var told = history.latest().map(TaskStatus::getMessage).filter(wait.message()::equals);
         return told.isPresent() && history.waits().filter(wait.reason()::equals).isPresent()
                 ? Optional.empty()
