@@ -106,6 +106,7 @@ record ServerFiles(Path directory) {
 
     static void write(Path file, String text) {
         try {
+            Files.createDirectories(file.getParent());
             Files.writeString(file, text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

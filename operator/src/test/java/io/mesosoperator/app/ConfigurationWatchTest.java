@@ -106,6 +106,27 @@ class ConfigurationWatchTest {
         }
     }
 
+    @Test
+    void whatOthersWriteBesideItIsNotRead() throws IOException {
+        var config = volume("config", "config.yaml", LEAST);
+        var live = live(config);
+        var reads = new AtomicInteger();
+
+        try (var _ = new ConfigurationWatch(config, live, file -> {
+                    reads.incrementAndGet();
+                    return ConfigurationReader.read(file);
+                })
+                .start()) {
+            await().untilAsserted(() -> assertThat(reads).hasValue(1));
+            for (var line = 0; line < 1000; line++) {
+                Files.writeString(config.resolveSibling("log"), "line " + line);
+            }
+            swap("config", "config.yaml", LEAST + "allocation: {roles: [ads]}");
+            await().untilAsserted(() -> assertThat(live.current().roles()).containsExactly("ads"));
+            assertThat(reads).hasValue(2);
+        }
+    }
+
     private Path volume(String name, String file, String text) throws IOException {
         var volume = Files.createDirectory(directory.resolve(name));
         swap(name, file, text);

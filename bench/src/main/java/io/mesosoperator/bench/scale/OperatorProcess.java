@@ -42,7 +42,7 @@ final class OperatorProcess implements AutoCloseable {
     static OperatorProcess start(ControlPlane plane, Chart chart, List<String> javaOptions) {
         var ports = Ports.free(2);
         var file = plane.write(
-                "operator.yaml",
+                "configuration/operator.yaml",
                 chart.configuration() + "\nmanagementPort: %d\nprobePort: %d\n".formatted(ports[0], ports[1]));
         var environment = new HashMap<>(ImageOptions.ENVIRONMENT);
         environment.put("KUBECONFIG", plane.kubeconfig(World.OPERATOR).toString());

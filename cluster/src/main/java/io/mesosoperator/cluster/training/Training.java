@@ -94,7 +94,7 @@ public record Training(Path root, List<String> command, Path cache) {
     private void train(ControlPlane plane, KubernetesClient client, ScriptedKubelet kubelet)
             throws IOException, InterruptedException {
         var ports = Ports.free(3);
-        var configuration = plane.write("operator.yaml", """
+        var configuration = plane.write("configuration/operator.yaml", """
                 apiVersion: config.mesosoperator.io/v1alpha1
                 kind: OperatorConfiguration
                 managementPort: %d

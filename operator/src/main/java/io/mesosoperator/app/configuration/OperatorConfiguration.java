@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * How the operator behaves: what its configuration file says, with the defaults of all that it leaves out.
@@ -100,6 +101,11 @@ public record OperatorConfiguration(
             rolesNamespaces = Map.copyOf(rolesNamespaces);
             principalsNamespaces = Map.copyOf(principalsNamespaces);
             operators = Set.copyOf(operators);
+        }
+
+        /** The files of its credentials and its certificate. */
+        public Stream<Path> files() {
+            return Stream.concat(credentials.stream(), tls.stream().flatMap(TlsFormat::files));
         }
 
         /** Who sees more than his own frameworks. */

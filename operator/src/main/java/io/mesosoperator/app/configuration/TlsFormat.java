@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** The field that says with which certificate the scheduler API is served. */
 final class TlsFormat {
@@ -13,6 +14,8 @@ final class TlsFormat {
             Scalars.text("path of a directory", "/etc/mesos-operator-tls", "^(/.*)?$");
 
     private static final String FIELD = "tls";
+    private static final String CERTIFICATE = "tls.crt";
+    private static final String KEY = "tls.key";
 
     private TlsFormat() {}
 
@@ -29,10 +32,15 @@ final class TlsFormat {
                 .map(Path::of);
     }
 
+    /** The files in that directory. */
+    static Stream<Path> files(Path directory) {
+        return Stream.of(directory.resolve(CERTIFICATE), directory.resolve(KEY));
+    }
+
     static Optional<ServerCertificate> read(Fields schedulerApi, Path directory) {
         try {
             return Optional.of(ServerCertificate.parse(
-                    Files.readString(directory.resolve("tls.crt")), Files.readString(directory.resolve("tls.key"))));
+                    Files.readString(directory.resolve(CERTIFICATE)), Files.readString(directory.resolve(KEY))));
         } catch (IOException unreadable) {
             schedulerApi.report(FIELD, "cannot be read: " + unreadable);
         } catch (IllegalArgumentException mistake) {
