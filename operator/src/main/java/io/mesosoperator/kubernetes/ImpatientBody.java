@@ -5,9 +5,11 @@ import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow.Subscription;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -15,11 +17,14 @@ import org.jspecify.annotations.Nullable;
 /** A response body that fails when a part that was asked for does not come in time (a read timeout). */
 final class ImpatientBody<T> implements BodySubscriber<T> {
 
+    /** Forgets what is cancelled at once. */
+    private static final ScheduledExecutorService TIMER = ForkJoinPool.commonPool();
+
     private final BodySubscriber<T> body;
     private final Duration patience;
     private final Consumer<HttpTimeoutException> failed;
     private @Nullable Subscription subscription;
-    private @Nullable CompletableFuture<?> deadline;
+    private @Nullable Future<?> deadline;
     private boolean ended;
 
     /** @param failed is called when it fails so */
@@ -51,14 +56,8 @@ final class ImpatientBody<T> implements BodySubscriber<T> {
 
     private synchronized void expect() {
         if (!ended && deadline == null) {
-            // This future is cancelled, and not one that depends on it: its timer would go on, and keep the body.
-            var timer = new CompletableFuture<Void>().completeOnTimeout(null, patience.toNanos(), TimeUnit.NANOSECONDS);
-            var _ = timer.whenComplete((nothing, cancelled) -> {
-                if (cancelled == null) {
-                    fail();
-                }
-            });
-            deadline = timer;
+            // Not a CompletableFuture: to cancel one makes three exceptions, and each answer is a body or two.
+            deadline = TIMER.schedule(this::fail, patience.toNanos(), TimeUnit.NANOSECONDS);
         }
     }
 
