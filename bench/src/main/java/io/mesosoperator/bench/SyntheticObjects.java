@@ -14,7 +14,7 @@ import java.util.UUID;
  * The objects of a large cluster, as an API server lists them: machines, one Framework, its tasks, of which every other
  * one has ended, the pods of those tasks, and pods of others. They are copies of real ones with other names.
  *
- * @param pods all of them, those of tasks too
+ * @param pods all of them, those of tasks too; tasks for which there is none have ended, and their pods are gone
  */
 record SyntheticObjects(int nodes, int pods, int tasks) {
 
@@ -46,8 +46,8 @@ record SyntheticObjects(int nodes, int pods, int tasks) {
         };
     }
 
-    private static boolean hasEnded(int task) {
-        return task % 2 == 0;
+    private boolean hasEnded(int task) {
+        return task % 2 == 0 || task >= pods;
     }
 
     private String task(String template, int number) {
