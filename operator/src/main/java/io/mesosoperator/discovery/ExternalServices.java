@@ -1,5 +1,6 @@
 package io.mesosoperator.discovery;
 
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.framework.RegistrationState.Registered;
 import io.mesosoperator.security.PolicyChoice;
 import io.mesosoperator.security.TaskPolicies;
@@ -16,8 +17,8 @@ import java.util.function.Supplier;
 public record ExternalServices(Supplier<TaskPolicies> policies, String externalType) {
 
     /** The Service's type. */
-    String type(String namespace, Registered framework) {
-        return policy(namespace, framework)
+    String type(FrameworkKey key, Registered framework) {
+        return policy(key, framework)
                         .filter(TaskPolicy::allowExternalServices)
                         .isPresent()
                 ? externalType
@@ -25,14 +26,14 @@ public record ExternalServices(Supplier<TaskPolicies> policies, String externalT
     }
 
     /** The field that allows it; empty if it does so already, or if there is no policy for the framework. */
-    Optional<String> missing(String namespace, Registered framework) {
-        return policy(namespace, framework)
+    Optional<String> missing(FrameworkKey key, Registered framework) {
+        return policy(key, framework)
                 .filter(policy -> !policy.allowExternalServices())
                 .map(policy -> policy.name().field("allowExternalServices"));
     }
 
-    private Optional<TaskPolicy> policy(String namespace, Registered framework) {
-        return switch (policies.get().policyFor(framework.subject(namespace))) {
+    private Optional<TaskPolicy> policy(FrameworkKey key, Registered framework) {
+        return switch (policies.get().policyFor(framework.subject(key))) {
             case PolicyChoice.Chosen(var policy) -> Optional.of(policy);
             case PolicyChoice.Refused _ -> Optional.empty();
         };

@@ -161,9 +161,9 @@ public final class ServicePublisher implements FrameworkListener {
             } else {
                 remove(name, policy);
             }
-            var desired = DiscoveryService.of(name, tasks, framework.uid(), external.type(namespace, framework));
+            var desired = DiscoveryService.of(name, tasks, framework.uid(), external.type(name.framework(), framework));
             if (isExternal(service)) {
-                external.missing(namespace, framework)
+                external.missing(name.framework(), framework)
                         .ifPresent(field -> warn(
                                 new Told(name, "Service"),
                                 framework,

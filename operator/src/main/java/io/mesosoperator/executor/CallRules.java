@@ -52,9 +52,10 @@ final class CallRules {
      * Decides how to handle the request.
      *
      * @param caller whose token the request has
+     * @param frameworkId of its framework
      * @param isSubscribed whether it has a stream
      */
-    static Decision decide(Request request, ExecutorKey caller, boolean isSubscribed) {
+    static Decision decide(Request request, ExecutorKey caller, String frameworkId, boolean isSubscribed) {
         if (!request.method().equals("POST")) {
             return new Decision.Refused(
                     HTTP_BAD_METHOD, "Expecting one of { 'POST' }, but received '" + request.method() + "'");
@@ -75,11 +76,11 @@ final class CallRules {
             return bad(malformed.words());
         }
         var call = read.build();
-        if (!call.getFrameworkId().getValue().equals(caller.framework().name())
+        if (!call.getFrameworkId().getValue().equals(frameworkId)
                 || !call.getExecutorId().getValue().equals(caller.executorId())) {
             return new Decision.Refused(HTTP_FORBIDDEN, "The token is not of the executor that the call names");
         }
-        var problem = problem(call, caller);
+        var problem = problem(call, caller, frameworkId);
         if (problem.isPresent()) {
             return bad("Failed to validate executor::Call: " + problem.get());
         }
@@ -103,7 +104,7 @@ final class CallRules {
                                 + MediaType.JSON.header() + "'"));
     }
 
-    private static Optional<String> problem(Call call, ExecutorKey caller) {
+    private static Optional<String> problem(Call call, ExecutorKey caller, String frameworkId) {
         if (!call.hasType()) {
             return Optional.of("Expecting 'type' to be present");
         }
@@ -111,21 +112,20 @@ final class CallRules {
             case SUBSCRIBE ->
                 call.hasSubscribe()
                         ? call.getSubscribe().getUnacknowledgedUpdatesList().stream()
-                                .flatMap(update -> problem(update.getStatus(), caller).stream())
+                                .flatMap(update -> problem(update.getStatus(), caller, frameworkId).stream())
                                 .findFirst()
                         : Optional.of("Expecting 'subscribe' to be present");
             case UPDATE ->
                 call.hasUpdate()
-                        ? problem(call.getUpdate().getStatus(), caller)
+                        ? problem(call.getUpdate().getStatus(), caller, frameworkId)
                         : Optional.of("Expecting 'update' to be present");
             case MESSAGE -> call.hasMessage() ? Optional.empty() : Optional.of("Expecting 'message' to be present");
             case HEARTBEAT, UNKNOWN -> Optional.empty();
         };
     }
 
-    private static Optional<String> problem(TaskStatus status, ExecutorKey caller) {
-        var executor = "executor %s of framework %s"
-                .formatted(caller.executorId(), caller.framework().name());
+    private static Optional<String> problem(TaskStatus status, ExecutorKey caller, String frameworkId) {
+        var executor = "executor %s of framework %s".formatted(caller.executorId(), frameworkId);
         if (status.getSerializedSize() > MOST_BYTES) {
             return Optional.of("the update has %d bytes, and %d is the most that is kept of one"
                     .formatted(status.getSerializedSize(), MOST_BYTES));

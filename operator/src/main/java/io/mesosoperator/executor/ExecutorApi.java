@@ -107,7 +107,7 @@ public final class ExecutorApi implements AutoCloseable {
         var updates = call.getUnacknowledgedUpdatesList().stream()
                 .map(update -> told(key, update.getStatus()))
                 .toList();
-        var subscribed = ExecutorEvents.subscribed(executor.info(), framework(key), agent(key));
+        var subscribed = ExecutorEvents.subscribed(executor.info(), framework(executor), agent(key));
         try {
             registry.subscribe(executor.uid(), stream, subscribed, tasks, updates)
                     .forEach(listener::told);
@@ -119,13 +119,14 @@ public final class ExecutorApi implements AutoCloseable {
         return stream;
     }
 
-    private FrameworkInfo framework(ExecutorKey key) {
-        return frameworks.apply(key.framework()) instanceof RegistrationState.Registered registered
+    private FrameworkInfo framework(ExecutorRegistry.Sighting executor) {
+        var key = executor.key().framework();
+        return frameworks.apply(key) instanceof RegistrationState.Registered registered
                 ? registered.info()
                 : FrameworkInfo.newBuilder()
                         .setUser("")
-                        .setName(key.framework().name())
-                        .setId(FrameworkID.newBuilder().setValue(key.framework().name()))
+                        .setName(key.name())
+                        .setId(FrameworkID.newBuilder().setValue(executor.frameworkId()))
                         .build();
     }
 

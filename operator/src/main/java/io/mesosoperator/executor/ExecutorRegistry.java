@@ -58,6 +58,13 @@ final class ExecutorRegistry {
         String uid() {
             return pod.getMetadata().getUid();
         }
+
+        /** The FrameworkID that its framework and itself know; not always the name of an object. */
+        String frameworkId() {
+            return info.hasFrameworkId()
+                    ? info.getFrameworkId().getValue()
+                    : key.framework().name();
+        }
     }
 
     /** What is believed of a pod, in which others than the operator may write. */

@@ -117,7 +117,7 @@ public final class ExecutorServer implements AutoCloseable {
             throws IOException {
         var request = new CallRules.Request(
                 exchange.method(), exchange.header("Content-Type"), exchange.headers("Accept"), body);
-        return switch (CallRules.decide(request, caller.key(), opened.isSubscribed(caller))) {
+        return switch (CallRules.decide(request, caller.key(), caller.frameworkId(), opened.isSubscribed(caller))) {
             case CallRules.Decision.Refused(var status, var text) -> {
                 if (status == HTTP_BAD_METHOD) {
                     exchange.setHeader("Allow", "POST");

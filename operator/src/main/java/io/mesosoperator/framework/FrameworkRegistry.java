@@ -10,7 +10,6 @@ import io.mesosoperator.crds.kubernetes.Kubernetes;
 import io.mesosoperator.crds.kubernetes.TaskDefaults;
 import io.mesosoperator.framework.Places.Candidate;
 import io.mesosoperator.kubernetes.Annotations;
-import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.Timestamps;
 import io.mesosoperator.security.Bound;
 import io.mesosoperator.security.PolicySubject;
@@ -204,7 +203,9 @@ public final class FrameworkRegistry {
                     .mapping(spec.message(), subject(key, spec.message(), policy))
                     .ifPresent(word -> LOG.info("Framework {}: {}", key, word));
         }
-        var id = FrameworkID.newBuilder().setValue(key.name()).build();
+        var id = FrameworkID.newBuilder()
+                .setValue(FrameworkIdentity.of(resource).id())
+                .build();
         return new RegistrationState.Registered(
                 spec.message().toBuilder().setId(id).build(),
                 resource.getMetadata().getUid(),
@@ -292,12 +293,10 @@ public final class FrameworkRegistry {
 
     /** Whether the scheduler API has torn the framework down, this operator or one before. */
     public static boolean isTornDown(FrameworkResource resource) {
-        var labels = resource.getMetadata().getLabels();
         var annotations = resource.getMetadata().getAnnotations();
         return annotations != null
                 && annotations.containsKey(Annotations.TORN_DOWN)
-                && labels != null
-                && Labels.SCHEDULER_API.equals(labels.get(Labels.SUBSCRIBED_BY));
+                && FrameworkIdentity.isSubscribed(resource);
     }
 
     private static boolean saysRevive(Entry before, Entry now) {
@@ -387,7 +386,7 @@ public final class FrameworkRegistry {
                 ? rules.get()
                         .tolerable(
                                 registered.taskDefaults().getKubernetes().getTolerationsList(),
-                                registered.subject(key.namespace()))
+                                registered.subject(key))
                 : List.of();
     }
 

@@ -1,5 +1,6 @@
 package io.mesosoperator.framework;
 
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.crds.kubernetes.TaskDefaults;
 import io.mesosoperator.security.PolicySubject;
 import java.time.Duration;
@@ -37,8 +38,8 @@ public sealed interface RegistrationState {
         }
 
         /** Whose tasks a task policy is looked for. */
-        public PolicySubject subject(String namespace) {
-            return new PolicySubject(namespace, info.getRole(), info.getId().getValue(), policy);
+        public PolicySubject subject(FrameworkKey key) {
+            return new PolicySubject(key.namespace(), info.getRole(), key.name(), policy);
         }
 
         @Override

@@ -86,6 +86,9 @@ public final class Annotations {
      */
     public static final String TORN_DOWN = "mesosoperator.io/torn-down";
 
+    /** On a Framework of the scheduler API: its FrameworkID, where that cannot be the object's name. */
+    public static final String FRAMEWORK_ID = "mesosoperator.io/framework-id";
+
     /** On a Framework: the name of the task policy that it asks for. */
     public static final String POLICY = TaskPolicies.ANNOTATION;
 

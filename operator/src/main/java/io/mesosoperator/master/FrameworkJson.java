@@ -16,7 +16,7 @@ final class FrameworkJson {
         var offered = view.offersOf(framework.key()).stream()
                 .map(OutstandingOffer::resources)
                 .reduce(Resources.empty(), (one, other) -> one.plus(other.scalars()));
-        json.text("id", framework.key().name());
+        json.text("id", MasterView.id(framework));
         json.text("name", framework.info().getName());
         ResourcesJson.write(json, "used_resources", used);
         ResourcesJson.write(json, "offered_resources", offered);
@@ -49,10 +49,10 @@ final class FrameworkJson {
         json.text("role", info.getRole());
     }
 
-    static void offer(Json json, OutstandingOffer offer) throws IOException {
+    static void offer(Json json, OutstandingOffer offer, MasterView view) throws IOException {
         json.object(() -> {
             json.text("id", offer.id());
-            json.text("framework_id", offer.framework().name());
+            json.text("framework_id", view.id(offer.framework()));
             json.text("slave_id", offer.slaveId());
             ResourcesJson.write(json, "resources", offer.resources());
         });

@@ -81,6 +81,16 @@ final class MasterView {
         return sums;
     }
 
+    /** The FrameworkID, which is not always the name of the object. */
+    String id(FrameworkKey framework) {
+        var known = frameworks.get(framework);
+        return known == null ? framework.name() : id(known);
+    }
+
+    static String id(KnownFramework framework) {
+        return framework.info().getId().getValue();
+    }
+
     /** The role of the framework; that of everybody if it is not known. */
     String role(FrameworkKey framework) {
         var known = frameworks.get(framework);

@@ -91,7 +91,7 @@ record StatePages(MasterView view, MasterAt at) {
     }
 
     private static boolean isAsked(KnownFramework framework, Optional<String> id) {
-        return id.isEmpty() || id.get().equals(framework.key().name());
+        return id.isEmpty() || id.get().equals(MasterView.id(framework));
     }
 
     /** Frameworks of which there is nothing but tasks that have not ended. */
@@ -122,7 +122,7 @@ record StatePages(MasterView view, MasterAt at) {
             });
             json.list("unreachable_tasks", List.of(), nothing -> {});
             json.list("completed_tasks", MasterView.completed(own), task -> task(json, task));
-            json.list("offers", view.offersOf(framework.key()), offer -> FrameworkJson.offer(json, offer));
+            json.list("offers", view.offersOf(framework.key()), offer -> FrameworkJson.offer(json, offer, view));
             executors.write(json);
         });
     }
@@ -134,13 +134,14 @@ record StatePages(MasterView view, MasterAt at) {
     private void task(Json json, TaskInfoResource task, Executors executors) throws IOException {
         var read = view.read(task);
         if (read.isPresent()) {
-            TaskJson.write(json, read.get(), view.role(read.get().framework()));
+            var framework = read.get().framework();
+            TaskJson.write(json, read.get(), view.id(framework), view.role(framework));
             executors.add(read.get());
         }
     }
 
     /** The executors that tasks have named, one of several on an agent. */
-    private static final class Executors {
+    private final class Executors {
 
         private final Set<List<String>> known = new HashSet<>();
         private final List<MasterTask> first = new ArrayList<>();
@@ -152,7 +153,7 @@ record StatePages(MasterView view, MasterAt at) {
         }
 
         void write(Json json) throws IOException {
-            json.list("executors", first, task -> TaskJson.executor(json, task));
+            json.list("executors", first, task -> TaskJson.executor(json, task, view.id(task.framework())));
         }
     }
 
@@ -176,7 +177,7 @@ record StatePages(MasterView view, MasterAt at) {
         var order =
                 query.isAscending() ? MasterView.byAge() : MasterView.byAge().reversed();
         var found = view.tasks()
-                .filter(task -> query.asks(task, () -> view.read(task)))
+                .filter(task -> query.asks(task, view.id(MasterView.keyOf(task)), () -> view.read(task)))
                 .sorted(order)
                 .skip(query.offset())
                 .limit(query.limit().orElse(TASK_LIMIT))

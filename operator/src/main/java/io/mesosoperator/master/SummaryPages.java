@@ -59,7 +59,8 @@ record SummaryPages(MasterView view, MasterAt at) {
             byFramework
                     .computeIfAbsent(MasterView.keyOf(task), any -> new Counts())
                     .add(summary, summary.slaveId());
-            bySlave.computeIfAbsent(summary.slaveId(), any -> new Counts()).add(summary, summary.framework());
+            bySlave.computeIfAbsent(summary.slaveId(), any -> new Counts())
+                    .add(summary, view.id(MasterView.keyOf(task)));
         });
         json.object(() -> {
             json.text("hostname", at.hostname());
@@ -117,7 +118,7 @@ record SummaryPages(MasterView view, MasterAt at) {
                     json.list(
                             "frameworks",
                             frameworks,
-                            framework -> json.item(framework.key().name()));
+                            framework -> json.item(MasterView.id(framework)));
                 })));
     }
 

@@ -17,16 +17,21 @@ final class TaskJson {
 
     private TaskJson() {}
 
-    /** @param role of the task's framework */
-    static void write(Json json, MasterTask task, String role) throws IOException {
-        json.object(() -> fields(json, task, role));
+    /**
+     * Writes a task.
+     *
+     * @param frameworkId of its framework
+     * @param role of its framework
+     */
+    static void write(Json json, MasterTask task, String frameworkId, String role) throws IOException {
+        json.object(() -> fields(json, task, frameworkId, role));
     }
 
-    private static void fields(Json json, MasterTask task, String role) throws IOException {
+    private static void fields(Json json, MasterTask task, String frameworkId, String role) throws IOException {
         var spec = task.spec();
         json.text("id", task.id());
         json.text("name", spec.path("name").asText());
-        json.text("framework_id", task.framework().name());
+        json.text("framework_id", frameworkId);
         json.text("executor_id", task.executorId());
         json.text("slave_id", task.slaveId());
         json.text("state", task.state());
@@ -96,12 +101,12 @@ final class TaskJson {
     }
 
     /** The executor that the task names. */
-    static void executor(Json json, MasterTask task) throws IOException {
+    static void executor(Json json, MasterTask task, String frameworkId) throws IOException {
         var info = read(task, "executor", ExecutorInfo.getDefaultInstance()).orElse(ExecutorInfo.getDefaultInstance());
         json.object(() -> {
             json.fields(info.toBuilder().clearData().clearResources().clearFrameworkId());
             ResourcesJson.write(json, "resources", Resources.of(info.getResourcesList()));
-            json.text("framework_id", task.framework().name());
+            json.text("framework_id", frameworkId);
             json.text("slave_id", task.slaveId());
         });
     }

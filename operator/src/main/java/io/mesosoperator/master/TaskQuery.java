@@ -42,11 +42,12 @@ record TaskQuery(
     /**
      * Whether it asks for this task.
      *
+     * @param frameworkId of its framework
      * @param whole reads it, if what is known without that does not tell
      */
-    boolean asks(TaskInfoResource resource, Supplier<Optional<MasterTask>> whole) {
+    boolean asks(TaskInfoResource resource, String frameworkId, Supplier<Optional<MasterTask>> whole) {
         var summary = resource.summary();
-        return framework.filter(id -> !id.equals(summary.framework())).isEmpty()
+        return framework.filter(id -> !id.equals(frameworkId)).isEmpty()
                 && slave.filter(id -> !id.equals(summary.slaveId())).isEmpty()
                 && (task.isEmpty()
                         || whole.get()

@@ -94,7 +94,7 @@ public final class OfferAcceptance {
     public interface Filling {
 
         /** The task with all resources that its pod gets. */
-        TaskInfo filled(TaskInfo task, String namespace, RegistrationState framework);
+        TaskInfo filled(TaskInfo task, FrameworkKey key, RegistrationState framework);
     }
 
     private final OfferBook book;
@@ -272,7 +272,7 @@ public final class OfferAcceptance {
         var inUse = existing.of(framework, slaveId, ours);
         var shown = Resources.of(spec.message().getResourcesList());
         var operations = spec.operations().stream()
-                .map(operation -> filled(operation, task -> filling.filled(task, namespace, registered)))
+                .map(operation -> filled(operation, task -> filling.filled(task, framework, registered)))
                 .toList();
         BiFunction<Acceptance.Offered, Map<Operation, String>, OperationPipeline.Outcome> pipeline =
                 (offered, obstacles) -> OperationPipeline.run(

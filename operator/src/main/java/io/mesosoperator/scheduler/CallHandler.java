@@ -81,7 +81,7 @@ final class CallHandler {
     }
 
     private void accept(Session session, Call.Accept asked) {
-        var understood = UnderstoodAccept.of(asked);
+        var understood = UnderstoodAccept.of(asked, session.frameworkId());
         var accept = understood.accept();
         var filters = accept.hasFilters() ? Optional.of(accept.getFilters()) : Optional.<Filters>empty();
         switch (session.accept(accept)) {

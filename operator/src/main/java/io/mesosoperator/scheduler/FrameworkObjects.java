@@ -10,6 +10,7 @@ import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.framework.FrameworkIdentity;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.kubernetes.ApiErrors;
@@ -17,11 +18,12 @@ import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.ObjectVersions;
 import io.mesosoperator.kubernetes.ServerSideApply;
-import java.util.Map;
+import java.util.HashMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import org.apache.mesos.Protos.FrameworkID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,16 +53,10 @@ final class FrameworkObjects {
         this.codec = codec;
     }
 
-    /** Whether the scheduler API created the object. */
-    static boolean isOurs(FrameworkResource framework) {
-        var labels = framework.getMetadata().getLabels();
-        return labels != null && Labels.SCHEDULER_API.equals(labels.get(Labels.SUBSCRIBED_BY));
-    }
-
     /** The watch reported an object, whoever created it. */
     void seen(FrameworkResource framework) {
         versions.seen(framework);
-        if (!isOurs(framework)) {
+        if (!FrameworkIdentity.isSubscribed(framework)) {
             others.add(FrameworkRegistry.keyOf(framework));
         }
     }
@@ -80,8 +76,8 @@ final class FrameworkObjects {
     }
 
     /** Creates or updates the object. Returns the result. */
-    FrameworkResource write(FrameworkKey key, FrameworkSpec spec) {
-        return write(key, () -> object(key, spec));
+    FrameworkResource write(FrameworkIdentity identity, FrameworkKey key, FrameworkSpec spec) {
+        return write(key, () -> object(identity, key, spec));
     }
 
     /**
@@ -90,10 +86,11 @@ final class FrameworkObjects {
      *
      * @param uid of the object, if there is one
      */
-    FrameworkResource tearDown(FrameworkKey key, Optional<String> uid, FrameworkSpec spec) {
+    FrameworkResource tearDown(
+            FrameworkIdentity identity, FrameworkKey key, Optional<String> uid, FrameworkSpec spec) {
         Supplier<FrameworkResource> desired = () -> {
-            var framework = object(key, spec);
-            framework.getMetadata().setAnnotations(Map.of(Annotations.TORN_DOWN, "true"));
+            var framework = object(identity, key, spec);
+            framework.getMetadata().getAnnotations().put(Annotations.TORN_DOWN, "true");
             return framework;
         };
         return uid.flatMap(known -> change(key, known, desired)).orElseGet(() -> write(key, desired));
@@ -112,8 +109,8 @@ final class FrameworkObjects {
     }
 
     /** Updates the object with this uid, if it still exists. */
-    void change(FrameworkKey key, String uid, FrameworkSpec spec) {
-        var _ = change(key, uid, () -> object(key, spec));
+    void change(FrameworkIdentity identity, FrameworkKey key, String uid, FrameworkSpec spec) {
+        var _ = change(key, uid, () -> object(identity, key, spec));
     }
 
     private Optional<FrameworkResource> change(FrameworkKey key, String uid, Supplier<FrameworkResource> desired) {
@@ -152,14 +149,20 @@ final class FrameworkObjects {
                 .get());
     }
 
-    private FrameworkResource object(FrameworkKey key, FrameworkSpec spec) {
+    private FrameworkResource object(FrameworkIdentity identity, FrameworkKey key, FrameworkSpec spec) {
         var framework = new FrameworkResource();
         framework.setMetadata(new ObjectMetaBuilder()
                 .withName(key.name())
                 .withNamespace(key.namespace())
                 .addToLabels(Labels.SUBSCRIBED_BY, Labels.SCHEDULER_API)
+                .withAnnotations(new HashMap<>(identity.annotations()))
                 .build());
-        framework.setSpec(codec.encode(CustomResourceKind.FRAMEWORK, spec));
+        var named = spec.message().toBuilder()
+                .setId(FrameworkID.newBuilder().setValue(key.name()))
+                .build();
+        framework.setSpec(codec.encode(
+                CustomResourceKind.FRAMEWORK,
+                new FrameworkSpec(named, spec.suppress(), spec.revive(), spec.taskDefaults())));
         return framework;
     }
 

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.framework.FrameworkIdentity;
 import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
 import io.mesosoperator.scheduler.TaskUpdateTracker.Launch;
 import io.mesosoperator.scheduler.wire.Connection;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
 
+    private final FrameworkIdentity identity;
     private final FrameworkKey key;
     private final Clock clock;
 
@@ -42,15 +44,26 @@ final class Session {
     private volatile String principal = "";
     private long registered = -1;
 
-    /** @param told see {@link TaskUpdateTracker} */
-    Session(FrameworkKey key, Clock clock, Consumer<TaskKey> told) {
+    /**
+     * A framework that has not connected yet.
+     *
+     * @param key of its object
+     * @param told see {@link TaskUpdateTracker}
+     */
+    Session(FrameworkIdentity identity, FrameworkKey key, Clock clock, Consumer<TaskKey> told) {
+        this.identity = identity;
         this.key = key;
         this.clock = clock;
         this.tasks = new TaskUpdateTracker(told);
     }
 
+    /** As its scheduler has it; the name of its object is in {@link #key}. */
     String frameworkId() {
-        return key.name();
+        return identity.id();
+    }
+
+    FrameworkIdentity identity() {
+        return identity;
     }
 
     /** Of its object, which stays in its namespace whatever is configured later. */

@@ -3,6 +3,7 @@ package io.mesosoperator.scheduler;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.framework.FrameworkIdentity;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.scheduler.wire.Connection;
@@ -16,6 +17,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
+import org.jspecify.annotations.Nullable;
 
 /** The frameworks that the scheduler API knows. */
 final class Sessions {
@@ -27,6 +29,9 @@ final class Sessions {
     private final Clock clock;
     private final Consumer<TaskKey> told;
     private final Map<String, Session> byId = new ConcurrentHashMap<>();
+
+    /** Ids by the names of objects: of those that are known, each name is of one. */
+    private final Map<String, String> ids = new ConcurrentHashMap<>();
 
     /** @param told receives each task whose end a scheduler was told, and needs no acknowledgement */
     Sessions(SchedulerNamespaces namespaces, FrameworkRegistry registry, Clock clock, Consumer<TaskKey> told) {
@@ -43,11 +48,24 @@ final class Sessions {
 
     /** The framework that subscribes; one that is known stays where it is. */
     Session enter(String frameworkId, FrameworkInfo info) {
-        return byId.computeIfAbsent(frameworkId, id -> session(new FrameworkKey(namespaces.of(info), id)));
+        var identity = new FrameworkIdentity(frameworkId);
+        return byId.computeIfAbsent(
+                frameworkId, id -> session(identity, new FrameworkKey(namespaces.of(info), identity.name())));
     }
 
-    private Session session(FrameworkKey key) {
-        return new Session(key, clock, told);
+    private Session session(FrameworkIdentity identity, FrameworkKey key) {
+        ids.putIfAbsent(key.name(), identity.id());
+        return new Session(identity, key, clock, told);
+    }
+
+    /** Why the framework cannot have the object of its name: that is another one's. */
+    Optional<String> problem(Session session) {
+        var name = session.key().name();
+        return Optional.ofNullable(ids.get(name))
+                .filter(id -> !id.equals(session.frameworkId()))
+                .map(other -> "Framework id '%s' cannot be used here: its object would be %s, which is the object of another"
+                        .formatted(session.frameworkId(), name)
+                        + " framework; subscribe without an id to get one");
     }
 
     /**
@@ -55,10 +73,13 @@ final class Sessions {
      *
      * @return its session, if it was not known that it has this object
      */
-    Optional<Session> found(FrameworkKey key, FrameworkSpec spec, String uid) {
+    Optional<Session> found(FrameworkIdentity identity, FrameworkKey key, FrameworkSpec spec, String uid) {
         var found = new AtomicReference<Session>();
-        byId.compute(key.name(), (id, before) -> {
-            var session = before == null ? session(key) : before;
+        byId.compute(identity.id(), (id, before) -> {
+            if (before == null && ids.containsKey(key.name())) {
+                return null; // the object of another framework has this name in another namespace
+            }
+            var session = before == null ? session(identity, key) : before;
             if (session.uid().isEmpty() && session.key().equals(key)) {
                 session.has(spec, uid);
                 found.set(session);
@@ -71,12 +92,17 @@ final class Sessions {
     /** Removes the session of a subscription that failed, unless its object has been seen all the same. */
     void leaveIfUnknown(Session session) {
         byId.computeIfPresent(
-                session.frameworkId(), (id, now) -> now == session && now.spec().isEmpty() ? null : now);
+                session.frameworkId(), (id, now) -> now == session && now.spec().isEmpty() ? forgotten(now) : now);
+    }
+
+    private @Nullable Session forgotten(Session session) {
+        ids.remove(session.key().name(), session.frameworkId());
+        return null;
     }
 
     /** Removes the session of a framework that is removed. */
     void leave(Session session) {
-        byId.remove(session.frameworkId(), session);
+        byId.computeIfPresent(session.frameworkId(), (id, now) -> now == session ? forgotten(now) : now);
     }
 
     Optional<Session> find(String frameworkId) {
@@ -85,7 +111,9 @@ final class Sessions {
 
     /** The session of this framework, and not of another one of its name elsewhere. */
     Optional<Session> find(FrameworkKey key) {
-        return find(key.name()).filter(session -> session.key().equals(key));
+        return Optional.ofNullable(ids.get(key.name()))
+                .flatMap(this::find)
+                .filter(session -> session.key().equals(key));
     }
 
     /** How many frameworks have an object, or had one. */

@@ -149,6 +149,7 @@ final class Subscriptions {
                                         + " quarters of schedulerApi.limits.frameworks")
                                 .formatted(info.getPrincipal(), mostOfOne))
                         : Optional.empty())
+                .or(() -> sessions.problem(session))
                 .or(() -> objects.problem(session.key()))
                 .or(() -> before.flatMap(known -> Resubscription.problem(known, now)))
                 .or(() -> registry.problem(session.key(), now));
@@ -158,7 +159,7 @@ final class Subscriptions {
         try {
             // Mesos: re-subscribing activates the framework, so it is not suppressed and has no filters.
             var spec = new FrameworkSpec(now, false, Optional.of(stream.id()));
-            session.has(spec, objects.write(session.key(), spec).getMetadata().getUid());
+            session.has(spec, objects.write(session.identity(), session.key(), spec).getMetadata().getUid());
             return Optional.empty();
         } catch (KubernetesClientException failure) {
             if (!ApiErrors.isRefusal(failure)) {
@@ -193,7 +194,7 @@ final class Subscriptions {
             if (problem.isEmpty()) {
                 var suppressed = update.getSuppressedRolesList().contains(now.getRole());
                 var spec = new FrameworkSpec(now, suppressed, before.get().revive());
-                objects.change(session.key(), uid.get(), spec);
+                objects.change(session.identity(), session.key(), uid.get(), spec);
                 session.has(spec, uid.get());
             }
             return problem;
@@ -228,7 +229,7 @@ final class Subscriptions {
                 return false;
             }
             var spec = tornDown(session.spec().get());
-            var written = objects.tearDown(session.key(), session.uid(), spec);
+            var written = objects.tearDown(session.identity(), session.key(), session.uid(), spec);
             session.has(spec, written.getMetadata().getUid());
             session.tearDown(); // before anybody subscribes who has waited for the lock
         } finally {
@@ -264,7 +265,7 @@ final class Subscriptions {
             var uid = session.uid();
             if (before.isPresent() && uid.isPresent()) {
                 var spec = to.apply(before.get());
-                objects.change(session.key(), uid.get(), spec);
+                objects.change(session.identity(), session.key(), uid.get(), spec);
                 session.has(spec, uid.get());
             }
         } finally {

@@ -23,7 +23,8 @@ record UnderstoodAccept(Call.Accept accept, SequencedMap<TaskInfo, String> refus
         refused = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(refused));
     }
 
-    static UnderstoodAccept of(Call.Accept asked) {
+    /** @param frameworkId of who accepts */
+    static UnderstoodAccept of(Call.Accept asked, String frameworkId) {
         var refused = new LinkedHashMap<TaskInfo, String>();
         var accept = asked.toBuilder().clearOperations();
         for (var operation : asked.getOperationsList()) {
@@ -38,7 +39,7 @@ record UnderstoodAccept(Call.Accept accept, SequencedMap<TaskInfo, String> refus
                 var problems = Stream.concat(ofGroup.stream(), understood.problems().stream())
                         .toList();
                 if (problems.isEmpty()) {
-                    launch.addTaskInfos(understood.task());
+                    launch.addTaskInfos(withoutId(understood.task(), frameworkId));
                 } else {
                     refused.put(task, String.join("; ", problems));
                 }
@@ -48,5 +49,14 @@ record UnderstoodAccept(Call.Accept accept, SequencedMap<TaskInfo, String> refus
             }
         }
         return new UnderstoodAccept(accept.build(), refused);
+    }
+
+    /** Its executor has the framework's id anyway. What a TaskInfo says there has to be the name of an object. */
+    private static TaskInfo withoutId(TaskInfo task, String frameworkId) {
+        return task.getExecutor().getFrameworkId().getValue().equals(frameworkId)
+                ? task.toBuilder()
+                        .setExecutor(task.getExecutor().toBuilder().clearFrameworkId())
+                        .build()
+                : task;
     }
 }

@@ -9,6 +9,7 @@ import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.framework.FrameworkIdentity;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.JsonResource;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
@@ -19,6 +20,7 @@ import io.mesosoperator.task.status.TaskStatusJson;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.TaskStatus;
 
@@ -121,10 +123,11 @@ final class WatchDispatcher {
     private void seen(FrameworkResource framework) {
         var key = FrameworkRegistry.keyOf(framework);
         objects.seen(framework);
-        if (FrameworkObjects.isOurs(framework)
+        if (FrameworkIdentity.isSubscribed(framework)
                 && codec.decode(CustomResourceKind.FRAMEWORK, framework.getSpec())
                         instanceof Decoded.Ok<FrameworkSpec>(var spec)) {
-            sessions.found(key, spec, framework.getMetadata().getUid()).ifPresent(subscriptions::expect);
+            sessions.found(FrameworkIdentity.of(framework), key, spec, framework.getMetadata().getUid())
+                    .ifPresent(subscriptions::expect);
             sessions.find(key).ifPresent(session -> seen(session, framework));
         }
     }
@@ -183,7 +186,11 @@ final class WatchDispatcher {
         session.get()
                 .offerSeen(
                         new TrackedOffer(
-                                spec.get().message().toBuilder().setId(id).build(),
+                                spec.get().message().toBuilder()
+                                        .setId(id)
+                                        .setFrameworkId(FrameworkID.newBuilder()
+                                                .setValue(session.get().frameworkId()))
+                                        .build(),
                                 offer.getMetadata().getUid()),
                         spec.get().decline() || !spec.get().operations().isEmpty());
         OfferObjects.killed(offer)
@@ -202,7 +209,7 @@ final class WatchDispatcher {
         var spec = task.getSpec();
         if (spec == null
                 || !task.key().namespace().equals(session.key().namespace())
-                || !spec.at("/frameworkId/value").asText().equals(session.frameworkId())) {
+                || !spec.at("/frameworkId/value").asText().equals(session.key().name())) {
             return;
         }
         if (TaskCalls.isAcknowledged(task)) {

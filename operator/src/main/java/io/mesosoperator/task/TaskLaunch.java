@@ -93,8 +93,8 @@ public record TaskLaunch(
      * @param spec whose message that is
      */
     PodTranslation translate(TaskInfo info, TaskInfoSpec spec, Registered framework, TaskKey key) {
-        var name = framework.info().getId().getValue();
-        return switch (policyFor(key.namespace(), framework)) {
+        var name = spec.frameworkId().getValue();
+        return switch (policyFor(new FrameworkKey(key.namespace(), name), framework)) {
             case PolicyChoice.Chosen(var policy) ->
                 PodTranslator.translate(new PodInput(
                         forPod(info),
@@ -117,20 +117,20 @@ public record TaskLaunch(
         return new TaskKubernetes(
                 spec.kubernetes().orElse(Kubernetes.getDefaultInstance()),
                 framework.taskDefaults().getKubernetes(),
-                framework.info().getId().getValue());
+                spec.frameworkId().getValue());
     }
 
-    private PolicyChoice policyFor(String namespace, Registered framework) {
-        return policies.get().policyFor(framework.subject(namespace));
+    private PolicyChoice policyFor(FrameworkKey key, Registered framework) {
+        return policies.get().policyFor(framework.subject(key));
     }
 
     /**
      * The task with all resources that its pod gets. While its framework is not registered it is not known which policy
      * will count: then what all tasks get.
      */
-    public TaskInfo filled(TaskInfo info, String namespace, RegistrationState framework) {
+    public TaskInfo filled(TaskInfo info, FrameworkKey key, RegistrationState framework) {
         var usual = framework instanceof Registered registered
-                        && policyFor(namespace, registered) instanceof PolicyChoice.Chosen(var policy)
+                        && policyFor(key, registered) instanceof PolicyChoice.Chosen(var policy)
                 ? policy.limits().usual()
                 : UsualResources.NONE;
         return defaults.resources().fill(info, usual);
@@ -158,7 +158,11 @@ public record TaskLaunch(
     Pod placed(Pod pod, Pod translated, TaskInfoSpec spec, String slaveId, TaskSnapshot task, Registered framework) {
         var mayBeBound = task.agentHasRoom()
                 && !spec.offerIds().isEmpty()
-                && policyFor(task.key().namespace(), framework) instanceof PolicyChoice.Chosen(var policy)
+                && policyFor(
+                                new FrameworkKey(
+                                        task.key().namespace(),
+                                        spec.frameworkId().getValue()),
+                                framework) instanceof PolicyChoice.Chosen(var policy)
                 && policy.bindToAgent();
         return mayBeBound && more(pod, translated).isEmpty() ? NodeBinding.of(pod, slaveId) : pod;
     }

@@ -2,6 +2,7 @@ package io.mesosoperator.discovery;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.framework.RegistrationState.Registered;
 import io.mesosoperator.security.AppliesTo;
 import io.mesosoperator.security.NamedPolicy;
@@ -32,21 +33,21 @@ class ExternalServicesTest {
 
     @Test
     void theWorldIsLetInWhereThePolicySaysSo() {
-        assertThat(services.type("a", framework(Optional.empty()))).isEqualTo("LoadBalancer");
-        assertThat(services.missing("a", framework(Optional.empty()))).isEmpty();
+        assertThat(services.type(new FrameworkKey("a", "f"), framework(Optional.empty()))).isEqualTo("LoadBalancer");
+        assertThat(services.missing(new FrameworkKey("a", "f"), framework(Optional.empty()))).isEmpty();
     }
 
     @Test
     void elsewhereTheServiceIsOneOfTheCluster() {
-        assertThat(services.type("b", framework(Optional.empty()))).isEqualTo("ClusterIP");
-        assertThat(services.missing("b", framework(Optional.empty())))
+        assertThat(services.type(new FrameworkKey("b", "f"), framework(Optional.empty()))).isEqualTo("ClusterIP");
+        assertThat(services.missing(new FrameworkKey("b", "f"), framework(Optional.empty())))
                 .contains("tasks.policy.allowExternalServices in the operator's configuration"
                         + " (the default task policy)");
     }
 
     @Test
     void whoAsksForWhatMayNotBeAskedForHasNone() {
-        assertThat(services.type("a", framework(Optional.of("web")))).isEqualTo("ClusterIP");
+        assertThat(services.type(new FrameworkKey("a", "f"), framework(Optional.of("web")))).isEqualTo("ClusterIP");
     }
 
     private static Registered framework(Optional<String> asked) {

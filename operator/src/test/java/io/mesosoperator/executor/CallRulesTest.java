@@ -84,7 +84,7 @@ class CallRulesTest {
     void aTokenIsWorthNothingForAnotherExecutor() {
         var body = "{\"executor_id\": {\"value\": \"other\"}, \"framework_id\": {\"value\": \"f\"}}";
 
-        assertThat(CallRules.decide(request(body), CALLER, true))
+        assertThat(CallRules.decide(request(body), CALLER, "f", true))
                 .isEqualTo(new CallRules.Decision.Refused(403, "The token is not of the executor that the call names"));
     }
 
@@ -101,7 +101,7 @@ class CallRulesTest {
 
     private static CallRules.Decision decide(String fields, boolean isSubscribed) {
         var body = "{\"executor_id\": {\"value\": \"e\"}, \"framework_id\": {\"value\": \"f\"}, %s}".formatted(fields);
-        return CallRules.decide(request(body), CALLER, isSubscribed);
+        return CallRules.decide(request(body), CALLER, "f", isSubscribed);
     }
 
     private static CallRules.Request request(String body) {

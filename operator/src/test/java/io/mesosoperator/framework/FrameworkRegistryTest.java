@@ -128,7 +128,7 @@ class FrameworkRegistryTest {
         assertThat(registry.put(asking).state())
                 .isInstanceOfSatisfying(
                         RegistrationState.Registered.class,
-                        registered -> assertThat(registered.subject("ns"))
+                        registered -> assertThat(registered.subject(new FrameworkKey("ns", "cron")))
                                 .isEqualTo(new PolicySubject("ns", "*", "cron", Optional.of("open"))));
     }
 

@@ -11,6 +11,7 @@ import io.mesosoperator.cluster.ApiServerExtension;
 import io.mesosoperator.cluster.Refusal;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.framework.FrameworkIdentity;
 import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,13 +83,13 @@ class SchedulerWritesIT {
     void aFrameworkThatWasRegisteredAnewIsAnother() {
         var objects = new FrameworkObjects(api.client(), codec);
         var info = FrameworkInfo.newBuilder().setUser("nobody").setName("mine").build();
-        var uid = objects.write(key("mine"), new FrameworkSpec(info, false, Optional.empty()))
+        var uid = objects.write(new FrameworkIdentity("mine"), key("mine"), new FrameworkSpec(info, false, Optional.empty()))
                 .getMetadata()
                 .getUid();
 
-        objects.change(key("mine"), OTHER_UID, new FrameworkSpec(info, true, Optional.empty()));
+        objects.change(new FrameworkIdentity("mine"), key("mine"), OTHER_UID, new FrameworkSpec(info, true, Optional.empty()));
         objects.delete(key("mine"), OTHER_UID);
-        objects.change(key("other"), OTHER_UID, new FrameworkSpec(info, true, Optional.empty()));
+        objects.change(new FrameworkIdentity("other"), key("other"), OTHER_UID, new FrameworkSpec(info, true, Optional.empty()));
 
         assertThat(api.client().resources(FrameworkResource.class).list().getItems())
                 .singleElement()
@@ -103,7 +104,7 @@ class SchedulerWritesIT {
     void whatSomebodySaysOfAFrameworksTasksStays() {
         var objects = new FrameworkObjects(api.client(), codec);
         var info = FrameworkInfo.newBuilder().setUser("nobody").setName("mine").build();
-        var written = objects.write(key("mine"), new FrameworkSpec(info, false, Optional.empty()));
+        var written = objects.write(new FrameworkIdentity("mine"), key("mine"), new FrameworkSpec(info, false, Optional.empty()));
         api.kubectl(
                         "patch",
                         "framework",
@@ -114,8 +115,8 @@ class SchedulerWritesIT {
         objects.seen(
                 api.client().resources(FrameworkResource.class).withName("mine").get());
 
-        objects.change(key("mine"), written.getMetadata().getUid(), new FrameworkSpec(info, true, Optional.empty()));
-        objects.write(key("mine"), new FrameworkSpec(info, false, Optional.of("again")));
+        objects.change(new FrameworkIdentity("mine"), key("mine"), written.getMetadata().getUid(), new FrameworkSpec(info, true, Optional.empty()));
+        objects.write(new FrameworkIdentity("mine"), key("mine"), new FrameworkSpec(info, false, Optional.of("again")));
 
         var spec = api.client()
                 .resources(FrameworkResource.class)
@@ -130,7 +131,7 @@ class SchedulerWritesIT {
     void aFrameworkThatIsWrittenMeanwhileIsDeletedAllTheSame() {
         var objects = new FrameworkObjects(api.client(), codec);
         var info = FrameworkInfo.newBuilder().setUser("nobody").setName("mine").build();
-        var uid = objects.write(key("mine"), new FrameworkSpec(info, false, Optional.empty()))
+        var uid = objects.write(new FrameworkIdentity("mine"), key("mine"), new FrameworkSpec(info, false, Optional.empty()))
                 .getMetadata()
                 .getUid();
         api.refuse(Refusal.of(Refusal.Operation.DELETE, "frameworks", 409).times(2));

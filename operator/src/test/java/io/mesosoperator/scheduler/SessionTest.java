@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.mesosoperator.VirtualClock;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.framework.FrameworkIdentity;
 import io.mesosoperator.scheduler.wire.Connection;
 import io.mesosoperator.scheduler.wire.MediaType;
 import io.mesosoperator.scheduler.wire.V1View;
@@ -17,7 +18,8 @@ class SessionTest {
     private static final FrameworkSpec SPEC =
             new FrameworkSpec(FrameworkInfo.newBuilder().buildPartial(), false, Optional.empty());
 
-    private final Session session = new Session(new FrameworkKey("ns", "f"), new VirtualClock(), task -> {});
+    private final Session session = new Session(
+            new FrameworkIdentity("f"), new FrameworkKey("ns", "f"), new VirtualClock(), task -> {});
     private final EventStream stream =
             new EventStream("s", "f", MediaType.JSON, V1View.PLAIN, new StreamBytes(SchedulerLimits.DEFAULT));
 

@@ -6,6 +6,7 @@ import io.mesosoperator.InMemoryApi;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.framework.FrameworkIdentity;
 import io.mesosoperator.framework.FrameworkRegistry;
 import java.io.IOException;
 import java.time.Clock;
@@ -57,7 +58,7 @@ class UnansweredSubscribeIT {
 
     @Test
     void theFrameworkIsRemovedIfItsSchedulerDoesNotComeBack() {
-        var written = objects.write(KEY, spec());
+        var written = objects.write(new FrameworkIdentity("f"), KEY, spec());
 
         watch.frameworks().seen(written);
 
@@ -67,12 +68,12 @@ class UnansweredSubscribeIT {
 
     @Test
     void soIsOneThatWasHereBefore() {
-        var before = objects.write(KEY, spec());
+        var before = objects.write(new FrameworkIdentity("f"), KEY, spec());
         sessions.enter("f", FrameworkInfo.getDefaultInstance())
                 .has(spec(), before.getMetadata().getUid());
         objects.delete(KEY, before.getMetadata().getUid());
         watch.frameworks().gone(before);
-        var written = objects.write(KEY, spec());
+        var written = objects.write(new FrameworkIdentity("f"), KEY, spec());
 
         watch.frameworks().seen(written);
 
