@@ -36,6 +36,7 @@ public final class InMemoryApi implements AutoCloseable {
     private final KubernetesClient client;
     private final Map<String, ObjectNode> objects = new TreeMap<>();
     private final List<Change> changes = new ArrayList<>();
+    private final Map<String, Integer> refused = new TreeMap<>();
     private int versions;
     private @Nullable String failing;
     private @Nullable String alwaysFailing;
@@ -63,6 +64,7 @@ public final class InMemoryApi implements AutoCloseable {
     public synchronized void clear() {
         objects.clear();
         changes.clear();
+        refused.clear();
         failing = null;
         alwaysFailing = null;
     }
@@ -75,6 +77,11 @@ public final class InMemoryApi implements AutoCloseable {
     /** The next creation of such an object fails. */
     public synchronized void failNextCreation(String plural) {
         failing = plural;
+    }
+
+    /** The object of this name is not created: whoever asks is answered so, as by an admission webhook. */
+    public synchronized void refuseCreation(String name, int code) {
+        refused.put(name, code);
     }
 
     /** What has changed since the first {@code known} changes. */
@@ -182,6 +189,10 @@ public final class InMemoryApi implements AutoCloseable {
     private Answer apply(String key, JsonNode body, boolean isStatus) {
         var object = objects.get(key);
         var uid = body.at("/metadata/uid").asText();
+        var refusal = refused.get(key.substring(key.lastIndexOf('/') + 1));
+        if (object == null && refusal != null) {
+            return status(refusal, "Refused");
+        }
         if (object == null) {
             return isStatus || !uid.isEmpty()
                     ? status(isStatus ? 404 : 409, isStatus ? "NotFound" : "Conflict")

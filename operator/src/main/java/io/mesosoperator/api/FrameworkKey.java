@@ -3,8 +3,8 @@ package io.mesosoperator.api;
 import io.javaoperatorsdk.operator.processing.event.ResourceID;
 
 /**
- * Identifies a Framework object. The object's name is its FrameworkID, so the FrameworkID is unique within the
- * namespace.
+ * Identifies a Framework object. Within the cluster the object's name is the FrameworkID, unique within the namespace;
+ * what schedulers and executors call it may differ, and is the registry's business.
  */
 public record FrameworkKey(String namespace, String name) implements Comparable<FrameworkKey> {
 

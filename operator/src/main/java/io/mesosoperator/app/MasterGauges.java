@@ -102,10 +102,13 @@ final class MasterGauges implements Gauges.Source {
         for (var state : List.of("connected", "disconnected", "active", "inactive", "refused")) {
             to.add(Metric.FRAMEWORKS, 0, state);
         }
-        registered
-                .keySet()
-                .forEach(framework ->
-                        to.add(Metric.FRAMEWORKS, 1, frameworks.wantsOffers(framework) ? "active" : "inactive"));
+        registered.keySet().stream()
+                .collect(Collectors.toMap(
+                        key -> List.of(key.namespace(), frameworks.id(key)),
+                        frameworks::wantsOffers,
+                        Boolean::logicalOr)) // one in several roles is one framework
+                .values()
+                .forEach(wants -> to.add(Metric.FRAMEWORKS, 1, wants ? "active" : "inactive"));
         frameworks
                 .states()
                 .forEach(state -> to.add(

@@ -18,9 +18,7 @@ public record ExternalServices(Supplier<TaskPolicies> policies, String externalT
 
     /** The Service's type. */
     String type(FrameworkKey key, Registered framework) {
-        return policy(key, framework)
-                        .filter(TaskPolicy::allowExternalServices)
-                        .isPresent()
+        return policy(key, framework).filter(TaskPolicy::allowExternalServices).isPresent()
                 ? externalType
                 : "ClusterIP";
     }

@@ -35,7 +35,7 @@ public final class FrameworkNames {
 
     private FrameworkNames() {}
 
-    /** What is wrong with an id, in the words of Mesos ({@code common::validation::validateID}); empty if nothing is. */
+    /** What is wrong with an id, in the words of Mesos ({@code validation::validateID}); empty if nothing is. */
     public static Optional<String> problem(String id) {
         if (id.isEmpty()) {
             return Optional.of("ID must not be empty");
@@ -58,6 +58,11 @@ public final class FrameworkNames {
     /** The name of the object of the framework with this id. */
     public static String of(String id) {
         return isName(id) ? id : readable(id) + "-" + hash(id);
+    }
+
+    /** The name of the object for one of its roles, if another one has the name of its id. */
+    public static String of(String id, String role) {
+        return readable(id) + "-" + hash(id + '\0' + role); // which neither can have in it
     }
 
     private static boolean isName(String id) {

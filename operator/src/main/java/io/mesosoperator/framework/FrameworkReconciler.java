@@ -25,7 +25,8 @@ public final class FrameworkReconciler implements Reconciler<FrameworkResource> 
     private final PrimaryResourceListener<FrameworkResource> events = new PrimaryResourceListener<FrameworkResource>(
                     "framework-events", this::gone)
             .alsoOn((now, before) -> !FrameworkRegistry.policyOf(now).equals(FrameworkRegistry.policyOf(before))
-                    || FrameworkRegistry.isTornDown(now) != FrameworkRegistry.isTornDown(before));
+                    || FrameworkRegistry.isTornDown(now) != FrameworkRegistry.isTornDown(before)
+                    || !FrameworkIdentity.of(now).equals(FrameworkIdentity.of(before)));
 
     /** @param listeners called in this order */
     public FrameworkReconciler(

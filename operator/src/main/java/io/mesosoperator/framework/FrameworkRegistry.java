@@ -16,6 +16,7 @@ import io.mesosoperator.security.PolicySubject;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.Optional;
 import java.util.SequencedSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
@@ -45,6 +47,7 @@ public final class FrameworkRegistry {
      * @param failoverTimeout from that object; empty if it cannot be read
      * @param policy the name of the task policy that it asks for
      * @param role from that object, as the failover timeout
+     * @param identity what that object says of its framework
      * @param connected how it was when it was registered last; empty if it never was
      */
     private record Entry(
@@ -55,10 +58,11 @@ public final class FrameworkRegistry {
             Optional<Duration> failoverTimeout,
             Optional<String> policy,
             Optional<String> role,
+            FrameworkIdentity identity,
             Optional<Connected> connected) {
 
         Entry with(RegistrationState other) {
-            return new Entry(other, uid, suppressed, revive, failoverTimeout, policy, role, connected);
+            return new Entry(other, uid, suppressed, revive, failoverTimeout, policy, role, identity, connected);
         }
 
         boolean isGone() {
@@ -67,7 +71,7 @@ public final class FrameworkRegistry {
     }
 
     /** A framework that is or was registered. */
-    private record Connected(FrameworkInfo info, Instant registered) {}
+    private record Connected(FrameworkInfo info, Instant registered, Optional<List<String>> roles) {}
 
     private static final String TORN_DOWN =
             "The framework is torn down: its tasks are killed, and then this object is deleted";
@@ -136,6 +140,7 @@ public final class FrameworkRegistry {
                     Optional.of(Duration.ZERO),
                     policyOf(resource),
                     Optional.of(FrameworkStatus.role(resource.specOrEmpty())),
+                    FrameworkIdentity.of(resource),
                     connected(before));
         }
         return switch (codec.decode(CustomResourceKind.FRAMEWORK, resource.getSpec())) {
@@ -148,6 +153,7 @@ public final class FrameworkRegistry {
                         Optional.empty(),
                         policyOf(resource),
                         Optional.empty(),
+                        FrameworkIdentity.of(resource),
                         connected(before));
             case Decoded.Ok<FrameworkSpec>(var spec) -> {
                 var state = register(spec, resource, policyOf(resource), before);
@@ -159,11 +165,19 @@ public final class FrameworkRegistry {
                         Optional.of(FailoverTimeout.of(spec.message().getFailoverTimeout())),
                         policyOf(resource),
                         Optional.of(spec.message().getRole()),
+                        FrameworkIdentity.of(resource),
                         state instanceof RegistrationState.Registered(var info, var _, var _, var _)
-                                ? Optional.of(new Connected(info, registered(resource, before)))
+                                ? Optional.of(new Connected(
+                                        info,
+                                        registered(resource, before),
+                                        FrameworkIdentity.of(resource).roles()))
                                 : connected(before));
             }
         };
+    }
+
+    private static boolean hasLeft(FrameworkResource resource) {
+        return FrameworkIdentity.of(resource).hasLeft(FrameworkStatus.role(resource.specOrEmpty()));
     }
 
     private static Optional<Connected> connected(@Nullable Entry before) {
@@ -247,12 +261,28 @@ public final class FrameworkRegistry {
     }
 
     /** Why this framework may not register now; empty if it may. */
-    public synchronized Optional<String> problem(FrameworkKey key, FrameworkInfo info) {
+    public Optional<String> problem(FrameworkKey key, FrameworkInfo info) {
+        return problem(Map.of(key, info));
+    }
+
+    /** Why this framework may not register now with all these objects; empty if it may. */
+    public synchronized Optional<String> problem(Map<FrameworkKey, FrameworkInfo> objects) {
         expireCompleted();
-        var known = entries.get(key);
-        return problemNow(key, info, known == null ? Optional.empty() : known.policy())
+        var now = clock.instant();
+        return objects.entrySet().stream()
+                .flatMap(object -> problemNow(
+                        object.getKey(),
+                        object.getValue(),
+                        Optional.ofNullable(entries.get(object.getKey())).flatMap(Entry::policy))
+                        .stream())
+                .findFirst()
                 .or(() -> places.problem(
-                                new Candidate(key, info.getRole(), clock.instant()),
+                                objects.entrySet().stream()
+                                        .map(object -> new Candidate(
+                                                object.getKey(),
+                                                object.getValue().getRole(),
+                                                now))
+                                        .toList(),
                                 rules.get().limits())
                         .map(reached -> tooMany(reached) + ": subscribe again when another one is gone"));
     }
@@ -325,7 +355,7 @@ public final class FrameworkRegistry {
             completed.disconnected(
                     key,
                     now.removal(Duration.ZERO),
-                    isTornDown || before.state() instanceof RegistrationState.Registered);
+                    isTornDown || (before.state() instanceof RegistrationState.Registered && !hasLeft(resource)));
         }
     }
 
@@ -385,8 +415,7 @@ public final class FrameworkRegistry {
                         && registered.taskDefaults().getKubernetes().getTolerationsCount() > 0
                 ? rules.get()
                         .tolerable(
-                                registered.taskDefaults().getKubernetes().getTolerationsList(),
-                                registered.subject(key))
+                                registered.taskDefaults().getKubernetes().getTolerationsList(), registered.subject(key))
                 : List.of();
     }
 
@@ -410,14 +439,28 @@ public final class FrameworkRegistry {
                                 connected.info(),
                                 connected.registered(),
                                 entry.getValue().state(),
-                                completed.has(entry.getKey())))
+                                completed.has(entry.getKey()),
+                                connected.roles()))
                         .stream())
                 .toList();
     }
 
-    /** The states of all frameworks that are known. */
-    public List<RegistrationState> states() {
-        return entries.values().stream().map(Entry::state).toList();
+    /** The states of all frameworks that are known; one in several roles has the best of them. */
+    public Collection<RegistrationState> states() {
+        return entries.entrySet().stream()
+                .collect(Collectors.toMap(
+                        entry -> List.of(
+                                entry.getKey().namespace(),
+                                entry.getValue().identity().id()),
+                        entry -> entry.getValue().state(),
+                        (one, other) -> other instanceof RegistrationState.Registered ? other : one))
+                .values();
+    }
+
+    /** The FrameworkID of a framework that is known; else the name of its object. */
+    public String id(FrameworkKey key) {
+        var entry = entries.get(key);
+        return entry == null ? key.name() : entry.identity().id();
     }
 
     /** The name of the task policy that the framework asks for. */

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -44,7 +45,7 @@ final class Places {
         if (candidate.role().equals(before)) {
             return Optional.empty();
         }
-        var reached = before == null ? problem(candidate, limits) : ofRole(candidate, limits);
+        var reached = before == null ? problem(List.of(candidate), limits) : ofRole(candidate, limits);
         leave(framework);
         if (reached.isPresent()) {
             waiting.put(framework, candidate);
@@ -68,22 +69,20 @@ final class Places {
         counts.add(framework.namespace(), role, 1);
     }
 
-    /** The limit that leaves it no place now; empty if it has one, or would get one. */
-    Optional<Bound> problem(Candidate candidate, TenantLimits limits) {
-        if (roles.containsKey(candidate.framework())) {
+    /** The limit that leaves one of them no place now; empty if they have one each, or would get one. */
+    Optional<Bound> problem(List<Candidate> candidates, TenantLimits limits) {
+        var asking = candidates.stream()
+                .filter(candidate -> !roles.containsKey(candidate.framework()))
+                .collect(Collectors.toMap(Candidate::framework, candidate -> candidate));
+        if (asking.values().stream()
+                .allMatch(candidate -> bounds(candidate, limits).isEmpty())) {
             return Optional.empty();
         }
-        var bounds = bounds(candidate, limits);
-        return bounds.isEmpty()
-                ? Optional.empty()
-                : decide(
-                                Stream.concat(
-                                        waiting.values().stream()
-                                                .filter(other ->
-                                                        !other.framework().equals(candidate.framework())),
-                                        Stream.of(candidate)),
-                                limits)
-                        .getOrDefault(candidate.framework(), Optional.empty());
+        var others = waiting.values().stream().filter(other -> !asking.containsKey(other.framework()));
+        return decide(Stream.concat(others, asking.values().stream()), limits).entrySet().stream()
+                .filter(decided -> asking.containsKey(decided.getKey()))
+                .flatMap(decided -> decided.getValue().stream())
+                .findFirst();
     }
 
     /** Its place is free, or it waits for none any more. */

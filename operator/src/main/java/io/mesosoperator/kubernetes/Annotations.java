@@ -89,6 +89,9 @@ public final class Annotations {
     /** On a Framework of the scheduler API: its FrameworkID, where that cannot be the object's name. */
     public static final String FRAMEWORK_ID = "mesosoperator.io/framework-id";
 
+    /** On a Framework of the scheduler API, with MULTI_ROLE: the roles that the framework is in, with blanks. */
+    public static final String ROLES = "mesosoperator.io/roles";
+
     /** On a Framework: the name of the task policy that it asks for. */
     public static final String POLICY = TaskPolicies.ANNOTATION;
 

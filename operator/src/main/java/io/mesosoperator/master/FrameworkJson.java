@@ -4,16 +4,18 @@ import io.mesosoperator.allocation.OutstandingOffer;
 import io.mesosoperator.framework.KnownFramework;
 import io.mesosoperator.resource.Resources;
 import java.io.IOException;
-import org.apache.mesos.Protos.FrameworkInfo;
+import java.util.stream.Stream;
 
 /** A framework as a master's JSON has it, without its tasks. */
 final class FrameworkJson {
 
     private FrameworkJson() {}
 
-    static void about(Json json, KnownFramework framework, MasterView view) throws IOException {
-        var used = view.used(framework.key());
-        var offered = view.offersOf(framework.key()).stream()
+    static void about(Json json, SeenFramework whole, MasterView view) throws IOException {
+        var framework = whole.main();
+        var used = whole.keys().stream().map(view::used).reduce(Resources.empty(), Resources::plus);
+        var offered = whole.keys().stream()
+                .flatMap(key -> view.offersOf(key).stream())
                 .map(OutstandingOffer::resources)
                 .reduce(Resources.empty(), (one, other) -> one.plus(other.scalars()));
         json.text("id", MasterView.id(framework));
@@ -21,7 +23,7 @@ final class FrameworkJson {
         ResourcesJson.write(json, "used_resources", used);
         ResourcesJson.write(json, "offered_resources", offered);
         ResourcesJson.write(json, "resources", used.plus(offered));
-        about(json, framework.info());
+        about(json, framework);
         json.truth("active", framework.isConnected());
         json.truth("connected", framework.isConnected());
         json.truth("recovered", false);
@@ -33,11 +35,13 @@ final class FrameworkJson {
         }
     }
 
-    private static void about(Json json, FrameworkInfo info) throws IOException {
-        json.list(
-                "capabilities",
-                info.getCapabilitiesList(),
-                capability -> json.item(capability.getType().name()));
+    private static void about(Json json, KnownFramework framework) throws IOException {
+        var info = framework.info();
+        var capabilities = Stream.concat(
+                info.getCapabilitiesList().stream()
+                        .map(capability -> capability.getType().name()),
+                framework.roles().stream().map(roles -> "MULTI_ROLE"));
+        json.list("capabilities", capabilities.toList(), json::item);
         json.text("hostname", info.getHostname());
         json.text("webui_url", info.getWebuiUrl());
         json.text("user", info.getUser());
@@ -46,7 +50,11 @@ final class FrameworkJson {
         if (info.hasPrincipal()) {
             json.text("principal", info.getPrincipal());
         }
-        json.text("role", info.getRole());
+        if (framework.roles().isPresent()) {
+            json.list("roles", framework.roles().get(), json::item);
+        } else {
+            json.text("role", info.getRole());
+        }
     }
 
     static void offer(Json json, OutstandingOffer offer, MasterView view) throws IOException {

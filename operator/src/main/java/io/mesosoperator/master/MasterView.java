@@ -63,6 +63,19 @@ final class MasterView {
         return frameworks.values().stream().filter(which).toList();
     }
 
+    /** The same, each framework once. */
+    List<SeenFramework> wholeFrameworks(Predicate<KnownFramework> which) {
+        return SeenFramework.of(frameworks.values().stream().filter(which));
+    }
+
+    /** Whether the framework of this object has one that is not completed. */
+    boolean isThere(KnownFramework object) {
+        return frameworks.values().stream()
+                .anyMatch(other -> !other.isCompleted()
+                        && id(other).equals(id(object))
+                        && other.key().namespace().equals(object.key().namespace()));
+    }
+
     /** What the framework's tasks hold. */
     Resources used(FrameworkKey framework) {
         return use.getOrDefault(framework, FrameworkUse.NONE).resources();

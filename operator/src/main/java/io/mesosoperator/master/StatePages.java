@@ -81,11 +81,12 @@ record StatePages(MasterView view, MasterAt at) {
             throws IOException {
         json.list(
                 "frameworks",
-                view.frameworks(framework -> !framework.isCompleted() && isAsked(framework, id)),
+                view.wholeFrameworks(framework -> !framework.isCompleted() && isAsked(framework, id)),
                 framework -> framework(json, framework, tasks));
         json.list(
                 "completed_frameworks",
-                view.frameworks(framework -> framework.isCompleted() && isAsked(framework, id)),
+                view.wholeFrameworks(
+                        framework -> framework.isCompleted() && isAsked(framework, id) && !view.isThere(framework)),
                 framework -> framework(json, framework, tasks));
         json.texts("unregistered_frameworks", isState || id.isEmpty() ? unregistered(tasks) : Set.of());
     }
@@ -109,9 +110,14 @@ record StatePages(MasterView view, MasterAt at) {
                 .toList();
     }
 
-    private void framework(Json json, KnownFramework framework, Map<FrameworkKey, List<TaskInfoResource>> tasks)
+    private void framework(Json json, SeenFramework framework, Map<FrameworkKey, List<TaskInfoResource>> tasks)
             throws IOException {
-        var own = tasks.getOrDefault(framework.key(), List.of());
+        var own = framework.keys().stream()
+                .flatMap(key -> tasks.getOrDefault(key, List.of()).stream())
+                .toList();
+        var offers = framework.keys().stream()
+                .flatMap(key -> view.offersOf(key).stream())
+                .toList();
         json.object(() -> {
             FrameworkJson.about(json, framework, view);
             var executors = new Executors();
@@ -122,7 +128,7 @@ record StatePages(MasterView view, MasterAt at) {
             });
             json.list("unreachable_tasks", List.of(), nothing -> {});
             json.list("completed_tasks", MasterView.completed(own), task -> task(json, task));
-            json.list("offers", view.offersOf(framework.key()), offer -> FrameworkJson.offer(json, offer, view));
+            json.list("offers", offers, offer -> FrameworkJson.offer(json, offer, view));
             executors.write(json);
         });
     }

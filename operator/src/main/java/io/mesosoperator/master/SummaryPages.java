@@ -3,7 +3,6 @@ package io.mesosoperator.master;
 import io.mesosoperator.allocation.OutstandingOffer;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskInfoResource;
-import io.mesosoperator.framework.KnownFramework;
 import io.mesosoperator.resource.Resources;
 import java.io.IOException;
 import java.util.EnumMap;
@@ -33,6 +32,11 @@ record SummaryPages(MasterView view, MasterAt at) {
             if (!other.isEmpty()) {
                 others.add(other);
             }
+        }
+
+        void add(Counts more) {
+            more.byState.forEach((state, count) -> byState.merge(state, count, Integer::sum));
+            others.addAll(more.others);
         }
 
         private static TaskState state(TaskInfoResource.Summary task) {
@@ -70,7 +74,7 @@ record SummaryPages(MasterView view, MasterAt at) {
             slaves(json, bySlave);
             json.list(
                     "frameworks",
-                    view.frameworks(framework -> !framework.isCompleted()),
+                    view.wholeFrameworks(framework -> !framework.isCompleted()),
                     framework -> framework(json, framework, byFramework));
         });
     }
@@ -92,10 +96,12 @@ record SummaryPages(MasterView view, MasterAt at) {
                 }));
     }
 
-    private void framework(Json json, KnownFramework framework, Map<FrameworkKey, Counts> counts) throws IOException {
+    private void framework(Json json, SeenFramework framework, Map<FrameworkKey, Counts> counts) throws IOException {
         json.object(() -> {
             FrameworkJson.about(json, framework, view);
-            counts.getOrDefault(framework.key(), new Counts()).write(json, "slave_ids");
+            var sum = new Counts();
+            framework.keys().forEach(key -> sum.add(counts.getOrDefault(key, new Counts())));
+            sum.write(json, "slave_ids");
         });
     }
 
@@ -115,10 +121,7 @@ record SummaryPages(MasterView view, MasterAt at) {
                             frameworks.stream()
                                     .map(framework -> allocated(framework.key()))
                                     .reduce(Resources.empty(), Resources::plus));
-                    json.list(
-                            "frameworks",
-                            frameworks,
-                            framework -> json.item(MasterView.id(framework)));
+                    json.list("frameworks", frameworks, framework -> json.item(MasterView.id(framework)));
                 })));
     }
 

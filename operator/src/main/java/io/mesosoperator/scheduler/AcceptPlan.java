@@ -44,11 +44,24 @@ sealed interface AcceptPlan {
     private static Optional<String> problem(
             List<String> ids, Function<String, Optional<TrackedOffer>> find, List<TrackedOffer> found) {
         return AcceptValidation.problemOfOwn(ids, id -> find.apply(id).isPresent())
+                .or(() -> ofTwoRoles(found))
                 .or(() -> replaced(found))
                 .or(() -> AcceptValidation.together(found, "agent"));
     }
 
-    // A framework has one offer of an agent, which grows, so two of one agent cannot both be good.
+    /** Mesos: {@code validation::offer::validateAllocationRole}. */
+    private static Optional<String> ofTwoRoles(List<TrackedOffer> offers) {
+        var first = offers.getFirst();
+        return offers.stream()
+                .filter(other -> !other.role().equals(first.role()))
+                .findFirst()
+                .map(other ->
+                        ("Aggregated offers must be allocated to the same role. Offer %s uses role '%s but another"
+                                        + " is using role '%s")
+                                .formatted(other.id(), other.role(), first.role()));
+    }
+
+    // In one role a framework has one offer of an agent, which grows, so two of one agent cannot both be good.
     private static Optional<String> replaced(List<TrackedOffer> offers) {
         var first = offers.getFirst();
         return offers.stream()

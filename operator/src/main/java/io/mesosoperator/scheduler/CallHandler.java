@@ -52,20 +52,22 @@ final class CallHandler {
             case KILL -> kill(session, call.getKill());
             case ACKNOWLEDGE -> acknowledge(session, call.getAcknowledge());
             case RECONCILE -> reconcile(session, call.getReconcile());
-            case SUPPRESS -> subscriptions.suppress(session);
-            case REVIVE -> subscriptions.revive(session);
+            case SUPPRESS -> subscriptions.suppress(session, call.getSuppress().getRolesList());
+            case REVIVE -> subscriptions.revive(session, call.getRevive().getRolesList());
             case TEARDOWN -> {
                 var _ = subscriptions.tearDown(session);
             }
             case MESSAGE -> {
                 var message = call.getMessage();
-                executors.message(executor(session, message.getAgentId(), message.getExecutorId()), message.getData());
+                executors(session, message.getAgentId(), message.getExecutorId())
+                        .forEach(executor -> executors.message(executor, message.getData()));
             }
             case SHUTDOWN ->
-                executors.shutdown(executor(
-                        session,
-                        call.getShutdown().getAgentId(),
-                        call.getShutdown().getExecutorId()));
+                executors(
+                                session,
+                                call.getShutdown().getAgentId(),
+                                call.getShutdown().getExecutorId())
+                        .forEach(executors::shutdown);
             case REQUEST -> LOG.debug("Framework {} requests resources; offers ignore it", session.frameworkId());
             case ACCEPT_INVERSE_OFFERS, DECLINE_INVERSE_OFFERS ->
                 LOG.debug("Framework {} answers an inverse offer; there are none", session.frameworkId());
@@ -76,12 +78,15 @@ final class CallHandler {
         }
     }
 
-    private static ExecutorKey executor(Session session, SlaveID agent, ExecutorID id) {
-        return new ExecutorKey(session.key(), agent.getValue(), id.getValue());
+    /** In whichever of the framework's roles it is; of one that is not there nobody hears. */
+    private static List<ExecutorKey> executors(Session session, SlaveID agent, ExecutorID id) {
+        return session.keys().stream()
+                .map(role -> new ExecutorKey(role, agent.getValue(), id.getValue()))
+                .toList();
     }
 
     private void accept(Session session, Call.Accept asked) {
-        var understood = UnderstoodAccept.of(asked, session.frameworkId());
+        var understood = UnderstoodAccept.of(asked, session.frameworkId(), session.inUseBeside(asked));
         var accept = understood.accept();
         var filters = accept.hasFilters() ? Optional.of(accept.getFilters()) : Optional.<Filters>empty();
         switch (session.accept(accept)) {
@@ -103,7 +108,7 @@ final class CallHandler {
 
     private void operate(Session session, TrackedOffer offer, Call.Accept accept, Optional<Filters> filters) {
         try {
-            switch (offers.accept(session.key().namespace(), offer, accept.getOperationsList(), filters)) {
+            switch (offers.accept(session.namespace(), offer, accept.getOperationsList(), filters)) {
                 case OfferCalls.Written.Done() -> {}
                 case OfferCalls.Written.Gone() -> {
                     var why = AcceptValidation.noLongerValid(offer.id());
@@ -132,7 +137,7 @@ final class CallHandler {
     private void decline(Session session, List<TrackedOffer> given, Optional<Filters> filters) {
         for (var offer : given) {
             try {
-                if (offers.decline(session.key().namespace(), offer, filters)
+                if (offers.decline(session.namespace(), offer, filters)
                         instanceof OfferCalls.Written.Refused(var why)) {
                     LOG.warn("Offer {} cannot be declined: {}", offer.id(), why);
                 }
@@ -149,8 +154,8 @@ final class CallHandler {
             case TaskUpdateTracker.Kill.Write(var task) -> tasks.kill(task);
             case TaskUpdateTracker.Kill.OnOffer(var id, var uid, var names) -> {
                 if (!offers.kill(
-                        session.key().namespace(), id, uid, names)) { // so all tasks that it has launched have objects
-                    var namespace = session.key().namespace();
+                        session.namespace(), id, uid, names)) { // so all tasks that it has launched have objects
+                    var namespace = session.namespace();
                     names.forEach(name -> tasks.kill(namespace, name, id));
                 }
             }
@@ -158,15 +163,14 @@ final class CallHandler {
                 LOG.debug("Nothing to kill for {}", kill.getTaskId().getValue());
             case TaskUpdateTracker.Kill.Unknown() ->
                 reconciliation
-                        .answerToKill(session.key(), kill.getTaskId())
+                        .answerToKill(session.keys(), kill.getTaskId())
                         .ifPresent(status -> session.tell(List.of(Events.update(status))));
         }
     }
 
     private void reconcile(Session session, Call.Reconcile reconcile) {
         var asked = reconcile.getTasksList().stream().map(CallHandler::asked).toList();
-        var key = session.key();
-        session.tell(reconciliation.reconcile(key, asked, session.unsettled()).stream()
+        session.tell(reconciliation.reconcile(session.keys(), asked, session.unsettled()).stream()
                 .map(Events::update)
                 .toList());
     }
@@ -191,5 +195,6 @@ final class CallHandler {
             tasks.acknowledge(updates.get().task().key());
         }
         session.acknowledged(updates.get(), uuid);
+        subscriptions.used(updates.get().task().framework());
     }
 }

@@ -55,7 +55,7 @@ final class ExpectedTasks implements AcceptListener {
         withSession(
                 offer,
                 session -> session.pendingOf(offer.getMetadata().getUid())
-                        .forEach(launch -> queue.add(new Expected(session.key(), launch.name(), id))));
+                        .forEach(launch -> queue.add(new Expected(launch.framework(), launch.name(), id))));
     }
 
     private void withSession(OfferResource offer, Consumer<Session> action) {

@@ -86,8 +86,7 @@ final class FrameworkObjects {
      *
      * @param uid of the object, if there is one
      */
-    FrameworkResource tearDown(
-            FrameworkIdentity identity, FrameworkKey key, Optional<String> uid, FrameworkSpec spec) {
+    FrameworkResource tearDown(FrameworkIdentity identity, FrameworkKey key, Optional<String> uid, FrameworkSpec spec) {
         Supplier<FrameworkResource> desired = () -> {
             var framework = object(identity, key, spec);
             framework.getMetadata().getAnnotations().put(Annotations.TORN_DOWN, "true");
@@ -155,7 +154,7 @@ final class FrameworkObjects {
                 .withName(key.name())
                 .withNamespace(key.namespace())
                 .addToLabels(Labels.SUBSCRIBED_BY, Labels.SCHEDULER_API)
-                .withAnnotations(new HashMap<>(identity.annotations()))
+                .withAnnotations(new HashMap<>(identity.annotations(key.name())))
                 .build());
         var named = spec.message().toBuilder()
                 .setId(FrameworkID.newBuilder().setValue(key.name()))

@@ -1,6 +1,7 @@
 package io.mesosoperator.scheduler;
 
 import io.mesosoperator.allocation.AcceptValidation;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.resource.Resources;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,8 +27,11 @@ final class OfferTracker {
      * An offer that can be answered.
      *
      * @param uid of its object
+     * @param framework the Framework object of the role that it is for
+     * @param role that role
      */
-    record TrackedOffer(Offer offer, String uid) implements AcceptValidation.OfferView {
+    record TrackedOffer(Offer offer, String uid, FrameworkKey framework, String role)
+            implements AcceptValidation.OfferView {
 
         @Override
         public String id() {
@@ -96,6 +100,19 @@ final class OfferTracker {
     List<Event> gone(String id) {
         answered.remove(id);
         return gone(id, unanswered.remove(id));
+    }
+
+    /** Those for this role that can be answered. */
+    List<TrackedOffer> of(FrameworkKey framework) {
+        return unanswered.values().stream()
+                .filter(offer -> offer.framework().equals(framework))
+                .toList();
+    }
+
+    /** Takes back offers that nobody shall answer any more. */
+    List<Event> withdraw(List<TrackedOffer> offers) {
+        offers.forEach(this::answer);
+        return offers.stream().map(offer -> Events.rescind(offer.id())).toList();
     }
 
     Optional<TrackedOffer> find(String id) {

@@ -15,12 +15,15 @@ final class Resubscription {
                 : Optional.of("Changing framework's principal is not allowed.");
     }
 
-    /** Why a framework may not be updated to this without subscribing anew; empty if it may. */
-    static Optional<String> updateProblem(FrameworkInfo before, FrameworkInfo now) {
+    /**
+     * Why a framework may not be updated to this without subscribing anew; empty if it may. Those that are MULTI_ROLE,
+     * before or now, may change their roles.
+     */
+    static Optional<String> updateProblem(FrameworkInfo before, FrameworkInfo now, boolean isMultiRole) {
         return problem(before, now)
                 .or(() -> unsupported(before.getUser().equals(now.getUser()), "user"))
                 .or(() -> unsupported(before.getCheckpoint() == now.getCheckpoint(), "checkpoint"))
-                .or(() -> unsupported(before.getRole().equals(now.getRole()), "role"));
+                .or(() -> unsupported(isMultiRole || before.getRole().equals(now.getRole()), "role"));
     }
 
     private static Optional<String> unsupported(boolean unchanged, String field) {

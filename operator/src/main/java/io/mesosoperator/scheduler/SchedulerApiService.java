@@ -9,7 +9,6 @@ import io.mesosoperator.api.OfferResource;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.crds.Codec;
-import io.mesosoperator.crds.FrameworkSpec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
 import io.mesosoperator.kubernetes.Replay;
@@ -96,8 +95,9 @@ public final class SchedulerApiService implements AutoCloseable {
         var tasks = new TaskCalls(client);
         told = WorkQueue.once("told-ends", TaskKey::namespace, tasks::acknowledge);
         sessions = new Sessions(namespaces, registry, clock, told::add);
-        subscriptions = new Subscriptions(sessions, registry, objects, uuids, heartbeat, limits, hasTasks);
-        calls = new CallHandler(subscriptions, new OfferCalls(client, codec), tasks, reconciliation);
+        var offers = new OfferCalls(client, codec);
+        subscriptions = new Subscriptions(sessions, registry, objects, offers, uuids, heartbeat, limits, hasTasks);
+        calls = new CallHandler(subscriptions, offers, tasks, reconciliation);
         expected = new ExpectedTasks(client, sessions);
         dispatcher = new WatchDispatcher(codec, isOurOffer, sessions, subscriptions, objects, tasks);
     }
@@ -190,14 +190,12 @@ public final class SchedulerApiService implements AutoCloseable {
 
     /** Whether a framework of this id is registered. */
     boolean isRegistered(FrameworkID id) {
-        return sessions.find(id.getValue()).flatMap(Session::uid).isPresent();
+        return sessions.find(id.getValue()).filter(Session::isThere).isPresent();
     }
 
     /** Whether a framework of this principal is registered. */
     boolean hasFramework(String principal) {
-        return sessions.all().stream()
-                .anyMatch(session ->
-                        session.principal().equals(principal) && session.uid().isPresent());
+        return sessions.all().stream().anyMatch(session -> session.principal().equals(principal) && session.isThere());
     }
 
     /** The principal of the framework that has this stream; empty if there is none. */
@@ -215,7 +213,7 @@ public final class SchedulerApiService implements AutoCloseable {
 
     /** What is known of the framework; empty if there is none of this id. */
     Optional<FrameworkInfo> framework(String id) {
-        return sessions.find(id).flatMap(Session::spec).map(FrameworkSpec::message);
+        return sessions.find(id).flatMap(Session::info);
     }
 
     /**
@@ -239,9 +237,9 @@ public final class SchedulerApiService implements AutoCloseable {
      * @param master whom it is told to be subscribed with
      * @throws KubernetesClientException if the API server cannot be reached
      */
-    EventStream subscribe(FrameworkInfo info, MediaType form, MasterInfo master) {
+    EventStream subscribe(Call.Subscribe call, MediaType form, MasterInfo master) {
         var stream = subscriptions.subscribe(
-                info,
+                call,
                 form,
                 master,
                 session -> allTasks.tell(

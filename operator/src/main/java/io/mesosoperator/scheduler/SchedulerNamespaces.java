@@ -26,9 +26,13 @@ public record SchedulerNamespaces(String byDefault, Map<String, String> roles, M
         principals = Map.copyOf(principals);
     }
 
-    /** Where this framework is to be, when it subscribes for the first time. */
-    String of(FrameworkInfo framework) {
-        var ofRole = roles.getOrDefault(framework.getRole(), byDefault);
+    /**
+     * Where this framework is to be, when it subscribes for the first time.
+     *
+     * @param role which it is in
+     */
+    String of(FrameworkInfo framework, String role) {
+        var ofRole = roles.getOrDefault(role, byDefault);
         return framework.hasPrincipal() ? principals.getOrDefault(framework.getPrincipal(), ofRole) : ofRole;
     }
 

@@ -292,7 +292,9 @@ public final class SchedulerServer implements AutoCloseable {
                         return Optional.empty();
                     }
                     return Optional.of(api.subscribe(
-                            withPrincipal(call.getFrameworkInfo(), principal),
+                            call.toBuilder()
+                                    .setFrameworkInfo(withPrincipal(call.getFrameworkInfo(), principal))
+                                    .build(),
                             form,
                             MasterAddress.of(exchange, api.masterId())));
                 }

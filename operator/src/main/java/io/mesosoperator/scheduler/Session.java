@@ -10,11 +10,16 @@ import io.mesosoperator.scheduler.TaskUpdateTracker.Launch;
 import io.mesosoperator.scheduler.wire.Connection;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.scheduler.Protos.Call;
@@ -22,62 +27,79 @@ import org.apache.mesos.scheduler.Protos.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One framework of the scheduler API: its Framework object, its offers and tasks, and its subscribed scheduler, if any.
+ * One framework of the scheduler API: its Framework objects, offers and tasks, and its subscribed scheduler, if any.
  * All events go into that scheduler's stream in the order in which they occur.
  */
 final class Session {
 
-    private final FrameworkIdentity identity;
-    private final FrameworkKey key;
+    private final String id;
+    private final String namespace;
     private final Clock clock;
 
-    /** Held while writing the Framework object: the next content depends on the current one. */
+    /** Held while writing Framework objects: the next content depends on the current one. */
     private final ReentrantLock writing = new ReentrantLock();
 
     private final OfferTracker offers = new OfferTracker();
     private final TaskUpdateTracker tasks;
-    private @Nullable FrameworkSpec spec;
-    private @Nullable String uid;
-    private @Nullable String lostUid;
+
+    /** By the keys of their objects. */
+    private final Map<FrameworkKey, Membership> memberships = new LinkedHashMap<>();
+
+    /** Uids of the last objects that were deleted. */
+    private final Map<FrameworkKey, String> lost = new HashMap<>();
+
     private @Nullable EventStream stream;
     private volatile boolean tornDown;
     private volatile String principal = "";
-    private long registered = -1;
 
     /**
      * A framework that has not connected yet.
      *
-     * @param key of its object
+     * @param namespace of its objects
      * @param told see {@link TaskUpdateTracker}
      */
-    Session(FrameworkIdentity identity, FrameworkKey key, Clock clock, Consumer<TaskKey> told) {
-        this.identity = identity;
-        this.key = key;
+    Session(String id, String namespace, Clock clock, Consumer<TaskKey> told) {
+        this.id = id;
+        this.namespace = namespace;
         this.clock = clock;
         this.tasks = new TaskUpdateTracker(told);
     }
 
-    /** As its scheduler has it; the name of its object is in {@link #key}. */
+    /** As its scheduler has it; the names of its objects are in its memberships. */
     String frameworkId() {
-        return identity.id();
+        return id;
     }
 
-    FrameworkIdentity identity() {
-        return identity;
-    }
-
-    /** Of its object, which stays in its namespace whatever is configured later. */
-    FrameworkKey key() {
-        return key;
+    /** Of its objects and its tasks. They stay there whatever is configured later. */
+    String namespace() {
+        return namespace;
     }
 
     ReentrantLock writing() {
         return writing;
     }
 
-    /** The object's current or last spec; empty if it has never been read or written. */
-    synchronized Optional<FrameworkSpec> spec() {
-        return Optional.ofNullable(spec);
+    /** In its roles, also those that it has left; empty if nothing of it was ever read or written. */
+    synchronized List<Membership> memberships() {
+        return List.copyOf(memberships.values());
+    }
+
+    /** In the role of this object. */
+    synchronized Optional<Membership> membership(FrameworkKey key) {
+        return Optional.ofNullable(memberships.get(key));
+    }
+
+    /** The objects that its tasks may belong to. */
+    synchronized List<FrameworkKey> keys() {
+        return List.copyOf(memberships.keySet());
+    }
+
+    /** What it says of itself; each of its objects says the same, but for the role. */
+    synchronized Optional<FrameworkInfo> info() {
+        return memberships.values().stream()
+                .sorted(Comparator.comparing(Membership::hasLeft))
+                .map(membership -> membership.spec().message())
+                .findFirst();
     }
 
     /** The principal of the framework, or of whoever subscribes with its id for the first time. */
@@ -87,25 +109,50 @@ final class Session {
 
     /** Somebody with this principal subscribes. */
     synchronized void subscribes(String who) {
-        if (spec == null) {
+        if (memberships.isEmpty()) {
             principal = who;
         }
     }
 
-    /** The uid of its object; empty if it has none. */
-    synchronized Optional<String> uid() {
-        return Optional.ofNullable(uid);
+    /** Whether it has an object. */
+    synchronized boolean isThere() {
+        return memberships.values().stream().anyMatch(some -> some.uid().isPresent());
+    }
+
+    private boolean isWhole() {
+        return memberships.values().stream()
+                .filter(Membership::isNeeded)
+                .allMatch(some -> some.uid().isPresent());
     }
 
     synchronized Connection connection() {
         return stream == null ? new Connection.Disconnected() : new Connection.Connected(stream.id());
     }
 
-    /** Its object has been written, or read for the first time. */
-    synchronized void has(FrameworkSpec says, String ofUid) {
-        spec = says;
+    /** An object of it has been written, or read for the first time. */
+    synchronized void has(FrameworkKey key, FrameworkIdentity identity, FrameworkSpec says, String ofUid) {
+        var before = membership(key);
+        var isGone = ofUid.equals(lost.get(key)); // the watch may have told of its end before the write returned
         principal = says.message().getPrincipal();
-        uid = ofUid.equals(lostUid) ? null : ofUid; // the watch may have told of its end before the write returned
+        memberships.put(
+                key,
+                new Membership(
+                        key,
+                        identity,
+                        says,
+                        isGone ? Optional.empty() : Optional.of(ofUid),
+                        before.filter(Membership::isTornDown).isPresent(),
+                        before.map(Membership::registered).orElse(-1L)));
+    }
+
+    /** It has no such object any more, and has nothing to do with its role. */
+    synchronized void forget(FrameworkKey key) {
+        Optional.ofNullable(memberships.remove(key)).flatMap(Membership::uid).ifPresent(uid -> lost.put(key, uid));
+    }
+
+    /** Whether this object was deleted, and the watch has yet to tell of it. */
+    synchronized boolean wasLost(FrameworkKey key, String uid) {
+        return uid.equals(lost.get(key));
     }
 
     /** A scheduler subscribes. A previously subscribed one has failed over. */
@@ -118,7 +165,7 @@ final class Session {
         }
         tell(offers.all());
         update(tasks.restart(clock.instant()));
-        if (uid == null) {
+        if (!isWhole()) {
             failForItsObject(); // which was deleted between the write and now
         }
     }
@@ -144,13 +191,18 @@ final class Session {
         var _ = end();
     }
 
-    /** Its object was registered as it is in this generation. */
-    synchronized void registered(long generation) {
-        registered = generation;
+    /** The object says that the framework is torn down. */
+    synchronized void tornDown(FrameworkKey key) {
+        memberships.computeIfPresent(key, (same, membership) -> membership.tornDown());
     }
 
-    synchronized boolean wasRegistered(long generation) {
-        return registered == generation;
+    /** The object was registered as it is in this generation. */
+    synchronized void registered(FrameworkKey key, long generation) {
+        memberships.computeIfPresent(key, (same, membership) -> membership.registered(generation));
+    }
+
+    synchronized boolean wasRegistered(FrameworkKey key, long generation) {
+        return membership(key).filter(some -> some.registered() == generation).isPresent();
     }
 
     boolean isTornDown() {
@@ -167,12 +219,15 @@ final class Session {
         return true;
     }
 
-    /** Its object with this uid was deleted, by whomever. */
-    synchronized void lose(String gone) {
-        lostUid = gone;
-        if (gone.equals(uid)) {
-            uid = null;
-            failForItsObject();
+    /** An object of it with this uid was deleted, by whomever. */
+    synchronized void lose(FrameworkKey key, String gone) {
+        lost.put(key, gone);
+        var membership = memberships.get(key);
+        if (membership != null && membership.uid().filter(gone::equals).isPresent()) {
+            memberships.put(key, membership.withoutObject());
+            if (membership.isNeeded()) {
+                failForItsObject();
+            }
         }
     }
 
@@ -215,7 +270,7 @@ final class Session {
         switch (plan) {
             case AcceptPlan.Operate(var offer) -> {
                 offers.answer(offer);
-                tasks.launching(Launch.of(LaunchStatusUpdates.of(accept), offer.id(), offer.uid()));
+                tasks.launching(Launch.of(LaunchStatusUpdates.of(accept), offer));
             }
             case AcceptPlan.Decline(var given) -> given.forEach(offers::answer);
             case AcceptPlan.Lost(var _, var given) -> given.forEach(offers::answer);
@@ -229,6 +284,24 @@ final class Session {
                 ids.stream().distinct().flatMap(id -> offers.find(id).stream()).toList();
         given.forEach(offers::answer);
         return given;
+    }
+
+    /** The TaskIDs that no task of this ACCEPT can have: the framework's tasks in other roles have them. */
+    synchronized Set<String> inUseBeside(Call.Accept accept) {
+        return memberships.size() < 2
+                ? Set.of()
+                : accept.getOfferIdsList().stream()
+                        .flatMap(offer -> offers.find(offer.getValue()).stream())
+                        .findFirst()
+                        .map(offer -> tasks.inUseBeside(offer.framework()))
+                        .orElse(Set.of());
+    }
+
+    /** The framework has left the role: takes back its offers, and returns them to be declined. */
+    synchronized List<TrackedOffer> withdraw(FrameworkKey role) {
+        var withdrawn = offers.of(role);
+        tell(offers.withdraw(withdrawn));
+        return withdrawn;
     }
 
     /** Writing an answer failed. */
@@ -295,6 +368,11 @@ final class Session {
 
     synchronized void acknowledged(UpdateStream updates, ByteString uuid) {
         update(tasks.acknowledged(updates, uuid, clock.instant()).stream().toList());
+    }
+
+    /** See {@link TaskUpdateTracker#owes}. */
+    synchronized boolean owes(FrameworkKey role) {
+        return tasks.owes(role);
     }
 
     /** See {@link TaskUpdateTracker#unsettled}. */

@@ -10,6 +10,7 @@ import io.mesosoperator.scheduler.wire.Connection;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,42 +47,57 @@ final class Sessions {
         return namespaces.all().contains(namespace);
     }
 
-    /** The framework that subscribes; one that is known stays where it is. */
-    Session enter(String frameworkId, FrameworkInfo info) {
-        var identity = new FrameworkIdentity(frameworkId);
-        return byId.computeIfAbsent(
-                frameworkId, id -> session(identity, new FrameworkKey(namespaces.of(info), identity.name())));
+    /**
+     * The framework that subscribes; one that is known stays where it is.
+     *
+     * @param role its first one
+     */
+    Session enter(String frameworkId, FrameworkInfo info, String role) {
+        return byId.computeIfAbsent(frameworkId, id -> session(id, namespaces.of(info, role)));
     }
 
-    private Session session(FrameworkIdentity identity, FrameworkKey key) {
-        ids.putIfAbsent(key.name(), identity.id());
-        return new Session(identity, key, clock, told);
+    private Session session(String id, String namespace) {
+        return new Session(id, namespace, clock, told);
     }
 
-    /** Why the framework cannot have the object of its name: that is another one's. */
-    Optional<String> problem(Session session) {
-        var name = session.key().name();
-        return Optional.ofNullable(ids.get(name))
-                .filter(id -> !id.equals(session.frameworkId()))
-                .map(other -> "Framework id '%s' cannot be used here: its object would be %s, which is the object of another"
-                        .formatted(session.frameworkId(), name)
-                        + " framework; subscribe without an id to get one");
+    /** Why the framework cannot have an object for this role; empty if it can. */
+    Optional<String> problem(Session session, FrameworkInfo info, String role) {
+        var namespace = namespaces.of(info, role);
+        return namespace.equals(session.namespace())
+                ? Optional.empty()
+                : Optional.of(("Role '%s' has namespace %s, and the framework is in %s (schedulerApi.rolesNamespaces):"
+                                + " subscribe a framework of its own for that role, or give the framework's principal"
+                                + " a namespace")
+                        .formatted(role, namespace, session.namespace()));
+    }
+
+    /** Why the framework cannot have this object, which is another one's by its name; empty if it can. */
+    Optional<String> claim(Session session, FrameworkKey key) {
+        var owner = ids.computeIfAbsent(key.name(), name -> session.frameworkId());
+        return owner.equals(session.frameworkId())
+                ? Optional.empty()
+                : Optional.of(("Framework id '%s' cannot be used here: its object would be %s, which is the object of"
+                                + " another framework; subscribe without an id to get one")
+                        .formatted(session.frameworkId(), key.name()));
     }
 
     /**
-     * The object of this framework has been seen. Of two with one name in different namespaces the first one counts.
+     * An object of this framework has been seen. Of two with one name in different namespaces the first one counts, and
+     * all of a framework are in one.
      *
      * @return its session, if it was not known that it has this object
      */
     Optional<Session> found(FrameworkIdentity identity, FrameworkKey key, FrameworkSpec spec, String uid) {
         var found = new AtomicReference<Session>();
         byId.compute(identity.id(), (id, before) -> {
-            if (before == null && ids.containsKey(key.name())) {
-                return null; // the object of another framework has this name in another namespace
+            var session = before == null ? session(id, key.namespace()) : before;
+            if (!session.namespace().equals(key.namespace())
+                    || session.wasLost(key, uid)
+                    || claim(session, key).isPresent()) {
+                return before;
             }
-            var session = before == null ? session(identity, key) : before;
-            if (session.uid().isEmpty() && session.key().equals(key)) {
-                session.has(spec, uid);
+            if (session.membership(key).flatMap(Membership::uid).isEmpty()) {
+                session.has(key, identity, spec, uid);
                 found.set(session);
             }
             return session;
@@ -92,11 +108,12 @@ final class Sessions {
     /** Removes the session of a subscription that failed, unless its object has been seen all the same. */
     void leaveIfUnknown(Session session) {
         byId.computeIfPresent(
-                session.frameworkId(), (id, now) -> now == session && now.spec().isEmpty() ? forgotten(now) : now);
+                session.frameworkId(),
+                (id, now) -> now == session && now.memberships().isEmpty() ? forgotten(now) : now);
     }
 
     private @Nullable Session forgotten(Session session) {
-        ids.remove(session.key().name(), session.frameworkId());
+        ids.values().removeIf(session.frameworkId()::equals);
         return null;
     }
 
@@ -105,15 +122,21 @@ final class Sessions {
         byId.computeIfPresent(session.frameworkId(), (id, now) -> now == session ? forgotten(now) : now);
     }
 
+    /** The framework has nothing to do any more with a role that it has left. */
+    void leave(Session session, FrameworkKey role) {
+        session.forget(role);
+        ids.remove(role.name(), session.frameworkId());
+    }
+
     Optional<Session> find(String frameworkId) {
         return Optional.ofNullable(byId.get(frameworkId));
     }
 
-    /** The session of this framework, and not of another one of its name elsewhere. */
+    /** The session of the framework that this object is of, and not of another one of its name elsewhere. */
     Optional<Session> find(FrameworkKey key) {
         return Optional.ofNullable(ids.get(key.name()))
                 .flatMap(this::find)
-                .filter(session -> session.key().equals(key));
+                .filter(session -> session.namespace().equals(key.namespace()));
     }
 
     /** How many frameworks have an object, or had one. */
@@ -149,7 +172,14 @@ final class Sessions {
 
     /** How long a disconnected framework is known; at least the shortest time of a look at it. */
     Duration untilRemoval(Session session) {
-        if (!(registry.state(session.key()) instanceof RegistrationState.Absent absent)) {
+        return session.keys().stream()
+                .map(this::untilRemoval)
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ZERO);
+    }
+
+    private Duration untilRemoval(FrameworkKey key) {
+        if (!(registry.state(key) instanceof RegistrationState.Absent absent)) {
             return SHORTEST_LOOK;
         }
         var left = Duration.between(clock.instant(), absent.removal(Duration.ZERO));

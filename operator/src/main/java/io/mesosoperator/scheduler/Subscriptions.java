@@ -4,22 +4,17 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.crds.FrameworkSpec;
 import io.mesosoperator.framework.FrameworkRegistry;
-import io.mesosoperator.framework.RegistrationState;
-import io.mesosoperator.kubernetes.ApiErrors;
-import io.mesosoperator.kubernetes.WorkLimits;
 import io.mesosoperator.kubernetes.WorkQueue;
-import io.mesosoperator.scheduler.wire.Connection;
 import io.mesosoperator.scheduler.wire.MediaType;
 import io.mesosoperator.scheduler.wire.V1Framework;
 import io.mesosoperator.scheduler.wire.V1View;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
-import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.MasterInfo;
 import org.apache.mesos.scheduler.Protos.Call;
@@ -35,15 +30,6 @@ final class Subscriptions {
     /** One n-th of the places is for other principals. */
     private static final int A_FEW = 4;
 
-    /** How long the deletion of an object may take to be seen. */
-    private static final Duration UNTIL_DELETED = Duration.ofSeconds(10);
-
-    /** How long the registry may take to hear that a framework is torn down. */
-    private static final Duration UNTIL_KNOWN = Duration.ofMillis(100);
-
-    /** When to look again for tasks of a framework that is torn down, if nothing tells of them. */
-    private static final Duration UNTIL_ENDED = Duration.ofMinutes(1);
-
     private final Sessions sessions;
     private final FrameworkRegistry registry;
     private final FrameworkObjects objects;
@@ -57,14 +43,15 @@ final class Subscriptions {
     /** How long a scheduler may take to subscribe; before everything is known nobody is expected. */
     private volatile @Nullable Duration patience;
 
-    private final WorkQueue<Session> departures =
-            new WorkQueue<>("departures", WorkLimits.USUAL, Session::frameworkId, this::depart);
+    private final MembershipWrites writes;
+    private final WorkQueue<Session> departures;
 
     /** @param hasTasks whether a framework has tasks that have not ended */
     Subscriptions(
             Sessions sessions,
             FrameworkRegistry registry,
             FrameworkObjects objects,
+            OfferCalls offers,
             Supplier<UUID> uuids,
             Duration heartbeat,
             SchedulerLimits limits,
@@ -72,6 +59,8 @@ final class Subscriptions {
         this.sessions = sessions;
         this.registry = registry;
         this.objects = objects;
+        this.writes = new MembershipWrites(sessions, objects);
+        this.departures = new Departures(sessions, registry, objects, writes, offers, hasTasks).queue();
         this.uuids = uuids;
         this.heartbeat = heartbeat;
         bytes = new StreamBytes(limits);
@@ -97,44 +86,57 @@ final class Subscriptions {
      * @param find finds the objects of a framework that was not known here
      * @throws KubernetesClientException if the API server cannot be reached
      */
-    EventStream subscribe(FrameworkInfo info, MediaType form, MasterInfo master, Consumer<Session> find) {
+    EventStream subscribe(Call.Subscribe call, MediaType form, MasterInfo master, Consumer<Session> find) {
+        var info = call.getFrameworkInfo();
         var streamId = uuids.get().toString();
         var said = info.getId().getValue();
-        var session = sessions.enter(said.isEmpty() ? FrameworkIds.fresh(info.getName(), uuids.get()) : said, info);
+        var id = said.isEmpty() ? FrameworkIds.fresh(info.getName(), uuids.get()) : said;
+        var session = sessions.enter(id, info, firstRole(info));
         session.subscribes(info.getPrincipal());
-        var stream = new EventStream(streamId, session.frameworkId(), form, V1View.of(info), bytes);
+        var stream = new EventStream(streamId, id, form, V1View.of(info), bytes);
         session.writing().lock();
         try {
-            var isKnown = session.spec().isPresent();
-            var problem = write(session, info, stream);
+            var known = session.keys();
+            var problem = write(session, call, stream);
             if (problem.isPresent()) {
-                LOG.info("Framework {} may not subscribe: {}", session.frameworkId(), problem.get());
+                LOG.info("Framework {} may not subscribe: {}", id, problem.get());
                 stream.send(Events.error(problem.get()));
                 stream.end();
                 return stream;
             }
-            if (!isKnown) {
+            if (!known.containsAll(session.keys())) {
                 find.accept(session);
             }
-            stream.send(Events.subscribed(session.frameworkId(), heartbeat, master));
+            stream.send(Events.subscribed(id, heartbeat, master));
             session.connect(stream);
-            LOG.info("Framework {} ({}) has subscribed", session.frameworkId(), info.getName());
+            LOG.info("Framework {} ({}) has subscribed", id, info.getName());
+            used(session);
             return stream;
+        } catch (KubernetesClientException failure) {
+            if (session.isThere()) {
+                expect(session); // some of its objects are written, and nobody is told
+            }
+            throw failure;
         } finally {
             sessions.leaveIfUnknown(session);
             session.writing().unlock();
         }
     }
 
-    /** Updates the object for the subscription. Returns why that is not possible. */
-    private Optional<String> write(Session session, FrameworkInfo info, EventStream stream) {
+    private static String firstRole(FrameworkInfo info) {
+        return V1Framework.roles(info)
+                .map(roles ->
+                        roles.isEmpty() ? FrameworkInfo.getDefaultInstance().getRole() : roles.getFirst())
+                .orElseGet(info::getRole);
+    }
+
+    /** Updates the objects for the subscription. Returns why that is not possible. */
+    private Optional<String> write(Session session, Call.Subscribe call, EventStream stream) {
+        var info = call.getFrameworkInfo();
         var id = session.frameworkId();
-        var before = session.spec().map(FrameworkSpec::message);
-        var now = before.map(known -> Resubscription.merge(known, info)).orElse(info).toBuilder()
-                .setId(FrameworkID.newBuilder().setValue(id))
-                .build();
-        var problem = FrameworkIds.problem(id)
-                .or(() -> V1Framework.problem(info))
+        var before = session.info();
+        var refused = FrameworkIds.problem(id)
+                .or(() -> V1Framework.problem(info, call.getSuppressedRolesList()))
                 .or(() -> session.isTornDown()
                         ? Optional.of(
                                 "Completed framework attempted to re-register: it was torn down; subscribe without"
@@ -148,29 +150,45 @@ final class Subscriptions {
                         ? Optional.of(("Principal '%s' has %d frameworks already; one principal has at most three"
                                         + " quarters of schedulerApi.limits.frameworks")
                                 .formatted(info.getPrincipal(), mostOfOne))
-                        : Optional.empty())
-                .or(() -> sessions.problem(session))
-                .or(() -> objects.problem(session.key()))
-                .or(() -> before.flatMap(known -> Resubscription.problem(known, now)))
-                .or(() -> registry.problem(session.key(), now));
-        if (problem.isPresent()) {
-            return problem;
+                        : Optional.empty());
+        if (refused.isPresent()) {
+            return refused;
         }
-        try {
-            // Mesos: re-subscribing activates the framework, so it is not suppressed and has no filters.
-            var spec = new FrameworkSpec(now, false, Optional.of(stream.id()));
-            session.has(spec, objects.write(session.identity(), session.key(), spec).getMetadata().getUid());
-            return Optional.empty();
-        } catch (KubernetesClientException failure) {
-            if (!ApiErrors.isRefusal(failure)) {
-                throw failure;
-            }
-            return Optional.of(ApiErrors.words(failure));
-        }
+        var plan = plan(session, info);
+        // Mesos: re-subscribing activates the framework, so it is not suppressed and has no filters.
+        return problem(session, plan, info)
+                .or(() -> before.flatMap(known -> Resubscription.problem(known, info)))
+                .or(() -> registry.problem(plan.objects()))
+                .or(() -> writes.carryOut(
+                        session, plan, call.getSuppressedRolesList(), known -> Optional.of(stream.id())));
+    }
+
+    private RolesPlan plan(Session session, FrameworkInfo info) {
+        return RolesPlan.of(
+                session.frameworkId(),
+                session.namespace(),
+                session.memberships(),
+                info,
+                key -> hasTasks.test(key) || session.owes(key));
+    }
+
+    /** Why the framework cannot have these objects; empty if it can. */
+    private Optional<String> problem(Session session, RolesPlan plan, FrameworkInfo info) {
+        return plan.objects().entrySet().stream()
+                .flatMap(object -> sessions
+                        .claim(session, object.getKey())
+                        .or(() -> objects.problem(object.getKey()))
+                        .or(() -> session.membership(object.getKey()).isPresent()
+                                ? Optional.empty()
+                                : sessions.problem(
+                                        session, info, object.getValue().getRole()))
+                        .stream())
+                .findFirst();
     }
 
     /**
-     * UPDATE_FRAMEWORK: the framework is this from now on. Filters and offers stay.
+     * UPDATE_FRAMEWORK: the framework is this from now on. Filters and offers stay, but for those of roles that it
+     * leaves.
      *
      * @return why it cannot be; empty if it is
      * @throws KubernetesClientException if the API server cannot be reached
@@ -178,59 +196,81 @@ final class Subscriptions {
     Optional<String> update(Session session, Call.UpdateFramework update) {
         session.writing().lock();
         try {
-            var before = session.spec();
-            var uid = session.uid();
-            if (before.isEmpty() || uid.isEmpty()) {
+            var before = session.info();
+            if (before.isEmpty() || !session.isThere()) {
                 return Optional.of("Framework cannot be found");
             }
-            var known = before.get().message();
+            var known = before.get();
             var asked = update.getFrameworkInfo();
             var now = asked.hasPrincipal() || !known.hasPrincipal()
                     ? asked
                     : asked.toBuilder().setPrincipal(known.getPrincipal()).build();
-            var problem = V1Framework.problem(now)
-                    .or(() -> Resubscription.updateProblem(known, now))
-                    .or(() -> registry.problem(session.key(), now));
-            if (problem.isEmpty()) {
-                var suppressed = update.getSuppressedRolesList().contains(now.getRole());
-                var spec = new FrameworkSpec(now, suppressed, before.get().revive());
-                objects.change(session.identity(), session.key(), uid.get(), spec);
-                session.has(spec, uid.get());
+            var isMultiRole = V1Framework.roles(now).isPresent()
+                    || session.memberships().stream()
+                            .anyMatch(some -> some.identity().roles().isPresent());
+            var refused = V1Framework.problem(now, update.getSuppressedRolesList())
+                    .or(() -> Resubscription.updateProblem(known, now, isMultiRole));
+            if (refused.isPresent()) {
+                return refused;
             }
+            var plan = plan(session, now);
+            var keys = session.keys();
+            var problem = problem(session, plan, now)
+                    .or(() -> registry.problem(plan.objects()))
+                    .or(() -> writes.carryOut(
+                            session,
+                            plan,
+                            update.getSuppressedRolesList(),
+                            member -> member.flatMap(some -> some.spec().revive())));
+            if (problem.isEmpty() && !keys.equals(session.keys())) {
+                LOG.info("Framework {} has other roles now", session.frameworkId());
+            }
+            used(session);
             return problem;
         } finally {
             session.writing().unlock();
         }
     }
 
-    /** SUPPRESS. */
-    void suppress(Session session) {
-        change(session, spec -> new FrameworkSpec(spec.message(), true, spec.revive()));
+    /**
+     * SUPPRESS.
+     *
+     * @param roles all if it is empty
+     */
+    void suppress(Session session, Collection<String> roles) {
+        writes.change(session, roles, spec -> new FrameworkSpec(spec.message(), true, spec.revive()));
     }
 
-    /** REVIVE. */
-    void revive(Session session) {
-        change(
+    /**
+     * REVIVE.
+     *
+     * @param roles all if it is empty
+     */
+    void revive(Session session, Collection<String> roles) {
+        writes.change(
                 session,
+                roles,
                 spec -> new FrameworkSpec(
                         spec.message(), false, Optional.of(uuids.get().toString())));
     }
 
     /**
-     * TEARDOWN: the framework is removed at once. Its object says so before anybody is answered, and is there until its
-     * tasks have ended, so that the next operator carries on. One that has disconnected already comes back for that.
+     * TEARDOWN: the framework is removed at once. Its objects say so before anybody is answered, and are there until
+     * its tasks have ended, so that the next operator carries on. What one of them says counts for all. One that has
+     * disconnected already comes back for that.
      *
      * @return whether there is such a framework; another client may have an object of its name by now
      */
     boolean tearDown(Session session) {
         session.writing().lock();
         try {
-            if (session.spec().isEmpty() || objects.problem(session.key()).isPresent()) {
+            var memberships = session.memberships();
+            if (memberships.isEmpty()
+                    || memberships.stream()
+                            .anyMatch(some -> objects.problem(some.key()).isPresent())) {
                 return false;
             }
-            var spec = tornDown(session.spec().get());
-            var written = objects.tearDown(session.identity(), session.key(), session.uid(), spec);
-            session.has(spec, written.getMetadata().getUid());
+            memberships.forEach(membership -> writes.tearDown(session, membership));
             session.tearDown(); // before anybody subscribes who has waited for the lock
         } finally {
             session.writing().unlock();
@@ -240,36 +280,23 @@ final class Subscriptions {
         return true;
     }
 
-    /** Its object says that it is torn down: an operator before has done that, or this one. */
-    void tornDown(Session session) {
+    /** An object of it says that it is torn down: an operator before has done that, or this one. */
+    void tornDown(Session session, FrameworkKey key) {
+        session.tornDown(key);
         if (!session.isTornDown()) {
             session.tearDown();
             departures.add(session);
         }
     }
 
-    /** What the framework's tasks hold has changed. Only takes note. */
+    /** What the framework's tasks hold has changed, or what they have told. Only takes note. */
     void used(FrameworkKey framework) {
-        sessions.find(framework).filter(Session::isTornDown).ifPresent(departures::add);
+        sessions.find(framework).ifPresent(this::used);
     }
 
-    private static FrameworkSpec tornDown(FrameworkSpec spec) {
-        return new FrameworkSpec(
-                spec.message().toBuilder().setFailoverTimeout(0).build(), true, spec.revive());
-    }
-
-    private void change(Session session, UnaryOperator<FrameworkSpec> to) {
-        session.writing().lock();
-        try {
-            var before = session.spec();
-            var uid = session.uid();
-            if (before.isPresent() && uid.isPresent()) {
-                var spec = to.apply(before.get());
-                objects.change(session.identity(), session.key(), uid.get(), spec);
-                session.has(spec, uid.get());
-            }
-        } finally {
-            session.writing().unlock();
+    private void used(Session session) {
+        if (session.isTornDown() || session.memberships().stream().anyMatch(Membership::hasLeft)) {
+            departures.add(session);
         }
     }
 
@@ -305,8 +332,9 @@ final class Subscriptions {
      * The registry refused the framework after its subscription. One that was registered as it is, and that a change of
      * the configuration refuses, keeps its object and its tasks: its scheduler may come back when that is mended.
      */
-    void refused(Session session, String why, long generation) {
-        if (session.fail(why) && !session.wasRegistered(generation)) {
+    void refused(Session session, FrameworkKey key, String why, long generation) {
+        var isOver = session.membership(key).filter(Membership::isNeeded).isEmpty();
+        if (!isOver && session.fail(why) && !session.wasRegistered(key, generation)) {
             departures.add(session);
         }
     }
@@ -331,39 +359,5 @@ final class Subscriptions {
     /** Its object is gone, whoever deleted it. */
     void lost(Session session) {
         departures.add(session);
-    }
-
-    /**
-     * Mesos: a framework without a connection is disconnected, and removed when its failover timeout expires. Then it
-     * is not known here any more. Returns when to look again.
-     */
-    private Optional<Duration> depart(Session session) {
-        session.writing().lock();
-        try {
-            if (!(session.connection() instanceof Connection.Disconnected)) {
-                return Optional.empty();
-            }
-            if (session.isTornDown() && session.uid().isPresent()) {
-                var key = session.key();
-                if (registry.state(key) instanceof RegistrationState.Registered) {
-                    return Optional.of(UNTIL_KNOWN); // until then it might launch
-                }
-                if (hasTasks.test(key)) {
-                    return Optional.of(UNTIL_ENDED); // before that, what they hold tells
-                }
-            }
-            if (session.uid().isPresent()) {
-                objects.delete(session.key(), session.uid().get());
-                return Optional.of(UNTIL_DELETED);
-            }
-            var remaining = sessions.untilRemoval(session);
-            if (remaining.isZero()) {
-                sessions.leave(session);
-                return Optional.empty();
-            }
-            return Optional.of(remaining);
-        } finally {
-            session.writing().unlock();
-        }
     }
 }

@@ -1,8 +1,10 @@
 package io.mesosoperator.scheduler;
 
 import com.google.protobuf.ByteString;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.offer.LaunchNames;
+import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
@@ -30,21 +34,23 @@ final class TaskUpdateTracker {
     /**
      * A task that is expected to get an object.
      *
+     * @param framework the Framework object of its role
      * @param name of its TaskInfo
      * @param offerId name of the Offer object that launches it
      * @param offerUid uid of that object
      */
-    record Launch(TaskInfo task, String name, String offerId, String offerUid) {
+    record Launch(TaskInfo task, FrameworkKey framework, String name, String offerId, String offerUid) {
 
         String taskId() {
             return task.getTaskId().getValue();
         }
 
         /** The tasks of an ACCEPT, in their order. */
-        static List<Launch> of(List<TaskInfo> tasks, String offerId, String offerUid) {
-            var names = new LaunchNames(offerUid);
+        static List<Launch> of(List<TaskInfo> tasks, TrackedOffer offer) {
+            var names = new LaunchNames(offer.uid());
             return tasks.stream()
-                    .map(task -> new Launch(task, names.next(task.getTaskId().getValue()), offerId, offerUid))
+                    .map(task -> new Launch(
+                            task, offer.framework(), names.next(task.getTaskId().getValue()), offer.id(), offer.uid()))
                     .toList();
         }
     }
@@ -191,6 +197,29 @@ final class TaskUpdateTracker {
         return List.copyOf(unanswered).stream()
                 .flatMap(uid -> due(uid, now).stream())
                 .toList();
+    }
+
+    /** The TaskIDs in use in another of the framework's roles than this one. */
+    Set<String> inUseBeside(FrameworkKey role) {
+        return Stream.concat(
+                        streams.values().stream()
+                                .map(UpdateStream::task)
+                                .filter(task -> !task.history().ended())
+                                .filter(task -> !task.framework().equals(role))
+                                .map(TrackedTask::taskId),
+                        pending.values().stream()
+                                .map(Pending::launch)
+                                .filter(launch -> !launch.framework().equals(role))
+                                .map(Launch::taskId))
+                .collect(Collectors.toSet());
+    }
+
+    /** Whether something of this role is still to be told, or to get an object. */
+    boolean owes(FrameworkKey role) {
+        return streams.values().stream()
+                        .anyMatch(stream -> stream.task().framework().equals(role))
+                || pending.values().stream()
+                        .anyMatch(expected -> expected.launch().framework().equals(role));
     }
 
     /** The update stream that expects this acknowledgement; empty if none of the framework's does. */

@@ -6,6 +6,7 @@ import io.mesosoperator.scheduler.wire.V1Task;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.Offer.Operation;
 import org.apache.mesos.Protos.TaskInfo;
@@ -23,8 +24,13 @@ record UnderstoodAccept(Call.Accept accept, SequencedMap<TaskInfo, String> refus
         refused = Collections.unmodifiableSequencedMap(new LinkedHashMap<>(refused));
     }
 
-    /** @param frameworkId of who accepts */
-    static UnderstoodAccept of(Call.Accept asked, String frameworkId) {
+    /**
+     * Reads an ACCEPT.
+     *
+     * @param frameworkId of who accepts
+     * @param inUse TaskIDs that no task of it can have: in another role of its framework a task has it
+     */
+    static UnderstoodAccept of(Call.Accept asked, String frameworkId, Set<String> inUse) {
         var refused = new LinkedHashMap<TaskInfo, String>();
         var accept = asked.toBuilder().clearOperations();
         for (var operation : asked.getOperationsList()) {
@@ -36,7 +42,8 @@ record UnderstoodAccept(Call.Accept accept, SequencedMap<TaskInfo, String> refus
             var ofGroup = V1Group.problem(operation).stream().toList();
             for (var task : operation.getLaunch().getTaskInfosList()) {
                 var understood = V1Task.of(task);
-                var problems = Stream.concat(ofGroup.stream(), understood.problems().stream())
+                var problems = Stream.of(ofGroup.stream(), understood.problems().stream(), duplicate(task, inUse))
+                        .flatMap(all -> all)
                         .toList();
                 if (problems.isEmpty()) {
                     launch.addTaskInfos(withoutId(understood.task(), frameworkId));
@@ -49,6 +56,12 @@ record UnderstoodAccept(Call.Accept accept, SequencedMap<TaskInfo, String> refus
             }
         }
         return new UnderstoodAccept(accept.build(), refused);
+    }
+
+    /** Mesos: {@code validation::task::validateUniqueTaskID}. Of one role the task itself is validated so. */
+    private static Stream<String> duplicate(TaskInfo task, Set<String> inUse) {
+        var id = task.getTaskId().getValue();
+        return inUse.contains(id) ? Stream.of("Task has duplicate ID: " + id) : Stream.empty();
     }
 
     /** Its executor has the framework's id anyway. What a TaskInfo says there has to be the name of an object. */

@@ -16,11 +16,13 @@ import io.mesosoperator.kubernetes.PrimaryResourceListener;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.offer.OfferObjects;
 import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
+import io.mesosoperator.scheduler.wire.V1Offer;
 import io.mesosoperator.task.status.TaskStatusJson;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.mesos.Protos.FrameworkID;
+import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.TaskStatus;
 
@@ -126,21 +128,27 @@ final class WatchDispatcher {
         if (FrameworkIdentity.isSubscribed(framework)
                 && codec.decode(CustomResourceKind.FRAMEWORK, framework.getSpec())
                         instanceof Decoded.Ok<FrameworkSpec>(var spec)) {
-            sessions.found(FrameworkIdentity.of(framework), key, spec, framework.getMetadata().getUid())
+            sessions.found(
+                            FrameworkIdentity.of(framework),
+                            key,
+                            spec,
+                            framework.getMetadata().getUid())
                     .ifPresent(subscriptions::expect);
-            sessions.find(key).ifPresent(session -> seen(session, framework));
+            sessions.find(key)
+                    .filter(session -> session.membership(key).isPresent())
+                    .ifPresent(session -> seen(session, key, framework));
         }
     }
 
-    private void seen(Session session, FrameworkResource framework) {
+    private void seen(Session session, FrameworkKey key, FrameworkResource framework) {
         if (FrameworkRegistry.isTornDown(framework)) {
-            subscriptions.tornDown(session);
+            subscriptions.tornDown(session, key);
         }
         var generation = framework.getMetadata().getGeneration();
         if (isRegistered(framework)) {
-            session.registered(generation);
+            session.registered(key, generation);
         }
-        refusal(framework).ifPresent(why -> subscriptions.refused(session, why, generation));
+        refusal(framework).ifPresent(why -> subscriptions.refused(session, key, why, generation));
     }
 
     private static boolean isRegistered(FrameworkResource framework) {
@@ -163,8 +171,9 @@ final class WatchDispatcher {
 
     private void gone(FrameworkResource framework) {
         objects.gone(framework);
-        sessions.find(FrameworkRegistry.keyOf(framework)).ifPresent(session -> {
-            session.lose(framework.getMetadata().getUid());
+        var key = FrameworkRegistry.keyOf(framework);
+        sessions.find(key).ifPresent(session -> {
+            session.lose(key, framework.getMetadata().getUid());
             subscriptions.lost(session);
         });
     }
@@ -175,7 +184,12 @@ final class WatchDispatcher {
         if (session.isEmpty() || spec.isEmpty()) {
             return;
         }
-        var id = OfferID.newBuilder().setValue(offer.getMetadata().getName());
+        var framework = new FrameworkKey(
+                offer.getMetadata().getNamespace(),
+                spec.get().message().getFrameworkId().getValue());
+        var membership = session.get().membership(framework);
+        var role = membership.map(Membership::role).orElse(Membership.NO_ROLE);
+        var id = OfferID.newBuilder().setValue(offer.getMetadata().getName()).build();
         if (offer.isMarkedForDeletion()) {
             session.get()
                     .offerGone(
@@ -186,15 +200,15 @@ final class WatchDispatcher {
         session.get()
                 .offerSeen(
                         new TrackedOffer(
-                                spec.get().message().toBuilder()
-                                        .setId(id)
-                                        .setFrameworkId(FrameworkID.newBuilder()
-                                                .setValue(session.get().frameworkId()))
-                                        .build(),
-                                offer.getMetadata().getUid()),
+                                told(spec.get().message(), id, session.get(), role),
+                                offer.getMetadata().getUid(),
+                                framework,
+                                role),
                         spec.get().decline() || !spec.get().operations().isEmpty());
-        OfferObjects.killed(offer)
-                .forEach(name -> kills.add(new Kill(session.get().key(), name, id.getValue())));
+        OfferObjects.killed(offer).forEach(name -> kills.add(new Kill(framework, name, id.getValue())));
+        if (membership.filter(Membership::hasLeft).isPresent()) {
+            subscriptions.used(framework); // it was made before its role was left
+        }
         for (var task : offer.statusOrEmpty().path("tasks")) {
             if (task.has("message")) {
                 session.get()
@@ -204,12 +218,22 @@ final class WatchDispatcher {
         }
     }
 
+    /** As its scheduler is told of it. */
+    private static Offer told(Offer offer, OfferID id, Session session, String role) {
+        var framework = FrameworkID.newBuilder().setValue(session.frameworkId());
+        return V1Offer.allocated(
+                offer.toBuilder().setId(id).setFrameworkId(framework).build(), role);
+    }
+
     /** Passes the task's state to the session if the task belongs to its framework. */
     void seen(Session session, TaskInfoResource task) {
         var spec = task.getSpec();
-        if (spec == null
-                || !task.key().namespace().equals(session.key().namespace())
-                || !spec.at("/frameworkId/value").asText().equals(session.key().name())) {
+        if (spec == null) {
+            return;
+        }
+        var framework = new FrameworkKey(
+                task.key().namespace(), spec.at("/frameworkId/value").asText());
+        if (session.membership(framework).isEmpty()) {
             return;
         }
         if (TaskCalls.isAcknowledged(task)) {
@@ -223,11 +247,9 @@ final class WatchDispatcher {
                 .or(() -> Optional.ofNullable(spec.at("/slaveId/value").textValue()));
         var taskId = spec.at("/taskId/value").asText(task.key().name());
         var hadPod = TaskStatusJson.hadPod(task.statusOrEmpty());
-        if (session.taskSeen(new TrackedTask(task.key(), taskId, agentId, hadPod, history))) {
+        if (session.taskSeen(new TrackedTask(task.key(), framework, taskId, agentId, hadPod, history))) {
             kills.add(new Kill(
-                    session.key(),
-                    task.key().name(),
-                    spec.at("/offerIds/0/value").asText()));
+                    framework, task.key().name(), spec.at("/offerIds/0/value").asText()));
         }
     }
 }

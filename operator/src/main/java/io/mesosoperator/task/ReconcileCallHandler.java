@@ -10,6 +10,7 @@ import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.task.status.ReconcileAnswers;
 import io.mesosoperator.task.status.TaskHistory;
 import java.time.Clock;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,38 +51,41 @@ public final class ReconcileCallHandler {
      * @param asked only the task ids and slave ids matter; an empty list asks for all tasks
      */
     public List<TaskStatus> reconcile(FrameworkKey framework, List<TaskStatus> asked) {
-        return reconcile(framework, asked, Map.of());
+        return reconcile(List.of(framework), asked, Map.of());
     }
 
     /**
      * RECONCILE with statuses that are not in the caches.
      *
+     * @param frameworks the Framework objects that the framework's tasks belong to
+     * @param asked as above
      * @param unsettled latest statuses, by TaskID, of tasks that are not in the caches: terminal updates that the
      *     framework has not acknowledged, and launches in flight
      */
     public List<TaskStatus> reconcile(
-            FrameworkKey framework, List<TaskStatus> asked, Map<String, TaskStatus> unsettled) {
-        var reconciliation = reconciliation(framework).with(unsettled);
+            Collection<FrameworkKey> frameworks, List<TaskStatus> asked, Map<String, TaskStatus> unsettled) {
+        var reconciliation = reconciliation(frameworks).with(unsettled);
         return asked.isEmpty()
                 ? reconciliation.implicit(clock.instant())
                 : reconciliation.explicit(asked, clock.instant());
     }
 
     /** The answer to KILL of a task; empty if the task is known and can be killed, or may still appear. */
-    public Optional<TaskStatus> answerToKill(FrameworkKey framework, TaskID task) {
-        return index.byTaskId(framework).containsKey(task.getValue())
+    public Optional<TaskStatus> answerToKill(Collection<FrameworkKey> frameworks, TaskID task) {
+        return frameworks.stream()
+                        .anyMatch(framework -> index.byTaskId(framework).containsKey(task.getValue()))
                 ? Optional.empty()
-                : reconciliation(framework).unknownKill(task, clock.instant());
+                : reconciliation(frameworks).unknownKill(task, clock.instant());
     }
 
-    private ReconcileAnswers reconciliation(FrameworkKey framework) {
+    private ReconcileAnswers reconciliation(Collection<FrameworkKey> frameworks) {
         Map<String, TaskStatus> known = new HashMap<>();
-        index.byTaskId(framework).forEach((taskId, key) -> {
+        frameworks.forEach(framework -> index.byTaskId(framework).forEach((taskId, key) -> {
             var history = find.apply(key).map(histories::of).orElse(TaskHistory.EMPTY);
             if (!history.ended()) {
                 known.put(taskId, history.latest().orElseGet(() -> staging(taskId)));
             }
-        });
+        }));
         return new ReconcileAnswers(known, ledger.agents().keySet(), health.inTransition());
     }
 

@@ -162,7 +162,8 @@ public record TaskLaunch(
                                 new FrameworkKey(
                                         task.key().namespace(),
                                         spec.frameworkId().getValue()),
-                                framework) instanceof PolicyChoice.Chosen(var policy)
+                                framework)
+                        instanceof PolicyChoice.Chosen(var policy)
                 && policy.bindToAgent();
         return mayBeBound && more(pod, translated).isEmpty() ? NodeBinding.of(pod, slaveId) : pod;
     }

@@ -174,7 +174,8 @@ final class TaskSnapshotReader {
         var framework = new FrameworkKey(key.namespace(), spec.frameworkId().getValue());
         return agentIn(history).map(agent -> {
             var state = frameworks.apply(framework);
-            var info = launch.filled(spec.message(), framework, state).toBuilder().setSlaveId(agent);
+            var info =
+                    launch.filled(spec.message(), framework, state).toBuilder().setSlaveId(agent);
             if (state instanceof RegistrationState.Registered registered
                     && !info.getExecutor().hasFrameworkId()) { // as an agent does; it may be no name of an object
                 info.getExecutorBuilder().setFrameworkId(registered.info().getId());
@@ -229,13 +230,11 @@ final class TaskSnapshotReader {
 
     private Decoded<TaskInfoSpec> filled(TaskSnapshot task, RegistrationState framework) {
         return task.spec() instanceof Decoded.Ok<TaskInfoSpec>(var spec)
-                ? new Decoded.Ok<>(
-                        spec.with(launch.filled(
-                                spec.message(),
-                                new FrameworkKey(
-                                        task.key().namespace(),
-                                        spec.frameworkId().getValue()),
-                                framework)))
+                ? new Decoded.Ok<>(spec.with(launch.filled(
+                        spec.message(),
+                        new FrameworkKey(
+                                task.key().namespace(), spec.frameworkId().getValue()),
+                        framework)))
                 : task.spec();
     }
 

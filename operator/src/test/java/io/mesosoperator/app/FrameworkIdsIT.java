@@ -36,8 +36,8 @@ record FrameworkIdsIT(Cluster cluster, OpenSchedulerApi door) {
                     "executor": {"executor_id": {"value": "e"}, "framework_id": {"value": "%s"},
                       "command": {"value": "true"}},
                     "resources": [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 0.5}},
-                      {"name": "mem", "type": "SCALAR", "scalar": {"value": 64}}]}]}}]}""".formatted(
-                        offer.path("id"), id));
+                      {"name": "mem", "type": "SCALAR", "scalar": {"value": 64}}]}]}}]}
+                """.formatted(offer.path("id"), id));
         mine.acknowledge(mine.update("one", "TASK_RUNNING"));
 
         assertThat(PlayedExecutor.environment(cluster.pods().getFirst())).containsEntry("MESOS_FRAMEWORK_ID", id);
@@ -84,9 +84,9 @@ record FrameworkIdsIT(Cluster cluster, OpenSchedulerApi door) {
                 .statusCode();
         assertThat(status).isEqualTo(200);
         cluster.eventually(() -> assertThat(frameworks()).isEmpty());
-        cluster.eventually(() -> assertThat(
-                        get("/state").at("/completed_frameworks/0/id").asText())
-                .isEqualTo(ODD));
+        cluster.eventually(
+                () -> assertThat(get("/state").at("/completed_frameworks/0/id").asText())
+                        .isEqualTo(ODD));
         try (var again = door.client().subscribe(subscription(ODD))) {
             assertThat(again.next().at("/error/message").asText()).startsWith("Completed framework attempted");
         }

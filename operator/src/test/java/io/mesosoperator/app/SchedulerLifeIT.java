@@ -302,11 +302,6 @@ record SchedulerLifeIT(Cluster cluster, OpenSchedulerApi door) {
                    "command": {"value": "true"}, "resources": [%s]}]}}]}
                 """.formatted(offer.path("id"), offer.at("/resources/0")));
         mine.update("one", "TASK_RUNNING");
-
-        var several = door.client().subscribe(door.client().call("""
-                {"type": "SUBSCRIBE", "subscribe": {"framework_info": {"user": "nobody", "name": "several",
-                  "roles": ["prod", "*"], "capabilities": [{"type": "MULTI_ROLE"}]}}}"""));
-        assertThat(several.next().at("/error/message").asText()).startsWith("'FrameworkInfo.roles' has 2 roles");
     }
 
     /** What 1.x has beside 0.23 is what it says, or the task is an error; never something else that "finishes". */

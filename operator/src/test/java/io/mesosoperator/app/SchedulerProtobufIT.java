@@ -3,6 +3,7 @@ package io.mesosoperator.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.cluster.PodScript;
+import io.mesosoperator.crds.V1Additions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.Predicate;
@@ -65,6 +66,40 @@ record SchedulerProtobufIT(Cluster cluster, OpenSchedulerApi door) {
                                     .setUuid(running.getUuid())));
             call(stream, of(id, Call.Type.KILL).setKill(Call.Kill.newBuilder().setTaskId(TASK)));
             assertThat(update(events).getState()).isEqualTo(TaskState.TASK_KILLED);
+        }
+    }
+
+    @Test
+    void offersOfAFrameworkInSeveralRolesSayWhichTheyAreFor() throws IOException {
+        cluster.kubelet().node("n1", 2, 1024);
+        var info = FrameworkInfo.newBuilder()
+                .setUser("nobody")
+                .setName("mine")
+                .setId(FrameworkID.newBuilder().setValue("My_Framework"));
+        V1Additions.add(
+                org.apache.mesos.v1.Protos.FrameworkInfo.newBuilder()
+                        .addCapabilities(org.apache.mesos.v1.Protos.FrameworkInfo.Capability.newBuilder()
+                                .setType(org.apache.mesos.v1.Protos.FrameworkInfo.Capability.Type.MULTI_ROLE))
+                        .addRoles("ads")
+                        .addRoles("web")
+                        .build(),
+                info);
+        var subscribe = of(info.getId(), Call.Type.SUBSCRIBE)
+                .setSubscribe(Call.Subscribe.newBuilder().setFrameworkInfo(info).addSuppressedRoles("ads"))
+                .build();
+        var response = door.client().stream(
+                door.client().call(PROTOBUF, subscribe.toByteArray()).header("Accept", PROTOBUF));
+        try (var events = response.body()) {
+            assertThat(next(events, Event::hasSubscribed)
+                            .getSubscribed()
+                            .getFrameworkId()
+                            .getValue())
+                    .isEqualTo("My_Framework");
+
+            var offer = next(events, Event::hasOffers).getOffers().getOffers(0);
+
+            var added = V1Additions.in(offer, org.apache.mesos.v1.Protos.Offer.parser());
+            assertThat(added.getAllocationInfo().getRole()).isEqualTo("web");
         }
     }
 

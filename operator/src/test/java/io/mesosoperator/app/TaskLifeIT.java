@@ -236,10 +236,10 @@ record TaskLifeIT(Cluster cluster) {
                         "TASK_LOST Reconciliation: Task is unknown to the slave",
                         "TASK_LOST Reconciliation: Task is unknown");
         assertThat(reconciliation.answerToKill(
-                        hello, TaskID.newBuilder().setValue("nobody").build()))
+                        List.of(hello), TaskID.newBuilder().setValue("nobody").build()))
                 .hasValueSatisfying(status -> assertThat(status.getState()).isEqualTo(TaskState.TASK_LOST));
         assertThat(reconciliation.answerToKill(
-                        hello, TaskID.newBuilder().setValue("runs").build()))
+                        List.of(hello), TaskID.newBuilder().setValue("runs").build()))
                 .isEmpty();
     }
 

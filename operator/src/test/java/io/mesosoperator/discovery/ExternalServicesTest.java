@@ -33,13 +33,16 @@ class ExternalServicesTest {
 
     @Test
     void theWorldIsLetInWhereThePolicySaysSo() {
-        assertThat(services.type(new FrameworkKey("a", "f"), framework(Optional.empty()))).isEqualTo("LoadBalancer");
-        assertThat(services.missing(new FrameworkKey("a", "f"), framework(Optional.empty()))).isEmpty();
+        assertThat(services.type(new FrameworkKey("a", "f"), framework(Optional.empty())))
+                .isEqualTo("LoadBalancer");
+        assertThat(services.missing(new FrameworkKey("a", "f"), framework(Optional.empty())))
+                .isEmpty();
     }
 
     @Test
     void elsewhereTheServiceIsOneOfTheCluster() {
-        assertThat(services.type(new FrameworkKey("b", "f"), framework(Optional.empty()))).isEqualTo("ClusterIP");
+        assertThat(services.type(new FrameworkKey("b", "f"), framework(Optional.empty())))
+                .isEqualTo("ClusterIP");
         assertThat(services.missing(new FrameworkKey("b", "f"), framework(Optional.empty())))
                 .contains("tasks.policy.allowExternalServices in the operator's configuration"
                         + " (the default task policy)");
@@ -47,7 +50,8 @@ class ExternalServicesTest {
 
     @Test
     void whoAsksForWhatMayNotBeAskedForHasNone() {
-        assertThat(services.type(new FrameworkKey("a", "f"), framework(Optional.of("web")))).isEqualTo("ClusterIP");
+        assertThat(services.type(new FrameworkKey("a", "f"), framework(Optional.of("web"))))
+                .isEqualTo("ClusterIP");
     }
 
     private static Registered framework(Optional<String> asked) {

@@ -97,7 +97,7 @@ class PlacesTest {
         var places = new Places();
         var _ = places.take(candidate("ads/a", "*", 0), limits);
 
-        assertThat(places.problem(candidate("ads/b", "*", 1), limits)).isPresent();
+        assertThat(places.problem(List.of(candidate("ads/b", "*", 1)), limits)).isPresent();
         places.leave(key("ads/a"));
 
         assertThat(places.next(limits)).isEmpty();

@@ -246,7 +246,9 @@ final class AcceptOrdersOperator {
         var info = FrameworkInfo.newBuilder().setUser("nobody").setName("mine").setFailoverTimeout(3600);
         info.setId(FrameworkID.newBuilder().setValue(id));
         streams.add(service.subscribe(
-                info.build(), MediaType.JSON, V1Master.of(service.masterId(), "localhost", 0, 5050, "1.9.0")));
+                Call.Subscribe.newBuilder().setFrameworkInfo(info).build(),
+                MediaType.JSON,
+                V1Master.of(service.masterId(), "localhost", 0, 5050, "1.9.0")));
     }
 
     void call(Call call) {

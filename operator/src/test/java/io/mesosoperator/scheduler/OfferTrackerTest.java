@@ -2,6 +2,7 @@ package io.mesosoperator.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
 import java.util.List;
 import org.apache.mesos.Protos.FrameworkID;
@@ -15,6 +16,8 @@ import org.apache.mesos.scheduler.Protos.Event;
 import org.junit.jupiter.api.Test;
 
 class OfferTrackerTest {
+
+    private static final FrameworkKey FRAMEWORK = new FrameworkKey("ns", "mine");
 
     private final OfferTracker board = new OfferTracker();
 
@@ -71,7 +74,9 @@ class OfferTrackerTest {
                                 .setType(Value.Type.SCALAR)
                                 .setScalar(Value.Scalar.newBuilder().setValue(cpus)))
                         .build(),
-                "uid");
+                "uid",
+                FRAMEWORK,
+                "*");
     }
 
     @Test
@@ -160,6 +165,8 @@ class OfferTrackerTest {
                         .setSlaveId(SlaveID.newBuilder().setValue(agent))
                         .setHostname(hostname)
                         .build(),
-                "uid-" + id);
+                "uid-" + id,
+                FRAMEWORK,
+                "*");
     }
 }

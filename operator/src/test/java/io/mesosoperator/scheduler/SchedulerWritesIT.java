@@ -37,7 +37,7 @@ class SchedulerWritesIT {
     @Test
     void anAnswerToAnOfferThatIsGoneMakesNoOffer() {
         var calls = new OfferCalls(api.client(), codec);
-        var offer = new TrackedOffer(offer("gone"), OTHER_UID);
+        var offer = new TrackedOffer(offer("gone"), OTHER_UID, key("f"), "*");
 
         assertThat(calls.accept(namespace(), offer, List.of(), Optional.empty()))
                 .isEqualTo(new OfferCalls.Written.Gone());
@@ -57,7 +57,7 @@ class SchedulerWritesIT {
 
         var written = calls.decline(
                 namespace(),
-                new TrackedOffer(offer("standing"), created.getMetadata().getUid()),
+                new TrackedOffer(offer("standing"), created.getMetadata().getUid(), key("f"), "*"),
                 Optional.empty());
 
         assertThat(written).isEqualTo(new OfferCalls.Written.Done());
@@ -83,13 +83,19 @@ class SchedulerWritesIT {
     void aFrameworkThatWasRegisteredAnewIsAnother() {
         var objects = new FrameworkObjects(api.client(), codec);
         var info = FrameworkInfo.newBuilder().setUser("nobody").setName("mine").build();
-        var uid = objects.write(new FrameworkIdentity("mine"), key("mine"), new FrameworkSpec(info, false, Optional.empty()))
+        var uid = objects.write(
+                        new FrameworkIdentity("mine"), key("mine"), new FrameworkSpec(info, false, Optional.empty()))
                 .getMetadata()
                 .getUid();
 
-        objects.change(new FrameworkIdentity("mine"), key("mine"), OTHER_UID, new FrameworkSpec(info, true, Optional.empty()));
+        objects.change(
+                new FrameworkIdentity("mine"), key("mine"), OTHER_UID, new FrameworkSpec(info, true, Optional.empty()));
         objects.delete(key("mine"), OTHER_UID);
-        objects.change(new FrameworkIdentity("other"), key("other"), OTHER_UID, new FrameworkSpec(info, true, Optional.empty()));
+        objects.change(
+                new FrameworkIdentity("other"),
+                key("other"),
+                OTHER_UID,
+                new FrameworkSpec(info, true, Optional.empty()));
 
         assertThat(api.client().resources(FrameworkResource.class).list().getItems())
                 .singleElement()
@@ -104,7 +110,8 @@ class SchedulerWritesIT {
     void whatSomebodySaysOfAFrameworksTasksStays() {
         var objects = new FrameworkObjects(api.client(), codec);
         var info = FrameworkInfo.newBuilder().setUser("nobody").setName("mine").build();
-        var written = objects.write(new FrameworkIdentity("mine"), key("mine"), new FrameworkSpec(info, false, Optional.empty()));
+        var written = objects.write(
+                new FrameworkIdentity("mine"), key("mine"), new FrameworkSpec(info, false, Optional.empty()));
         api.kubectl(
                         "patch",
                         "framework",
@@ -115,7 +122,11 @@ class SchedulerWritesIT {
         objects.seen(
                 api.client().resources(FrameworkResource.class).withName("mine").get());
 
-        objects.change(new FrameworkIdentity("mine"), key("mine"), written.getMetadata().getUid(), new FrameworkSpec(info, true, Optional.empty()));
+        objects.change(
+                new FrameworkIdentity("mine"),
+                key("mine"),
+                written.getMetadata().getUid(),
+                new FrameworkSpec(info, true, Optional.empty()));
         objects.write(new FrameworkIdentity("mine"), key("mine"), new FrameworkSpec(info, false, Optional.of("again")));
 
         var spec = api.client()
@@ -131,7 +142,8 @@ class SchedulerWritesIT {
     void aFrameworkThatIsWrittenMeanwhileIsDeletedAllTheSame() {
         var objects = new FrameworkObjects(api.client(), codec);
         var info = FrameworkInfo.newBuilder().setUser("nobody").setName("mine").build();
-        var uid = objects.write(new FrameworkIdentity("mine"), key("mine"), new FrameworkSpec(info, false, Optional.empty()))
+        var uid = objects.write(
+                        new FrameworkIdentity("mine"), key("mine"), new FrameworkSpec(info, false, Optional.empty()))
                 .getMetadata()
                 .getUid();
         api.refuse(Refusal.of(Refusal.Operation.DELETE, "frameworks", 409).times(2));

@@ -18,16 +18,17 @@ class SessionTest {
     private static final FrameworkSpec SPEC =
             new FrameworkSpec(FrameworkInfo.newBuilder().buildPartial(), false, Optional.empty());
 
-    private final Session session = new Session(
-            new FrameworkIdentity("f"), new FrameworkKey("ns", "f"), new VirtualClock(), task -> {});
+    private static final FrameworkKey KEY = new FrameworkKey("ns", "f");
+
+    private final Session session = new Session("f", "ns", new VirtualClock(), task -> {});
     private final EventStream stream =
             new EventStream("s", "f", MediaType.JSON, V1View.PLAIN, new StreamBytes(SchedulerLimits.DEFAULT));
 
     @Test
     void aSchedulerWhoseFrameworkIsThereIsConnected() {
-        session.lose("earlier");
-        session.has(SPEC, "uid");
-        session.lose("another");
+        session.lose(KEY, "earlier");
+        session.has(KEY, new FrameworkIdentity("f"), SPEC, "uid");
+        session.lose(KEY, "another");
 
         session.connect(stream);
 
@@ -37,8 +38,8 @@ class SessionTest {
     /** Else it would wait for offers for ever. */
     @Test
     void aSchedulerWhoseFrameworkIsDeletedWhileItSubscribesIsNotConnected() {
-        session.has(SPEC, "uid");
-        session.lose("uid");
+        session.has(KEY, new FrameworkIdentity("f"), SPEC, "uid");
+        session.lose(KEY, "uid");
 
         session.connect(stream);
 
@@ -48,12 +49,12 @@ class SessionTest {
 
     @Test
     void theWatchMayTellOfTheDeletionBeforeTheWriteHasReturned() {
-        session.lose("uid");
-        session.has(SPEC, "uid");
+        session.lose(KEY, "uid");
+        session.has(KEY, new FrameworkIdentity("f"), SPEC, "uid");
 
         session.connect(stream);
 
         assertThat(session.connection()).isEqualTo(new Connection.Disconnected());
-        assertThat(session.uid()).isEmpty();
+        assertThat(session.isThere()).isFalse();
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.mesosoperator.VirtualClock;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskKey;
+import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
 import io.mesosoperator.scheduler.TaskUpdateTracker.Kill;
 import io.mesosoperator.scheduler.TaskUpdateTracker.Launch;
 import io.mesosoperator.task.status.TaskHistory;
@@ -12,6 +14,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.apache.mesos.Protos.Offer;
+import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskInfo;
@@ -21,13 +25,18 @@ import org.junit.jupiter.api.Test;
 
 class TaskUpdateTrackerTest {
 
+    private static final FrameworkKey FRAMEWORK = new FrameworkKey("ns", "f");
+
+    private static final TrackedOffer OFFER = new TrackedOffer(
+            Offer.newBuilder().setId(OfferID.newBuilder().setValue("offer")).buildPartial(), "uid", FRAMEWORK, "*");
+
     private final VirtualClock clock = new VirtualClock();
     private final List<TaskKey> told = new ArrayList<>();
     private final TaskUpdateTracker board = new TaskUpdateTracker(told::add);
 
     @Test
     void aTaskThatIsBeingLaunchedIsKilledWhenItHasAnObject() {
-        board.launching(Launch.of(List.of(launched("one")), "offer", "uid"));
+        board.launching(Launch.of(List.of(launched("one")), OFFER));
 
         assertThat(board.kill("one", Optional.of("elsewhere")))
                 .isEqualTo(new Kill.OnOffer(
@@ -43,7 +52,7 @@ class TaskUpdateTrackerTest {
 
     @Test
     void newsOfAnOlderTaskOfTheSameIdIsNotThatOfTheOneBeingLaunched() {
-        board.launching(Launch.of(List.of(launched("one")), "offer", "uid"));
+        board.launching(Launch.of(List.of(launched("one")), OFFER));
         board.kill("one", Optional.empty());
 
         assertThat(board.seen(task("older", "one", status(TaskState.TASK_FAILED, "1"))))
@@ -55,7 +64,7 @@ class TaskUpdateTrackerTest {
 
     @Test
     void aTaskWhoseObjectNeverComesIsExpectedNoMore() {
-        var launch = Launch.of(List.of(launched("one")), "offer", "uid").getFirst();
+        var launch = Launch.of(List.of(launched("one")), OFFER).getFirst();
         board.launching(List.of(launch));
 
         assertThat(board.refused(launch.name())).contains(launch.task());
@@ -77,7 +86,12 @@ class TaskUpdateTrackerTest {
     @Test
     void anEndThatNeedsNoAcknowledgementIsToldAndTheTaskIsNoMore() {
         var error = new TrackedTask(
-                key("a"), "one", Optional.of("n1"), false, new TaskHistory(List.of(status(TaskState.TASK_ERROR, "1"))));
+                key("a"),
+                FRAMEWORK,
+                "one",
+                Optional.of("n1"),
+                false,
+                new TaskHistory(List.of(status(TaskState.TASK_ERROR, "1"))));
         board.seen(error);
 
         assertThat(board.due("a", clock.instant())).isPresent();
@@ -131,13 +145,14 @@ class TaskUpdateTrackerTest {
 
     /** The object that a launched task becomes. */
     private static TrackedTask launchedObject(String uid, String taskId) {
-        var name =
-                Launch.of(List.of(launched(taskId)), "offer", "uid").getFirst().name();
-        return new TrackedTask(new TaskKey("ns", name, uid), taskId, Optional.of("n1"), false, TaskHistory.EMPTY);
+        var name = Launch.of(List.of(launched(taskId)), OFFER).getFirst().name();
+        return new TrackedTask(
+                new TaskKey("ns", name, uid), FRAMEWORK, taskId, Optional.of("n1"), false, TaskHistory.EMPTY);
     }
 
     private static TrackedTask task(String uid, String taskId, TaskStatus... updates) {
-        return new TrackedTask(key(uid), taskId, Optional.of("n1"), true, new TaskHistory(Arrays.asList(updates)));
+        return new TrackedTask(
+                key(uid), FRAMEWORK, taskId, Optional.of("n1"), true, new TaskHistory(Arrays.asList(updates)));
     }
 
     private static TaskKey key(String uid) {

@@ -34,6 +34,7 @@ class UnansweredSubscribeIT {
             sessions,
             registry,
             objects,
+            new OfferCalls(api.client(), codec),
             UUID::randomUUID,
             Duration.ofSeconds(15),
             SchedulerLimits.DEFAULT,
@@ -69,8 +70,10 @@ class UnansweredSubscribeIT {
     @Test
     void soIsOneThatWasHereBefore() {
         var before = objects.write(new FrameworkIdentity("f"), KEY, spec());
-        sessions.enter("f", FrameworkInfo.getDefaultInstance())
-                .has(spec(), before.getMetadata().getUid());
+        var session = sessions.enter("f", FrameworkInfo.getDefaultInstance(), "*");
+        var _ = sessions.claim(session, KEY);
+        session.has(
+                KEY, new FrameworkIdentity("f"), spec(), before.getMetadata().getUid());
         objects.delete(KEY, before.getMetadata().getUid());
         watch.frameworks().gone(before);
         var written = objects.write(new FrameworkIdentity("f"), KEY, spec());

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import io.mesosoperator.VirtualClock;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.task.status.TaskHistory;
 import java.time.Duration;
@@ -17,6 +18,8 @@ import org.apache.mesos.Protos.TaskStatus;
 import org.junit.jupiter.api.Test;
 
 class UpdateStreamTest {
+
+    private static final FrameworkKey FRAMEWORK = new FrameworkKey("ns", "f");
 
     private final VirtualClock clock = new VirtualClock();
     private final TaskStatus staging = status(TaskState.TASK_STAGING, "0");
@@ -77,7 +80,12 @@ class UpdateStreamTest {
     void theEndOfATaskThatNeverRanIsToldOnceWithItsAgentAndNothingToAcknowledge() {
         var error = status(TaskState.TASK_ERROR, "1").toBuilder().clearSlaveId().build();
         var stream = new UpdateStream(new TrackedTask(
-                new TaskKey("ns", "one", "uid"), "one", Optional.of("n1"), false, new TaskHistory(List.of(error))));
+                new TaskKey("ns", "one", "uid"),
+                FRAMEWORK,
+                "one",
+                Optional.of("n1"),
+                false,
+                new TaskHistory(List.of(error))));
 
         assertThat(stream.due(clock.instant()))
                 .contains(error.toBuilder()
@@ -104,6 +112,7 @@ class UpdateStreamTest {
     private static TrackedTask task(TaskStatus... updates) {
         return new TrackedTask(
                 new TaskKey("ns", "one", "uid"),
+                FRAMEWORK,
                 "one",
                 Optional.of("n1"),
                 true,

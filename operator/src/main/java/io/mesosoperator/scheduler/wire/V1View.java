@@ -1,6 +1,5 @@
 package io.mesosoperator.scheduler.wire;
 
-import java.util.Optional;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.scheduler.Protos.Event;
@@ -11,22 +10,20 @@ import org.apache.mesos.v1.Protos.FrameworkInfo.Capability;
  *
  * @param partitionAware it knows several kinds of lost tasks
  * @param refined it reads reservations as RESERVATION_REFINEMENT has them
- * @param role with MULTI_ROLE, which offers and their resources name then. Others would take a resource that names it
- *     for another one than their own (MESOS-8237)
+ * @param multiRole offers and their resources name the role that they are for. Others would take a resource that names
+ *     it for another one than their own (MESOS-8237)
  */
-public record V1View(boolean partitionAware, boolean refined, Optional<String> role) {
+public record V1View(boolean partitionAware, boolean refined, boolean multiRole) {
 
     /** That of frameworks of 0.23. */
-    public static final V1View PLAIN = new V1View(false, false, Optional.empty());
+    public static final V1View PLAIN = new V1View(false, false, false);
 
     /** What this framework has asked for. */
     public static V1View of(FrameworkInfo framework) {
         return new V1View(
                 V1Framework.has(Capability.Type.PARTITION_AWARE, framework),
                 V1Framework.has(Capability.Type.RESERVATION_REFINEMENT, framework),
-                V1Framework.has(Capability.Type.MULTI_ROLE, framework)
-                        ? Optional.of(framework.getRole())
-                        : Optional.empty());
+                V1Framework.has(Capability.Type.MULTI_ROLE, framework));
     }
 
     /** The event for it. */
@@ -50,7 +47,7 @@ public record V1View(boolean partitionAware, boolean refined, Optional<String> r
 
     private Offer offer(Offer offer) {
         var later = V1Offer.withUrl(offer);
-        var allocated = role.map(name -> V1Offer.allocated(later, name)).orElse(later);
+        var allocated = multiRole ? V1Offer.withAllocatedResources(later) : V1Offer.withoutAllocation(later);
         return refined ? V1Reservations.refined(allocated) : allocated;
     }
 }

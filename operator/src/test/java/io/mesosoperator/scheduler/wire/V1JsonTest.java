@@ -199,12 +199,17 @@ class V1JsonTest {
     }
 
     @Test
-    void aFrameworkOfOneRoleThatCouldHaveSeveralIsOfThatRole() throws MalformedCall {
-        var framework = framework("""
-                "capabilities": {"type": "MULTI_ROLE"}, "roles": ["prod"]""");
+    void aFrameworkHasTheRolesThatItNames() throws MalformedCall {
+        var several = framework("""
+                "capabilities": {"type": "MULTI_ROLE"}, "roles": ["prod", "dev"]""");
 
-        assertThat(framework.getRole()).isEqualTo("prod");
-        assertThat(V1Framework.problem(framework)).isEmpty();
+        assertThat(V1Framework.roles(several)).contains(List.of("prod", "dev"));
+        assertThat(V1Framework.problem(several, List.of("dev"))).isEmpty();
+        assertThat(V1Framework.problem(several, List.of("ads")))
+                .contains("Suppressed role 'ads' is not contained in the list of roles");
+        assertThat(V1Framework.roles(framework("\"role\": \"prod\""))).isEmpty();
+        assertThat(V1Framework.roles(framework("\"capabilities\": {\"type\": \"MULTI_ROLE\"}")))
+                .contains(List.of());
     }
 
     @ParameterizedTest
@@ -212,13 +217,17 @@ class V1JsonTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "'capabilities': {'type': 'MULTI_ROLE'}, 'roles': ['a', 'b'] | 'FrameworkInfo.roles' has 2 roles",
-                "'roles': 'a' | 'FrameworkInfo.roles' is for frameworks with the capability MULTI_ROLE",
-                "'capabilities': {'type': 'MULTI_ROLE'}, 'roles': 'a', 'role': 'b' | 'FrameworkInfo.roles' is for"
+                "'roles': 'a' | 'FrameworkInfo.roles' must not be set when the framework is not MULTI_ROLE capable",
+                "'capabilities': {'type': 'MULTI_ROLE'}, 'role': 'b' |"
+                        + " 'FrameworkInfo.role' must not be set when the framework is MULTI_ROLE capable",
+                "'capabilities': {'type': 'MULTI_ROLE'}, 'roles': ['a', 'b', 'a'] |"
+                        + " 'FrameworkInfo.roles' contains duplicate items: { a }",
+                "'capabilities': {'type': 'MULTI_ROLE'}, 'roles': ['a', '/b'] |"
+                        + " 'FrameworkInfo.roles' contains invalid role: Role '/b' cannot start with a slash",
             })
-    void rolesThatAFrameworkCannotHaveHereAreAProblem(String more, String problem) throws MalformedCall {
-        assertThat(V1Framework.problem(framework(more.replace('\'', '"'))))
-                .hasValueSatisfying(words -> assertThat(words).startsWith(problem));
+    void rolesThatMesosRefusesAreRefusedInItsWords(String more, String problem) throws MalformedCall {
+        assertThat(V1Framework.problem(framework(more.replace('\'', '"')), List.of()))
+                .contains(problem);
     }
 
     private static FrameworkInfo framework(String more) throws MalformedCall {
@@ -233,17 +242,21 @@ class V1JsonTest {
         var event = Event.newBuilder()
                 .setType(Event.Type.OFFERS)
                 .setOffers(Event.Offers.newBuilder()
-                        .addOffers(Offer.newBuilder()
-                                .setId(Protos.OfferID.newBuilder().setValue("o"))
-                                .setFrameworkId(Protos.FrameworkID.newBuilder().setValue("f"))
-                                .setSlaveId(Protos.SlaveID.newBuilder().setValue("n1"))
-                                .setHostname("n1")
-                                .addResources(Protos.Resource.newBuilder()
-                                        .setName("cpus")
-                                        .setRole("*")
-                                        .setType(Protos.Value.Type.SCALAR)
-                                        .setScalar(
-                                                Protos.Value.Scalar.newBuilder().setValue(1)))))
+                        .addOffers(V1Offer.allocated(
+                                Offer.newBuilder()
+                                        .setId(Protos.OfferID.newBuilder().setValue("o"))
+                                        .setFrameworkId(
+                                                Protos.FrameworkID.newBuilder().setValue("f"))
+                                        .setSlaveId(Protos.SlaveID.newBuilder().setValue("n1"))
+                                        .setHostname("n1")
+                                        .addResources(Protos.Resource.newBuilder()
+                                                .setName("cpus")
+                                                .setRole("*")
+                                                .setType(Protos.Value.Type.SCALAR)
+                                                .setScalar(Protos.Value.Scalar.newBuilder()
+                                                        .setValue(1)))
+                                        .build(),
+                                "prod")))
                 .build();
         var ofSeveral = V1View.of(framework("""
                 "capabilities": {"type": "MULTI_ROLE"}, "roles": ["prod"]"""));

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.UnknownFieldSet;
 import java.util.List;
-import java.util.Optional;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.Protos.OfferID;
@@ -28,7 +27,7 @@ class V1ReservationsTest {
             .setReservation(Resource.ReservationInfo.newBuilder().setPrincipal("ops"))
             .build();
 
-    private static final V1View REFINED = new V1View(false, true, Optional.empty());
+    private static final V1View REFINED = new V1View(false, true, false);
 
     @Test
     void aResourceHasItsReservationsAndNoRole() {

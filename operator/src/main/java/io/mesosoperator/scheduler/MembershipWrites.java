@@ -1,0 +1,146 @@
+package io.mesosoperator.scheduler;
+
+import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.api.FrameworkResource;
+import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.framework.FrameworkIdentity;
+import io.mesosoperator.kubernetes.ApiErrors;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Writes what the objects of a framework's roles are to say, and what its session has of them then. */
+final class MembershipWrites {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MembershipWrites.class);
+
+    private final Sessions sessions;
+    private final FrameworkObjects objects;
+
+    MembershipWrites(Sessions sessions, FrameworkObjects objects) {
+        this.sessions = sessions;
+        this.objects = objects;
+    }
+
+    /**
+     * Writes the objects of all roles: new ones first, since those may be refused. If one is, none of the new ones
+     * stays.
+     *
+     * @param revive what each is to say of REVIVE, by what it said before
+     * @return why the API server refuses one
+     */
+    Optional<String> carryOut(
+            Session session,
+            RolesPlan plan,
+            Collection<String> suppressed,
+            Function<Optional<Membership>, Optional<String>> revive) {
+        var made = new ArrayList<FrameworkKey>();
+        try {
+            var inOrder = plan.objects().entrySet().stream()
+                    .sorted(Comparator.comparing(object -> hasObject(session, object.getKey())))
+                    .toList();
+            for (var object : inOrder) {
+                var key = object.getKey();
+                var isNew = !hasObject(session, key);
+                var info = object.getValue();
+                var spec = new FrameworkSpec(
+                        info,
+                        suppressed.contains(info.getRole()) || plan.identity().hasLeft(info.getRole()),
+                        revive.apply(session.membership(key)));
+                has(session, key, plan.identity(), spec, objects.write(plan.identity(), key, spec));
+                if (isNew) {
+                    made.add(key);
+                }
+            }
+            for (var left : plan.left()) {
+                var spec = new FrameworkSpec(
+                        left.spec().message(), true, left.spec().revive());
+                has(session, left.key(), plan.identity(), spec, objects.write(plan.identity(), left.key(), spec));
+            }
+            session.memberships().stream()
+                    .filter(some -> some.uid().isEmpty() && !plan.has(some.key()))
+                    .forEach(some -> sessions.leave(session, some.key()));
+            return Optional.empty();
+        } catch (KubernetesClientException failure) {
+            if (!ApiErrors.isRefusal(failure)) {
+                throw failure;
+            }
+            made.forEach(key -> undo(session, key));
+            return Optional.of(ApiErrors.words(failure));
+        }
+    }
+
+    private static boolean hasObject(Session session, FrameworkKey key) {
+        return session.membership(key).flatMap(Membership::uid).isPresent();
+    }
+
+    private static void has(
+            Session session,
+            FrameworkKey key,
+            FrameworkIdentity identity,
+            FrameworkSpec spec,
+            FrameworkResource written) {
+        session.has(key, identity, spec, written.getMetadata().getUid());
+    }
+
+    /** An object that is there too early: another one is refused. It was never in its role, so it leaves no trace. */
+    private void undo(Session session, FrameworkKey key) {
+        session.membership(key)
+                .ifPresent(membership -> membership.uid().ifPresent(uid -> {
+                    var nowhere = new FrameworkIdentity(session.frameworkId(), Optional.of(List.of()));
+                    objects.change(nowhere, key, uid, membership.spec());
+                    objects.delete(key, uid);
+                    sessions.leave(session, key);
+                }));
+    }
+
+    /** An object of the framework says from now on that it is torn down, also if it has to come back for that. */
+    void tearDown(Session session, Membership membership) {
+        var spec = tornDown(membership.spec());
+        var key = membership.key();
+        var identity = membership.identity();
+        has(session, key, identity, spec, objects.tearDown(identity, key, membership.uid(), spec));
+        session.tornDown(key);
+    }
+
+    private static FrameworkSpec tornDown(FrameworkSpec spec) {
+        return new FrameworkSpec(
+                spec.message().toBuilder().setFailoverTimeout(0).build(), true, spec.revive());
+    }
+
+    /** Mesos: if one of the roles is none of the framework's, the whole call is dropped. */
+    void change(Session session, Collection<String> roles, UnaryOperator<FrameworkSpec> to) {
+        session.writing().lock();
+        try {
+            var present = session.memberships().stream()
+                    .filter(some -> !some.hasLeft())
+                    .toList();
+            var known = present.stream().map(Membership::role).toList();
+            if (!known.containsAll(roles)) {
+                LOG.warn(
+                        "A call of framework {} is dropped: of the roles {} one is not one of the framework's"
+                                + " subscribed roles",
+                        session.frameworkId(),
+                        roles);
+                return;
+            }
+            for (var member : present) {
+                if (member.uid().isPresent() && (roles.isEmpty() || roles.contains(member.role()))) {
+                    var spec = to.apply(member.spec());
+                    objects.change(member.identity(), member.key(), member.uid().get(), spec);
+                    session.has(
+                            member.key(), member.identity(), spec, member.uid().get());
+                }
+            }
+        } finally {
+            session.writing().unlock();
+        }
+    }
+}
