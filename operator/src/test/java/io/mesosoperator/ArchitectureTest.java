@@ -91,7 +91,7 @@ class ArchitectureTest {
                 .resideOutsideOfPackages("..app..", "..http..", "..fetcher..", "..health..")
                 .and()
                 // the SDK's threads, and one of a single item: the connection
-                .haveNameNotMatching(".*[.](JosdkConfiguration|NamespaceShares|PingedWebSocket)([$].*)?")
+                .haveNameNotMatching(".*[.](ImpatientBody|JosdkConfiguration|NamespaceShares|PingedWebSocket)([$].*)?")
                 .should()
                 .callMethod(Thread.class, "ofVirtual")
                 .orShould()
