@@ -214,6 +214,14 @@ final class ExecutorDialogue {
         }
     }
 
+    /** Its executor loses the connection, and subscribes to the next operator. */
+    void breakOff() {
+        if (stream != null) {
+            stream.breakOff();
+            stream = null;
+        }
+    }
+
     void disconnect() {
         if (stream != null) {
             stream.end();

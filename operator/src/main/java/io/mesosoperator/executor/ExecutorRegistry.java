@@ -400,8 +400,8 @@ final class ExecutorRegistry {
         dialogue(uid).ifPresent(ExecutorDialogue::shutDown);
     }
 
-    /** All streams end; executors subscribe to the next operator. */
+    /** All streams break; executors subscribe to the next operator. */
     synchronized void close() {
-        executors.all().forEach(executor -> executor.dialogue.disconnect());
+        executors.all().forEach(executor -> executor.dialogue.breakOff());
     }
 }

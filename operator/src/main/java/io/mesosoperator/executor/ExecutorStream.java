@@ -22,6 +22,7 @@ final class ExecutorStream {
     private final BlockingQueue<Optional<Event>> unsent = new LinkedBlockingQueue<>();
     private final AtomicLong waiting = new AtomicLong();
     private volatile Runnable disconnect = () -> {};
+    private volatile boolean broken;
 
     ExecutorStream(MediaType form) {
         this.form = form;
@@ -45,11 +46,17 @@ final class ExecutorStream {
         unsent.add(Optional.empty());
     }
 
+    /** Breaks the connection after the events sent so far, as that of a Mesos agent that exits. */
+    void breakOff() {
+        broken = true;
+        end();
+    }
+
     /**
-     * Writes events as they arrive, and heartbeats. Returns when the stream has ended.
+     * Writes events as they arrive, and heartbeats. Returns when the stream has ended, and its body with it.
      *
      * @param abort closes the connection, also while a write is blocked
-     * @throws IOException if the executor is gone
+     * @throws IOException if the executor is gone, or the connection is to be broken
      */
     void pump(OutputStream out, Duration heartbeat, Runnable abort) throws IOException, InterruptedException {
         disconnect = abort;
@@ -60,6 +67,8 @@ final class ExecutorStream {
             } else if (event.isPresent()) {
                 write(event.get(), out);
                 waiting.addAndGet(-event.get().getSerializedSize());
+            } else if (broken) {
+                throw new IOException("the stream is broken off");
             } else {
                 return;
             }

@@ -32,6 +32,7 @@ final class EventStream {
     private final AtomicLong waiting = new AtomicLong();
     private volatile Runnable disconnect = () -> {};
     private volatile boolean ended;
+    private volatile boolean broken;
 
     /**
      * @param id the Mesos-Stream-Id
@@ -88,6 +89,15 @@ final class EventStream {
         unsent.add(Optional.empty());
     }
 
+    /**
+     * Breaks the connection after the events sent so far, as that of a Mesos master that exits: the last chunk never
+     * comes. Some schedulers take a body that ends as it should for an answer that is complete, and do not come back.
+     */
+    void breakOff() {
+        broken = true;
+        end();
+    }
+
     /** Ends the stream at once: its scheduler does not read. As with a Mesos master, it is disconnected. */
     void cut() {
         if (!ended) {
@@ -100,11 +110,11 @@ final class EventStream {
 
     /**
      * Writes events as they arrive, and heartbeats: one right after the first event, then one per interval. Returns
-     * when the stream has ended.
+     * when the stream has ended, and its body with it.
      *
      * @param beat runs before each heartbeat but the first
      * @param abort closes the connection, also while a write is blocked
-     * @throws IOException if the scheduler is gone
+     * @throws IOException if the scheduler is gone, or the connection is to be broken
      */
     void pump(OutputStream out, Duration heartbeat, Runnable beat, Runnable abort)
             throws IOException, InterruptedException {
@@ -112,6 +122,9 @@ final class EventStream {
         bytes.opened(this);
         try {
             pump(out, heartbeat, beat);
+            if (broken) {
+                throw new IOException("the stream is broken off");
+            }
         } finally {
             ended = true;
             bytes.closed(this);

@@ -247,7 +247,7 @@ public final class SchedulerApiService implements AutoCloseable {
                         task -> session.taskGone(task.key().uid())));
         streams.put(stream.id(), stream.frameworkId());
         if (closed) {
-            stream.end(); // after all others have been
+            stream.breakOff(); // after all others have been
         }
         return stream;
     }
@@ -296,10 +296,10 @@ public final class SchedulerApiService implements AutoCloseable {
         subscriptions.unauthenticated(stream, why, mayComeBack);
     }
 
-    /** The operator stops: the streams end, and the frameworks stay as they are for its successor. */
+    /** The operator stops: the streams break, and the frameworks stay as they are for its successor. */
     @Override
     public void close() {
         closed = true;
-        sessions.all().forEach(Session::end);
+        sessions.all().forEach(Session::breakOff);
     }
 }

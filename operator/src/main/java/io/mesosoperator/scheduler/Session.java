@@ -209,8 +209,16 @@ final class Session {
         return tornDown;
     }
 
+    /** Its scheduler loses the connection, and may subscribe to the next operator. */
+    synchronized void breakOff() {
+        if (stream != null) {
+            stream.breakOff();
+            stream = null;
+        }
+    }
+
     /** Ends the subscription. Returns whether there was one. */
-    synchronized boolean end() {
+    private boolean end() {
         if (stream == null) {
             return false;
         }

@@ -322,7 +322,7 @@ final class Subscriptions {
                 .filter(session -> session.disconnect(stream))
                 .ifPresent(session -> {
                     LOG.info("Framework {} is disconnected: {}", session.frameworkId(), why);
-                    stream.end();
+                    stream.breakOff();
                     var time = patience;
                     departures.add(session, mayComeBack && time != null ? time : Duration.ZERO);
                 });

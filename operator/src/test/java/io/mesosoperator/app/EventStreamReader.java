@@ -24,6 +24,7 @@ final class EventStreamReader implements AutoCloseable {
 
     private final HttpResponse<InputStream> response;
     private final BlockingQueue<Optional<JsonNode>> events = new LinkedBlockingQueue<>();
+    private volatile boolean broken;
 
     EventStreamReader(HttpResponse<InputStream> response) {
         this.response = response;
@@ -43,8 +44,8 @@ final class EventStreamReader implements AutoCloseable {
             for (var length = length(body); length >= 0; length = length(body)) {
                 events.add(Optional.of(JSON.readTree(body.readNBytes(length))));
             }
-        } catch (IOException broken) {
-            // the end, too
+        } catch (IOException incomplete) {
+            broken = true; // the end, too
         }
         events.add(Optional.empty());
     }
@@ -98,6 +99,11 @@ final class EventStreamReader implements AutoCloseable {
                     .isPositive();
         }
         return all;
+    }
+
+    /** Whether the stream, which has ended, has ended without its last chunk. */
+    boolean isBroken() {
+        return broken;
     }
 
     private Optional<JsonNode> poll(Duration patience) {

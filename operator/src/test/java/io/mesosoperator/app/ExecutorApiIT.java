@@ -354,6 +354,36 @@ final class ExecutorApiIT {
     }
 
     @Test
+    void anOperatorThatStopsBreaksTheStreamAsAnAgentThatExitsDoes() {
+        start();
+        task("one", "e", "");
+        try (var executor = executorIn(running("e"))) {
+            executor.subscribe();
+
+            cluster.stopOperator();
+
+            executor.stream().untilTheEnd();
+            assertThat(executor.stream().isBroken()).isTrue();
+        }
+    }
+
+    /** An agent closes the earlier connection, and its body ends with it. */
+    @Test
+    void aStreamThatIsReplacedIsComplete() {
+        start();
+        task("one", "e", "");
+        try (var executor = executorIn(running("e"))) {
+            executor.subscribe();
+            var earlier = executor.stream();
+
+            executor.subscribe();
+
+            earlier.untilTheEnd();
+            assertThat(earlier.isBroken()).isFalse();
+        }
+    }
+
+    @Test
     void anExecutorWhosePodIsGoneAfterARestartHasLostItsTasks() throws IOException {
         start();
         task("one", "e", "");

@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @WithOperator
 record SchedulerHttpIT(Cluster cluster, OpenSchedulerApi door) {
 
+    private static final String LAST_CHUNK = "0";
+
     private static final String SUBSCRIBE = """
             {"type": "SUBSCRIBE", "subscribe": {"framework_info": {"user": "nobody", "name": "My Framework"}}}""";
 
@@ -124,16 +126,7 @@ record SchedulerHttpIT(Cluster cluster, OpenSchedulerApi door) {
     /** As pymesos and mentos ask; HTTP would let the end of the connection be the end of the stream. */
     @Test
     void theStreamIsChunkedAlsoWhenItsConnectionIsNotToBeKept() throws IOException {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), door.port())) {
-            socket.getOutputStream()
-                    .write("""
-                    POST /api/v1/scheduler HTTP/1.1\r
-                    Host: master\r
-                    Connection: close\r
-                    Content-Type: application/json\r
-                    Content-Length: %d\r
-                    \r
-                    %s""".formatted(SUBSCRIBE.length(), SUBSCRIBE).getBytes(StandardCharsets.UTF_8));
+        try (var socket = subscribeByHand(SUBSCRIBE)) {
             var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
             var headers = new ArrayList<String>();
             for (var line = lines.readLine(); line != null && !line.isEmpty(); line = lines.readLine()) {
@@ -143,6 +136,46 @@ record SchedulerHttpIT(Cluster cluster, OpenSchedulerApi door) {
             assertThat(headers).first().isEqualTo("HTTP/1.1 200 OK");
             assertThat(headers).contains("Transfer-Encoding: chunked", "Connection: close");
         }
+    }
+
+    /** mentos takes a body with its last chunk for an answer, and does not subscribe again. */
+    @Test
+    void anOperatorThatStopsBreaksTheStreamAsAMasterThatExitsDoes() throws IOException {
+        try (var socket = subscribeByHand(SUBSCRIBE)) {
+            var lines = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+            while (!lines.readLine().contains("HEARTBEAT")) {} // so it is subscribed
+
+            cluster.stopOperator();
+
+            assertThat(lines.readAllLines()).doesNotContain(LAST_CHUNK);
+        }
+    }
+
+    /** Mesos closes the writer of the pipe then. */
+    @Test
+    void aStreamThatEndsWithAnErrorIsComplete() throws IOException {
+        var refused = SUBSCRIBE.replace("\"user\"", "\"id\": {\"value\": \"no/id\"}, \"user\"");
+
+        try (var socket = subscribeByHand(refused)) {
+            var body = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+            assertThat(body).contains("\"ERROR\"").endsWith("\r\n" + LAST_CHUNK + "\r\n\r\n");
+        }
+    }
+
+    /** @param call is sent with nothing between it and the wire */
+    private Socket subscribeByHand(String call) throws IOException {
+        var socket = new Socket(InetAddress.getLoopbackAddress(), door.port());
+        socket.getOutputStream()
+                .write("""
+                    POST /api/v1/scheduler HTTP/1.1\r
+                    Host: master\r
+                    Connection: close\r
+                    Content-Type: application/json\r
+                    Content-Length: %d\r
+                    \r
+                    %s""".formatted(call.length(), call).getBytes(StandardCharsets.UTF_8));
+        return socket;
     }
 
     @Test

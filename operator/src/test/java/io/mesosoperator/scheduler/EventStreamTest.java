@@ -1,14 +1,17 @@
 package io.mesosoperator.scheduler;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mesosoperator.scheduler.wire.MediaType;
 import io.mesosoperator.scheduler.wire.V1View;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import org.apache.mesos.scheduler.Protos.Event;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,6 +40,19 @@ class EventStreamTest {
             }
             left--;
         }
+    }
+
+    @Test
+    void aStreamThatIsBrokenOffHasSentItsEventsAndIsNotComplete() {
+        stream.send(Event.newBuilder().setType(Event.Type.SUBSCRIBED).build());
+        stream.send(Event.newBuilder().setType(Event.Type.UPDATE).build());
+        stream.breakOff();
+        var written = new ByteArrayOutputStream();
+
+        assertThatThrownBy(() -> stream.pump(written, Duration.ofHours(1), () -> {}, () -> {}))
+                .isInstanceOf(IOException.class);
+
+        assertThat(written.toString(UTF_8)).containsSubsequence("SUBSCRIBED", "HEARTBEAT", "UPDATE");
     }
 
     @ParameterizedTest
