@@ -60,6 +60,7 @@ public final class ExecutorServer implements AutoCloseable {
 
     /** This operator stops: whoever comes back at once is for its successor. */
     public void serveNobody() {
+        listener.refuse();
         api = null;
     }
 

@@ -37,6 +37,7 @@ public final class HttpListener implements AutoCloseable {
     private final ServerConnector connector;
     private final ClientConnections connections;
     private final HttpLimits limits;
+    private final int port;
     private final SslContextFactory.@Nullable Server tls;
 
     /** Handles requests. An exception ends only the connection. */
@@ -88,10 +89,12 @@ public final class HttpListener implements AutoCloseable {
         connector.setAcceptQueueSize(BACKLOG);
         // Deadlines are ours, by what is waited for: Jetty's would close an event stream or an idle connection.
         connector.setIdleTimeout(0);
+        connector.setShutdownIdleTimeout(limits.idleTime().toMillis());
         connector.addEventListener(connections);
         server.addConnector(connector);
         server.setHandler(new Dispatcher(handler));
         start();
+        this.port = connector.getLocalPort();
     }
 
     private static SslContextFactory.Server tls(ServerCertificate certificate) {
@@ -182,8 +185,13 @@ public final class HttpListener implements AutoCloseable {
         }
     }
 
+    /** From now on connections are refused, as by a process that has ended. Those that are open go on. */
+    public void refuse() {
+        connector.shutdown();
+    }
+
     public int port() {
-        return connector.getLocalPort();
+        return port;
     }
 
     /** How many connections are open. */

@@ -28,7 +28,9 @@ import io.mesosoperator.scheduler.wire.RequestDecision;
 import io.mesosoperator.scheduler.wire.RequestRules;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -49,6 +51,11 @@ public final class SchedulerServer implements AutoCloseable {
     private static final int LARGE = 256 << 10;
 
     private static final int TEMPORARY_REDIRECT = 307;
+
+    /** A SUBSCRIBE waits so long for an operator that does not serve yet. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final int MOST_EARLY = 500;
 
     /** Mesos: {@code DEFAULT_HTTP_FRAMEWORK_AUTHENTICATION_REALM}. */
     private static final String REALM = "mesos-master-scheduler";
@@ -74,6 +81,11 @@ public final class SchedulerServer implements AutoCloseable {
     private final CallTurns turns;
     private final ByteBudget bodies;
     private final Semaphore large = new Semaphore(1);
+    private final Semaphore early = new Semaphore(MOST_EARLY);
+
+    /** Until it serves, or never will. */
+    private final CountDownLatch served = new CountDownLatch(1);
+
     private final HttpListener listener;
     private volatile String unavailable = NOT_LEADING;
     private volatile @Nullable SchedulerApiService service;
@@ -148,13 +160,24 @@ public final class SchedulerServer implements AutoCloseable {
     public void serve(SchedulerApiService opened, MasterSource source) {
         master = source;
         service = opened;
+        served.countDown();
     }
 
-    /** This operator stops: whoever is disconnected then, and comes back at once, is for its successor. */
+    /**
+     * This operator stops: whoever is disconnected then, and comes back at once, is for its successor. A master that has
+     * exited refuses connections; from one that answers 503, some schedulers do not go on to the next.
+     */
     public void serveNobody() {
+        listener.refuse();
         unavailable = NOT_LEADING;
         service = null;
         master = null;
+        served.countDown();
+    }
+
+    /** Whether somebody subscribes who waits until it serves. */
+    public boolean isAwaited() {
+        return early.availablePermits() < MOST_EARLY;
     }
 
     /** Who may do what is different now. */
@@ -225,6 +248,9 @@ public final class SchedulerServer implements AutoCloseable {
      */
     private void api(HttpExchange exchange, Optional<String> principal) throws IOException, InterruptedException {
         var api = service;
+        if (api == null && isSubscribe(exchange)) {
+            api = awaitService();
+        }
         if (api == null) {
             exchange.answer(HTTP_UNAVAILABLE, unavailable);
             return;
@@ -255,6 +281,27 @@ public final class SchedulerServer implements AutoCloseable {
         if (stream.isPresent()) {
             stream(exchange, api, stream.get());
         }
+    }
+
+    /** By what is known before its body is read. */
+    private static boolean isSubscribe(HttpExchange exchange) {
+        return exchange.method().equals("POST")
+                && exchange.header(RequestRules.STREAM_ID).isEmpty();
+    }
+
+    /**
+     * Who subscribes has lost the operator that led before, and this one is about to. Some schedulers try no more after
+     * a 503, so they wait for a moment, and not so long that others take it for lost. It costs a thread and no memory.
+     */
+    private @Nullable SchedulerApiService awaitService() throws InterruptedException {
+        if (early.tryAcquire()) {
+            try {
+                var _ = served.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            } finally {
+                early.release();
+            }
+        }
+        return service;
     }
 
     private Optional<EventStream> oneAtATime(

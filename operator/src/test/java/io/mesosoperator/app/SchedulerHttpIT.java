@@ -1,6 +1,7 @@
 package io.mesosoperator.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.mesosoperator.MesosCase;
 import io.mesosoperator.api.FrameworkResource;
@@ -8,6 +9,7 @@ import io.mesosoperator.scheduler.SchedulerServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executors;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.scheduler.Protos.Call;
 import org.apache.mesos.scheduler.Protos.Event;
@@ -154,7 +157,9 @@ record SchedulerHttpIT(Cluster cluster, OpenSchedulerApi door) {
     /** Mesos closes the writer of the pipe then. */
     @Test
     void aStreamThatEndsWithAnErrorIsComplete() throws IOException {
-        var refused = SUBSCRIBE.replace("\"user\"", "\"id\": {\"value\": \"no/id\"}, \"user\"");
+        var refused = SUBSCRIBE
+                .replace("\"user\"", "\"id\": {\"value\": \"no/id\"}, \"user\"")
+                .replace("\"subscribe\":", "\"framework_id\": {\"value\": \"no/id\"}, \"subscribe\":");
 
         try (var socket = subscribeByHand(refused)) {
             var body = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -426,18 +431,43 @@ record SchedulerHttpIT(Cluster cluster, OpenSchedulerApi door) {
     /** It would be SUBSCRIBED for a moment, and what it calls then comes to nothing. */
     @Test
     void whoeverComesBackWhileTheOperatorStopsIsNotSubscribedWithIt() {
+        statusOf("/version"); // so there is a connection
+
         cluster.stopOperator();
 
         var answer = scheduler().send(scheduler().call(SUBSCRIBE));
-
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.body()).isEqualTo("Not the leading master");
+        assertThatThrownBy(() -> new Socket(InetAddress.getLoopbackAddress(), door.port()))
+                .isInstanceOf(ConnectException.class);
+    }
+
+    /** mentos and mesos-framework do not come back after a 503. */
+    @Test
+    void whoSubscribesALittleTooEarlyIsSubscribedWhenTheOperatorServes() throws Exception {
+        cluster.stopOperator();
+        try (var server = new SchedulerServer(0);
+                var early = new SchedulerClient(server.port());
+                var thread = Executors.newVirtualThreadPerTaskExecutor()) {
+            var stream = thread.submit(() -> early.subscribe(SUBSCRIBE));
+            cluster.eventually(() -> assertThat(server.isAwaited()).isTrue());
+
+            cluster.startOperator(
+                    new SchedulerEndpoint(server, cluster.client().getNamespace(), Duration.ofSeconds(15)));
+
+            try (var subscribed = stream.get()) {
+                assertThat(subscribed.next().path("type").asText()).isEqualTo("SUBSCRIBED");
+            }
+            cluster.stopOperator();
+        }
     }
 
     @Test
     void whoDoesNotLeadSaysSo() throws IOException {
         try (var standby = new SchedulerServer(0);
                 var client = new SchedulerClient(standby.port())) {
+            assertThat(client.send(client.request("/master/state")).statusCode()).isEqualTo(503);
+
             var response = client.send(client.call(SUBSCRIBE));
 
             assertThat(response.statusCode()).isEqualTo(503);
