@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Kills tasks: each gets SIGTERM, and SIGKILL when its grace period is over. Their records stay.",
             "",
-            "It sets spec.kill by server-side apply, as the field manager kubectl-mesos: GitOps tools leave it alone."
-                    + " A task that has ended stays as it is."
+            "It sets spec.kill, and spec.killPolicy with --grace-period, by server-side apply, as the field manager"
+                    + " kubectl-mesos: GitOps tools leave it alone. A task that has ended stays as it is."
         },
         footer = {"", "    kubectl mesos kill web-1 web-2 --wait"})
 final class Kill extends Verb {
@@ -34,7 +34,14 @@ final class Kill extends Verb {
             description = "With --wait: give up after this time; ${DEFAULT-VALUE}.")
     private long timeout;
 
-    @Option(names = "--force", description = "Also against somebody who owns spec.kill, and says false.")
+    @Option(
+            names = "--grace-period",
+            paramLabel = "SECONDS",
+            description = "How long they may take to stop, instead of what they say themselves: 0 to 3600. Given again,"
+                    + " it can only be shorter.")
+    private Optional<Long> grace = Optional.empty();
+
+    @Option(names = "--force", description = "Also against somebody who owns these fields, and says otherwise.")
     private boolean force;
 
     @Override
@@ -46,7 +53,7 @@ final class Kill extends Verb {
     }
 
     private void kill(JsonNode task) {
-        new TaskCalls(api(), namespace()).kill(task, force);
+        new TaskCalls(api(), namespace()).kill(task, grace, force);
         console().print("%s killed", Kind.TASK.named(nameOf(task)));
     }
 

@@ -81,7 +81,7 @@ final class Run extends Verb {
         console().tell("task %s: created in %s; Ctrl-C kills it", name, namespace());
         try (var interrupt = new Interrupt(() -> {
             console().tell("task %s: killing it", name);
-            new TaskCalls(api(), namespace()).kill(created, true);
+            new TaskCalls(api(), namespace()).kill(created, Optional.empty(), true);
         })) {
             var ended = follow(name);
             var code = exitCode(ended);

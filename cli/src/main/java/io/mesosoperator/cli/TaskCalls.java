@@ -8,6 +8,8 @@ import io.mesosoperator.cli.api.Api.Body;
 import io.mesosoperator.cli.api.ApiFailure;
 import io.mesosoperator.cli.api.Kind;
 import io.mesosoperator.cli.api.Query;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Writes of TaskInfos: LAUNCH and KILL. */
 final class TaskCalls {
@@ -43,7 +45,7 @@ final class TaskCalls {
      */
     boolean killUnlessGone(JsonNode task) {
         try {
-            kill(task, true);
+            kill(task, Optional.empty(), true);
             return true;
         } catch (ApiFailure | Failure refused) {
             if (api.get(Query.of(Kind.TASK.path(namespace))
@@ -64,14 +66,18 @@ final class TaskCalls {
      * KILL, by server-side apply: {@code spec.kill} is this program's own field, and GitOps tools leave it alone.
      *
      * @param task as it was found; one of that name that has come since is not killed
+     * @param grace the seconds that it may take to stop; empty if it says so itself
      * @param force whether also against another one who has written {@code kill}
      */
-    void kill(JsonNode task, boolean force) {
+    void kill(JsonNode task, Optional<Long> grace, boolean force) {
         var name = task.at("/metadata/name").asText();
         var patch = object(name);
         ((ObjectNode) patch.path("metadata"))
                 .put("uid", task.at("/metadata/uid").asText());
-        patch.putObject("spec").put("kill", true);
+        var spec = patch.putObject("spec").put("kill", true);
+        grace.map(Duration::ofSeconds).ifPresent(time -> spec.putObject("killPolicy")
+                .putObject("gracePeriod")
+                .put("nanoseconds", time.toNanos()));
         try {
             var _ = api.patch(
                     Query.of(Kind.TASK.path(namespace, name))

@@ -16,6 +16,7 @@ import java.util.Set;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.executor.Protos.Event;
+import org.apache.mesos.v1.Protos.KillPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -124,17 +125,22 @@ final class ExecutorDialogue {
         deliver();
     }
 
-    /** Kills the task. Returns whether its executor has not heard of it, and will not. */
-    boolean kill(PlacedTask placed) {
-        if (placed.killed) {
+    /**
+     * Kills the task. Its executor hears of it again if it is to be killed in another way.
+     *
+     * @return whether its executor has not heard of it, and will not
+     */
+    boolean kill(PlacedTask placed, KillPolicy policy) {
+        if (placed.killed && (placed.dropped || placed.killPolicy.equals(policy))) {
             return false;
         }
         placed.killed = true;
+        placed.killPolicy = policy;
         if (placed.isUnheardOf()) {
             placed.dropped = true;
             deliver();
         } else {
-            send(ExecutorEvents.kill(placed.task.info().getTaskId()));
+            send(ExecutorEvents.kill(placed.task.info().getTaskId(), policy));
         }
         return placed.dropped;
     }
@@ -202,7 +208,7 @@ final class ExecutorDialogue {
             placed.delivery = PlacedTask.Delivery.QUEUED; // the event was lost with the stream
         }
         if (placed.killed) {
-            send(ExecutorEvents.kill(id));
+            send(ExecutorEvents.kill(id, placed.killPolicy));
         }
         return placed.unknown;
     }

@@ -7,6 +7,7 @@ import org.apache.mesos.Protos.SlaveInfo;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.executor.Protos.Event;
+import org.apache.mesos.v1.Protos.KillPolicy;
 
 /** Builds the events that an executor receives. */
 final class ExecutorEvents {
@@ -36,11 +37,17 @@ final class ExecutorEvents {
                 .build();
     }
 
+    /** KILL of a task of which nothing says how long it may take to stop. */
     static Event kill(TaskID task) {
-        return Event.newBuilder()
-                .setType(Event.Type.KILL)
-                .setKill(Event.Kill.newBuilder().setTaskId(task))
-                .build();
+        return kill(task, KillPolicy.getDefaultInstance());
+    }
+
+    static Event kill(TaskID task, KillPolicy policy) {
+        var kill = Event.Kill.newBuilder().setTaskId(task);
+        if (policy.hasGracePeriod()) {
+            kill.setKillPolicy(policy);
+        }
+        return Event.newBuilder().setType(Event.Type.KILL).setKill(kill).build();
     }
 
     static Event acknowledged(TaskID task, ByteString uuid) {

@@ -22,9 +22,10 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.TaskID;
-import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.Protos.TaskStatus.Source;
+import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.executor.Protos.Event;
+import org.apache.mesos.v1.Protos.KillPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -323,9 +324,9 @@ final class ExecutorRegistry {
     }
 
     /** Kills the task. Returns whether its executor has not heard of it, and will not. */
-    synchronized boolean kill(TaskKey task) {
+    synchronized boolean kill(TaskKey task, KillPolicy policy) {
         return seat(task)
-                .map(seat -> seat.executor().dialogue.kill(seat.placed()))
+                .map(seat -> seat.executor().dialogue.kill(seat.placed(), policy))
                 .orElse(false);
     }
 

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.ExecutorInfo;
+import org.apache.mesos.v1.Protos.KillPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -238,8 +239,8 @@ public final class Executors implements ExecutorHost, ExecutorCalls, FrameworkLi
     }
 
     @Override
-    public void kill(TaskKey task) {
-        if (registry.kill(task)) {
+    public void kill(TaskKey task, KillPolicy policy) {
+        if (registry.kill(task, policy)) {
             listener.told(task);
         }
     }

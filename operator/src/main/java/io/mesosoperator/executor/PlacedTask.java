@@ -4,6 +4,7 @@ import io.mesosoperator.task.executor.HostedTask;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.mesos.Protos.TaskStatus;
+import org.apache.mesos.v1.Protos.KillPolicy;
 
 /** A task in the pod of an executor that has not ended. Only the registry reads and writes it, under its lock. */
 final class PlacedTask {
@@ -34,6 +35,9 @@ final class PlacedTask {
 
     /** Whether it is to be killed. */
     boolean killed;
+
+    /** How it is to be killed. */
+    KillPolicy killPolicy = KillPolicy.getDefaultInstance();
 
     /** Whether it was killed before its executor heard of it. */
     boolean dropped;

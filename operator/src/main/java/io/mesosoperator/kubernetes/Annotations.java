@@ -73,7 +73,8 @@ public final class Annotations {
 
     /**
      * On an Offer: the names, with commas, of the TaskInfo objects that its ACCEPT makes and that are to be killed. A
-     * KILL that comes before there is such an object is kept here.
+     * KILL that comes before there is such an object is kept here. See {@code offer.KillsOnOffer} for how long they may
+     * take to stop.
      */
     public static final String KILL = "mesosoperator.io/kill";
 

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Preconditions;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +50,20 @@ public final class Deletions {
      */
     public boolean whateverItsStatus(HasMetadata object, String reason) {
         return delete(object, new Preconditions(null, object.getMetadata().getUid()), null, reason);
+    }
+
+    /**
+     * As {@link #whateverItsStatus}, for a pod that may take this long to end.
+     *
+     * @param graceSeconds empty if its own grace period counts. For one that is being deleted already, less than there
+     *     was shortens it
+     */
+    public boolean whateverItsStatus(Pod pod, OptionalLong graceSeconds, String reason) {
+        return delete(
+                pod,
+                new Preconditions(null, pod.getMetadata().getUid()),
+                graceSeconds.isPresent() ? graceSeconds.getAsLong() : null,
+                reason);
     }
 
     /** As {@link #whateverItsStatus}, for a pod without a process that would need time to end. */

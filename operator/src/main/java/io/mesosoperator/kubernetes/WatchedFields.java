@@ -92,7 +92,8 @@ public final class WatchedFields {
                             "hostNetwork",
                             "hostnameOverride",
                             "priority",
-                            "restartPolicy")),
+                            "restartPolicy",
+                            "terminationGracePeriodSeconds")),
             Map.entry(Affinity.class, Set.of("nodeAffinity")),
             Map.entry(NodeAffinity.class, Set.of("requiredDuringSchedulingIgnoredDuringExecution")),
             Map.entry(

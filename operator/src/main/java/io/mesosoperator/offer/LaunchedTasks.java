@@ -80,7 +80,8 @@ public final class LaunchedTasks {
                 .flatMap(operation -> operation.getLaunch().getTaskInfosList().stream())
                 .map(task -> new Launch(task, names.next(task.getTaskId().getValue())))
                 .toList();
-        var killed = OfferObjects.killed(offer);
+        // one that is killed before it has a pod has nothing that would take time to stop
+        var killed = OfferObjects.killed(offer).keySet();
         var creations = LaunchSequences.of(launches, Launch::task).stream()
                 .map(sequence -> creation(offer, spec, sequence, killed, known))
                 .toList();

@@ -21,12 +21,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.v1.Protos.KillPolicy;
 
 /** Offers as objects, and back. */
 public final class OfferObjects {
@@ -140,11 +142,10 @@ public final class OfferObjects {
                 : Optional.empty();
     }
 
-    /** The names of the TaskInfo objects of its ACCEPT that are to be killed when they are there. */
-    public static Set<String> killed(OfferResource resource) {
+    /** How the TaskInfo objects of its ACCEPT are to be killed that are to be killed when they are there, by name. */
+    public static SequencedMap<String, KillPolicy> killed(OfferResource resource) {
         var annotations = resource.getMetadata().getAnnotations();
-        var names = annotations == null ? "" : annotations.getOrDefault(Annotations.KILL, "");
-        return names.isEmpty() ? Set.of() : Set.copyOf(Arrays.asList(names.split(",")));
+        return KillsOnOffer.read(annotations == null ? "" : annotations.getOrDefault(Annotations.KILL, ""));
     }
 
     /** Whether the offer was accepted, and its object says what came of it. */

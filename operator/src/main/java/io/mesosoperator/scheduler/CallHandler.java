@@ -150,13 +150,13 @@ final class CallHandler {
 
     private void kill(Session session, Call.Kill kill) {
         var agentId = kill.hasAgentId() ? Optional.of(kill.getAgentId().getValue()) : Optional.<String>empty();
-        switch (session.kill(kill.getTaskId().getValue(), agentId)) {
-            case TaskUpdateTracker.Kill.Write(var task) -> tasks.kill(task);
-            case TaskUpdateTracker.Kill.OnOffer(var id, var uid, var names) -> {
+        switch (session.kill(kill.getTaskId().getValue(), agentId, kill.getKillPolicy())) {
+            case TaskUpdateTracker.Kill.Write(var task) -> tasks.kill(task, kill.getKillPolicy());
+            case TaskUpdateTracker.Kill.OnOffer(var id, var uid, var policies) -> {
                 if (!offers.kill(
-                        session.namespace(), id, uid, names)) { // so all tasks that it has launched have objects
+                        session.namespace(), id, uid, policies)) { // so all tasks that it has launched have objects
                     var namespace = session.namespace();
-                    names.forEach(name -> tasks.kill(namespace, name, id));
+                    policies.forEach((name, policy) -> tasks.kill(namespace, name, id, policy));
                 }
             }
             case TaskUpdateTracker.Kill.Nothing() ->

@@ -10,13 +10,15 @@ import io.mesosoperator.crds.OfferSpec;
 import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.ServerSideApply;
+import io.mesosoperator.offer.KillsOnOffer;
 import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import org.apache.mesos.Protos.Filters;
 import org.apache.mesos.Protos.Offer;
+import org.apache.mesos.v1.Protos.KillPolicy;
 
 /** Writes ACCEPT and DECLINE into Offer objects. */
 final class OfferCalls {
@@ -61,13 +63,13 @@ final class OfferCalls {
      *
      * @return false if the Offer is gone, so that it can keep nothing
      */
-    boolean kill(String namespace, String id, String uid, Collection<String> taskInfos) {
+    boolean kill(String namespace, String id, String uid, SequencedMap<String, KillPolicy> taskInfos) {
         var object = new OfferResource();
         object.setMetadata(new ObjectMetaBuilder()
                 .withName(id)
                 .withNamespace(namespace)
                 .withUid(uid)
-                .withAnnotations(Map.of(Annotations.KILL, String.join(",", taskInfos)))
+                .withAnnotations(Map.of(Annotations.KILL, KillsOnOffer.write(taskInfos)))
                 .build());
         return kills.applyIfThere(object);
     }

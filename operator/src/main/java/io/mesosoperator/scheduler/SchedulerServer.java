@@ -190,7 +190,7 @@ public final class SchedulerServer implements AutoCloseable {
 
     /** A path has the endpoint of its longest prefix, as in libprocess; {@code /master} is its own. */
     private void handle(HttpExchange exchange) throws IOException, InterruptedException {
-        var path = exchange.path();
+        var path = MasterEndpoints.withoutAgent(exchange.path());
         while (!answered(exchange, path.startsWith(MASTER + "/") ? path.substring(MASTER.length()) : path)) {
             path = path.substring(0, Math.max(0, path.lastIndexOf('/')));
         }

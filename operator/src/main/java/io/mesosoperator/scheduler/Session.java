@@ -24,6 +24,7 @@ import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.scheduler.Protos.Call;
 import org.apache.mesos.scheduler.Protos.Event;
+import org.apache.mesos.v1.Protos.KillPolicy;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -320,8 +321,8 @@ final class Session {
 
     // --- tasks
 
-    /** Returns whether to kill the task now, because KILL came before it had an object. */
-    synchronized boolean taskSeen(TrackedTask task) {
+    /** Returns how to kill the task now, if KILL came before it had an object. */
+    synchronized Optional<KillPolicy> taskSeen(TrackedTask task) {
         var kill = tasks.seen(task);
         if (stream != null) {
             update(tasks.due(task.key().uid(), clock.instant()).stream().toList());
@@ -366,8 +367,8 @@ final class Session {
         return tasks.isPending(name);
     }
 
-    synchronized TaskUpdateTracker.Kill kill(String taskId, Optional<String> agentId) {
-        return tasks.kill(taskId, agentId);
+    synchronized TaskUpdateTracker.Kill kill(String taskId, Optional<String> agentId, KillPolicy policy) {
+        return tasks.kill(taskId, agentId, policy);
     }
 
     synchronized Optional<UpdateStream> awaiting(String taskId, ByteString uuid) {

@@ -1,5 +1,6 @@
 package io.mesosoperator.scheduler;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -9,6 +10,7 @@ import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos.KillPolicy;
 
 /** Writes KILL and ACKNOWLEDGE into TaskInfo objects. They have no effect if the object is gone. */
 final class TaskCalls {
@@ -34,20 +36,34 @@ final class TaskCalls {
      * Kills the task that this offer has launched, if it has an object. The API server itself is asked: the watch may
      * not have told of it yet.
      */
-    void kill(String namespace, String name, String offerId) {
+    void kill(String namespace, String name, String offerId, KillPolicy policy) {
         Optional.ofNullable(client.resources(TaskInfoResource.class)
                         .inNamespace(namespace)
                         .withName(name)
                         .get())
                 .filter(task ->
                         task.specOrEmpty().at("/offerIds/0/value").asText().equals(offerId))
-                .filter(task -> !task.specOrEmpty().path("kill").asBoolean())
-                .ifPresent(task -> kill(task.key()));
+                .filter(task -> !isKilled(task.specOrEmpty(), policy))
+                .ifPresent(task -> kill(task.key(), policy));
     }
 
-    void kill(TaskKey task) {
+    private static boolean isKilled(JsonNode spec, KillPolicy policy) {
+        return spec.path("kill").asBoolean()
+                && (!policy.hasGracePeriod()
+                        || spec.at("/killPolicy/gracePeriod/nanoseconds").asLong(-1)
+                                == policy.getGracePeriod().getNanoseconds());
+    }
+
+    /** @param policy of the call; one that says nothing leaves it to the task */
+    void kill(TaskKey task, KillPolicy policy) {
         var object = object(task);
-        object.setSpec(JsonNodeFactory.instance.objectNode().put("kill", true));
+        var spec = JsonNodeFactory.instance.objectNode().put("kill", true);
+        if (policy.hasGracePeriod()) {
+            spec.putObject("killPolicy")
+                    .putObject("gracePeriod")
+                    .put("nanoseconds", policy.getGracePeriod().getNanoseconds());
+        }
+        object.setSpec(spec);
         var _ = kills.applyIfThere(object);
     }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ import java.util.stream.Stream;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
+import org.apache.mesos.v1.Protos.KillPolicy;
 
 /**
  * The tasks of one framework with an unacknowledged terminal update, and launched tasks without an object yet. Pure;
@@ -28,8 +30,12 @@ import org.apache.mesos.Protos.TaskStatus;
  */
 final class TaskUpdateTracker {
 
-    /** A task of an ACCEPT that is being performed. */
-    private record Pending(Launch launch, boolean kill) {}
+    /**
+     * A task of an ACCEPT that is being performed.
+     *
+     * @param kill how it is to be killed, if it is
+     */
+    private record Pending(Launch launch, Optional<KillPolicy> kill) {}
 
     /**
      * A task that is expected to get an object.
@@ -64,9 +70,9 @@ final class TaskUpdateTracker {
         /**
          * Write it on the Offer that launches the task, which will be killed when it has an object.
          *
-         * @param names of all TaskInfo objects of that Offer that are to be killed
+         * @param policies by the names of all TaskInfo objects of that Offer that are to be killed
          */
-        record OnOffer(String offerId, String offerUid, List<String> names) implements Kill {}
+        record OnOffer(String offerId, String offerUid, SequencedMap<String, KillPolicy> policies) implements Kill {}
 
         /** Do nothing: the task has ended, or it is not on the given agent. */
         record Nothing() implements Kill {}
@@ -82,8 +88,8 @@ final class TaskUpdateTracker {
     /** By the name of the TaskInfo. */
     private final Map<String, Pending> pending = new LinkedHashMap<>();
 
-    /** By uid of the Offer: names of the TaskInfo objects that were to be killed before they were there. */
-    private final Map<String, Set<String>> killed = new HashMap<>();
+    /** By uid of the Offer: TaskInfo objects that were to be killed before they were there, by their names. */
+    private final Map<String, SequencedMap<String, KillPolicy>> killed = new HashMap<>();
 
     /** Uids of tasks whose terminal update is acknowledged, or needs none: older events of them may still arrive. */
     private final Set<String> settled = new HashSet<>();
@@ -98,7 +104,7 @@ final class TaskUpdateTracker {
 
     /** These tasks will have objects soon. */
     void launching(List<Launch> tasks) {
-        tasks.forEach(task -> pending.putIfAbsent(task.name(), new Pending(task, false)));
+        tasks.forEach(task -> pending.putIfAbsent(task.name(), new Pending(task, Optional.empty())));
     }
 
     /**
@@ -132,15 +138,15 @@ final class TaskUpdateTracker {
     /**
      * The task's object has this state now.
      *
-     * @return whether to kill the task, because KILL came before it had an object
+     * @return how to kill the task, if KILL came before it had an object
      */
-    boolean seen(TrackedTask task) {
+    Optional<KillPolicy> seen(TrackedTask task) {
         if (settled.contains(task.key().uid())) {
-            return false;
+            return Optional.empty();
         }
         streams.computeIfAbsent(task.key().uid(), uid -> enter(task)).seen(task);
         var launched = pending.remove(task.key().name());
-        return launched != null && launched.kill();
+        return launched == null ? Optional.empty() : launched.kill();
     }
 
     private UpdateStream enter(TrackedTask task) {
@@ -244,8 +250,11 @@ final class TaskUpdateTracker {
         settled.add(uid);
     }
 
-    /** @param agentId the task's agent according to the scheduler, if given */
-    Kill kill(String taskId, Optional<String> agentId) {
+    /**
+     * @param agentId the task's agent according to the scheduler, if given
+     * @param policy how it is to be killed, if it has no object yet
+     */
+    Kill kill(String taskId, Optional<String> agentId, KillPolicy policy) {
         var living = of(taskId).stream()
                 .map(UpdateStream::task)
                 .filter(task -> !task.history().ended())
@@ -261,13 +270,13 @@ final class TaskUpdateTracker {
                 .filter(launch -> launch.taskId().equals(taskId))
                 .toList();
         if (!launching.isEmpty()) {
-            launching.forEach(launch -> pending.put(launch.name(), new Pending(launch, true)));
+            launching.forEach(launch -> pending.put(launch.name(), new Pending(launch, Optional.of(policy))));
             var last = launching.getLast();
-            var names = killed.computeIfAbsent(last.offerUid(), uid -> new LinkedHashSet<>());
+            var policies = killed.computeIfAbsent(last.offerUid(), uid -> new LinkedHashMap<>());
             launching.stream()
                     .filter(launch -> launch.offerUid().equals(last.offerUid()))
-                    .forEach(launch -> names.add(launch.name()));
-            return new Kill.OnOffer(last.offerId(), last.offerUid(), List.copyOf(names));
+                    .forEach(launch -> policies.put(launch.name(), policy));
+            return new Kill.OnOffer(last.offerId(), last.offerUid(), new LinkedHashMap<>(policies));
         }
         return of(taskId).isEmpty() ? new Kill.Unknown() : new Kill.Nothing();
     }

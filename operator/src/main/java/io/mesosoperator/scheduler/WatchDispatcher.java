@@ -25,6 +25,7 @@ import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.TaskStatus;
+import org.apache.mesos.v1.Protos.KillPolicy;
 
 /** Dispatches watch events to the sessions that they concern. */
 final class WatchDispatcher {
@@ -41,7 +42,7 @@ final class WatchDispatcher {
      *
      * @param name of its TaskInfo
      */
-    private record Kill(FrameworkKey framework, String name, String offerId) {
+    private record Kill(FrameworkKey framework, String name, String offerId, KillPolicy policy) {
 
         String frameworkId() {
             return framework.name();
@@ -75,7 +76,7 @@ final class WatchDispatcher {
 
     /** The operator before may have made the object before it knew of the KILL, so the API server is asked. */
     private void kill(Kill kill) {
-        tasks.kill(kill.framework().namespace(), kill.name(), kill.offerId());
+        tasks.kill(kill.framework().namespace(), kill.name(), kill.offerId(), kill.policy());
     }
 
     PrimaryResourceListener<FrameworkResource> frameworks() {
@@ -205,7 +206,8 @@ final class WatchDispatcher {
                                 framework,
                                 role),
                         spec.get().decline() || !spec.get().operations().isEmpty());
-        OfferObjects.killed(offer).forEach(name -> kills.add(new Kill(framework, name, id.getValue())));
+        OfferObjects.killed(offer)
+                .forEach((name, policy) -> kills.add(new Kill(framework, name, id.getValue(), policy)));
         if (membership.filter(Membership::hasLeft).isPresent()) {
             subscriptions.used(framework); // it was made before its role was left
         }
@@ -247,9 +249,8 @@ final class WatchDispatcher {
                 .or(() -> Optional.ofNullable(spec.at("/slaveId/value").textValue()));
         var taskId = spec.at("/taskId/value").asText(task.key().name());
         var hadPod = TaskStatusJson.hadPod(task.statusOrEmpty());
-        if (session.taskSeen(new TrackedTask(task.key(), framework, taskId, agentId, hadPod, history))) {
-            kills.add(new Kill(
-                    framework, task.key().name(), spec.at("/offerIds/0/value").asText()));
-        }
+        session.taskSeen(new TrackedTask(task.key(), framework, taskId, agentId, hadPod, history))
+                .ifPresent(policy -> kills.add(new Kill(
+                        framework, task.key().name(), spec.at("/offerIds/0/value").asText(), policy)));
     }
 }

@@ -12,6 +12,7 @@ import io.mesosoperator.task.status.TaskHistory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos.KillPolicy;
 
 /** The executors that tasks share, as far as tasks are concerned. Only {@link #host} calls the API server. */
 public interface ExecutorHost {
@@ -64,7 +65,7 @@ public interface ExecutorHost {
     void written(TaskKey task, TaskHistory history, boolean isKept);
 
     /** The executor is to kill the task. */
-    void kill(TaskKey task);
+    void kill(TaskKey task, KillPolicy policy);
 
     /** The TaskInfo is gone: its executor is to kill the task, and nothing more is told of it. */
     void removed(TaskKey task);

@@ -12,6 +12,7 @@ import io.mesosoperator.task.status.TaskHistory;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.mesos.v1.Protos.KillPolicy;
 
 /** Where the executor API is not served. */
 class NoExecutorHost implements ExecutorHost {
@@ -71,7 +72,7 @@ class NoExecutorHost implements ExecutorHost {
     public void written(TaskKey task, TaskHistory history, boolean isKept) {}
 
     @Override
-    public void kill(TaskKey task) {}
+    public void kill(TaskKey task, KillPolicy policy) {}
 
     @Override
     public void removed(TaskKey task) {}

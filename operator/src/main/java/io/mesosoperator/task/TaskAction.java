@@ -6,7 +6,9 @@ import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.status.TaskHistory;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos.KillPolicy;
 
 /** One action for a task. */
 sealed interface TaskAction {
@@ -45,10 +47,19 @@ sealed interface TaskAction {
     record Acknowledge(TaskHistory history) implements TaskAction {}
 
     /** Have the task's executor kill it. */
-    record KillByExecutor() implements TaskAction {}
+    record KillByExecutor(KillPolicy policy) implements TaskAction {}
 
-    /** Delete the pod; it ends with its own grace period. */
-    record Kill(Pod pod) implements TaskAction {}
+    /**
+     * Delete the pod.
+     *
+     * @param grace how long it may take to end; empty if it ends with its own grace period
+     */
+    record Kill(Pod pod, OptionalLong grace) implements TaskAction {
+
+        Kill(Pod pod) {
+            this(pod, OptionalLong.empty());
+        }
+    }
 
     /** End the containers of others that go on in the pod of an ended task; the pod stays, with its logs. */
     record EndOthers(Pod pod) implements TaskAction {}

@@ -29,6 +29,7 @@ import io.mesosoperator.task.executor.Room;
 import io.mesosoperator.task.executor.SharedExecutor;
 import io.mesosoperator.task.executor.SharingRules;
 import io.mesosoperator.task.pod.HelperContainers;
+import io.mesosoperator.task.pod.LifetimePart;
 import io.mesosoperator.task.pod.PodTranslation;
 import io.mesosoperator.task.status.ExecutorEnd;
 import io.mesosoperator.task.status.HealthEvidence;
@@ -49,12 +50,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus.Reason;
+import org.apache.mesos.v1.Protos.KillPolicy;
 import org.jspecify.annotations.Nullable;
 
 /** Decides what to do for a task: a pure function of its snapshot. */
@@ -170,7 +173,7 @@ final class TaskDecider {
                 actions.add(new TaskAction.Acknowledge(history)); // what it tells is kept already
             }
             if (!history.ended() && task.progress().killed()) {
-                actions.add(new TaskAction.KillByExecutor());
+                actions.add(new TaskAction.KillByExecutor(killPolicy()));
             }
         }
 
@@ -214,7 +217,9 @@ final class TaskDecider {
             if (history.ended()) {
                 cleanUp(view);
             } else if ((kill || removed || isToEndForItsHealth(view)) && !view.beingDeleted()) {
-                actions.add(new TaskAction.Kill(pod));
+                actions.add(new TaskAction.Kill(pod, KillGrace.forDeletion(LifetimePart.grace(killPolicy()))));
+            } else if (kill && sooner(pod).isPresent()) {
+                actions.add(new TaskAction.Kill(pod, sooner(pod)));
             } else {
                 var health = HealthEvidence.of(view);
                 Stream.of(
@@ -228,6 +233,15 @@ final class TaskDecider {
                         .min(Comparator.naturalOrder())
                         .ifPresent(at -> actions.add(new TaskAction.RequeueAfter(at)));
             }
+        }
+
+        /** Mesos 1.x: what a KILL says of it overrides what the task has said; it is in the task's spec. */
+        private KillPolicy killPolicy() {
+            return task.message().map(LifetimePart::killPolicy).orElse(KillPolicy.getDefaultInstance());
+        }
+
+        private OptionalLong sooner(Pod pod) {
+            return KillGrace.shorter(LifetimePart.grace(killPolicy()), pod);
         }
 
         private boolean isToEndForItsHealth(PodView pod) {

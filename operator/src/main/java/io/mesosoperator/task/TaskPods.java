@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,12 +115,13 @@ final class TaskPods {
     /**
      * Deletes the pod.
      *
+     * @param grace the seconds that it may take to end; empty if its own grace period counts
      * @param reason completes the sentence "because ..."
      * @return false if there is no such pod any more
      */
-    boolean kill(Pod pod, String reason) {
+    boolean kill(Pod pod, OptionalLong grace, String reason) {
         try {
-            return deletions.whateverItsStatus(pod, reason);
+            return deletions.whateverItsStatus(pod, grace, reason);
         } catch (KubernetesClientException failure) {
             if (failure.getCode() != HTTP_CONFLICT) {
                 throw failure;
@@ -146,7 +148,7 @@ final class TaskPods {
             client.resource(pod).patch(PatchContext.of(PatchType.JSON), patch);
         } catch (KubernetesClientException failure) {
             if (ApiErrors.isRefusal(failure)) {
-                kill(pod, "its task has ended, and it cannot be ended otherwise: " + ApiErrors.words(failure));
+                kill(pod, OptionalLong.empty(), "its task has ended, and it cannot be ended otherwise: " + ApiErrors.words(failure));
             } else if (failure.getCode() != HTTP_NOT_FOUND) {
                 throw failure;
             }

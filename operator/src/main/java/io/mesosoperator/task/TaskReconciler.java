@@ -35,6 +35,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.apache.mesos.Protos.TaskInfo;
 
@@ -160,8 +161,8 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                 case TaskAction.Host(var pod, var info, var resources) -> next = host(pod, info, resources, task);
                 case TaskAction.Acknowledge(var history) ->
                     executors.written(task.key(), history, index.isKept(task.key()));
-                case TaskAction.KillByExecutor() -> executors.kill(task.key());
-                case TaskAction.Kill(var pod) -> kill(pod);
+                case TaskAction.KillByExecutor(var policy) -> executors.kill(task.key(), policy);
+                case TaskAction.Kill(var pod, var grace) -> kill(pod, grace);
                 case TaskAction.EndOthers(var pod) -> pods.endOthers(pod);
                 case TaskAction.Remove(var pod) -> pods.remove(pod);
                 case TaskAction.RemoveFinalizer(var pod) -> pods.release(pod);
@@ -296,8 +297,8 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     }
 
     /** A pod that is gone although no watch has told so is gone all the same. */
-    private void kill(Pod pod) {
-        if (!pods.kill(pod, "its task is to end")) {
+    private void kill(Pod pod, OptionalLong grace) {
+        if (!pods.kill(pod, grace, "its task is to end")) {
             podGone.accept(pod);
         }
     }

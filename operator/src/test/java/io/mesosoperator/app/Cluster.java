@@ -297,6 +297,18 @@ final class Cluster {
         assertThat(result.exitCode()).as(result.toString()).isZero();
     }
 
+    /** KILL with a policy of its own. */
+    void kill(String task, Duration grace) {
+        var result = api.kubectl(
+                "patch",
+                "taskinfo",
+                task,
+                "--type=merge",
+                "--patch={\"spec\":{\"kill\":true,\"killPolicy\":{\"gracePeriod\":{\"nanoseconds\":%d}}}}"
+                        .formatted(grace.toNanos()));
+        assertThat(result.exitCode()).as(result.toString()).isZero();
+    }
+
     JsonNode status(String task) {
         var found = client().resources(TaskInfoResource.class).withName(task).get();
         return found == null || found.getStatus() == null ? MissingNode.getInstance() : found.getStatus();

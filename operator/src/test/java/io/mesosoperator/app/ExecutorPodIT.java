@@ -3,6 +3,7 @@ package io.mesosoperator.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.PodStatusBuilder;
@@ -113,6 +114,32 @@ final class ExecutorPodIT {
             awaitAsked("600m");
             executor.tellAndWait("one", "TASK_FINISHED");
         }
+    }
+
+    @Test
+    void anExecutorHearsHowATaskIsToBeKilledAndOfALaterWay() {
+        var pod = runningWithOne();
+        try (var executor = new PlayedExecutor(pod)) {
+            executor.subscribe();
+            executor.launched("one");
+            executor.tellAndWait("one", "TASK_RUNNING");
+
+            cluster.kill("one", Duration.ofSeconds(60));
+
+            assertThat(graceOf(executor.stream().next("KILL"))).isEqualTo(60_000_000_000L);
+            cluster.kill("one", Duration.ofSeconds(2));
+            assertThat(graceOf(executor.stream().next("KILL"))).isEqualTo(2_000_000_000L);
+        }
+        try (var executor = new PlayedExecutor(pod)) {
+            executor.subscribe();
+
+            assertThat(graceOf(executor.stream().next("KILL"))).isEqualTo(2_000_000_000L);
+            executor.tellAndWait("one", "TASK_KILLED");
+        }
+    }
+
+    private static long graceOf(JsonNode kill) {
+        return kill.at("/kill/kill_policy/grace_period/nanoseconds").asLong();
     }
 
     @Test

@@ -133,10 +133,18 @@ record KubectlMesosIT(Cluster cluster) {
         cluster.task("one", "mine", 0.1);
         cluster.awaitState("one", "TASK_RUNNING");
 
-        var killed = mesos("kill", "one", "--wait");
+        var killed = mesos("kill", "one", "--grace-period", "7", "--wait");
 
         assertThat(killed.code()).as(killed.toString()).isZero();
         assertThat(cluster.state("one")).isEqualTo("TASK_KILLED");
+        assertThat(cluster.client()
+                        .resources(TaskInfoResource.class)
+                        .withName("one")
+                        .get()
+                        .specOrEmpty()
+                        .at("/killPolicy/gracePeriod/nanoseconds")
+                        .asLong())
+                .isEqualTo(7_000_000_000L);
         assertThat(cluster.client()
                         .resources(TaskInfoResource.class)
                         .withName("one")

@@ -11,6 +11,7 @@ import io.mesosoperator.scheduler.SchedulerApiService;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +43,28 @@ record SchedulerLifeIT(Cluster cluster, OpenSchedulerApi door) {
                 .containsKey("mesosoperator.io/acknowledged"));
         mine.reconcile();
         mine.assertThatNothingIsTold();
+    }
+
+    @Test
+    void aKillBringsAPolicyOfItsOwnAndOneWithoutLeavesItToTheTask() {
+        cluster.kubelet().node("n1", 2, 2048);
+        var mine = subscribe();
+        mine.launch(mine.offer(), "one", 0.5);
+        cluster.eventually(() -> assertThat(cluster.pods()).hasSize(1));
+        cluster.kubelet().bindAndRun(cluster.pods().getFirst());
+        mine.update("one", "TASK_RUNNING");
+
+        mine.kill("one", 90_000_000_000L);
+
+        cluster.eventually(() -> assertThat(deletionGrace()).isEqualTo(90));
+        mine.kill("one");
+        cluster.eventually(() -> assertThat(deletionGrace()).as("the task's own").isLessThan(90));
+        assertThat(task("one").specOrEmpty().has("killPolicy")).isFalse();
+    }
+
+    private long deletionGrace() {
+        return Objects.requireNonNullElse(
+                cluster.pods().getFirst().getMetadata().getDeletionGracePeriodSeconds(), -1L);
     }
 
     @Test

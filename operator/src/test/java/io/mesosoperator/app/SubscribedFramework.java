@@ -42,6 +42,13 @@ record SubscribedFramework(SchedulerClient http, EventStreamReader stream, Strin
                 "kill": {"task_id": {"value": "%s"}}""".formatted(task));
     }
 
+    /** @param graceNanoseconds of its kill_policy */
+    void kill(String task, long graceNanoseconds) {
+        call("KILL", """
+                "kill": {"task_id": {"value": "%s"}, "kill_policy": {"grace_period": {"nanoseconds": %d}}}""".formatted(
+                        task, graceNanoseconds));
+    }
+
     void acknowledge(JsonNode status) {
         call("ACKNOWLEDGE", """
                 "acknowledge": {"agent_id": %s, "task_id": %s, "uuid": %s}

@@ -16,6 +16,7 @@ import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,29 @@ record TaskLifeIT(Cluster cluster) {
                 .isEqualTo("Command terminated with signal Terminated (exit code 143)");
         cluster.eventually(
                 () -> assertThat(cluster.pods()).as("the pod is let go").isEmpty());
+    }
+
+    /** Mesos 1.x: the policy of a KILL overrides the task's, and a later one can only shorten it. */
+    @Test
+    void aKillSaysHowLongTheTaskMayTake() {
+        cluster.kubelet().node("n1", 4, 1024);
+        cluster.framework("hello");
+        cluster.task("slow", "hello", 0.5);
+        cluster.kubelet().bindAndRun(cluster.awaitPodOf("slow"));
+        cluster.awaitState("slow", "TASK_RUNNING");
+
+        cluster.kill("slow", Duration.ofMinutes(20));
+
+        cluster.eventually(() -> assertThat(graceOf("slow")).isEqualTo(1200));
+        cluster.kill("slow", Duration.ofMillis(4500));
+        cluster.eventually(() -> assertThat(graceOf("slow")).isEqualTo(5));
+        cluster.kill("slow", Duration.ofMinutes(1));
+        cluster.kubelet().finishDeletion(cluster.podOf("slow"), 137);
+        cluster.awaitState("slow", "TASK_KILLED");
+    }
+
+    private @Nullable Long graceOf(String task) {
+        return cluster.podOf(task).getMetadata().getDeletionGracePeriodSeconds();
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.SlaveID;
+import org.apache.mesos.v1.Protos.KillPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -72,7 +73,7 @@ class SchedulerWritesIT {
         var calls = new TaskCalls(api.client());
         var task = new TaskKey(api.client().getNamespace(), "gone", OTHER_UID);
 
-        calls.kill(task);
+        calls.kill(task, KillPolicy.getDefaultInstance());
         calls.acknowledge(task);
 
         assertThat(api.client().resources(TaskInfoResource.class).list().getItems())

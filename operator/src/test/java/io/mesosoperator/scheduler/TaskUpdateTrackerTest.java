@@ -12,7 +12,9 @@ import io.mesosoperator.scheduler.TaskUpdateTracker.Launch;
 import io.mesosoperator.task.status.TaskHistory;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.Protos.OfferID;
@@ -21,6 +23,8 @@ import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
+import org.apache.mesos.v1.Protos.DurationInfo;
+import org.apache.mesos.v1.Protos.KillPolicy;
 import org.junit.jupiter.api.Test;
 
 class TaskUpdateTrackerTest {
@@ -30,6 +34,8 @@ class TaskUpdateTrackerTest {
     private static final TrackedOffer OFFER = new TrackedOffer(
             Offer.newBuilder().setId(OfferID.newBuilder().setValue("offer")).buildPartial(), "uid", FRAMEWORK, "*");
 
+    private static final KillPolicy ANYHOW = KillPolicy.getDefaultInstance();
+
     private final VirtualClock clock = new VirtualClock();
     private final List<TaskKey> told = new ArrayList<>();
     private final TaskUpdateTracker board = new TaskUpdateTracker(told::add);
@@ -38,28 +44,44 @@ class TaskUpdateTrackerTest {
     void aTaskThatIsBeingLaunchedIsKilledWhenItHasAnObject() {
         board.launching(Launch.of(List.of(launched("one")), OFFER));
 
-        assertThat(board.kill("one", Optional.of("elsewhere")))
+        assertThat(board.kill("one", Optional.of("elsewhere"), ANYHOW))
                 .isEqualTo(new Kill.OnOffer(
-                        "offer", "uid", List.of(launchedObject("a", "one").key().name())));
+                        "offer",
+                        "uid",
+                        new LinkedHashMap<>(
+                                Map.of(launchedObject("a", "one").key().name(), ANYHOW))));
         assertThat(board.unsettled().values()).extracting(TaskStatus::getState).containsExactly(TaskState.TASK_STAGING);
 
-        assertThat(board.seen(launchedObject("a", "one"))).isTrue();
-        assertThat(board.seen(launchedObject("a", "one"))).isFalse();
+        assertThat(board.seen(launchedObject("a", "one"))).contains(ANYHOW);
+        assertThat(board.seen(launchedObject("a", "one"))).isEmpty();
         assertThat(board.unsettled()).isEmpty();
-        assertThat(board.kill("one", Optional.empty()))
+        assertThat(board.kill("one", Optional.empty(), ANYHOW))
                 .isEqualTo(new Kill.Write(launchedObject("a", "one").key()));
+    }
+
+    @Test
+    void ofTwoKillsOfATaskThatIsBeingLaunchedTheLastOneSaysHow() {
+        var soon = KillPolicy.newBuilder()
+                .setGracePeriod(DurationInfo.newBuilder().setNanoseconds(5))
+                .build();
+        board.launching(Launch.of(List.of(launched("one")), OFFER));
+        board.kill("one", Optional.empty(), ANYHOW);
+
+        board.kill("one", Optional.empty(), soon);
+
+        assertThat(board.seen(launchedObject("a", "one"))).contains(soon);
     }
 
     @Test
     void newsOfAnOlderTaskOfTheSameIdIsNotThatOfTheOneBeingLaunched() {
         board.launching(Launch.of(List.of(launched("one")), OFFER));
-        board.kill("one", Optional.empty());
+        board.kill("one", Optional.empty(), ANYHOW);
 
         assertThat(board.seen(task("older", "one", status(TaskState.TASK_FAILED, "1"))))
-                .isFalse();
+                .isEmpty();
 
         assertThat(board.pendingOf("uid")).hasSize(1);
-        assertThat(board.seen(launchedObject("a", "one"))).as("to be killed").isTrue();
+        assertThat(board.seen(launchedObject("a", "one"))).as("to be killed").isPresent();
     }
 
     @Test
@@ -71,16 +93,16 @@ class TaskUpdateTrackerTest {
 
         assertThat(board.refused(launch.name())).as("told a second time").isEmpty();
         assertThat(board.unsettled()).isEmpty();
-        assertThat(board.kill("one", Optional.empty())).isEqualTo(new Kill.Unknown());
+        assertThat(board.kill("one", Optional.empty(), ANYHOW)).isEqualTo(new Kill.Unknown());
     }
 
     @Test
     void aTaskIsNotKilledOnAnAgentThatItIsNotOn() {
         board.seen(task("a", "one", status(TaskState.TASK_RUNNING, "1")));
 
-        assertThat(board.kill("one", Optional.of("n2"))).isEqualTo(new Kill.Nothing());
-        assertThat(board.kill("one", Optional.of("n1"))).isEqualTo(new Kill.Write(key("a")));
-        assertThat(board.kill("two", Optional.of("n1"))).isEqualTo(new Kill.Unknown());
+        assertThat(board.kill("one", Optional.of("n2"), ANYHOW)).isEqualTo(new Kill.Nothing());
+        assertThat(board.kill("one", Optional.of("n1"), ANYHOW)).isEqualTo(new Kill.Write(key("a")));
+        assertThat(board.kill("two", Optional.of("n1"), ANYHOW)).isEqualTo(new Kill.Unknown());
     }
 
     @Test
@@ -106,7 +128,7 @@ class TaskUpdateTrackerTest {
     void anEndThatIsNotAcknowledgedIsStillATask() {
         board.seen(task("a", "one", status(TaskState.TASK_FAILED, "1")));
 
-        assertThat(board.kill("one", Optional.empty())).isEqualTo(new Kill.Nothing());
+        assertThat(board.kill("one", Optional.empty(), ANYHOW)).isEqualTo(new Kill.Nothing());
         assertThat(board.unsettled().values()).extracting(TaskStatus::getState).containsExactly(TaskState.TASK_FAILED);
     }
 
@@ -121,7 +143,7 @@ class TaskUpdateTrackerTest {
         board.seen(task("a", "one", status(TaskState.TASK_RUNNING, "1")));
 
         assertThat(board.restart(clock.instant())).isEmpty();
-        assertThat(board.kill("one", Optional.empty())).isEqualTo(new Kill.Unknown());
+        assertThat(board.kill("one", Optional.empty(), ANYHOW)).isEqualTo(new Kill.Unknown());
     }
 
     @Test
@@ -130,7 +152,7 @@ class TaskUpdateTrackerTest {
         board.seen(task("a", "one", end));
         board.seen(task("b", "one", status(TaskState.TASK_RUNNING, "2")));
 
-        assertThat(board.kill("one", Optional.empty())).isEqualTo(new Kill.Write(key("b")));
+        assertThat(board.kill("one", Optional.empty(), ANYHOW)).isEqualTo(new Kill.Write(key("b")));
         assertThat(board.awaiting("one", end.getUuid()).orElseThrow().task().key())
                 .isEqualTo(key("a"));
     }

@@ -1,5 +1,6 @@
 package io.mesosoperator.scheduler.wire;
 
+import io.mesosoperator.task.pod.LifetimePart;
 import java.util.Optional;
 import org.apache.mesos.scheduler.Protos.Call;
 
@@ -28,7 +29,7 @@ final class CallValidation {
         return switch (call.getType()) {
             case ACCEPT -> expect(call.hasAccept(), "accept");
             case DECLINE -> expect(call.hasDecline(), "decline");
-            case KILL -> expect(call.hasKill(), "kill");
+            case KILL -> expect(call.hasKill(), "kill").or(() -> killPolicy(call));
             case SHUTDOWN -> expect(call.hasShutdown(), "shutdown");
             case ACKNOWLEDGE -> expect(call.hasAcknowledge(), "acknowledge").or(() -> uuid(call));
             case RECONCILE -> expect(call.hasReconcile(), "reconcile");
@@ -74,6 +75,16 @@ final class CallValidation {
                 .filter(caller -> !caller.equals(ofFramework))
                 .map(caller -> "Authenticated principal '%s' does not match principal '%s' set in `FrameworkInfo`"
                         .formatted(caller, ofFramework));
+    }
+
+    /** A Mesos executor would take any; here a task has to be gone some time (LifetimePart.LONGEST_STOP). */
+    private static Optional<String> killPolicy(Call call) {
+        var policy = call.getKill().getKillPolicy();
+        var grace = policy.getGracePeriod().getNanoseconds();
+        return policy.hasGracePeriod() && (grace < 0 || grace > LifetimePart.LONGEST_STOP.toNanos())
+                ? Optional.of("Expecting 'kill.kill_policy.grace_period' of 0 to %d seconds"
+                        .formatted(LifetimePart.LONGEST_STOP.toSeconds()))
+                : Optional.empty();
     }
 
     private static Optional<String> expect(boolean isThere, String field) {

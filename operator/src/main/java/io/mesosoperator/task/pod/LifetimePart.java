@@ -2,6 +2,8 @@ package io.mesosoperator.task.pod;
 
 import io.mesosoperator.crds.V1Additions;
 import java.time.Duration;
+import java.util.OptionalLong;
+import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos;
 
 /**
@@ -16,7 +18,7 @@ public final class LifetimePart implements PodPart {
 
     @Override
     public void add(PodInput request, PodDraft draft) {
-        var times = V1Additions.in(request.task(), Protos.TaskInfo.parser());
+        var times = times(request.task());
         if (times.getKillPolicy().hasGracePeriod()) {
             var grace = seconds(times.getKillPolicy().getGracePeriod());
             if (grace < 0 || grace > LONGEST_STOP.toSeconds()) {
@@ -35,6 +37,20 @@ public final class LifetimePart implements PodPart {
             }
             draft.spec().withActiveDeadlineSeconds(most);
         }
+    }
+
+    /** How the task is killed: what it has said itself, or what the KILL has that came last. */
+    public static Protos.KillPolicy killPolicy(TaskInfo task) {
+        return times(task).getKillPolicy();
+    }
+
+    private static Protos.TaskInfo times(TaskInfo task) {
+        return V1Additions.in(task, Protos.TaskInfo.parser());
+    }
+
+    /** The seconds that the policy gives a task to stop; empty if it does not say. */
+    public static OptionalLong grace(Protos.KillPolicy policy) {
+        return policy.hasGracePeriod() ? OptionalLong.of(seconds(policy.getGracePeriod())) : OptionalLong.empty();
     }
 
     /** Rounded up: the kubelet knows no fractions. */

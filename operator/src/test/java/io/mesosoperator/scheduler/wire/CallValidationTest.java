@@ -35,6 +35,14 @@ class CallValidationTest {
                 "type: ACCEPT framework_id { value: 'f' } | Expecting 'accept' to be present",
                 "type: DECLINE framework_id { value: 'f' } | Expecting 'decline' to be present",
                 "type: KILL framework_id { value: 'f' } | Expecting 'kill' to be present",
+                "type: KILL framework_id { value: 'f' } kill { task_id { value: 't' }"
+                        + " kill_policy { grace_period { nanoseconds: 3600000000000 } } } | -",
+                "type: KILL framework_id { value: 'f' } kill { task_id { value: 't' }"
+                        + " kill_policy { grace_period { nanoseconds: 3600000000001 } } }"
+                        + " | Expecting 'kill.kill_policy.grace_period' of 0 to 3600 seconds",
+                "type: KILL framework_id { value: 'f' } kill { task_id { value: 't' }"
+                        + " kill_policy { grace_period { nanoseconds: -1 } } }"
+                        + " | Expecting 'kill.kill_policy.grace_period' of 0 to 3600 seconds",
                 "type: SHUTDOWN framework_id { value: 'f' } | Expecting 'shutdown' to be present",
                 "type: ACKNOWLEDGE framework_id { value: 'f' } | Expecting 'acknowledge' to be present",
                 "type: RECONCILE framework_id { value: 'f' } | Expecting 'reconcile' to be present",
