@@ -15,6 +15,7 @@ import io.mesosoperator.app.configuration.OperatorConfiguration;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.KnownFramework;
 import io.mesosoperator.master.MasterSource;
+import io.mesosoperator.master.UsageSource;
 import io.mesosoperator.metrics.Gauges;
 import io.mesosoperator.metrics.MesosNames;
 import io.mesosoperator.task.TaskModule;
@@ -38,7 +39,8 @@ record MasterState(
         OfferBook book,
         TaskModule taskModule,
         Supplier<Stream<TaskInfoResource>> taskObjects,
-        Function<String, Optional<Node>> nodes)
+        Function<String, Optional<Node>> nodes,
+        UsageSource usage)
         implements MasterSource {
 
     @Override
@@ -100,5 +102,15 @@ record MasterState(
     @Override
     public Optional<Pod> pod(String taskUid) {
         return taskModule.pod(taskUid);
+    }
+
+    @Override
+    public Optional<Pod> podOf(TaskInfoResource task) {
+        return taskModule.podOf(task.key());
+    }
+
+    @Override
+    public Optional<UsageSource> kubelets() {
+        return configuration.get().schedulerApi().agentStatistics() ? Optional.of(usage) : Optional.empty();
     }
 }

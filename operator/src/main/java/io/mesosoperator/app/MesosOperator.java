@@ -426,7 +426,8 @@ public final class MesosOperator implements AutoCloseable {
                     book,
                     tasks,
                     taskObjects::list,
-                    watches::node));
+                    watches::node,
+                    new KubeletUsage(client, clock)));
         });
         executors.ifPresent(api -> {
             work(api.executors().worker());

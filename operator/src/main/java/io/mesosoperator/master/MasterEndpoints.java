@@ -3,6 +3,7 @@ package io.mesosoperator.master;
 import static java.net.HttpURLConnection.HTTP_BAD_METHOD;
 import static java.net.HttpURLConnection.HTTP_BAD_REQUEST;
 import static java.net.HttpURLConnection.HTTP_FORBIDDEN;
+import static java.net.HttpURLConnection.HTTP_NOT_IMPLEMENTED;
 import static java.net.HttpURLConnection.HTTP_OK;
 import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -31,6 +32,15 @@ public final class MasterEndpoints {
     private static final Duration MOST = Duration.ofMinutes(2);
 
     private static final int PART = 32 << 10;
+
+    /** Of an agent, all of which are here. */
+    private static final String STATISTICS = "/monitor/statistics";
+
+    private static final String NO_STATISTICS =
+            "What tasks use is known to kubelets, which this operator may not ask: schedulerApi.agentStatistics is off";
+
+    /** Mesos: the process of an agent, before the names of its pages; here with the agent's id in it. */
+    private static final Pattern OF_AGENT = Pattern.compile("/slave\\(([^()/]+)\\)(/.*)");
 
     private static final String JSON = "application/json";
 
@@ -62,7 +72,8 @@ public final class MasterEndpoints {
             Map.entry(
                     "/flags",
                     (json, view, asked) -> json.object(() -> state(view, asked).flags(json))),
-            Map.entry("/metrics/snapshot", (json, view, asked) -> MetricsPage.write(json, view)));
+            Map.entry("/metrics/snapshot", (json, view, asked) -> MetricsPage.write(json, view)),
+            Map.entry(STATISTICS, (json, view, asked) -> statistics(view).write(json, agent(asked))));
 
     private final Semaphore places = new Semaphore(AT_ONCE);
     private final Supplier<Viewers> viewers;
@@ -78,6 +89,25 @@ public final class MasterEndpoints {
 
     private static SummaryPages sums(MasterView view, HttpExchange exchange) {
         return new SummaryPages(view, MasterAt.of(exchange));
+    }
+
+    private static StatisticsPage statistics(MasterView view) throws IOException {
+        return new StatisticsPage(
+                view, view.source().kubelets().orElseThrow(() -> new IOException("it was switched off")));
+    }
+
+    /** The agent whose page is asked for; empty for all. Mesos' own agents are all {@code slave(1)}. */
+    private static Optional<String> agent(HttpExchange asked) {
+        var prefix = OF_AGENT.matcher(asked.path());
+        return prefix.matches() && !prefix.group(1).equals("1")
+                ? Optional.of(prefix.group(1))
+                : asked.query("slave_id");
+    }
+
+    /** The path of a page without the process of an agent before it. */
+    public static String withoutAgent(String path) {
+        var prefix = OF_AGENT.matcher(path);
+        return prefix.matches() && name(prefix.group(2)).equals(STATISTICS) ? prefix.group(2) : path;
     }
 
     /** Whether there is such a page; its name may end as those of 0.23. */
@@ -129,6 +159,10 @@ public final class MasterEndpoints {
         var visibility = Visibility.of(caller, viewers.get());
         if (name(endpoint).equals("/flags") && !visibility.isAll()) {
             exchange.answer(HTTP_FORBIDDEN, "Only those who may see everything are told the flags");
+            return;
+        }
+        if (name(endpoint).equals(STATISTICS) && source.kubelets().isEmpty()) {
+            exchange.answer(HTTP_NOT_IMPLEMENTED, NO_STATISTICS);
             return;
         }
         var function = exchange.query("jsonp");

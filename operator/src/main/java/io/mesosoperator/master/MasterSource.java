@@ -62,4 +62,14 @@ public interface MasterSource {
 
     /** The task's pod, if it has one. */
     Optional<Pod> pod(String taskUid);
+
+    /** The pod that the task runs in, its own or its executor's. */
+    default Optional<Pod> podOf(TaskInfoResource task) {
+        return pod(task.getMetadata().getUid());
+    }
+
+    /** What kubelets tell; empty if they are not to be asked. */
+    default Optional<UsageSource> kubelets() {
+        return Optional.empty();
+    }
 }

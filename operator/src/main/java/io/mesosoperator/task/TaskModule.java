@@ -7,8 +7,8 @@ import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
 import io.mesosoperator.agent.AgentHealthChecker;
-import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.agent.Ledger.TaskOwner;
+import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.agent.PodInfo;
 import io.mesosoperator.allocation.AllocatorService;
 import io.mesosoperator.allocation.Explanations;
@@ -24,6 +24,7 @@ import io.mesosoperator.kubernetes.ItemGuard;
 import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.StatusReplacement;
 import io.mesosoperator.kubernetes.WorkQueue;
+import io.mesosoperator.task.executor.SharedExecutor;
 import io.mesosoperator.task.status.TaskStatusJson;
 import io.mesosoperator.task.status.TaskStatuses;
 import io.mesosoperator.task.validation.ExistingTasks;
@@ -256,6 +257,11 @@ public final class TaskModule {
     /** The task's pod, as far as known. */
     public Optional<Pod> pod(String taskUid) {
         return index.pod(taskUid);
+    }
+
+    /** The pod that the task runs in, its own or its executor's. */
+    public Optional<Pod> podOf(TaskKey task) {
+        return index.pod(task.uid()).or(() -> executors.of(task).flatMap(SharedExecutor::pod));
     }
 
     /** Whether more is read of the pod than what it holds on its node. */

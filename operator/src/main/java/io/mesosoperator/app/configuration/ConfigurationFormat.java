@@ -437,7 +437,14 @@ final class ConfigurationFormat {
                         PRINCIPALS,
                         Set.of(),
                         "Principals that see everything on the pages of the master, such as `/state`. With"
-                                + " `credentials`, all others see their own frameworks and tasks only."));
+                                + " `credentials`, all others see their own frameworks and tasks only."),
+                schedulerApi.optional(
+                        "agentStatistics",
+                        BOOLEAN,
+                        false,
+                        "Whether `/monitor/statistics` tells what tasks use. The operator asks kubelets for it, and the"
+                                + " chart gives it the right `get` of `nodes/proxy`, with which much more can be done"
+                                + " on nodes."));
         if (api.enabled()) {
             api.namespaces().all().stream()
                     .filter(namespace -> !namespaces.has(namespace))

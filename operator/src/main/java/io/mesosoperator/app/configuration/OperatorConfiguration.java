@@ -83,6 +83,7 @@ public record OperatorConfiguration(
      * @param rolesNamespaces where else frameworks that subscribe are, by their roles
      * @param principalsNamespaces the same by their principals
      * @param operators principals that see everything on these pages
+     * @param agentStatistics whether kubelets are asked for what tasks use
      */
     public record SchedulerApi(
             boolean enabled,
@@ -95,7 +96,8 @@ public record OperatorConfiguration(
             String cluster,
             Map<String, String> rolesNamespaces,
             Map<String, String> principalsNamespaces,
-            Set<String> operators) {
+            Set<String> operators,
+            boolean agentStatistics) {
 
         public SchedulerApi {
             rolesNamespaces = Map.copyOf(rolesNamespaces);
@@ -126,7 +128,8 @@ public record OperatorConfiguration(
                     other.cluster,
                     rolesNamespaces,
                     principalsNamespaces,
-                    other.operators);
+                    other.operators,
+                    other.agentStatistics);
         }
 
         /** Where frameworks that subscribe are. */

@@ -103,7 +103,8 @@ class ConfigurationReaderTest {
                                 "",
                                 Map.of(),
                                 Map.of(),
-                                Set.of()),
+                                Set.of(),
+                                false),
                         new ExecutorApi(
                                 false,
                                 5051,
@@ -205,6 +206,7 @@ class ConfigurationReaderTest {
                   rolesNamespaces: {analytics: team-a}
                   principalsNamespaces: {ads: team-a}
                   operators: [ops]
+                  agentStatistics: true
                   rateLimits: {limits: [{principal: ads, qps: 2.5, capacity: 3}], aggregateDefaultQps: 1}
                   limits:
                     connections: 20
@@ -343,7 +345,8 @@ class ConfigurationReaderTest {
                                 "east",
                                 Map.of("analytics", "team-a"),
                                 Map.of("ads", "team-a"),
-                                Set.of("ops")),
+                                Set.of("ops"),
+                                true),
                         new ExecutorApi(
                                 true,
                                 5052,

@@ -1,0 +1,145 @@
+package io.mesosoperator.master;
+
+import io.fabric8.kubernetes.api.model.Container;
+import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.Quantity;
+import io.mesosoperator.agent.PodResources;
+import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.task.pod.PodDraft;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/**
+ * An agent's {@code /monitor/statistics}: what each executor that runs uses, in Mesos' {@code ResourceStatistics}. Here
+ * it is one page for all agents. A task without an executor has one of its own, with its id, as in Mesos.
+ */
+record StatisticsPage(MasterView view, UsageSource kubelets) {
+
+    private static final double MILLIS_A_SECOND = 1_000;
+
+    /** Mesos shows no more of a command in the name of its executor. */
+    private static final int LONGEST_COMMAND = 15;
+
+    private static final String ELLIPSIS = "...";
+
+    /** The pod of an executor, and the first of its tasks. */
+    private record Running(TaskInfoResource task, Pod pod) {}
+
+    /** @param slaveId if only that agent's are asked for */
+    void write(Json json, Optional<String> slaveId) throws IOException {
+        var shown = new LinkedHashMap<String, Running>();
+        var pods = new HashMap<String, Set<PodName>>();
+        // also what this caller does not see: what is asked of a kubelet is for all who ask it now
+        each(
+                view.source().tasks().toList(),
+                slaveId,
+                running -> pods.computeIfAbsent(nodeOf(running.pod()), node -> new TreeSet<>(PodName.ORDER))
+                        .add(PodName.of(running.pod())));
+        each(
+                view.tasks().toList(),
+                slaveId,
+                running -> shown.putIfAbsent(running.pod().getMetadata().getUid(), running));
+        var usage = ask(pods);
+        json.list(() -> {
+            for (var running : shown.values()) {
+                var used = usage.get(PodName.of(running.pod()));
+                if (used != null && used.isOfContainer()) {
+                    write(json, running, used);
+                }
+            }
+        });
+    }
+
+    private void each(List<TaskInfoResource> tasks, Optional<String> slaveId, Consumer<Running> to) {
+        for (var task : tasks) {
+            if (!task.summary().isEnded()) {
+                view.source()
+                        .podOf(task)
+                        .filter(pod -> PodResources.nodeOf(pod)
+                                .filter(node -> slaveId.isEmpty() || slaveId.get().equals(node))
+                                .isPresent())
+                        .ifPresent(pod -> to.accept(new Running(task, pod)));
+            }
+        }
+    }
+
+    private static String nodeOf(Pod pod) {
+        return PodResources.nodeOf(pod).orElseThrow();
+    }
+
+    private Map<PodName, ContainerUsage> ask(Map<String, Set<PodName>> pods) throws IOException {
+        try {
+            return kubelets.usage(pods);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException("the operator stops", stopped);
+        }
+    }
+
+    private static void write(Json json, Running running, ContainerUsage used) throws IOException {
+        var task = MasterTask.of(running.task(), Optional.of(running.pod()));
+        json.object(() -> {
+            json.text("executor_id", task.hasExecutor() ? task.executorId() : task.id());
+            json.text("executor_name", executorName(task));
+            json.text("framework_id", task.framework().name());
+            json.text("source", task.hasExecutor() ? task.spec().at("/executor/source").asText() : task.id());
+            json.text("container_id", running.pod().getMetadata().getUid());
+            json.text("slave_id", nodeOf(running.pod()));
+            json.object("statistics", () -> statistics(json, running.pod(), used));
+        });
+    }
+
+    private static String executorName(MasterTask task) {
+        if (task.hasExecutor()) {
+            return task.spec().at("/executor/name").asText();
+        }
+        var command = task.spec().at("/command/value").asText();
+        return "Command Executor (Task: %s) (Command: sh -c '%s')"
+                .formatted(
+                        task.id(),
+                        command.length() > LONGEST_COMMAND
+                                ? command.substring(0, LONGEST_COMMAND - ELLIPSIS.length()) + ELLIPSIS
+                                : command);
+    }
+
+    private static void statistics(Json json, Pod pod, ContainerUsage used) throws IOException {
+        json.number("timestamp", used.millis() / MILLIS_A_SECOND);
+        var cpus = limit(pod, "cpu");
+        if (cpus.isPresent()) {
+            json.number("cpus_limit", cpus.get().getNumericalAmount().doubleValue());
+        }
+        var mem = limit(pod, "memory");
+        if (mem.isPresent()) {
+            json.count("mem_limit_bytes", mem.get().getNumericalAmount().longValue());
+        }
+        for (var figure : used.figures().entrySet()) {
+            for (var field : figure.getKey().fields()) {
+                if (figure.getKey().isCount()) {
+                    json.count(field, figure.getValue().longValue());
+                } else {
+                    json.number(field, figure.getValue());
+                }
+            }
+        }
+    }
+
+    /** What the container was given: its limit, or what is held for it. */
+    private static Optional<Quantity> limit(Pod pod, String resource) {
+        return pod.getSpec().getContainers().stream()
+                .filter(container -> container.getName().equals(PodDraft.CONTAINER))
+                .findFirst()
+                .map(Container::getResources)
+                .flatMap(given -> of(given.getLimits(), resource).or(() -> of(given.getRequests(), resource)));
+    }
+
+    private static Optional<Quantity> of(Map<String, Quantity> quantities, String resource) {
+        return Optional.ofNullable(quantities).map(some -> some.get(resource));
+    }
+}
