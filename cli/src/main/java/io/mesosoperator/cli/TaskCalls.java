@@ -75,9 +75,9 @@ final class TaskCalls {
         ((ObjectNode) patch.path("metadata"))
                 .put("uid", task.at("/metadata/uid").asText());
         var spec = patch.putObject("spec").put("kill", true);
-        grace.map(Duration::ofSeconds).ifPresent(time -> spec.putObject("killPolicy")
-                .putObject("gracePeriod")
-                .put("nanoseconds", time.toNanos()));
+        grace.map(Duration::ofSeconds)
+                .ifPresent(time ->
+                        spec.putObject("killPolicy").putObject("gracePeriod").put("nanoseconds", time.toNanos()));
         try {
             var _ = api.patch(
                     Query.of(Kind.TASK.path(namespace, name))

@@ -93,12 +93,11 @@ final class KubeletUsage implements UsageSource {
             }
         });
         // whatever it waits for: nobody waits for it any more
-        return answer.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-                .whenComplete((told, failure) -> {
-                    if (failure instanceof TimeoutException) {
-                        thread.interrupt();
-                    }
-                });
+        return answer.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).whenComplete((told, failure) -> {
+            if (failure instanceof TimeoutException) {
+                thread.interrupt();
+            }
+        });
     }
 
     private Map<PodName, ContainerUsage> read(String node, Set<PodName> pods) throws IOException, InterruptedException {

@@ -187,7 +187,7 @@ public final class HttpListener implements AutoCloseable {
 
     /** From now on connections are refused, as by a process that has ended. Those that are open go on. */
     public void refuse() {
-        connector.shutdown();
+        var _ = connector.shutdown();
     }
 
     public int port() {

@@ -35,13 +35,20 @@ enum Figure {
             Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(figure -> figure.metric, figure -> figure));
 
     private final String metric;
-    private final List<String> fields;
+    private final String field;
+    private final String other;
     private final boolean isCount;
 
-    Figure(String metric, boolean isCount, String... fields) {
+    Figure(String metric, boolean isCount, String field) {
+        this(metric, isCount, field, field);
+    }
+
+    /** @param other that is the same */
+    Figure(String metric, boolean isCount, String field, String other) {
         this.metric = metric;
         this.isCount = isCount;
-        this.fields = List.of(fields);
+        this.field = field;
+        this.other = other;
     }
 
     /** Whether something of this name is read. */
@@ -59,7 +66,7 @@ enum Figure {
 
     /** Its names in Mesos' message; older and newer ones. */
     List<String> fields() {
-        return fields;
+        return field.equals(other) ? List.of(field) : List.of(field, other);
     }
 
     /** Whether it has no fractions. */

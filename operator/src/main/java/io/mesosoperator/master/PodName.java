@@ -10,7 +10,6 @@ public record PodName(String namespace, String name) {
             Comparator.comparing(PodName::namespace).thenComparing(PodName::name);
 
     public static PodName of(Pod pod) {
-        return new PodName(
-                pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+        return new PodName(pod.getMetadata().getNamespace(), pod.getMetadata().getName());
     }
 }

@@ -63,7 +63,8 @@ record StatisticsPage(MasterView view, UsageSource kubelets) {
                 view.source()
                         .podOf(task)
                         .filter(pod -> PodResources.nodeOf(pod)
-                                .filter(node -> slaveId.isEmpty() || slaveId.get().equals(node))
+                                .filter(node ->
+                                        slaveId.isEmpty() || slaveId.get().equals(node))
                                 .isPresent())
                         .ifPresent(pod -> to.accept(new Running(task, pod)));
             }
@@ -89,7 +90,9 @@ record StatisticsPage(MasterView view, UsageSource kubelets) {
             json.text("executor_id", task.hasExecutor() ? task.executorId() : task.id());
             json.text("executor_name", executorName(task));
             json.text("framework_id", task.framework().name());
-            json.text("source", task.hasExecutor() ? task.spec().at("/executor/source").asText() : task.id());
+            json.text(
+                    "source",
+                    task.hasExecutor() ? task.spec().at("/executor/source").asText() : task.id());
             json.text("container_id", running.pod().getMetadata().getUid());
             json.text("slave_id", nodeOf(running.pod()));
             json.object("statistics", () -> statistics(json, running.pod(), used));

@@ -1,5 +1,6 @@
 package io.mesosoperator.offer;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
 import java.util.stream.Collectors;
@@ -14,7 +15,11 @@ public final class KillsOnOffer {
 
     private KillsOnOffer() {}
 
-    /** @param kills by the names of the TaskInfo objects */
+    /**
+     * The text that keeps them.
+     *
+     * @param kills by the names of the TaskInfo objects
+     */
     public static String write(SequencedMap<String, KillPolicy> kills) {
         return kills.entrySet().stream()
                 .map(kill -> kill.getKey()
@@ -27,7 +32,7 @@ public final class KillsOnOffer {
     /** A time that is none, which somebody else has written, is as if it were not there. */
     static SequencedMap<String, KillPolicy> read(String text) {
         var kills = new LinkedHashMap<String, KillPolicy>();
-        for (var kill : text.split(",")) {
+        for (var kill : Arrays.asList(text.split(","))) {
             var at = kill.indexOf('=');
             var name = at < 0 ? kill : kill.substring(0, at);
             if (!name.isEmpty()) {

@@ -164,8 +164,8 @@ public final class SchedulerServer implements AutoCloseable {
     }
 
     /**
-     * This operator stops: whoever is disconnected then, and comes back at once, is for its successor. A master that has
-     * exited refuses connections; from one that answers 503, some schedulers do not go on to the next.
+     * This operator stops: whoever is disconnected then, and comes back at once, is for its successor. A master that
+     * has exited refuses connections; from one that answers 503, some schedulers do not go on to the next.
      */
     public void serveNobody() {
         listener.refuse();

@@ -17,8 +17,9 @@ final class KillGrace {
     }
 
     /**
-     * What a pod that is being deleted gets if it is to end sooner (Mesos: {@code CommandExecutor::kill}); empty if it is
-     * not. As in Mesos, a later KILL can shorten the time, which counts from the first; a longer one changes nothing.
+     * What a pod that is being deleted gets if it is to end sooner (Mesos: {@code CommandExecutor::kill}); empty if it
+     * is not. As in Mesos, a later KILL can shorten the time, which counts from the first; a longer one changes
+     * nothing.
      *
      * @param asked by the KILL that came last; empty if that leaves it to the pod
      */

@@ -148,7 +148,10 @@ final class TaskPods {
             client.resource(pod).patch(PatchContext.of(PatchType.JSON), patch);
         } catch (KubernetesClientException failure) {
             if (ApiErrors.isRefusal(failure)) {
-                kill(pod, OptionalLong.empty(), "its task has ended, and it cannot be ended otherwise: " + ApiErrors.words(failure));
+                kill(
+                        pod,
+                        OptionalLong.empty(),
+                        "its task has ended, and it cannot be ended otherwise: " + ApiErrors.words(failure));
             } else if (failure.getCode() != HTTP_NOT_FOUND) {
                 throw failure;
             }

@@ -171,8 +171,7 @@ record SchedulerHttpIT(Cluster cluster, OpenSchedulerApi door) {
     /** @param call is sent with nothing between it and the wire */
     private Socket subscribeByHand(String call) throws IOException {
         var socket = new Socket(InetAddress.getLoopbackAddress(), door.port());
-        socket.getOutputStream()
-                .write("""
+        socket.getOutputStream().write("""
                     POST /api/v1/scheduler HTTP/1.1\r
                     Host: master\r
                     Connection: close\r
@@ -466,7 +465,8 @@ record SchedulerHttpIT(Cluster cluster, OpenSchedulerApi door) {
     void whoDoesNotLeadSaysSo() throws IOException {
         try (var standby = new SchedulerServer(0);
                 var client = new SchedulerClient(standby.port())) {
-            assertThat(client.send(client.request("/master/state")).statusCode()).isEqualTo(503);
+            assertThat(client.send(client.request("/master/state")).statusCode())
+                    .isEqualTo(503);
 
             var response = client.send(client.call(SUBSCRIBE));
 

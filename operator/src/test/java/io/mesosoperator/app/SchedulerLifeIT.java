@@ -58,7 +58,8 @@ record SchedulerLifeIT(Cluster cluster, OpenSchedulerApi door) {
 
         cluster.eventually(() -> assertThat(deletionGrace()).isEqualTo(90));
         mine.kill("one");
-        cluster.eventually(() -> assertThat(deletionGrace()).as("the task's own").isLessThan(90));
+        cluster.eventually(
+                () -> assertThat(deletionGrace()).as("the task's own").isLessThan(90));
         assertThat(task("one").specOrEmpty().has("killPolicy")).isFalse();
     }
 

@@ -41,7 +41,7 @@ final class StatisticsIT {
     private final Cluster cluster;
     private final OpenSchedulerApi door;
     private final AtomicInteger asked = new AtomicInteger();
-    private HttpListener kubelet;
+    private final HttpListener kubelet;
 
     StatisticsIT(Cluster cluster, OpenSchedulerApi door) throws IOException {
         this.cluster = cluster;
@@ -63,12 +63,14 @@ final class StatisticsIT {
         var pods = cluster.pods();
         var text = new StringBuilder();
         for (var pod : pods) {
+            var labels = "namespace=\"%s\",pod=\"%s\""
+                    .formatted(
+                            pod.getMetadata().getNamespace(), pod.getMetadata().getName());
             text.append("""
-                    container_cpu_user_seconds_total{container="task",id="/x",namespace="%1$s",pod="%2$s"} 12.25 1767323045012
-                    container_memory_rss{container="task",id="/x",namespace="%1$s",pod="%2$s"} 1.6777216e+07 1767323045012
-                    container_network_receive_bytes_total{container="",interface="eth0",namespace="%1$s",pod="%2$s"} 77 1767323045012
-                    """.formatted(
-                            pod.getMetadata().getNamespace(), pod.getMetadata().getName()));
+                    container_cpu_user_seconds_total{container="task",id="/x",%1$s} 12.25 1767323045012
+                    container_memory_rss{container="task",id="/x",%1$s} 1.6777216e+07 1767323045012
+                    container_network_receive_bytes_total{container="",interface="eth0",%1$s} 77 1767323045012
+                    """.formatted(labels));
         }
         exchange.answer(exchange.path().equals("/metrics/cadvisor") ? 200 : 404, text.toString());
     }
@@ -83,12 +85,10 @@ final class StatisticsIT {
                 .nodes()
                 .withName("n1")
                 .subresource("status")
-                .patch(
-                        PatchContext.of(PatchType.JSON_MERGE),
-                        """
+                .patch(PatchContext.of(PatchType.JSON_MERGE), """
                         {"status": {"addresses": [{"type": "InternalIP", "address": "%s"}],
                           "daemonEndpoints": {"kubeletEndpoint": {"Port": %d}}}}""".formatted(
-                                        here.get().getHostAddress(), kubelet.port()));
+                                here.get().getHostAddress(), kubelet.port()));
         cluster.framework("ads-1", "  principal: ads");
         cluster.framework("shop-1", "  principal: shop");
         cluster.task("banner", "ads-1", 0.5);

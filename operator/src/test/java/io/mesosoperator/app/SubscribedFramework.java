@@ -44,9 +44,9 @@ record SubscribedFramework(SchedulerClient http, EventStreamReader stream, Strin
 
     /** @param graceNanoseconds of its kill_policy */
     void kill(String task, long graceNanoseconds) {
+        var policy = "{\"grace_period\": {\"nanoseconds\": " + graceNanoseconds + "}}";
         call("KILL", """
-                "kill": {"task_id": {"value": "%s"}, "kill_policy": {"grace_period": {"nanoseconds": %d}}}""".formatted(
-                        task, graceNanoseconds));
+                "kill": {"task_id": {"value": "%s"}, "kill_policy": %s}""".formatted(task, policy));
     }
 
     void acknowledge(JsonNode status) {

@@ -12,6 +12,7 @@ import io.mesosoperator.kubernetes.Finalizers;
 import io.mesosoperator.metrics.Metric;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskState;
@@ -97,12 +98,12 @@ record TaskLifeIT(Cluster cluster) {
         cluster.kill("slow", Duration.ofMillis(4500));
         cluster.eventually(() -> assertThat(graceOf("slow")).isEqualTo(5));
         cluster.kill("slow", Duration.ofMinutes(1));
-        cluster.kubelet().finishDeletion(cluster.podOf("slow"), 137);
+        cluster.kubelet().finishDeletion(Objects.requireNonNull(cluster.podOf("slow")), 137);
         cluster.awaitState("slow", "TASK_KILLED");
     }
 
     private @Nullable Long graceOf(String task) {
-        return cluster.podOf(task).getMetadata().getDeletionGracePeriodSeconds();
+        return Objects.requireNonNull(cluster.podOf(task)).getMetadata().getDeletionGracePeriodSeconds();
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,7 @@ class CadvisorTextTest {
         }
 
         assertThat(read).containsOnlyKeys(ONE);
-        var usage = read.get(ONE);
+        var usage = of(read);
         assertThat(usage.isOfContainer()).isTrue();
         assertThat(usage.millis()).isEqualTo(1_767_323_045_012L);
         assertThat(usage.figures())
@@ -79,7 +80,7 @@ class CadvisorTextTest {
     void aLineThatCannotBeReadIsPassedOver(String line) throws IOException {
         var read = read(line + "\ncontainer_memory_cache" + LABELS + " 7 1000\n");
 
-        assertThat(read.get(ONE).figures()).containsExactly(Map.entry(Figure.CACHE, 7.0));
+        assertThat(of(read).figures()).containsExactly(Map.entry(Figure.CACHE, 7.0));
     }
 
     @Test
@@ -87,8 +88,8 @@ class CadvisorTextTest {
         var read = read("container_memory_rss{container=\"task\",image=\"a\\\"},pod=\\\"x\\\\\",namespace=\"team-a\","
                 + "pod=\"one-abc\",} 7");
 
-        assertThat(read.get(ONE).figures()).containsExactly(Map.entry(Figure.RSS, 7.0));
-        assertThat(read.get(ONE).millis()).isZero();
+        assertThat(of(read).figures()).containsExactly(Map.entry(Figure.RSS, 7.0));
+        assertThat(of(read).millis()).isZero();
     }
 
     @Test
@@ -96,7 +97,7 @@ class CadvisorTextTest {
         var read = read("container_memory_rss{image=\"" + "x".repeat(CadvisorText.LONGEST_LINE) + "\"} 5\n"
                 + "container_memory_cache" + LABELS + " 7\n");
 
-        assertThat(read.get(ONE).figures()).containsExactly(Map.entry(Figure.CACHE, 7.0));
+        assertThat(of(read).figures()).containsExactly(Map.entry(Figure.CACHE, 7.0));
     }
 
     @Test
@@ -126,7 +127,7 @@ class CadvisorTextTest {
                     .append("\",namespace=\"team-a\",pod=\"one-abc\"} 1\n");
         }
 
-        assertThat(read(text.toString()).get(ONE).figures()).containsExactly(Map.entry(Figure.RX_BYTES, 16.0));
+        assertThat(of(read(text.toString())).figures()).containsExactly(Map.entry(Figure.RX_BYTES, 16.0));
     }
 
     @Test
@@ -143,6 +144,10 @@ class CadvisorTextTest {
                     .containsAll(CadvisorText.read(new ByteArrayInputStream(broken), WANTED)
                             .keySet());
         }
+    }
+
+    private static ContainerUsage of(Map<PodName, ContainerUsage> read) {
+        return Objects.requireNonNull(read.get(ONE));
     }
 
     private static Map<PodName, ContainerUsage> read(String text) throws IOException {
