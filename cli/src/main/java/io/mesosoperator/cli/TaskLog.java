@@ -23,7 +23,11 @@ final class TaskLog {
                     "task %s has no pod (%s); kubectl mesos why %1$s says more",
                     task.at("/metadata/name").asText(), TaskFollower.state(task));
         }
-        return new PodContainer(task.at("/metadata/namespace").asText(), pod, container);
+        var own = task.at("/status/containerName").asText(); // in the pod of a group
+        return new PodContainer(
+                task.at("/metadata/namespace").asText(),
+                pod,
+                container.equals(PodContainer.TASK) && !own.isEmpty() ? own : container);
     }
 
     /** The path of a container's log. */

@@ -12,6 +12,7 @@ import io.mesosoperator.crds.ValueShape.Whole;
 import io.mesosoperator.crds.ValueShape.WholeType;
 import io.mesosoperator.crds.kubernetes.Kubernetes;
 import io.mesosoperator.crds.kubernetes.TaskDefaults;
+import io.mesosoperator.crds.kubernetes.TaskGroup;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -114,7 +115,14 @@ public final class CustomResourceKind<S> {
                             OPTIONAL,
                             new Whole(WholeType.INT64),
                             "Seconds after its end at which the task is deleted: this TaskInfo, and its pod. 0 is at"
-                                    + " once. Without it, what the Framework's taskDefaults say counts.")),
+                                    + " once. Without it, what the Framework's taskDefaults say counts."),
+                    FieldMapping.added(
+                            "taskGroup",
+                            OPTIONAL,
+                            FieldMapping.shapeOf(TaskGroup.getDefaultInstance()),
+                            "LAUNCH_GROUP: the tasks that share this one's pod, and its end. The operator writes it"
+                                    + " into the TaskInfos of an operation with 'launchGroup'; a task without offers"
+                                    + " cannot have it.")),
             (message, added) -> new TaskInfoSpec(
                     (TaskInfo) message,
                     added.required("frameworkId", FrameworkID.class),
@@ -122,7 +130,8 @@ public final class CustomResourceKind<S> {
                     added.optional("filters", Filters.class),
                     added.isOn("kill"),
                     added.optional("kubernetes", Kubernetes.class),
-                    added.optional("ttlSecondsAfterFinished", Long.class)),
+                    added.optional("ttlSecondsAfterFinished", Long.class),
+                    added.optional("taskGroup", TaskGroup.class)),
             TaskInfoSpec::message,
             spec -> {
                 var added = switches(Map.of("kill", spec.kill()));
@@ -131,6 +140,7 @@ public final class CustomResourceKind<S> {
                 spec.filters().ifPresent(filters -> added.put("filters", filters));
                 spec.kubernetes().ifPresent(own -> added.put("kubernetes", own));
                 spec.ttlSecondsAfterFinished().ifPresent(seconds -> added.put("ttlSecondsAfterFinished", seconds));
+                spec.group().ifPresent(group -> added.put("taskGroup", group));
                 return added;
             });
 

@@ -1,6 +1,7 @@
 package io.mesosoperator.crds;
 
 import io.mesosoperator.crds.kubernetes.Kubernetes;
+import io.mesosoperator.crds.kubernetes.TaskGroup;
 import java.util.List;
 import java.util.Optional;
 import org.apache.mesos.Protos.Filters;
@@ -18,6 +19,7 @@ import org.apache.mesos.Protos.TaskInfo;
  * @param kill KILL: the task is to end
  * @param kubernetes what its pod needs beside the message; empty if it says nothing of it
  * @param ttlSecondsAfterFinished after its end it is deleted; empty if it does not say
+ * @param group the tasks that it shares a pod with; empty if it was launched alone
  */
 public record TaskInfoSpec(
         TaskInfo message,
@@ -26,7 +28,20 @@ public record TaskInfoSpec(
         Optional<Filters> filters,
         boolean kill,
         Optional<Kubernetes> kubernetes,
-        Optional<Long> ttlSecondsAfterFinished) {
+        Optional<Long> ttlSecondsAfterFinished,
+        Optional<TaskGroup> group) {
+
+    /** Of a task that was launched alone. */
+    public TaskInfoSpec(
+            TaskInfo message,
+            FrameworkID frameworkId,
+            List<OfferID> offerIds,
+            Optional<Filters> filters,
+            boolean kill,
+            Optional<Kubernetes> kubernetes,
+            Optional<Long> ttlSecondsAfterFinished) {
+        this(message, frameworkId, offerIds, filters, kill, kubernetes, ttlSecondsAfterFinished, Optional.empty());
+    }
 
     /** Of a task that says nothing of Kubernetes. */
     public TaskInfoSpec(
@@ -44,6 +59,20 @@ public record TaskInfoSpec(
 
     /** This spec with another message. */
     public TaskInfoSpec with(TaskInfo other) {
-        return new TaskInfoSpec(other, frameworkId, offerIds, filters, kill, kubernetes, ttlSecondsAfterFinished);
+        return new TaskInfoSpec(
+                other, frameworkId, offerIds, filters, kill, kubernetes, ttlSecondsAfterFinished, group);
+    }
+
+    /** This spec as that of a task of a group. */
+    public TaskInfoSpec in(TaskGroup shared) {
+        return new TaskInfoSpec(
+                message,
+                frameworkId,
+                offerIds,
+                filters,
+                kill,
+                kubernetes,
+                ttlSecondsAfterFinished,
+                Optional.of(shared));
     }
 }

@@ -29,7 +29,12 @@ public final class V1Fields {
             "ContainerStatus.container_id",
             "ContainerStatus.network_infos",
             "NetworkInfo.ip_addresses",
-            "NetworkInfo.IPAddress.ip_address");
+            "NetworkInfo.IPAddress.ip_address",
+            "Offer.Operation.launch_group",
+            "Offer.Operation.LaunchGroup.executor",
+            "GroupExecutor.type",
+            "GroupExecutor.executor_id",
+            "GroupExecutor.resources");
 
     private V1Fields() {}
 

@@ -12,9 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.Offer.Operation;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +50,29 @@ public final class Ledger {
      * The task that a pod belongs to.
      *
      * @param declared the resources of its TaskInfo: what the pod says of itself counts only within them
+     * @param others uids of the tasks that share the pod, whose resources are among those
      */
-    public record TaskOwner(String taskUid, FrameworkKey framework, Resources declared) {}
+    public record TaskOwner(String taskUid, FrameworkKey framework, Resources declared, Set<String> others) {
+
+        public TaskOwner {
+            others = Set.copyOf(others);
+        }
+
+        /** Of a task that has its pod for itself. */
+        public TaskOwner(String taskUid, FrameworkKey framework, Resources declared) {
+            this(taskUid, framework, declared, Set.of());
+        }
+
+        /** Both, in one pod. */
+        public TaskOwner with(TaskOwner other) {
+            return new TaskOwner(
+                    taskUid,
+                    framework,
+                    declared.plus(other.declared),
+                    Stream.concat(others.stream(), Stream.concat(Stream.of(other.taskUid), other.others.stream()))
+                            .collect(Collectors.toUnmodifiableSet()));
+        }
+    }
 
     /**
      * An empty ledger.
@@ -205,8 +228,13 @@ public final class Ledger {
         var assumed = owner.map(TaskOwner::taskUid)
                 .map(task -> take(assumedByTask, task))
                 .orElse(null);
+        var othersAssumed = owner.stream()
+                .flatMap(task -> task.others().stream())
+                .map(task -> take(assumedByTask, task))
+                .filter(Objects::nonNull)
+                .count();
         var before = heldByPod.get(uid);
-        if (Objects.equals(before, now) && assumed == null) {
+        if (Objects.equals(before, now) && assumed == null && othersAssumed == 0) {
             return false;
         }
         replace(before, now);
@@ -215,7 +243,7 @@ public final class Ledger {
         } else {
             heldByPod.put(uid, now);
         }
-        return !Objects.equals(assumed == null ? before : assumed, now);
+        return othersAssumed > 0 || !Objects.equals(assumed == null ? before : assumed, now);
     }
 
     /** The same, with a pod that no watch has read. */

@@ -68,6 +68,12 @@ public final class Annotations {
      */
     public static final String HELPERS = "mesosoperator.io/helpers";
 
+    /**
+     * On the pod of a group: its tasks, the first one first, with commas: the name of each TaskInfo, a slash, and
+     * its uid.
+     */
+    public static final String TASK_GROUP = "mesosoperator.io/task-group";
+
     /** On a task's pod and on an Offer: the operator's signature under what identifies it. */
     public static final String SEAL = "mesosoperator.io/seal";
 

@@ -11,9 +11,11 @@ import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.OfferSpec;
 import io.mesosoperator.crds.TaskInfoSpec;
+import io.mesosoperator.crds.kubernetes.TaskGroup;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.SideBySide;
+import io.mesosoperator.task.validation.LaunchedGroup;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -22,6 +24,8 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.mesos.Protos.Offer.Operation;
 import org.apache.mesos.Protos.OfferID;
 import org.apache.mesos.Protos.TaskInfo;
@@ -62,8 +66,17 @@ public final class LaunchedTasks {
                 .collect(Collectors.toSet());
     }
 
-    /** A task, and the name that its TaskInfo has or gets. */
-    private record Launch(TaskInfo task, String name) {}
+    /** A task, the name that its TaskInfo has or gets, and the group that it is launched with, if any. */
+    private record Launch(TaskInfo task, String name, Optional<TaskGroup> group) {}
+
+    private static Stream<Launch> launches(Operation operation, LaunchNames names) {
+        var tasks = operation.getLaunch().getTaskInfosList();
+        var taskNames = tasks.stream()
+                .map(task -> names.next(task.getTaskId().getValue()))
+                .toList();
+        var group = LaunchedGroup.of(operation).map(launched -> launched.as(taskNames));
+        return IntStream.range(0, tasks.size()).mapToObj(i -> new Launch(tasks.get(i), taskNames.get(i), group));
+    }
 
     /**
      * Creates all of them, side by side but for {@link LaunchSequences}; what the API server refuses is told to the
@@ -77,8 +90,7 @@ public final class LaunchedTasks {
         var names = names(offer);
         var launches = spec.operations().stream()
                 .filter(operation -> operation.getType() == Operation.Type.LAUNCH)
-                .flatMap(operation -> operation.getLaunch().getTaskInfosList().stream())
-                .map(task -> new Launch(task, names.next(task.getTaskId().getValue())))
+                .flatMap(operation -> launches(operation, names))
                 .toList();
         // one that is killed before it has a pod has nothing that would take time to stop
         var killed = OfferObjects.killed(offer).keySet();
@@ -114,12 +126,13 @@ public final class LaunchedTasks {
             boolean isKilled,
             ConcurrentMap<String, AcceptedStatus.Launched> known) {
         var id = offer.getMetadata().getName();
-        var taskInfo = new TaskInfoSpec(
+        var alone = new TaskInfoSpec(
                 launch.task(),
                 spec.message().getFrameworkId(),
                 List.of(OfferID.newBuilder().setValue(id).build()),
                 Optional.empty(),
                 isKilled);
+        var taskInfo = launch.group().map(alone::in).orElse(alone);
         var refused = create(offer, launch.name(), taskInfo);
         refused.ifPresent(why -> {
             allocator.withdrawLaunch(id, launch.name());
@@ -167,6 +180,7 @@ public final class LaunchedTasks {
         return codec.decode(CustomResourceKind.TASK_INFO, found.getSpec()) instanceof Decoded.Ok<TaskInfoSpec>(var said)
                 && said.message().equals(spec.message())
                 && said.frameworkId().equals(spec.frameworkId())
-                && said.offerIds().equals(spec.offerIds());
+                && said.offerIds().equals(spec.offerIds())
+                && said.group().equals(spec.group());
     }
 }

@@ -16,14 +16,17 @@ import io.mesosoperator.resource.OperationValidation;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.validation.ExecutorSharing;
 import io.mesosoperator.task.validation.ExistingTasks;
+import io.mesosoperator.task.validation.GroupValidation;
 import io.mesosoperator.task.validation.LaunchContext;
 import io.mesosoperator.task.validation.LaunchResources;
+import io.mesosoperator.task.validation.LaunchedGroup;
 import io.mesosoperator.task.validation.TaskValidation;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.Offer.Operation;
 import org.apache.mesos.Protos.SlaveID;
@@ -31,7 +34,9 @@ import org.apache.mesos.Protos.TaskInfo;
 
 /**
  * The operations of one ACCEPT, as a Mesos master applies them: in their order, each to what the ones before it left.
- * An invalid one is dropped and the later ones go on; an invalid task of a LAUNCH does not affect the others. Pure.
+ * An invalid one is dropped and the later ones go on; an invalid task of a LAUNCH does not affect the others, unless
+ * they
+ * are one group. Pure.
  */
 public final class OperationPipeline {
 
@@ -102,7 +107,10 @@ public final class OperationPipeline {
 
     private void run(Operation operation) {
         if (operation.getType() == Operation.Type.LAUNCH) {
-            operation.getLaunch().getTaskInfosList().forEach(this::launch);
+            LaunchedGroup.of(operation)
+                    .ifPresentOrElse(
+                            this::launch,
+                            () -> operation.getLaunch().getTaskInfosList().forEach(this::launch));
             results.add(new Result(Operation.Type.LAUNCH, Optional.empty()));
         } else {
             var problem = problem(operation)
@@ -175,6 +183,34 @@ public final class OperationPipeline {
         existing = existing.and(task);
         launched.put(name, resources);
         left = left.minus(resources);
+    }
+
+    /** All of them, or none. */
+    private void launch(LaunchedGroup group) {
+        var taskNames = group.tasks().stream()
+                .map(task -> names.next(task.getTaskId().getValue()))
+                .toList();
+        refusal(group).ifPresentOrElse(why -> taskNames.forEach(name -> refused.put(name, why)), () -> {
+            var executors = group.executorResources();
+            for (var i = 0; i < taskNames.size(); i++) {
+                var task = group.tasks().get(i);
+                var own = LaunchResources.of(task);
+                var resources = i == 0 ? own.plus(executors) : own;
+                existing = existing.and(task);
+                launched.put(taskNames.get(i), resources);
+                left = left.minus(resources);
+            }
+        });
+    }
+
+    private Optional<AllocationResult.Refused> refusal(LaunchedGroup group) {
+        Function<Resources, Optional<String>> validate =
+                offered -> GroupValidation.validate(group, LaunchContext.onNode(framework, slave, existing, offered));
+        return validate.apply(left)
+                .map(problem -> validate.apply(left.plus(taken)).isPresent() ? invalid(problem) : lost())
+                .or(() -> allowance
+                        .reachedWith(launched.size() + group.tasks().size() - 1)
+                        .map(AllocationResult.Refused::atLimit));
     }
 
     private static AllocationResult.Refused invalid(String problem) {

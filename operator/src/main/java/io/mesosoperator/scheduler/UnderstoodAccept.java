@@ -38,24 +38,44 @@ record UnderstoodAccept(Call.Accept accept, SequencedMap<TaskInfo, String> refus
                 accept.addOperations(V1Operations.of(operation));
                 continue;
             }
-            var launch = Operation.Launch.newBuilder();
-            var ofGroup = V1Group.problem(operation).stream().toList();
-            for (var task : operation.getLaunch().getTaskInfosList()) {
-                var understood = V1Task.of(task);
-                var problems = Stream.of(ofGroup.stream(), understood.problems().stream(), duplicate(task, inUse))
-                        .flatMap(all -> all)
-                        .toList();
-                if (problems.isEmpty()) {
-                    launch.addTaskInfos(withoutId(understood.task(), frameworkId));
-                } else {
-                    refused.put(task, String.join("; ", problems));
-                }
-            }
+            var launch = understood(operation, frameworkId, inUse, refused);
             if (launch.getTaskInfosCount() > 0) {
                 accept.addOperations(operation.toBuilder().setLaunch(launch));
             }
         }
         return new UnderstoodAccept(accept.build(), refused);
+    }
+
+    /** The tasks that can be launched; of a group all or none. */
+    private static Operation.Launch understood(
+            Operation operation, String frameworkId, Set<String> inUse, SequencedMap<TaskInfo, String> refused) {
+        var isGroup = V1Group.isGroup(operation);
+        var ofGroup = V1Group.problem(operation).stream().toList();
+        var launch = Operation.Launch.newBuilder();
+        var problemsOf = new LinkedHashMap<TaskInfo, String>();
+        for (var task : operation.getLaunch().getTaskInfosList()) {
+            var understood = V1Task.of(task);
+            var own = Stream.of(
+                            understood.problems().stream(),
+                            duplicate(task, inUse),
+                            isGroup ? V1Group.problems(task).stream() : Stream.<String>empty())
+                    .flatMap(all -> all)
+                    .toList();
+            if (!own.isEmpty()) {
+                problemsOf.put(task, isGroup ? V1Group.ofTask(task, own) : String.join("; ", own));
+            } else if (ofGroup.isEmpty()) {
+                launch.addTaskInfos(withoutId(understood.task(), frameworkId));
+            }
+        }
+        if (isGroup && !(ofGroup.isEmpty() && problemsOf.isEmpty())) {
+            var why = problemsOf.isEmpty()
+                    ? String.join("; ", ofGroup)
+                    : problemsOf.firstEntry().getValue();
+            operation.getLaunch().getTaskInfosList().forEach(task -> refused.put(task, why));
+            return Operation.Launch.getDefaultInstance();
+        }
+        refused.putAll(problemsOf);
+        return launch.buildPartial();
     }
 
     /** Mesos: {@code validation::task::validateUniqueTaskID}. Of one role the task itself is validated so. */

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.kubernetes.Seal;
+import io.mesosoperator.task.pod.GroupTasks;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,6 +39,10 @@ public final class PodSeal {
     }
 
     private static List<String> texts(TaskKey task, Pod pod) {
-        return List.of("pod", task.namespace(), pod.getMetadata().getName(), task.uid());
+        return GroupTasks.text(pod)
+                .map(group ->
+                        List.of("group", task.namespace(), pod.getMetadata().getName(), group))
+                .orElseGet(
+                        () -> List.of("pod", task.namespace(), pod.getMetadata().getName(), task.uid()));
     }
 }

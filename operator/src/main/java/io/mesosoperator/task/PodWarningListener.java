@@ -44,7 +44,9 @@ final class PodWarningListener implements ResourceEventHandler<Event> {
                 ? null
                 : event.getInvolvedObject().getUid();
         if (pod != null) {
-            note(event, clock.instant()).flatMap(note -> index.note(pod, note)).ifPresent(waker::wake);
+            note(event, clock.instant()).stream()
+                    .flatMap(note -> index.note(pod, note).stream())
+                    .forEach(waker::wake);
         }
     }
 

@@ -2,6 +2,7 @@ package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.allocation.ResourceRequest;
+import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.status.TaskHistory;
 import java.time.Instant;
@@ -72,6 +73,9 @@ sealed interface TaskAction {
 
     /** Remove our finalizer from the pod: it is being deleted, and the task's end is recorded. */
     record RemoveFinalizer(Pod pod) implements TaskAction {}
+
+    /** Have another task of its group decided again: it waits for this one. */
+    record Wake(TaskKey other) implements TaskAction {}
 
     /** Decide again at this time. */
     record RequeueAfter(Instant at) implements TaskAction {}

@@ -41,6 +41,7 @@ import io.mesosoperator.task.status.StatusUpdate;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.validation.ExecutorSharing;
 import io.mesosoperator.task.validation.ExistingTasks;
+import io.mesosoperator.task.validation.GroupValidation;
 import io.mesosoperator.task.validation.LaunchResources;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,11 +89,13 @@ final class TaskDecider {
         private final TaskSnapshot task;
         private final Instant now;
         private final List<TaskAction> actions = new ArrayList<>();
+        private final GroupFate fate;
         private TaskHistory history;
 
         Decision(TaskSnapshot task, Instant now) {
             this.task = task;
             this.now = now;
+            this.fate = GroupFate.of(task);
             this.history = task.history();
         }
 
@@ -131,8 +134,13 @@ final class TaskDecider {
             }
         }
 
+        /** The pod of a group is needed until the last of its tasks has ended. */
         private void cleanUp(PodView pod) {
+            if (!fate.allEnded()) {
+                return;
+            }
             history.endedAt()
+                    .map(at -> fate.lastEnd().filter(last -> last.isAfter(at)).orElse(at))
                     .map(at -> new TerminalTaskCleanup(pod, at).actions(terms.podTimeToLive(), now))
                     .ifPresent(actions::addAll);
         }
@@ -206,7 +214,7 @@ final class TaskDecider {
         }
 
         private void follow(Pod pod) {
-            var kill = task.progress().killed();
+            var kill = task.progress().killed() || fate.killed();
             var removedAt = frameworkRemovedAt(pod);
             var removed = removedAt.map(at -> !at.isAfter(now)).orElse(false);
             var startBy = startBy(pod);
@@ -220,6 +228,8 @@ final class TaskDecider {
                 actions.add(new TaskAction.Kill(pod, KillGrace.forDeletion(LifetimePart.grace(killPolicy()))));
             } else if (kill && sooner(pod).isPresent()) {
                 actions.add(new TaskAction.Kill(pod, sooner(pod)));
+            } else if (fate.failedAt().isPresent() && !view.beingDeleted() && !TerminalTaskCleanup.isEnding(pod)) {
+                actions.add(new TaskAction.EndOthers(pod)); // with their logs, which tell why
             } else {
                 var health = HealthEvidence.of(view);
                 Stream.of(
@@ -317,6 +327,12 @@ final class TaskDecider {
         }
 
         private void beforeLaunch(TaskInfoSpec spec) {
+            var ungrouped = spec.group().flatMap(group -> GroupLaunch.problem(group, spec, task.key()));
+            if (ungrouped.isPresent()) {
+                actions.add(new TaskAction.CancelRequest());
+                end(TASK_ERROR, REASON_TASK_INVALID, ungrouped.get());
+                return;
+            }
             if (task.progress().killed()) {
                 // Mesos 1.x: Master::kill of a task that was not delivered yet.
                 actions.add(new TaskAction.CancelRequest());
@@ -444,6 +460,8 @@ final class TaskDecider {
                     actions.add(new TaskAction.CancelRequest());
                     end(TASK_ERROR, refused.reason(), refused.message());
                 }
+                case PodTranslation.Ok _
+                when task.group().isPresent() && task.result().isPresent() -> launchTogether(spec, framework, slaveId);
                 case PodTranslation.Ok(var translated) -> {
                     var pod = HelperContainers.fit(translated, task.limits());
                     if (task.result().isEmpty()) {
@@ -463,7 +481,33 @@ final class TaskDecider {
             }
         }
 
-        private void end(TaskState state, @Nullable Reason reason, String message) {
+        /** All tasks of the group or none; the first of them has the pod made. */
+        private void launchTogether(TaskInfoSpec spec, RegistrationState.Registered framework, String slaveId) {
+            switch (GroupLaunch.of(task, launch, framework, slaveId, now, terms.startDeadline())) {
+                case GroupLaunch.Ended(var outcome) -> {
+                    actions.add(new TaskAction.CancelRequest());
+                    end(outcome.state(), outcome.reason(), Objects.requireNonNull(outcome.message()));
+                }
+                case GroupLaunch.Awaited(var until, var first) -> {
+                    first.ifPresent(other -> actions.add(new TaskAction.Wake(other)));
+                    actions.add(new TaskAction.RequeueAfter(until));
+                }
+                case GroupLaunch.Ready(var translated, var resources) -> {
+                    var pod = HelperContainers.fit(translated, task.limits());
+                    actions.add(new TaskAction.Launch(
+                            launch.placed(pod, translated, spec, slaveId, task, framework), resources));
+                }
+            }
+        }
+
+        private void end(TaskState state, @Nullable Reason reason, String problem) {
+            var message = state == TASK_ERROR && task.group().isPresent()
+                    ? GroupValidation.ofTask(
+                            task.message()
+                                    .map(info -> info.getTaskId().getValue())
+                                    .orElse(task.key().name()),
+                            problem)
+                    : problem;
             history = history.plus(
                     updates.status(task, history, new StatusUpdate(state, SOURCE_MASTER, reason, message), now));
             actions.add(new TaskAction.Report(history));
@@ -493,7 +537,8 @@ final class TaskDecider {
                     frameworkRemoved,
                     task.agent(),
                     startOverdue,
-                    task.notes().worthTelling(now));
+                    task.notes().worthTelling(now),
+                    fate.failedAt());
         }
 
         /**
@@ -502,9 +547,13 @@ final class TaskDecider {
          */
         private Optional<Instant> startBy(Pod pod) {
             var view = new PodView(pod);
-            return view.hasStarted() || view.isFetching()
+            var others = GroupFate.views(task);
+            return view.hasStarted() || view.isFetching() || others.stream().anyMatch(PodView::isFetching)
                     ? Optional.empty()
-                    : Optional.of(view.fetchedAt()
+                    : Optional.of(Stream.concat(
+                                    view.fetchedAt().stream(),
+                                    others.stream().flatMap(other -> other.fetchedAt().stream()))
+                            .max(Comparator.naturalOrder())
                             .orElseGet(() -> createdAt(pod))
                             .plus(view.hasInvalidImageName() ? TO_MEND_A_NAME : startDeadline(pod)));
         }

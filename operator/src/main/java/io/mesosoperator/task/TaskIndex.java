@@ -10,6 +10,7 @@ import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.task.pod.GroupTasks;
 import io.mesosoperator.task.status.PodNotes;
 import io.mesosoperator.task.status.PodView;
 import io.mesosoperator.task.status.TaskHistory;
@@ -61,8 +62,15 @@ final class TaskIndex {
     private final Listener listener;
     private final Map<String, TaskRecord> byUid = new HashMap<>();
 
-    /** By uid of the pod: what a pod says of itself may change, or be taken off, but not its uid. */
-    private final Map<String, TaskRecord> byPod = new HashMap<>();
+    /**
+     * By uid of the pod, of which a group's has several tasks: what a pod says of itself may change, or be taken
+     * off, but
+     * not its uid.
+     */
+    private final Map<String, Set<TaskRecord>> byPod = new HashMap<>();
+
+    /** Those whose TaskInfo is there, by namespace and name. */
+    private final Map<String, TaskKey> byName = new HashMap<>();
 
     private final Map<String, Set<TaskRecord>> byNode = new HashMap<>();
 
@@ -109,6 +117,7 @@ final class TaskIndex {
             }
         }
         entry.object = TaskRecord.ObjectState.PRESENT;
+        byName.put(name(key.namespace(), key.name()), key);
         counts.update(entry);
     }
 
@@ -137,7 +146,7 @@ final class TaskIndex {
     }
 
     private void expel(TaskRecord entry, Pod pod) {
-        byPod.remove(pod.getMetadata().getUid());
+        leavePod(entry, pod.getMetadata().getUid());
         leaveNode(entry, pod);
         entry.pod = null;
         entry.podUid = null;
@@ -146,12 +155,20 @@ final class TaskIndex {
         counts.update(entry);
     }
 
+    private void leavePod(TaskRecord entry, String uid) {
+        byPod.computeIfPresent(uid, (any, entries) -> {
+            entries.remove(entry);
+            return entries.isEmpty() ? null : entries;
+        });
+    }
+
     private synchronized Optional<TaskRecord> markDeleting(TaskKey task) {
         var entry = byUid.get(task.uid());
         if (entry == null || entry.object == TaskRecord.ObjectState.DELETING) {
             return Optional.empty();
         }
         entry.object = TaskRecord.ObjectState.DELETING;
+        byName.remove(name(task.namespace(), task.name()), task);
         return Optional.of(entry);
     }
 
@@ -169,6 +186,7 @@ final class TaskIndex {
         claims.release(entry);
         order.leave(entry);
         entry.object = TaskRecord.ObjectState.GONE;
+        byName.remove(name(task.namespace(), task.name()), task);
         entry.written = null;
         counts.update(entry);
         dropIfOver(entry);
@@ -305,10 +323,11 @@ final class TaskIndex {
             return Sighting.FIRST;
         }
         if (!notes(task.uid()).equals(PodNotes.NONE)
-                || before.filter(known -> new PodView(known).isStarting()).isEmpty()) {
+                || before.filter(known -> new PodView(GroupTasks.viewOf(known, task.uid())).isStarting())
+                        .isEmpty()) {
             return Sighting.CHANGED;
         }
-        var view = new PodView(pod);
+        var view = new PodView(GroupTasks.viewOf(pod, task.uid()));
         return view.isStarting() ? Sighting.STARTING : view.isUndisturbed() ? Sighting.STARTED : Sighting.CHANGED;
     }
 
@@ -354,7 +373,7 @@ final class TaskIndex {
         entry.notes = entry.notes.withDeletionAsked(new PodView(pod, entry.notes).deletionAsked());
         entry.pod = pod;
         entry.podUid = uid;
-        byPod.put(uid, entry);
+        byPod.computeIfAbsent(uid, any -> new LinkedHashSet<>()).add(entry);
         // a task's pod is pinned to its node from the beginning
         PodResources.nodeOf(pod)
                 .ifPresent(node -> byNode.computeIfAbsent(node, any -> new LinkedHashSet<>())
@@ -370,16 +389,17 @@ final class TaskIndex {
     /**
      * Something is known of a pod beyond its object.
      *
-     * @return the pod's task, if that is news
+     * @return the pod's tasks, if that is news
      */
-    synchronized Optional<TaskKey> note(String podUid, UnaryOperator<PodNotes> note) {
-        var entry = byPod.get(podUid);
-        if (entry == null) {
-            return Optional.empty();
-        }
-        var before = entry.notes;
-        entry.notes = note.apply(before);
-        return entry.notes.equals(before) ? Optional.empty() : Optional.of(entry.key);
+    synchronized List<TaskKey> note(String podUid, UnaryOperator<PodNotes> note) {
+        return byPod.getOrDefault(podUid, Set.of()).stream()
+                .filter(entry -> {
+                    var before = entry.notes;
+                    entry.notes = note.apply(before);
+                    return !entry.notes.equals(before);
+                })
+                .map(entry -> entry.key)
+                .toList();
     }
 
     /** What is known of the task's pod beyond its object. */
@@ -389,21 +409,27 @@ final class TaskIndex {
     }
 
     /**
-     * The task of this pod. Of a pod that is known: as it was, whatever it says now. Of another one what it says, if it
-     * is the pod that the task's status tells of, or, while no status has told of one, if an operator has sealed it.
-     * A task that has not been seen yet decides when it is seen.
+     * The tasks of this pod, several if it is a group's. Of a task whose pod is known: as it was, whatever the pod says
+     * now. Of another one what it says, if it is the pod that the task's status tells of, or, while no status has
+     * told of
+     * one, if an operator has sealed it. A task that has not been seen yet decides when it is seen.
      */
-    synchronized Optional<TaskKey> taskOf(Pod pod) {
-        var uid = pod.getMetadata().getUid();
-        var known = byPod.get(uid);
-        return known != null
-                ? Optional.of(known.key)
-                : TaskPods.claimedTask(pod).filter(task -> {
-                    var entry = byUid.get(task.uid());
-                    return entry == null
-                            || entry.object == TaskRecord.ObjectState.UNSEEN
-                            || isProven(entry, Optional.ofNullable(entry.podUid), pod);
-                });
+    synchronized List<TaskKey> tasksOf(Pod pod) {
+        var known = byPod.getOrDefault(pod.getMetadata().getUid(), Set.of()).stream()
+                .map(entry -> entry.key);
+        return (!GroupTasks.isGroup(pod) && byPod.containsKey(pod.getMetadata().getUid())
+                        ? known
+                        : Stream.concat(
+                                known, TaskPods.claimedTasks(pod).stream().filter(task -> isOf(task, pod))))
+                .distinct()
+                .toList();
+    }
+
+    private boolean isOf(TaskKey task, Pod pod) {
+        var entry = byUid.get(task.uid());
+        return entry == null
+                || entry.object == TaskRecord.ObjectState.UNSEEN
+                || isProven(entry, Optional.ofNullable(entry.podUid), pod);
     }
 
     /** The uid of the task's pod, whether it is gone or not. */
@@ -417,10 +443,18 @@ final class TaskIndex {
         return entry != null && entry.pod != null && pod.getMetadata().getUid().equals(entry.podUid);
     }
 
-    /** The pod with this uid is gone. Returns its task, if it was one's. */
-    synchronized Optional<TaskKey> podGone(String uid) {
-        var entry = byPod.remove(uid);
-        if (entry == null || entry.pod == null) {
+    /** The pod with this uid is gone. Returns its tasks. */
+    synchronized List<TaskKey> podGone(String uid) {
+        var entries = byPod.remove(uid);
+        return entries == null
+                ? List.of()
+                : entries.stream()
+                        .flatMap(entry -> podGone(entry, uid).stream())
+                        .toList();
+    }
+
+    private Optional<TaskKey> podGone(TaskRecord entry, String uid) {
+        if (entry.pod == null) {
             return Optional.empty();
         }
         if (entry.object == TaskRecord.ObjectState.UNSEEN && !proof.test(entry.key, entry.pod)) {
@@ -542,6 +576,15 @@ final class TaskIndex {
 
     synchronized Optional<TaskKey> find(String taskUid) {
         return Optional.ofNullable(byUid.get(taskUid)).map(entry -> entry.key);
+    }
+
+    /** The TaskInfo of this name that is there, and is not being deleted. */
+    synchronized Optional<TaskKey> named(String namespace, String name) {
+        return Optional.ofNullable(byName.get(name(namespace, name)));
+    }
+
+    private static String name(String namespace, String name) {
+        return namespace + "/" + name;
     }
 
     /** The framework's tasks that have not ended. */

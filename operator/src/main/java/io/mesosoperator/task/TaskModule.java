@@ -25,6 +25,7 @@ import io.mesosoperator.kubernetes.ServerSideApply;
 import io.mesosoperator.kubernetes.StatusReplacement;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.task.executor.SharedExecutor;
+import io.mesosoperator.task.pod.GroupTasks;
 import io.mesosoperator.task.status.TaskStatusJson;
 import io.mesosoperator.task.status.TaskStatuses;
 import io.mesosoperator.task.validation.ExistingTasks;
@@ -100,7 +101,11 @@ public final class TaskModule {
         var pods = new TaskPods(client, seal);
         var apply = new ServerSideApply(client);
         var statusJson = new TaskStatusJson(codec);
-        releases = new PodReleases(pods::releaseIfDead);
+        releases = new PodReleases(pod -> {
+            if (isNobodys(pod)) {
+                pods.releaseIfDead(pod);
+            }
+        });
         retries = new LaunchRetries(clock);
         var times = new TaskTimes();
         turns = new Turns("waiting-tasks", WAITS_PACE, this::wake);
@@ -108,7 +113,7 @@ public final class TaskModule {
         index = new TaskIndex(
                 seal::isGenuine,
                 executors,
-                listener(allocator, discovery, releases, retries, times, this::forget, executors));
+                listener(allocator, discovery, releases, retries, times, this::forget, this::wake, executors));
         events = new TaskWaker(index, retries, times);
         quotaListener = new QuotaListener(events::mayLaunch);
         podListener = new TaskPodListener(index, events, allocator, releases, times, isBusy, executors);
@@ -157,7 +162,7 @@ public final class TaskModule {
                     if (ledger.gone(pod)) {
                         allocator.changed(); // to the watch this is no change any more
                     }
-                    index.taskOf(pod).map(TaskKey::uid).ifPresent(allocator::podGone);
+                    index.tasksOf(pod).stream().map(TaskKey::uid).forEach(allocator::podGone);
                     podListener.onDelete(PodInfo.ofOurs(pod), true);
                 },
                 executors,
@@ -165,6 +170,11 @@ public final class TaskModule {
                 explanations,
                 expiries,
                 new Deletions(client));
+    }
+
+    /** Of a group, one task may be gone while others still have to learn how they ended. */
+    private boolean isNobodys(Pod pod) {
+        return GroupTasks.in(pod).stream().allMatch(index::isOrphan);
     }
 
     private void wake(TaskKey task) {
@@ -183,6 +193,7 @@ public final class TaskModule {
             LaunchRetries retries,
             TaskTimes times,
             Consumer<TaskKey> forget,
+            Consumer<TaskKey> wake,
             ExecutorHost executors) {
         return new TaskIndex.Listener() {
             @Override
@@ -206,7 +217,16 @@ public final class TaskModule {
                 retries.forget(task);
                 times.forget(task.uid());
                 forget.accept(task);
-                pod.ifPresent(releases::add); // the worker checks whether it is being deleted, and dead
+                pod.ifPresent(left -> removed(task, left));
+            }
+
+            private void removed(TaskKey task, Pod pod) {
+                if (GroupTasks.isGroup(pod)) {
+                    GroupTasks.in(pod).stream()
+                            .filter(other -> !other.equals(task))
+                            .forEach(wake);
+                }
+                releases.add(pod); // the worker checks whether it is being deleted, and dead, and nobody's
             }
         };
     }
@@ -220,11 +240,13 @@ public final class TaskModule {
         return index.existing(framework, slaveId, except);
     }
 
-    /** The pod's task and that task's framework; empty if the pod belongs to no task. */
+    /** The pod's task, or tasks, and their framework; empty if the pod belongs to no task. */
     public Optional<TaskOwner> ownerOf(Pod pod) {
         return executors.isExecutor(pod)
                 ? executors.ownerOf(pod)
-                : index.taskOf(pod).flatMap(index::owner);
+                : index.tasksOf(pod).stream()
+                        .flatMap(task -> index.owner(task).stream())
+                        .reduce(TaskOwner::with);
     }
 
     /** How many tasks are in which state. */
@@ -266,7 +288,7 @@ public final class TaskModule {
 
     /** Whether more is read of the pod than what it holds on its node. */
     public static boolean isOurs(Pod pod) {
-        return TaskPods.claimedTask(pod).isPresent() || TaskPods.hasOurFinalizer(pod) || TaskPods.hasOurLabel(pod);
+        return !TaskPods.claimedTasks(pod).isEmpty() || TaskPods.hasOurFinalizer(pod) || TaskPods.hasOurLabel(pod);
     }
 
     /** The task's executor has news of it. */
@@ -334,6 +356,7 @@ public final class TaskModule {
      * @param find returns the TaskInfo of this key, unless it is gone, is being deleted, or is another of the same name
      */
     public void tasksAreKnown(Collection<TaskInfoResource> all, Function<TaskKey, Optional<TaskInfoResource>> find) {
+        reader.findBy(find);
         var guard = new ItemGuard("tasks at start");
         all.forEach(task -> guard.run(task.key(), () -> index.seen(task)));
         all.forEach(task -> guard.run(task.key(), () -> reader.read(task)));

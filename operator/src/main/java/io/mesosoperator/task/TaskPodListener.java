@@ -53,7 +53,7 @@ public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
             pod.pod().filter(executors::isExecutor).ifPresent(executors::podSeen); // how it has ended
         } finally { // that it is gone is told once
             if (!executors.podGone(pod.getMetadata().getUid())) {
-                index.podGone(pod.getMetadata().getUid()).ifPresent(this::gone);
+                index.podGone(pod.getMetadata().getUid()).forEach(this::gone);
             }
         }
     }
@@ -63,8 +63,8 @@ public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
             executors.podSeen(pod);
             return;
         }
-        var owner = index.taskOf(pod);
-        owner.ifPresent(task -> {
+        var owners = index.tasksOf(pod);
+        owners.forEach(task -> {
             switch (index.podSeen(task, pod)) {
                 case FIRST -> first(task, pod);
                 case CHANGED -> wake(task);
@@ -72,7 +72,7 @@ public final class TaskPodListener implements ResourceEventHandler<PodInfo> {
                 case STARTING -> {} // who launched it has set the timer of its start
             }
         });
-        if (owner.map(index::isOrphan).orElse(true)) {
+        if (owners.stream().allMatch(index::isOrphan)) {
             releaseIfDeleted(pod);
         }
     }

@@ -19,6 +19,7 @@ import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.Finalizers;
 import io.mesosoperator.kubernetes.Labels;
+import io.mesosoperator.task.pod.GroupTasks;
 import io.mesosoperator.task.pod.HelperContainers;
 import io.mesosoperator.task.pod.PodName;
 import io.mesosoperator.task.pod.TaskIdentity;
@@ -198,7 +199,7 @@ final class TaskPods {
     static boolean isTheSame(Pod wanted, Pod existing) {
         var labels = existing.getMetadata().getLabels();
         var annotations = existing.getMetadata().getAnnotations();
-        return claimedTask(existing).equals(claimedTask(wanted))
+        return claimedTasks(existing).equals(claimedTasks(wanted))
                 && IDENTIFYING_LABELS.stream()
                         .allMatch(key -> Objects.equals(
                                 labels.get(key),
@@ -211,9 +212,9 @@ final class TaskPods {
 
     /**
      * The TaskInfo that the pod says to belong to, by owner, name and label; empty if it says nothing of the kind.
-     * Anybody may make such a pod: whose it is tells {@link TaskIndex#taskOf}, and nothing else.
+     * Anybody may make such a pod: whose it is tells {@link TaskIndex#tasksOf}, and nothing else.
      */
-    static Optional<TaskKey> claimedTask(Pod pod) {
+    private static Optional<TaskKey> claimedTask(Pod pod) {
         var metadata = pod.getMetadata();
         return metadata.getOwnerReferences().stream()
                 .filter(TaskPods::isTaskInfo)
@@ -221,6 +222,14 @@ final class TaskPods {
                 .map(owner -> new TaskKey(metadata.getNamespace(), owner.getName(), owner.getUid()))
                 .filter(task -> podName(task).equals(metadata.getName()))
                 .filter(task -> hasOurLabel(pod));
+    }
+
+    /** All TaskInfos that the pod says to belong to: of the pod of a group several, the first one first. */
+    static List<TaskKey> claimedTasks(Pod pod) {
+        var group = GroupTasks.in(pod);
+        return group.isEmpty()
+                ? claimedTask(pod).stream().toList()
+                : podName(group.getFirst()).equals(pod.getMetadata().getName()) && hasOurLabel(pod) ? group : List.of();
     }
 
     /** Whether the pod bears the operator's label, which an admission policy keeps for the operator. */

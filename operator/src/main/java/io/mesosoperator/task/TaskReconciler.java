@@ -27,8 +27,10 @@ import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.executor.ExecutorKey;
 import io.mesosoperator.task.executor.HostedTask;
 import io.mesosoperator.task.executor.Hosting;
+import io.mesosoperator.task.pod.GroupTasks;
 import io.mesosoperator.task.pod.NodeBinding;
 import io.mesosoperator.task.status.TaskHistory;
+import io.mesosoperator.task.status.TaskStatusJson;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -148,9 +150,14 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                     report(task, history);
                     if (history.ended()) {
                         allocator.withdraw(task.key().uid()); // whatever it was granted
+                        wakeGroup(snapshot);
                     }
                 }
-                case TaskAction.ReportGone(var history) -> reportGone(task, history);
+                case TaskAction.ReportGone(var history) -> {
+                    reportGone(task, history);
+                    wakeGroup(snapshot);
+                }
+                case TaskAction.Wake(var other) -> events.wake(other);
                 case TaskAction.CancelRequest() -> allocator.withdraw(task.key().uid());
                 case TaskAction.Launch(var pod, var resources) -> {
                     next = launch(pod, resources, task);
@@ -222,6 +229,11 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         if (expiries.isTurnOf(task.key())) {
             deletions.exactly(task, "its time to live after its end is over");
         }
+    }
+
+    /** What becomes of a task is news for those that share its pod. */
+    private void wakeGroup(TaskSnapshot task) {
+        task.group().stream().flatMap(group -> group.others().stream()).forEach(other -> events.wake(other.key()));
     }
 
     private static Optional<Instant> earlier(Optional<Instant> one, Instant other) {
@@ -360,6 +372,10 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
             nameIsTaken(pod, task);
         } else {
             index.podCreated(key, created.get());
+            created.stream()
+                    .flatMap(made -> GroupTasks.in(made).stream())
+                    .filter(other -> !other.equals(key))
+                    .forEach(other -> launchedWith(other, created.get()));
             times.launched(
                     key.uid(),
                     Timestamps.parse(task.getMetadata().getCreationTimestamp()).orElse(clock.instant()),
@@ -373,6 +389,13 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                     clock.instant().plus(TaskLaunch.startDeadlineOf(pod).orElse(timeouts.startDeadline())));
         }
         return Optional.empty();
+    }
+
+    private void launchedWith(TaskKey other, Pod pod) {
+        index.podCreated(other, pod);
+        allocator.launched(other.uid());
+        retries.forget(other);
+        events.wake(other); // to see to the time of its start
     }
 
     /**
@@ -436,8 +459,9 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
     /** A lost task cannot come back, so ask the API server first: the watch may lag behind it. */
     private void reportGone(TaskInfoResource task, TaskHistory history) {
         var key = task.key();
-        var found = pods.find(key.namespace(), TaskPods.podName(key))
-                .filter(pod -> index.taskOf(pod).filter(key::equals).isPresent());
+        var name = TaskStatusJson.podNameOf(task.statusOrEmpty()).orElseGet(() -> TaskPods.podName(key));
+        var found = pods.find(key.namespace(), name)
+                .filter(pod -> index.tasksOf(pod).contains(key));
         found.ifPresent(pod -> index.podSeen(key, pod));
         if (found.filter(pod -> index.isPodOf(key, pod)).isPresent()) {
             events.wake(key);

@@ -8,6 +8,7 @@ import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
+import io.mesosoperator.crds.kubernetes.TaskGroup;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.task.executor.SharedExecutor;
 import io.mesosoperator.task.pod.NamespaceRules;
@@ -37,6 +38,7 @@ import org.apache.mesos.Protos.TaskInfo;
  * @param notes what is known of the pod beyond its object
  * @param expiry when it is deleted; empty if it has not ended, or stays
  * @param executor what is known of it in the pod of its executor; empty if it has its pod for itself
+ * @param group the tasks that it shares a pod with; empty if it was launched alone
  */
 public record TaskSnapshot(
         TaskKey key,
@@ -55,7 +57,48 @@ public record TaskSnapshot(
         boolean agentHasRoom,
         PodNotes notes,
         Optional<Instant> expiry,
-        Optional<SharedExecutor> executor) {
+        Optional<SharedExecutor> executor,
+        Optional<TaskGroupSnapshot> group) {
+
+    /** Of a task that was launched alone. */
+    public TaskSnapshot(
+            TaskKey key,
+            Instant created,
+            Decoded<TaskInfoSpec> spec,
+            SpecProgress progress,
+            TaskHistory history,
+            boolean launched,
+            Optional<Pod> pod,
+            Optional<AllocationResult> result,
+            Optional<LaunchDelay> delay,
+            NamespaceRules limits,
+            RegistrationState framework,
+            Conflicts conflicts,
+            AgentLiveness agent,
+            boolean agentHasRoom,
+            PodNotes notes,
+            Optional<Instant> expiry,
+            Optional<SharedExecutor> executor) {
+        this(
+                key,
+                created,
+                spec,
+                progress,
+                history,
+                launched,
+                pod,
+                result,
+                delay,
+                limits,
+                framework,
+                conflicts,
+                agent,
+                agentHasRoom,
+                notes,
+                expiry,
+                executor,
+                Optional.empty());
+    }
 
     TaskSnapshot with(Decoded<TaskInfoSpec> filled, Conflicts found, RegistrationState state) {
         return new TaskSnapshot(
@@ -75,7 +118,35 @@ public record TaskSnapshot(
                 agentHasRoom,
                 notes,
                 expiry,
-                executor);
+                executor,
+                group);
+    }
+
+    TaskSnapshot in(TaskGroupSnapshot itsGroup) {
+        return new TaskSnapshot(
+                key,
+                created,
+                spec,
+                progress,
+                history,
+                launched,
+                pod,
+                result,
+                delay,
+                limits,
+                framework,
+                conflicts,
+                agent,
+                agentHasRoom,
+                notes,
+                expiry,
+                executor,
+                Optional.of(itsGroup));
+    }
+
+    /** The group that its spec names. */
+    Optional<TaskGroup> declaredGroup() {
+        return spec instanceof Decoded.Ok<TaskInfoSpec>(var sound) ? sound.group() : Optional.empty();
     }
 
     /** The framework that the task names; empty if the spec is invalid. */

@@ -1,5 +1,6 @@
 package io.mesosoperator.task;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.agent.AgentHealthChecker;
 import io.mesosoperator.agent.AgentLiveness;
 import io.mesosoperator.agent.AgentState;
@@ -14,19 +15,23 @@ import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.Problem;
 import io.mesosoperator.crds.TaskInfoSpec;
+import io.mesosoperator.crds.kubernetes.TaskGroup;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.ObjectSize;
 import io.mesosoperator.kubernetes.Timestamps;
 import io.mesosoperator.task.executor.ExecutorKey;
 import io.mesosoperator.task.executor.HostedTask;
 import io.mesosoperator.task.executor.SharedExecutor;
+import io.mesosoperator.task.pod.GroupTasks;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.status.TaskStatusJson;
 import io.mesosoperator.task.validation.LaunchResources;
+import io.mesosoperator.task.validation.LaunchedGroup;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.apache.mesos.Protos.CommandInfo;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.SlaveID;
@@ -51,6 +56,7 @@ final class TaskSnapshotReader {
     private final Ledger ledger;
     private final AgentHealthChecker health;
     private final ExecutorHost executors;
+    private volatile Function<TaskKey, Optional<TaskInfoResource>> find = task -> Optional.empty();
 
     /**
      * A reader.
@@ -84,8 +90,38 @@ final class TaskSnapshotReader {
         this.executors = executors;
     }
 
+    /** @param find returns the TaskInfo of this key, unless it is gone or is being deleted */
+    void findBy(Function<TaskKey, Optional<TaskInfoResource>> find) {
+        this.find = find;
+    }
+
     /** The snapshot; and the index knows from then on what the task claims. */
     TaskSnapshot read(TaskInfoResource task) {
+        var alone = readAlone(task);
+        return alone.declaredGroup()
+                .map(group -> alone.in(read(group, task.key(), alone)))
+                .orElse(alone);
+    }
+
+    private TaskGroupSnapshot read(TaskGroup group, TaskKey task, TaskSnapshot alone) {
+        var others = group.getTasksList().stream()
+                .distinct()
+                .filter(name -> !name.equals(task.name()))
+                .flatMap(name -> index.named(task.namespace(), name).flatMap(find).stream())
+                .map(this::readAlone)
+                .filter(other -> other.declaredGroup().equals(Optional.of(group))
+                        && other.frameworkKey().equals(alone.frameworkKey()))
+                .toList();
+        var present = others.stream().map(TaskSnapshot::key).collect(Collectors.toSet());
+        var gone = index.pod(task.uid()).stream()
+                .flatMap(pod -> GroupTasks.in(pod).stream()
+                        .filter(other -> !other.equals(task) && !present.contains(other))
+                        .map(other -> GroupTasks.viewOf(pod, other.uid())))
+                .toList();
+        return new TaskGroupSnapshot(group, others, gone);
+    }
+
+    private TaskSnapshot readAlone(TaskInfoResource task) {
         var known = withoutOthers(task);
         // Before the framework is looked at: who registers it wakes the tasks that the index has of it.
         var conflicts = claim(known);
@@ -121,7 +157,7 @@ final class TaskSnapshotReader {
             findExecutor(task, decoded, history);
         }
         var executor = executors.of(key);
-        var pod = executor.isPresent() ? executor.flatMap(SharedExecutor::pod) : index.pod(key.uid());
+        var pod = executor.isPresent() ? executor.flatMap(SharedExecutor::pod) : podOf(key);
         var spec = launched || history.ended() ? decoded : withRoomForStatus(task, decoded);
         var asksKill = spec instanceof Decoded.Ok<TaskInfoSpec>(var sound) && sound.kill();
         if (!history.ended() && (asksKill || TaskStatusJson.isKilled(task.statusOrEmpty()))) {
@@ -149,6 +185,10 @@ final class TaskSnapshotReader {
                 index.notes(key.uid()),
                 TaskExpiry.of(history, task),
                 executor);
+    }
+
+    private Optional<Pod> podOf(TaskKey task) {
+        return index.pod(task.uid()).map(pod -> GroupTasks.viewOf(pod, task.uid()));
     }
 
     /** A task whose status names a pod, and that names an executor, is in the executor's pod if it has none itself. */
@@ -230,12 +270,21 @@ final class TaskSnapshotReader {
 
     private Decoded<TaskInfoSpec> filled(TaskSnapshot task, RegistrationState framework) {
         return task.spec() instanceof Decoded.Ok<TaskInfoSpec>(var spec)
-                ? new Decoded.Ok<>(spec.with(launch.filled(
-                        spec.message(),
-                        new FrameworkKey(
-                                task.key().namespace(), spec.frameworkId().getValue()),
-                        framework)))
+                ? new Decoded.Ok<>(spec.with(withExecutors(
+                        launch.filled(
+                                spec.message(),
+                                new FrameworkKey(
+                                        task.key().namespace(), spec.frameworkId().getValue()),
+                                framework),
+                        spec,
+                        task.key())))
                 : task.spec();
+    }
+
+    private static TaskInfo withExecutors(TaskInfo info, TaskInfoSpec spec, TaskKey key) {
+        return spec.group()
+                .map(group -> LaunchedGroup.withExecutors(info, group, key.name()))
+                .orElse(info);
     }
 
     private boolean hasRoom(AllocationResult result) {

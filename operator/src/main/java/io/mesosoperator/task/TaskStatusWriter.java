@@ -10,6 +10,7 @@ import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.StatusReplacement;
+import io.mesosoperator.task.pod.GroupTasks;
 import io.mesosoperator.task.status.PodView;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.status.TaskStatusJson;
@@ -92,7 +93,8 @@ final class TaskStatusWriter {
         var key = task.key();
         var read = task.getMetadata().getResourceVersion();
         var before = histories.of(task);
-        var pod = index.pod(key.uid());
+        var whole = index.pod(key.uid());
+        var pod = whole.map(known -> GroupTasks.viewOf(known, key.uid()));
         var generation = task.getMetadata().getGeneration();
         var status = statusJson.encode(
                 history,
@@ -105,7 +107,8 @@ final class TaskStatusWriter {
                         // of a container that never started, runtimes tell the year 1970
                         pod.flatMap(known -> new PodView(known).startedAt()).filter(at -> at.isAfter(Instant.EPOCH)),
                         role(task),
-                        history.ended() ? expiryToTell(task, history) : Optional.empty()));
+                        history.ended() ? expiryToTell(task, history) : Optional.empty(),
+                        whole.filter(GroupTasks::isGroup).map(known -> GroupTasks.container(known, key.uid()))));
         // an operator that has lost its Lease without knowing it must not overwrite its successor's status
         var version = index.writtenAfter(key, read)
                 .filter(TaskRecord.Written::isStored)

@@ -6,6 +6,7 @@ import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER;
 
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
+import io.mesosoperator.crds.kubernetes.TaskGroup;
 import io.mesosoperator.task.executor.CommandExecutor;
 import io.mesosoperator.task.status.ContainerAddress;
 import io.mesosoperator.task.status.StatusUpdate;
@@ -64,8 +65,9 @@ record TaskUpdates(TaskStatuses statuses) {
     }
 
     private static ExecutorID executorId(TaskSnapshot task) {
-        return task.message()
-                .map(CommandExecutor::idOf)
+        return task.declaredGroup()
+                .map(TaskGroup::getExecutorId)
+                .or(() -> task.message().map(CommandExecutor::idOf))
                 .or(() -> task.history()
                         .latest()
                         .filter(TaskStatus::hasExecutorId)

@@ -1,5 +1,6 @@
 package io.mesosoperator.task;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.agent.AgentLiveness;
 import io.mesosoperator.task.status.PodView;
 import java.time.Duration;
@@ -41,9 +42,13 @@ record TerminalTaskCleanup(PodView pod, Instant at) {
         return !pod.endTold() && !pod.beingDeleted() && (isAway() || !pod.provedDead());
     }
 
-    /** Whether the kubelet was told already to end what goes on in the pod. */
     private boolean isEnding() {
-        return Objects.equals(pod.pod().getSpec().getActiveDeadlineSeconds(), TaskPods.AT_ONCE);
+        return isEnding(pod.pod());
+    }
+
+    /** Whether the kubelet was told already to end what goes on in the pod. */
+    static boolean isEnding(Pod pod) {
+        return Objects.equals(pod.getSpec().getActiveDeadlineSeconds(), TaskPods.AT_ONCE);
     }
 
     /** Nothing runs in the pod, or nothing more can be learned from it. */

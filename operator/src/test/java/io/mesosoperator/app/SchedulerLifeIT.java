@@ -11,7 +11,10 @@ import io.mesosoperator.scheduler.SchedulerApiService;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -397,23 +400,63 @@ record SchedulerLifeIT(Cluster cluster, OpenSchedulerApi door) {
     }
 
     @Test
-    void aGroupOfOneTaskIsThatTaskAndALargerOneIsRefused() {
+    void aGroupRunsInOnePodAndOneOfOneTaskIsThatTask() {
         tasksRunOn("n1");
         var mine = subscribe();
 
         mine.call("ACCEPT", """
-                "accept": {"offer_ids": [%s], "operations": [
-                  {"type": "LAUNCH_GROUP", "launch_group": {"executor": {"type": "DEFAULT",
-                     "executor_id": {"value": "e1"}}, "task_group": {"tasks": [%s]}}},
-                  {"type": "LAUNCH_GROUP", "launch_group": {"executor": {"type": "DEFAULT",
-                     "executor_id": {"value": "e2"}}, "task_group": {"tasks": [%s, %s]}}}]}""".formatted(
-                        mine.offer().path("id"), inGroup("alone"), inGroup("first"), inGroup("second")));
+                "accept": {"offer_ids": [%s], "operations": [%s, %s]}""".formatted(
+                        mine.offer().path("id"),
+                        group("DEFAULT", inGroup("alone")),
+                        group("DEFAULT", inGroup("first"), inGroup("second"))));
 
-        for (var task : List.of("first", "second")) {
-            assertThat(mine.update(task, "TASK_ERROR").path("message").asText())
-                    .startsWith("launch_group.task_group.tasks are 2");
-        }
-        mine.update("alone", "TASK_RUNNING");
+        var told = updates(mine, 3);
+
+        assertThat(told.values()).allSatisfy(update -> assertThat(update.path("state").asText())
+                .isEqualTo("TASK_RUNNING"));
+        assertThat(told.get("first").at("/executor_id/value").asText()).isEqualTo("e1");
+        assertThat(told.get("second").at("/executor_id/value").asText()).isEqualTo("e1");
+        assertThat(cluster.pods()).hasSize(2);
+        told.values().forEach(mine::acknowledge);
+        mine.kill("second");
+        mine.update("first", "TASK_KILLED");
+    }
+
+    @Test
+    void ofAGroupAllTasksAreLaunchedOrNone() {
+        var checked = inGroup("d").replace("\"command\"", "\"check\": {}, \"command\"");
+        tasksRunOn("n1");
+        var mine = subscribe();
+
+        mine.call("ACCEPT", """
+                "accept": {"offer_ids": [%s], "operations": [%s, %s, %s]}""".formatted(
+                        mine.offer().path("id"),
+                        group("CUSTOM", inGroup("a"), inGroup("b")),
+                        group("DEFAULT", inGroup("c"), checked),
+                        group("DEFAULT", inGroup("e"), inGroup("f").replace("0.1", "100"))));
+
+        assertThat(updates(mine, 6).values()).allSatisfy(update -> {
+            assertThat(update.path("state").asText()).isEqualTo("TASK_ERROR");
+            assertThat(update.path("reason").asText()).isEqualTo("REASON_TASK_GROUP_INVALID");
+        });
+        assertThat(cluster.pods()).isEmpty();
+    }
+
+    /** The next updates, by task, in whatever order they come. */
+    private static Map<String, JsonNode> updates(SubscribedFramework mine, int count) {
+        return IntStream.range(0, count)
+                .mapToObj(any -> mine.stream().next("UPDATE").at("/update/status"))
+                .collect(Collectors.toMap(update -> update.at("/task_id/value").asText(), update -> update));
+    }
+
+    private static String group(String type, String... tasks) {
+        return """
+                {"type": "LAUNCH_GROUP", "launch_group": {
+                 "executor": {"type": "%s", "executor_id": {"value": "e1"}, "resources": [
+                   {"name": "cpus", "type": "SCALAR", "scalar": {"value": 0.1}},
+                   {"name": "mem", "type": "SCALAR", "scalar": {"value": 32}},
+                   {"name": "disk", "type": "SCALAR", "scalar": {"value": 32}}]},
+                 "task_group": {"tasks": [%s]}}}""".formatted(type, String.join(",", tasks));
     }
 
     private static String inGroup(String task) {

@@ -222,7 +222,10 @@ record StatusRowsIT(Cluster cluster) {
             row("staging", (pod, test) -> test.kubelet().bind(pod), ""));
 
     static List<Named<Row>> rows() {
-        return StatusTable.rows().stream().map(row -> Named.of(row.name(), row)).toList();
+        return StatusTable.rows().stream()
+                .filter(row -> !row.name().equals("killed with its group")) // which one task has not: TaskGroupIT
+                .map(row -> Named.of(row.name(), row))
+                .toList();
     }
 
     @ParameterizedTest

@@ -393,12 +393,12 @@ class TaskIndexTest {
     @Test
     void aPodThatNothingProvesIsNotTheTasksOnceItsTaskInfoIsSeen() {
         proven = false;
-        assertThat(index.taskOf(claiming("decoy"))).contains(TASK);
+        assertThat(index.tasksOf(claiming("decoy"))).contains(TASK);
         index.podSeen(TASK, claiming("decoy"));
 
         index.seen(object(TASK));
 
-        assertThat(index.taskOf(claiming("decoy"))).isEmpty();
+        assertThat(index.tasksOf(claiming("decoy"))).isEmpty();
         assertThat(index.pod(TASK.uid())).isEmpty();
         assertThat(index.onNode("n1")).isEmpty();
         assertThat(index.isPending(TASK)).isTrue();
@@ -424,9 +424,9 @@ class TaskIndexTest {
         assertThat(index.pod(TASK.uid())).contains(claiming("own"));
 
         proven = true; // a copy has the seal too
-        assertThat(index.taskOf(claiming("copy"))).isEmpty();
+        assertThat(index.tasksOf(claiming("copy"))).isEmpty();
         index.podGone("own");
-        assertThat(index.taskOf(claiming("copy"))).isEmpty();
+        assertThat(index.tasksOf(claiming("copy"))).isEmpty();
     }
 
     @Test

@@ -3,13 +3,18 @@ package io.mesosoperator.scheduler.wire;
 import io.mesosoperator.crds.V1Additions;
 import io.mesosoperator.task.status.ReconcileAnswers;
 import io.mesosoperator.task.status.StatusTable;
+import io.mesosoperator.task.validation.GroupValidation;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.scheduler.Protos.Event;
 import org.apache.mesos.v1.Protos;
+import org.apache.mesos.v1.Protos.TaskStatus.GroupReason;
 import org.apache.mesos.v1.Protos.TaskStatus.State;
 
-/** What is told of lost tasks to frameworks with the capability PARTITION_AWARE, which know several kinds of them. */
+/**
+ * What 1.x says otherwise: of lost tasks to frameworks with the capability PARTITION_AWARE, which know several kinds of
+ * them, and of tasks whose group is invalid.
+ */
 final class V1Status {
 
     private V1Status() {}
@@ -23,6 +28,26 @@ final class V1Status {
                                 .buildPartial())
                         .buildPartial()
                 : event;
+    }
+
+    /** Why a group was not launched has reasons of its own. */
+    static Event ofGroup(Event event) {
+        var status = event.getUpdate().getStatus();
+        if (!event.hasUpdate() || !status.hasReason() || !GroupValidation.isOfGroup(status.getMessage())) {
+            return event;
+        }
+        return switch (status.getReason()) {
+            case REASON_TASK_INVALID -> with(GroupReason.REASON_TASK_GROUP_INVALID, event);
+            case REASON_TASK_UNAUTHORIZED -> with(GroupReason.REASON_TASK_GROUP_UNAUTHORIZED, event);
+            default -> event;
+        };
+    }
+
+    private static Event with(GroupReason reason, Event event) {
+        var seen = event.toBuilder();
+        var status = seen.getUpdateBuilder().getStatusBuilder().clearReason();
+        V1Additions.add(Protos.TaskStatus.newBuilder().setReason(reason).buildPartial(), status);
+        return seen.buildPartial();
     }
 
     /** Without the state that 0.23 requires: it is the later one's field as well. */

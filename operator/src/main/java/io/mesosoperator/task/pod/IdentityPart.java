@@ -13,7 +13,7 @@ final class IdentityPart implements PodPart {
     private static final String API_VERSION = CustomResourceKind.GROUP + "/" + CustomResourceKind.VERSION;
 
     /** KEP-2227: the container that kubectl logs and kubectl exec mean, whatever a mesh adds to the pod. */
-    private static final String DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container";
+    static final String DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container";
 
     @Override
     public void add(PodInput request, PodDraft draft) {

@@ -11,6 +11,7 @@ import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.Timestamps;
 import io.mesosoperator.task.status.PodContainers.FailedInit;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.stream.Stream;
  * @param agent the liveness of the pod's agent
  * @param startOverdue the task's container should have started by now
  * @param notes what the pod's object does not tell
+ * @param groupFailedAt when another task of its group failed or was killed, which ends this one
  */
 public record PodView(
         Pod pod,
@@ -33,7 +35,19 @@ public record PodView(
         boolean frameworkRemoved,
         AgentLiveness agent,
         boolean startOverdue,
-        PodNotes notes) {
+        PodNotes notes,
+        Optional<Instant> groupFailedAt) {
+
+    /** Of a task that has its pod for itself. */
+    public PodView(
+            Pod pod,
+            boolean killAsked,
+            boolean frameworkRemoved,
+            AgentLiveness agent,
+            boolean startOverdue,
+            PodNotes notes) {
+        this(pod, killAsked, frameworkRemoved, agent, startOverdue, notes, Optional.empty());
+    }
 
     public PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, AgentLiveness agent, boolean startOverdue) {
         this(pod, killAsked, frameworkRemoved, agent, startOverdue, PodNotes.NONE);
@@ -256,6 +270,22 @@ public record PodView(
         return grace == null || grace == 0
                 ? notes.deletionAsked()
                 : Timestamps.parse(pod.getMetadata().getDeletionTimestamp()).map(until -> until.minusSeconds(grace));
+    }
+
+    /**
+     * Whether the task's container has ended because another task of its group has. Kubelets tell whole seconds: within
+     * one, what a signal has ended was ended by that.
+     */
+    boolean endedWithItsGroup() {
+        return groupFailedAt
+                .filter(failure -> finishedAt()
+                        .map(end -> end.isAfter(failure)
+                                || (!end.isBefore(failure.truncatedTo(ChronoUnit.SECONDS))
+                                        && terminated()
+                                                .filter(ContainerEnd::isBySignalOfKubelet)
+                                                .isPresent()))
+                        .orElse(true))
+                .isPresent();
     }
 
     public boolean beingDeleted() {

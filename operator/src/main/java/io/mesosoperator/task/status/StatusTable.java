@@ -134,7 +134,9 @@ public final class StatusTable {
                     StatusMessages::shutDown),
             row(
                     "pod's deadline exceeded",
-                    pod -> over(pod) && "DeadlineExceeded".equals(pod.reason()),
+                    pod -> over(pod)
+                            && "DeadlineExceeded".equals(pod.reason())
+                            && pod.groupFailedAt().isEmpty(),
                     TASK_FAILED,
                     SOURCE_SLAVE,
                     null,
@@ -146,6 +148,13 @@ public final class StatusTable {
                     SOURCE_SLAVE,
                     REASON_MEMORY_LIMIT,
                     StatusMessages::outOfMemory),
+            row(
+                    "killed with its group",
+                    pod -> over(pod) && pod.endedWithItsGroup(),
+                    TASK_KILLED,
+                    SOURCE_EXECUTOR,
+                    null,
+                    StatusMessages::ended),
             row(
                     "deleted externally, ended by that",
                     pod -> pod.terminated().isPresent() && pod.hasStarted() && pod.endedByDeletion(),

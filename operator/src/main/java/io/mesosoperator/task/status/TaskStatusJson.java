@@ -31,6 +31,7 @@ public final class TaskStatusJson {
     private static final String EXIT_CODE = "exitCode";
     private static final String POD_NAME = "podName";
     private static final String POD_UID = "podUid";
+    private static final String CONTAINER_NAME = "containerName";
     private static final String STARTED = "startedTime";
     private static final String EXPIRY = "expiryTime";
     private static final String SCHEDULED = "Scheduled";
@@ -52,6 +53,7 @@ public final class TaskStatusJson {
      * @param started when the container started; empty if no pod tells
      * @param role of the task's framework; empty if that is not known
      * @param expiry when the task is deleted, by what its framework said when it ended; empty if it said nothing
+     * @param container which one of the pod is the task's, if there are several tasks in it
      */
     public record Facts(
             long generation,
@@ -61,7 +63,22 @@ public final class TaskStatusJson {
             Optional<String> podUid,
             Optional<Instant> started,
             Optional<String> role,
-            Optional<Instant> expiry) {}
+            Optional<Instant> expiry,
+            Optional<String> container) {
+
+        /** Of a task that has its pod for itself. */
+        public Facts(
+                long generation,
+                boolean killed,
+                OptionalInt exitCode,
+                Optional<String> podName,
+                Optional<String> podUid,
+                Optional<Instant> started,
+                Optional<String> role,
+                Optional<Instant> expiry) {
+            this(generation, killed, exitCode, podName, podUid, started, role, expiry, Optional.empty());
+        }
+    }
 
     /**
      * The status: the latest update's fields, all updates, and conditions for kstatus.
@@ -74,6 +91,7 @@ public final class TaskStatusJson {
         facts.exitCode().ifPresent(code -> status.put(EXIT_CODE, code));
         facts.podName().ifPresent(name -> status.put(POD_NAME, name));
         facts.podUid().ifPresent(uid -> status.put(POD_UID, uid));
+        facts.container().ifPresent(name -> status.put(CONTAINER_NAME, name));
         facts.started().or(() -> started(history)).ifPresent(at -> status.put(STARTED, seconds(at)));
         facts.expiry().ifPresent(at -> status.put(EXPIRY, seconds(at)));
         if (facts.killed()) {
@@ -110,6 +128,11 @@ public final class TaskStatusJson {
     /** The uid of the one pod of the task; empty if it had none, or if an earlier version wrote the status. */
     public static Optional<String> podUidOf(JsonNode status) {
         return Optional.ofNullable(status.path(POD_UID).textValue());
+    }
+
+    /** The name of the pod of the task; empty if it had none. */
+    public static Optional<String> podNameOf(JsonNode status) {
+        return Optional.ofNullable(status.path(POD_NAME).textValue());
     }
 
     /** Whether the status tells that the task has had a pod. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.mesosoperator.task.status.ReconcileAnswers;
 import io.mesosoperator.task.status.StatusTable;
+import java.util.List;
 import org.apache.mesos.Protos.TaskID;
 import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
@@ -36,6 +37,26 @@ class V1StatusTest {
 
         assertThat(told(lost().setReason(Reason.REASON_SLAVE_REMOVED).setMessage(message)))
                 .isEqualTo("TASK_UNREACHABLE");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Task 'a' is invalid: Task uses no resources, 25",
+        "Task group is invalid: Unknown executor type, 25",
+        "Task uses no resources, "
+    })
+    void anInvalidGroupHasAReasonOfItsOwn(String message, Integer reason) {
+        var status = TaskStatus.newBuilder()
+                .setTaskId(TaskID.newBuilder().setValue("t"))
+                .setState(TaskState.TASK_ERROR)
+                .setReason(Reason.REASON_TASK_INVALID)
+                .setMessage(message);
+
+        var told = V1Status.ofGroup(event(status)).getUpdate().getStatus();
+
+        assertThat(told.hasReason()).isEqualTo(reason == null);
+        assertThat(told.getUnknownFields().getField(9).getVarintList())
+                .isEqualTo(reason == null ? List.of() : List.of(reason.longValue()));
     }
 
     @Test

@@ -414,6 +414,41 @@ class StatusTableTest {
                         "Failed to launch container in time: FailedCreatePodSandBox: no runtime for \"nosuch\" is"
                                 + " configured"),
                 row(
+                        "ended by SIGTERM in the second in which another task of its group failed",
+                        inGroup(failed(ended(143, "Error"), "DeadlineExceeded", "too long"), END),
+                        "TASK_KILLED",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        "Command terminated with signal Terminated (exit code 143)"),
+                row(
+                        "ended well after another task of its group had failed",
+                        inGroup(failed(ended(0, "Completed"), "DeadlineExceeded", "too long"), START),
+                        "TASK_KILLED",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        "Command exited with status 0"),
+                row(
+                        "failed in the second in which another task of its group did",
+                        inGroup(failed(ended(1, "Error"), "DeadlineExceeded", "too long"), END),
+                        "TASK_FAILED",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        "Command exited with status 1"),
+                row(
+                        "finished before another task of its group failed",
+                        inGroup(failed(ended(0, "Completed"), "DeadlineExceeded", "too long"), AFTER_END),
+                        "TASK_FINISHED",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        "Command exited with status 0"),
+                row(
+                        "never started, because a task of its group could not",
+                        inGroup(failed("", ""), END),
+                        "TASK_KILLED",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        "It never started"),
+                row(
                         "running, whatever was in its way before",
                         new PodView(running(), warned()),
                         "TASK_RUNNING",
@@ -456,6 +491,11 @@ class StatusTableTest {
     private static Arguments row(
             String name, PodView pod, String state, String source, @Nullable String reason, @Nullable String message) {
         return Arguments.of(name, pod, state, source, reason, message);
+    }
+
+    private static PodView inGroup(Pod pod, String failedAt) {
+        return new PodView(
+                pod, false, false, AgentLiveness.PRESENT, false, PodNotes.NONE, Optional.of(Instant.parse(failedAt)));
     }
 
     private static PodView at(Pod pod) {
