@@ -251,6 +251,9 @@ final class WatchDispatcher {
         var hadPod = TaskStatusJson.hadPod(task.statusOrEmpty());
         session.taskSeen(new TrackedTask(task.key(), framework, taskId, agentId, hadPod, history))
                 .ifPresent(policy -> kills.add(new Kill(
-                        framework, task.key().name(), spec.at("/offerIds/0/value").asText(), policy)));
+                        framework,
+                        task.key().name(),
+                        spec.at("/offerIds/0/value").asText(),
+                        policy)));
     }
 }

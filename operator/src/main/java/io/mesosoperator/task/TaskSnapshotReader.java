@@ -274,7 +274,8 @@ final class TaskSnapshotReader {
                         launch.filled(
                                 spec.message(),
                                 new FrameworkKey(
-                                        task.key().namespace(), spec.frameworkId().getValue()),
+                                        task.key().namespace(),
+                                        spec.frameworkId().getValue()),
                                 framework),
                         spec,
                         task.key())))

@@ -412,10 +412,15 @@ record SchedulerLifeIT(Cluster cluster, OpenSchedulerApi door) {
 
         var told = updates(mine, 3);
 
-        assertThat(told.values()).allSatisfy(update -> assertThat(update.path("state").asText())
-                .isEqualTo("TASK_RUNNING"));
-        assertThat(told.get("first").at("/executor_id/value").asText()).isEqualTo("e1");
-        assertThat(told.get("second").at("/executor_id/value").asText()).isEqualTo("e1");
+        assertThat(told.values())
+                .allSatisfy(update -> assertThat(update.path("state").asText()).isEqualTo("TASK_RUNNING"));
+        assertThat(List.of("first", "second"))
+                .allSatisfy(task -> assertThat(told)
+                        .hasEntrySatisfying(
+                                task,
+                                update -> assertThat(
+                                                update.at("/executor_id/value").asText())
+                                        .isEqualTo("e1")));
         assertThat(cluster.pods()).hasSize(2);
         told.values().forEach(mine::acknowledge);
         mine.kill("second");

@@ -50,7 +50,8 @@ class GroupLaunchTest {
         var acceptance = launch("cpus:2;mem:256;disk:64", EXECUTOR, task("a"), task("b"));
 
         assertThat(acceptance.launched().values())
-                .containsExactlyInAnyOrder(Resources.parse("cpus:0.6;mem:64;disk:32"), Resources.parse("cpus:0.5;mem:32"));
+                .containsExactlyInAnyOrder(
+                        Resources.parse("cpus:0.6;mem:64;disk:32"), Resources.parse("cpus:0.5;mem:32"));
         assertThat(acceptance.left()).isEqualTo(Resources.parse("cpus:0.9;mem:160;disk:32"));
     }
 
