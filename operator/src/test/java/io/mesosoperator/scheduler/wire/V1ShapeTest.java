@@ -77,7 +77,7 @@ class V1ShapeTest {
     private static String name(GenericDescriptor descriptor) {
         return descriptor
                 .getFullName()
-                .replaceFirst("^mesos[.](scheduler[.])?", "")
+                .replaceFirst("^mesos[.](scheduler[.]|v1[.])?", "")
                 .replace("Slave", "Agent")
                 .replace("HealthCheck.HTTP", "HealthCheck.HTTPCheckInfo"); // names of messages are not on the wire
     }

@@ -100,7 +100,8 @@ class ContainersOfOthersTest {
                 view.frameworkRemoved(),
                 view.agent(),
                 view.startOverdue(),
-                view.notes()));
+                view.notes(),
+                view.groupFailedAt()));
 
         assertThat(outcome.state().name()).isEqualTo(state);
         assertThat(outcome.source().name()).isEqualTo(source);
