@@ -36,16 +36,16 @@ record StatisticsPage(MasterView view, UsageSource kubelets) {
     void write(Json json, Optional<String> slaveId) throws IOException {
         var shown = new LinkedHashMap<String, Running>();
         var pods = new HashMap<String, Set<PodName>>();
-        // also what this caller does not see: what is asked of a kubelet is for all who ask it now
+        each(view.tasks().toList(), slaveId, running -> {
+            shown.putIfAbsent(running.pod().getMetadata().getUid(), running);
+            pods.computeIfAbsent(nodeOf(running.pod()), node -> new TreeSet<>(PodName.ORDER));
+        });
+        // also what this caller does not see on these agents: what is asked of a kubelet is for all who ask it now
         each(
                 view.source().tasks().toList(),
                 slaveId,
-                running -> pods.computeIfAbsent(nodeOf(running.pod()), node -> new TreeSet<>(PodName.ORDER))
-                        .add(PodName.of(running.pod())));
-        each(
-                view.tasks().toList(),
-                slaveId,
-                running -> shown.putIfAbsent(running.pod().getMetadata().getUid(), running));
+                running -> pods.computeIfPresent(
+                        nodeOf(running.pod()), (node, names) -> with(names, PodName.of(running.pod()))));
         var usage = ask(pods);
         json.list(() -> {
             for (var running : shown.values()) {
@@ -71,6 +71,11 @@ record StatisticsPage(MasterView view, UsageSource kubelets) {
         }
     }
 
+    private static Set<PodName> with(Set<PodName> names, PodName name) {
+        names.add(name);
+        return names;
+    }
+
     private static String nodeOf(Pod pod) {
         return PodResources.nodeOf(pod).orElseThrow();
     }
@@ -84,12 +89,12 @@ record StatisticsPage(MasterView view, UsageSource kubelets) {
         }
     }
 
-    private static void write(Json json, Running running, ContainerUsage used) throws IOException {
+    private void write(Json json, Running running, ContainerUsage used) throws IOException {
         var task = MasterTask.of(running.task(), Optional.of(running.pod()));
         json.object(() -> {
             json.text("executor_id", task.hasExecutor() ? task.executorId() : task.id());
             json.text("executor_name", executorName(task));
-            json.text("framework_id", task.framework().name());
+            json.text("framework_id", view.id(task.framework()));
             json.text(
                     "source",
                     task.hasExecutor() ? task.spec().at("/executor/source").asText() : task.id());

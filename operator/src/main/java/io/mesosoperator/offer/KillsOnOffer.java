@@ -1,5 +1,6 @@
 package io.mesosoperator.offer;
 
+import io.mesosoperator.task.pod.LifetimePart;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
@@ -44,9 +45,12 @@ public final class KillsOnOffer {
 
     private static KillPolicy policy(String nanoseconds) {
         try {
-            return KillPolicy.newBuilder()
-                    .setGracePeriod(DurationInfo.newBuilder().setNanoseconds(Long.parseLong(nanoseconds)))
-                    .build();
+            var grace = Long.parseLong(nanoseconds);
+            return grace < 0 || grace > LifetimePart.LONGEST_STOP.toNanos()
+                    ? KillPolicy.getDefaultInstance()
+                    : KillPolicy.newBuilder()
+                            .setGracePeriod(DurationInfo.newBuilder().setNanoseconds(grace))
+                            .build();
         } catch (NumberFormatException none) {
             return KillPolicy.getDefaultInstance();
         }

@@ -62,7 +62,8 @@ final class MembershipWrites {
             for (var left : plan.left()) {
                 var spec = new FrameworkSpec(
                         left.spec().message(), true, left.spec().revive());
-                has(session, left.key(), plan.identity(), spec, objects.write(plan.identity(), left.key(), spec));
+                var identity = plan.identityOfLeft();
+                has(session, left.key(), identity, spec, objects.write(identity, left.key(), spec));
             }
             session.memberships().stream()
                     .filter(some -> some.uid().isEmpty() && !plan.has(some.key()))

@@ -92,6 +92,17 @@ record RolesPlan(FrameworkIdentity identity, SequencedMap<FrameworkKey, Framewor
         return info.getRole().equals(role) ? said : said.setRole(role);
     }
 
+    /** What objects of roles that were left say: without roles each would be of a framework that has only its own. */
+    FrameworkIdentity identityOfLeft() {
+        return identity.roles().isPresent()
+                ? identity
+                : new FrameworkIdentity(
+                        identity.id(),
+                        Optional.of(objects.values().stream()
+                                .map(FrameworkInfo::getRole)
+                                .toList()));
+    }
+
     /** Whether there is to be this object. */
     boolean has(FrameworkKey key) {
         return objects.containsKey(key)

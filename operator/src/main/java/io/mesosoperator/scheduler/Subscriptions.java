@@ -5,6 +5,7 @@ import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.crds.FrameworkSpec;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.kubernetes.WorkQueue;
+import io.mesosoperator.scheduler.wire.Connection;
 import io.mesosoperator.scheduler.wire.MediaType;
 import io.mesosoperator.scheduler.wire.V1Framework;
 import io.mesosoperator.scheduler.wire.V1View;
@@ -295,7 +296,10 @@ final class Subscriptions {
     }
 
     private void used(Session session) {
-        if (session.isTornDown() || session.memberships().stream().anyMatch(Membership::hasLeft)) {
+        // of one that is away, the time until it is removed goes on: whoever asked first would end it
+        var leaves = !(session.connection() instanceof Connection.Disconnected)
+                && session.memberships().stream().anyMatch(Membership::hasLeft);
+        if (session.isTornDown() || leaves) {
             departures.add(session);
         }
     }

@@ -2,7 +2,6 @@ package io.mesosoperator.task;
 
 import static org.apache.mesos.Protos.TaskState.TASK_FAILED;
 import static org.apache.mesos.Protos.TaskState.TASK_FINISHED;
-import static org.apache.mesos.Protos.TaskState.TASK_KILLED;
 
 import io.mesosoperator.task.status.PodNotes;
 import io.mesosoperator.task.status.PodView;
@@ -17,12 +16,11 @@ import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 
 /**
- * What the other tasks of its group mean for a task, as Mesos' default executor has it: when one fails or is killed,
- * the
- * others are killed; one that finishes leaves them alone. Pure.
+ * What the other tasks of its group mean for a task, as Mesos' default executor has it: when one fails, is killed or
+ * lost, the others are killed; one that finishes leaves them alone. Pure.
  *
  * @param killed whether a KILL of one of them ends all, or the deletion of its TaskInfo
- * @param failedAt when the first of them failed, or was killed
+ * @param failedAt when the first of them ended in another way than to finish: it failed, was killed, or was told lost
  * @param allEnded whether the status of each of them has its end
  * @param lastEnd the latest of these ends
  */
@@ -62,7 +60,7 @@ record GroupFate(boolean killed, Optional<Instant> failedAt, boolean allEnded, O
 
     private static Optional<Instant> failure(TaskSnapshot other) {
         return end(other)
-                .filter(state -> state == TASK_FAILED || state == TASK_KILLED)
+                .filter(state -> state != TASK_FINISHED)
                 .flatMap(state -> Stream.concat(
                                 other.pod().flatMap(pod -> new PodView(pod).finishedAt()).stream(),
                                 other.history().endedAt().stream())

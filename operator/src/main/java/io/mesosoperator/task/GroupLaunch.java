@@ -75,12 +75,14 @@ sealed interface GroupLaunch {
                 .<GroupLaunch>map(Ended::new)
                 .orElseGet(() -> {
                     var until = task.created().plus(startDeadline);
-                    if (!until.isAfter(now)) {
-                        return new Ended(tooLate(group, startDeadline));
-                    }
-                    return LaunchedGroup.isFirst(group.group(), task.key().name())
-                            ? together(task, group, launch, framework, slaveId, until)
-                            : new Awaited(until, first(group));
+                    var launched =
+                            LaunchedGroup.isFirst(group.group(), task.key().name())
+                                    ? together(task, group, launch, framework, slaveId, until)
+                                    : new Awaited(until, first(group));
+                    // one that is all there is launched, however long there was no operator
+                    return launched instanceof Awaited && !until.isAfter(now)
+                            ? new Ended(tooLate(group, startDeadline))
+                            : launched;
                 });
     }
 

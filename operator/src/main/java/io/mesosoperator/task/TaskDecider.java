@@ -139,10 +139,21 @@ final class TaskDecider {
             if (!fate.allEnded()) {
                 return;
             }
+            if (hasOrphans() && !pod.beingDeleted() && !TerminalTaskCleanup.isEnding(pod.pod())) {
+                actions.add(new TaskAction.EndOthers(pod.pod()));
+            }
             history.endedAt()
                     .map(at -> fate.lastEnd().filter(last -> last.isAfter(at)).orElse(at))
                     .map(at -> new TerminalTaskCleanup(pod, at).actions(terms.podTimeToLive(), now))
                     .ifPresent(actions::addAll);
+        }
+
+        /** Whether a task of the group runs on whose TaskInfo is gone: of those that are there, all have ended. */
+        private boolean hasOrphans() {
+            return task.group().stream()
+                    .flatMap(group -> group.gone().stream())
+                    .map(PodView::new)
+                    .anyMatch(gone -> !gone.endTold());
         }
 
         /** Its executor tells what becomes of it, unless that has ended. */
@@ -225,7 +236,7 @@ final class TaskDecider {
             if (history.ended()) {
                 cleanUp(view);
             } else if ((kill || removed || isToEndForItsHealth(view)) && !view.beingDeleted()) {
-                actions.add(new TaskAction.Kill(pod, KillGrace.forDeletion(LifetimePart.grace(killPolicy()))));
+                actions.add(new TaskAction.Kill(pod, KillGrace.forDeletion(grace())));
             } else if (kill && sooner(pod).isPresent()) {
                 actions.add(new TaskAction.Kill(pod, sooner(pod)));
             } else if (fate.failedAt().isPresent() && !view.beingDeleted() && !TerminalTaskCleanup.isEnding(pod)) {
@@ -251,7 +262,20 @@ final class TaskDecider {
         }
 
         private OptionalLong sooner(Pod pod) {
-            return KillGrace.shorter(LifetimePart.grace(killPolicy()), pod);
+            return KillGrace.shorter(grace(), pod);
+        }
+
+        /** What is asked for the pod: of a group, which ends as one, the longest time of any task. */
+        private OptionalLong grace() {
+            return Stream.concat(
+                            Stream.of(killPolicy()),
+                            task.group().stream()
+                                    .flatMap(group -> group.others().stream())
+                                    .flatMap(other -> other.message().stream())
+                                    .map(LifetimePart::killPolicy))
+                    .map(LifetimePart::grace)
+                    .flatMapToLong(OptionalLong::stream)
+                    .max();
         }
 
         private boolean isToEndForItsHealth(PodView pod) {

@@ -39,6 +39,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.apache.mesos.Protos.TaskInfo;
 
 /** Keeps one task's pod and status in step with its TaskInfo: reads, decides, and acts. */
@@ -346,7 +347,14 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         allocator.withdraw(task.key().uid());
         var message = "Pod %s could not be created within %s after the grant of its resources, which are free again: %s"
                 .formatted(pod.getMetadata().getName(), timeouts.startDeadline(), why);
-        statuses.report(task, refusals.lost(reader.read(task), message, clock.instant()));
+        end(task, snapshot -> refusals.lost(snapshot, message, clock.instant()));
+    }
+
+    /** It was not launched, and so nobody of its group is. */
+    private void end(TaskInfoResource task, Function<TaskSnapshot, TaskHistory> refusal) {
+        var snapshot = reader.read(task);
+        statuses.report(task, refusal.apply(snapshot));
+        wakeGroup(snapshot);
     }
 
     private Optional<Instant> create(Pod pod, Resources resources, TaskInfoResource task) {
@@ -367,7 +375,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         }
         if (problem.isPresent()) {
             allocator.withdraw(key.uid());
-            statuses.report(task, refusals.invalid(reader.read(task), problem.get(), clock.instant()));
+            end(task, snapshot -> refusals.invalid(snapshot, problem.get(), clock.instant()));
         } else if (created.isEmpty()) {
             nameIsTaken(pod, task);
         } else {
@@ -412,7 +420,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         switch (refusal) {
             case ApiError.Terminal terminal -> {
                 allocator.withdraw(key.uid());
-                statuses.report(task, refusals.refused(snapshot, terminal, now));
+                end(task, read -> refusals.refused(read, terminal, now));
             }
             case ApiError.Transient later
             when later.isRefusal() || later.cause() == Cause.THROTTLED -> {
@@ -424,7 +432,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
                             .map(wait -> earlier(until, tell(wait, task)))
                             .orElse(until);
                 }
-                statuses.report(task, refusals.lost(snapshot, later, now));
+                end(task, read -> refusals.lost(read, later, now));
             }
             case ApiError.Transient _, ApiError.Stale _ -> throw failure;
         }
@@ -444,7 +452,7 @@ public final class TaskReconciler implements Reconciler<TaskInfoResource> {
         var why = ("Pod %s exists already and is not this task's, so that the task cannot be launched; delete that pod,"
                         + " and create the task again under another name")
                 .formatted(pod.getMetadata().getName());
-        statuses.report(task, refusals.lost(reader.read(task), why, clock.instant()));
+        end(task, snapshot -> refusals.lost(snapshot, why, clock.instant()));
     }
 
     /** Establishes the preconditions of the pod; returns why that failed, if it did. */

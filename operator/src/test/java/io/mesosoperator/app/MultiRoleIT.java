@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.api.FrameworkResource;
+import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.cluster.PodScript;
 import io.mesosoperator.framework.FrameworkNames;
+import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.scheduler.SchedulerApiService;
 import java.io.IOException;
 import java.net.http.HttpResponse;
@@ -223,6 +226,44 @@ record MultiRoleIT(Cluster cluster, OpenSchedulerApi door) {
         try (var late = door.client().subscribe(subscription(ID, "", "web"))) {
             assertThat(late.next().at("/error/message").asText()).startsWith("Completed framework attempted");
         }
+    }
+
+    @Test
+    void whoHasLeftARoleHasTheTimeOfARestartToComeBackAsWell() throws IOException {
+        var before = subscribe(ID, "ads", "web");
+        var offers = offers(before, "ads", "web");
+        offers.forEach((role, offer) -> before.launch(offer, "of-" + role, 0.5));
+        for (var role : List.of("ads", "web")) {
+            before.acknowledge(before.update("of-" + role, "TASK_RUNNING"));
+        }
+        subscribe(ID, "ads");
+        cluster.eventually(() -> assertThat(suppressed()).containsEntry("web", true));
+        var objects = uids();
+
+        door.reopen(SchedulerApiService.HEARTBEAT);
+        cluster.kubelet().terminate(podOf("of-ads"), 0); // a change of what it uses
+        cluster.eventually(() -> assertThat(cluster.client()
+                        .resources(TaskInfoResource.class)
+                        .list()
+                        .getItems())
+                .anySatisfy(task ->
+                        assertThat(task.statusOrEmpty().path("state").asText()).isEqualTo("TASK_FINISHED")));
+
+        subscribe(ID, "ads");
+        assertThat(uids()).containsAll(objects);
+    }
+
+    private Pod podOf(String taskId) {
+        return cluster.pods().stream()
+                .filter(pod -> taskId.equals(pod.getMetadata().getAnnotations().get(Annotations.TASK_ID)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private List<String> uids() {
+        return frameworks().stream()
+                .map(framework -> framework.getMetadata().getUid())
+                .toList();
     }
 
     /** Its objects are gone by then: its tasks outlive them for its failover timeout. */

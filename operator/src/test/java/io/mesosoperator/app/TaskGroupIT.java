@@ -125,6 +125,23 @@ record TaskGroupIT(Cluster cluster) {
         assertThat(pod().getMetadata().getDeletionTimestamp()).isNull();
     }
 
+    /** Nobody else is there to end it: its pod belongs to the TaskInfos that are left. */
+    @Test
+    void oneThatRunsIsEndedWhenItsTaskInfoGoesAfterTheOthersHaveEnded() {
+        launch("web", "log");
+        var pod = cluster.kubelet().bindAndRun(pod());
+        told("web", "TASK_RUNNING");
+        end(pod, 1, 0, END);
+        told("log", "TASK_FINISHED");
+
+        cluster.client().resources(TaskInfoResource.class).withName(name("web")).delete();
+
+        await("its end")
+                .atMost(PATIENCE)
+                .until(() -> Objects.equals(1L, pod().getSpec().getActiveDeadlineSeconds()));
+        assertThat(state("log")).isEqualTo("TASK_FINISHED");
+    }
+
     @Test
     void anOperatorThatComesInTheMiddleGoesOn() {
         launch("web", "log");

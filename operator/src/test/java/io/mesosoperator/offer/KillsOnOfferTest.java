@@ -33,7 +33,7 @@ class KillsOnOfferTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"one=", "one=x", "one=99999999999999999999"})
+    @ValueSource(strings = {"one=", "one=x", "one=99999999999999999999", "one=-1", "one=3600000000001"})
     void aTimeThatIsNoneIsAsIfItWereNotThere(String text) {
         assertThat(KillsOnOffer.read(text)).containsExactlyEntriesOf(Map.of("one", ANYHOW));
     }

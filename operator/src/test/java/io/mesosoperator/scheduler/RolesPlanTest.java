@@ -52,6 +52,27 @@ class RolesPlanTest {
         assertThat(plan.identity().hasLeft("ads")).isTrue();
     }
 
+    /** Without MULTI_ROLE an object names no roles, and that of a role that was left would look like the only one. */
+    @Test
+    void whoIsNotMultiRoleAnyMoreHasLeftItsOtherRoles() {
+        var ads = member(FIRST, "ads", "ads", "web");
+        var web = member(key("web"), "web", "ads", "web");
+
+        var plan = plan(
+                List.of(ads, web),
+                Set.of(),
+                FrameworkInfo.newBuilder()
+                        .setUser("u")
+                        .setName("n")
+                        .setRole("web")
+                        .build());
+
+        assertThat(plan.objects().sequencedKeySet()).containsExactly(key("web"));
+        assertThat(plan.left()).containsExactly(ads);
+        assertThat(plan.identity().roles()).isEmpty();
+        assertThat(plan.identityOfLeft().hasLeft("ads")).isTrue();
+    }
+
     /** It is the tasks for which an object comes back whose framework was away. */
     @Test
     void aRoleThatIsLeftWhileItHasNoObjectCountsForItsTasksOnly() {

@@ -30,6 +30,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.TaskStatus.Reason;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The pod of a group of tasks: each task as it would be by itself, in one pod. What a container has of its own stays
@@ -188,6 +189,7 @@ public final class GroupPod {
         var clashes = new ArrayList<Clash>();
         var first = members.getFirst();
         var names = new HashMap<String, Member>();
+        var labels = new HashMap<String, Member>();
         for (var member : members) {
             if (member.pod().getSpec().getActiveDeadlineSeconds() != null) {
                 clashes.add(new Clash(
@@ -200,6 +202,7 @@ public final class GroupPod {
             if (!member.equals(first) && clashes.isEmpty()) {
                 clashes.addAll(differences(first, member));
             }
+            clashes.addAll(labels(member, labels));
         }
         return clashes;
     }
@@ -230,22 +233,28 @@ public final class GroupPod {
                 .filter(field -> !Objects.equals(ours.get(field), theirs.get(field)))
                 .forEach(field ->
                         clashes.add(clash(one, other, SAID_BY.getOrDefault(field, field), "a pod has one " + field)));
-        var labels = new TreeMap<>(one.pod().getMetadata().getLabels());
-        other.pod().getMetadata().getLabels().forEach((key, value) -> {
-            var before = labels.get(key);
-            if (before != null && !before.equals(value) && !OF_ONE.contains(key)) {
-                clashes.add(
-                        key.equals(Labels.DISCOVERY)
-                                ? clash(one, other, "discovery.name", "a pod has one discovery name")
-                                : clash(one, other, "labels", "a pod has one value of the label " + key));
-            }
-        });
-        if (!Objects.equals(
-                labels.get(Labels.NETWORK),
-                other.pod().getMetadata().getLabels().get(Labels.NETWORK))) {
+        if (!Objects.equals(label(one, Labels.NETWORK), label(other, Labels.NETWORK))) {
             clashes.add(clash(one, other, "container.docker.network", "a pod has one network"));
         }
         return clashes.stream().distinct().toList();
+    }
+
+    /** @param first who of those before has each label */
+    private static List<Clash> labels(Member member, Map<String, Member> first) {
+        return new TreeMap<>(member.pod().getMetadata().getLabels())
+                .keySet().stream()
+                        .filter(key -> !OF_ONE.contains(key) && !key.equals(Labels.NETWORK))
+                        .flatMap(key -> Optional.ofNullable(first.putIfAbsent(key, member))
+                                .filter(before -> !Objects.equals(label(before, key), label(member, key)))
+                                .map(before -> key.equals(Labels.DISCOVERY)
+                                        ? clash(before, member, "discovery.name", "a pod has one discovery name")
+                                        : clash(before, member, "labels", "a pod has one value of the label " + key))
+                                .stream())
+                        .toList();
+    }
+
+    private static @Nullable String label(Member member, String key) {
+        return member.pod().getMetadata().getLabels().get(key);
     }
 
     private static Clash clash(Member one, Member other, String field, String why) {
