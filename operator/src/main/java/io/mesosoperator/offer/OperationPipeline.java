@@ -35,8 +35,7 @@ import org.apache.mesos.Protos.TaskInfo;
 /**
  * The operations of one ACCEPT, as a Mesos master applies them: in their order, each to what the ones before it left.
  * An invalid one is dropped and the later ones go on; an invalid task of a LAUNCH does not affect the others, unless
- * they
- * are one group. Pure.
+ * they are one group. Pure.
  */
 public final class OperationPipeline {
 

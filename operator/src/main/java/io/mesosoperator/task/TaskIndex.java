@@ -63,9 +63,8 @@ final class TaskIndex {
     private final Map<String, TaskRecord> byUid = new HashMap<>();
 
     /**
-     * By uid of the pod, of which a group's has several tasks: what a pod says of itself may change, or be taken
-     * off, but
-     * not its uid.
+     * By uid of the pod, of which a group's has several tasks: what a pod says of itself may change, or be taken off,
+     * but not its uid.
      */
     private final Map<String, Set<TaskRecord>> byPod = new HashMap<>();
 
@@ -409,10 +408,9 @@ final class TaskIndex {
     }
 
     /**
-     * The tasks of this pod, several if it is a group's. Of a task whose pod is known: as it was, whatever the pod says
-     * now. Of another one what it says, if it is the pod that the task's status tells of, or, while no status has
-     * told of
-     * one, if an operator has sealed it. A task that has not been seen yet decides when it is seen.
+     * The tasks of this pod, several if it is a group's. Of a task whose pod is known: as it was, whatever the pod
+     * says now. Of another one what it says, if it is the pod that the task's status tells of, or, while no status
+     * has told of one, if an operator has sealed it. A task that has not been seen yet decides when it is seen.
      */
     synchronized List<TaskKey> tasksOf(Pod pod) {
         var known = byPod.getOrDefault(pod.getMetadata().getUid(), Set.of()).stream()

@@ -13,8 +13,7 @@ import org.apache.mesos.v1.Protos;
 
 /**
  * LAUNCH_GROUP of Mesos 1.x: tasks that run and end together, in the containers of one executor. It becomes a LAUNCH
- * that
- * says so ({@link LaunchedGroup}), as Offer objects have it.
+ * that says so ({@link LaunchedGroup}), as Offer objects have it.
  */
 public final class V1Group {
 

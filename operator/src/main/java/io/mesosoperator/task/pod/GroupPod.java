@@ -34,8 +34,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The pod of a group of tasks: each task as it would be by itself, in one pod. What a container has of its own stays
- * as it
- * is, under names that tell the tasks apart; what a pod has once has to be the same for all. Pure.
+ * as it is, under names that tell the tasks apart; what a pod has once has to be the same for all. Pure.
  */
 public final class GroupPod {
 

@@ -21,8 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks of a group's pod, as its annotation names them, and what of the pod is about which of them. Owner
- * references
- * do not tell: Kubernetes takes off those whose TaskInfo is gone. Pure.
+ * references do not tell: Kubernetes takes off those whose TaskInfo is gone. Pure.
  */
 public final class GroupTasks {
 
@@ -62,8 +61,7 @@ public final class GroupTasks {
 
     /**
      * The pod as if it was the task's alone: without the containers of the other tasks, and with the names that the
-     * task's
-     * own would have. A pod that is no group's is as it is.
+     * task's own would have. A pod that is no group's is as it is.
      */
     public static Pod viewOf(Pod pod, String taskUid) {
         if (!isGroup(pod)) {
