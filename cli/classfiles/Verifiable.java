@@ -17,8 +17,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Copies jars, and gives their classes of Java 5 and before the form of Java 8, with stack maps: Java takes no such class into an AOT cache,
- * so each start would read, verify and link it anew. picocli is of Java 5.
+ * Copies jars, and gives their classes of Java 5 and before the form of Java 8, with stack maps: Java takes no such
+ * class into an AOT cache, so each start would read, verify and link it anew. picocli is of Java 5.
  *
  * <p>{@code java Verifiable.java FOLDER JAR...}
  */
