@@ -12,6 +12,7 @@ import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.mesosoperator.kubernetes.Annotations;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.Deletions;
+import io.mesosoperator.kubernetes.PodCreation;
 import io.mesosoperator.kubernetes.ResourcesAnnotation;
 import io.mesosoperator.resource.Resources;
 import io.mesosoperator.task.pod.PodDraft;
@@ -34,7 +35,7 @@ final class ExecutorPods {
     /** Creates the pod, or finds what has its name. */
     Pod create(Pod pod) {
         try {
-            return client.resource(pod).create();
+            return PodCreation.create(client, pod);
         } catch (KubernetesClientException failure) {
             if (!ApiErrors.isAlreadyExists(failure)) {
                 throw failure;

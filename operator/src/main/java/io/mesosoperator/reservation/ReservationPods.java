@@ -7,6 +7,7 @@ import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.mesosoperator.agent.Ledger;
 import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.Deletions;
+import io.mesosoperator.kubernetes.PodCreation;
 import io.mesosoperator.kubernetes.WorkQueue;
 import java.time.Clock;
 import java.time.Duration;
@@ -152,7 +153,7 @@ public final class ReservationPods {
         var name = pod.getMetadata().getName();
         try {
             agent.creating();
-            var created = ReservationPod.of(client.resource(pod).create());
+            var created = ReservationPod.of(PodCreation.create(client, pod));
             agent.created(created);
             LOG.debug("Created reservation pod {} on {}", name, slaveId);
         } catch (KubernetesClientException failure) {

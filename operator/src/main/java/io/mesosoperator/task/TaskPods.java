@@ -5,6 +5,7 @@ import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
 
 import io.fabric8.kubernetes.api.model.OwnerReference;
 import io.fabric8.kubernetes.api.model.Pod;
+import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.StatusBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
@@ -19,6 +20,7 @@ import io.mesosoperator.kubernetes.ApiErrors;
 import io.mesosoperator.kubernetes.Deletions;
 import io.mesosoperator.kubernetes.Finalizers;
 import io.mesosoperator.kubernetes.Labels;
+import io.mesosoperator.kubernetes.PodCreation;
 import io.mesosoperator.task.pod.GroupTasks;
 import io.mesosoperator.task.pod.HelperContainers;
 import io.mesosoperator.task.pod.PodName;
@@ -72,7 +74,7 @@ final class TaskPods {
             requireHostnameOverride(pod);
         }
         try {
-            return Optional.of(once.call(at -> at.resource(pod).create()));
+            return Optional.of(once.call(at -> PodCreation.create(at, pod)));
         } catch (KubernetesClientException failure) {
             if (!ApiErrors.isAlreadyExists(failure)) {
                 throw failure;
@@ -146,7 +148,7 @@ final class TaskPods {
                         + "{\"op\":\"add\",\"path\":\"/spec/activeDeadlineSeconds\",\"value\":%d}]")
                 .formatted(pod.getMetadata().getUid(), AT_ONCE);
         try {
-            client.resource(pod).patch(PatchContext.of(PatchType.JSON), patch);
+            patch(pod, patch);
         } catch (KubernetesClientException failure) {
             if (ApiErrors.isRefusal(failure)) {
                 kill(
@@ -172,12 +174,23 @@ final class TaskPods {
                 {"op":"test","path":"/metadata/finalizers/%2$d","value":"%3$s"},
                 {"op":"remove","path":"/metadata/finalizers/%2$d"}]""".formatted(uid, index, Finalizers.TASK_STATUS);
         try {
-            client.resource(pod).patch(PatchContext.of(PatchType.JSON), patch);
+            patch(pod, patch);
         } catch (KubernetesClientException failure) {
             if (failure.getCode() != HTTP_NOT_FOUND && failure.getCode() != UNPROCESSABLE) {
                 throw failure;
             } // else it is off already, or the list changed and the watch will tell
         }
+    }
+
+    /** A JSON patch (RFC 6902). The client copies the whole of what it is given, and needs no more than the name. */
+    private void patch(Pod pod, String operations) {
+        var named = new PodBuilder()
+                .withNewMetadata()
+                .withNamespace(pod.getMetadata().getNamespace())
+                .withName(pod.getMetadata().getName())
+                .endMetadata()
+                .build();
+        client.resource(named).patch(PatchContext.of(PatchType.JSON), operations);
     }
 
     /** For a pod whose TaskInfo is gone: nothing reads its exit code any more. */
