@@ -16,8 +16,10 @@ public final class PodName {
 
     public static String of(TaskIdentity task) {
         var label = task.name().replace('.', '-');
-        var readable = label.substring(0, Math.min(label.length(), MAX_LENGTH - 1 - ShortHash.LENGTH))
-                .replaceAll("-+$", "");
-        return readable + "-" + ShortHash.of(task.uid());
+        var end = Math.min(label.length(), MAX_LENGTH - 1 - ShortHash.LENGTH);
+        while (end > 0 && label.charAt(end - 1) == '-') {
+            end--; // no expression: this is asked at each event of a pod
+        }
+        return label.substring(0, end) + "-" + ShortHash.of(task.uid());
     }
 }
