@@ -19,7 +19,7 @@ import io.mesosoperator.crds.ValueShape.WholeType;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Base64;
-import java.util.LinkedHashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -78,7 +78,8 @@ final class JsonDecoder {
      * The values of an object's fields, a {@code List} for repeated ones. Missing and unreadable fields are left out.
      */
     Map<FieldMapping, Object> fields(String typeName, Map<String, FieldMapping> fields, JsonNode json, Path path) {
-        var values = new LinkedHashMap<FieldMapping, Object>();
+        // By identity: the hash of a mapping is that of all messages below it.
+        var values = new IdentityHashMap<FieldMapping, Object>();
         if (!json.isObject()) {
             wrongType(path, "an object with the fields of " + typeName, json);
             return values;
