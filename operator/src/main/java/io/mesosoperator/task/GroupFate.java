@@ -2,7 +2,9 @@ package io.mesosoperator.task;
 
 import static org.apache.mesos.Protos.TaskState.TASK_FAILED;
 import static org.apache.mesos.Protos.TaskState.TASK_FINISHED;
+import static org.apache.mesos.Protos.TaskState.TASK_KILLED;
 
+import io.mesosoperator.task.status.HealthEvidence;
 import io.mesosoperator.task.status.PodNotes;
 import io.mesosoperator.task.status.PodView;
 import io.mesosoperator.task.status.StatusTable;
@@ -29,14 +31,14 @@ record GroupFate(boolean killed, Optional<Instant> failedAt, boolean allEnded, O
     /** Of a task that was launched alone. */
     static final GroupFate ALONE = new GroupFate(false, Optional.empty(), true, Optional.empty());
 
-    static GroupFate of(TaskSnapshot task) {
-        return task.group().map(group -> of(group, task.notes())).orElse(ALONE);
+    static GroupFate of(TaskSnapshot task, Instant now) {
+        return task.group().map(group -> of(group, task.notes(), now)).orElse(ALONE);
     }
 
-    private static GroupFate of(TaskGroupSnapshot group, PodNotes notes) {
+    private static GroupFate of(TaskGroupSnapshot group, PodNotes notes, Instant now) {
         var others = group.others();
         return new GroupFate(
-                others.stream().anyMatch(GroupFate::isKilled)
+                others.stream().anyMatch(other -> isKilled(other) || isEndedForItsHealth(other, now))
                         || group.gone().stream().anyMatch(pod -> wasTakenAway(new PodView(pod, notes))),
                 others.stream().flatMap(other -> failure(other).stream()).min(Comparator.naturalOrder()),
                 others.stream().allMatch(other -> other.history().ended()),
@@ -53,29 +55,54 @@ record GroupFate(boolean killed, Optional<Instant> failedAt, boolean allEnded, O
                         .isEmpty();
     }
 
+    /** The operator ends it by a KILL of the pod, because its health check cannot be run. */
+    private static boolean isEndedForItsHealth(TaskSnapshot other, Instant now) {
+        return end(other).filter(state -> state != TASK_KILLED).isEmpty()
+                && view(other)
+                        .flatMap(HealthEvidence::of)
+                        .flatMap(HealthEvidence::unrunnable)
+                        .filter(at -> !at.isAfter(now))
+                        .isPresent();
+    }
+
     /** Its TaskInfo was deleted while it ran: once it has finished, that means nothing. */
     private static boolean wasTakenAway(PodView gone) {
         return StatusTable.outcome(gone).state() != TASK_FINISHED || gone.ranWhenDeleted();
     }
 
     private static Optional<Instant> failure(TaskSnapshot other) {
+        var outOfTime = view(other).filter(PodView::ranOutOfTime).flatMap(PodView::timeOver);
         return end(other)
-                .filter(state -> state != TASK_FINISHED)
-                .flatMap(state -> Stream.concat(
-                                other.pod().flatMap(pod -> new PodView(pod).finishedAt()).stream(),
-                                other.history().endedAt().stream())
-                        .min(Comparator.naturalOrder()));
+                .map(state -> state == TASK_FINISHED
+                        ? Stream.<Instant>of()
+                        : Stream.of(
+                                        view(other).flatMap(PodView::finishedAt),
+                                        other.history().endedAt(),
+                                        outOfTime)
+                                .flatMap(Optional::stream))
+                // it is being ended, and may be the last of them to end
+                .orElseGet(outOfTime::stream)
+                .min(Comparator.naturalOrder());
+    }
+
+    private static Optional<PodView> view(TaskSnapshot other) {
+        return other.pod()
+                .map(pod -> new PodView(
+                        pod,
+                        other.progress().killed(),
+                        false,
+                        other.agent(),
+                        false,
+                        other.notes(),
+                        Optional.empty(),
+                        other.maxCompletionTime()));
     }
 
     /** As its status says it, or as it will when it is written. */
     private static Optional<TaskState> end(TaskSnapshot other) {
         return other.history().ended()
                 ? other.history().latest().map(TaskStatus::getState)
-                : other.pod()
-                        .map(pod -> StatusTable.outcome(new PodView(
-                                        pod, other.progress().killed(), false, other.agent(), false, other.notes()))
-                                .state())
-                        .filter(TaskHistory::isTerminal);
+                : view(other).map(pod -> StatusTable.outcome(pod).state()).filter(TaskHistory::isTerminal);
     }
 
     /** The others' pods as they see them. */

@@ -2,8 +2,11 @@ package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Event;
 import io.fabric8.kubernetes.client.informers.ResourceEventHandler;
+import io.mesosoperator.api.TaskKey;
 import io.mesosoperator.kubernetes.Ellipsis;
 import io.mesosoperator.kubernetes.Timestamps;
+import io.mesosoperator.task.pod.GroupPod;
+import io.mesosoperator.task.pod.PodDraft;
 import io.mesosoperator.task.status.PodNotes;
 import io.mesosoperator.task.status.PodWarning;
 import java.time.Clock;
@@ -45,9 +48,18 @@ final class PodWarningListener implements ResourceEventHandler<Event> {
                 : event.getInvolvedObject().getUid();
         if (pod != null) {
             note(event, clock.instant()).stream()
-                    .flatMap(note -> index.note(pod, note).stream())
+                    .flatMap(note -> index.note(pod, note, task -> isAbout(event, task)).stream())
                     .forEach(waker::wake);
         }
+    }
+
+    /** A check is run in a container, which the Event names; all else is about the whole pod. */
+    static boolean isAbout(Event event, TaskKey task) {
+        var path = event.getInvolvedObject().getFieldPath();
+        return path == null
+                || !"Unhealthy".equals(event.getReason())
+                || path.contains("{%s}".formatted(PodDraft.CONTAINER))
+                || path.contains("{%s}".formatted(GroupPod.container(task.uid())));
     }
 
     @Override

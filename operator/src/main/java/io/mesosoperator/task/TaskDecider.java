@@ -95,7 +95,7 @@ final class TaskDecider {
         Decision(TaskSnapshot task, Instant now) {
             this.task = task;
             this.now = now;
-            this.fate = GroupFate.of(task);
+            this.fate = GroupFate.of(task, now);
             this.history = task.history();
         }
 
@@ -239,7 +239,9 @@ final class TaskDecider {
                 actions.add(new TaskAction.Kill(pod, KillGrace.forDeletion(grace())));
             } else if (kill && sooner(pod).isPresent()) {
                 actions.add(new TaskAction.Kill(pod, sooner(pod)));
-            } else if (fate.failedAt().isPresent() && !view.beingDeleted() && !TerminalTaskCleanup.isEnding(pod)) {
+            } else if ((fate.failedAt().isPresent() || isOutOfTime(view))
+                    && !view.beingDeleted()
+                    && !TerminalTaskCleanup.isEnding(pod)) {
                 actions.add(new TaskAction.EndOthers(pod)); // with their logs, which tell why
             } else {
                 var health = HealthEvidence.of(view);
@@ -247,6 +249,7 @@ final class TaskDecider {
                                 removedAt,
                                 health.flatMap(evidence -> evidence.next(now)),
                                 health.flatMap(HealthEvidence::unrunnable),
+                                endOfTime(view),
                                 startBy.flatMap(deadline -> task.notes().nextWorthTelling(now)),
                                 startBy)
                         .flatMap(Optional::stream)
@@ -276,6 +279,15 @@ final class TaskDecider {
                     .map(LifetimePart::grace)
                     .flatMapToLong(OptionalLong::stream)
                     .max();
+        }
+
+        private boolean isOutOfTime(PodView pod) {
+            return endOfTime(pod).filter(at -> !at.isAfter(now)).isPresent();
+        }
+
+        /** Kubelets tell whole seconds: its container may have started almost one later. */
+        private Optional<Instant> endOfTime(PodView pod) {
+            return pod.timeOver().map(over -> over.plusSeconds(1));
         }
 
         private boolean isToEndForItsHealth(PodView pod) {
@@ -562,7 +574,8 @@ final class TaskDecider {
                     task.agent(),
                     startOverdue,
                     task.notes().worthTelling(now),
-                    fate.failedAt());
+                    fate.failedAt(),
+                    task.maxCompletionTime());
         }
 
         /**

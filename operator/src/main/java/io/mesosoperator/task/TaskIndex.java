@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiPredicate;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.TaskInfo;
@@ -388,10 +389,12 @@ final class TaskIndex {
     /**
      * Something is known of a pod beyond its object.
      *
+     * @param whose which of the pod's tasks it is about
      * @return the pod's tasks, if that is news
      */
-    synchronized List<TaskKey> note(String podUid, UnaryOperator<PodNotes> note) {
+    synchronized List<TaskKey> note(String podUid, UnaryOperator<PodNotes> note, Predicate<TaskKey> whose) {
         return byPod.getOrDefault(podUid, Set.of()).stream()
+                .filter(entry -> whose.test(entry.key))
                 .filter(entry -> {
                     var before = entry.notes;
                     entry.notes = note.apply(before);

@@ -11,9 +11,11 @@ import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.crds.kubernetes.TaskGroup;
 import io.mesosoperator.framework.RegistrationState;
 import io.mesosoperator.task.executor.SharedExecutor;
+import io.mesosoperator.task.pod.LifetimePart;
 import io.mesosoperator.task.pod.NamespaceRules;
 import io.mesosoperator.task.status.PodNotes;
 import io.mesosoperator.task.status.TaskHistory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.apache.mesos.Protos.TaskID;
@@ -147,6 +149,11 @@ public record TaskSnapshot(
     /** The group that its spec names. */
     Optional<TaskGroup> declaredGroup() {
         return spec instanceof Decoded.Ok<TaskInfoSpec>(var sound) ? sound.group() : Optional.empty();
+    }
+
+    /** How long it may run, if it is one of a group: of others their pod's deadline says so. */
+    Optional<Duration> maxCompletionTime() {
+        return declaredGroup().flatMap(group -> message()).flatMap(LifetimePart::maxCompletionTime);
     }
 
     /** The framework that the task names; empty if the spec is invalid. */

@@ -17,7 +17,6 @@ import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
-import org.apache.mesos.Protos.HealthCheck;
 import org.apache.mesos.Protos.Offer.Operation;
 import org.apache.mesos.Protos.SlaveID;
 import org.apache.mesos.Protos.TaskID;
@@ -74,13 +73,6 @@ class GroupLaunchTest {
                                         .setCommand(CommandInfo.getDefaultInstance()))
                                 .build(),
                         "Task 'b' is invalid: 'TaskInfo.executor' must not be set"),
-                bad(
-                        EXECUTOR,
-                        task("a").toBuilder()
-                                .setHealthCheck(HealthCheck.getDefaultInstance())
-                                .build(),
-                        task("b"),
-                        "Task 'a' is invalid: health_check is not served"),
                 bad(
                         EXECUTOR,
                         task("a"),

@@ -349,7 +349,8 @@ class TaskIndexTest {
     void aPodOfWhichEventsTellSomethingIsLookedAtEachTime() {
         index.seen(object(TASK));
         index.podCreated(TASK, pod("p"));
-        index.note("p", notes -> notes.plus(new PodWarning("FailedMount", "no such volume", Instant.EPOCH)));
+        index.note(
+                "p", notes -> notes.plus(new PodWarning("FailedMount", "no such volume", Instant.EPOCH)), any -> true);
 
         assertThat(index.podSeen(TASK, pod("p"))).isEqualTo(Sighting.CHANGED);
     }

@@ -17,6 +17,7 @@ import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.ResourcesAnnotation;
 import io.mesosoperator.kubernetes.ShortHash;
 import io.mesosoperator.resource.Resources;
+import io.mesosoperator.task.pod.health.SidecarPorts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,6 +29,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.TaskStatus.Reason;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +46,7 @@ public final class GroupPod {
 
     /** Of a pod's spec: put together in a way of its own, and not compared. */
     private static final Set<String> TOGETHER =
-            Set.of("containers", "initContainers", "volumes", "terminationGracePeriodSeconds");
+            Set.of("containers", "initContainers", "volumes", "terminationGracePeriodSeconds", "activeDeadlineSeconds");
 
     /** What the fields of a pod come of, where the names do not say it. */
     private static final Map<String, String> SAID_BY = Map.of(
@@ -53,8 +55,7 @@ public final class GroupPod {
             "hostnameOverride", "container.hostname",
             "setHostnameAsFQDN", "container.hostname",
             "hostNetwork", "container.docker.network",
-            "dnsPolicy", "container.docker.network",
-            "activeDeadlineSeconds", "maxCompletionTime");
+            "dnsPolicy", "container.docker.network");
 
     /** Labels of a pod that are about one task, or that several tasks may have at once. */
     private static final Set<String> OF_ONE = Set.of(Labels.TASK);
@@ -66,7 +67,12 @@ public final class GroupPod {
      *
      * @param resources all that it takes, the first one for the executor too
      */
-    public record Member(TaskIdentity identity, String taskId, Resources resources, Pod pod) {}
+    public record Member(TaskIdentity identity, String taskId, Resources resources, Pod pod) {
+
+        private Member in(Pod another) {
+            return new Member(identity, taskId, resources, another);
+        }
+    }
 
     /** A problem of the group that its tasks have only together. */
     private record Clash(String field, String words) {}
@@ -74,10 +80,11 @@ public final class GroupPod {
     /**
      * The pod of all of them.
      *
-     * @param members in the order of the group; the pod has the name of the first
+     * @param alone in the order of the group; the pod has the name of the first
      * @param executorId of the group
      */
-    public static PodTranslation of(List<Member> members, String executorId) {
+    public static PodTranslation of(List<Member> alone, String executorId) {
+        var members = apart(alone);
         var clashes = clashes(members);
         if (!clashes.isEmpty()) {
             return new PodTranslation.Refused(
@@ -102,8 +109,17 @@ public final class GroupPod {
                         .filter(Objects::nonNull)
                         .max(Comparator.naturalOrder())
                         .orElse(null))
+                .withActiveDeadlineSeconds(null) // each task has its own time, which the operator looks after
                 .endSpec();
         return new PodTranslation.Ok(pod.build());
+    }
+
+    /** In one network each port is there once. */
+    private static List<Member> apart(List<Member> members) {
+        var pods = SidecarPorts.apart(members.stream().map(Member::pod).toList());
+        return IntStream.range(0, members.size())
+                .mapToObj(i -> members.get(i).in(pods.get(i)))
+                .toList();
     }
 
     /** Kubernetes lets an object have one controller. */
@@ -190,13 +206,6 @@ public final class GroupPod {
         var names = new HashMap<String, Member>();
         var labels = new HashMap<String, Member>();
         for (var member : members) {
-            if (member.pod().getSpec().getActiveDeadlineSeconds() != null) {
-                clashes.add(new Clash(
-                        "maxCompletionTime",
-                        "a task of a group cannot have one: the pod's deadline would end all of them; launch task '%s'"
-                                        .formatted(member.taskId())
-                                + " alone"));
-            }
             clashes.addAll(portNames(member, names));
             if (!member.equals(first) && clashes.isEmpty()) {
                 clashes.addAll(differences(first, member));

@@ -2,6 +2,7 @@ package io.mesosoperator.task.pod;
 
 import io.mesosoperator.crds.V1Additions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.mesos.Protos.TaskInfo;
 import org.apache.mesos.v1.Protos;
@@ -9,7 +10,8 @@ import org.apache.mesos.v1.Protos;
 /**
  * How long the pod may take: {@code TaskInfo.kill_policy} to stop, {@code TaskInfo.max_completion_time} in all. Both
  * are of Mesos 1.x. The kubelet counts from when it took the pod, so that fetching and pulling are in it; an agent of
- * Mesos counts from the start of the task.
+ * Mesos counts from the start of the task. In a group each task has its own time, from the start of its container, and
+ * the operator counts.
  */
 public final class LifetimePart implements PodPart {
 
@@ -42,6 +44,14 @@ public final class LifetimePart implements PodPart {
     /** How the task is killed: what it has said itself, or what the KILL has that came last. */
     public static Protos.KillPolicy killPolicy(TaskInfo task) {
         return times(task).getKillPolicy();
+    }
+
+    /** How long the task may run; empty if it does not say. */
+    public static Optional<Duration> maxCompletionTime(TaskInfo task) {
+        var times = times(task);
+        return times.hasMaxCompletionTime()
+                ? Optional.of(Duration.ofSeconds(seconds(times.getMaxCompletionTime())))
+                : Optional.empty();
     }
 
     private static Protos.TaskInfo times(TaskInfo task) {

@@ -87,6 +87,8 @@ public record HealthEvidence(PodView pod, Container container) {
                 // Evicted, Terminated (the node shuts down), DeadlineExceeded ...: the kubelet gives a reason if it
                 // ends the whole pod.
                 .filter(end -> pod.reason().isEmpty())
+                // its kubelet is about to give that reason: the hook marks those that end with the group, too
+                .filter(end -> !pod.endedWithItsGroup())
                 .filter(end -> EndedByKubelet.isIn(end.message()) || (!hasShell() && wasDueToEnd(end)))
                 .isPresent();
     }

@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.ContainerStatus;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodStatus;
 import io.mesosoperator.task.pod.FetcherPart;
+import io.mesosoperator.task.pod.GroupTasks;
 import io.mesosoperator.task.pod.HelperContainers;
 import io.mesosoperator.task.pod.PodDraft;
 import io.mesosoperator.task.pod.health.StatusSidecar;
@@ -48,7 +49,8 @@ record PodContainers(Pod pod) {
 
     /** Whether containers of others may influence what the pod's conditions say. */
     boolean hasStrangers() {
-        return specs().anyMatch(container -> !PodDraft.CONTAINER.equals(container.getName()))
+        return GroupTasks.isGroup(pod)
+                || specs().anyMatch(container -> !PodDraft.CONTAINER.equals(container.getName()))
                 || initSpecs().anyMatch(container -> isSidecar(container) && !isHealthSidecar(container.getName()));
     }
 

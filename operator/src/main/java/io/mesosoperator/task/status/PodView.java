@@ -10,6 +10,7 @@ import io.mesosoperator.kubernetes.LabelValue;
 import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.kubernetes.Timestamps;
 import io.mesosoperator.task.status.PodContainers.FailedInit;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
  * @param startOverdue the task's container should have started by now
  * @param notes what the pod's object does not tell
  * @param groupFailedAt when another task of its group failed or was killed, which ends this one
+ * @param maxCompletionTime how long the task may run, if it is one of a group: of others the kubelet counts
  */
 public record PodView(
         Pod pod,
@@ -36,7 +38,8 @@ public record PodView(
         AgentLiveness agent,
         boolean startOverdue,
         PodNotes notes,
-        Optional<Instant> groupFailedAt) {
+        Optional<Instant> groupFailedAt,
+        Optional<Duration> maxCompletionTime) {
 
     /** Of a task that has its pod for itself. */
     public PodView(
@@ -46,7 +49,7 @@ public record PodView(
             AgentLiveness agent,
             boolean startOverdue,
             PodNotes notes) {
-        this(pod, killAsked, frameworkRemoved, agent, startOverdue, notes, Optional.empty());
+        this(pod, killAsked, frameworkRemoved, agent, startOverdue, notes, Optional.empty(), Optional.empty());
     }
 
     public PodView(Pod pod, boolean killAsked, boolean frameworkRemoved, AgentLiveness agent, boolean startOverdue) {
@@ -285,6 +288,23 @@ public record PodView(
                                                 .filter(ContainerEnd::isBySignalOfKubelet)
                                                 .isPresent()))
                         .orElse(true))
+                .isPresent();
+    }
+
+    /** When the task has run for as long as it may; empty if that is not limited, or it has not started. */
+    public Optional<Instant> timeOver() {
+        return maxCompletionTime.flatMap(most -> startedAt().map(start -> start.plus(most)));
+    }
+
+    /**
+     * Whether the task was ended because it ran for longer than it may, and no end of another task of its group came
+     * before that. In the pod of a group nobody but the operator sets a deadline.
+     */
+    public boolean ranOutOfTime() {
+        return timeOver()
+                .filter(over -> finishedAt().map(end -> !end.isBefore(over)).orElse(true)
+                        && groupFailedAt.map(failure -> !failure.isBefore(over)).orElse(true))
+                .filter(over -> pod.getSpec().getActiveDeadlineSeconds() != null || endedByDeletion())
                 .isPresent();
     }
 

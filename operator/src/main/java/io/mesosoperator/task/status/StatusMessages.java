@@ -73,6 +73,11 @@ final class StatusMessages {
         return slave(pod) + " removed: the slave unregistered: " + pod.message();
     }
 
+    static String outOfTime(PodView pod) {
+        return "The task ran for longer than its maximum completion time of %d seconds. %s"
+                .formatted(pod.maxCompletionTime().orElseThrow().toSeconds(), ended(pod));
+    }
+
     static String kubelets(PodView pod) {
         return join(pod.reason(), pod.message());
     }

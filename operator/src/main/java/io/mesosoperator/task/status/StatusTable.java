@@ -133,6 +133,13 @@ public final class StatusTable {
                     REASON_SLAVE_REMOVED,
                     StatusMessages::shutDown),
             row(
+                    "completion time of a group's task is over",
+                    pod -> over(pod) && pod.ranOutOfTime(),
+                    TASK_FAILED,
+                    SOURCE_SLAVE,
+                    null,
+                    StatusMessages::outOfTime),
+            row(
                     "pod's deadline exceeded",
                     pod -> over(pod)
                             && "DeadlineExceeded".equals(pod.reason())

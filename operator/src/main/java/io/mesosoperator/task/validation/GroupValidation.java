@@ -33,7 +33,6 @@ public final class GroupValidation {
         var existing = context.existing();
         for (var task : group.tasks()) {
             var problem = own(task)
-                    .or(() -> needsOfPod(task))
                     .or(() -> TaskValidation.validate(
                             task,
                             // what they need together is looked at below, as in Mesos
@@ -72,13 +71,6 @@ public final class GroupValidation {
     private static Optional<String> own(TaskInfo task) {
         return task.hasExecutor()
                 ? Optional.of("'TaskInfo.executor' must not be set: the group's executor runs it")
-                : Optional.empty();
-    }
-
-    /** What a task can have only by having a pod for itself. */
-    private static Optional<String> needsOfPod(TaskInfo task) {
-        return task.hasHealthCheck()
-                ? Optional.of("health_check is not served for a task of a group: launch the task alone")
                 : Optional.empty();
     }
 

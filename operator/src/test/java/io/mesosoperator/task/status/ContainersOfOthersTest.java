@@ -101,7 +101,8 @@ class ContainersOfOthersTest {
                 view.agent(),
                 view.startOverdue(),
                 view.notes(),
-                view.groupFailedAt()));
+                view.groupFailedAt(),
+                view.maxCompletionTime()));
 
         assertThat(outcome.state().name()).isEqualTo(state);
         assertThat(outcome.source().name()).isEqualTo(source);

@@ -10,6 +10,7 @@ import io.fabric8.kubernetes.api.model.PodConditionBuilder;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.agent.AgentLiveness;
 import io.mesosoperator.kubernetes.Labels;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -449,6 +450,38 @@ class StatusTableTest {
                         null,
                         "It never started"),
                 row(
+                        "ended because it has run for longer than it may, and well on SIGTERM",
+                        limited(failed(ended(0, "Completed"), "DeadlineExceeded", "too long"), 10, Optional.of(END)),
+                        "TASK_FAILED",
+                        "SOURCE_SLAVE",
+                        null,
+                        "The task ran for longer than its maximum completion time of 10 seconds. Command exited with"
+                                + " status 0"),
+                row(
+                        "ended with its group before its own time was over",
+                        limited(failed(ended(143, "Error"), "DeadlineExceeded", "too long"), 11, Optional.of(END)),
+                        "TASK_KILLED",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        "Command terminated with signal Terminated (exit code 143)"),
+                row(
+                        "ended with its group, slowly, so that its own time was over in the end",
+                        limited(failed(ended(143, "Error"), "DeadlineExceeded", "too long"), 10, Optional.of(START)),
+                        "TASK_KILLED",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        "Command terminated with signal Terminated (exit code 143)"),
+                row(
+                        "finished in time, and its group was ended later",
+                        limited(
+                                failed(ended(0, "Completed"), "DeadlineExceeded", "too long"),
+                                11,
+                                Optional.of(AFTER_END)),
+                        "TASK_FINISHED",
+                        "SOURCE_EXECUTOR",
+                        null,
+                        "Command exited with status 0"),
+                row(
                         "running, whatever was in its way before",
                         new PodView(running(), warned()),
                         "TASK_RUNNING",
@@ -495,7 +528,31 @@ class StatusTableTest {
 
     private static PodView inGroup(Pod pod, String failedAt) {
         return new PodView(
-                pod, false, false, AgentLiveness.PRESENT, false, PodNotes.NONE, Optional.of(Instant.parse(failedAt)));
+                pod,
+                false,
+                false,
+                AgentLiveness.PRESENT,
+                false,
+                PodNotes.NONE,
+                Optional.of(Instant.parse(failedAt)),
+                Optional.empty());
+    }
+
+    /** Of a group, all of which end by the deadline that the operator has set. */
+    private static PodView limited(Pod pod, int seconds, Optional<String> failedAt) {
+        return new PodView(
+                new PodBuilder(pod)
+                        .editSpec()
+                        .withActiveDeadlineSeconds(1L)
+                        .endSpec()
+                        .build(),
+                false,
+                false,
+                AgentLiveness.PRESENT,
+                false,
+                PodNotes.NONE,
+                failedAt.map(Instant::parse),
+                Optional.of(Duration.ofSeconds(seconds)));
     }
 
     private static PodView at(Pod pod) {

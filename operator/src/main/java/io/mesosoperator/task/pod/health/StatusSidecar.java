@@ -30,6 +30,9 @@ public record StatusSidecar(int port) {
     /** The sidecar's name. */
     public static final String CONTAINER = "health";
 
+    static final String LISTEN = "--listen=";
+    static final String TASK = "--task=";
+
     private static final Set<Integer> SUCCESS =
             IntStream.rangeClosed(200, 399).boxed().collect(toSet());
 
@@ -69,8 +72,8 @@ public record StatusSidecar(int port) {
                 .withRestartPolicy("Always")
                 .withArgs(
                         HealthCommand.NAME,
-                        "--listen=" + port,
-                        "--task=" + Literal.of("http://127.0.0.1:%d%s".formatted(http.getPort(), http.getPath())),
+                        LISTEN + port,
+                        TASK + Literal.of("http://127.0.0.1:%d%s".formatted(http.getPort(), http.getPath())),
                         "--status="
                                 + http.getStatusesList().stream()
                                         .sorted()
