@@ -34,6 +34,7 @@ final class DiscoveryService {
                 .withClusterIP(headless ? "None" : null)
                 .withSelector(name.selector())
                 .withPorts(ports)
+                .withPublishNotReadyAddresses(Checked.withoutConsequence(tasks))
                 .endSpec()
                 .build();
     }

@@ -27,6 +27,7 @@ final class VipService {
                 .withType("ClusterIP")
                 .withSelector(name.selector())
                 .withPorts(ports(name, tasks))
+                .withPublishNotReadyAddresses(Checked.withoutConsequence(tasks))
                 .endSpec()
                 .build();
     }

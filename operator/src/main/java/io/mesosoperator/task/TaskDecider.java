@@ -249,6 +249,7 @@ final class TaskDecider {
                                 removedAt,
                                 health.flatMap(evidence -> evidence.next(now)),
                                 health.flatMap(HealthEvidence::unrunnable),
+                                HealthUpdates.nextCheck(view, now),
                                 endOfTime(view),
                                 startBy.flatMap(deadline -> task.notes().nextWorthTelling(now)),
                                 startBy)

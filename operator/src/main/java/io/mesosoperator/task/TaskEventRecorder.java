@@ -13,6 +13,7 @@ import io.mesosoperator.kubernetes.EventRecorder.Severity;
 import io.mesosoperator.kubernetes.SteadyClock;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.metrics.Metric;
+import io.mesosoperator.task.status.CheckStatus;
 import io.mesosoperator.task.status.TaskHistory;
 import io.mesosoperator.task.status.TaskStatusJson;
 import java.util.List;
@@ -108,6 +109,9 @@ public final class TaskEventRecorder {
             return update.getMessage();
         }
         var health = update.hasHealthy() ? (update.getHealthy() ? ", healthy" : ", not healthy") : "";
-        return "On slave " + update.getSlaveId().getValue() + health;
+        var check = CheckStatus.of(update)
+                .map(succeeded -> succeeded ? ", its check succeeds" : ", its check fails")
+                .orElse("");
+        return "On slave " + update.getSlaveId().getValue() + health + check;
     }
 }

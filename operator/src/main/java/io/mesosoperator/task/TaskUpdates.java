@@ -2,12 +2,15 @@ package io.mesosoperator.task;
 
 import static org.apache.mesos.Protos.TaskState.TASK_RUNNING;
 import static org.apache.mesos.Protos.TaskState.TASK_STAGING;
+import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_EXECUTOR;
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER;
 
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.crds.kubernetes.TaskGroup;
 import io.mesosoperator.task.executor.CommandExecutor;
+import io.mesosoperator.task.pod.health.CheckPart;
+import io.mesosoperator.task.status.CheckStatus;
 import io.mesosoperator.task.status.ContainerAddress;
 import io.mesosoperator.task.status.StatusUpdate;
 import io.mesosoperator.task.status.TaskHistory;
@@ -43,7 +46,11 @@ record TaskUpdates(TaskStatuses statuses) {
                 .or(() -> isAccepted(task)
                         ? task.message().map(info -> info.getSlaveId().getValue())
                         : Optional.empty()); // of an ACCEPT: nobody can acknowledge an update without an agent
-        var status = statuses.status(taskId(task), executorId(task), slaveId, outcome, at);
+        var plain = statuses.status(taskId(task), executorId(task), slaveId, outcome, at);
+        var status = outcome.source() == SOURCE_EXECUTOR
+                        && task.message().flatMap(CheckPart::of).isPresent()
+                ? CheckStatus.in(plain, outcome.checkSucceeded())
+                : plain;
         return outcome.state() == TASK_RUNNING
                 ? task.pod().map(pod -> ContainerAddress.in(status, pod)).orElse(status)
                 : status;

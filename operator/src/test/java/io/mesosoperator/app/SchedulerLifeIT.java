@@ -507,11 +507,11 @@ record SchedulerLifeIT(Cluster cluster, OpenSchedulerApi door) {
                 "accept": {"offer_ids": [%s], "filters": {"refuse_seconds": 0.0}, "operations": [
                   {"type": "LAUNCH", "launch": {"task_infos": [
                    {"name": "one", "task_id": {"value": "one"}, "agent_id": {"value": "n1"},
-                    "command": {"value": "true"}, "check": {"type": "TCP", "tcp": {"port": 80}},
+                    "command": {"value": "true"}, "container": {"type": "MESOS", "rlimit_info": {"rlimits": []}},
                     "resources": [{"name": "cpus", "type": "SCALAR", "scalar": {"value": 0.1}}]}]}}]}
                 """.formatted(mine.offer().path("id")));
 
-        assertThat(mine.update("one", "TASK_ERROR").path("message").asText()).startsWith("check ");
+        assertThat(mine.update("one", "TASK_ERROR").path("message").asText()).startsWith("container.rlimit_info ");
         mine.launch(mine.offer(), "two", 0.1);
         mine.update("two", "TASK_RUNNING");
     }

@@ -29,6 +29,7 @@ record TaskGroupLimitsIT(Cluster cluster) {
     private static final String COMMAND_CHECK =
             "\"healthCheck\": {\"delaySeconds\": 0, \"intervalSeconds\": 1, \"consecutiveFailures\": 1,"
                     + " \"gracePeriodSeconds\": 0, \"command\": {\"value\": \"true\"}},";
+    private static final String A_CHECK = "\"check\": {\"type\": \"TCP\", \"tcp\": {\"port\": 80}},";
     private static final String MARK = "mesosoperator.io: ended by the kubelet";
 
     @Test
@@ -149,6 +150,28 @@ record TaskGroupLimitsIT(Cluster cluster) {
                 .withRestartCount(0)
                 .withState(state)
                 .build();
+    }
+
+    @Test
+    void aCheckIsTheTasksOwnInAGroupToo() {
+        launch(A_CHECK, "");
+        var pod = group().pod();
+        cluster.kubelet().bind(pod);
+        cluster.kubelet().runUnprobed(pod);
+        group().told("web", "TASK_RUNNING");
+
+        probed(pod, 0, true);
+
+        cluster.eventually(() -> assertThat(cluster.status(group().name("web"))
+                        .at("/checkStatus/tcp/succeeded")
+                        .asText())
+                .isEqualTo("true"));
+        probed(pod, 0, false);
+        cluster.eventually(() -> assertThat(cluster.status(group().name("web"))
+                        .at("/checkStatus/tcp/succeeded")
+                        .asText())
+                .isEqualTo("false"));
+        assertThat(group().told("log", "TASK_RUNNING").has("checkStatus")).isFalse();
     }
 
     /** Kubernetes' own signs take more room in a pod: the ACCEPT and the TaskInfos fit, and it does not. */

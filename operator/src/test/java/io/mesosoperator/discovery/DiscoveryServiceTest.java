@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServicePort;
 import io.mesosoperator.api.FrameworkKey;
+import io.mesosoperator.crds.V1Additions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,11 +14,14 @@ import java.util.stream.IntStream;
 import org.apache.mesos.Protos.ContainerInfo;
 import org.apache.mesos.Protos.DiscoveryInfo;
 import org.apache.mesos.Protos.DiscoveryInfo.Visibility;
+import org.apache.mesos.Protos.HealthCheck;
 import org.apache.mesos.Protos.Label;
 import org.apache.mesos.Protos.Labels;
 import org.apache.mesos.Protos.Port;
 import org.apache.mesos.Protos.Ports;
 import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos;
+import org.apache.mesos.v1.Protos.CheckInfo;
 import org.junit.jupiter.api.Test;
 
 class DiscoveryServiceTest {
@@ -46,6 +50,26 @@ class DiscoveryServiceTest {
                         .getSpec()
                         .getType())
                 .isEqualTo("LoadBalancer");
+    }
+
+    @Test
+    void aCheckDoesNotTakeATaskOutOfItsServiceAndAHealthCheckDoes() {
+        var plain = task(Visibility.CLUSTER, port(31500, "http", "TCP"));
+        var checked = plain.toBuilder();
+        V1Additions.add(
+                Protos.TaskInfo.newBuilder()
+                        .setCheck(CheckInfo.newBuilder().setType(CheckInfo.Type.TCP))
+                        .build(),
+                checked);
+        var healthChecked = plain.toBuilder()
+                .setHealthCheck(HealthCheck.getDefaultInstance())
+                .buildPartial();
+
+        assertThat(service(plain).getSpec().getPublishNotReadyAddresses()).isNull();
+        assertThat(service(checked.buildPartial(), plain).getSpec().getPublishNotReadyAddresses())
+                .isTrue();
+        assertThat(service(checked.buildPartial(), healthChecked).getSpec().getPublishNotReadyAddresses())
+                .isNull();
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.CommandInfo;
+import org.apache.mesos.Protos.DiscoveryInfo;
+import org.apache.mesos.Protos.DiscoveryInfo.Visibility;
 import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.ExecutorInfo;
 import org.apache.mesos.Protos.FrameworkID;
@@ -73,6 +75,13 @@ class GroupLaunchTest {
                                         .setCommand(CommandInfo.getDefaultInstance()))
                                 .build(),
                         "Task 'b' is invalid: 'TaskInfo.executor' must not be set"),
+                bad(
+                        EXECUTOR,
+                        checked(task("a")),
+                        task("b").toBuilder()
+                                .setDiscovery(DiscoveryInfo.newBuilder().setVisibility(Visibility.CLUSTER))
+                                .build(),
+                        "Task group is invalid: check of a task is not served beside the task 'b'"),
                 bad(
                         EXECUTOR,
                         task("a"),
@@ -139,6 +148,16 @@ class GroupLaunchTest {
     private static GroupExecutor having(String resources) {
         return with(executor -> executor.clearResources()
                 .addAllResources(Resources.parse(resources).toProto()));
+    }
+
+    private static TaskInfo checked(TaskInfo task) {
+        var checked = task.toBuilder();
+        V1Additions.add(
+                Protos.TaskInfo.newBuilder()
+                        .setCheck(Protos.CheckInfo.getDefaultInstance())
+                        .build(),
+                checked);
+        return checked.build();
     }
 
     private static TaskInfo task(String id) {

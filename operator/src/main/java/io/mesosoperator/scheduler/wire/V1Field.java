@@ -34,7 +34,21 @@ sealed interface V1Field {
             Map.entry("TaskInfo.kill_policy", served()),
             Map.entry("KillPolicy.grace_period", served()),
             Map.entry("DurationInfo.nanoseconds", served()),
-            refused("TaskInfo.check", "use a health check"),
+            Map.entry("TaskInfo.check", served()),
+            Map.entry("CheckInfo.type", served()),
+            refused(
+                    "CheckInfo.command",
+                    "its result is an exit code, and Kubernetes tells only whether a command succeeded; check with TCP,"
+                            + " or use a health check"),
+            refused(
+                    "CheckInfo.http",
+                    "its result is the status of an answer, and Kubernetes tells only whether it is 200 to 399; check"
+                            + " with TCP, or use a health check"),
+            Map.entry("CheckInfo.delay_seconds", served()),
+            Map.entry("CheckInfo.interval_seconds", served()),
+            Map.entry("CheckInfo.timeout_seconds", served()),
+            Map.entry("CheckInfo.tcp", served()),
+            Map.entry("CheckInfo.Tcp.port", served()),
             Map.entry("TaskInfo.max_completion_time", served()),
             refused("TaskInfo.limits", "give the task the resources of its limits"),
             Map.entry("ExecutorInfo.shutdown_grace_period", new Ignored()),

@@ -8,12 +8,12 @@ import org.apache.mesos.Protos.TaskState;
 import org.apache.mesos.Protos.TaskStatus;
 import org.apache.mesos.scheduler.Protos.Event;
 import org.apache.mesos.v1.Protos;
-import org.apache.mesos.v1.Protos.TaskStatus.GroupReason;
+import org.apache.mesos.v1.Protos.TaskStatus.LaterReason;
 import org.apache.mesos.v1.Protos.TaskStatus.State;
 
 /**
  * What 1.x says otherwise: of lost tasks to frameworks with the capability PARTITION_AWARE, which know several kinds of
- * them, and of tasks whose group is invalid.
+ * them, of tasks whose group is invalid, and of results of checks.
  */
 final class V1Status {
 
@@ -37,13 +37,30 @@ final class V1Status {
             return event;
         }
         return switch (status.getReason()) {
-            case REASON_TASK_INVALID -> with(GroupReason.REASON_TASK_GROUP_INVALID, event);
-            case REASON_TASK_UNAUTHORIZED -> with(GroupReason.REASON_TASK_GROUP_UNAUTHORIZED, event);
+            case REASON_TASK_INVALID -> with(LaterReason.REASON_TASK_GROUP_INVALID, event);
+            case REASON_TASK_UNAUTHORIZED -> with(LaterReason.REASON_TASK_GROUP_UNAUTHORIZED, event);
             default -> event;
         };
     }
 
-    private static Event with(GroupReason reason, Event event) {
+    /**
+     * CommandExecutor::taskCheckUpdated: what a running task's check has said is told with a reason, which the update
+     * before the first result does not have.
+     */
+    static Event ofCheck(Event event) {
+        var status = event.getUpdate().getStatus();
+        return event.hasUpdate()
+                        && status.getState() == TaskState.TASK_RUNNING
+                        && !status.hasReason()
+                        && V1Additions.in(status, Protos.TaskStatus.parser())
+                                .getCheckStatus()
+                                .getTcp()
+                                .hasSucceeded()
+                ? with(LaterReason.REASON_TASK_CHECK_STATUS_UPDATED, event)
+                : event;
+    }
+
+    private static Event with(LaterReason reason, Event event) {
         var seen = event.toBuilder();
         var status = seen.getUpdateBuilder().getStatusBuilder().clearReason();
         V1Additions.add(Protos.TaskStatus.newBuilder().setReason(reason).buildPartial(), status);

@@ -29,7 +29,7 @@ public record V1View(boolean partitionAware, boolean refined, boolean multiRole)
     /** The event for it. */
     public Event of(Event event) {
         return switch (event.getType()) {
-            case UPDATE -> V1Status.ofGroup(partitionAware ? V1Status.partitionAware(event) : event);
+            case UPDATE -> V1Status.ofCheck(V1Status.ofGroup(partitionAware ? V1Status.partitionAware(event) : event));
             case OFFERS -> offers(event);
             default -> event;
         };

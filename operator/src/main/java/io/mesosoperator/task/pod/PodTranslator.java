@@ -1,6 +1,7 @@
 package io.mesosoperator.task.pod;
 
 import io.mesosoperator.task.pod.docker.DockerParametersPart;
+import io.mesosoperator.task.pod.health.CheckPart;
 import io.mesosoperator.task.pod.health.HealthCheckPart;
 import io.mesosoperator.task.pod.kubernetes.ClassesPart;
 import io.mesosoperator.task.pod.kubernetes.MetadataPart;
@@ -38,6 +39,7 @@ public final class PodTranslator {
             new LifetimePart(),
             new FetcherPart(),
             new HealthCheckPart(),
+            new CheckPart(),
             new VariablesPart(), // these come after all that Mesos' message says, which counts
             new MountsPart(),
             new ServiceAccountPart(),

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The updates of a task with a health check, as Mesos' executor sends them: RUNNING, then RUNNING with {@code healthy}
- * at the first success and at each change, and before a kill the failure that caused it.
+ * at the first success and at each change, and before a kill the failure that caused it. And those of one with a check:
+ * RUNNING, then RUNNING with each result that is not that before.
  */
 public final class HealthUpdates {
 
@@ -29,7 +30,11 @@ public final class HealthUpdates {
     public static List<Update> of(StatusUpdate outcome, PodView pod, TaskHistory history, Instant now) {
         var health = HealthEvidence.of(pod);
         if (health.isEmpty()) {
-            return List.of(new Update(outcome, null));
+            return outcome.state() == TASK_RUNNING
+                    ? CheckEvidence.of(pod)
+                            .map(check -> checked(outcome, pod, check, history, now))
+                            .orElseGet(() -> List.of(new Update(outcome, null)))
+                    : List.of(new Update(outcome, null));
         }
         return switch (outcome.state()) {
             case TASK_RUNNING -> running(outcome, pod, health.get(), history, now);
@@ -37,6 +42,11 @@ public final class HealthUpdates {
                 health.get().ended() ? killed(outcome, pod, history) : List.of(new Update(outcome, null));
             default -> List.of(new Update(outcome, null));
         };
+    }
+
+    /** When a check's first result is known at the latest. */
+    public static Optional<Instant> nextCheck(PodView pod, Instant now) {
+        return CheckEvidence.of(pod).flatMap(check -> check.next(now));
     }
 
     private static List<Update> running(
@@ -57,6 +67,24 @@ public final class HealthUpdates {
             updates.add(new Update(
                     outcome.withHealthy(finding.get().healthy()), finding.get().since()));
         }
+        return updates;
+    }
+
+    private static List<Update> checked(
+            StatusUpdate outcome, PodView pod, CheckEvidence check, TaskHistory history, Instant now) {
+        var latest = history.latest().filter(update -> update.getState() == TASK_RUNNING);
+        var told = latest.flatMap(CheckStatus::of);
+        // As with health: an executor stops its checks before it kills.
+        var result = pod.beingDeleted() ? Optional.<CheckEvidence.Result>empty() : check.result(told, now);
+        if (result.isEmpty()) {
+            return List.of(new Update(outcome.withCheck(told.orElse(null)), null));
+        }
+        var updates = new ArrayList<Update>();
+        if (latest.isEmpty()) {
+            updates.add(new Update(outcome, pod.runningSince().orElse(null)));
+        }
+        updates.add(new Update(
+                outcome.withCheck(result.get().succeeded()), result.get().since()));
         return updates;
     }
 

@@ -134,6 +134,7 @@ public record TaskHistory(List<TaskStatus> updates, Optional<WaitReason> waits) 
         return one.getState() == other.getState()
                 && one.getMessage().equals(other.getMessage())
                 && one.hasHealthy() == other.hasHealthy()
-                && one.getHealthy() == other.getHealthy();
+                && one.getHealthy() == other.getHealthy()
+                && CheckStatus.isTheSame(one, other);
     }
 }

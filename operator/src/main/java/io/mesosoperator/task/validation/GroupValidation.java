@@ -1,10 +1,12 @@
 package io.mesosoperator.task.validation;
 
+import io.mesosoperator.crds.V1Additions;
 import io.mesosoperator.resource.MasterValidation;
 import io.mesosoperator.resource.PersistenceIds;
 import io.mesosoperator.resource.Resources;
 import java.util.Optional;
 import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.Protos.GroupExecutor;
 
 /**
@@ -51,7 +53,8 @@ public final class GroupValidation {
             }
             existing = existing.and(task);
         }
-        return shape(group.executor())
+        return checkWithAnEffect(group)
+                .or(() -> shape(group.executor()))
                 .or(() -> resources(group.executor()))
                 .or(() -> together(group, context.offered()))
                 .map(GROUP.concat("is invalid: ")::concat);
@@ -72,6 +75,24 @@ public final class GroupValidation {
         return task.hasExecutor()
                 ? Optional.of("'TaskInfo.executor' must not be set: the group's executor runs it")
                 : Optional.empty();
+    }
+
+    /** A check has no consequence, and a Service sees the readiness of the pod, which is that of all its tasks. */
+    private static Optional<String> checkWithAnEffect(LaunchedGroup group) {
+        if (group.tasks().stream().noneMatch(GroupValidation::hasCheck)) {
+            return Optional.empty();
+        }
+        return group.tasks().stream()
+                .filter(task -> task.hasDiscovery() && !hasCheck(task))
+                .findFirst()
+                .map(task ->
+                        ("check of a task is not served beside the task '%s', which has 'discovery' and no check: its"
+                                        + " Services would lead to the pod only while the check succeeds")
+                                .formatted(task.getTaskId().getValue()));
+    }
+
+    private static boolean hasCheck(TaskInfo task) {
+        return V1Additions.in(task, Protos.TaskInfo.parser()).hasCheck();
     }
 
     /** What is wrong with the executor itself, of groups of any size. */

@@ -1,5 +1,6 @@
 package io.mesosoperator.scheduler.wire;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.Descriptors.Descriptor;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Set;
 import org.apache.mesos.scheduler.Protos.Call;
 import org.apache.mesos.scheduler.Protos.Event;
+import org.apache.mesos.v1.Protos;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,7 +35,7 @@ class V1ShapeTest {
 
     @Test
     void whatCallsAndEventsCarryHasTheNamesNumbersAndTypesOfV1() throws IOException {
-        var v1 = Files.readAllLines(Path.of("src/test/resources/scheduler/v1-shape.txt"));
+        var v1 = shape();
 
         var ours = new ArrayList<String>();
         var seen = new LinkedHashSet<String>();
@@ -42,6 +44,29 @@ class V1ShapeTest {
 
         assertThat(ours).hasSizeGreaterThan(150);
         assertThat(ours).filteredOn(line -> !v1.contains(line)).containsExactlyInAnyOrderElementsOf(GONE);
+    }
+
+    @Test
+    void whatIsAddedHasTheNamesAndNumbersOfMesos() throws IOException {
+        var v1 = shape();
+        var ours = new ArrayList<String>();
+        Protos.getDescriptor().getMessageTypes().forEach(message -> numbers(message, ours));
+
+        assertThat(ours).hasSizeGreaterThan(50);
+        var known = v1.stream().map(line -> line.replaceFirst(" = .*", "")).collect(toSet());
+        assertThat(ours)
+                .filteredOn(line -> known.contains(line.replaceFirst(" = .*", "")))
+                .allSatisfy(line -> assertThat(v1).anyMatch(theirs -> theirs.startsWith(line + " ")));
+    }
+
+    private static List<String> shape() throws IOException {
+        return Files.readAllLines(Path.of("src/test/resources/scheduler/v1-shape.txt"));
+    }
+
+    private static void numbers(Descriptor message, List<String> lines) {
+        message.getFields()
+                .forEach(field -> lines.add(name(message) + "." + V1Names.of(field) + " = " + field.getNumber()));
+        message.getNestedTypes().forEach(nested -> numbers(nested, lines));
     }
 
     private static void lines(Descriptor message, Set<String> seen, List<String> lines) {

@@ -55,7 +55,7 @@ class V1StatusTest {
         var told = V1Status.ofGroup(event(status)).getUpdate().getStatus();
 
         assertThat(told.hasReason()).isEqualTo(reason == null);
-        assertThat(told.getUnknownFields().getField(9).getVarintList())
+        assertThat(told.getUnknownFields().getField(10).getVarintList())
                 .isEqualTo(reason == null ? List.of() : List.of(reason.longValue()));
     }
 

@@ -28,7 +28,8 @@ class V1TaskTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "'check': {'type': 'COMMAND', 'command': {'command': {'value': 'x'}}} | check",
+                "'check': {'type': 'COMMAND', 'command': {'command': {'value': 'x'}}} | check.command",
+                "'check': {'type': 'HTTP', 'http': {'port': 80}} | check.http",
                 "'limits': {'mem': {'value': 64}} | limits",
                 "'container': {'type': 'MESOS', 'linux_info': {}} | container.linux_info",
                 "'container': {'type': 'MESOS', 'rlimit_info': {'rlimits': []}} | container.rlimit_info",
@@ -78,6 +79,8 @@ class V1TaskTest {
                 "'max_completion_time': {'nanoseconds': 5}",
                 "'health_check': {'type': 'TCP', 'tcp': {'port': 1}}",
                 "'health_check': {'http': {'port': 1, 'scheme': 'https'}}",
+                "'check': {'type': 'TCP', 'delay_seconds': 0, 'interval_seconds': 1, 'timeout_seconds': 2, "
+                        + "'tcp': {'port': 1}}",
                 "'command': {'value': 'x', 'environment': {'variables': {'name': 'B', 'type': 'VALUE', 'value': 'b'}}}",
                 "'health_check': {'type': 'HTTP', 'http': {'port': 1, 'scheme': 'http'}}",
                 "'resources': {'name': 'cpus', 'type': 'SCALAR', 'scalar': {'value': 1}, "
@@ -92,6 +95,7 @@ class V1TaskTest {
     void whatNothingOfTheOldSchemaCanSayIsInTheCustomResourceUnderItsName() throws MalformedCall {
         var task = V1Task.of(again(task("""
                 "kill_policy": {"grace_period": {"nanoseconds": 5}}, "max_completion_time": {"nanoseconds": 6},
+                "check": {"type": "TCP", "interval_seconds": 2.5, "tcp": {"port": 7}},
                 "health_check": {"type": "HTTP", "http": {"port": 1, "scheme": "https"}},
                 "command": {"value": "x", "environment": {"variables": {"name": "P", "type": "SECRET", "secret":
                   {"type": "REFERENCE", "reference": {"name": "database", "key": "password"}}}}}"""))).task();
@@ -100,6 +104,8 @@ class V1TaskTest {
 
         assertThat(resource.at("/killPolicy/gracePeriod/nanoseconds").asLong()).isEqualTo(5);
         assertThat(resource.at("/maxCompletionTime/nanoseconds").asLong()).isEqualTo(6);
+        assertThat(resource.path("check").toString()).isEqualTo("""
+                        {"type":"TCP","intervalSeconds":2.5,"tcp":{"port":7}}""");
         assertThat(resource.at("/healthCheck/http/scheme").asText()).isEqualTo("https");
         assertThat(resource.at("/command/environment/variables/0").toString()).isEqualTo("""
                         {"name":"P","value":"","secret":{"reference":{"name":"database","key":"password"}}}""");

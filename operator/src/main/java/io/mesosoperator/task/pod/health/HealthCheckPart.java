@@ -4,8 +4,6 @@ import io.fabric8.kubernetes.api.model.HTTPGetAction;
 import io.fabric8.kubernetes.api.model.HTTPGetActionBuilder;
 import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
-import io.fabric8.kubernetes.api.model.TCPSocketAction;
-import io.fabric8.kubernetes.api.model.TCPSocketActionBuilder;
 import io.mesosoperator.crds.V1Additions;
 import io.mesosoperator.task.pod.EndedByKubelet;
 import io.mesosoperator.task.pod.NetworkPart;
@@ -29,7 +27,6 @@ import org.apache.mesos.v1.Protos;
 public final class HealthCheckPart implements PodPart {
 
     private static final String PATH = "spec.healthCheck";
-    private static final int LAST_PORT = 65535;
     private static final Set<String> SCHEMES = Set.of("http", "https");
 
     @Override
@@ -67,8 +64,8 @@ public final class HealthCheckPart implements PodPart {
             check(check.getHttp(), request, draft);
             probe.withHttpGet(get(check.getHttp(), times, request, draft));
         } else {
-            checkPort(PATH + ".tcp.port", tcp.getTcp().getPort(), draft);
-            probe.withTcpSocket(connect(tcp.getTcp().getPort(), request));
+            TcpProbe.checkPort(PATH + ".tcp.port", tcp.getTcp().getPort(), draft);
+            probe.withTcpSocket(TcpProbe.connect(tcp.getTcp().getPort(), request));
         }
         probes(probe, times, draft);
         draft.container().withNewLifecycle().withPreStop(EndedByKubelet.hook()).endLifecycle();
@@ -100,25 +97,14 @@ public final class HealthCheckPart implements PodPart {
         return NetworkPart.isHost(request) ? get.withHost("127.0.0.1").build() : get.build();
     }
 
-    private static TCPSocketAction connect(int port, PodInput request) {
-        var connect = new TCPSocketActionBuilder().withPort(new IntOrString(port));
-        return NetworkPart.isHost(request) ? connect.withHost("127.0.0.1").build() : connect.build();
-    }
-
     /** Of Mesos 1.x: http, or https with any certificate. */
     private static String scheme(HealthCheck.HTTP http) {
         var later = V1Additions.in(http, Protos.HealthCheck.HTTP.parser());
         return later.hasScheme() ? later.getScheme() : "http";
     }
 
-    private static void checkPort(String path, int port, PodDraft draft) {
-        if (port < 1 || port > LAST_PORT) {
-            draft.invalid(path, "a port is a number from 1 to 65535");
-        }
-    }
-
     private static void check(HealthCheck.HTTP http, PodInput request, PodDraft draft) {
-        checkPort(PATH + ".http.port", http.getPort(), draft);
+        TcpProbe.checkPort(PATH + ".http.port", http.getPort(), draft);
         if (!SCHEMES.contains(scheme(http))) {
             draft.invalid(
                     PATH + ".http.scheme",

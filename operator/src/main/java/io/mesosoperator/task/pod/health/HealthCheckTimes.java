@@ -48,7 +48,8 @@ record HealthCheckTimes(int delay, int interval, int timeout, int ignored, int f
         return unsigned < 0 ? MOST : Math.max(1, unsigned);
     }
 
-    private static int seconds(double seconds) {
+    /** Rounded up. */
+    static int seconds(double seconds) {
         return clamp(Math.ceil(seconds));
     }
 
