@@ -40,7 +40,7 @@ record GroupFate(boolean killed, Optional<Instant> failedAt, boolean allEnded, O
         return new GroupFate(
                 others.stream().anyMatch(other -> isKilled(other) || isEndedForItsHealth(other, now))
                         || group.gone().stream().anyMatch(pod -> wasTakenAway(new PodView(pod, notes))),
-                others.stream().flatMap(other -> failure(other).stream()).min(Comparator.naturalOrder()),
+                others.stream().flatMap(other -> failure(other, now).stream()).min(Comparator.naturalOrder()),
                 others.stream().allMatch(other -> other.history().ended()),
                 others.stream()
                         .flatMap(other -> other.history().endedAt().stream())
@@ -70,8 +70,8 @@ record GroupFate(boolean killed, Optional<Instant> failedAt, boolean allEnded, O
         return StatusTable.outcome(gone).state() != TASK_FINISHED || gone.ranWhenDeleted();
     }
 
-    private static Optional<Instant> failure(TaskSnapshot other) {
-        var outOfTime = view(other).filter(PodView::ranOutOfTime).flatMap(PodView::timeOver);
+    private static Optional<Instant> failure(TaskSnapshot other, Instant now) {
+        var outOfTime = view(other).filter(pod -> pod.isOutOfTime(now)).flatMap(PodView::timeOver);
         return end(other)
                 .map(state -> state == TASK_FINISHED
                         ? Stream.<Instant>of()

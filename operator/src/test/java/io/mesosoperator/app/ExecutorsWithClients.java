@@ -75,7 +75,8 @@ final class ExecutorsWithClients {
                         "127.0.0.1:" + executors.port(),
                         new ExecutorTerms(LONG, Duration.ofMillis(200), LONG, LONG))));
         var seen = new LinkedHashMap<String, String>();
-        try (var scheduler = ClientProcess.start(scheduler(), directory.resolve("scheduler.log"))) {
+        try (var _ = new ResizingKubelet(cluster);
+                var scheduler = ClientProcess.start(scheduler(), directory.resolve("scheduler.log"))) {
             cluster.eventually(() -> assertThat(frameworks()).isOne());
             seen.put("subscribes", "SUBSCRIBED");
             var pod = executorsPod(scheduler);
@@ -109,7 +110,7 @@ final class ExecutorsWithClients {
         cluster.eventually(
                 () -> assertThat(pod()).as("the executor's pod; %s", scheduler).isPresent());
         PlayedExecutor.isHere(cluster.client(), pod().orElseThrow());
-        return cluster.kubelet().bindAndRun(pod().orElseThrow());
+        return cluster.kubelet().bindAndRunResizable(pod().orElseThrow());
     }
 
     private Optional<Pod> pod() {

@@ -296,13 +296,21 @@ public record PodView(
         return maxCompletionTime.flatMap(most -> startedAt().map(start -> start.plus(most)));
     }
 
+    /** Whether the task has ended because it ran for longer than it may. An end that nobody knows is none. */
+    boolean ranOutOfTime() {
+        return finishedAt().filter(this::isOutOfTime).isPresent();
+    }
+
     /**
-     * Whether the task was ended because it ran for longer than it may, and no end of another task of its group came
-     * before that. In the pod of a group nobody but the operator sets a deadline.
+     * Whether the task is ended, or was, because it ran for longer than it may, and no end of another task of its group
+     * came before that. In the pod of a group nobody but the operator sets a deadline.
+     *
+     * @param now counts while the task has not ended
      */
-    public boolean ranOutOfTime() {
+    public boolean isOutOfTime(Instant now) {
+        var until = finishedAt().orElse(now);
         return timeOver()
-                .filter(over -> finishedAt().map(end -> !end.isBefore(over)).orElse(true)
+                .filter(over -> !until.isBefore(over)
                         && groupFailedAt.map(failure -> !failure.isBefore(over)).orElse(true))
                 .filter(over -> pod.getSpec().getActiveDeadlineSeconds() != null || endedByDeletion())
                 .isPresent();

@@ -458,6 +458,21 @@ class StatusTableTest {
                         "The task ran for longer than its maximum completion time of 10 seconds. Command exited with"
                                 + " status 0"),
                 row(
+                        "deleted long before its time was over, and its node is gone: nobody saw it end",
+                        new PodView(
+                                deleted(running(), END),
+                                false,
+                                false,
+                                AgentLiveness.GONE,
+                                false,
+                                PodNotes.NONE,
+                                Optional.empty(),
+                                Optional.of(Duration.ofHours(1))),
+                        "TASK_LOST",
+                        "SOURCE_MASTER",
+                        "REASON_SLAVE_REMOVED",
+                        "Slave n1 removed: its node no longer exists"),
+                row(
                         "ended with its group before its own time was over",
                         limited(failed(ended(143, "Error"), "DeadlineExceeded", "too long"), 11, Optional.of(END)),
                         "TASK_KILLED",
