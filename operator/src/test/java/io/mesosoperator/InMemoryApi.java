@@ -37,6 +37,7 @@ public final class InMemoryApi implements AutoCloseable {
     private final Map<String, ObjectNode> objects = new TreeMap<>();
     private final List<Change> changes = new ArrayList<>();
     private final Map<String, Integer> refused = new TreeMap<>();
+    private final Map<String, Integer> failures = new TreeMap<>();
     private int versions;
     private @Nullable String failing;
     private @Nullable String alwaysFailing;
@@ -65,6 +66,7 @@ public final class InMemoryApi implements AutoCloseable {
         objects.clear();
         changes.clear();
         refused.clear();
+        failures.clear();
         failing = null;
         alwaysFailing = null;
     }
@@ -82,6 +84,16 @@ public final class InMemoryApi implements AutoCloseable {
     /** The object of this name is not created: whoever asks is answered so, as by an admission webhook. */
     public synchronized void refuseCreation(String name, int code) {
         refused.put(name, code);
+    }
+
+    /** Every object may be created again. */
+    public synchronized void clearRefusals() {
+        refused.clear();
+    }
+
+    /** The next changes and deletions of the object of this name, once it is there, fail. */
+    public synchronized void failNextChanges(String name, int times) {
+        failures.put(name, times);
     }
 
     /** What has changed since the first {@code known} changes. */
@@ -141,6 +153,9 @@ public final class InMemoryApi implements AutoCloseable {
     private synchronized Answer answer(String method, String path, String type, JsonNode body) {
         var isStatus = path.endsWith("/status");
         var key = isStatus ? path.substring(0, path.length() - "/status".length()) : path;
+        if (!method.equals("GET") && objects.containsKey(key) && fails(name(key))) {
+            return status(500, "InternalError");
+        }
         return switch (method) {
             case "POST" -> create(key, body);
             case "PATCH" -> type.contains("json-patch") ? finalizerOff(key) : apply(key, body, isStatus);
@@ -150,8 +165,18 @@ public final class InMemoryApi implements AutoCloseable {
         };
     }
 
+    private boolean fails(String name) {
+        var left = failures.getOrDefault(name, 0);
+        failures.put(name, Math.max(0, left - 1));
+        return left > 0;
+    }
+
+    private static String name(String key) {
+        return key.substring(key.lastIndexOf('/') + 1);
+    }
+
     private Answer get(String key) {
-        var plural = key.substring(key.lastIndexOf('/') + 1);
+        var plural = name(key);
         if (!List.of("offers", "taskinfos", "frameworks", "pods", "agents").contains(plural)) {
             return status(404, "NotFound");
         }
@@ -162,7 +187,7 @@ public final class InMemoryApi implements AutoCloseable {
     }
 
     private Answer create(String collection, JsonNode body) {
-        var plural = collection.substring(collection.lastIndexOf('/') + 1);
+        var plural = name(collection);
         if (plural.equals("events")) {
             return new Answer(201, body);
         }
@@ -189,7 +214,7 @@ public final class InMemoryApi implements AutoCloseable {
     private Answer apply(String key, JsonNode body, boolean isStatus) {
         var object = objects.get(key);
         var uid = body.at("/metadata/uid").asText();
-        var refusal = refused.get(key.substring(key.lastIndexOf('/') + 1));
+        var refusal = refused.get(name(key));
         if (object == null && refusal != null) {
             return status(refusal, "Refused");
         }

@@ -6,10 +6,10 @@ import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.crds.FrameworkSpec;
 import io.mesosoperator.framework.FrameworkIdentity;
 import io.mesosoperator.kubernetes.ApiErrors;
+import io.mesosoperator.kubernetes.WorkQueue;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -21,12 +21,33 @@ final class MembershipWrites {
 
     private static final Logger LOG = LoggerFactory.getLogger(MembershipWrites.class);
 
+    /**
+     * The object of a role in which a framework never was, because another one of the same call was refused.
+     *
+     * @param uid of the object
+     */
+    private record Refused(Session session, FrameworkKey key, String uid) {
+
+        String frameworkId() {
+            return session.frameworkId();
+        }
+    }
+
     private final Sessions sessions;
     private final FrameworkObjects objects;
+
+    /** What could not be deleted at once is deleted as soon as that is possible. */
+    private final WorkQueue<Refused> refusals =
+            WorkQueue.once("refused-roles", Refused::frameworkId, this::takeBackLater);
 
     MembershipWrites(Sessions sessions, FrameworkObjects objects) {
         this.sessions = sessions;
         this.objects = objects;
+    }
+
+    /** The worker that deletes what was written for calls that were refused. */
+    WorkQueue<?> refusals() {
+        return refusals;
     }
 
     /**
@@ -73,7 +94,7 @@ final class MembershipWrites {
             if (!ApiErrors.isRefusal(failure)) {
                 throw failure;
             }
-            made.forEach(key -> undo(session, key));
+            takeBack(session, made);
             return Optional.of(ApiErrors.words(failure));
         }
     }
@@ -91,15 +112,60 @@ final class MembershipWrites {
         session.has(key, identity, spec, written.getMetadata().getUid());
     }
 
-    /** An object that is there too early: another one is refused. It was never in its role, so it leaves no trace. */
-    private void undo(Session session, FrameworkKey key) {
+    /**
+     * Objects that are there too early: another one is refused. The framework was never in their roles, so they leave
+     * no trace. From now on its session knows that it is in none of them, whenever they go.
+     */
+    private void takeBack(Session session, Collection<FrameworkKey> made) {
+        var elsewhere = session.memberships().stream()
+                .filter(some -> !some.hasLeft() && !made.contains(some.key()))
+                .map(Membership::role)
+                .toList();
+        var without = new FrameworkIdentity(session.frameworkId(), Optional.of(elsewhere));
+        for (var key : made) {
+            session.membership(key)
+                    .ifPresent(some -> some.uid().ifPresent(uid -> {
+                        session.has(key, without, some.spec(), uid);
+                        var refused = new Refused(session, key, uid);
+                        try {
+                            takeBack(refused);
+                        } catch (KubernetesClientException failure) {
+                            if (!refusals.add(refused)) {
+                                throw failure;
+                            }
+                            LOG.warn(
+                                    "The object {} of framework {}, which is refused, is deleted later: {}",
+                                    key,
+                                    session.frameworkId(),
+                                    ApiErrors.words(failure));
+                        }
+                    }));
+        }
+    }
+
+    private void takeBackLater(Refused refused) {
+        var session = refused.session();
+        session.writing().lock();
+        try {
+            takeBack(refused);
+            sessions.leaveIfUnknown(session);
+        } finally {
+            session.writing().unlock();
+        }
+    }
+
+    /** Nothing if the framework is in the role after all: it has called again, and nothing was refused. */
+    private void takeBack(Refused refused) {
+        var session = refused.session();
+        var key = refused.key();
         session.membership(key)
-                .ifPresent(membership -> membership.uid().ifPresent(uid -> {
-                    var nowhere = new FrameworkIdentity(session.frameworkId(), Optional.of(List.of()));
-                    objects.change(nowhere, key, uid, membership.spec());
-                    objects.delete(key, uid);
+                .filter(some -> some.hasLeft()
+                        && some.uid().filter(refused.uid()::equals).isPresent())
+                .ifPresent(some -> {
+                    objects.change(some.identity(), key, refused.uid(), some.spec());
+                    objects.delete(key, refused.uid());
                     sessions.leave(session, key);
-                }));
+                });
     }
 
     /** An object of the framework says from now on that it is torn down, also if it has to come back for that. */

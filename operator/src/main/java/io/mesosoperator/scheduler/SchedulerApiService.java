@@ -108,7 +108,8 @@ public final class SchedulerApiService implements AutoCloseable {
 
     /** The workers that do what need not be done at once. */
     public List<WorkQueue<?>> workers() {
-        return List.of(subscriptions.departures(), dispatcher.kills(), expected.worker(), told);
+        return Stream.concat(subscriptions.workers().stream(), Stream.of(dispatcher.kills(), expected.worker(), told))
+                .toList();
     }
 
     /** The listener for what comes of an ACCEPT. */

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.jspecify.annotations.Nullable;
@@ -79,6 +80,15 @@ final class Sessions {
                 : Optional.of(("Framework id '%s' cannot be used here: its object would be %s, which is the object of"
                                 + " another framework; subscribe without an id to get one")
                         .formatted(session.frameworkId(), key.name()));
+    }
+
+    /** The framework gives back the names that it has claimed and has no objects of: those were refused. */
+    void giveBack(Session session) {
+        byId.computeIfPresent(session.frameworkId(), (id, now) -> {
+            var names = now.keys().stream().map(FrameworkKey::name).collect(Collectors.toSet());
+            ids.entrySet().removeIf(claim -> claim.getValue().equals(id) && !names.contains(claim.getKey()));
+            return now;
+        });
     }
 
     /**

@@ -11,6 +11,7 @@ import io.mesosoperator.scheduler.wire.V1Framework;
 import io.mesosoperator.scheduler.wire.V1View;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -75,9 +76,9 @@ final class Subscriptions {
         return bytes;
     }
 
-    /** The worker that disconnects frameworks whose schedulers are gone. */
-    WorkQueue<?> departures() {
-        return departures;
+    /** The workers: one disconnects frameworks whose schedulers are gone, one takes back what is refused. */
+    List<WorkQueue<?>> workers() {
+        return List.of(departures, writes.refusals());
     }
 
     /**
@@ -101,6 +102,7 @@ final class Subscriptions {
             var problem = write(session, call, stream);
             if (problem.isPresent()) {
                 LOG.info("Framework {} may not subscribe: {}", id, problem.get());
+                sessions.giveBack(session);
                 stream.send(Events.error(problem.get()));
                 stream.end();
                 return stream;
@@ -223,7 +225,9 @@ final class Subscriptions {
                             plan,
                             update.getSuppressedRolesList(),
                             member -> member.flatMap(some -> some.spec().revive())));
-            if (problem.isEmpty() && !keys.equals(session.keys())) {
+            if (problem.isPresent()) {
+                sessions.giveBack(session);
+            } else if (!keys.equals(session.keys())) {
                 LOG.info("Framework {} has other roles now", session.frameworkId());
             }
             used(session);

@@ -4,99 +4,174 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
-import io.mesosoperator.InMemoryApi;
-import io.mesosoperator.crds.Codec;
-import io.mesosoperator.crds.V1Additions;
 import io.mesosoperator.framework.FrameworkNames;
-import io.mesosoperator.framework.FrameworkRegistry;
-import io.mesosoperator.scheduler.wire.MediaType;
+import io.mesosoperator.scheduler.wire.Connection;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
-import org.apache.mesos.Protos.FrameworkID;
-import org.apache.mesos.Protos.FrameworkInfo;
-import org.apache.mesos.Protos.MasterInfo;
 import org.apache.mesos.scheduler.Protos.Call;
-import org.apache.mesos.v1.Protos;
-import org.apache.mesos.v1.Protos.FrameworkInfo.Capability;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A SUBSCRIBE in several roles, of which the API server takes one and not another: nothing of it stays. */
 class RefusedRoleIT {
 
-    private final InMemoryApi api = new InMemoryApi();
-    private final Codec codec = new Codec();
-    private final FrameworkRegistry registry = new FrameworkRegistry(codec, Clock.systemUTC());
-    private final Sessions sessions =
-            new Sessions(SchedulerNamespaces.one("ns"), registry, Clock.systemUTC(), task -> {});
-    private final Subscriptions subscriptions = new Subscriptions(
-            sessions,
-            registry,
-            new FrameworkObjects(api.client(), codec),
-            new OfferCalls(api.client(), codec),
-            UUID::randomUUID,
-            Duration.ofSeconds(15),
-            SchedulerLimits.DEFAULT,
-            framework -> false);
-    private final Thread worker = Thread.ofVirtual().unstarted(subscriptions.departures());
+    private static final Duration SHORT = Duration.ofMillis(1);
 
-    RefusedRoleIT() throws IOException {}
-
-    @BeforeEach
-    void open() {
-        subscriptions.open(Duration.ofMillis(1));
-        worker.start();
-    }
-
-    @AfterEach
-    void close() {
-        worker.interrupt();
-        api.close();
-    }
+    /** Longer than a test. */
+    private static final Duration LONG = Duration.ofHours(1);
 
     @Test
-    void aRefusalTakesBackWhatWasWrittenBefore() {
-        api.refuseCreation(FrameworkNames.of("f", "web"), 422);
+    void aRefusalTakesBackWhatWasWrittenBefore() throws IOException {
+        try (var master = new SubscriptionsInMemory(SHORT).working()) {
+            master.api.refuseCreation(FrameworkNames.of("f", "web"), 422);
 
-        var _ = subscribe("ads", "web");
+            var _ = master.subscribe("f", "ads", "web");
 
-        assertThat(api.list("frameworks")).isEmpty();
-        assertThat(sessions.find("f")).isEmpty();
-        assertThat(api.changesAfter(0)).as("the first role was written").isNotEmpty();
+            assertThat(master.rolesOfObjects()).isEmpty();
+            assertThat(master.sessions.find("f")).isEmpty();
+            assertThat(master.api.changesAfter(0))
+                    .as("the first role was written")
+                    .isNotEmpty();
+        }
     }
 
     /** Its scheduler is answered 503. It may call again, or never. */
     @Test
-    void whatIsLeftByAFailureIsRemovedIfItsSchedulerDoesNotComeBack() {
-        api.refuseCreation(FrameworkNames.of("f", "web"), 500);
+    void whatIsLeftByAFailureIsRemovedIfItsSchedulerDoesNotComeBack() throws IOException {
+        try (var master = new SubscriptionsInMemory(SHORT).working()) {
+            master.api.refuseCreation(FrameworkNames.of("f", "web"), 500);
 
-        assertThatThrownBy(() -> subscribe("ads", "web")).isInstanceOf(KubernetesClientException.class);
+            assertThatThrownBy(() -> master.subscribe("f", "ads", "web")).isInstanceOf(KubernetesClientException.class);
 
-        assertThat(api.changesAfter(0)).as("the first role was written").isNotEmpty();
-        Awaitility.await()
-                .untilAsserted(() -> assertThat(api.list("frameworks")).isEmpty());
+            assertThat(master.api.changesAfter(0))
+                    .as("the first role was written")
+                    .isNotEmpty();
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(master.rolesOfObjects()).isEmpty());
+        }
     }
 
-    private EventStream subscribe(String... roles) {
-        var info = FrameworkInfo.newBuilder()
-                .setUser("nobody")
-                .setName("f")
-                .setId(FrameworkID.newBuilder().setValue("f"));
-        V1Additions.add(
-                Protos.FrameworkInfo.newBuilder()
-                        .addCapabilities(Capability.newBuilder().setType(Capability.Type.MULTI_ROLE))
-                        .addAllRoles(List.of(roles))
-                        .build(),
-                info);
-        return subscriptions.subscribe(
-                Call.Subscribe.newBuilder().setFrameworkInfo(info).build(),
-                MediaType.JSON,
-                MasterInfo.newBuilder().setId("m").setIp(0).setPort(5050).build(),
-                session -> {});
+    /** Nobody waits for the scheduler's patience with that: it was told that it is refused. */
+    @Test
+    void whatCouldNotBeTakenBackIsTakenBackLater() throws IOException {
+        try (var master = new SubscriptionsInMemory(LONG).working()) {
+            master.api.refuseCreation(FrameworkNames.of("f", "web"), 422);
+            master.api.failNextChanges("f", 3);
+
+            var stream = master.subscribe("f", "ads", "web");
+
+            assertThat(stream.waiting()).as("an ERROR").isPositive();
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(master.rolesOfObjects()).isEmpty());
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(master.sessions.find("f"))
+                            .as("the session")
+                            .isEmpty());
+        }
+    }
+
+    @Test
+    void aFrameworkThatIsConnectedStaysInTheRolesThatItHad() throws IOException {
+        try (var master = new SubscriptionsInMemory(LONG).working()) {
+            var _ = master.subscribe("f", "ads");
+            master.api.refuseCreation(FrameworkNames.of("f", "web"), 422);
+            master.api.failNextChanges(FrameworkNames.of("f", "shop"), 3);
+            var session = master.sessions.find("f").orElseThrow();
+
+            var problem = master.subscriptions.update(session, update("ads", "shop", "web"));
+
+            assertThat(problem).isPresent();
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(master.rolesOfObjects()).containsExactly("ads"));
+            assertThat(session.memberships())
+                    .filteredOn(some -> !some.hasLeft())
+                    .extracting(Membership::role)
+                    .containsExactly("ads");
+            assertThat(session.connection()).isInstanceOf(Connection.Connected.class);
+        }
+    }
+
+    /** Whatever is removed of the refused subscription, its tasks of before have the time that they were promised. */
+    @Test
+    void aFrameworkWhoseSchedulerIsAwaitedIsStillAwaited() throws IOException {
+        try (var master = new SubscriptionsInMemory(LONG).working()) {
+            var before = master.subscribe("f", "ads");
+            var session = master.sessions.find("f").orElseThrow();
+            session.disconnect(before);
+            master.subscriptions.expect(session);
+            master.api.refuseCreation(FrameworkNames.of("f", "web"), 422);
+            master.api.failNextChanges(FrameworkNames.of("f", "shop"), 1);
+
+            var _ = master.subscribe("f", "ads", "shop", "web");
+
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(session.memberships()).hasSize(1));
+            assertThat(master.rolesOfObjects()).containsExactly("ads");
+        }
+    }
+
+    /** It takes the role after all, before what the refusal has left is gone. */
+    @Test
+    void aRoleThatIsTakenAfterTheRefusalIsNotTakenBack() throws IOException {
+        try (var master = new SubscriptionsInMemory(LONG)) {
+            for (var framework : List.of("f", "g")) {
+                master.api.refuseCreation(FrameworkNames.of(framework, "web"), 422);
+                master.api.failNextChanges(framework, 1);
+                var _ = master.subscribe(framework, "ads", "web");
+            }
+            var _ = master.subscribe("f", "ads");
+
+            master.working();
+
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(master.sessions.find("g")).isEmpty());
+            assertThat(master.rolesOfObjects()).containsExactly("ads");
+            assertThat(master.sessions.find("f").map(Session::connection))
+                    .containsInstanceOf(Connection.Connected.class);
+        }
+    }
+
+    /** Its name is the one that the refused object of another framework would have had. */
+    @Test
+    void theNameOfARoleThatWasRefusedIsFree() throws IOException {
+        try (var master = new SubscriptionsInMemory(LONG).working()) {
+            var _ = master.subscribe("f", "ads");
+            var name = FrameworkNames.of("f", "web");
+            master.api.refuseCreation(name, 422);
+            var _ = master.subscribe("f", "ads", "web");
+            master.api.clearRefusals();
+
+            var _ = master.subscribe(name, "web");
+
+            assertThat(master.sessions.find(name).map(Session::connection))
+                    .containsInstanceOf(Connection.Connected.class);
+        }
+    }
+
+    /** It was refused before anything was written. */
+    @Test
+    void soIsOneOfAnUpdateThatIsNotAllowed() throws IOException {
+        try (var master = new SubscriptionsInMemory(LONG).working()) {
+            var name = FrameworkNames.of("f", "web");
+            var shop = FrameworkNames.of("f", "shop");
+            var _ = master.subscribe("f", "ads");
+            var _ = master.subscribe(shop, "shop"); // so that "f" cannot be in it
+            var session = master.sessions.find("f").orElseThrow();
+
+            assertThat(master.subscriptions.update(session, update("ads", "web", "shop")))
+                    .isPresent();
+
+            var _ = master.subscribe(name, "web");
+            assertThat(master.sessions.find(name).map(Session::connection))
+                    .containsInstanceOf(Connection.Connected.class);
+        }
+    }
+
+    private static Call.UpdateFramework update(String... roles) {
+        return Call.UpdateFramework.newBuilder()
+                .setFrameworkInfo(SubscriptionsInMemory.inRoles("f", roles))
+                .addAllSuppressedRoles(List.of())
+                .build();
     }
 }
