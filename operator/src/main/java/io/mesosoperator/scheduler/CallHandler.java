@@ -86,10 +86,11 @@ final class CallHandler {
     }
 
     private void accept(Session session, Call.Accept asked) {
-        var understood = UnderstoodAccept.of(asked, session.frameworkId(), session.inUseBeside(asked));
+        var decided = session.accept(asked);
+        var understood = decided.understood();
         var accept = understood.accept();
         var filters = accept.hasFilters() ? Optional.of(accept.getFilters()) : Optional.<Filters>empty();
-        switch (session.accept(accept)) {
+        switch (decided.plan()) {
             case AcceptPlan.Operate(var offer) -> {
                 operate(session, offer, accept, filters);
                 session.tasksRefused(understood.refused());

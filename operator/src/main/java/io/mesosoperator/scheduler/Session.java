@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Session {
 
+    /** What is understood of an ACCEPT, and what is done about it. */
+    record DecidedAccept(UnderstoodAccept understood, AcceptPlan plan) {}
+
     private final String id;
     private final String namespace;
     private final Clock clock;
@@ -273,8 +276,13 @@ final class Session {
         tell(offers.gone(id));
     }
 
-    /** Decides on the ACCEPT, marks its offers as answered, and expects objects for its tasks. */
-    synchronized AcceptPlan accept(Call.Accept accept) {
+    /**
+     * Decides on the ACCEPT, marks its offers as answered, and expects objects for its tasks: all at once, since an
+     * ACCEPT in another role may ask for the same TaskID.
+     */
+    synchronized DecidedAccept accept(Call.Accept asked) {
+        var understood = UnderstoodAccept.of(asked, id, inUseBeside(asked));
+        var accept = understood.accept();
         var plan = AcceptPlan.decide(accept, offers::find);
         switch (plan) {
             case AcceptPlan.Operate(var offer) -> {
@@ -284,7 +292,7 @@ final class Session {
             case AcceptPlan.Decline(var given) -> given.forEach(offers::answer);
             case AcceptPlan.Lost(var _, var given) -> given.forEach(offers::answer);
         }
-        return plan;
+        return new DecidedAccept(understood, plan);
     }
 
     /** Returns the offers that can be declined, and marks them as answered. */
@@ -296,7 +304,7 @@ final class Session {
     }
 
     /** The TaskIDs that no task of this ACCEPT can have: the framework's tasks in other roles have them. */
-    synchronized Set<String> inUseBeside(Call.Accept accept) {
+    private Set<String> inUseBeside(Call.Accept accept) {
         return memberships.size() < 2
                 ? Set.of()
                 : accept.getOfferIdsList().stream()
