@@ -28,9 +28,7 @@ import io.mesosoperator.scheduler.wire.RequestDecision;
 import io.mesosoperator.scheduler.wire.RequestRules;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -51,11 +49,6 @@ public final class SchedulerServer implements AutoCloseable {
     private static final int LARGE = 256 << 10;
 
     private static final int TEMPORARY_REDIRECT = 307;
-
-    /** A SUBSCRIBE waits so long for an operator that does not serve yet. */
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
-
-    private static final int MOST_EARLY = 500;
 
     /** Mesos: {@code DEFAULT_HTTP_FRAMEWORK_AUTHENTICATION_REALM}. */
     private static final String REALM = "mesos-master-scheduler";
@@ -81,11 +74,7 @@ public final class SchedulerServer implements AutoCloseable {
     private final CallTurns turns;
     private final ByteBudget bodies;
     private final Semaphore large = new Semaphore(1);
-    private final Semaphore early = new Semaphore(MOST_EARLY);
-
-    /** Until it serves, or never will. */
-    private final CountDownLatch served = new CountDownLatch(1);
-
+    private final EarlySubscribes early;
     private final HttpListener listener;
     private volatile String unavailable = NOT_LEADING;
     private volatile @Nullable SchedulerApiService service;
@@ -126,6 +115,7 @@ public final class SchedulerServer implements AutoCloseable {
         callers = new StreamCallers(access);
         turns = new CallTurns(access);
         bodies = new ByteBudget(limits.callBytesInAll());
+        early = new EarlySubscribes(bodies);
         listener = new HttpListener("scheduler-api", port, limits.http(), certificate, this::handle);
     }
 
@@ -160,7 +150,7 @@ public final class SchedulerServer implements AutoCloseable {
     public void serve(SchedulerApiService opened, MasterSource source) {
         master = source;
         service = opened;
-        served.countDown();
+        early.served();
     }
 
     /**
@@ -172,12 +162,12 @@ public final class SchedulerServer implements AutoCloseable {
         unavailable = NOT_LEADING;
         service = null;
         master = null;
-        served.countDown();
+        early.served();
     }
 
     /** Whether somebody subscribes who waits until it serves. */
     public boolean isAwaited() {
-        return early.availablePermits() < MOST_EARLY;
+        return early.isAwaited();
     }
 
     /** Who may do what is different now. */
@@ -248,60 +238,73 @@ public final class SchedulerServer implements AutoCloseable {
      */
     private void api(HttpExchange exchange, Optional<String> principal) throws IOException, InterruptedException {
         var api = service;
-        if (api == null && isSubscribe(exchange)) {
-            api = awaitService();
-        }
         if (api == null) {
-            exchange.answer(HTTP_UNAVAILABLE, unavailable);
+            early(exchange, principal);
             return;
         }
-        // Before the body is read: what waits holds no memory that others need.
-        var dropped = turns.await(exchange.header(RequestRules.STREAM_ID), principal, api);
-        if (dropped.isPresent()) {
-            refusals.dropped(exchange, dropped.get());
+        if (!isTaken(exchange, api, principal)) {
             return;
         }
-        var stream = Optional.<EventStream>empty();
+        Optional<EventStream> stream;
         try (var body = exchange.body(limits.callBytes(), bodies)) {
-            stream = switch (body) {
-                case RequestBody.TooLong() -> {
-                    exchange.answer(
-                            HTTP_ENTITY_TOO_LARGE, "A call of more than " + limits.callBytes() + " bytes is not read");
-                    yield Optional.empty();
-                }
-                case RequestBody.NoRoom() -> {
-                    refusals.busy(exchange);
-                    yield Optional.empty();
-                }
-                case RequestBody.Whole whole
-                when whole.bytes().length > LARGE -> oneAtATime(exchange, api, principal, whole.bytes());
-                case RequestBody.Whole whole -> call(exchange, api, principal, whole.bytes());
-            };
+            stream = call(exchange, api, principal, body);
         }
         if (stream.isPresent()) {
             stream(exchange, api, stream.get());
         }
     }
 
-    /** By what is known before its body is read. */
-    private static boolean isSubscribe(HttpExchange exchange) {
-        return exchange.method().equals("POST")
-                && exchange.header(RequestRules.STREAM_ID).isEmpty();
+    /** Before the body is read: what waits for its turn holds no memory that others need. */
+    private boolean isTaken(HttpExchange exchange, SchedulerApiService api, Optional<String> principal)
+            throws IOException, InterruptedException {
+        var dropped = turns.await(exchange.header(RequestRules.STREAM_ID), principal, api);
+        if (dropped.isPresent()) {
+            refusals.dropped(exchange, dropped.get());
+        }
+        return dropped.isEmpty();
     }
 
-    /**
-     * Who subscribes has lost the operator that led before, and this one is about to. Some schedulers try no more after
-     * a 503, so they wait for a moment, and not so long that others take it for lost. It costs a thread and no memory.
-     */
-    private @Nullable SchedulerApiService awaitService() throws InterruptedException {
-        if (early.tryAcquire()) {
-            try {
-                var _ = served.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
-            } finally {
-                early.release();
-            }
+    /** Answers a request that has come before this operator serves; by then it may. */
+    private void early(HttpExchange exchange, Optional<String> principal) throws IOException, InterruptedException {
+        if (!EarlySubscribes.mayBe(exchange)) {
+            exchange.answer(HTTP_UNAVAILABLE, unavailable);
+            return;
         }
-        return service;
+        SchedulerApiService api;
+        Optional<EventStream> stream;
+        try (var body = early.await(exchange)) {
+            api = service;
+            if (api == null || body instanceof RequestBody.TooLong) {
+                exchange.answer(HTTP_UNAVAILABLE, unavailable);
+                return;
+            }
+            if (!isTaken(exchange, api, principal)) {
+                return;
+            }
+            stream = call(exchange, api, principal, body);
+        }
+        if (stream.isPresent()) {
+            stream(exchange, api, stream.get());
+        }
+    }
+
+    private Optional<EventStream> call(
+            HttpExchange exchange, SchedulerApiService api, Optional<String> principal, RequestBody body)
+            throws IOException, InterruptedException {
+        return switch (body) {
+            case RequestBody.TooLong() -> {
+                exchange.answer(
+                        HTTP_ENTITY_TOO_LARGE, "A call of more than " + limits.callBytes() + " bytes is not read");
+                yield Optional.empty();
+            }
+            case RequestBody.NoRoom() -> {
+                refusals.busy(exchange);
+                yield Optional.empty();
+            }
+            case RequestBody.Whole whole
+            when whole.bytes().length > LARGE -> oneAtATime(exchange, api, principal, whole.bytes());
+            case RequestBody.Whole whole -> call(exchange, api, principal, whole.bytes());
+        };
     }
 
     private Optional<EventStream> oneAtATime(

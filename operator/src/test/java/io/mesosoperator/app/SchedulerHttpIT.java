@@ -15,6 +15,7 @@ import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -458,6 +459,39 @@ record SchedulerHttpIT(Cluster cluster, OpenSchedulerApi door) {
                 assertThat(subscribed.next().path("type").asText()).isEqualTo("SUBSCRIBED");
             }
             cluster.stopOperator();
+        }
+    }
+
+    /** Nothing but SUBSCRIBE can be for the operator that is about to lead: its streams are new. */
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"TEARDOWN", "REVIVE", "NOTHING", "no JSON"})
+    void anyOtherCallIsAnsweredAtOnce(String type) throws IOException {
+        try (var standby = new SchedulerServer(0);
+                var client = new SchedulerClient(standby.port())) {
+            var call = type.equals("no JSON")
+                    ? type
+                    : "{\"type\": \"%s\", \"framework_id\": {\"value\": \"f\"}}".formatted(type);
+            var before = Instant.now();
+
+            var response = client.send(client.call(call));
+
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(response.body()).isEqualTo("Not the leading master");
+            assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(4));
+        }
+    }
+
+    /** It would hold what others need while it waits. */
+    @Test
+    void soIsALongSubscribe() throws IOException {
+        try (var standby = new SchedulerServer(0);
+                var client = new SchedulerClient(standby.port())) {
+            var before = Instant.now();
+
+            var response = client.send(client.call(SUBSCRIBE.replace("My Framework", "x".repeat(100_000))));
+
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(4));
         }
     }
 

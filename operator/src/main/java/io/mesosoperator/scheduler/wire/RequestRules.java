@@ -7,6 +7,7 @@ import static java.net.HttpURLConnection.HTTP_NOT_ACCEPTABLE;
 import static java.net.HttpURLConnection.HTTP_NOT_IMPLEMENTED;
 import static java.net.HttpURLConnection.HTTP_UNSUPPORTED_TYPE;
 
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.scheduler.Protos.Call;
@@ -18,6 +19,16 @@ public final class RequestRules {
     public static final String STREAM_ID = "Mesos-Stream-Id";
 
     private RequestRules() {}
+
+    /** Whether a body can be read, and is a SUBSCRIBE. */
+    public static boolean isSubscribe(Optional<String> contentType, byte[] body) {
+        var form = contentType.flatMap(MediaType::of);
+        try {
+            return form.isPresent() && form.get().read(body).getType() == Call.Type.SUBSCRIBE;
+        } catch (MalformedCall noCall) {
+            return false;
+        }
+    }
 
     /**
      * Decides how to handle the request.
