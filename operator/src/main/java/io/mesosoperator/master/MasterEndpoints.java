@@ -28,6 +28,9 @@ public final class MasterEndpoints {
     /** So many are written at once; others come again. */
     private static final int AT_ONCE = 16;
 
+    /** For these kubelets are asked, which may be slow: they have places of their own. */
+    private static final int STATISTICS_AT_ONCE = 4;
+
     /** After that it is given up: nobody reads so slowly but to keep the place from others. */
     private static final Duration MOST = Duration.ofMinutes(2);
 
@@ -76,6 +79,7 @@ public final class MasterEndpoints {
             Map.entry(STATISTICS, (json, view, asked) -> statistics(view).write(json, agent(asked))));
 
     private final Semaphore places = new Semaphore(AT_ONCE);
+    private final Semaphore placesOfStatistics = new Semaphore(STATISTICS_AT_ONCE);
     private final Supplier<Viewers> viewers;
 
     /** @param viewers who sees more than his own, now */
@@ -161,20 +165,22 @@ public final class MasterEndpoints {
             exchange.answer(HTTP_FORBIDDEN, "Only those who may see everything are told the flags");
             return;
         }
-        if (name(endpoint).equals(STATISTICS) && source.kubelets().isEmpty()) {
+        var isStatistics = name(endpoint).equals(STATISTICS);
+        if (isStatistics && source.kubelets().isEmpty()) {
             exchange.answer(HTTP_NOT_IMPLEMENTED, NO_STATISTICS);
             return;
         }
         var function = exchange.query("jsonp");
         exchange.setHeader("Content-Type", function.isPresent() ? "text/javascript" : JSON);
         exchange.setHeader("X-Content-Type-Options", "nosniff");
+        var free = isStatistics ? placesOfStatistics : places;
         if (exchange.method().equals("HEAD")) {
             exchange.stream(HTTP_OK);
-        } else if (places.tryAcquire()) {
+        } else if (free.tryAcquire()) {
             try {
                 write(exchange, endpoint, new MasterView(source, visibility), function);
             } finally {
-                places.release();
+                free.release();
             }
         } else {
             exchange.setHeader("Retry-After", "1");

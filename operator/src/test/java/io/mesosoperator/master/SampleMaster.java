@@ -44,6 +44,7 @@ final class SampleMaster implements MasterSource {
     private final List<TaskInfoResource> tasks = new ArrayList<>();
     private final Set<String> launched = new HashSet<>();
     private final List<KnownFramework> frameworks = new ArrayList<>();
+    private Optional<UsageSource> kubelets = Optional.empty();
 
     SampleMaster() {
         frameworks.add(framework(ADS, "ads", "ads"));
@@ -122,6 +123,17 @@ final class SampleMaster implements MasterSource {
                                 status),
                 WatchEvent.class);
         return (TaskInfoResource) event.getObject();
+    }
+
+    /** With kubelets that may be asked. */
+    SampleMaster asking(UsageSource usage) {
+        kubelets = Optional.of(usage);
+        return this;
+    }
+
+    @Override
+    public Optional<UsageSource> kubelets() {
+        return kubelets;
     }
 
     @Override
