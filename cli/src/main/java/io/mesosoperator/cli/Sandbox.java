@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -117,17 +116,13 @@ final class Sandbox extends Verb {
 
     /** Under another name until it is whole. */
     private int copyFile(Source source, String from, Path to) throws IOException {
-        var part = to.resolveSibling(to.getFileName() + ".part");
-        int code;
-        try (var out = Files.newOutputStream(part)) {
-            code = run(source.task(), out, "cat", from);
+        try (var file = new PartialFile(to)) {
+            var code = run(source.task(), file.out(), "cat", from);
+            if (code == 0) {
+                file.keep();
+            }
+            return code;
         }
-        if (code == 0) {
-            Files.move(part, to, StandardCopyOption.REPLACE_EXISTING);
-        } else {
-            Files.deleteIfExists(part);
-        }
-        return code;
     }
 
     /** By tar, there and here. */

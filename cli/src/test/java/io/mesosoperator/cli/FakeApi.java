@@ -24,6 +24,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 /** Answers what it was told to, and keeps what was written. */
 public final class FakeApi implements Api {
 
+    /** What a command in a container does, and its exit code. */
+    @FunctionalInterface
+    public interface Program {
+        int run(List<String> command, ExecStreams streams);
+    }
+
     /** A write: what was done, where, and with what. */
     public record Write(String verb, String path, String body) {}
 
@@ -32,6 +38,7 @@ public final class FakeApi implements Api {
     private final Set<String> notFound = new HashSet<>();
     private final List<Write> writes = new ArrayList<>();
     private final List<String> reads = new ArrayList<>();
+    private Program program = (_, _) -> 7;
 
     /** The next GET of this path gets this; the last answer stays. */
     public FakeApi answering(String path, String answer) {
@@ -47,6 +54,12 @@ public final class FakeApi implements Api {
     /** A server behind the proxy answers this path with 404. */
     public FakeApi notFoundBehindProxy(String path) {
         notFound.add(path);
+        return this;
+    }
+
+    /** What commands in containers do. */
+    public FakeApi executing(Program next) {
+        program = next;
         return this;
     }
 
@@ -120,7 +133,7 @@ public final class FakeApi implements Api {
     @Override
     public int exec(PodContainer container, List<String> command, ExecStreams streams) {
         writes.add(new Write("exec", container.toString(), String.join(" ", command)));
-        return 7;
+        return program.run(command, streams);
     }
 
     private void refuse(String path) {
