@@ -38,6 +38,7 @@ final class SchedulerApi implements AutoCloseable {
     private final SchedulerApiService service;
     private final List<Runnable> known = new ArrayList<>();
     private Replay<TaskInfoResource> allTasks = new Replay<>(Stream::empty, Optional::of);
+    private Replay<OfferResource> allOffers = new Replay<>(Stream::empty, Optional::of);
 
     SchedulerApi(
             SchedulerEndpoint endpoint,
@@ -81,6 +82,7 @@ final class SchedulerApi implements AutoCloseable {
         listen(offers, service.offers());
         listen(tasks, service.tasks());
         allTasks = Replay.of(JosdkConfiguration.cacheOf(tasks));
+        allOffers = Replay.of(JosdkConfiguration.cacheOf(offers));
     }
 
     private <P extends HasMetadata> void listen(
@@ -140,7 +142,7 @@ final class SchedulerApi implements AutoCloseable {
      */
     void open(MasterSource source) {
         known.forEach(Runnable::run);
-        service.open(allTasks);
+        service.open(allTasks, allOffers.all().get());
         server.serve(service, source);
     }
 

@@ -152,7 +152,7 @@ public final class OfferObjects {
     }
 
     /** Whether the object says ACCEPT, and nothing yet of what came of it. */
-    static boolean saysAccept(OfferResource resource) {
+    public static boolean saysAccept(OfferResource resource) {
         return !resource.specOrEmpty().path("operations").isEmpty() && !isAccepted(resource);
     }
 

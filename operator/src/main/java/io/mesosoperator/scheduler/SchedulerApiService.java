@@ -168,9 +168,11 @@ public final class SchedulerApiService implements AutoCloseable {
      * to subscribe here.
      *
      * @param tasks all TaskInfo objects
+     * @param offers all Offer objects
      */
-    public void open(Replay<TaskInfoResource> tasks) {
+    public void open(Replay<TaskInfoResource> tasks, Stream<OfferResource> offers) {
         allTasks = tasks;
+        dispatcher.resume(offers, tasks.all());
         subscriptions.open(heartbeat.multipliedBy(MISSED_HEARTBEATS));
     }
 

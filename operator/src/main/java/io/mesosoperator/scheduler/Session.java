@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
@@ -293,6 +294,11 @@ final class Session {
             case AcceptPlan.Lost(var _, var given) -> given.forEach(offers::answer);
         }
         return new DecidedAccept(understood, plan);
+    }
+
+    /** An ACCEPT that an operator before has answered, and not carried out. See {@link TaskUpdateTracker#resume}. */
+    synchronized void resume(List<Launch> launches, SequencedMap<String, KillPolicy> kills) {
+        tasks.resume(launches, kills);
     }
 
     /** Returns the offers that can be declined, and marks them as answered. */

@@ -53,10 +53,15 @@ final class TaskUpdateTracker {
 
         /** The tasks of an ACCEPT, in their order. */
         static List<Launch> of(List<TaskInfo> tasks, TrackedOffer offer) {
-            var names = new LaunchNames(offer.uid());
+            return of(tasks, offer.framework(), offer.id(), offer.uid());
+        }
+
+        /** The same of an Offer object with this name and uid. */
+        static List<Launch> of(List<TaskInfo> tasks, FrameworkKey framework, String offerId, String offerUid) {
+            var names = new LaunchNames(offerUid);
             return tasks.stream()
                     .map(task -> new Launch(
-                            task, offer.framework(), names.next(task.getTaskId().getValue()), offer.id(), offer.uid()))
+                            task, framework, names.next(task.getTaskId().getValue()), offerId, offerUid))
                     .toList();
         }
     }
@@ -105,6 +110,20 @@ final class TaskUpdateTracker {
     /** These tasks will have objects soon. */
     void launching(List<Launch> tasks) {
         tasks.forEach(task -> pending.putIfAbsent(task.name(), new Pending(task, Optional.empty())));
+    }
+
+    /**
+     * These tasks will have objects, as an operator before has said.
+     *
+     * @param kills how those of them are to be killed that are, by the names of their TaskInfos
+     */
+    void resume(List<Launch> tasks, SequencedMap<String, KillPolicy> kills) {
+        tasks.forEach(task -> {
+            var kill = Optional.ofNullable(kills.get(task.name()));
+            pending.putIfAbsent(task.name(), new Pending(task, kill));
+            kill.ifPresent(policy -> killed.computeIfAbsent(task.offerUid(), uid -> new LinkedHashMap<>())
+                    .put(task.name(), policy));
+        });
     }
 
     /**

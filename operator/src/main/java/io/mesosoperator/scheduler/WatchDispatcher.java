@@ -1,6 +1,7 @@
 package io.mesosoperator.scheduler;
 
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.FrameworkResource;
 import io.mesosoperator.api.OfferResource;
@@ -9,18 +10,25 @@ import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.CustomResourceKind;
 import io.mesosoperator.crds.Decoded;
 import io.mesosoperator.crds.FrameworkSpec;
+import io.mesosoperator.crds.OfferSpec;
 import io.mesosoperator.framework.FrameworkIdentity;
 import io.mesosoperator.framework.FrameworkRegistry;
+import io.mesosoperator.kubernetes.ItemGuard;
 import io.mesosoperator.kubernetes.JsonResource;
 import io.mesosoperator.kubernetes.PrimaryResourceListener;
 import io.mesosoperator.kubernetes.WorkQueue;
 import io.mesosoperator.offer.OfferObjects;
 import io.mesosoperator.scheduler.OfferTracker.TrackedOffer;
+import io.mesosoperator.scheduler.TaskUpdateTracker.Launch;
 import io.mesosoperator.scheduler.wire.V1Offer;
 import io.mesosoperator.task.status.TaskStatusJson;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.Offer;
 import org.apache.mesos.Protos.OfferID;
@@ -179,15 +187,60 @@ final class WatchDispatcher {
         });
     }
 
+    /**
+     * An operator before has answered these ACCEPTs, and this one will carry them out: until their tasks have objects,
+     * they are tasks that are launched, whoever asks for them or kills them.
+     *
+     * @param offers all of them
+     * @param tasks all TaskInfo objects
+     */
+    void resume(Stream<OfferResource> offers, Supplier<Stream<TaskInfoResource>> tasks) {
+        var accepted = offers.filter(OfferObjects::saysAccept)
+                .filter(offer -> !offer.isMarkedForDeletion())
+                .filter(isOurOffer)
+                .toList();
+        if (accepted.isEmpty()) {
+            return;
+        }
+        var there = tasks.get()
+                .map(HasMetadata::getMetadata)
+                .map(WatchDispatcher::place)
+                .collect(Collectors.toSet());
+        var guard = new ItemGuard("scheduler-accepts");
+        accepted.forEach(offer -> guard.run(offer.getMetadata().getName(), () -> resume(offer, there)));
+    }
+
+    private void resume(OfferResource offer, Set<String> there) {
+        var spec = OfferObjects.decode(codec, offer);
+        var session = session(offer);
+        if (spec.isEmpty() || session.isEmpty()) {
+            return;
+        }
+        var tasks = spec.get().operations().stream()
+                .flatMap(operation -> operation.getLaunch().getTaskInfosList().stream())
+                .toList();
+        var metadata = offer.getMetadata();
+        var launches = Launch.of(tasks, framework(offer, spec.get()), metadata.getName(), metadata.getUid()).stream()
+                .filter(launch -> !there.contains(place(metadata.getNamespace(), launch.name())))
+                .toList();
+        session.get().resume(launches, OfferObjects.killed(offer));
+    }
+
+    private static String place(ObjectMeta of) {
+        return place(of.getNamespace(), of.getName());
+    }
+
+    private static String place(String namespace, String name) {
+        return namespace + "/" + name;
+    }
+
     private void seen(OfferResource offer) {
         var session = session(offer).filter(any -> isOurOffer.test(offer));
         var spec = session.flatMap(any -> OfferObjects.decode(codec, offer));
         if (session.isEmpty() || spec.isEmpty()) {
             return;
         }
-        var framework = new FrameworkKey(
-                offer.getMetadata().getNamespace(),
-                spec.get().message().getFrameworkId().getValue());
+        var framework = framework(offer, spec.get());
         var membership = session.get().membership(framework);
         var role = membership.map(Membership::role).orElse(Membership.NO_ROLE);
         var id = OfferID.newBuilder().setValue(offer.getMetadata().getName()).build();
@@ -218,6 +271,12 @@ final class WatchDispatcher {
                                 task.path("name").asText(), task.path("message").asText());
             }
         }
+    }
+
+    private static FrameworkKey framework(OfferResource offer, OfferSpec spec) {
+        return new FrameworkKey(
+                offer.getMetadata().getNamespace(),
+                spec.message().getFrameworkId().getValue());
     }
 
     /** As its scheduler is told of it. */

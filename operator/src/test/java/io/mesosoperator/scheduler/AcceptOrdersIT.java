@@ -71,6 +71,7 @@ class AcceptOrdersIT {
         TASKINFOS_ARE_DELETED,
         THE_TASKS_ARE_KILLED,
         THE_TASKS_ARE_KILLED_AND_THE_OPERATOR_RESTARTS,
+        THE_OPERATOR_RESTARTS_AND_THE_TASKS_ARE_KILLED,
         THE_TASKS_ARE_RECONCILED,
         THE_WATCH_OF_OFFERS_HAS_A_GAP,
         A_CREATION_OF_A_TASKINFO_FAILS,
@@ -139,6 +140,50 @@ class AcceptOrdersIT {
                         task -> assertThat(task.at("/spec/kill").asBoolean()).isTrue());
     }
 
+    /** The operator before has answered its ACCEPT, and did no more. It is launched now. */
+    @Test
+    void reconcileDoesNotCallATaskLostThatIsYetToBeLaunched() {
+        var run = new Run(Else.NOTHING, List.of());
+        run.operator.call(accept());
+        run.restart();
+
+        run.operator.call(reconcile());
+
+        assertThat(run.told())
+                .map(event -> event.at("/update/status/state").asText(""))
+                .filteredOn(state -> !state.isEmpty())
+                .containsExactly("TASK_STAGING", "TASK_STAGING");
+        run.operator.settle();
+        assertThat(TASKS).noneMatch(task -> run.pods(task).isEmpty());
+    }
+
+    @Test
+    void aTaskOfSuchAnAcceptThatIsRefusedIsTold() {
+        var run = new Run(Else.NOTHING, List.of());
+        run.operator.call(accept());
+        run.restart();
+        run.operator.loseAgent();
+
+        run.operator.settle();
+
+        assertThat(TASKS).allMatch(task -> run.ended(task) || run.tellsTheEndOf(task, run.told()));
+    }
+
+    /** One is killed before the restart, and one after it: the one KILL does not replace the other. */
+    @Test
+    void killsOfBeforeAndAfterARestartAreCarriedOut() {
+        var run = new Run(Else.NOTHING, List.of());
+        run.operator.call(accept());
+        run.operator.call(kill(TASKS.getFirst()));
+        run.restart();
+
+        run.operator.call(kill(TASKS.getLast()));
+        run.restart();
+        run.operator.settle();
+
+        TASKS.forEach(run::assertThatItIsKilled);
+    }
+
     /** One order of events. */
     private final class Run {
         private final Else also;
@@ -165,7 +210,10 @@ class AcceptOrdersIT {
             operator.settle();
 
             TASKS.forEach(this::assertThatItIsAPodOrEnded);
-            if (also != Else.THE_TASKS_ARE_KILLED_AND_THE_OPERATOR_RESTARTS) {
+            if (!Set.of(
+                            Else.THE_TASKS_ARE_KILLED_AND_THE_OPERATOR_RESTARTS,
+                            Else.THE_OPERATOR_RESTARTS_AND_THE_TASKS_ARE_KILLED)
+                    .contains(also)) {
                 TASKS.forEach(task -> operator.call(kill(task))); // there it was answered before, and is carried out
                 operator.settle();
             }
@@ -200,6 +248,10 @@ class AcceptOrdersIT {
                 case THE_TASKS_ARE_KILLED_AND_THE_OPERATOR_RESTARTS -> {
                     TASKS.forEach(task -> operator.call(kill(task)));
                     restart();
+                }
+                case THE_OPERATOR_RESTARTS_AND_THE_TASKS_ARE_KILLED -> {
+                    restart();
+                    TASKS.forEach(task -> operator.call(kill(task)));
                 }
                 case THE_TASKS_ARE_RECONCILED -> operator.call(reconcile());
                 case THE_WATCH_OF_OFFERS_HAS_A_GAP -> {

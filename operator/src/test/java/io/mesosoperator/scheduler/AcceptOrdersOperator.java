@@ -236,9 +236,11 @@ final class AcceptOrdersOperator {
             service.offers().seen(offer);
             offerSeen(offer);
         });
-        service.open(new Replay<>(
-                () -> taskCache.values().stream(),
-                task -> Optional.ofNullable(taskCache.get(task.key().resourceId()))));
+        service.open(
+                new Replay<>(
+                        () -> taskCache.values().stream(),
+                        task -> Optional.ofNullable(taskCache.get(task.key().resourceId()))),
+                allOffers.stream());
     }
 
     /** The scheduler comes, or comes back. */
