@@ -206,12 +206,7 @@ record MultiRoleIT(Cluster cluster, OpenSchedulerApi door) {
 
     @Test
     void anotherOperatorKnowsAllRoles() throws IOException {
-        var before = subscribe(ID, "ads", "web");
-        var offers = offers(before, "ads", "web");
-        offers.forEach((role, offer) -> before.launch(offer, "of-" + role, 0.5));
-        for (var role : List.of("ads", "web")) {
-            before.acknowledge(before.update("of-" + role, "TASK_RUNNING"));
-        }
+        withATaskInEachRole();
 
         door.reopen(SchedulerApiService.HEARTBEAT);
         var mine = subscribe(ID, "web", "ads"); // whatever is named first now
@@ -230,12 +225,7 @@ record MultiRoleIT(Cluster cluster, OpenSchedulerApi door) {
 
     @Test
     void whoHasLeftARoleHasTheTimeOfARestartToComeBackAsWell() throws IOException {
-        var before = subscribe(ID, "ads", "web");
-        var offers = offers(before, "ads", "web");
-        offers.forEach((role, offer) -> before.launch(offer, "of-" + role, 0.5));
-        for (var role : List.of("ads", "web")) {
-            before.acknowledge(before.update("of-" + role, "TASK_RUNNING"));
-        }
+        withATaskInEachRole();
         subscribe(ID, "ads");
         cluster.eventually(() -> assertThat(suppressed()).containsEntry("web", true));
         var objects = uids();
@@ -269,12 +259,7 @@ record MultiRoleIT(Cluster cluster, OpenSchedulerApi door) {
     /** Its objects are gone by then: its tasks outlive them for its failover timeout. */
     @Test
     void aSchedulerMayComeBackInOtherRolesAfterItWasAway() throws IOException {
-        var before = subscribe(ID, "ads", "web");
-        var offers = offers(before, "ads", "web");
-        offers.forEach((role, offer) -> before.launch(offer, "of-" + role, 0.5));
-        for (var role : List.of("ads", "web")) {
-            before.acknowledge(before.update("of-" + role, "TASK_RUNNING"));
-        }
+        var before = withATaskInEachRole();
         before.stream().close();
         cluster.kubelet().node("n3", 2, 1024); // an offer that cannot be written tells that the scheduler is gone
         cluster.eventually(() -> assertThat(frameworks()).isEmpty());
@@ -318,6 +303,16 @@ record MultiRoleIT(Cluster cluster, OpenSchedulerApi door) {
                 .singleElement()
                 .satisfies(declared ->
                         assertThat(declared.getMetadata().getName()).isEqualTo(FrameworkNames.of("f", "web")));
+    }
+
+    /** In two roles, with a task in each that runs, and is called "of-" and the role. */
+    private SubscribedFramework withATaskInEachRole() {
+        var mine = subscribe(ID, "ads", "web");
+        offers(mine, "ads", "web").forEach((role, offer) -> mine.launch(offer, "of-" + role, 0.5));
+        for (var role : List.of("ads", "web")) {
+            mine.acknowledge(mine.update("of-" + role, "TASK_RUNNING"));
+        }
+        return mine;
     }
 
     private SubscribedFramework subscribe(String id, String... roles) {
