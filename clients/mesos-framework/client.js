@@ -64,7 +64,13 @@ const scheduler = new Scheduler({
 scheduler.on("subscribed", (what) => tell("subscribed", { id: what.frameworkId }));
 scheduler.on("heartbeat", () => tell("heartbeat"));
 scheduler.on("failure", (failure) => tell("failure", { agent: failure.agent_id.value }));
-scheduler.on("error", (error) => tell("disconnected", { message: error.message || String(error) }));
+scheduler.on("error", (error) => {
+    const message = error.message || String(error);
+    tell("disconnected", { message });
+    if (message.startsWith("There was a problem with the request")) {
+        setTimeout(() => scheduler.subscribe(), 1000); // it has no connection, and leaves it to the framework to try again
+    }
+});
 scheduler.on("update", (update) => {
     const status = update.status;
     agents.set(status.task_id.value, status.agent_id.value);
