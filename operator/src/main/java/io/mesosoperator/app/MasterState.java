@@ -15,6 +15,7 @@ import io.mesosoperator.app.configuration.OperatorConfiguration;
 import io.mesosoperator.framework.FrameworkRegistry;
 import io.mesosoperator.framework.KnownFramework;
 import io.mesosoperator.master.MasterSource;
+import io.mesosoperator.master.SandboxSource;
 import io.mesosoperator.master.UsageSource;
 import io.mesosoperator.metrics.Gauges;
 import io.mesosoperator.metrics.MesosNames;
@@ -40,7 +41,8 @@ record MasterState(
         TaskModule taskModule,
         Supplier<Stream<TaskInfoResource>> taskObjects,
         Function<String, Optional<Node>> nodes,
-        UsageSource usage)
+        UsageSource usage,
+        SandboxSource sandboxSource)
         implements MasterSource {
 
     @Override
@@ -112,5 +114,10 @@ record MasterState(
     @Override
     public Optional<UsageSource> kubelets() {
         return configuration.get().schedulerApi().agentStatistics() ? Optional.of(usage) : Optional.empty();
+    }
+
+    @Override
+    public Optional<SandboxSource> sandboxes() {
+        return configuration.get().schedulerApi().sandboxFiles() ? Optional.of(sandboxSource) : Optional.empty();
     }
 }

@@ -427,7 +427,8 @@ public final class MesosOperator implements AutoCloseable {
                     tasks,
                     taskObjects::list,
                     watches::node,
-                    new KubeletUsage(client, clock)));
+                    new KubeletUsage(client, clock),
+                    new PodSandboxes(client, clock)));
         });
         executors.ifPresent(api -> {
             work(api.executors().worker());

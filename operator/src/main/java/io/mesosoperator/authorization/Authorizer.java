@@ -55,6 +55,19 @@ public record Authorizer(ACLs acls) {
                 acl -> new Request(acl.getPrincipals(), acl.getFrameworkPrincipals()));
     }
 
+    /**
+     * AccessSandbox, of 1.x.
+     *
+     * @param principal who asks; empty for somebody who has not said
+     * @param user of the task
+     */
+    public boolean mayAccessSandbox(Optional<String> principal, String user) {
+        return isAllowed(
+                acls.getAccessSandboxesList(),
+                new Request(principal.map(Entities::some).orElse(Entities.any()), Entities.some(user)),
+                acl -> new Request(acl.getPrincipals(), acl.getUsers()));
+    }
+
     /** The task's own user, else its executor's, else the framework's. */
     private static String userOf(FrameworkInfo framework, TaskInfo task) {
         if (task.getCommand().hasUser()) {

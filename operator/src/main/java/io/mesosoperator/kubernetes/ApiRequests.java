@@ -23,9 +23,9 @@ final class ApiRequests {
         count(verb(request), response == null ? NO_ANSWER : Integer.toString(response.statusCode()), begin);
     }
 
-    /** An attempt to open a watch. */
-    static void watched(@Nullable WebSocket opened, @Nullable Throwable failure, long begin) {
-        count("watch", opened == null ? code(failure) : SWITCHING_PROTOCOLS, begin);
+    /** An attempt to open a watch, or to enter a container. */
+    static void opened(URI uri, @Nullable WebSocket opened, @Nullable Throwable failure, long begin) {
+        count(isWatch(uri) ? "watch" : "connect", opened == null ? code(failure) : SWITCHING_PROTOCOLS, begin);
     }
 
     private static String code(@Nullable Throwable failure) {

@@ -39,6 +39,6 @@ final class PingedWebSocketBuilder implements WebSocket.Builder {
     public CompletableFuture<WebSocket> buildAsync(URI uri, Listener listener) {
         var begin = System.nanoTime();
         return builder.buildAsync(uri, new PingedWebSocket(listener, interval))
-                .whenComplete((opened, failure) -> ApiRequests.watched(opened, failure, begin));
+                .whenComplete((opened, failure) -> ApiRequests.opened(uri, opened, failure, begin));
     }
 }

@@ -98,15 +98,15 @@ public final class CadvisorText {
         if (!wanted.contains(pod)
                 || !Double.isFinite(sample.value())
                 || sample.value() < 0
-                || !(figure.isOfPod() ? POD_ITSELF.contains(container) : container.equals(PodDraft.CONTAINER))) {
+                || !(figure.isOfPod() ? POD_ITSELF.contains(container) : container.startsWith(PodDraft.CONTAINER))) {
             return;
         }
         var usage = found.computeIfAbsent(pod, name -> new ContainerUsage());
         if (!figure.isOfPod()) {
-            usage.add(figure, sample.value());
+            usage.add(container, figure, sample.value());
             usage.at(sample.millis());
         } else if (!sample.label("interface").equals(LOOPBACK)) {
-            usage.add(sample.label("interface"), figure, sample.value());
+            usage.addOfNetwork(sample.label("interface"), figure, sample.value());
         }
     }
 }

@@ -3,25 +3,37 @@ package io.mesosoperator.master;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
 
-/** What a kubelet tells of a task's container, and of its pod's network. It is made by {@link CadvisorText} alone. */
+/**
+ * What a kubelet tells of the containers of a task, or of the tasks of a group, and of their pod's network. It is made
+ * by {@link CadvisorText} alone.
+ */
 public final class ContainerUsage {
 
     /** A pod has one; more than a few are somebody's invention. */
     private static final int MOST_INTERFACES = 16;
 
-    private final Map<Figure, Double> own = new EnumMap<>(Figure.class);
+    /** A group has a few; of more the first are told. */
+    private static final int MOST_CONTAINERS = 64;
+
+    private final Map<String, Map<Figure, Double>> containers = new HashMap<>();
     private final Map<String, Map<Figure, Double>> network = new HashMap<>();
     private long millis;
 
-    void add(Figure figure, double value) {
-        own.put(figure, value);
+    void add(String container, Figure figure, double value) {
+        put(containers, MOST_CONTAINERS, container, figure, value);
     }
 
-    void add(String networkInterface, Figure figure, double value) {
-        if (network.containsKey(networkInterface) || network.size() < MOST_INTERFACES) {
-            network.computeIfAbsent(networkInterface, name -> new EnumMap<>(Figure.class))
-                    .put(figure, value);
+    void addOfNetwork(String networkInterface, Figure figure, double value) {
+        put(network, MOST_INTERFACES, networkInterface, figure, value);
+    }
+
+    private static void put(
+            Map<String, Map<Figure, Double>> into, int most, String name, Figure figure, double value) {
+        if (into.containsKey(name) || into.size() < most) {
+            into.computeIfAbsent(name, first -> new EnumMap<>(Figure.class)).put(figure, value);
         }
     }
 
@@ -35,16 +47,20 @@ public final class ContainerUsage {
         return millis;
     }
 
-    /** Nothing but what the kubelet tells. */
-    Map<Figure, Double> figures() {
+    /** Nothing but what the kubelet tells: of these containers the sums. */
+    Map<Figure, Double> figures(Set<String> of) {
         var all = new EnumMap<Figure, Double>(Figure.class);
-        all.putAll(own);
-        network.values().forEach(one -> one.forEach((figure, value) -> all.merge(figure, value, Double::sum)));
+        Stream.concat(
+                        containers.entrySet().stream()
+                                .filter(one -> of.contains(one.getKey()))
+                                .map(Map.Entry::getValue),
+                        network.values().stream())
+                .forEach(one -> one.forEach((figure, value) -> all.merge(figure, value, Double::sum)));
         return all;
     }
 
-    /** Whether the container itself is told of. */
-    boolean isOfContainer() {
-        return !own.isEmpty();
+    /** Whether one of these containers itself is told of. */
+    boolean isOf(Set<String> some) {
+        return some.stream().anyMatch(containers::containsKey);
     }
 }

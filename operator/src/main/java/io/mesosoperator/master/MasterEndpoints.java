@@ -39,6 +39,9 @@ public final class MasterEndpoints {
     /** Of an agent, all of which are here. */
     private static final String STATISTICS = "/monitor/statistics";
 
+    /** A master's {@code /state} is another. */
+    private static final String AGENT_STATE = "/slave/state";
+
     private static final String NO_STATISTICS =
             "What tasks use is known to kubelets, which this operator may not ask: schedulerApi.agentStatistics is off";
 
@@ -76,6 +79,7 @@ public final class MasterEndpoints {
                     "/flags",
                     (json, view, asked) -> json.object(() -> state(view, asked).flags(json))),
             Map.entry("/metrics/snapshot", (json, view, asked) -> MetricsPage.write(json, view)),
+            Map.entry(AGENT_STATE, (json, view, asked) -> new AgentPage(view).write(json, agent(asked))),
             Map.entry(STATISTICS, (json, view, asked) -> statistics(view).write(json, agent(asked))));
 
     private final Semaphore places = new Semaphore(AT_ONCE);
@@ -111,7 +115,14 @@ public final class MasterEndpoints {
     /** The path of a page without the process of an agent before it. */
     public static String withoutAgent(String path) {
         var prefix = OF_AGENT.matcher(path);
-        return prefix.matches() && name(prefix.group(2)).equals(STATISTICS) ? prefix.group(2) : path;
+        if (!prefix.matches()) {
+            return path;
+        }
+        var page = prefix.group(2);
+        if (name(page).equals("/state")) {
+            return AGENT_STATE;
+        }
+        return name(page).equals(STATISTICS) || FilesEndpoints.has(page) ? page : path;
     }
 
     /** Whether there is such a page; its name may end as those of 0.23. */
@@ -119,7 +130,8 @@ public final class MasterEndpoints {
         return PAGES.containsKey(name(endpoint));
     }
 
-    private static String name(String endpoint) {
+    /** The endpoint without the ending of 0.23. */
+    static String name(String endpoint) {
         return endpoint.endsWith(".json") ? endpoint.substring(0, endpoint.length() - ".json".length()) : endpoint;
     }
 

@@ -72,4 +72,9 @@ public interface MasterSource {
     default Optional<UsageSource> kubelets() {
         return Optional.empty();
     }
+
+    /** Looks into tasks' containers; empty if that is not to be done. */
+    default Optional<SandboxSource> sandboxes() {
+        return Optional.empty();
+    }
 }

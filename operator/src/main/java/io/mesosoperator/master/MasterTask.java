@@ -8,6 +8,7 @@ import io.mesosoperator.api.TaskInfoResource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * A task as a master shows it. Of its spec no more is read than is shown, and that without a message for each part: ten
@@ -27,6 +28,11 @@ record MasterTask(
         Optional<Container> container) {
 
     private static final String STAGING = "TASK_STAGING";
+
+    /** Mesos shows no more of a command in the name of its executor. */
+    private static final int LONGEST_COMMAND = 15;
+
+    private static final String ELLIPSIS = "...";
 
     /** An update. */
     record Status(String state, double timestamp, Optional<Boolean> healthy) {
@@ -98,8 +104,53 @@ record MasterTask(
         return spec.path("executor").isObject();
     }
 
-    /** That of a task with a command has none that is told. */
+    /** That of a task with a command has none that is told; that of a group has nothing but a name. */
     String executorId() {
-        return spec.path("executor").path("executorId").path("value").asText();
+        return spec.path(isInGroup() ? "taskGroup" : "executor")
+                .path("executorId")
+                .path("value")
+                .asText();
+    }
+
+    /** Whether it was launched with others, by LAUNCH_GROUP. */
+    boolean isInGroup() {
+        return spec.path("taskGroup").isObject();
+    }
+
+    /** The executor by whose id the directory of the task is found: a command's has the id of the task. */
+    String ownExecutorId() {
+        var said = executorId();
+        return said.isEmpty() ? id : said;
+    }
+
+    /** What an agent calls its executor, which is Mesos' own if the task has none. */
+    String executorName() {
+        if (hasExecutor()) {
+            return spec.at("/executor/name").asText();
+        }
+        if (isInGroup()) {
+            return "Default Executor";
+        }
+        var command = spec.at("/command/value").asText();
+        return "Command Executor (Task: %s) (Command: sh -c '%s')"
+                .formatted(
+                        id,
+                        command.length() > LONGEST_COMMAND
+                                ? command.substring(0, LONGEST_COMMAND - ELLIPSIS.length()) + ELLIPSIS
+                                : command);
+    }
+
+    /** What an agent calls its source. */
+    String source() {
+        return hasExecutor() ? spec.at("/executor/source").asText() : ownExecutorId();
+    }
+
+    /** The user that the task names, or its executor; empty if neither does. */
+    Optional<String> user() {
+        return Stream.of("/command/user", "/executor/command/user")
+                .map(spec::at)
+                .filter(JsonNode::isTextual)
+                .map(JsonNode::textValue)
+                .findFirst();
     }
 }

@@ -110,6 +110,18 @@ final class MasterView {
         return known == null ? "*" : known.info().getRole();
     }
 
+    /** The name of the framework; empty if it is not known. */
+    String name(FrameworkKey framework) {
+        var known = frameworks.get(framework);
+        return known == null ? "" : known.info().getName();
+    }
+
+    /** The user whose its tasks are unless they say otherwise; empty if it is not known. */
+    String user(FrameworkKey framework) {
+        var known = frameworks.get(framework);
+        return known == null ? "" : known.info().getUser();
+    }
+
     /** The roles of the frameworks that he sees, or all that have a meaning here. */
     Set<String> roles() {
         var roles = new HashSet<String>();

@@ -1,5 +1,6 @@
 package io.mesosoperator.master;
 
+import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.framework.KnownFramework;
@@ -142,24 +143,39 @@ record StatePages(MasterView view, MasterAt at) {
         if (read.isPresent()) {
             var framework = read.get().framework();
             TaskJson.write(json, read.get(), view.id(framework), view.role(framework));
-            executors.add(read.get());
+            executors.add(read.get(), view.source().podOf(task));
         }
     }
+
+    /** The executor of a task, and the pod that it is. */
+    private record Executor(MasterTask task, Optional<Pod> pod) {}
 
     /** The executors that tasks have named, one of several on an agent. */
     private final class Executors {
 
         private final Set<List<String>> known = new HashSet<>();
-        private final List<MasterTask> first = new ArrayList<>();
+        private final List<Executor> first = new ArrayList<>();
 
-        void add(MasterTask task) {
-            if (task.hasExecutor() && known.add(List.of(task.slaveId(), task.executorId()))) {
-                first.add(task);
+        void add(MasterTask task, Optional<Pod> pod) {
+            if (!task.executorId().isEmpty() && known.add(List.of(task.slaveId(), task.executorId()))) {
+                first.add(new Executor(task, pod));
             }
         }
 
         void write(Json json) throws IOException {
-            json.list("executors", first, task -> TaskJson.executor(json, task, view.id(task.framework())));
+            json.list("executors", first, executor -> {
+                var task = executor.task();
+                json.object(() -> {
+                    TaskJson.executor(json, task, view.id(task.framework()));
+                    if (executor.pod().isPresent()) {
+                        json.text("container", executor.pod().get().getMetadata().getUid());
+                        json.text(
+                                "directory",
+                                new ExecutorDirectories(view)
+                                        .of(task, executor.pod().get()));
+                    }
+                });
+            });
         }
     }
 

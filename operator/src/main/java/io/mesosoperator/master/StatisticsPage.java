@@ -1,12 +1,13 @@
 package io.mesosoperator.master;
 
-import io.fabric8.kubernetes.api.model.Container;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.Quantity;
 import io.mesosoperator.agent.PodResources;
 import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.task.pod.GroupTasks;
 import io.mesosoperator.task.pod.PodDraft;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * An agent's {@code /monitor/statistics}: what each executor that runs uses, in Mesos' {@code ResourceStatistics}. Here
@@ -23,11 +25,6 @@ import java.util.function.Consumer;
 record StatisticsPage(MasterView view, UsageSource kubelets) {
 
     private static final double MILLIS_A_SECOND = 1_000;
-
-    /** Mesos shows no more of a command in the name of its executor. */
-    private static final int LONGEST_COMMAND = 15;
-
-    private static final String ELLIPSIS = "...";
 
     /** The pod of an executor, and the first of its tasks. */
     private record Running(TaskInfoResource task, Pod pod) {}
@@ -50,7 +47,7 @@ record StatisticsPage(MasterView view, UsageSource kubelets) {
         json.list(() -> {
             for (var running : shown.values()) {
                 var used = usage.get(PodName.of(running.pod()));
-                if (used != null && used.isOfContainer()) {
+                if (used != null && used.isOf(containers(running.pod()))) {
                     write(json, running, used);
                 }
             }
@@ -92,42 +89,27 @@ record StatisticsPage(MasterView view, UsageSource kubelets) {
     private void write(Json json, Running running, ContainerUsage used) throws IOException {
         var task = MasterTask.of(running.task(), Optional.of(running.pod()));
         json.object(() -> {
-            json.text("executor_id", task.hasExecutor() ? task.executorId() : task.id());
-            json.text("executor_name", executorName(task));
+            json.text("executor_id", task.ownExecutorId());
+            json.text("executor_name", task.executorName());
             json.text("framework_id", view.id(task.framework()));
-            json.text(
-                    "source",
-                    task.hasExecutor() ? task.spec().at("/executor/source").asText() : task.id());
+            json.text("source", task.source());
             json.text("container_id", running.pod().getMetadata().getUid());
             json.text("slave_id", nodeOf(running.pod()));
             json.object("statistics", () -> statistics(json, running.pod(), used));
         });
     }
 
-    private static String executorName(MasterTask task) {
-        if (task.hasExecutor()) {
-            return task.spec().at("/executor/name").asText();
-        }
-        var command = task.spec().at("/command/value").asText();
-        return "Command Executor (Task: %s) (Command: sh -c '%s')"
-                .formatted(
-                        task.id(),
-                        command.length() > LONGEST_COMMAND
-                                ? command.substring(0, LONGEST_COMMAND - ELLIPSIS.length()) + ELLIPSIS
-                                : command);
-    }
-
     private static void statistics(Json json, Pod pod, ContainerUsage used) throws IOException {
         json.number("timestamp", used.millis() / MILLIS_A_SECOND);
         var cpus = limit(pod, "cpu");
         if (cpus.isPresent()) {
-            json.number("cpus_limit", cpus.get().getNumericalAmount().doubleValue());
+            json.number("cpus_limit", cpus.get().doubleValue());
         }
         var mem = limit(pod, "memory");
         if (mem.isPresent()) {
-            json.count("mem_limit_bytes", mem.get().getNumericalAmount().longValue());
+            json.count("mem_limit_bytes", mem.get().longValue());
         }
-        for (var figure : used.figures().entrySet()) {
+        for (var figure : used.figures(containers(pod)).entrySet()) {
             for (var field : figure.getKey().fields()) {
                 if (figure.getKey().isCount()) {
                     json.count(field, figure.getValue().longValue());
@@ -138,13 +120,25 @@ record StatisticsPage(MasterView view, UsageSource kubelets) {
         }
     }
 
-    /** What the container was given: its limit, or what is held for it. */
-    private static Optional<Quantity> limit(Pod pod, String resource) {
+    /** Those of the tasks; helpers are none of theirs. */
+    private static Set<String> containers(Pod pod) {
+        return GroupTasks.isGroup(pod)
+                ? GroupTasks.in(pod).stream()
+                        .map(task -> GroupTasks.container(pod, task.uid()))
+                        .collect(Collectors.toSet())
+                : Set.of(PodDraft.CONTAINER);
+    }
+
+    /** What the containers were given: their limits, or what is held for them. Empty if one of them has neither. */
+    private static Optional<BigDecimal> limit(Pod pod, String resource) {
+        var own = containers(pod);
         return pod.getSpec().getContainers().stream()
-                .filter(container -> container.getName().equals(PodDraft.CONTAINER))
-                .findFirst()
-                .map(Container::getResources)
-                .flatMap(given -> of(given.getLimits(), resource).or(() -> of(given.getRequests(), resource)));
+                .filter(container -> own.contains(container.getName()))
+                .map(container -> Optional.ofNullable(container.getResources())
+                        .flatMap(given -> of(given.getLimits(), resource).or(() -> of(given.getRequests(), resource)))
+                        .map(Quantity::getNumericalAmount))
+                .reduce((one, other) -> one.flatMap(some -> other.map(some::add)))
+                .flatMap(sum -> sum);
     }
 
     private static Optional<Quantity> of(Map<String, Quantity> quantities, String resource) {

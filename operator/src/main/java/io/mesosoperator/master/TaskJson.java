@@ -100,15 +100,20 @@ final class TaskJson {
         }
     }
 
-    /** The executor that the task names. */
+    /** The executor that the task names, or the one of its group. */
     static void executor(Json json, MasterTask task, String frameworkId) throws IOException {
-        var info = read(task, "executor", ExecutorInfo.getDefaultInstance()).orElse(ExecutorInfo.getDefaultInstance());
-        json.object(() -> {
+        if (task.isInGroup()) {
+            json.object("executor_id", () -> json.text("value", task.executorId()));
+            json.text("type", "DEFAULT");
+            ResourcesJson.write(json, "resources", task.spec().at("/taskGroup/executorResources"));
+        } else {
+            var info = read(task, "executor", ExecutorInfo.getDefaultInstance())
+                    .orElse(ExecutorInfo.getDefaultInstance());
             json.fields(info.toBuilder().clearData().clearResources().clearFrameworkId());
             ResourcesJson.write(json, "resources", Resources.of(info.getResourcesList()));
-            json.text("framework_id", frameworkId);
-            json.text("slave_id", task.slaveId());
-        });
+        }
+        json.text("framework_id", frameworkId);
+        json.text("slave_id", task.slaveId());
     }
 
     /** Empty if it is not there, or cannot be read. */

@@ -176,14 +176,16 @@ public enum Metric {
     API_REQUEST(
             "mesos_operator_api_request_seconds",
             Type.TIMER,
-            "requests to the API server until the head of the response; `watch` is an attempt to open one",
+            "requests to the API server until the head of the response; `watch` is an attempt to open one, `connect` to"
+                    + " enter a container",
             "",
             Buckets.millis(10, 100, 1_000, 10_000),
             "verb"),
     API_REQUESTS(
             "mesos_operator_api_requests_total",
             Type.COUNTER,
-            "requests to the API server, by HTTP status; 101 is a watch that was opened, `none` no response",
+            "requests to the API server, by HTTP status; 101 is a watch or a container that was opened, `none` no"
+                    + " response",
             "",
             "verb",
             "code"),

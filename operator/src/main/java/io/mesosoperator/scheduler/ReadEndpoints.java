@@ -5,6 +5,7 @@ import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
 import io.mesosoperator.authorization.AccessControl;
 import io.mesosoperator.authorization.Caller;
 import io.mesosoperator.http.HttpExchange;
+import io.mesosoperator.master.FilesEndpoints;
 import io.mesosoperator.master.MasterEndpoints;
 import io.mesosoperator.master.MasterSource;
 import io.mesosoperator.master.Viewers;
@@ -21,11 +22,18 @@ final class ReadEndpoints {
     private final Supplier<AccessControl> access;
     private final AccessRefusals refusals;
     private final MasterEndpoints pages;
+    private final FilesEndpoints files;
 
     ReadEndpoints(Supplier<AccessControl> access, Supplier<Viewers> viewers, AccessRefusals refusals) {
         this.access = access;
         this.refusals = refusals;
         pages = new MasterEndpoints(viewers);
+        files = new FilesEndpoints(viewers);
+    }
+
+    /** Whether there is such an endpoint. */
+    static boolean has(String endpoint) {
+        return MasterEndpoints.has(endpoint) || FilesEndpoints.has(endpoint);
     }
 
     /**
@@ -35,7 +43,7 @@ final class ReadEndpoints {
      * @param unavailable why it is
      */
     void handle(HttpExchange exchange, String endpoint, Optional<MasterSource> source, String unavailable)
-            throws IOException {
+            throws IOException, InterruptedException {
         var credentials = access.get().credentials();
         switch (Caller.of(credentials, exchange.header("Authorization"))) {
             case Caller.Unauthenticated(var why) -> refusals.unauthorized(exchange, REALM, why);
@@ -43,7 +51,11 @@ final class ReadEndpoints {
                 if (source.isEmpty()) {
                     exchange.answer(HTTP_UNAVAILABLE, unavailable);
                 } else if (MasterEndpoints.isAllowed(exchange, credentials.isPresent())) {
-                    pages.answer(exchange, endpoint, caller, source.get());
+                    if (FilesEndpoints.has(endpoint)) {
+                        files.answer(exchange, endpoint, caller, source.get(), access.get().authorizer());
+                    } else {
+                        pages.answer(exchange, endpoint, caller, source.get());
+                    }
                 }
             }
         }

@@ -5,7 +5,6 @@ import static java.net.HttpURLConnection.HTTP_BAD_METHOD;
 import static java.net.HttpURLConnection.HTTP_BAD_REQUEST;
 import static java.net.HttpURLConnection.HTTP_ENTITY_TOO_LARGE;
 import static java.net.HttpURLConnection.HTTP_NOT_FOUND;
-import static java.net.HttpURLConnection.HTTP_NOT_IMPLEMENTED;
 import static java.net.HttpURLConnection.HTTP_OK;
 import static java.net.HttpURLConnection.HTTP_UNAVAILABLE;
 
@@ -55,11 +54,6 @@ public final class SchedulerServer implements AutoCloseable {
 
     /** The API version that clients expect; they ask a master for it. */
     private static final String VERSION = "{\"version\":\"%s\"}".formatted(MasterAddress.VERSION);
-
-    /** The operator has no right to look into pods, and nobody should get there by it. */
-    private static final String FILES =
-            "Sandboxes are in the pods of tasks, into which this operator cannot look. With a right of your own:"
-                    + " kubectl logs POD -c task; kubectl cp POD:/mnt/mesos/sandbox/FILE FILE -c task";
 
     private static final String MASTER = "/master";
 
@@ -202,9 +196,8 @@ public final class SchedulerServer implements AutoCloseable {
             case "/version" -> exchange.answer(HTTP_OK, "application/json", VERSION);
             case "" -> exchange.answer(HTTP_NOT_FOUND, "");
             case "/health" -> exchange.answer(HTTP_OK, "");
-            case "/files" -> exchange.answer(HTTP_NOT_IMPLEMENTED, FILES);
             default -> {
-                if (!MasterEndpoints.has(endpoint)) {
+                if (!ReadEndpoints.has(endpoint)) {
                     return false;
                 }
                 pages.handle(exchange, endpoint, Optional.ofNullable(master), unavailable);

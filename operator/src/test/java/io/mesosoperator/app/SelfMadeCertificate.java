@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
+import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
@@ -71,6 +75,28 @@ record SelfMadeCertificate(Certificate certificate, String pem, String key) {
 
     ServerCertificate server() {
         return ServerCertificate.parse(pem, key);
+    }
+
+    /** Serves with this certificate. */
+    SSLContext serving() {
+        try {
+            var managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            var keys = KeyStore.getInstance("PKCS12");
+            keys.load(null, PASSWORD);
+            keys.setKeyEntry(ALIAS, privateKey(), PASSWORD, new Certificate[] {certificate});
+            managers.init(keys, PASSWORD);
+            var context = SSLContext.getInstance("TLS");
+            context.init(managers.getKeyManagers(), null, null);
+            return context;
+        } catch (GeneralSecurityException | IOException broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    private PrivateKey privateKey() throws GeneralSecurityException {
+        var bytes = Base64.getMimeDecoder().decode(key.replaceAll("-----[^-]+-----", ""));
+        return KeyFactory.getInstance(certificate.getPublicKey().getAlgorithm())
+                .generatePrivate(new PKCS8EncodedKeySpec(bytes));
     }
 
     /** Trusts this certificate and no other one. */

@@ -1,6 +1,7 @@
 package io.mesosoperator.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -66,9 +67,13 @@ final class StatisticsIT {
             var labels = "namespace=\"%s\",pod=\"%s\""
                     .formatted(
                             pod.getMetadata().getNamespace(), pod.getMetadata().getName());
+            for (var container : pod.getSpec().getContainers()) {
+                text.append("""
+                        container_cpu_user_seconds_total{container="%2$s",id="/x",%1$s} 12.25 1767323045012
+                        container_memory_rss{container="%2$s",id="/x",%1$s} 1.6777216e+07 1767323045012
+                        """.formatted(labels, container.getName()));
+            }
             text.append("""
-                    container_cpu_user_seconds_total{container="task",id="/x",%1$s} 12.25 1767323045012
-                    container_memory_rss{container="task",id="/x",%1$s} 1.6777216e+07 1767323045012
                     container_network_receive_bytes_total{container="",interface="eth0",%1$s} 77 1767323045012
                     """.formatted(labels));
         }
@@ -145,6 +150,40 @@ final class StatisticsIT {
         assertThat(get("/slave(n1)/monitor/statistics")).hasSize(2);
         assertThat(get("/slave(other)/monitor/statistics")).isEmpty();
         assertThat(get("/monitor/statistics?slave_id=other")).isEmpty();
+    }
+
+    @Test
+    void aGroupIsOneExecutorThatUsesWhatItsTasksDoTogether() {
+        switchOn();
+        cluster.accept(cluster.awaitOffer(), """
+                {"type": "LAUNCH", "launch": {"taskInfos": [%s, %s]}, "launchGroup": {"executor": {"type": "DEFAULT",
+                 "executorId": {"value": "pair"}, "resources": [%s]}}}""".formatted(
+                        member("web"), member("log"), scalars(0.1, 32) + DISK));
+        cluster.eventually(() -> assertThat(get("/monitor/statistics")).hasSize(3));
+
+        var pair = find(get("/monitor/statistics"), "pair");
+
+        assertThat(pair.path("executor_name").asText()).isEqualTo("Default Executor");
+        var statistics = pair.path("statistics");
+        assertThat(statistics.path("cpus_user_time_secs").asDouble()).isEqualTo(24.5);
+        assertThat(statistics.path("mem_rss_bytes").asLong()).isEqualTo(2 * 16_777_216);
+        assertThat(statistics.path("mem_limit_bytes").asLong()).isEqualTo((64 + 64 + 32) << 20);
+        assertThat(statistics.path("cpus_limit").asDouble()).isEqualTo(0.1 + 0.1 + 0.1, within(1e-9));
+        assertThat(statistics.path("net_rx_bytes").asLong()).isEqualTo(77);
+    }
+
+    private static final String DISK = ", {\"name\": \"disk\", \"type\": \"SCALAR\", \"scalar\": {\"value\": 32}}";
+
+    private static String member(String id) {
+        return """
+                {"name": "%1$s", "taskId": {"value": "%1$s"}, "slaveId": {"value": "n1"},
+                 "command": {"value": "true"}, "resources": [%2$s]}""".formatted(id, scalars(0.1, 64));
+    }
+
+    private static String scalars(double cpus, int mem) {
+        return """
+                {"name": "cpus", "type": "SCALAR", "scalar": {"value": %s}},
+                {"name": "mem", "type": "SCALAR", "scalar": {"value": %d}}""".formatted(cpus, mem);
     }
 
     @Test

@@ -175,6 +175,20 @@ class AuthorizerTest {
                 .isFalse();
     }
 
+    @Test
+    void whoeverLooksIntoASandboxIsAskedForTheTasksUser() {
+        var authorizer = new Authorizer(acls("""
+                access_sandboxes { principals { values: 'ops' } users { type: ANY } }
+                access_sandboxes { principals { type: NONE } users { values: 'root' } }
+                """));
+
+        assertThat(authorizer.mayAccessSandbox(Optional.of("ops"), "root")).isTrue();
+        assertThat(authorizer.mayAccessSandbox(Optional.of("foo"), "root")).isFalse();
+        assertThat(authorizer.mayAccessSandbox(Optional.empty(), "root")).isFalse();
+        assertThat(authorizer.mayAccessSandbox(Optional.of("foo"), "guest")).isTrue();
+        assertThat(Authorizer.NONE.mayAccessSandbox(Optional.empty(), "root")).isTrue();
+    }
+
     private static boolean runs(ACLs acls, String principal, String user) {
         return new Authorizer(acls)
                 .launch(framework(principal, "*"), task("command { user: '%s' }".formatted(user)))

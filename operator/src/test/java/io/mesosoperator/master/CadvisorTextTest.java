@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CadvisorTextTest {
 
     private static final PodName ONE = new PodName("team-a", "one-abc");
+    private static final Set<String> OWN = Set.of("task");
     private static final Set<PodName> WANTED = Set.of(ONE, new PodName("team-a", "not-there"));
 
     /** With the labels that a kubelet gives, in its order. */
@@ -37,9 +39,9 @@ class CadvisorTextTest {
 
         assertThat(read).containsOnlyKeys(ONE);
         var usage = of(read);
-        assertThat(usage.isOfContainer()).isTrue();
+        assertThat(usage.isOf(OWN)).isTrue();
         assertThat(usage.millis()).isEqualTo(1_767_323_045_012L);
-        assertThat(usage.figures())
+        assertThat(usage.figures(OWN))
                 .containsExactlyInAnyOrderEntriesOf(Map.ofEntries(
                         Map.entry(Figure.CPU_USER, 12.25),
                         Map.entry(Figure.CPU_SYSTEM, 1.5),
@@ -80,7 +82,7 @@ class CadvisorTextTest {
     void aLineThatCannotBeReadIsPassedOver(String line) throws IOException {
         var read = read(line + "\ncontainer_memory_cache" + LABELS + " 7 1000\n");
 
-        assertThat(of(read).figures()).containsExactly(Map.entry(Figure.CACHE, 7.0));
+        assertThat(of(read).figures(OWN)).containsExactly(Map.entry(Figure.CACHE, 7.0));
     }
 
     @Test
@@ -88,8 +90,25 @@ class CadvisorTextTest {
         var read = read("container_memory_rss{container=\"task\",image=\"a\\\"},pod=\\\"x\\\\\",namespace=\"team-a\","
                 + "pod=\"one-abc\",} 7");
 
-        assertThat(of(read).figures()).containsExactly(Map.entry(Figure.RSS, 7.0));
+        assertThat(of(read).figures(OWN)).containsExactly(Map.entry(Figure.RSS, 7.0));
         assertThat(of(read).millis()).isZero();
+    }
+
+    @Test
+    void theTasksOfAGroupUseWhatTheirContainersDoTogether() throws IOException {
+        var text = new StringBuilder("container_network_receive_bytes_total{interface=\"eth0\",namespace=\"team-a\","
+                + "pod=\"one-abc\"} 5\n");
+        for (var container : List.of("task-a", "task-b", "task-of-somebody-else", "helper")) {
+            text.append("container_memory_rss{container=\"%s\",namespace=\"team-a\",pod=\"one-abc\"} 7\n"
+                    .formatted(container));
+        }
+
+        var usage = read(text.toString()).get(ONE);
+
+        assertThat(usage.figures(Set.of("task-a", "task-b")))
+                .containsExactlyInAnyOrderEntriesOf(Map.of(Figure.RSS, 14.0, Figure.RX_BYTES, 5.0));
+        assertThat(usage.isOf(Set.of("task-b", "task-c"))).isTrue();
+        assertThat(usage.isOf(Set.of("task"))).isFalse();
     }
 
     @Test
@@ -97,7 +116,7 @@ class CadvisorTextTest {
         var read = read("container_memory_rss{image=\"" + "x".repeat(CadvisorText.LONGEST_LINE) + "\"} 5\n"
                 + "container_memory_cache" + LABELS + " 7\n");
 
-        assertThat(of(read).figures()).containsExactly(Map.entry(Figure.CACHE, 7.0));
+        assertThat(of(read).figures(OWN)).containsExactly(Map.entry(Figure.CACHE, 7.0));
     }
 
     @Test
@@ -127,7 +146,7 @@ class CadvisorTextTest {
                     .append("\",namespace=\"team-a\",pod=\"one-abc\"} 1\n");
         }
 
-        assertThat(of(read(text.toString())).figures()).containsExactly(Map.entry(Figure.RX_BYTES, 16.0));
+        assertThat(of(read(text.toString())).figures(OWN)).containsExactly(Map.entry(Figure.RX_BYTES, 16.0));
     }
 
     @Test

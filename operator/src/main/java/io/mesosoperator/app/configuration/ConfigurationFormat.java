@@ -444,7 +444,14 @@ final class ConfigurationFormat {
                         false,
                         "Whether `/monitor/statistics` tells what tasks use. The operator asks kubelets for it, and the"
                                 + " chart gives it the right `get` of `nodes/proxy`, with which much more can be done"
-                                + " on nodes."));
+                                + " on nodes."),
+                schedulerApi.optional(
+                        "sandboxFiles",
+                        BOOLEAN,
+                        false,
+                        "Whether `/files/browse`, `/files/read` and `/files/download` show the sandboxes of tasks that"
+                                + " run. The operator runs `sh` in their containers for it, and the chart gives it the"
+                                + " rights to `pods/exec` and `pods/log`, with which every pod can be entered."));
         if (api.enabled()) {
             api.namespaces().all().stream()
                     .filter(namespace -> !namespaces.has(namespace))

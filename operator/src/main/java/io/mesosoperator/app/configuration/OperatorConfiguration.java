@@ -84,6 +84,7 @@ public record OperatorConfiguration(
      * @param principalsNamespaces the same by their principals
      * @param operators principals that see everything on these pages
      * @param agentStatistics whether kubelets are asked for what tasks use
+     * @param sandboxFiles whether tasks' sandboxes are shown
      */
     public record SchedulerApi(
             boolean enabled,
@@ -97,7 +98,8 @@ public record OperatorConfiguration(
             Map<String, String> rolesNamespaces,
             Map<String, String> principalsNamespaces,
             Set<String> operators,
-            boolean agentStatistics) {
+            boolean agentStatistics,
+            boolean sandboxFiles) {
 
         public SchedulerApi {
             rolesNamespaces = Map.copyOf(rolesNamespaces);
@@ -129,7 +131,8 @@ public record OperatorConfiguration(
                     rolesNamespaces,
                     principalsNamespaces,
                     other.operators,
-                    other.agentStatistics);
+                    other.agentStatistics,
+                    other.sandboxFiles);
         }
 
         /** Where frameworks that subscribe are. */

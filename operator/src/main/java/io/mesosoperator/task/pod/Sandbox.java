@@ -1,10 +1,10 @@
 package io.mesosoperator.task.pod;
 
 /** Where a task finds its own directory. */
-final class Sandbox {
+public final class Sandbox {
 
     /** Mesos' sandbox path in Docker containers; we use it for all tasks. */
-    static final String PATH = "/mnt/mesos/sandbox";
+    public static final String PATH = "/mnt/mesos/sandbox";
 
     private Sandbox() {}
 }

@@ -104,6 +104,7 @@ class ConfigurationReaderTest {
                                 Map.of(),
                                 Map.of(),
                                 Set.of(),
+                                false,
                                 false),
                         new ExecutorApi(
                                 false,
@@ -207,6 +208,7 @@ class ConfigurationReaderTest {
                   principalsNamespaces: {ads: team-a}
                   operators: [ops]
                   agentStatistics: true
+                  sandboxFiles: true
                   rateLimits: {limits: [{principal: ads, qps: 2.5, capacity: 3}], aggregateDefaultQps: 1}
                   limits:
                     connections: 20
@@ -346,6 +348,7 @@ class ConfigurationReaderTest {
                                 Map.of("analytics", "team-a"),
                                 Map.of("ads", "team-a"),
                                 Set.of("ops"),
+                                true,
                                 true),
                         new ExecutorApi(
                                 true,
