@@ -43,8 +43,7 @@ final class ExecStatus {
         }
         throw new FilesFailure(
                 HTTP_BAD_GATEWAY,
-                "The container could not be looked into: "
-                        + message.substring(0, Math.min(LONGEST, message.length())));
+                "The container could not be looked into: " + message.substring(0, Math.min(LONGEST, message.length())));
     }
 
     private static JsonNode read(String status) throws FilesFailure {

@@ -141,7 +141,7 @@ final class PodSandboxes implements SandboxSource {
         return code == HTTP_FORBIDDEN
                 ? new FilesFailure(
                         HTTP_INTERNAL_ERROR,
-                        "The operator may not 'get' and 'create' pods/exec and 'get' pods/log, which the chart allows with"
+                        "The operator lacks the rights to pods/exec and pods/log, which the chart gives it with"
                                 + " schedulerApi.sandboxFiles")
                 : new FilesFailure(HTTP_BAD_GATEWAY, "The container could not be looked into");
     }

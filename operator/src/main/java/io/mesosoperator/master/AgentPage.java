@@ -47,11 +47,11 @@ record AgentPage(MasterView view) {
                 .sorted(MasterView.byAge())
                 .forEach(task -> view.source()
                         .podOf(task)
-                        .filter(pod -> slaveId.isEmpty() || PodResources.nodeOf(pod).equals(slaveId))
+                        .filter(pod ->
+                                slaveId.isEmpty() || PodResources.nodeOf(pod).equals(slaveId))
                         .ifPresent(pod -> running.computeIfAbsent(
                                         MasterView.keyOf(task), framework -> new LinkedHashMap<>())
-                                .computeIfAbsent(
-                                        pod.getMetadata().getUid(), uid -> new Running(pod, new ArrayList<>()))
+                                .computeIfAbsent(pod.getMetadata().getUid(), uid -> new Running(pod, new ArrayList<>()))
                                 .tasks()
                                 .add(task)));
         return running;

@@ -30,8 +30,7 @@ public final class ContainerUsage {
         put(network, MOST_INTERFACES, networkInterface, figure, value);
     }
 
-    private static void put(
-            Map<String, Map<Figure, Double>> into, int most, String name, Figure figure, double value) {
+    private static void put(Map<String, Map<Figure, Double>> into, int most, String name, Figure figure, double value) {
         if (into.containsKey(name) || into.size() < most) {
             into.computeIfAbsent(name, first -> new EnumMap<>(Figure.class)).put(figure, value);
         }

@@ -21,7 +21,8 @@ record ExecutorDirectories(MasterView view) {
     }
 
     private void add(Map<String, String> all, TaskInfoResource task, MasterTask read, Pod pod) {
-        var container = ContainerName.of(pod, GroupTasks.container(pod, task.key().uid()));
+        var container =
+                ContainerName.of(pod, GroupTasks.container(pod, task.key().uid()));
         var directory = of(read, pod);
         all.put(
                 GroupTasks.isGroup(pod) ? SandboxPath.ofTask(directory, read.id()) : directory,

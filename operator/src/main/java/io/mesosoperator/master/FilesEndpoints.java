@@ -135,32 +135,35 @@ public final class FilesEndpoints {
     private static void browse(HttpExchange exchange, FilesQuery query, Asker asker)
             throws IOException, InterruptedException {
         var found = asker.find(query.path());
-        var entries =
-                switch (found) {
-                    case FoundSandbox.Above above ->
-                        above.names().stream()
-                                .map(name -> FileEntry.directory(name, above.since()))
-                                .toList();
-                    case FoundSandbox.Within within ->
-                        asker.reader().list(within).stream()
-                                .sorted(Comparator.comparing(FileEntry::name))
-                                .toList();
-                };
-        answer(exchange, json -> json.list(() -> {
-            for (var entry : entries) {
-                entry.write(json, query.directory());
-            }
-        }));
+        var entries = switch (found) {
+            case FoundSandbox.Above above ->
+                above.names().stream()
+                        .map(name -> FileEntry.directory(name, above.since()))
+                        .toList();
+            case FoundSandbox.Within within ->
+                asker.reader().list(within).stream()
+                        .sorted(Comparator.comparing(FileEntry::name))
+                        .toList();
+        };
+        answer(
+                exchange,
+                json -> json.list(() -> {
+                    for (var entry : entries) {
+                        entry.write(json, query.directory());
+                    }
+                }));
     }
 
     private static void read(HttpExchange exchange, FilesQuery query, Asker asker)
             throws IOException, InterruptedException {
         var file = asker.file(query.path());
         var part = asker.reader().read(file, query.offset(), query.length().orElse((long) SandboxReader.LONGEST));
-        answer(exchange, json -> json.object(() -> {
-            json.count("offset", query.offset() < 0 ? part.size() : query.offset());
-            json.text("data", FileText.of(part.bytes(), part.isEnd()));
-        }));
+        answer(
+                exchange,
+                json -> json.object(() -> {
+                    json.count("offset", query.offset() < 0 ? part.size() : query.offset());
+                    json.text("data", FileText.of(part.bytes(), part.isEnd()));
+                }));
     }
 
     private static void download(HttpExchange exchange, FilesQuery query, Asker asker)
@@ -212,11 +215,13 @@ public final class FilesEndpoints {
             throw new FilesFailure(HTTP_FORBIDDEN, "Only those who may see everything are told where all files are");
         }
         var view = asker.view();
-        answer(exchange, json -> json.object(() -> {
-            for (var path : new ExecutorDirectories(view).all().entrySet()) {
-                json.text(path.getKey(), path.getValue());
-            }
-        }));
+        answer(
+                exchange,
+                json -> json.object(() -> {
+                    for (var path : new ExecutorDirectories(view).all().entrySet()) {
+                        json.text(path.getKey(), path.getValue());
+                    }
+                }));
     }
 
     /** Writes an answer. */

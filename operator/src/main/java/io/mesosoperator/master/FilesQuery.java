@@ -41,7 +41,8 @@ record FilesQuery(String path, long offset, Optional<Long> length) {
             return Optional.of(number);
         } catch (NumberFormatException notOne) {
             throw new FilesFailure(
-                    HTTP_BAD_REQUEST, "Failed to parse %s: Failed to convert '%s' to number.".formatted(name, text.get()));
+                    HTTP_BAD_REQUEST,
+                    "Failed to parse %s: Failed to convert '%s' to number.".formatted(name, text.get()));
         }
     }
 

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  */
 final class SandboxListing {
 
-    private static final Pattern FACTS =
-            Pattern.compile("([0-9a-f]{1,8}) (\\d{1,9}) (\\d{1,18}) (-?\\d{1,18}) (\\d{1,10}) (\\d{1,10}) ([^:]*):(.*)");
+    private static final Pattern FACTS = Pattern.compile(
+            "([0-9a-f]{1,8}) (\\d{1,9}) (\\d{1,18}) (-?\\d{1,18}) (\\d{1,10}) (\\d{1,10}) ([^:]*):(.*)");
 
     private static final int HEXADECIMAL = 16;
 

@@ -70,8 +70,8 @@ record SandboxReader(SandboxSource source) {
             entries.addAll(listed(at));
         }
         if (at.isSandbox()) {
-            entries.removeIf(entry ->
-                    entry.name().equals(FoundSandbox.Within.STDOUT) || entry.name().equals(FoundSandbox.Within.STDERR));
+            entries.removeIf(entry -> entry.name().equals(FoundSandbox.Within.STDOUT)
+                    || entry.name().equals(FoundSandbox.Within.STDERR));
             entries.add(FileEntry.file(FoundSandbox.Within.STDERR, 0, at.since()));
             entries.add(FileEntry.file(FoundSandbox.Within.STDOUT, logSize(at), at.since()));
         }
@@ -119,7 +119,8 @@ record SandboxReader(SandboxSource source) {
         if (from + wanted < 0 || from + wanted > MOST_LOG) {
             return new Part(0, new byte[0], true);
         }
-        try (var log = new HurriedInput(source.log(at.container(), OptionalLong.of(from + wanted), PATIENCE), PATIENCE)) {
+        try (var log =
+                new HurriedInput(source.log(at.container(), OptionalLong.of(from + wanted), PATIENCE), PATIENCE)) {
             for (var left = from; left > 0; ) {
                 var skipped = log.readNBytes((int) Math.min(left, PART)).length;
                 if (skipped == 0) {
@@ -175,7 +176,7 @@ record SandboxReader(SandboxSource source) {
         if (at.condition() == FoundSandbox.Condition.HAS_ENDED) {
             throw new FilesFailure(
                     HTTP_NOT_FOUND,
-                    ("Task '%s' has ended, and its files can be read no more; what it has printed is in 'stdout', as long"
+                    ("Task '%s' has ended, and its files are gone; what it has printed is in 'stdout', as long"
                                     + " as its pod is there")
                             .formatted(at.task().id()));
         }
@@ -185,7 +186,8 @@ record SandboxReader(SandboxSource source) {
     private static void requireBegun(FoundSandbox.Within at) throws FilesFailure {
         if (at.condition() == FoundSandbox.Condition.WAITS) {
             throw new FilesFailure(
-                    HTTP_NOT_FOUND, "Task '%s' has not begun to run".formatted(at.task().id()));
+                    HTTP_NOT_FOUND,
+                    "Task '%s' has not begun to run".formatted(at.task().id()));
         }
     }
 
@@ -221,7 +223,7 @@ record SandboxReader(SandboxSource source) {
     static FilesFailure noPrograms() {
         return new FilesFailure(
                 HTTP_NOT_IMPLEMENTED,
-                "The task's image has no 'sh', 'stat', 'readlink' or 'dd', with which its sandbox is read; what the task"
+                "The task's image has no 'sh', 'stat', 'readlink' or 'dd', with which its sandbox is read; what it"
                         + " has printed is in 'stdout'");
     }
 

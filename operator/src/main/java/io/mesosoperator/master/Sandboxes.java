@@ -29,9 +29,8 @@ record Sandboxes(MasterView view) {
         // what is told without reading the task, before that: a framework may have very many
         return view.source()
                 .podOf(task)
-                .filter(pod -> path.run()
-                        .map(pod.getMetadata().getUid()::equals)
-                        .orElse(true))
+                .filter(pod ->
+                        path.run().map(pod.getMetadata().getUid()::equals).orElse(true))
                 .flatMap(pod -> view.read(task).map(read -> new Candidate(task, read, pod)))
                 .filter(candidate -> candidate.task().ownExecutorId().equals(path.executorId())
                         && path.slaveId()
@@ -58,8 +57,10 @@ record Sandboxes(MasterView view) {
         }
         if (path.taskId().isEmpty()) {
             var ids = all.stream()
-                    .filter(other ->
-                            other.pod().getMetadata().getUid().equals(pod.getMetadata().getUid()))
+                    .filter(other -> other.pod()
+                            .getMetadata()
+                            .getUid()
+                            .equals(pod.getMetadata().getUid()))
                     .map(other -> other.task().id())
                     .sorted()
                     .toList();

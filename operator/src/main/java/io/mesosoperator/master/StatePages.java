@@ -168,7 +168,8 @@ record StatePages(MasterView view, MasterAt at) {
                 json.object(() -> {
                     TaskJson.executor(json, task, view.id(task.framework()));
                     if (executor.pod().isPresent()) {
-                        json.text("container", executor.pod().get().getMetadata().getUid());
+                        json.text(
+                                "container", executor.pod().get().getMetadata().getUid());
                         json.text(
                                 "directory",
                                 new ExecutorDirectories(view)

@@ -107,8 +107,8 @@ final class TaskJson {
             json.text("type", "DEFAULT");
             ResourcesJson.write(json, "resources", task.spec().at("/taskGroup/executorResources"));
         } else {
-            var info = read(task, "executor", ExecutorInfo.getDefaultInstance())
-                    .orElse(ExecutorInfo.getDefaultInstance());
+            var info =
+                    read(task, "executor", ExecutorInfo.getDefaultInstance()).orElse(ExecutorInfo.getDefaultInstance());
             json.fields(info.toBuilder().clearData().clearResources().clearFrameworkId());
             ResourcesJson.write(json, "resources", Resources.of(info.getResourcesList()));
         }

@@ -52,7 +52,12 @@ final class ReadEndpoints {
                     exchange.answer(HTTP_UNAVAILABLE, unavailable);
                 } else if (MasterEndpoints.isAllowed(exchange, credentials.isPresent())) {
                     if (FilesEndpoints.has(endpoint)) {
-                        files.answer(exchange, endpoint, caller, source.get(), access.get().authorizer());
+                        files.answer(
+                                exchange,
+                                endpoint,
+                                caller,
+                                source.get(),
+                                access.get().authorizer());
                     } else {
                         pages.answer(exchange, endpoint, caller, source.get());
                     }

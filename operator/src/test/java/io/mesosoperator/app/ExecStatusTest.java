@@ -33,7 +33,8 @@ class ExecStatusTest {
                 "{",
                 "[]",
                 "{\"status\": \"Failure\", \"message\": \"container is gone\"}",
-                "{\"status\": \"Failure\", \"details\": {\"causes\": [{\"reason\": \"ExitCode\", \"message\": \"x\"}]}}",
+                "{\"status\": \"Failure\", \"details\":"
+                        + " {\"causes\": [{\"reason\": \"ExitCode\", \"message\": \"x\"}]}}",
             })
     void whatElseIsSaidIsAFailure(String status) {
         assertThatThrownBy(() -> ExecStatus.exitCode(status)).isInstanceOf(FilesFailure.class);

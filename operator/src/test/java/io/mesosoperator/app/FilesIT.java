@@ -168,7 +168,9 @@ final class FilesIT {
                 .isEqualTo(Map.of("offset", 5003, "data", "3456"));
         assertThat(read(directory + "/large", "&offset=199998")).isEqualTo(Map.of("offset", 199_998, "data", "89"));
         assertThat(read(directory + "/large", "&offset=200000")).isEqualTo(Map.of("offset", 200_000, "data", ""));
-        assertThat(read(directory + "/large", "&offset=0&length=1000000").get("data").toString())
+        assertThat(read(directory + "/large", "&offset=0&length=1000000")
+                        .get("data")
+                        .toString())
                 .hasSize(65_536);
         assertThat(read(directory + "/a b\n&'$(x)", "&offset=0")).isEqualTo(Map.of("offset", 0, "data", "hostile"));
 
@@ -237,8 +239,12 @@ final class FilesIT {
                 BANNER + "/logs/../../secret",
                 BANNER + "/logs%2f..%2f..%2fsecret",
                 BANNER + "/file%00")) {
-            assertThat(ask("/files/read?offset=0&path=" + path).statusCode()).as(path).isEqualTo(404);
-            assertThat(ask("/files/download?path=" + path).statusCode()).as(path).isEqualTo(404);
+            assertThat(ask("/files/read?offset=0&path=" + path).statusCode())
+                    .as(path)
+                    .isEqualTo(404);
+            assertThat(ask("/files/download?path=" + path).statusCode())
+                    .as(path)
+                    .isEqualTo(404);
         }
         assertThat(ask("/files/browse?path=" + BANNER + "/up").statusCode()).isEqualTo(404);
         assertThat(ask("/files/other?path=" + BANNER).statusCode()).isEqualTo(404);
@@ -256,7 +262,8 @@ final class FilesIT {
         banner();
         kubelet.behaves(Manner.HAS_NO_SHELL);
 
-        for (var page : List.of("browse?path=" + BANNER, "read?path=" + BANNER + "/x", "download?path=" + BANNER + "/x")) {
+        for (var page :
+                List.of("browse?path=" + BANNER, "read?path=" + BANNER + "/x", "download?path=" + BANNER + "/x")) {
             var answer = ask("/files/" + page);
             assertThat(answer.statusCode()).isEqualTo(501);
             assertThat(answer.body()).startsWith("The task's image has no 'sh'");
@@ -270,11 +277,14 @@ final class FilesIT {
 
         kubelet.behaves(Manner.IS_CUT_OFF);
         // the end of a connection without a word is not always told; then it is found by the time that it takes
-        assertThat(ask("/files/read?offset=0&path=" + BANNER + "/x").statusCode()).isIn(502, 504);
+        assertThat(ask("/files/read?offset=0&path=" + BANNER + "/x").statusCode())
+                .isIn(502, 504);
         kubelet.behaves(Manner.SAYS_LESS);
-        assertThatThrownBy(() -> ask("/files/download?path=" + BANNER + "/x")).hasRootCauseInstanceOf(IOException.class);
+        assertThatThrownBy(() -> ask("/files/download?path=" + BANNER + "/x"))
+                .hasRootCauseInstanceOf(IOException.class);
         kubelet.behaves(Manner.WRITES_WITHOUT_END);
-        assertThat(ask("/files/read?offset=0&path=" + BANNER + "/x").statusCode()).isEqualTo(502);
+        assertThat(ask("/files/read?offset=0&path=" + BANNER + "/x").statusCode())
+                .isEqualTo(502);
         assertThat(ask("/files/browse?path=" + BANNER).statusCode()).isEqualTo(502);
         cluster.eventually(() -> assertThat(kubelet.open()).isZero());
     }
@@ -289,7 +299,9 @@ final class FilesIT {
 
         try (var command = sandboxes.run(where, List.of("sh"), Duration.ofSeconds(1))) {
             assertThatThrownBy(() -> command.output().read()).isInstanceOf(FilesFailure.class);
-            assertThatThrownBy(command::exitCode).isInstanceOf(FilesFailure.class).hasMessageContaining("in time");
+            assertThatThrownBy(command::exitCode)
+                    .isInstanceOf(FilesFailure.class)
+                    .hasMessageContaining("in time");
         }
         cluster.eventually(() -> assertThat(kubelet.open()).isZero());
         kubelet.close();
@@ -339,12 +351,11 @@ final class FilesIT {
         cluster.framework("pods");
         cluster.accept(cluster.awaitOffer(), """
                 {"type": "LAUNCH", "launch": {"taskInfos": [%s, %s]}, "launchGroup": {"executor": {"type": "DEFAULT",
-                 "executorId": {"value": "pair"}, "resources": [%s]}}}""".formatted(
-                        member("web"), member("log"), scalars(0.1, 32) + DISK));
-        cluster.eventually(
-                () -> assertThat(get("/slave(1)/state").at("/frameworks/0/executors/0/tasks"))
-                        .hasSize(2)
-                        .allSatisfy(task -> assertThat(task.path("state").asText()).isEqualTo("TASK_RUNNING")));
+                 "executorId": {"value": "pair"},
+                  "resources": [%s]}}}""".formatted(member("web"), member("log"), scalars(0.1, 32) + DISK));
+        cluster.eventually(() -> assertThat(get("/slave(1)/state").at("/frameworks/0/executors/0/tasks"))
+                .hasSize(2)
+                .allSatisfy(task -> assertThat(task.path("state").asText()).isEqualTo("TASK_RUNNING")));
         var pod = cluster.pods().getFirst();
         var containers = pod.getSpec().getContainers().stream()
                 .map(container -> container.getName())
@@ -353,13 +364,16 @@ final class FilesIT {
             var container = containers.get(i);
             kubelet.log(pod.getMetadata().getName(), container, "log " + i);
             Files.writeString(
-                    Path.of(sandbox(pod.getMetadata().getName() + "/" + container)).resolve("own"), "own " + i);
+                    Path.of(sandbox(pod.getMetadata().getName() + "/" + container))
+                            .resolve("own"),
+                    "own " + i);
         }
         var state = get("/state").at("/frameworks/0");
         assertThat(state.at("/tasks/0/executor_id").asText()).isEqualTo("pair");
         var directory = state.at("/executors/0/directory").asText();
 
-        assertThat(directory).endsWith("/executors/pair/runs/" + pod.getMetadata().getUid());
+        assertThat(directory)
+                .endsWith("/executors/pair/runs/" + pod.getMetadata().getUid());
         assertThat(get("/files/browse?path=" + directory).findValuesAsText("path"))
                 .containsExactly(directory + "/tasks");
         assertThat(get("/files/browse?path=" + directory + "/tasks").findValuesAsText("path"))
@@ -367,7 +381,8 @@ final class FilesIT {
         assertThat(read(directory + "/tasks/web/own", "&offset=0")).containsEntry("data", "own 0");
         assertThat(read(directory + "/tasks/log/own", "&offset=0")).containsEntry("data", "own 1");
         assertThat(read(directory + "/tasks/log/stdout", "&offset=0")).containsEntry("data", "log 1");
-        assertThat(ask("/files/read?path=" + directory + "/tasks/other/own").statusCode()).isEqualTo(404);
+        assertThat(ask("/files/read?path=" + directory + "/tasks/other/own").statusCode())
+                .isEqualTo(404);
         assertThat(ask("/files/read?path=" + directory + "/own").statusCode()).isEqualTo(404);
         assertThat(get("/files/debug").propertyStream().map(Map.Entry::getKey).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(directory + "/tasks/log", directory + "/tasks/web");

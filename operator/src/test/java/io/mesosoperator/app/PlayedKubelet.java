@@ -67,10 +67,8 @@ final class PlayedKubelet implements AutoCloseable {
 
     PlayedKubelet(Function<String, String> sandboxes) throws IOException {
         this.sandboxes = sandboxes;
-        server = (SSLServerSocket) SelfMadeCertificate.of("EC")
-                .serving()
-                .getServerSocketFactory()
-                .createServerSocket(0);
+        server = (SSLServerSocket)
+                SelfMadeCertificate.of("EC").serving().getServerSocketFactory().createServerSocket(0);
         Thread.ofVirtual().start(this::accept);
     }
 
@@ -126,7 +124,9 @@ final class PlayedKubelet implements AutoCloseable {
                 exec(in, socket.getOutputStream(), container, headers, query(uri, "command"));
             } else {
                 var log = logs.getOrDefault(container, new byte[0]);
-                var most = query(uri, "limitBytes").stream().mapToInt(Integer::parseInt).findFirst();
+                var most = query(uri, "limitBytes").stream()
+                        .mapToInt(Integer::parseInt)
+                        .findFirst();
                 var body = Arrays.copyOf(log, Math.min(log.length, most.orElse(log.length)));
                 socket.getOutputStream()
                         .write("HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
@@ -175,7 +175,7 @@ final class PlayedKubelet implements AutoCloseable {
             }
             case HAS_NO_SHELL -> {
                 frames.message(STATUS, """
-                        {"status": "Failure", "reason": "InternalError", "code": 500, "message": "Internal error occurred:\
+                        {"status": "Failure", "reason": "InternalError", "message": "Internal error occurred:\
                          error executing command in container: exec: \\"sh\\": executable file not found in $PATH"}\
                         """.getBytes(UTF_8));
                 frames.end(in);

@@ -157,8 +157,8 @@ final class StatisticsIT {
         switchOn();
         cluster.accept(cluster.awaitOffer(), """
                 {"type": "LAUNCH", "launch": {"taskInfos": [%s, %s]}, "launchGroup": {"executor": {"type": "DEFAULT",
-                 "executorId": {"value": "pair"}, "resources": [%s]}}}""".formatted(
-                        member("web"), member("log"), scalars(0.1, 32) + DISK));
+                 "executorId": {"value": "pair"},
+                  "resources": [%s]}}}""".formatted(member("web"), member("log"), scalars(0.1, 32) + DISK));
         cluster.eventually(() -> assertThat(get("/monitor/statistics")).hasSize(3));
 
         var pair = find(get("/monitor/statistics"), "pair");

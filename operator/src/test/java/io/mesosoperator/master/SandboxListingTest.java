@@ -59,8 +59,14 @@ class SandboxListingTest {
 
     @ParameterizedTest
     @CsvSource({
-        "100644, -rw-r--r--", "040755, drwxr-xr-x", "120777, lrwxrwxrwx", "010600, prw-------", "140000, s---------",
-        "020620, crw--w----", "060660, brw-rw----", "104711, -rwx--x--x"
+        "100644, -rw-r--r--",
+        "040755, drwxr-xr-x",
+        "120777, lrwxrwxrwx",
+        "010600, prw-------",
+        "140000, s---------",
+        "020620, crw--w----",
+        "060660, brw-rw----",
+        "104711, -rwx--x--x"
     })
     void modesAreWrittenAsLsDoes(String octal, String text) {
         assertThat(FileEntry.text(Integer.parseInt(octal, 8))).isEqualTo(text);

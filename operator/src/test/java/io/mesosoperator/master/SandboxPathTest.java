@@ -16,8 +16,7 @@ class SandboxPathTest {
 
         assertThat(path).isEqualTo("/var/lib/mesos/slaves/n1/frameworks/ads-1/executors/banner/runs/uid-1");
         assertThat(SandboxPath.parse(path))
-                .contains(
-                        new SandboxPath(Optional.of("n1"), "ads-1", "banner", Optional.of("uid-1"), List.of()));
+                .contains(new SandboxPath(Optional.of("n1"), "ads-1", "banner", Optional.of("uid-1"), List.of()));
     }
 
     @Test
@@ -38,8 +37,7 @@ class SandboxPathTest {
 
         assertThat(SandboxPath.parse(inside)).hasValueSatisfying(path -> {
             assertThat(path.executorId()).isEqualTo("e");
-            assertThat(path.rest())
-                    .containsExactly("slaves", "n2", "frameworks", "g", "executors", "h", "runs", "2");
+            assertThat(path.rest()).containsExactly("slaves", "n2", "frameworks", "g", "executors", "h", "runs", "2");
         });
     }
 

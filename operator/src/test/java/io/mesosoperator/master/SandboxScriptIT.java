@@ -54,11 +54,7 @@ class SandboxScriptIT {
 
     /** A BusyBox has its own programs only when it is told to prefer them. */
     static Stream<List<String>> shells() {
-        return Stream.of(
-                        List.of("sh"),
-                        List.of("dash"),
-                        List.of("bash", "--posix"),
-                        List.of("busybox", "sh"))
+        return Stream.of(List.of("sh"), List.of("dash"), List.of("bash", "--posix"), List.of("busybox", "sh"))
                 .filter(shell -> Stream.of("/bin", "/usr/bin")
                         .anyMatch(bin -> Files.isExecutable(Path.of(bin, shell.getFirst()))));
     }
@@ -91,7 +87,8 @@ class SandboxScriptIT {
     @ParameterizedTest
     @MethodSource("shells")
     void aDirectoryIsListedWhateverItsFilesAreNamed(List<String> shell) throws Exception {
-        var entries = SandboxListing.read(run(shell, SandboxScript.list(sandbox.toString(), "")).output());
+        var entries = SandboxListing.read(
+                run(shell, SandboxScript.list(sandbox.toString(), "")).output());
 
         assertThat(entries)
                 .extracting(FileEntry::name)
@@ -109,14 +106,11 @@ class SandboxScriptIT {
                                         "link-nowhere",
                                         "link-loop"))
                         .toArray(String[]::new));
-        assertThat(entries)
-                .filteredOn(entry -> HOSTILE.contains(entry.name()))
-                .allSatisfy(entry -> {
-                    assertThat(entry.size()).isEqualTo(entry.name().getBytes(UTF_8).length);
-                    assertThat(FileEntry.text(entry.mode())).isEqualTo("-rw-r--r--");
-                    assertThat(entry.user())
-                            .isEqualTo(Files.getOwner(sandbox).getName());
-                });
+        assertThat(entries).filteredOn(entry -> HOSTILE.contains(entry.name())).allSatisfy(entry -> {
+            assertThat(entry.size()).isEqualTo(entry.name().getBytes(UTF_8).length);
+            assertThat(FileEntry.text(entry.mode())).isEqualTo("-rw-r--r--");
+            assertThat(entry.user()).isEqualTo(Files.getOwner(sandbox).getName());
+        });
         assertThat(type(entries, "link-in")).isEqualTo('-');
         assertThat(type(entries, "link-dir")).isEqualTo('d');
         assertThat(type(entries, "link-absolute")).isEqualTo('-');
@@ -189,12 +183,15 @@ class SandboxScriptIT {
     @ParameterizedTest
     @MethodSource("shells")
     void whatIsNoFileIsToldApart(List<String> shell) throws Exception {
-        assertThat(new ProcessBuilder("mkfifo", sandbox.resolve("fifo").toString()).start().waitFor())
+        assertThat(new ProcessBuilder("mkfifo", sandbox.resolve("fifo").toString())
+                        .start()
+                        .waitFor())
                 .isZero();
 
         assertThat(run(shell, SandboxScript.whole(sandbox.toString(), "dir")).code())
                 .isEqualTo(SandboxScript.OTHER_KIND);
-        assertThat(run(shell, SandboxScript.list(sandbox.toString(), "a")).code()).isEqualTo(SandboxScript.OTHER_KIND);
+        assertThat(run(shell, SandboxScript.list(sandbox.toString(), "a")).code())
+                .isEqualTo(SandboxScript.OTHER_KIND);
         assertThat(run(shell, SandboxScript.whole(sandbox.toString(), "fifo")).code())
                 .isEqualTo(SandboxScript.NO_FILE);
     }

@@ -42,7 +42,8 @@ final class AccessFormat {
                         Authorizer.NONE,
                         "mesos.proto's ACLs, as in the JSON of a Mesos master's `--acls`: which principals may register"
                                 + " frameworks in which roles, run tasks as which users, shut down frameworks of"
-                                + " which principals, and look into the sandboxes of which users' tasks. The principal of a Framework object is what its author wrote."),
+                                + " which principals, and look into the sandboxes of which users' tasks. The principal"
+                                + " of a Framework object is what its author wrote."),
                 schedulerApi.optional(
                         "rateLimits",
                         RATE_LIMITS,
