@@ -60,7 +60,7 @@ final class PodSandboxes implements SandboxSource {
             running.onOpen(opening.get(running.nanosLeft(), TimeUnit.NANOSECONDS));
             return running;
         } catch (ExecutionException failure) {
-            throw failure(where, "exec", failure.getCause());
+            throw failure(where, "exec", failure);
         } catch (TimeoutException late) {
             // should it open yet
             var _ = opening.thenAccept(opened -> {
@@ -89,7 +89,7 @@ final class PodSandboxes implements SandboxSource {
             }
             return response.body();
         } catch (ExecutionException failure) {
-            throw failure(where, "log", failure.getCause());
+            throw failure(where, "log", failure);
         } catch (TimeoutException late) {
             var _ = asked.thenAccept(response -> close(response.body()));
             throw new FilesFailure(HTTP_GATEWAY_TIMEOUT, "The log did not come in time");
@@ -120,7 +120,10 @@ final class PodSandboxes implements SandboxSource {
     }
 
     private FilesFailure failure(ContainerName where, String what, Throwable cause) {
-        var why = cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
+        var why = cause;
+        while ((why instanceof ExecutionException || why instanceof CompletionException) && why.getCause() != null) {
+            why = why.getCause();
+        }
         return why instanceof WebSocketHandshakeException refusal
                 ? failure(where, what, refusal.getResponse().code(), "")
                 : failure(where, what, 0, why.toString());

@@ -39,7 +39,7 @@ record FileEntry(String name, int mode, long links, long size, long mtime, Strin
             json.text("mode", text(mode));
             json.count("nlink", links);
             json.count("size", size);
-            json.number("mtime", mtime);
+            json.number("mtime", (double) mtime);
             json.text("uid", user);
             json.text("gid", group);
         });

@@ -162,7 +162,7 @@ public final class FilesEndpoints {
                 exchange,
                 json -> json.object(() -> {
                     json.count("offset", query.offset() < 0 ? part.size() : query.offset());
-                    json.text("data", FileText.of(part.bytes(), part.isEnd()));
+                    json.text("data", part.text());
                 }));
     }
 

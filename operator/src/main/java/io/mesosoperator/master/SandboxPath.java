@@ -61,7 +61,7 @@ record SandboxPath(
             if (names.get(i).equals(FRAMEWORKS)
                     && names.get(i + 2).equals(EXECUTORS)
                     && names.get(i + 4).equals(RUNS)
-                    && (i == 0 || i >= 2 && names.get(i - 2).equals(SLAVES))) {
+                    && (i == 0 || (i >= 2 && names.get(i - 2).equals(SLAVES)))) {
                 return Optional.of(new SandboxPath(
                         i == 0 ? Optional.empty() : Optional.of(names.get(i - 1)),
                         names.get(i + 1),

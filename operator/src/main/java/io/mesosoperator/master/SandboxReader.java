@@ -56,9 +56,9 @@ record SandboxReader(SandboxSource source) {
      * What a file has.
      *
      * @param size of the file
-     * @param isEnd whether nothing comes after these
+     * @param text of a part of it
      */
-    record Part(long size, byte[] bytes, boolean isEnd) {}
+    record Part(long size, String text) {}
 
     /** The files of a directory; none if it is a file. */
     List<FileEntry> list(FoundSandbox.Within at) throws IOException, InterruptedException {
@@ -96,10 +96,10 @@ record SandboxReader(SandboxSource source) {
         var wanted = offset < 0 ? 0 : Math.min(length, LONGEST);
         if (at.isStderr()) {
             requireBegun(at);
-            return new Part(0, new byte[0], true);
+            return new Part(0, "");
         }
         if (at.isStdout()) {
-            return offset < 0 ? new Part(logSize(at), new byte[0], true) : readLog(at, from, (int) wanted);
+            return offset < 0 ? new Part(logSize(at), "") : readLog(at, from, (int) wanted);
         }
         var first = from / SandboxScript.BLOCK;
         var before = (int) (from % SandboxScript.BLOCK);
@@ -110,25 +110,25 @@ record SandboxReader(SandboxSource source) {
             requireSuccess(command.exitCode(), at);
             var size = start.orElseThrow(() -> noFile()).size();
             var bytes = part(blocks, before, (int) wanted);
-            return new Part(size, bytes, from + bytes.length >= size);
+            return new Part(size, FileText.of(bytes, from + bytes.length >= size));
         }
     }
 
     private Part readLog(FoundSandbox.Within at, long from, int wanted) throws IOException, InterruptedException {
         requireBegun(at);
         if (from + wanted < 0 || from + wanted > MOST_LOG) {
-            return new Part(0, new byte[0], true);
+            return new Part(0, "");
         }
         try (var log =
                 new HurriedInput(source.log(at.container(), OptionalLong.of(from + wanted), PATIENCE), PATIENCE)) {
             for (var left = from; left > 0; ) {
                 var skipped = log.readNBytes((int) Math.min(left, PART)).length;
                 if (skipped == 0) {
-                    return new Part(0, new byte[0], true);
+                    return new Part(0, "");
                 }
                 left -= skipped;
             }
-            return new Part(0, log.readNBytes(wanted), false);
+            return new Part(0, FileText.of(log.readNBytes(wanted), false));
         }
     }
 
