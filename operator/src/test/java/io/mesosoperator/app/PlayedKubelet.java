@@ -160,9 +160,15 @@ final class PlayedKubelet implements AutoCloseable {
             DataInputStream in, OutputStream out, String container, Map<String, String> headers, List<String> command)
             throws IOException, InterruptedException {
         commands.add(command);
-        out.write(("HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-                        + "Sec-WebSocket-Protocol: v4.channel.k8s.io\r\nSec-WebSocket-Accept: %s\r\n\r\n")
-                .formatted(accept(headers.getOrDefault("sec-websocket-key", "")))
+        out.write(String.join(
+                        "\r\n",
+                        "HTTP/1.1 101 Switching Protocols",
+                        "Upgrade: websocket",
+                        "Connection: Upgrade",
+                        "Sec-WebSocket-Protocol: v4.channel.k8s.io",
+                        "Sec-WebSocket-Accept: " + accept(headers.getOrDefault("sec-websocket-key", "")),
+                        "",
+                        "")
                 .getBytes(ISO_8859_1));
         var frames = new Frames(out);
         switch (manner) {

@@ -103,7 +103,7 @@ class CadvisorTextTest {
                     .formatted(container));
         }
 
-        var usage = read(text.toString()).get(ONE);
+        var usage = Objects.requireNonNull(read(text.toString()).get(ONE));
 
         assertThat(usage.figures(Set.of("task-a", "task-b")))
                 .containsExactlyInAnyOrderEntriesOf(Map.of(Figure.RSS, 14.0, Figure.RX_BYTES, 5.0));

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.io.ByteArrayInputStream;
+import com.google.protobuf.ByteString;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,7 +50,7 @@ class SandboxScriptIT {
 
     private Path sandbox = Path.of("");
 
-    private record Ended(int code, byte[] output) {}
+    private record Ended(int code, ByteString output) {}
 
     /** A BusyBox has its own programs only when it is told to prefer them. */
     static Stream<List<String>> shells() {
@@ -88,7 +88,7 @@ class SandboxScriptIT {
     @MethodSource("shells")
     void aDirectoryIsListedWhateverItsFilesAreNamed(List<String> shell) throws Exception {
         var entries = SandboxListing.read(
-                run(shell, SandboxScript.list(sandbox.toString(), "")).output());
+                run(shell, SandboxScript.list(sandbox.toString(), "")).output().toByteArray());
 
         assertThat(entries)
                 .extracting(FileEntry::name)
@@ -148,7 +148,7 @@ class SandboxScriptIT {
     }
 
     private static String content(Ended ended) throws IOException {
-        var output = new ByteArrayInputStream(ended.output());
+        var output = ended.output().newInput();
         var size = FileStart.read(output).orElseThrow().size();
         var content = output.readAllBytes();
         assertThat(size).isEqualTo(content.length);
@@ -171,12 +171,12 @@ class SandboxScriptIT {
                 "dir/nothing")) {
             var read = run(shell, SandboxScript.whole(sandbox.toString(), path));
             assertThat(read.code()).as(path).isEqualTo(SandboxScript.NOT_THERE);
-            assertThat(read.output()).as(path).isEmpty();
+            assertThat(read.output().isEmpty()).as(path).isTrue();
         }
         for (var path : List.of("link-up", "link-root", "link-beside", "..", "link-root/etc", "link-out", "nothing")) {
             var listed = run(shell, SandboxScript.list(sandbox.toString(), path));
             assertThat(listed.code()).as(path).isEqualTo(SandboxScript.NOT_THERE);
-            assertThat(listed.output()).as(path).isEmpty();
+            assertThat(listed.output().isEmpty()).as(path).isTrue();
         }
     }
 
@@ -215,7 +215,7 @@ class SandboxScriptIT {
     private String blocks(List<String> shell, long first, long count) throws Exception {
         var ended = run(shell, SandboxScript.blocks(sandbox.toString(), "large", first, count));
         assertThat(ended.code()).isZero();
-        var output = new ByteArrayInputStream(ended.output());
+        var output = ended.output().newInput();
         assertThat(FileStart.read(output)).contains(new FileStart(3 * SandboxScript.BLOCK + 7));
         return new String(output.readAllBytes(), UTF_8);
     }
@@ -231,7 +231,7 @@ class SandboxScriptIT {
         var ended = run(shell, SandboxScript.list(sandbox.toString(), "full"));
 
         assertThat(ended.code()).isZero();
-        assertThat(SandboxListing.read(ended.output())).hasSize(SandboxScript.MOST_ENTRIES);
+        assertThat(SandboxListing.read(ended.output().toByteArray())).hasSize(SandboxScript.MOST_ENTRIES);
     }
 
     @ParameterizedTest
@@ -254,6 +254,6 @@ class SandboxScriptIT {
         process.getOutputStream().close();
         var output = process.getInputStream().readAllBytes();
         assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-        return new Ended(process.exitValue(), output);
+        return new Ended(process.exitValue(), ByteString.copyFrom(output));
     }
 }
