@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A framework that knows nothing of Kubernetes, from its subscription to its end: by Mesos' v1 HTTP API, as
- * the chart opens it.
+ * What knows nothing of Kubernetes: a framework, from its subscription to its end, by Mesos' v1 HTTP API as the chart
+ * opens it, and a tool that asks a master for its pages.
  */
 @ExtendWith(ClusterExtension.class)
 class SchedulerApiEndToEnd {
@@ -49,7 +49,7 @@ class SchedulerApiEndToEnd {
         // What is offered to frameworks that others have left behind does not stay with them.
         new Installation(cluster).change("""
                 config:
-                  schedulerApi: {enabled: true, namespace: mesos-frameworks}
+                  schedulerApi: {enabled: true, namespace: mesos-frameworks, sandboxFiles: true, agentStatistics: true}
                   offers: {timeout: PT10S}
                 """);
     }
@@ -114,6 +114,67 @@ class SchedulerApiEndToEnd {
         assertThat(rest(events)).as("events after TEARDOWN").doesNotContain("\"ERROR\"");
         eventually().untilAsserted(() -> assertThat(objects("frameworks")).isEmpty());
         eventually().untilAsserted(() -> assertThat(objects("offers")).isEmpty());
+    }
+
+    @Test
+    @Timeout(180)
+    void theFilesAndTheUseOfARunningTaskAreShown() throws IOException, InterruptedException {
+        cluster.apply("""
+                apiVersion: mesosoperator.io/v1alpha1
+                kind: Framework
+                metadata: {name: reader, namespace: mesos-frameworks}
+                spec: {name: reader, user: nobody, suppress: true}
+                ---
+                apiVersion: mesosoperator.io/v1alpha1
+                kind: TaskInfo
+                metadata: {name: writer, namespace: mesos-frameworks}
+                spec:
+                  name: writer
+                  frameworkId: {value: reader}
+                  command: {value: "echo printed; echo kept > notes; sleep 600"}
+                  resources:
+                  - {name: cpus, type: SCALAR, scalar: {value: 0.1}}
+                  - {name: mem, type: SCALAR, scalar: {value: 32}}
+                """);
+        cluster.awaitState(NAMESPACE, "writer", "TASK_RUNNING");
+        var directory = eventually()
+                .until(
+                        () -> page("/slave(1)/state")
+                                .findPath("executors")
+                                .path(0)
+                                .path("directory")
+                                .asText(),
+                        path -> !path.isEmpty());
+
+        eventually().untilAsserted(() -> assertThat(read(directory + "/stdout")).isEqualTo("printed\n"));
+        assertThat(read(directory + "/notes")).isEqualTo("kept\n");
+        assertThat(page("/files/browse?path=" + directory).findValuesAsText("path"))
+                .containsExactly(directory + "/notes", directory + "/stderr", directory + "/stdout");
+        assertThat(get("/files/read?offset=0&path=" + directory + "/../../etc/passwd"))
+                .doesNotContain("root");
+
+        var use = eventually()
+                .until(
+                        () -> page("/monitor/statistics").path(0).path("statistics"),
+                        measured -> measured.has("mem_total_bytes"));
+        assertThat(use.path("mem_total_bytes").asLong()).isPositive();
+        assertThat(use.path("mem_limit_bytes").asLong()).isEqualTo(32L << 20);
+    }
+
+    private String read(String path) throws IOException, InterruptedException {
+        return page("/files/read?offset=0&length=1000&path=" + path)
+                .path("data")
+                .asText();
+    }
+
+    private JsonNode page(String path) throws IOException, InterruptedException {
+        return JSON.readTree(get(path));
+    }
+
+    private String get(String path) throws IOException, InterruptedException {
+        var uri = URI.create("http://127.0.0.1:%d%s".formatted(port.getLocalPort(), path));
+        return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .body();
     }
 
     /** Names of those that the framework has, or is. */

@@ -43,8 +43,8 @@ public final class PodInfoReader extends JsonDeserializer<PodInfo> implements Co
      * @param isOurs whether more is read of the pod than what it holds on its node
      */
     public static Module module(ExtendedResources extended, Predicate<Pod> isOurs) {
-        return new SimpleModule("pod-info").addDeserializer(
-                        PodInfo.class, new PodInfoReader(extended, isOurs, new SharedResources(), null));
+        return new SimpleModule("pod-info")
+                .addDeserializer(PodInfo.class, new PodInfoReader(extended, isOurs, new SharedResources(), null));
     }
 
     @Override

@@ -6,8 +6,8 @@ import io.fabric8.kubernetes.client.http.Interceptor;
 import java.util.Set;
 
 /**
- * Who replaces a status, or creates an object, knows it already: the API server is to answer with its metadata alone, in
- * which the uid and the new version are. It says all that it stores otherwise.
+ * Who replaces a status, or creates an object, knows it already: the API server is to answer with its metadata alone,
+ * in which the uid and the new version are. It says all that it stores otherwise.
  */
 final class MetadataOnly implements Interceptor {
 
@@ -24,12 +24,11 @@ final class MetadataOnly implements Interceptor {
     public void before(BasicBuilder builder, HttpRequest request, RequestTags tags) {
         var target = request.uri();
         var resource = target.getPath().substring(target.getPath().lastIndexOf('/') + 1);
-        var isKnown =
-                switch (request.method()) {
-                    case "PUT" -> resource.equals("status");
-                    case "POST" -> CREATED.contains(resource) && target.getQuery() == null;
-                    default -> false;
-                };
+        var isKnown = switch (request.method()) {
+            case "PUT" -> resource.equals("status");
+            case "POST" -> CREATED.contains(resource) && target.getQuery() == null;
+            default -> false;
+        };
         if (isKnown) {
             builder.setHeader("Accept", ACCEPT);
         }

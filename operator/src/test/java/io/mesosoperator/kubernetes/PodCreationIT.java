@@ -70,8 +70,8 @@ class PodCreationIT {
         assertThatThrownBy(() -> PodCreation.create(client, pod()))
                 .isInstanceOfSatisfying(
                         KubernetesClientException.class,
-                        failure -> assertThat(ApiErrors.isAlreadyExists(failure))
-                                .isTrue());
+                        failure ->
+                                assertThat(ApiErrors.isAlreadyExists(failure)).isTrue());
     }
 
     private static Pod pod() {
