@@ -51,7 +51,8 @@ final class ApiRequests {
         };
     }
 
-    private static boolean isWatch(URI uri) {
+    /** Whether it waits for changes. */
+    static boolean isWatch(URI uri) {
         return uri.getRawQuery() != null && uri.getRawQuery().contains("watch=true");
     }
 }

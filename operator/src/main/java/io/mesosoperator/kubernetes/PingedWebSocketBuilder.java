@@ -6,7 +6,10 @@ import java.net.http.WebSocket.Listener;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 
-/** Makes WebSockets that are pinged. */
+/**
+ * Makes WebSockets that are pinged, if they are watches: whoever enters a container has a deadline, and while he does
+ * not read, no pong comes through either.
+ */
 final class PingedWebSocketBuilder implements WebSocket.Builder {
 
     private final WebSocket.Builder builder;
@@ -38,7 +41,7 @@ final class PingedWebSocketBuilder implements WebSocket.Builder {
     @Override
     public CompletableFuture<WebSocket> buildAsync(URI uri, Listener listener) {
         var begin = System.nanoTime();
-        return builder.buildAsync(uri, new PingedWebSocket(listener, interval))
+        return builder.buildAsync(uri, ApiRequests.isWatch(uri) ? new PingedWebSocket(listener, interval) : listener)
                 .whenComplete((opened, failure) -> ApiRequests.opened(uri, opened, failure, begin));
     }
 }

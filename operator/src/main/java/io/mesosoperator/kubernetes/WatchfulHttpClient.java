@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The JDK's client, with an end for every wait: each request has a timeout, each body may pause only so long, and each
  * WebSocket is pinged. Without these, a connection that is dead without a FIN or RST stays open for 15 min or more.
- * After a timeout, new requests use new connections: the JDK's client would go on with the old ones.
+ * After a timeout, new requests use new connections: the JDK's client would go on with the old ones. But one of what
+ * the API server only passes on tells nothing of its connection.
  */
 final class WatchfulHttpClient extends HttpClient {
 
@@ -61,10 +62,10 @@ final class WatchfulHttpClient extends HttpClient {
         var begin = System.nanoTime();
         HttpResponse<T> response = null;
         try {
-            response = refusal.told(client.send(bounded(request), bounded(refusal, client)));
+            response = refusal.told(client.send(bounded(request), bounded(refusal, request, client)));
             return response;
         } catch (HttpTimeoutException timeout) {
-            distrust(client, timeout);
+            distrust(client, request, timeout);
             throw timeout;
         } finally {
             ApiRequests.answered(request, response, begin);
@@ -82,11 +83,11 @@ final class WatchfulHttpClient extends HttpClient {
         var client = client();
         var refusal = new EtcdRefusal<>(handler);
         var begin = System.nanoTime();
-        return client.sendAsync(bounded(request), bounded(refusal, client), pushes)
+        return client.sendAsync(bounded(request), bounded(refusal, request, client), pushes)
                 .thenApply(refusal::told)
                 .whenComplete((response, failure) -> {
                     ApiRequests.answered(request, response, begin);
-                    distrust(client, failure instanceof CompletionException ? failure.getCause() : failure);
+                    distrust(client, request, failure instanceof CompletionException ? failure.getCause() : failure);
                 });
     }
 
@@ -99,15 +100,17 @@ final class WatchfulHttpClient extends HttpClient {
                         .build();
     }
 
-    private <T> BodyHandler<T> bounded(BodyHandler<T> handler, HttpClient client) {
-        return response -> new ImpatientBody<>(handler.apply(response), silence, timeout -> distrust(client, timeout));
+    private <T> BodyHandler<T> bounded(BodyHandler<T> handler, HttpRequest request, HttpClient client) {
+        return response ->
+                new ImpatientBody<>(handler.apply(response), silence, timeout -> distrust(client, request, timeout));
     }
 
     /** Leaves the client to the requests that it has. */
     @SuppressWarnings("ReferenceEquality") // this very client, or its successor
-    private void distrust(HttpClient client, @Nullable Throwable failure) {
+    private void distrust(HttpClient client, HttpRequest request, @Nullable Throwable failure) {
         if (failure instanceof HttpTimeoutException
                 && !(failure instanceof HttpConnectTimeoutException)
+                && !KubeletPath.isOf(request.uri())
                 && client == client()
                 && current.compareAndSet(client, fresh.get())) {
             LOG.warn("The API server did not answer in time; further requests use a new connection");
