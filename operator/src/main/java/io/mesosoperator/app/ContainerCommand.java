@@ -42,6 +42,7 @@ final class ContainerCommand implements SandboxSource.Command, WebSocket.Listene
     private volatile @Nullable WebSocket socket;
     private volatile @Nullable String status;
     private volatile @Nullable Throwable broken;
+    private volatile boolean closed;
 
     /** @param most time for all of it */
     ContainerCommand(Duration most) {
@@ -64,7 +65,7 @@ final class ContainerCommand implements SandboxSource.Command, WebSocket.Listene
         var channel = message.hasRemaining() ? message.get() : 0;
         var bytes = new byte[message.remaining()];
         message.get(bytes);
-        if (channel == STDOUT && bytes.length > 0) {
+        if (channel == STDOUT && bytes.length > 0 && !closed) {
             messages.add(bytes); // the next one is asked for when this has been read
             return;
         }
@@ -125,9 +126,12 @@ final class ContainerCommand implements SandboxSource.Command, WebSocket.Listene
 
     @Override
     public void close() {
+        closed = true;
+        messages.clear();
         var opened = socket;
         if (opened != null) {
             opened.sendClose(NORMAL, "");
+            opened.request(); // the other side's close comes after what nobody has read, and reads any more
         }
     }
 

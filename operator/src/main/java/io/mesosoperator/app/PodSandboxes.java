@@ -11,6 +11,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.fabric8.kubernetes.client.http.WebSocket;
 import io.fabric8.kubernetes.client.http.WebSocketHandshakeException;
 import io.mesosoperator.kubernetes.RareLog;
 import io.mesosoperator.master.ContainerName;
@@ -24,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -62,13 +64,20 @@ final class PodSandboxes implements SandboxSource {
         } catch (ExecutionException failure) {
             throw failure(where, "exec", failure);
         } catch (TimeoutException late) {
-            // should it open yet
-            var _ = opening.thenAccept(opened -> {
-                running.onOpen(opened);
-                running.close();
-            });
+            closeOnceOpen(opening, running);
             throw new FilesFailure(HTTP_GATEWAY_TIMEOUT, "The container could not be reached in time");
+        } catch (InterruptedException stopped) {
+            closeOnceOpen(opening, running);
+            throw stopped;
         }
+    }
+
+    /** Should it open yet. */
+    private static void closeOnceOpen(CompletableFuture<WebSocket> opening, ContainerCommand running) {
+        var _ = opening.thenAccept(opened -> {
+            running.onOpen(opened);
+            running.close();
+        });
     }
 
     @Override
@@ -93,6 +102,9 @@ final class PodSandboxes implements SandboxSource {
         } catch (TimeoutException late) {
             var _ = asked.thenAccept(response -> close(response.body()));
             throw new FilesFailure(HTTP_GATEWAY_TIMEOUT, "The log did not come in time");
+        } catch (InterruptedException stopped) {
+            var _ = asked.thenAccept(response -> close(response.body()));
+            throw stopped;
         }
     }
 
