@@ -6,12 +6,14 @@ import io.mesosoperator.api.TaskInfoResource;
 import io.mesosoperator.framework.KnownFramework;
 import io.mesosoperator.resource.Resources;
 import java.io.IOException;
-import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 
 /**
  * The pages with frameworks, tasks and agents: {@code /state}, {@code /frameworks}, {@code /slaves}, {@code /tasks}
@@ -143,27 +145,34 @@ record StatePages(MasterView view, MasterAt at) {
         if (read.isPresent()) {
             var framework = read.get().framework();
             TaskJson.write(json, read.get(), view.id(framework), view.role(framework));
-            executors.add(read.get(), view.source().podOf(task));
+            executors.add(new Executor(task, read.get(), view.source().podOf(task)));
         }
     }
 
     /** The executor of a task, and the pod that it is. */
-    private record Executor(MasterTask task, Optional<Pod> pod) {}
+    private record Executor(TaskInfoResource object, MasterTask task, Optional<Pod> pod) {
+
+        /** Of several the latest that has begun is where its files are found. */
+        private static final Comparator<Executor> BY_USE = Comparator.comparing(
+                        (Executor executor) -> executor.pod().isPresent())
+                .thenComparing(Executor::object, MasterView.byAge());
+    }
 
     /** The executors that tasks have named, one of several on an agent. */
     private final class Executors {
 
-        private final Set<List<String>> known = new HashSet<>();
-        private final List<Executor> first = new ArrayList<>();
+        private final Map<List<String>, Executor> known = new LinkedHashMap<>();
 
-        void add(MasterTask task, Optional<Pod> pod) {
-            if (!task.executorId().isEmpty() && known.add(List.of(task.slaveId(), task.executorId()))) {
-                first.add(new Executor(task, pod));
+        void add(Executor executor) {
+            var task = executor.task();
+            if (!task.executorId().isEmpty()) {
+                known.merge(
+                        List.of(task.slaveId(), task.executorId()), executor, BinaryOperator.maxBy(Executor.BY_USE));
             }
         }
 
         void write(Json json) throws IOException {
-            json.list("executors", first, executor -> {
+            json.list("executors", known.values(), executor -> {
                 var task = executor.task();
                 json.object(() -> {
                     TaskJson.executor(json, task, view.id(task.framework()));
