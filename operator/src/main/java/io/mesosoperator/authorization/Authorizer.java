@@ -59,12 +59,15 @@ public record Authorizer(ACLs acls) {
      * AccessSandbox, of 1.x.
      *
      * @param principal who asks; empty for somebody who has not said
-     * @param user of the task
+     * @param user of the task; empty if it is not known, and may be one whom an ACL is about
      */
-    public boolean mayAccessSandbox(Optional<String> principal, String user) {
+    public boolean mayAccessSandbox(Optional<String> principal, Optional<String> user) {
+        if (user.isEmpty()) {
+            return acls.getAccessSandboxesCount() == 0 && acls.getPermissive();
+        }
         return isAllowed(
                 acls.getAccessSandboxesList(),
-                new Request(principal.map(Entities::some).orElse(Entities.any()), Entities.some(user)),
+                new Request(principal.map(Entities::some).orElse(Entities.any()), Entities.some(user.get())),
                 acl -> new Request(acl.getPrincipals(), acl.getUsers()));
     }
 
@@ -81,8 +84,12 @@ public record Authorizer(ACLs acls) {
     private static Stream<String> dockerUserOf(TaskInfo task) {
         var container = task.hasExecutor() ? task.getExecutor().getContainer() : task.getContainer();
         return container.getDocker().getParametersList().stream()
-                .filter(parameter -> DOCKER_USER.contains(parameter.getKey()))
-                .map(parameter -> parameter.getValue().replaceFirst(":.*", ""));
+                .flatMap(parameter -> dockerUser(parameter.getKey(), parameter.getValue()).stream());
+    }
+
+    /** The user, without his group, whom a parameter of Docker's names; empty if it is about something else. */
+    public static Optional<String> dockerUser(String key, String value) {
+        return DOCKER_USER.contains(key) ? Optional.of(value.replaceFirst(":.*", "")) : Optional.empty();
     }
 
     private static Entity principalOf(FrameworkInfo framework) {

@@ -61,7 +61,7 @@ record AgentPage(MasterView view) {
         json.object(() -> {
             json.text("id", view.id(framework));
             json.text("name", view.name(framework));
-            json.text("user", view.user(framework));
+            json.text("user", view.user(framework).orElse(""));
             json.text("role", view.role(framework));
             json.list("executors", executors.values(), running -> executor(json, running));
             json.list("completed_executors", List.of(), nothing -> {});

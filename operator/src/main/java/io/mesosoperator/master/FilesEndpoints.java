@@ -11,12 +11,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.mesosoperator.authorization.Authorizer;
 import io.mesosoperator.authorization.Caller;
 import io.mesosoperator.http.HttpExchange;
-import java.io.ByteArrayOutputStream;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
@@ -102,12 +103,22 @@ public final class FilesEndpoints {
                     .flatMap(new Sandboxes(view)::find)
                     .orElseThrow(() -> new FilesFailure(HTTP_NOT_FOUND, "There is no '%s' of a task".formatted(path)));
             var task = found.task();
-            var user = task.user().orElseGet(() -> view.user(task.framework()));
-            if (!authorizer.mayAccessSandbox(caller.name(), user)) {
-                throw new FilesFailure(
-                        HTTP_FORBIDDEN, "Not authorized to access the sandbox of a task of user '%s'".formatted(user));
+            // whose framework the registry does not know, or not yet, may have any user
+            var user = task.user().or(() -> view.user(task.framework())).filter(name -> !name.isEmpty());
+            requireAccess(user);
+            for (var other : task.dockerUsers()) {
+                requireAccess(Optional.of(other));
             }
             return found;
+        }
+
+        private void requireAccess(Optional<String> user) throws FilesFailure {
+            if (!authorizer.mayAccessSandbox(caller.name(), user)) {
+                throw new FilesFailure(
+                        HTTP_FORBIDDEN,
+                        "Not authorized to access the sandbox of a task of "
+                                + user.map("user '%s'"::formatted).orElse("a user who is not known"));
+            }
         }
 
         FoundSandbox.Within file(String path) throws FilesFailure {
@@ -231,14 +242,23 @@ public final class FilesEndpoints {
     }
 
     private static void answer(HttpExchange exchange, Answer answer) throws IOException {
-        var out = new ByteArrayOutputStream();
+        var function = exchange.query("jsonp");
+        exchange.setHeader("Content-Type", function.isPresent() ? "text/javascript" : "application/json");
+        var stream = exchange.stream(HTTP_OK);
+        if (exchange.method().equals("HEAD")) {
+            return;
+        }
+        // each entry has the path that was asked for, which may be long: it is sent while it is written
+        var out = new BufferedOutputStream(new HurriedOutput(stream, MOST), PART);
+        if (function.isPresent()) {
+            out.write((function.get() + "(").getBytes(UTF_8));
+        }
         var json = new Json(out);
         answer.write(json);
         json.flush();
-        var function = exchange.query("jsonp");
-        exchange.answer(
-                HTTP_OK,
-                function.isPresent() ? "text/javascript" : "application/json",
-                function.isPresent() ? "%s(%s);".formatted(function.get(), out.toString(UTF_8)) : out.toString(UTF_8));
+        if (function.isPresent()) {
+            out.write(");".getBytes(UTF_8));
+        }
+        out.flush();
     }
 }

@@ -46,12 +46,8 @@ record FilesQuery(String path, long offset, Optional<Long> length) {
         }
     }
 
-    /** The path without slashes at its end, for what is below it. */
+    /** The path without what means nothing in it, for what is below it. */
     String directory() {
-        var end = path.length();
-        while (end > 0 && path.charAt(end - 1) == '/') {
-            end--;
-        }
-        return path.substring(0, end);
+        return (path.startsWith("/") ? "/" : "") + String.join("/", SandboxPath.names(path));
     }
 }

@@ -5,6 +5,7 @@ import io.fabric8.kubernetes.api.model.Pod;
 import io.mesosoperator.agent.PodResources;
 import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.api.TaskInfoResource;
+import io.mesosoperator.authorization.Authorizer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -152,5 +153,18 @@ record MasterTask(
                 .filter(JsonNode::isTextual)
                 .map(JsonNode::textValue)
                 .findFirst();
+    }
+
+    /** Those of Docker's parameters, as which it may run instead. */
+    List<String> dockerUsers() {
+        var users = new ArrayList<String>();
+        for (var parameter :
+                spec.at(hasExecutor() ? "/executor/container" : "/container").at("/docker/parameters")) {
+            Authorizer.dockerUser(
+                            parameter.path("key").asText(),
+                            parameter.path("value").asText())
+                    .ifPresent(users::add);
+        }
+        return users;
     }
 }

@@ -117,9 +117,9 @@ final class MasterView {
     }
 
     /** The user whose its tasks are unless they say otherwise; empty if it is not known. */
-    String user(FrameworkKey framework) {
-        var known = frameworks.get(framework);
-        return known == null ? "" : known.info().getUser();
+    Optional<String> user(FrameworkKey framework) {
+        return Optional.ofNullable(frameworks.get(framework))
+                .map(known -> known.info().getUser());
     }
 
     /** The roles of the frameworks that he sees, or all that have a meaning here. */

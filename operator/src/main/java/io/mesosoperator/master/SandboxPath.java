@@ -51,9 +51,7 @@ record SandboxPath(
         if (path.length() > LONGEST || path.indexOf('\0') >= 0) {
             return Optional.empty();
         }
-        var names = Arrays.stream(path.split("/"))
-                .filter(name -> !name.isEmpty() && !name.equals("."))
-                .toList();
+        var names = names(path);
         if (names.contains("..")) {
             return Optional.empty();
         }
@@ -71,6 +69,13 @@ record SandboxPath(
             }
         }
         return Optional.empty();
+    }
+
+    /** The names that a path has. */
+    static List<String> names(String path) {
+        return Arrays.stream(path.split("/"))
+                .filter(name -> !name.isEmpty() && !name.equals("."))
+                .toList();
     }
 
     /** Mesos: {@code paths::TASKS}, where a default executor has the directories of its tasks. */

@@ -182,11 +182,29 @@ class AuthorizerTest {
                 access_sandboxes { principals { type: NONE } users { values: 'root' } }
                 """));
 
-        assertThat(authorizer.mayAccessSandbox(Optional.of("ops"), "root")).isTrue();
-        assertThat(authorizer.mayAccessSandbox(Optional.of("foo"), "root")).isFalse();
-        assertThat(authorizer.mayAccessSandbox(Optional.empty(), "root")).isFalse();
-        assertThat(authorizer.mayAccessSandbox(Optional.of("foo"), "guest")).isTrue();
-        assertThat(Authorizer.NONE.mayAccessSandbox(Optional.empty(), "root")).isTrue();
+        assertThat(authorizer.mayAccessSandbox(Optional.of("ops"), Optional.of("root")))
+                .isTrue();
+        assertThat(authorizer.mayAccessSandbox(Optional.of("foo"), Optional.of("root")))
+                .isFalse();
+        assertThat(authorizer.mayAccessSandbox(Optional.empty(), Optional.of("root")))
+                .isFalse();
+        assertThat(authorizer.mayAccessSandbox(Optional.of("foo"), Optional.of("guest")))
+                .isTrue();
+        assertThat(Authorizer.NONE.mayAccessSandbox(Optional.empty(), Optional.of("root")))
+                .isTrue();
+    }
+
+    @Test
+    void whereAnAclSaysWhoseSandboxesNobodyLooksIntoOneOfAUserWhoIsNotKnown() {
+        var acls = acls("access_sandboxes { principals { type: NONE } users { values: 'root' } }");
+
+        assertThat(new Authorizer(acls).mayAccessSandbox(Optional.of("foo"), Optional.empty()))
+                .isFalse();
+        assertThat(Authorizer.NONE.mayAccessSandbox(Optional.of("foo"), Optional.empty()))
+                .isTrue();
+        assertThat(new Authorizer(strict(ACLs.getDefaultInstance()))
+                        .mayAccessSandbox(Optional.of("foo"), Optional.empty()))
+                .isFalse();
     }
 
     private static boolean runs(ACLs acls, String principal, String user) {
