@@ -2,6 +2,10 @@ package io.mesosoperator.master;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,12 +13,22 @@ import java.util.regex.Pattern;
 
 /**
  * Reads what {@link SandboxScript} lists: some lines of facts, and as many names, and so on, each text with a zero
- * byte after it, which no name has. Whatever comes from there is a tenant's: what cannot be read is left out.
+ * byte after it, which no name has. Whatever comes from there is a tenant's, who has a shell of his own, maybe: what
+ * cannot be read is left out, and no more is read, or kept, than the script would list.
  */
 final class SandboxListing {
 
     private static final Pattern FACTS = Pattern.compile(
             "([0-9a-f]{1,8}) (\\d{1,9}) (\\d{1,18}) (-?\\d{1,18}) (\\d{1,10}) (\\d{1,10}) ([^:]*):(.*)");
+
+    /** A name comes with facts of its own at most. */
+    private static final int MOST_TEXTS = 2 * SandboxScript.MOST_ENTRIES;
+
+    /** As many names as there are, each of 255 bytes with its facts. */
+    private static final int MOST_BYTES = 2 << 20;
+
+    /** The facts of as many files as are told at once. */
+    private static final int LONGEST = 32 << 10;
 
     private static final int HEXADECIMAL = 16;
 
@@ -23,33 +37,46 @@ final class SandboxListing {
 
     private static final String HERE = "./";
 
-    private SandboxListing() {}
+    private final InputStream told;
+    private int textsLeft = MOST_TEXTS;
+    private int bytesLeft = MOST_BYTES;
 
-    static List<FileEntry> read(byte[] told) {
+    private SandboxListing(InputStream told) {
+        this.told = told;
+    }
+
+    /** Reads while it comes, and not on when there is enough. */
+    static List<FileEntry> read(InputStream told) throws IOException {
+        return new SandboxListing(new BufferedInputStream(told)).entries();
+    }
+
+    private List<FileEntry> entries() throws IOException {
         var entries = new ArrayList<FileEntry>();
-        var texts = texts(told);
-        var at = 0;
-        while (at < texts.size()) {
-            var facts = texts.get(at++).split("\n", -1);
-            for (var line : facts) {
-                if (at < texts.size()) {
-                    entry(line, texts.get(at++)).ifPresent(entries::add);
+        for (var facts = text(); facts.isPresent(); facts = text()) {
+            for (var line : facts.get().split("\n", SandboxScript.AT_ONCE + 1)) {
+                var name = text();
+                if (name.isEmpty() || entries.size() == SandboxScript.MOST_ENTRIES) {
+                    return entries;
                 }
+                entry(line, name.get()).ifPresent(entries::add);
             }
         }
         return entries;
     }
 
-    private static List<String> texts(byte[] told) {
-        var texts = new ArrayList<String>();
-        var begin = 0;
-        for (var i = 0; i < told.length; i++) {
-            if (told[i] == 0) {
-                texts.add(new String(told, begin, i - begin, UTF_8));
-                begin = i + 1;
-            }
+    /** Empty if there is none, or it is one too many or too long. */
+    private Optional<String> text() throws IOException {
+        if (--textsLeft < 0) {
+            return Optional.empty();
         }
-        return texts;
+        var text = new ByteArrayOutputStream();
+        for (var next = told.read(); next != 0; next = told.read()) {
+            if (next < 0 || --bytesLeft < 0 || text.size() == LONGEST) {
+                return Optional.empty();
+            }
+            text.write(next);
+        }
+        return Optional.of(text.toString(UTF_8));
     }
 
     private static Optional<FileEntry> entry(String line, String name) {

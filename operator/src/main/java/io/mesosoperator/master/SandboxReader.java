@@ -32,7 +32,6 @@ record SandboxReader(SandboxSource source) {
     private static final Duration MOST = Duration.ofMinutes(2);
 
     private static final int PART = 32 << 10;
-    private static final int MOST_LISTING = 4 << 20;
 
     /** As shells say it of a program that cannot be run, or is not there. */
     private static final int CANNOT_RUN = 126;
@@ -80,13 +79,13 @@ record SandboxReader(SandboxSource source) {
 
     private List<FileEntry> listed(FoundSandbox.Within at) throws IOException, InterruptedException {
         try (var command = run(at, SandboxScript.list(Sandbox.PATH, at.path()), PATIENCE)) {
-            var told = command.output().readNBytes(MOST_LISTING);
+            var entries = SandboxListing.read(command.output());
             var code = command.exitCode();
             if (code == SandboxScript.OTHER_KIND) {
                 return List.of();
             }
             requireSuccess(code, at);
-            return SandboxListing.read(told);
+            return entries;
         }
     }
 
@@ -116,7 +115,8 @@ record SandboxReader(SandboxSource source) {
 
     private Part readLog(FoundSandbox.Within at, long from, int wanted) throws IOException, InterruptedException {
         requireBegun(at);
-        if (from + wanted < 0 || from + wanted > MOST_LOG) {
+        // of no bytes Kubernetes gives no log (ValidatePodLogOptions)
+        if (wanted == 0 || from + wanted < 0 || from + wanted > MOST_LOG) {
             return new Part(0, "");
         }
         try (var log =

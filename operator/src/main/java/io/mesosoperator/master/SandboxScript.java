@@ -31,6 +31,9 @@ final class SandboxScript {
     /** Of a directory more are not listed. */
     static final int MOST_ENTRIES = 5000;
 
+    /** The facts of so many files come together. */
+    static final int AT_ONCE = 50;
+
     /** All of a file. */
     private static final int ALL = -1;
 
@@ -89,6 +92,7 @@ final class SandboxScript {
             [ -r . ] || exit 67
             how=
             left=$3
+            at_once=$4
             set --
             for name in ./* ./.[!.]* ./..?*; do
               if [ -h "$name" ]; then
@@ -100,7 +104,7 @@ final class SandboxScript {
               fi
               left=$((left - 1))
               [ "$left" -gt 0 ] || break
-              if [ $# -ge 50 ]; then
+              if [ $# -ge "$at_once" ]; then
                 show "$@"
                 set --
               fi
@@ -134,7 +138,7 @@ final class SandboxScript {
 
     /** Lists a directory for {@link SandboxListing}. */
     static List<String> list(String root, String path) {
-        return command(LIST, root, path, MOST_ENTRIES);
+        return command(LIST, root, path, MOST_ENTRIES, AT_ONCE);
     }
 
     /**

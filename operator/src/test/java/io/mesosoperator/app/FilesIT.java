@@ -198,6 +198,7 @@ final class FilesIT {
 
         assertThat(read(BANNER + "/stdout", "")).isEqualTo(Map.of("offset", 14, "data", ""));
         assertThat(read(BANNER + "/stdout", "&offset=4&length=3")).isEqualTo(Map.of("offset", 4, "data", "two"));
+        assertThat(read(BANNER + "/stdout", "&offset=0&length=0")).isEqualTo(Map.of("offset", 0, "data", ""));
         assertThat(read(BANNER + "/stdout", "&offset=14")).isEqualTo(Map.of("offset", 14, "data", ""));
         assertThat(read(BANNER + "/stdout", "&offset=99")).isEqualTo(Map.of("offset", 99, "data", ""));
         assertThat(read(BANNER + "/stderr", "")).isEqualTo(Map.of("offset", 0, "data", ""));

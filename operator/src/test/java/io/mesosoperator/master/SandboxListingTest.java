@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,11 +18,47 @@ class SandboxListingTest {
 
     private static final String GOOD = "81a4 1 5 1700000000 1000 1000 ada:staff\0./a\nb\0";
 
+    private static List<FileEntry> read(byte[] told) throws IOException {
+        return SandboxListing.read(new ByteArrayInputStream(told));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'81a4 1 5 1700000000 0 0 root:root0./a0', 5000",
+        "'0', 0",
+        "'x', 0",
+        "'x0', 0",
+        "'81a4 1 5 1700000000 0 0 root:root\n', 0",
+    })
+    void ofWhatHasNoEndNoMoreIsReadThanAScriptLists(String part, int entries) throws IOException {
+        var told =
+                new Endless(part.replace("root0", "root\0").replace("a0", "a\0").replaceFirst("^(x?)0$", "$1\0"));
+
+        assertThat(SandboxListing.read(told)).hasSize(entries);
+        assertThat(told.count).isLessThan(4 << 20);
+    }
+
+    /** The same again and again. */
+    private static final class Endless extends InputStream {
+
+        private final byte[] part;
+        private int count;
+
+        Endless(String part) {
+            this.part = part.getBytes(US_ASCII);
+        }
+
+        @Override
+        public int read() {
+            return part[count++ % part.length] & 0xff;
+        }
+    }
+
     @Test
-    void factsAndNamesComeInTurns() {
+    void factsAndNamesComeInTurns() throws IOException {
         var told = "41ed 2 4096 1700000000 0 0 root:root\n81a4 1 5 1700000001 1000 100 UNKNOWN:\0./dir\0./a b\0" + GOOD;
 
-        assertThat(SandboxListing.read(told.getBytes(US_ASCII)))
+        assertThat(read(told.getBytes(US_ASCII)))
                 .containsExactly(
                         new FileEntry("dir", 0x41ed, 2, 4096, 1_700_000_000, "root", "root"),
                         new FileEntry("a b", 0x81a4, 1, 5, 1_700_000_001, "1000", "100"),
@@ -38,14 +76,14 @@ class SandboxListingTest {
                 "nonsense\0./a\0",
                 "\0\0",
             })
-    void whatCannotBeReadIsLeftOut(String told) {
-        assertThat(SandboxListing.read((told + GOOD).getBytes(US_ASCII)))
+    void whatCannotBeReadIsLeftOut(String told) throws IOException {
+        assertThat(read((told + GOOD).getBytes(US_ASCII)))
                 .extracting(FileEntry::name)
                 .containsExactly("a\nb");
     }
 
     @Test
-    void whateverComesIsRead() {
+    void whateverComesIsRead() throws IOException {
         var random = new Random(7);
         for (var i = 0; i < 2000; i++) {
             var broken = (GOOD + GOOD).getBytes(ISO_8859_1);
@@ -53,7 +91,7 @@ class SandboxListingTest {
                 broken[random.nextInt(broken.length)] = (byte) random.nextInt(256);
             }
 
-            assertThat(SandboxListing.read(broken)).hasSizeLessThanOrEqualTo(broken.length);
+            assertThat(read(broken)).hasSizeLessThanOrEqualTo(broken.length);
         }
     }
 

@@ -88,7 +88,7 @@ class SandboxScriptIT {
     @MethodSource("shells")
     void aDirectoryIsListedWhateverItsFilesAreNamed(List<String> shell) throws Exception {
         var entries = SandboxListing.read(
-                run(shell, SandboxScript.list(sandbox.toString(), "")).output().toByteArray());
+                run(shell, SandboxScript.list(sandbox.toString(), "")).output().newInput());
 
         assertThat(entries)
                 .extracting(FileEntry::name)
@@ -231,7 +231,7 @@ class SandboxScriptIT {
         var ended = run(shell, SandboxScript.list(sandbox.toString(), "full"));
 
         assertThat(ended.code()).isZero();
-        assertThat(SandboxListing.read(ended.output().toByteArray())).hasSize(SandboxScript.MOST_ENTRIES);
+        assertThat(SandboxListing.read(ended.output().newInput())).hasSize(SandboxScript.MOST_ENTRIES);
     }
 
     @ParameterizedTest
