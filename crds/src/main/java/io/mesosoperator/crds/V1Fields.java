@@ -45,7 +45,10 @@ public final class V1Fields {
             "Offer.Operation.LaunchGroup.executor",
             "GroupExecutor.type",
             "GroupExecutor.executor_id",
-            "GroupExecutor.resources");
+            "GroupExecutor.resources",
+            "ACLs.access_sandboxes",
+            "ACL.AccessSandbox.principals",
+            "ACL.AccessSandbox.users");
 
     private V1Fields() {}
 

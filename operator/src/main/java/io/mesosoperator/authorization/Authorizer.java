@@ -1,5 +1,6 @@
 package io.mesosoperator.authorization;
 
+import io.mesosoperator.crds.V1Additions;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -9,6 +10,7 @@ import org.apache.mesos.Protos.ACL.Entity;
 import org.apache.mesos.Protos.ACLs;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos;
 
 /**
  * Says who may do what: Mesos' {@code LocalAuthorizer}. The first ACL that is about a request decides; where none is,
@@ -62,11 +64,12 @@ public record Authorizer(ACLs acls) {
      * @param user of the task; empty if it is not known, and may be one whom an ACL is about
      */
     public boolean mayAccessSandbox(Optional<String> principal, Optional<String> user) {
+        var rules = V1Additions.in(acls, Protos.ACLs.parser()).getAccessSandboxesList();
         if (user.isEmpty()) {
-            return acls.getAccessSandboxesCount() == 0 && acls.getPermissive();
+            return rules.isEmpty() && acls.getPermissive();
         }
         return isAllowed(
-                acls.getAccessSandboxesList(),
+                rules,
                 new Request(principal.map(Entities::some).orElse(Entities.any()), Entities.some(user.get())),
                 acl -> new Request(acl.getPrincipals(), acl.getUsers()));
     }

@@ -6,10 +6,12 @@ import com.google.protobuf.Message;
 import com.google.protobuf.TextFormat;
 import com.google.protobuf.TextFormat.ParseException;
 import io.mesosoperator.MesosCase;
+import io.mesosoperator.crds.V1Additions;
 import java.util.Optional;
 import org.apache.mesos.Protos.ACLs;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.TaskInfo;
+import org.apache.mesos.v1.Protos;
 import org.junit.jupiter.api.Test;
 
 /** Rows F of Mesos' {@code authorization_tests.cpp}, by their names there; and what its authorizer's code says. */
@@ -177,7 +179,7 @@ class AuthorizerTest {
 
     @Test
     void whoeverLooksIntoASandboxIsAskedForTheTasksUser() {
-        var authorizer = new Authorizer(acls("""
+        var authorizer = new Authorizer(sandboxes("""
                 access_sandboxes { principals { values: 'ops' } users { type: ANY } }
                 access_sandboxes { principals { type: NONE } users { values: 'root' } }
                 """));
@@ -196,7 +198,7 @@ class AuthorizerTest {
 
     @Test
     void whereAnAclSaysWhoseSandboxesNobodyLooksIntoOneOfAUserWhoIsNotKnown() {
-        var acls = acls("access_sandboxes { principals { type: NONE } users { values: 'root' } }");
+        var acls = sandboxes("access_sandboxes { principals { type: NONE } users { values: 'root' } }");
 
         assertThat(new Authorizer(acls).mayAccessSandbox(Optional.of("foo"), Optional.empty()))
                 .isFalse();
@@ -235,6 +237,15 @@ class AuthorizerTest {
     private static ACLs acls(String text) {
         var acls = ACLs.newBuilder();
         merge(text, acls);
+        return acls.build();
+    }
+
+    /** What Mesos 1.x has added to them. */
+    private static ACLs sandboxes(String text) {
+        var added = Protos.ACLs.newBuilder();
+        merge(text, added);
+        var acls = ACLs.newBuilder();
+        V1Additions.add(added.build(), acls);
         return acls.build();
     }
 
