@@ -62,6 +62,9 @@ final class Departures {
     private Optional<Duration> depart(Session session) {
         session.writing().lock();
         try {
+            if (!sessions.isKnown(session)) {
+                return Optional.empty(); // its objects, if there are any, are another session's by now
+            }
             if (!(session.connection() instanceof Connection.Disconnected)) {
                 return soonest(session.memberships().stream()
                         .filter(some -> some.hasLeft())

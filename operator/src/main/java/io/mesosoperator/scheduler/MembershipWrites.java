@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,14 +38,20 @@ final class MembershipWrites {
 
     private final Sessions sessions;
     private final FrameworkObjects objects;
+    private final Predicate<FrameworkKey> hasTasks;
+
+    /** Those that nobody has written since; each is added and removed with the lock of its session. */
+    private final Set<Refused> untouched = ConcurrentHashMap.newKeySet();
 
     /** What could not be deleted at once is deleted as soon as that is possible. */
     private final WorkQueue<Refused> refusals =
             WorkQueue.once("refused-roles", Refused::frameworkId, this::takeBackLater);
 
-    MembershipWrites(Sessions sessions, FrameworkObjects objects) {
+    /** @param hasTasks whether a framework has tasks that have not ended */
+    MembershipWrites(Sessions sessions, FrameworkObjects objects, Predicate<FrameworkKey> hasTasks) {
         this.sessions = sessions;
         this.objects = objects;
+        this.hasTasks = hasTasks;
     }
 
     /** The worker that deletes what was written for calls that were refused. */
@@ -103,13 +112,16 @@ final class MembershipWrites {
         return session.membership(key).flatMap(Membership::uid).isPresent();
     }
 
-    private static void has(
+    /** The framework has it for a call that was not refused before, so whatever was refused before counts no more. */
+    private void has(
             Session session,
             FrameworkKey key,
             FrameworkIdentity identity,
             FrameworkSpec spec,
             FrameworkResource written) {
-        session.has(key, identity, spec, written.getMetadata().getUid());
+        var uid = written.getMetadata().getUid();
+        session.has(key, identity, spec, uid);
+        untouched.remove(new Refused(session, key, uid));
     }
 
     /**
@@ -133,6 +145,7 @@ final class MembershipWrites {
                             if (!refusals.add(refused)) {
                                 throw failure;
                             }
+                            untouched.add(refused);
                             LOG.warn(
                                     "The object {} of framework {}, which is refused, is deleted later: {}",
                                     key,
@@ -147,14 +160,21 @@ final class MembershipWrites {
         var session = refused.session();
         session.writing().lock();
         try {
-            takeBack(refused);
-            sessions.leaveIfUnknown(session);
+            // another session may have taken over the object, or this framework the role
+            if (sessions.isKnown(session) && untouched.contains(refused)) {
+                takeBack(refused);
+                sessions.leaveIfUnknown(session);
+            }
+            untouched.remove(refused);
         } finally {
             session.writing().unlock();
         }
     }
 
-    /** Nothing if the framework is in the role after all: it has called again, and nothing was refused. */
+    /**
+     * The object says that the framework is not in its role, and goes. One with tasks had been deleted by somebody, and
+     * came back for the call: they live on, as in each role that is left, which {@link Departures} looks after.
+     */
     private void takeBack(Refused refused) {
         var session = refused.session();
         var key = refused.key();
@@ -163,8 +183,10 @@ final class MembershipWrites {
                         && some.uid().filter(refused.uid()::equals).isPresent())
                 .ifPresent(some -> {
                     objects.change(some.identity(), key, refused.uid(), some.spec());
-                    objects.delete(key, refused.uid());
-                    sessions.leave(session, key);
+                    if (!hasTasks.test(key) && !session.owes(key)) {
+                        objects.delete(key, refused.uid());
+                        sessions.leave(session, key);
+                    }
                 });
     }
 

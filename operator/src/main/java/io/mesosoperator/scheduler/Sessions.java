@@ -142,6 +142,14 @@ final class Sessions {
         return Optional.ofNullable(byId.get(frameworkId));
     }
 
+    /**
+     * Whether this is the session of its framework, and none that was left. Who has its lock knows that this stays so,
+     * since only such a one leaves it.
+     */
+    boolean isKnown(Session session) {
+        return byId.get(session.frameworkId()) == session;
+    }
+
     /** The session of the framework that this object is of, and not of another one of its name elsewhere. */
     Optional<Session> find(FrameworkKey key) {
         return Optional.ofNullable(ids.get(key.name()))
@@ -171,13 +179,26 @@ final class Sessions {
         if (session == null) {
             return new Connection.Unknown();
         }
-        var connection = session.connection();
-        if (connection instanceof Connection.Disconnected
-                && untilRemoval(session).isZero()) {
-            leave(session);
-            return new Connection.Unknown();
+        if (!isOver(session)) {
+            return session.connection();
         }
-        return connection;
+        if (session.writing().tryLock()) { // whoever has it may be about to subscribe it
+            try {
+                if (!isOver(session)) {
+                    return session.connection();
+                }
+                leave(session);
+            } finally {
+                session.writing().unlock();
+            }
+        }
+        return new Connection.Unknown();
+    }
+
+    private boolean isOver(Session session) {
+        return session.connection() instanceof Connection.Disconnected
+                && !session.isThere()
+                && untilRemoval(session).isZero();
     }
 
     /** How long a disconnected framework is known; at least the shortest time of a look at it. */

@@ -61,7 +61,7 @@ final class Subscriptions {
         this.sessions = sessions;
         this.registry = registry;
         this.objects = objects;
-        this.writes = new MembershipWrites(sessions, objects);
+        this.writes = new MembershipWrites(sessions, objects, hasTasks);
         this.departures = new Departures(sessions, registry, objects, writes, offers, hasTasks).queue();
         this.uuids = uuids;
         this.heartbeat = heartbeat;
@@ -93,37 +93,49 @@ final class Subscriptions {
         var streamId = uuids.get().toString();
         var said = info.getId().getValue();
         var id = said.isEmpty() ? FrameworkIds.fresh(info.getName(), uuids.get()) : said;
-        var session = sessions.enter(id, info, firstRole(info));
-        session.subscribes(info.getPrincipal());
         var stream = new EventStream(streamId, id, form, V1View.of(info), bytes);
-        session.writing().lock();
-        try {
-            var known = session.keys();
-            var problem = write(session, call, stream);
-            if (problem.isPresent()) {
-                LOG.info("Framework {} may not subscribe: {}", id, problem.get());
-                sessions.giveBack(session);
-                stream.send(Events.error(problem.get()));
-                stream.end();
-                return stream;
+        while (true) {
+            var session = sessions.enter(id, info, firstRole(info));
+            session.subscribes(info.getPrincipal());
+            session.writing().lock();
+            try {
+                if (sessions.isKnown(session)) { // who had the lock before may have found nothing to know it by
+                    subscribe(session, call, stream, master, find);
+                    return stream;
+                }
+            } catch (KubernetesClientException failure) {
+                if (session.isThere()) {
+                    expect(session); // some of its objects are written, and nobody is told
+                }
+                throw failure;
+            } finally {
+                sessions.leaveIfUnknown(session);
+                session.writing().unlock();
             }
-            if (!known.containsAll(session.keys())) {
-                find.accept(session);
-            }
-            stream.send(Events.subscribed(id, heartbeat, master));
-            session.connect(stream);
-            LOG.info("Framework {} ({}) has subscribed", id, info.getName());
-            used(session);
-            return stream;
-        } catch (KubernetesClientException failure) {
-            if (session.isThere()) {
-                expect(session); // some of its objects are written, and nobody is told
-            }
-            throw failure;
-        } finally {
-            sessions.leaveIfUnknown(session);
-            session.writing().unlock();
         }
+    }
+
+    private void subscribe(
+            Session session, Call.Subscribe call, EventStream stream, MasterInfo master, Consumer<Session> find) {
+        var id = session.frameworkId();
+        var known = session.keys();
+        var problem = write(session, call, stream);
+        if (problem.isPresent()) {
+            LOG.info("Framework {} may not subscribe: {}", id, problem.get());
+            sessions.giveBack(session);
+            stream.send(Events.error(problem.get()));
+            stream.end();
+            used(session);
+            return;
+        }
+        if (!known.containsAll(session.keys())) {
+            find.accept(session);
+        }
+        stream.send(Events.subscribed(id, heartbeat, master));
+        session.connect(stream);
+        LOG.info(
+                "Framework {} ({}) has subscribed", id, call.getFrameworkInfo().getName());
+        used(session);
     }
 
     private static String firstRole(FrameworkInfo info) {
@@ -270,7 +282,8 @@ final class Subscriptions {
         session.writing().lock();
         try {
             var memberships = session.memberships();
-            if (memberships.isEmpty()
+            if (!sessions.isKnown(session)
+                    || memberships.isEmpty()
                     || memberships.stream()
                             .anyMatch(some -> objects.problem(some.key()).isPresent())) {
                 return false;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.fabric8.kubernetes.client.KubernetesClientException;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.framework.FrameworkNames;
 import io.mesosoperator.scheduler.wire.Connection;
 import java.io.IOException;
@@ -116,9 +117,7 @@ class RefusedRoleIT {
     void aRoleThatIsTakenAfterTheRefusalIsNotTakenBack() throws IOException {
         try (var master = new SubscriptionsInMemory(LONG)) {
             for (var framework : List.of("f", "g")) {
-                master.api.refuseCreation(FrameworkNames.of(framework, "web"), 422);
-                master.api.failNextChanges(framework, 1);
-                var _ = master.subscribe(framework, "ads", "web");
+                leaveSomethingRefused(master, framework);
             }
             var _ = master.subscribe("f", "ads");
 
@@ -130,6 +129,81 @@ class RefusedRoleIT {
             assertThat(master.sessions.find("f").map(Session::connection))
                     .containsInstanceOf(Connection.Connected.class);
         }
+    }
+
+    /** It was in the role since, so its tasks there live on, as those in every role that is left. */
+    @Test
+    void aRoleThatIsTakenAndLeftAfterTheRefusalHasItsTasks() throws IOException {
+        try (var master = new SubscriptionsInMemory(LONG)) {
+            var _ = master.subscribe("f", "ads");
+            var shop = new FrameworkKey("ns", FrameworkNames.of("f", "shop"));
+            var session = master.sessions.find("f").orElseThrow();
+            master.api.refuseCreation(FrameworkNames.of("f", "web"), 422);
+            master.api.failNextChanges(shop.name(), 1);
+            assertThat(master.subscriptions.update(session, update("ads", "shop", "web")))
+                    .isPresent();
+            assertThat(master.subscriptions.update(session, update("ads", "shop")))
+                    .isEmpty();
+            master.withTasks.add(shop);
+            assertThat(master.subscriptions.update(session, update("ads"))).isEmpty();
+            leaveSomethingRefused(master, "g");
+
+            master.working();
+
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(master.sessions.find("g")).isEmpty());
+            assertThat(master.rolesOfObjects()).containsExactly("ads", "shop");
+            master.withTasks.clear();
+            master.subscriptions.used(shop);
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(master.rolesOfObjects()).containsExactly("ads"));
+        }
+    }
+
+    /** Its object was deleted by somebody, and came back for the call that is refused. */
+    @Test
+    void aRoleWithTasksOfBeforeIsLeftWithThem() throws IOException {
+        try (var master = new SubscriptionsInMemory(LONG).working()) {
+            var _ = master.subscribe("f", "ads", "shop");
+            var shop = new FrameworkKey("ns", FrameworkNames.of("f", "shop"));
+            var session = master.sessions.find("f").orElseThrow();
+            var uid = session.membership(shop).flatMap(Membership::uid).orElseThrow();
+            master.withTasks.add(shop);
+            master.objects.delete(shop, uid);
+            session.lose(shop, uid);
+            master.api.refuseCreation(FrameworkNames.of("f", "web"), 422);
+
+            var _ = master.subscribe("f", "ads", "shop", "web");
+
+            assertThat(master.rolesOfObjects()).containsExactly("ads", "shop");
+            assertThat(session.membership(shop).filter(Membership::hasLeft)).isPresent();
+        }
+    }
+
+    /** The framework was forgotten, and has come back with what was there. */
+    @Test
+    void anObjectThatIsAnotherSessionsIsNotTakenBack() throws IOException {
+        try (var master = new SubscriptionsInMemory(LONG)) {
+            leaveSomethingRefused(master, "f");
+            master.sessions.leave(master.sessions.find("f").orElseThrow());
+            var _ = master.subscribe("f", "ads");
+            leaveSomethingRefused(master, "g");
+
+            master.working();
+
+            Awaitility.await()
+                    .untilAsserted(() -> assertThat(master.sessions.find("g")).isEmpty());
+            assertThat(master.rolesOfObjects()).containsExactly("ads");
+            assertThat(master.sessions.find(new FrameworkKey("ns", "f")).map(Session::connection))
+                    .containsInstanceOf(Connection.Connected.class);
+        }
+    }
+
+    /** Its object in role "ads" is there, and is to be taken back. */
+    private static void leaveSomethingRefused(SubscriptionsInMemory master, String framework) {
+        master.api.refuseCreation(FrameworkNames.of(framework, "web"), 422);
+        master.api.failNextChanges(framework, 1);
+        var _ = master.subscribe(framework, "ads", "web");
     }
 
     /** Its name is the one that the refused object of another framework would have had. */

@@ -1,6 +1,7 @@
 package io.mesosoperator.scheduler;
 
 import io.mesosoperator.InMemoryApi;
+import io.mesosoperator.api.FrameworkKey;
 import io.mesosoperator.crds.Codec;
 import io.mesosoperator.crds.V1Additions;
 import io.mesosoperator.framework.FrameworkRegistry;
@@ -10,7 +11,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.mesos.Protos.FrameworkID;
 import org.apache.mesos.Protos.FrameworkInfo;
 import org.apache.mesos.Protos.MasterInfo;
@@ -25,6 +28,10 @@ final class SubscriptionsInMemory implements AutoCloseable {
     final Codec codec = new Codec();
     final FrameworkObjects objects = new FrameworkObjects(api.client(), codec);
     final Sessions sessions;
+
+    /** The objects that have tasks. */
+    final Set<FrameworkKey> withTasks = ConcurrentHashMap.newKeySet();
+
     final Subscriptions subscriptions;
     private final List<Thread> threads = new ArrayList<>();
 
@@ -40,7 +47,7 @@ final class SubscriptionsInMemory implements AutoCloseable {
                 UUID::randomUUID,
                 Duration.ofSeconds(15),
                 SchedulerLimits.DEFAULT,
-                framework -> false);
+                withTasks::contains);
         subscriptions.open(patience);
     }
 
