@@ -120,8 +120,9 @@ public final class HttpExchange {
                 }
                 read.write(part);
             }
+            var body = new RequestBody.Whole(read.toByteArray(), budget, counted);
             whole = true;
-            return new RequestBody.Whole(read.toByteArray(), budget, counted);
+            return body;
         } finally {
             connection.arrived();
             if (!whole) {

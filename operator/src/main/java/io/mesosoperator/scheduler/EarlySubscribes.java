@@ -55,6 +55,7 @@ final class EarlySubscribes {
     /** Reads the body of a request that may be a SUBSCRIBE; one that is waits until this operator serves. */
     RequestBody await(HttpExchange exchange) throws IOException, InterruptedException {
         var body = exchange.body(LONGEST, bodies);
+        var isHandedOn = false;
         try {
             if (body instanceof RequestBody.Whole whole
                     && RequestRules.isSubscribe(exchange.header("Content-Type"), whole.bytes())
@@ -65,10 +66,12 @@ final class EarlySubscribes {
                     places.release();
                 }
             }
+            isHandedOn = true;
             return body;
-        } catch (InterruptedException stopped) {
-            body.close();
-            throw stopped;
+        } finally {
+            if (!isHandedOn) {
+                body.close();
+            }
         }
     }
 }

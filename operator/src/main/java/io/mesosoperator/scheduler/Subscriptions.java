@@ -133,8 +133,7 @@ final class Subscriptions {
         }
         stream.send(Events.subscribed(id, heartbeat, master));
         session.connect(stream);
-        LOG.info(
-                "Framework {} ({}) has subscribed", id, call.getFrameworkInfo().getName());
+        LOG.info("Framework {} ({}) has subscribed", id, call.getFrameworkInfo().getName());
         used(session);
     }
 

@@ -42,8 +42,7 @@ class ConcurrentSubscribesIT {
 
         var stream = waiting.get();
 
-        assertThat(master.sessions.find("f").map(Session::connection))
-                .contains(new Connection.Connected(stream.id()));
+        assertThat(master.sessions.find("f").map(Session::connection)).contains(new Connection.Connected(stream.id()));
     }
 
     @Test
