@@ -52,6 +52,14 @@ class SandboxListingTest {
         public int read() {
             return part[count++ % part.length] & 0xff;
         }
+
+        @Override
+        public int read(byte[] to, int from, int length) {
+            for (var i = from; i < from + length; i++) {
+                to[i] = (byte) read();
+            }
+            return length;
+        }
     }
 
     @Test
