@@ -190,6 +190,7 @@ final class PlayedKubelet implements AutoCloseable {
                 var part = new byte[32 << 10];
                 Arrays.fill(part, (byte) 'x');
                 frames.message(STDOUT, "81a4 999999999999\n".getBytes(UTF_8));
+                var _ = Thread.ofVirtual().start(() -> untilClosed(frames, in));
                 while (true) {
                     frames.message(STDOUT, part);
                 }
@@ -198,6 +199,15 @@ final class PlayedKubelet implements AutoCloseable {
                 run(frames, container, command);
                 frames.end(in);
             }
+        }
+    }
+
+    /** Whatever a container writes: a kubelet ends when it is told to. */
+    private static void untilClosed(Frames frames, DataInputStream in) {
+        try (in) {
+            frames.answer(in);
+        } catch (IOException gone) {
+            // it has ended already
         }
     }
 
