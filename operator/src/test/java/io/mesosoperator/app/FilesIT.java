@@ -17,6 +17,7 @@ import io.mesosoperator.authorization.Authorizer;
 import io.mesosoperator.authorization.Credentials;
 import io.mesosoperator.authorization.RateLimiters;
 import io.mesosoperator.cluster.PodScript;
+import io.mesosoperator.crds.V1Additions;
 import io.mesosoperator.master.ContainerName;
 import io.mesosoperator.master.FilesFailure;
 import java.io.IOException;
@@ -38,6 +39,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.ACL;
 import org.apache.mesos.Protos.ACLs;
+import org.apache.mesos.v1.Protos;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -323,11 +325,14 @@ final class FilesIT {
         assertThat(asked("shop", till)).isEqualTo(200);
         assertThat(ask("/files/browse?path=" + BANNER).statusCode()).isEqualTo(401);
 
-        access(ACLs.newBuilder()
-                .addAccessSandboxes(ACL.AccessSandbox.newBuilder()
-                        .setPrincipals(ACL.Entity.newBuilder().addValues("shop"))
-                        .setUsers(ACL.Entity.newBuilder().setType(ACL.Entity.Type.NONE)))
-                .build());
+        var nobodys = Protos.ACL
+                .AccessSandbox
+                .newBuilder()
+                .setPrincipals(ACL.Entity.newBuilder().addValues("shop"))
+                .setUsers(ACL.Entity.newBuilder().setType(ACL.Entity.Type.NONE));
+        var acls = ACLs.newBuilder();
+        V1Additions.add(Protos.ACLs.newBuilder().addAccessSandboxes(nobodys).build(), acls);
+        access(acls.build());
 
         assertThat(asked("ads", BANNER)).isEqualTo(200);
         assertThat(asked("shop", till)).isEqualTo(403);

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.mesos.Protos.FrameworkID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -31,9 +32,10 @@ class ConcurrentSubscribesIT {
     /** As by a SUBSCRIBE before it that is refused. */
     @Test
     void aSubscribeThatWaitsWhileTheFrameworkIsForgottenEntersIt() throws ExecutionException, InterruptedException {
+        Future<EventStream> waiting;
         session.writing().lock();
-        var waiting = others.submit(() -> master.subscribe("f", "ads"));
         try {
+            waiting = others.submit(() -> master.subscribe("f", "ads"));
             Awaitility.await().until(() -> session.writing().hasQueuedThreads());
             master.sessions.leaveIfUnknown(session);
         } finally {
