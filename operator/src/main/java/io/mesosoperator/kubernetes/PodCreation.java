@@ -18,8 +18,10 @@ public final class PodCreation {
      * @throws KubernetesClientException with code 409 if there is a pod of that name
      */
     public static Pod create(KubernetesClient client, Pod pod) {
-        var metadata = client.resource(pod).create().getMetadata();
-        var pending = new PodStatusBuilder().withPhase("Pending").build();
-        return new Pod(pod.getApiVersion(), pod.getKind(), metadata, pod.getSpec(), pending);
+        var made = new Pod();
+        made.setMetadata(client.resource(pod).create().getMetadata());
+        made.setSpec(pod.getSpec());
+        made.setStatus(new PodStatusBuilder().withPhase("Pending").build());
+        return made;
     }
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class WatchfulHttpClientTest {
+class WatchfulHttpClientIT {
 
     @ParameterizedTest
     @CsvSource({
