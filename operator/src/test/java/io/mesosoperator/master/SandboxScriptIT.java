@@ -42,7 +42,6 @@ class SandboxScriptIT {
             ".hidden",
             "..two",
             "~",
-            "é😀",
             "81a4 1 5 1700000000 0 0 root:root");
 
     @TempDir
@@ -119,6 +118,22 @@ class SandboxScriptIT {
         }
         assertThat(Files.exists(Path.of("pwned"))).isFalse();
         assertThat(Files.exists(sandbox.resolve("pwned"))).isFalse();
+    }
+
+    /** The shell makes the file: a JVM whose locale is C cannot name it. */
+    @ParameterizedTest
+    @MethodSource("shells")
+    void aNameInUtf8IsListed(List<String> shell) throws Exception {
+        var made = new ProcessBuilder("sh", "-c", "> \"$(printf '\\303\\251\\360\\237\\230\\200')\"")
+                .directory(sandbox.resolve("dir").toFile())
+                .start();
+        assertThat(made.waitFor()).isZero();
+
+        var entries = SandboxListing.read(run(shell, SandboxScript.list(sandbox.toString(), "dir"))
+                .output()
+                .newInput());
+
+        assertThat(entries).extracting(FileEntry::name).contains("é😀");
     }
 
     private static char type(List<FileEntry> entries, String name) {
