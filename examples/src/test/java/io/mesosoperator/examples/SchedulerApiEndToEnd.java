@@ -56,9 +56,6 @@ class SchedulerApiEndToEnd {
 
     @AfterAll
     static void closeAgain(Cluster cluster) {
-        cluster.kubectl("delete", "taskinfos,frameworks", "--all", "--namespace", NAMESPACE)
-                .run()
-                .orThrow();
         new Installation(cluster).restore();
         cluster.kubectl("delete", "namespace", NAMESPACE).run().orThrow();
     }
@@ -76,6 +73,9 @@ class SchedulerApiEndToEnd {
     void disconnect() throws IOException {
         http.shutdownNow();
         port.close();
+        cluster.kubectl("delete", "taskinfos,frameworks", "--all", "--namespace", NAMESPACE)
+                .run()
+                .orThrow();
     }
 
     @Test
