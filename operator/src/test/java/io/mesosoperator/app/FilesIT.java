@@ -354,10 +354,7 @@ final class FilesIT {
     void tasksOfAGroupHaveASandboxEach() throws IOException {
         cluster.reconfigure(ON);
         cluster.framework("pods");
-        cluster.accept(cluster.awaitOffer(), """
-                {"type": "LAUNCH", "launch": {"taskInfos": [%s, %s]}, "launchGroup": {"executor": {"type": "DEFAULT",
-                 "executorId": {"value": "pair"},
-                  "resources": [%s]}}}""".formatted(member("web"), member("log"), scalars(0.1, 32) + DISK));
+        LaunchedPair.launch(cluster);
         cluster.eventually(() -> assertThat(get("/slave(1)/state").at("/frameworks/0/executors/0/tasks"))
                 .hasSize(2)
                 .allSatisfy(task -> assertThat(task.path("state").asText()).isEqualTo("TASK_RUNNING")));
@@ -391,20 +388,6 @@ final class FilesIT {
         assertThat(ask("/files/read?path=" + directory + "/own").statusCode()).isEqualTo(404);
         assertThat(get("/files/debug").propertyStream().map(Map.Entry::getKey).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrder(directory + "/tasks/log", directory + "/tasks/web");
-    }
-
-    private static final String DISK = ", {\"name\": \"disk\", \"type\": \"SCALAR\", \"scalar\": {\"value\": 32}}";
-
-    private static String member(String id) {
-        return """
-                {"name": "%1$s", "taskId": {"value": "%1$s"}, "slaveId": {"value": "n1"},
-                 "command": {"value": "true"}, "resources": [%2$s]}""".formatted(id, scalars(0.1, 64));
-    }
-
-    private static String scalars(double cpus, int mem) {
-        return """
-                {"name": "cpus", "type": "SCALAR", "scalar": {"value": %s}},
-                {"name": "mem", "type": "SCALAR", "scalar": {"value": %d}}""".formatted(cpus, mem);
     }
 
     @ParameterizedTest

@@ -155,10 +155,7 @@ final class StatisticsIT {
     @Test
     void aGroupIsOneExecutorThatUsesWhatItsTasksDoTogether() {
         switchOn();
-        cluster.accept(cluster.awaitOffer(), """
-                {"type": "LAUNCH", "launch": {"taskInfos": [%s, %s]}, "launchGroup": {"executor": {"type": "DEFAULT",
-                 "executorId": {"value": "pair"},
-                  "resources": [%s]}}}""".formatted(member("web"), member("log"), scalars(0.1, 32) + DISK));
+        LaunchedPair.launch(cluster);
         cluster.eventually(() -> assertThat(get("/monitor/statistics")).hasSize(3));
 
         var pair = find(get("/monitor/statistics"), "pair");
@@ -170,20 +167,6 @@ final class StatisticsIT {
         assertThat(statistics.path("mem_limit_bytes").asLong()).isEqualTo((64 + 64 + 32) << 20);
         assertThat(statistics.path("cpus_limit").asDouble()).isEqualTo(0.1 + 0.1 + 0.1, within(1e-9));
         assertThat(statistics.path("net_rx_bytes").asLong()).isEqualTo(77);
-    }
-
-    private static final String DISK = ", {\"name\": \"disk\", \"type\": \"SCALAR\", \"scalar\": {\"value\": 32}}";
-
-    private static String member(String id) {
-        return """
-                {"name": "%1$s", "taskId": {"value": "%1$s"}, "slaveId": {"value": "n1"},
-                 "command": {"value": "true"}, "resources": [%2$s]}""".formatted(id, scalars(0.1, 64));
-    }
-
-    private static String scalars(double cpus, int mem) {
-        return """
-                {"name": "cpus", "type": "SCALAR", "scalar": {"value": %s}},
-                {"name": "mem", "type": "SCALAR", "scalar": {"value": %d}}""".formatted(cpus, mem);
     }
 
     @Test
