@@ -9,6 +9,7 @@ import io.mesosoperator.cluster.SimulatedKubelets;
 import io.mesosoperator.cluster.User;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -118,11 +119,25 @@ final class World implements AutoCloseable {
 
     /** Deletes all that these collections have, and waits until it is gone. */
     void empty(List<String> collections) {
-        collections.forEach(collection -> api.send(Call.delete(collection)));
+        collections.forEach(this::deleteAll);
         Pause.until(
                 "the end of all in " + String.join(", ", collections),
                 PATIENCE.multipliedBy(3),
                 () -> collections.stream().allMatch(collection -> api.count(collection) == 0));
+    }
+
+    /** Of ten thousand objects the API server does not delete all within the time that a request has. */
+    private void deleteAll(String collection) {
+        while (true) {
+            try {
+                api.send(Call.delete(collection));
+                return;
+            } catch (ApiFailure failure) {
+                if (failure.code() != HttpURLConnection.HTTP_GATEWAY_TIMEOUT) {
+                    throw failure;
+                }
+            }
+        }
     }
 
     /** Fails with what a program said if one has ended that should run. */
