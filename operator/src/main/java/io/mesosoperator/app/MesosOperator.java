@@ -282,8 +282,9 @@ public final class MesosOperator implements AutoCloseable {
                                 pod -> isTasks(pod) || agents.reservationPods().isReservationPod(pod)))
                 .clientLike(client);
         watches = new Watches(reading, client, served, this::work);
-        controllers =
-                new Controllers(JosdkConfiguration.of(reading, reconciles, new EventRecorder(client, clock)), served);
+        controllers = new Controllers(
+                JosdkConfiguration.of(reading, reconciles, tasks::isLaunched, new EventRecorder(client, clock)),
+                served);
         frameworkController = controllers.register(frameworkReconciler, "framework");
         offerController = controllers.register(offerReconciler, "offer");
         taskController = controllers.register(tasks.reconciler(), "task");

@@ -14,6 +14,7 @@ import io.javaoperatorsdk.operator.processing.event.rate.RateLimiter;
 import io.javaoperatorsdk.operator.processing.event.source.IndexerResourceCache;
 import io.javaoperatorsdk.operator.processing.retry.GenericRetry;
 import java.time.Duration;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,11 +33,13 @@ public final class JosdkConfiguration {
      * The configuration.
      *
      * @param shares runs the reconciles
+     * @param isBegun whether the reconcile of an object goes on with something: see {@link NamespaceShares}
      * @param events where a reconcile that fails is told
      */
-    public static ConfigurationService of(KubernetesClient client, NamespaceShares shares, EventRecorder events) {
+    public static ConfigurationService of(
+            KubernetesClient client, NamespaceShares shares, Predicate<HasMetadata> isBegun, EventRecorder events) {
         var feed = new ReconcileFeed(
-                shares::submitsFor,
+                object -> shares.submitsFor(object.getMetadata().getNamespace(), isBegun.test(object)),
                 (object, words) -> Thread.startVirtualThread(() -> events.warn(object, "ReconcileFailed", words)));
         // Built once and passed in: the Operator's own constructor would run the consumer twice.
         return ConfigurationService.newOverriddenConfigurationService(overrider -> overrider

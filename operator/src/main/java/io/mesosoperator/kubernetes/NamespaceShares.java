@@ -1,8 +1,6 @@
 package io.mesosoperator.kubernetes;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads of the reconcilers, shared among namespaces: work of each namespace in turn, and a quarter of the threads
- * is never held by one namespace alone. A thousand objects of one tenant delay the one of another by one turn.
+ * is never held by one namespace alone. A thousand objects of one tenant delay the one of another by one turn. Within a
+ * namespace what is begun comes before what is to begin ({@link WaitingWork}).
  *
  * <p>A reconcile that has many things to do gets further threads of its namespace's share ({@link #all}).
  *
@@ -32,15 +31,17 @@ public final class NamespaceShares extends AbstractExecutorService implements Si
     private final ExecutorService pool;
 
     /** The work that waits, by namespace; the namespace whose turn is next comes first. */
-    private final Map<String, Deque<Runnable>> waiting = new LinkedHashMap<>();
+    private final Map<String, WaitingWork> waiting = new LinkedHashMap<>();
 
     private final Map<String, Integer> running = new HashMap<>();
     private int busy;
     private boolean isOpen;
     private boolean ends;
 
-    /** The namespace of what this thread is about to submit. */
-    private final ThreadLocal<String> namespace = ThreadLocal.withInitial(() -> "");
+    /** What this thread is about to submit. */
+    private final ThreadLocal<Submission> next = ThreadLocal.withInitial(() -> new Submission("", false));
+
+    private record Submission(String namespace, boolean isBegun) {}
 
     /** @param threads at most as many reconciles at once */
     public NamespaceShares(int threads) {
@@ -65,22 +66,27 @@ public final class NamespaceShares extends AbstractExecutorService implements Si
 
     /** How many reconciles wait for a thread. */
     public synchronized int depth() {
-        return waiting.values().stream().mapToInt(Deque::size).sum();
+        return waiting.values().stream().mapToInt(WaitingWork::size).sum();
     }
 
-    /** The namespace of what this thread submits next. */
-    void submitsFor(@Nullable String which) {
-        namespace.set(which == null ? "" : which);
+    /**
+     * Of what this thread submits next.
+     *
+     * @param isBegun whether it goes on with something, such as a task that has a pod
+     */
+    void submitsFor(@Nullable String namespace, boolean isBegun) {
+        next.set(new Submission(namespace == null ? "" : namespace, isBegun));
     }
 
     @Override
     public void execute(Runnable work) {
-        add(namespace.get(), work);
+        add(next.get(), work);
     }
 
-    private void add(String which, Runnable work) {
+    private void add(Submission submission, Runnable work) {
         synchronized (this) {
-            waiting.computeIfAbsent(which, any -> new ArrayDeque<>()).add(work);
+            waiting.computeIfAbsent(submission.namespace(), any -> new WaitingWork())
+                    .add(work, submission.isBegun());
         }
         start();
     }
@@ -89,7 +95,7 @@ public final class NamespaceShares extends AbstractExecutorService implements Si
     public <T> List<T> all(String which, List<? extends Supplier<T>> work) {
         var shared = new SharedWork<>(work);
         for (var helpers = Math.min(most, work.size()) - 1; helpers > 0; helpers--) {
-            add(which, shared::rest);
+            add(new Submission(which, false), shared::rest);
         }
         shared.rest();
         return shared.results();
@@ -97,16 +103,16 @@ public final class NamespaceShares extends AbstractExecutorService implements Si
 
     private synchronized void start() {
         while (isOpen && !ends && busy < threads) {
-            var next = next();
-            if (next == null) {
+            var candidate = candidate();
+            if (candidate == null) {
                 return;
             }
-            begin(next);
+            begin(candidate);
         }
     }
 
     /** The namespace whose turn it is, of those that do not have their share already. */
-    private @Nullable String next() {
+    private @Nullable String candidate() {
         for (var candidate : waiting.keySet()) {
             if (running.getOrDefault(candidate, 0) < most) {
                 return candidate;
@@ -153,7 +159,7 @@ public final class NamespaceShares extends AbstractExecutorService implements Si
     public synchronized List<Runnable> shutdownNow() {
         ends = true;
         var left = new ArrayList<>(pool.shutdownNow());
-        waiting.values().forEach(left::addAll);
+        waiting.values().forEach(work -> left.addAll(work.all()));
         waiting.clear();
         return left;
     }

@@ -22,7 +22,7 @@ final class ReconcileFeed implements Metrics {
     /** Of more objects at once only the log tells. */
     static final int MOST = 100;
 
-    private final Consumer<@Nullable String> nextNamespace;
+    private final Consumer<HasMetadata> next;
     private final BiConsumer<HasMetadata, String> tell;
 
     /** What was told, by uid. */
@@ -31,18 +31,18 @@ final class ReconcileFeed implements Metrics {
     /**
      * A feed.
      *
-     * @param nextNamespace receives the namespace of the object that is submitted next, in the same thread
+     * @param next receives the object that is submitted next, in the same thread
      * @param tell receives an object and a sentence about it; must not block
      */
-    ReconcileFeed(Consumer<@Nullable String> nextNamespace, BiConsumer<HasMetadata, String> tell) {
-        this.nextNamespace = nextNamespace;
+    ReconcileFeed(Consumer<HasMetadata> next, BiConsumer<HasMetadata, String> tell) {
+        this.next = next;
         this.tell = tell;
     }
 
     @Override
     public void reconcileCustomResource(
             HasMetadata resource, @Nullable RetryInfo retryInfo, Map<String, Object> metadata) {
-        nextNamespace.accept(resource.getMetadata().getNamespace());
+        next.accept(resource);
     }
 
     @Override

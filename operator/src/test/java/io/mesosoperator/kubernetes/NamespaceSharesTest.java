@@ -63,6 +63,29 @@ class NamespaceSharesTest {
     }
 
     @Test
+    void whatGoesOnComesBeforeWhatBeginsWhichHasEveryFourthTurn() {
+        var one = new NamespaceShares(1);
+        for (var i = 1; i <= 3; i++) {
+            var name = "start " + i;
+            submit(one, "a", () -> done.add(name));
+        }
+        for (var i = 1; i <= 5; i++) {
+            var name = "end " + i;
+            one.submitsFor("a", true);
+            one.execute(() -> done.add(name));
+        }
+        submit(one, "b", () -> done.add("other"));
+        assertThat(one.depth()).isEqualTo(9);
+        one.open();
+
+        await().until(() -> done.size() == 9);
+        assertThat(done)
+                .containsExactly(
+                        "end 1", "other", "end 2", "end 3", "start 1", "end 4", "end 5", "start 2", "start 3");
+        one.shutdown();
+    }
+
+    @Test
     void workThatThrowsGivesItsThreadBack() {
         for (var i = 0; i < 20; i++) {
             submit("a", () -> {
@@ -199,7 +222,7 @@ class NamespaceSharesTest {
     }
 
     private static void submit(NamespaceShares where, String namespace, Runnable work) {
-        where.submitsFor(namespace);
+        where.submitsFor(namespace, false);
         where.execute(work);
     }
 }

@@ -14,7 +14,7 @@ class ReconcileFeedTest {
 
     private final List<String> told = new ArrayList<>();
     private final ReconcileFeed feed = new ReconcileFeed(
-            namespace -> {}, (object, words) -> told.add(object.getMetadata().getName() + ": " + words));
+            next -> {}, (object, words) -> told.add(object.getMetadata().getName() + ": " + words));
 
     @Test
     void aFailureIsToldOnceUntilTheObjectIsReconciled() {
