@@ -1,9 +1,8 @@
 package io.mesosoperator.discovery;
 
-import io.mesosoperator.crds.V1Additions;
+import io.mesosoperator.crds.TaskChecks;
 import java.util.List;
 import org.apache.mesos.Protos.TaskInfo;
-import org.apache.mesos.v1.Protos;
 import org.jspecify.annotations.Nullable;
 
 /** Tasks with a check, which has no consequence in Mesos, and is the readiness of their pods. */
@@ -17,11 +16,7 @@ final class Checked {
      */
     static @Nullable Boolean withoutConsequence(List<TaskInfo> tasks) {
         var isOnlyChecked =
-                tasks.stream().anyMatch(Checked::hasCheck) && tasks.stream().noneMatch(TaskInfo::hasHealthCheck);
+                tasks.stream().anyMatch(TaskChecks::isChecked) && tasks.stream().noneMatch(TaskInfo::hasHealthCheck);
         return isOnlyChecked ? Boolean.TRUE : null;
-    }
-
-    private static boolean hasCheck(TaskInfo task) {
-        return V1Additions.in(task, Protos.TaskInfo.parser()).hasCheck();
     }
 }

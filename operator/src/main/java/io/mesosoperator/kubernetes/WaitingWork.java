@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * The work of one namespace that waits for a thread. What goes on comes before what begins: however many tasks are to be
- * started, the end of one is told at once. What begins has every fourth turn at least. Not thread-safe.
+ * The work of one namespace that waits for a thread. What goes on comes before what begins: however many tasks are to
+ * be started, the end of one is told at once. What begins has every fourth turn at least. Not thread-safe.
  */
 final class WaitingWork {
 

@@ -45,12 +45,9 @@ public final class KillsOnOffer {
 
     private static KillPolicy policy(String nanoseconds) {
         try {
-            var grace = Long.parseLong(nanoseconds);
-            return grace < 0 || grace > LifetimePart.LONGEST_STOP.toNanos()
-                    ? KillPolicy.getDefaultInstance()
-                    : KillPolicy.newBuilder()
-                            .setGracePeriod(DurationInfo.newBuilder().setNanoseconds(grace))
-                            .build();
+            var grace = DurationInfo.newBuilder().setNanoseconds(Long.parseLong(nanoseconds));
+            var policy = KillPolicy.newBuilder().setGracePeriod(grace).build();
+            return LifetimePart.isPossible(policy) ? policy : KillPolicy.getDefaultInstance();
         } catch (NumberFormatException none) {
             return KillPolicy.getDefaultInstance();
         }

@@ -36,33 +36,15 @@ record GroupFate(boolean killed, Optional<Instant> failedAt, boolean allEnded, O
     }
 
     private static GroupFate of(TaskGroupSnapshot group, PodNotes notes, Instant now) {
-        var others = group.others();
+        var others = group.others().stream().map(Other::of).toList();
         return new GroupFate(
-                others.stream().anyMatch(other -> isKilled(other) || isEndedForItsHealth(other, now))
+                others.stream().anyMatch(other -> other.isKilled() || other.isEndedForItsHealth(now))
                         || group.gone().stream().anyMatch(pod -> wasTakenAway(new PodView(pod, notes))),
-                others.stream().flatMap(other -> failure(other, now).stream()).min(Comparator.naturalOrder()),
-                others.stream().allMatch(other -> other.history().ended()),
+                others.stream().flatMap(other -> other.failure(now).stream()).min(Comparator.naturalOrder()),
+                others.stream().allMatch(other -> other.task().history().ended()),
                 others.stream()
-                        .flatMap(other -> other.history().endedAt().stream())
+                        .flatMap(other -> other.task().history().endedAt().stream())
                         .max(Comparator.naturalOrder()));
-    }
-
-    /** A KILL of what has ended by itself is none. */
-    private static boolean isKilled(TaskSnapshot other) {
-        return other.progress().killed()
-                && end(other)
-                        .filter(state -> state == TASK_FINISHED || state == TASK_FAILED)
-                        .isEmpty();
-    }
-
-    /** The operator ends it by a KILL of the pod, because its health check cannot be run. */
-    private static boolean isEndedForItsHealth(TaskSnapshot other, Instant now) {
-        return end(other).filter(state -> state != TASK_KILLED).isEmpty()
-                && view(other)
-                        .flatMap(HealthEvidence::of)
-                        .flatMap(HealthEvidence::unrunnable)
-                        .filter(at -> !at.isAfter(now))
-                        .isPresent();
     }
 
     /** Its TaskInfo was deleted while it ran: once it has finished, that means nothing. */
@@ -70,39 +52,64 @@ record GroupFate(boolean killed, Optional<Instant> failedAt, boolean allEnded, O
         return StatusTable.outcome(gone).state() != TASK_FINISHED || gone.ranWhenDeleted();
     }
 
-    private static Optional<Instant> failure(TaskSnapshot other, Instant now) {
-        var outOfTime = view(other).filter(pod -> pod.isOutOfTime(now)).flatMap(PodView::timeOver);
-        return end(other)
-                .map(state -> state == TASK_FINISHED
-                        ? Stream.<Instant>of()
-                        : Stream.of(
-                                        view(other).flatMap(PodView::finishedAt),
-                                        other.history().endedAt(),
-                                        outOfTime)
-                                .flatMap(Optional::stream))
-                // it is being ended, and may be the last of them to end
-                .orElseGet(outOfTime::stream)
-                .min(Comparator.naturalOrder());
-    }
+    /**
+     * Another task of the group.
+     *
+     * @param view its pod, as it sees that
+     * @param end as its status says it, or as it will when it is written
+     */
+    private record Other(TaskSnapshot task, Optional<PodView> view, Optional<TaskState> end) {
 
-    private static Optional<PodView> view(TaskSnapshot other) {
-        return other.pod()
-                .map(pod -> new PodView(
-                        pod,
-                        other.progress().killed(),
-                        false,
-                        other.agent(),
-                        false,
-                        other.notes(),
-                        Optional.empty(),
-                        other.maxCompletionTime()));
-    }
+        static Other of(TaskSnapshot task) {
+            var view = view(task);
+            var end = task.history().ended()
+                    ? task.history().latest().map(TaskStatus::getState)
+                    : view.map(pod -> StatusTable.outcome(pod).state()).filter(TaskHistory::isTerminal);
+            return new Other(task, view, end);
+        }
 
-    /** As its status says it, or as it will when it is written. */
-    private static Optional<TaskState> end(TaskSnapshot other) {
-        return other.history().ended()
-                ? other.history().latest().map(TaskStatus::getState)
-                : view(other).map(pod -> StatusTable.outcome(pod).state()).filter(TaskHistory::isTerminal);
+        private static Optional<PodView> view(TaskSnapshot task) {
+            return task.pod()
+                    .map(pod -> new PodView(
+                            pod,
+                            task.progress().killed(),
+                            false,
+                            task.agent(),
+                            false,
+                            task.notes(),
+                            Optional.empty(),
+                            task.maxCompletionTime()));
+        }
+
+        /** A KILL of what has ended by itself is none. */
+        boolean isKilled() {
+            return task.progress().killed()
+                    && end.filter(state -> state == TASK_FINISHED || state == TASK_FAILED)
+                            .isEmpty();
+        }
+
+        /** The operator ends it by a KILL of the pod, because its health check cannot be run. */
+        boolean isEndedForItsHealth(Instant now) {
+            return end.filter(state -> state != TASK_KILLED).isEmpty()
+                    && view.flatMap(HealthEvidence::of)
+                            .flatMap(HealthEvidence::unrunnable)
+                            .filter(at -> !at.isAfter(now))
+                            .isPresent();
+        }
+
+        Optional<Instant> failure(Instant now) {
+            var outOfTime = view.filter(pod -> pod.isOutOfTime(now)).flatMap(PodView::timeOver);
+            return end.map(state -> state == TASK_FINISHED
+                            ? Stream.<Instant>of()
+                            : Stream.of(
+                                            view.flatMap(PodView::finishedAt),
+                                            task.history().endedAt(),
+                                            outOfTime)
+                                    .flatMap(Optional::stream))
+                    // it is being ended, and may be the last of them to end
+                    .orElseGet(outOfTime::stream)
+                    .min(Comparator.naturalOrder());
+        }
     }
 
     /** The others' pods as they see them. */

@@ -1,8 +1,8 @@
 package io.mesosoperator.task;
 
 import io.fabric8.kubernetes.api.model.Event;
-import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.HasMetadata;
+import io.fabric8.kubernetes.api.model.LimitRange;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.ResourceQuota;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -257,7 +257,8 @@ public final class TaskModule {
 
     /** Whether it is a task that has a pod, or had one. */
     public boolean isLaunched(HasMetadata object) {
-        return object instanceof TaskInfoResource task && index.launched(task.key().uid());
+        return object instanceof TaskInfoResource task
+                && index.launched(task.key().uid());
     }
 
     /** How many tasks the framework has in which state of Mesos, ended ones left out. */

@@ -6,10 +6,10 @@ import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_EXECUTOR;
 import static org.apache.mesos.Protos.TaskStatus.Source.SOURCE_MASTER;
 
 import io.mesosoperator.crds.Decoded;
+import io.mesosoperator.crds.TaskChecks;
 import io.mesosoperator.crds.TaskInfoSpec;
 import io.mesosoperator.crds.kubernetes.TaskGroup;
 import io.mesosoperator.task.executor.CommandExecutor;
-import io.mesosoperator.task.pod.health.CheckPart;
 import io.mesosoperator.task.status.CheckStatus;
 import io.mesosoperator.task.status.ContainerAddress;
 import io.mesosoperator.task.status.StatusUpdate;
@@ -48,7 +48,7 @@ record TaskUpdates(TaskStatuses statuses) {
                         : Optional.empty()); // of an ACCEPT: nobody can acknowledge an update without an agent
         var plain = statuses.status(taskId(task), executorId(task), slaveId, outcome, at);
         var status = outcome.source() == SOURCE_EXECUTOR
-                        && task.message().flatMap(CheckPart::of).isPresent()
+                        && task.message().filter(TaskChecks::isChecked).isPresent()
                 ? CheckStatus.in(plain, outcome.checkSucceeded())
                 : plain;
         return outcome.state() == TASK_RUNNING

@@ -80,8 +80,7 @@ class NamespaceSharesTest {
 
         await().until(() -> done.size() == 9);
         assertThat(done)
-                .containsExactly(
-                        "end 1", "other", "end 2", "end 3", "start 1", "end 4", "end 5", "start 2", "start 3");
+                .containsExactly("end 1", "other", "end 2", "end 3", "start 1", "end 4", "end 5", "start 2", "start 3");
         one.shutdown();
     }
 

@@ -79,12 +79,10 @@ final class CallValidation {
 
     /** A Mesos executor would take any; here a task has to be gone some time (LifetimePart.LONGEST_STOP). */
     private static Optional<String> killPolicy(Call call) {
-        var policy = call.getKill().getKillPolicy();
-        var grace = policy.getGracePeriod().getNanoseconds();
-        return policy.hasGracePeriod() && (grace < 0 || grace > LifetimePart.LONGEST_STOP.toNanos())
-                ? Optional.of("Expecting 'kill.kill_policy.grace_period' of 0 to %d seconds"
-                        .formatted(LifetimePart.LONGEST_STOP.toSeconds()))
-                : Optional.empty();
+        return LifetimePart.isPossible(call.getKill().getKillPolicy())
+                ? Optional.empty()
+                : Optional.of("Expecting 'kill.kill_policy.grace_period' of 0 to %d seconds"
+                        .formatted(LifetimePart.LONGEST_STOP.toSeconds()));
     }
 
     private static Optional<String> expect(boolean isThere, String field) {

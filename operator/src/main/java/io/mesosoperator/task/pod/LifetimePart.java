@@ -23,7 +23,7 @@ public final class LifetimePart implements PodPart {
         var times = times(request.task());
         if (times.getKillPolicy().hasGracePeriod()) {
             var grace = seconds(times.getKillPolicy().getGracePeriod());
-            if (grace < 0 || grace > LONGEST_STOP.toSeconds()) {
+            if (!isPossible(times.getKillPolicy())) {
                 draft.invalid(
                         "spec.killPolicy.gracePeriod",
                         "a task may take from 0 to %d seconds to stop".formatted(LONGEST_STOP.toSeconds()));
@@ -56,6 +56,12 @@ public final class LifetimePart implements PodPart {
 
     private static Protos.TaskInfo times(TaskInfo task) {
         return V1Additions.in(task, Protos.TaskInfo.parser());
+    }
+
+    /** Whether a task may take as long to stop as the policy says, if it says so. */
+    public static boolean isPossible(Protos.KillPolicy policy) {
+        var grace = policy.getGracePeriod().getNanoseconds();
+        return grace >= 0 && grace <= LONGEST_STOP.toNanos();
     }
 
     /** The seconds that the policy gives a task to stop; empty if it does not say. */

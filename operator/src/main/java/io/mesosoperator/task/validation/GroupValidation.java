@@ -1,12 +1,11 @@
 package io.mesosoperator.task.validation;
 
-import io.mesosoperator.crds.V1Additions;
+import io.mesosoperator.crds.TaskChecks;
 import io.mesosoperator.resource.MasterValidation;
 import io.mesosoperator.resource.PersistenceIds;
 import io.mesosoperator.resource.Resources;
 import java.util.Optional;
 import org.apache.mesos.Protos.TaskInfo;
-import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.Protos.GroupExecutor;
 
 /**
@@ -79,20 +78,16 @@ public final class GroupValidation {
 
     /** A check has no consequence, and a Service sees the readiness of the pod, which is that of all its tasks. */
     private static Optional<String> checkWithAnEffect(LaunchedGroup group) {
-        if (group.tasks().stream().noneMatch(GroupValidation::hasCheck)) {
+        if (group.tasks().stream().noneMatch(TaskChecks::isChecked)) {
             return Optional.empty();
         }
         return group.tasks().stream()
-                .filter(task -> task.hasDiscovery() && !hasCheck(task))
+                .filter(task -> task.hasDiscovery() && !TaskChecks.isChecked(task))
                 .findFirst()
                 .map(task ->
                         ("check of a task is not served beside the task '%s', which has 'discovery' and no check: its"
                                         + " Services would lead to the pod only while the check succeeds")
                                 .formatted(task.getTaskId().getValue()));
-    }
-
-    private static boolean hasCheck(TaskInfo task) {
-        return V1Additions.in(task, Protos.TaskInfo.parser()).hasCheck();
     }
 
     /** What is wrong with the executor itself, of groups of any size. */

@@ -1,13 +1,10 @@
 package io.mesosoperator.task.pod.health;
 
 import io.fabric8.kubernetes.api.model.ProbeBuilder;
-import io.mesosoperator.crds.V1Additions;
+import io.mesosoperator.crds.TaskChecks;
 import io.mesosoperator.task.pod.PodDraft;
 import io.mesosoperator.task.pod.PodInput;
 import io.mesosoperator.task.pod.PodPart;
-import java.util.Optional;
-import org.apache.mesos.Protos.TaskInfo;
-import org.apache.mesos.v1.Protos;
 import org.apache.mesos.v1.Protos.CheckInfo;
 
 /**
@@ -21,16 +18,9 @@ public final class CheckPart implements PodPart {
     /** After so many seconds Linux gives up to connect (tcp_syn_retries), which ends a check without a timeout. */
     private static final int LONGEST_CONNECT = 127;
 
-    /** The task's check; empty if it has none. */
-    public static Optional<CheckInfo> of(TaskInfo task) {
-        return Optional.of(V1Additions.in(task, Protos.TaskInfo.parser()))
-                .filter(Protos.TaskInfo::hasCheck)
-                .map(Protos.TaskInfo::getCheck);
-    }
-
     @Override
     public void add(PodInput request, PodDraft draft) {
-        of(request.task()).ifPresent(check -> add(check, request, draft));
+        TaskChecks.of(request.task()).ifPresent(check -> add(check, request, draft));
     }
 
     private static void add(CheckInfo check, PodInput request, PodDraft draft) {

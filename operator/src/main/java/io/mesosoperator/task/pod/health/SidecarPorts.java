@@ -9,6 +9,7 @@ import io.fabric8.kubernetes.api.model.IntOrString;
 import io.fabric8.kubernetes.api.model.Pod;
 import io.fabric8.kubernetes.api.model.PodBuilder;
 import io.fabric8.kubernetes.api.model.Probe;
+import io.fabric8.kubernetes.api.model.ProbeBuilder;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -119,34 +120,25 @@ public final class SidecarPorts {
     }
 
     private static Container asking(Container task, int from, int to) {
-        var asking = new ContainerBuilder(task);
-        if (asksAt(task.getStartupProbe(), from)) {
-            asking.editStartupProbe()
-                    .editHttpGet()
-                    .withPort(new IntOrString(to))
-                    .endHttpGet()
-                    .endStartupProbe();
-        }
-        if (asksAt(task.getLivenessProbe(), from)) {
-            asking.editLivenessProbe()
-                    .editHttpGet()
-                    .withPort(new IntOrString(to))
-                    .endHttpGet()
-                    .endLivenessProbe();
-        }
-        if (asksAt(task.getReadinessProbe(), from)) {
-            asking.editReadinessProbe()
-                    .editHttpGet()
-                    .withPort(new IntOrString(to))
-                    .endHttpGet()
-                    .endReadinessProbe();
-        }
-        return asking.build();
+        return new ContainerBuilder(task)
+                .withStartupProbe(asking(task.getStartupProbe(), from, to))
+                .withLivenessProbe(asking(task.getLivenessProbe(), from, to))
+                .withReadinessProbe(asking(task.getReadinessProbe(), from, to))
+                .build();
     }
 
-    private static boolean asksAt(@Nullable Probe probe, int port) {
-        return probe != null
-                && probe.getHttpGet() != null
+    private static @Nullable Probe asking(@Nullable Probe probe, int from, int to) {
+        return probe != null && asksAt(probe, from)
+                ? new ProbeBuilder(probe)
+                        .editHttpGet()
+                        .withPort(new IntOrString(to))
+                        .endHttpGet()
+                        .build()
+                : probe;
+    }
+
+    private static boolean asksAt(Probe probe, int port) {
+        return probe.getHttpGet() != null
                 && Objects.equals(probe.getHttpGet().getPort().getIntVal(), port);
     }
 }
