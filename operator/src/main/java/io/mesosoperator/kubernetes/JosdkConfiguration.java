@@ -33,7 +33,8 @@ public final class JosdkConfiguration {
      * The configuration.
      *
      * @param shares runs the reconciles
-     * @param isBegun whether the reconcile of an object goes on with something: see {@link NamespaceShares}
+     * @param isBegun whether the reconcile of an object goes on with something: see {@link NamespaceShares}; must
+     *     take no lock, since the SDK holds its own, for which those wait who wake an object
      * @param events where a reconcile that fails is told
      */
     public static ConfigurationService of(

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -61,7 +62,9 @@ final class TaskIndex {
 
     private final BiPredicate<TaskKey, Pod> proof;
     private final Listener listener;
-    private final Map<String, TaskRecord> byUid = new HashMap<>();
+
+    /** Concurrent for {@link #launched} alone. */
+    private final Map<String, TaskRecord> byUid = new ConcurrentHashMap<>();
 
     /**
      * By uid of the pod, of which a group's has several tasks: what a pod says of itself may change, or be taken off,
@@ -564,8 +567,11 @@ final class TaskIndex {
         return Optional.ofNullable(byUid.get(taskUid)).map(entry -> entry.pod);
     }
 
-    /** Whether the task is known to have had a pod. */
-    synchronized boolean launched(String taskUid) {
+    /**
+     * Whether the task is known to have had a pod, and has not ended. It takes no lock: who asks may hold one that
+     * those wait for who hold this index's.
+     */
+    boolean launched(String taskUid) {
         var entry = byUid.get(taskUid);
         return entry != null && entry.phase == TaskRecord.Phase.LAUNCHED;
     }

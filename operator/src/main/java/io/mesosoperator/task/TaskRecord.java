@@ -63,7 +63,7 @@ final class TaskRecord {
     }
 
     final TaskKey key;
-    Phase phase = Phase.PENDING;
+    volatile Phase phase = Phase.PENDING;
 
     ObjectState object = ObjectState.UNSEEN;
 

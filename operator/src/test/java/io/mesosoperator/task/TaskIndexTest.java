@@ -15,12 +15,14 @@ import io.mesosoperator.kubernetes.Labels;
 import io.mesosoperator.task.TaskIndex.Sighting;
 import io.mesosoperator.task.status.PodWarning;
 import io.mesosoperator.task.status.TaskHistory;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.mesos.Protos.ExecutorID;
 import org.apache.mesos.Protos.ExecutorInfo;
@@ -65,6 +67,16 @@ class TaskIndexTest {
         index.wrote(TASK, new TaskRecord.Written(RUNNING, 1, "7"));
 
         assertThat(index.writtenAfter(TASK, "5")).contains(new TaskRecord.Written(RUNNING, 1, "7"));
+    }
+
+    /** Who asks holds the SDK's lock, and who holds the index may wait for that. */
+    @Test
+    void whetherATaskWasLaunchedIsKnownWhileSomebodyHoldsTheIndex() {
+        synchronized (index) {
+            var asked = CompletableFuture.supplyAsync(() -> index.launched(TASK.uid()));
+
+            assertThat(asked).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(false);
+        }
     }
 
     @Test
