@@ -255,7 +255,7 @@ public final class TaskModule {
         return index.counts();
     }
 
-    /** Whether it is a task that has a pod, or had one. */
+    /** Whether it is a task that has had a pod, and has not ended. Takes no lock. */
     public boolean isLaunched(HasMetadata object) {
         return object instanceof TaskInfoResource task
                 && index.launched(task.key().uid());

@@ -11,10 +11,13 @@ import java.util.Objects;
 import org.apache.mesos.Protos.ExecutorID;
 import org.jspecify.annotations.Nullable;
 
-/** The {@link TaskIndex}'s entry of one task. Only the index reads and writes it, under its lock. */
+/**
+ * The {@link TaskIndex}'s entry of one task. Only the index reads and writes it, under its lock; only its phase is
+ * read without that, by {@link TaskIndex#launched}.
+ */
 final class TaskRecord {
 
-    /** The task's phase; it never goes back. */
+    /** The task's phase; it goes back only when a pod that was taken for its own proves to be none of its. */
     enum Phase {
         /** It has no pod yet, as far as known. */
         PENDING,

@@ -8,6 +8,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** A framework that takes offers and launches as many tasks on each as fit: an ACCEPT for each offer. */
@@ -46,8 +47,10 @@ final class Accepts {
         taken = enough(offers(api), count).orElseThrow();
         // Until their objects are gone, too: what is left of that work would be measured with the tasks.
         Pause.until("the end of the offers that are not needed", PATIENCE, () -> {
-            offers(api).stream().filter(this::isNotTaken).forEach(offer -> decline(api, offer));
-            return api.count(path("offers")) <= taken.size();
+            open(api).filter(this::isNotTaken).forEach(offer -> decline(api, offer));
+            return all(api).allMatch(offer -> taken.stream()
+                    .anyMatch(other ->
+                            other.name().equals(offer.at("/metadata/name").asText())));
         });
     }
 
@@ -109,14 +112,19 @@ final class Accepts {
         return room >= count ? Optional.of(List.copyOf(found)) : Optional.empty();
     }
 
-    /** Those that are open. */
+    /** Those that are open and have room. */
     private List<Offer> offers(Api api) {
-        return StreamSupport.stream(api.get(path("offers")).path("items").spliterator(), false)
-                .filter(offer -> offer.at("/spec/operations").isEmpty()
+        return open(api).filter(offer -> offer.room() > 0).toList();
+    }
+
+    private Stream<Offer> open(Api api) {
+        return all(api).filter(offer -> offer.at("/spec/operations").isEmpty()
                         && !offer.at("/spec/decline").asBoolean())
-                .map(Accepts::read)
-                .filter(offer -> offer.room() > 0)
-                .toList();
+                .map(Accepts::read);
+    }
+
+    private Stream<JsonNode> all(Api api) {
+        return StreamSupport.stream(api.get(path("offers")).path("items").spliterator(), false);
     }
 
     private static Offer read(JsonNode offer) {

@@ -119,24 +119,25 @@ final class World implements AutoCloseable {
 
     /** Deletes all that these collections have, and waits until it is gone. */
     void empty(List<String> collections) {
-        collections.forEach(this::deleteAll);
+        var patience = PATIENCE.multipliedBy(3);
+        collections.forEach(collection ->
+                Pause.until("an answer to DELETE " + collection, patience, () -> isDeletionAnswered(collection)));
         Pause.until(
                 "the end of all in " + String.join(", ", collections),
-                PATIENCE.multipliedBy(3),
+                patience,
                 () -> collections.stream().allMatch(collection -> api.count(collection) == 0));
     }
 
     /** Of ten thousand objects the API server does not delete all within the time that a request has. */
-    private void deleteAll(String collection) {
-        while (true) {
-            try {
-                api.send(Call.delete(collection));
-                return;
-            } catch (ApiFailure failure) {
-                if (failure.code() != HttpURLConnection.HTTP_GATEWAY_TIMEOUT) {
-                    throw failure;
-                }
+    private boolean isDeletionAnswered(String collection) {
+        try {
+            api.send(Call.delete(collection));
+            return true;
+        } catch (ApiFailure failure) {
+            if (failure.code() != HttpURLConnection.HTTP_GATEWAY_TIMEOUT) {
+                throw failure;
             }
+            return false;
         }
     }
 
