@@ -47,16 +47,18 @@ final class Accepts {
         taken = enough(offers(api), count).orElseThrow();
         // Until their objects are gone, too: what is left of that work would be measured with the tasks.
         Pause.until("the end of the offers that are not needed", PATIENCE, () -> {
-            open(api).filter(this::isNotTaken).forEach(offer -> decline(api, offer));
-            return all(api).allMatch(offer -> taken.stream()
-                    .anyMatch(other ->
-                            other.name().equals(offer.at("/metadata/name").asText())));
+            open(api).filter(offer -> !isTaken(offer.name())).forEach(offer -> decline(api, offer));
+            return all(api).map(Accepts::name).allMatch(this::isTaken);
         });
     }
 
     /** An offer may have more or less room by now, and is the same. */
-    private boolean isNotTaken(Offer offer) {
-        return taken.stream().noneMatch(other -> other.name().equals(offer.name()));
+    private boolean isTaken(String offer) {
+        return taken.stream().anyMatch(other -> other.name().equals(offer));
+    }
+
+    private static String name(JsonNode offer) {
+        return offer.at("/metadata/name").asText();
     }
 
     /** What accepts the offers that were got. */
@@ -128,10 +130,8 @@ final class Accepts {
     }
 
     private static Offer read(JsonNode offer) {
-        return new Offer(
-                offer.at("/metadata/name").asText(),
-                offer.at("/spec/slaveId/value").asText(),
-                (int) Math.min(amount(offer, "cpus") / Bodies.CPUS, amount(offer, "mem") / Bodies.MEM));
+        return new Offer(name(offer), offer.at("/spec/slaveId/value").asText(), (int)
+                Math.min(amount(offer, "cpus") / Bodies.CPUS, amount(offer, "mem") / Bodies.MEM));
     }
 
     private static double amount(JsonNode offer, String resource) {

@@ -34,9 +34,9 @@ public final class CheckPart implements PodPart {
                             + " result of the health check; remove one of them");
             return;
         }
-        seconds("delay", check.getDelaySeconds(), draft);
-        seconds("interval", check.getIntervalSeconds(), draft);
-        seconds("timeout", check.getTimeoutSeconds(), draft);
+        HealthCheckTimes.nonNegative(PATH, "delay", check.getDelaySeconds(), draft);
+        HealthCheckTimes.nonNegative(PATH, "interval", check.getIntervalSeconds(), draft);
+        HealthCheckTimes.nonNegative(PATH, "timeout", check.getTimeoutSeconds(), draft);
         TcpProbe.checkPort(PATH + ".tcp.port", check.getTcp().getPort(), draft);
         draft.container()
                 .withReadinessProbe(new ProbeBuilder()
@@ -84,14 +84,5 @@ public final class CheckPart implements PodPart {
                 yield check.hasTcp();
             }
         };
-    }
-
-    private static void seconds(String name, double seconds, PodDraft draft) {
-        // Also rejects NaN.
-        if (!(seconds >= 0)) {
-            draft.invalid(
-                    "%s.%sSeconds".formatted(PATH, name),
-                    "Expecting '%s_seconds' to be non-negative; give seconds, 0 or more".formatted(name));
-        }
     }
 }

@@ -139,19 +139,9 @@ public final class HealthCheckPart implements PodPart {
 
     /** The texts of Mesos 1.x (checks::validation::healthCheck). */
     private static void validate(HealthCheck check, PodDraft draft) {
-        nonNegative("delay", check.getDelaySeconds(), draft);
-        nonNegative("interval", check.getIntervalSeconds(), draft);
-        nonNegative("timeout", check.getTimeoutSeconds(), draft);
-        nonNegative("grace_period", check.getGracePeriodSeconds(), draft);
-    }
-
-    private static void nonNegative(String name, double seconds, PodDraft draft) {
-        // Also rejects NaN.
-        if (!(seconds >= 0)) {
-            var field = name.equals("grace_period") ? "gracePeriod" : name;
-            draft.invalid(
-                    "%s.%sSeconds".formatted(PATH, field),
-                    "Expecting '%s_seconds' to be non-negative; give seconds, 0 or more".formatted(name));
-        }
+        HealthCheckTimes.nonNegative(PATH, "delay", check.getDelaySeconds(), draft);
+        HealthCheckTimes.nonNegative(PATH, "interval", check.getIntervalSeconds(), draft);
+        HealthCheckTimes.nonNegative(PATH, "timeout", check.getTimeoutSeconds(), draft);
+        HealthCheckTimes.nonNegative(PATH, "grace_period", check.getGracePeriodSeconds(), draft);
     }
 }

@@ -1,5 +1,6 @@
 package io.mesosoperator.task.pod.health;
 
+import io.mesosoperator.task.pod.PodDraft;
 import org.apache.mesos.Protos.HealthCheck;
 
 /**
@@ -55,5 +56,21 @@ record HealthCheckTimes(int delay, int interval, int timeout, int ignored, int f
 
     private static int clamp(double number) {
         return (int) Math.min(MOST, number);
+    }
+
+    /**
+     * The text of Mesos 1.x, for health checks and for checks.
+     *
+     * @param path of the message
+     * @param name of the field in mesos.proto, without {@code _seconds}
+     */
+    static void nonNegative(String path, String name, double seconds, PodDraft draft) {
+        // Also rejects NaN.
+        if (!(seconds >= 0)) {
+            var field = name.equals("grace_period") ? "gracePeriod" : name;
+            draft.invalid(
+                    "%s.%sSeconds".formatted(path, field),
+                    "Expecting '%s_seconds' to be non-negative; give seconds, 0 or more".formatted(name));
+        }
     }
 }
